@@ -1,0 +1,75 @@
+/**
+ * What a file type must answer. One file per family in this folder, each registered once in `index.ts`.
+ * Handlers run inside a media worker process (workers/media.ts): a crash or a runaway there kills that process only.
+ */
+import type { Facts, Kind } from '../../../src-shared/domain/asset.ts';
+
+export interface FileType {
+  /** Canonical extension without the dot, lower case: `jpg`, `nef`, `psd`. */
+  readonly ext: string;
+  readonly mime: string;
+  readonly kind: Kind;
+  /** What people call it: `JPEG`, `Nikon NEF`, `Photoshop`. */
+  readonly name: string;
+  /** Id of the handler that reads it. */
+  readonly handler: string;
+}
+
+/** A file being read. Paths are bytes: names need not be UTF-8. */
+export interface MediaFile {
+  readonly path: Buffer;
+  /** Bytes. */
+  readonly size: number;
+  /** The first ≤ 256 KB. */
+  readonly head: Uint8Array;
+  readonly type: FileType;
+  /** Known so far: from the head, or from exiftool. */
+  readonly facts: Facts;
+  /** The whole file, read once and shared by hash and decoder; throws FormatError `too-large` above the handler's limit. */
+  bytes(): Promise<Buffer>;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * A picture on its way to a preview. `upright` says that orientation has been applied already (as by a renderer that draws
+ * pages); otherwise the previewer applies `orientation`, or where that is absent `facts.orientation`.
+ */
+export type Picture =
+  | { readonly form: 'encoded'; readonly data: Buffer; readonly upright?: boolean; readonly orientation?: number }
+  | { readonly form: 'rgba'; readonly data: Uint8Array; readonly width: number; readonly height: number; readonly upright?: boolean };
+
+/** One place of body text for full-text search: page, slide, cell or time is `at`. */
+export interface TextPart {
+  readonly at?: string;
+  readonly text: string;
+}
+
+export interface FormatHandler {
+  readonly id: string;
+  /** Raise it when output changes: files that failed or were read with an older version are read again. */
+  readonly version: number;
+  readonly types: readonly FileType[];
+  /** Is it mine? By content first; `ext` (lower case, no dot) only decides where bytes say nothing or tell siblings apart. */
+  sniff(head: Uint8Array, ext: string): FileType | undefined;
+  /** Facts beyond what exiftool gives, from head or whole file. */
+  facts?(file: MediaFile): Promise<Facts>;
+  /**
+   * The picture a preview is made of. `maxEdge` is in pixels: a hint for scalable formats and for picking an embedded preview.
+   * `undefined` = this type has no picture (a card is drawn instead); throws FormatError when there should be one.
+   */
+  picture?(file: MediaFile, maxEdge: number): Promise<Picture | undefined>;
+  /** A picture that costs almost nothing, from the head alone (embedded thumbnail), for the first sight. */
+  quick?(file: Omit<MediaFile, 'bytes'>): Promise<Picture | undefined>;
+  text?(file: MediaFile): Promise<readonly TextPart[]>;
+}
+
+export type FormatErrorCode = 'empty' | 'truncated' | 'damaged' | 'too-large' | 'unsupported' | 'protected' | 'timeout' | 'unreadable' | 'crashed';
+
+/** Told to people as it stands: `message` says what happened and what to do, without a path. */
+export class FormatError extends Error {
+  readonly code: FormatErrorCode;
+  constructor(code: FormatErrorCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+}

@@ -1,0 +1,59 @@
+/** What the ingest queue asks of a media worker process, and what it gets. Sent with `serialization: 'advanced'`. */
+import type { Facts, FileLayer } from '../../../src-shared/domain/asset.ts';
+import type { FileType, FormatErrorCode, TextPart } from '../formats/handler.ts';
+
+export interface Problem {
+  readonly code: FormatErrorCode;
+  /** For people: what happened and what to do; no path. */
+  readonly message: string;
+}
+
+/** WebP bytes with the size they have when shown upright. */
+export interface EncodedPreview {
+  readonly data: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface PathAndSize {
+  readonly path: Uint8Array;
+  readonly size: number;
+}
+
+/** Pass 1: from the first ≤ 256 KB only. */
+export interface HeadResult {
+  readonly type: FileType;
+  readonly facts: Facts;
+  /** The file's embedded metadata as far as the head holds it; undefined when the head cannot tell. */
+  readonly layer?: FileLayer;
+  /** A small first picture (≤ 256 px, upright), when one costs almost nothing. */
+  readonly thumb?: EncodedPreview;
+  readonly problem?: Problem;
+  readonly bytesRead: number;
+}
+
+/** Pass 2: one whole read shared by hash, decoder and previews. */
+export interface FullResult {
+  /** SHA-256 hex of the whole file; absent above 256 MB (done later, alone). */
+  readonly sha256?: string;
+  /** Hash of the picture without metadata but with orientation and profile; hex. */
+  readonly pictureHash?: string;
+  /** 256 and 512 px long edge; absent when the type has no picture or decoding failed. */
+  readonly p256?: EncodedPreview;
+  readonly p512?: EncodedPreview;
+  readonly facts: Facts;
+  readonly text: readonly TextPart[];
+  readonly problem?: Problem;
+  readonly bytesRead: number;
+}
+
+export type MediaRequest =
+  | ({ readonly id: number; readonly task: 'head'; readonly name: Uint8Array } & PathAndSize)
+  | ({ readonly id: number; readonly task: 'full'; readonly type: FileType; readonly facts: Facts } & PathAndSize)
+  /** A larger picture on demand: long edge `edge` pixels, JPEG or WebP. */
+  | ({ readonly id: number; readonly task: 'large'; readonly type: FileType; readonly facts: Facts; readonly edge: number; readonly format: 'webp' | 'jpeg' | 'png' } & PathAndSize)
+  | { readonly id: number; readonly task: 'cancel'; readonly target: number };
+
+export type MediaReply =
+  | { readonly id: number; readonly ok: true; readonly result: HeadResult | FullResult | EncodedPreview }
+  | { readonly id: number; readonly ok: false; readonly problem: Problem };

@@ -1,0 +1,101 @@
+/** The vocabulary of an asset: its kind, its facts (read from the file) and its values (what people set). */
+
+export const KINDS = [
+  'image', 'raw', 'layered', 'vector', 'video', 'audio', 'document', 'model', 'cad', 'font', 'text', 'archive', 'other',
+] as const;
+export type Kind = (typeof KINDS)[number];
+
+/** Color labels in the order of the keys 6–9 and Shift+9. A file may carry another program's own label text as well. */
+export const LABELS = ['red', 'yellow', 'green', 'blue', 'purple'] as const;
+export type Label = (typeof LABELS)[number];
+
+export const FLAGS = ['pick', 'reject'] as const;
+export type Flag = (typeof FLAGS)[number];
+
+/** EXIF orientation, 1 = as stored, 6 = rotate 90° clockwise to view, … */
+export type Orientation = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
+
+/** Which of the file's times stands as the capture time, best first. */
+export type TakenSource = 'original' | 'gps' | 'create' | 'file';
+
+/** What a file says of itself and nobody edits here. Absent = unknown. */
+export interface Facts {
+  /** Pixels as stored, before orientation. For pages and vectors: at 72 dpi. */
+  readonly width?: number;
+  readonly height?: number;
+  readonly orientation?: Orientation;
+  /** ISO 8601 wall-clock time, with sub-seconds and offset only where the file gives them: `2024-06-01T12:00:00.25+02:00`. */
+  readonly takenAt?: string;
+  readonly takenSource?: TakenSource;
+  /** Make and model without the make twice: `Canon EOS 6D`, `FUJIFILM X-T5`. */
+  readonly camera?: string;
+  readonly lens?: string;
+  readonly iso?: number;
+  /** f-number. */
+  readonly aperture?: number;
+  /** Seconds. */
+  readonly exposure?: number;
+  /** Millimeters. */
+  readonly focal?: number;
+  /** Degrees, WGS 84, south and west negative. */
+  readonly lat?: number;
+  readonly lon?: number;
+  /** Meters. */
+  readonly altitude?: number;
+  readonly colorSpace?: string;
+  readonly bitDepth?: number;
+  /** Seconds. */
+  readonly duration?: number;
+  readonly frameRate?: number;
+  readonly codec?: string;
+  readonly pages?: number;
+  readonly animated?: boolean;
+  /** `xmpMM:OriginalDocumentID`, a step of the identity ladder. */
+  readonly originalDocumentId?: string;
+  readonly cameraSerial?: string;
+}
+
+/** The fields people set and other programs write too. `null` never appears: absent = not set. */
+export interface Values {
+  readonly rating?: number;
+  readonly label?: string;
+  readonly flag?: Flag;
+  readonly title?: string;
+  readonly caption?: string;
+  readonly creator?: string;
+  readonly copyright?: string;
+  readonly usageTerms?: string;
+  readonly credit?: string;
+  readonly headline?: string;
+  readonly instructions?: string;
+  readonly location?: string;
+  readonly city?: string;
+  readonly state?: string;
+  readonly country?: string;
+  readonly job?: string;
+  readonly licence?: string;
+  readonly webStatement?: string;
+  /** Tag paths from root to leaf, NFC, in file order. */
+  readonly tags?: readonly (readonly string[])[];
+}
+export type ScalarField = Exclude<keyof Values, 'tags'>;
+
+/** Where a block of metadata stands; a sidecar wins over the blocks inside the file. */
+export const BLOCK_SOURCES = ['exif', 'iim', 'xmp', 'sidecar'] as const;
+export type BlockSource = (typeof BLOCK_SOURCES)[number];
+
+/** The base of the three-way merge: our owned fields of one block in canonical form, and that block's hash. */
+export interface Base {
+  readonly source: BlockSource;
+  /** SHA-256 of the block's bytes, hex. */
+  readonly hash: string;
+  readonly values: Values;
+}
+
+/** What a file's own metadata says, as the layer under the operation log. */
+export interface FileLayer {
+  /** H over the bases' hashes in source order, hex; changes exactly when some block changed. */
+  readonly hash: string;
+  readonly values: Values;
+  readonly bases: readonly Base[];
+}
