@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { query, command, stream, topic } from '../rpc/define.ts';
+import { AssetNo, AssetRow, CommandResult, FlagValue, LabelText, Rating, Seq, Targets } from './shapes.ts';
+
+const Text = z.string().max(20_000);
+
+/** What can be set by hand. `null` clears. */
+export const Changes = z.object({
+  rating: Rating.optional(),
+  /** Adds to each asset's own rating, kept within 0–5. */
+  ratingStep: z.union([z.literal(1), z.literal(-1)]).optional(),
+  label: LabelText.nullable().optional(),
+  flag: FlagValue.nullable().optional(),
+  title: Text.nullable().optional(),
+  caption: Text.nullable().optional(),
+  creator: Text.nullable().optional(),
+  copyright: Text.nullable().optional(),
+  /** Quarter turns clockwise of how the asset is shown; the file is not touched. */
+  rotate: z.union([z.literal(90), z.literal(-90), z.literal(180)]).optional(),
+});
+export type Changes = z.infer<typeof Changes>;
+
+export const Details = z.object({
+  seq: Seq,
+  row: AssetRow,
+  /** Facts for the inspector in reading order: `Camera` → `FUJIFILM X-T5`. */
+  facts: z.array(z.object({ group: z.string(), name: z.string(), value: z.string() })),
+  takenSource: z.enum(['original', 'gps', 'create', 'file']).optional(),
+  values: z.object({
+    title: z.string().optional(),
+    caption: z.string().optional(),
+    creator: z.string().optional(),
+    copyright: z.string().optional(),
+    /** The remaining fields read from files: `usageTerms`, `credit`, `city`… */
+    more: z.record(z.string(), z.string()),
+  }),
+  locations: z.array(z.object({ path: z.string(), root: z.string(), size: z.number(), modified: z.string(), missing: z.boolean() })),
+  sidecars: z.array(z.string()),
+});
+export type Details = z.infer<typeof Details>;
+
+/** The inspector's view of a multiple selection: a value where all agree, `mixed` with the number of values where not. */
+const Summary = z.object({ value: z.union([z.string(), z.number()]).nullable(), mixed: z.number().int() });
+
+export const assets = {
+  /** Rows in the order asked; numbers that no longer exist are left out. */
+  'assets.rows': query({
+    in: z.object({ ns: z.array(AssetNo).max(2000) }),
+    out: z.object({ seq: Seq, rows: z.array(AssetRow) }),
+  }),
+  'assets.details': query({ in: z.object({ n: AssetNo }), out: Details }),
+  'assets.summary': query({
+    in: z.object({ targets: Targets }),
+    out: z.object({
+      seq: Seq,
+      count: z.number().int(),
+      bytes: z.number(),
+      fields: z.object({ rating: Summary, label: Summary, flag: Summary, title: Summary, caption: Summary, creator: Summary, copyright: Summary }),
+      tags: z.array(z.object({ path: z.string(), count: z.number().int() })),
+    }),
+  }),
+  'assets.set': command({ in: z.object({ targets: Targets, changes: Changes }), out: CommandResult }),
+  /** From a path on this machine or a lasting id to the number. */
+  'assets.find': query({ in: z.object({ ref: z.string() }), out: z.object({ n: AssetNo.optional() }) }),
+  /** Real paths for drag-out, reveal and copy, where the host can use them. */
+  'assets.paths': query({ in: z.object({ ns: z.array(AssetNo).max(2000) }), out: z.object({ paths: z.array(z.string()) }) }),
+  /** Moves the files to the system's trash, or to `.vitrine-trash` in their root where there is none; undo brings back what it can. */
+  'assets.trash': command({ in: z.object({ targets: Targets }), out: CommandResult }),
+  'assets.reveal': command({ in: z.object({ n: AssetNo }), out: z.object({ seq: Seq, shown: z.boolean(), path: z.string() }) }),
+  /** A picture's bytes for clients without URLs (the command line). `size`: long edge in pixels. */
+  'assets.picture': stream({
+    in: z.object({ n: AssetNo, size: z.number().int().min(16).max(8192), format: z.enum(['webp', 'jpeg', 'png']).default('webp') }),
+    chunk: 'bytes',
+  }),
+  /** `ns` null: more than 1,000 changed, read again what is shown. */
+  'assets.changed': topic({ data: z.object({ seq: Seq, ns: z.array(AssetNo).nullable(), fields: z.array(z.string()) }) }),
+};

@@ -1,0 +1,12 @@
+/** The whole contract between the core and everything that talks to it. Adding a noun: one file, one line here. */
+import { app } from './app.ts';
+import { assets } from './assets.ts';
+import { catalog } from './catalog.ts';
+import { history } from './history.ts';
+import { jobs } from './jobs.ts';
+import { library } from './library.ts';
+import { search } from './search.ts';
+import { tags } from './tags.ts';
+
+export const contract = { ...app, ...assets, ...catalog, ...history, ...jobs, ...library, ...search, ...tags };
+export type Contract = typeof contract;

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { query, stream } from '../rpc/define.ts';
+import { AssetNo, Seq, SortDir, SortKey } from './shapes.ts';
+
+export const QueryError = z.object({ at: z.number().int(), length: z.number().int(), message: z.string() });
+
+export const FacetValue = z.object({
+  /** As it stands after the token: `camera:"X-T5"` → `X-T5`; the empty string is "none". */
+  value: z.string(),
+  /** For people, where it differs. */
+  text: z.string().optional(),
+  count: z.number().int(),
+});
+export const FACETS = ['rating', 'label', 'flag', 'kind', 'ext', 'camera', 'lens', 'taken', 'tag'] as const;
+export const FacetName = z.enum(FACETS);
+
+export const search = {
+  /** The first page of a result. `error` tells what of the query could not be read; the rest of it then found `total`. */
+  'search.page': query({
+    in: z.object({ query: z.string().max(10_000), sort: SortKey.default('taken'), dir: SortDir.default('desc'), limit: z.number().int().min(0).max(2000).default(200) }),
+    out: z.object({ seq: Seq, total: z.number().int(), ns: z.array(AssetNo), error: QueryError.optional() }),
+  }),
+  /**
+   * The whole ordered result: chunks of `u32 count, count × u32 asset number, count × u16 aspect` (little-endian; the aspect is
+   * shown width / height × 1000, 0 = unknown).
+   */
+  'search.ids': stream({
+    in: z.object({ query: z.string().max(10_000), sort: SortKey.default('taken'), dir: SortDir.default('desc') }),
+    chunk: 'bytes',
+  }),
+  /** Exact counts; each facet counts the query without its own tokens. At most `limit` values a facet, largest first (ratings, dates in order). */
+  'search.facets': query({
+    in: z.object({ query: z.string().max(10_000), facets: z.array(FacetName), limit: z.number().int().min(1).max(500).default(50) }),
+    out: z.object({ seq: Seq, total: z.number().int(), facets: z.partialRecord(FacetName, z.array(FacetValue)) }),
+  }),
+  /** Tokens and real values at the cursor, with counts. */
+  'search.complete': query({
+    in: z.object({ query: z.string().max(10_000), at: z.number().int().nonnegative() }),
+    out: z.object({
+      /** The part of the text a choice replaces. */
+      from: z.number().int(),
+      to: z.number().int(),
+      items: z.array(z.object({ insert: z.string(), text: z.string(), count: z.number().int().optional() })),
+    }),
+  }),
+};

@@ -1,0 +1,79 @@
+/** Shapes that several nouns share. */
+import { z } from 'zod';
+import { FLAGS, KINDS } from '../domain/asset.ts';
+
+/** An asset's number: local to this catalog, dense, never reused. Its lasting name is `id` (26 characters, the same on every machine). */
+export const AssetNo = z.number().int().positive();
+/** A list of assets, or every asset that a query finds: large selections need not cross the wire. */
+export const Targets = z.union([z.array(AssetNo).max(1_000_000), z.object({ query: z.string() })]);
+/** The catalog's change counter: every committed change ticks it. A read tells at which count it read. */
+export const Seq = z.number().int().nonnegative();
+export const Rating = z.number().int().min(0).max(5);
+/** A color label: one of LABELS, or another program's own text as it stands in the file. */
+export const LabelText = z.string().max(64);
+export const FlagValue = z.enum(FLAGS);
+export const KindValue = z.enum(KINDS);
+/** `people/Ines`; a slash inside a name is written `\/`. */
+export const TagPathText = z.string().min(1).max(1000);
+
+export const SORTS = ['taken', 'added', 'modified', 'name', 'rating', 'label', 'kind', 'size', 'duration', 'dimensions'] as const;
+export const SortKey = z.enum(SORTS);
+export const SortDir = z.enum(['asc', 'desc']);
+
+export const Problem = z.object({
+  /** Closed list of formats/handler.ts FormatErrorCode, or a library code such as `no-access`. */
+  code: z.string(),
+  /** For people: what happened and what to do. */
+  message: z.string(),
+});
+
+/** One asset as a grid cell or list row needs it. */
+export const AssetRow = z.object({
+  n: AssetNo,
+  id: z.string(),
+  /** File name; bytes that are not UTF-8 show as U+FFFD. */
+  name: z.string(),
+  folder: z.number().int(),
+  root: z.number().int(),
+  kind: KindValue,
+  ext: z.string(),
+  /** `JPEG`, `Nikon NEF`… */
+  typeName: z.string(),
+  /** Pixels as stored, before orientation. */
+  width: z.number().optional(),
+  height: z.number().optional(),
+  orientation: z.number().int().optional(),
+  /** Bytes. */
+  size: z.number(),
+  /** ISO 8601 wall clock. */
+  takenAt: z.string().optional(),
+  /** Seconds. */
+  duration: z.number().optional(),
+  pages: z.number().optional(),
+  animated: z.boolean().optional(),
+  rating: Rating,
+  label: LabelText.optional(),
+  flag: FlagValue.optional(),
+  title: z.string().optional(),
+  tags: z.array(z.string()),
+  /** Part of the preview's URL; changes when the picture does. Absent: no picture (yet), draw a card. */
+  preview: z.string().optional(),
+  /** Still on its way through ingest. */
+  pending: z.boolean(),
+  /** The file is not where it was, or its root is not there. */
+  missing: z.boolean(),
+  offline: z.boolean(),
+  problem: Problem.optional(),
+});
+export type AssetRow = z.infer<typeof AssetRow>;
+
+export const CommandResult = z.object({
+  seq: Seq,
+  /** How many assets really changed. */
+  changed: z.number().int(),
+  /** For the toast and the history: `Rated 12 photos 3 stars`. */
+  label: z.string(),
+  warnings: z.array(z.string()).default([]),
+});
+export type CommandResult = z.infer<typeof CommandResult>;
+export const JobStarted = z.object({ jobId: z.string() });
