@@ -1,0 +1,47 @@
+// Runs under any Node a newcomer may have: no dependencies, no new syntax.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** better-sqlite3 needs N-API 10 (Node 22.14 or newer); on an older Node it crashes without a word. */
+export const nodeIsNewEnough = () => Number(process.versions.napi) >= 10;
+
+/** Path of the Node that npm installed for this machine, or undefined where none is published (macOS). */
+export function bundledNode() {
+  const platform = process.platform === 'win32' ? 'win' : process.platform;
+  const file = process.platform === 'win32' ? 'bin/node.exe' : 'bin/node';
+  const path = `${root}node_modules/node-${platform}-${process.arch}/${file}`;
+  return existsSync(path) ? path : undefined;
+}
+
+export const tooOld = () =>
+  `Vitrine needs Node 24 (this is ${process.version}). Install it from https://nodejs.org and run the same line again.`;
+
+/**
+ * Answers true when this process may go on. Otherwise the same script has been started under the bundled Node and
+ * this process only passes signals and the exit code on.
+ */
+export function continuesHere() {
+  if (nodeIsNewEnough()) return true;
+  const node = bundledNode();
+  if (!node) {
+    console.error(tooOld());
+    process.exitCode = 1;
+    return false;
+  }
+  follow(spawn(node, process.argv.slice(1), { stdio: 'inherit' }));
+  return false;
+}
+
+/** Passes our signals to the child and ends as it ends, so that nothing stays behind when the terminal closes. */
+export function follow(child) {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('error', (error) => {
+    console.error(`Could not start ${child.spawnfile}: ${error.message}`);
+    process.exit(1);
+  });
+  child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));
+  return child;
+}

@@ -1,0 +1,78 @@
+import { cpSync, globSync } from 'node:fs';
+import { isAbsolute, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig, type Plugin, type UserConfig } from 'vite';
+
+const root = fileURLToPath(new URL('.', import.meta.url));
+
+/** The page, for the loopback shell, for Electron, and for `vite dev`. */
+const renderer: UserConfig = {
+  root: `${root}src-renderer`,
+  plugins: [react()],
+  build: { outDir: `${root}dist/renderer`, emptyOutDir: true, target: 'chrome130', assetsInlineLimit: 0 },
+};
+
+/** Node finds packages itself, so only our own files are compiled. */
+const isForeign = (id: string) => !id.startsWith('.') && !isAbsolute(id) && !id.startsWith('\0');
+
+/**
+ * Everything that Node runs, as a mirror of the sources: dist/app/src-main/… beside dist/app/resources. Worker entries
+ * and resources are found by `new URL('…', import.meta.url)`; in a mirror these paths stay true.
+ */
+const node: UserConfig = {
+  root,
+  plugins: [mirrorUrls()],
+  build: {
+    ssr: true,
+    outDir: `${root}dist/app`,
+    emptyOutDir: true,
+    target: 'node24',
+    minify: false,
+    rolldownOptions: {
+      input: globSync(['src-main/shells/*/main.ts', 'src-main/shells/electron/core-process.ts', 'src-main/core/workers/*.ts'], {
+        cwd: root,
+        exclude: (path) => String(path).endsWith('.test.ts'),
+      }).map((path) => root + path),
+      external: isForeign,
+      output: { format: 'es', preserveModules: true, preserveModulesRoot: root, entryFileNames: '[name].js' },
+    },
+  },
+};
+
+/** A sandboxed window loads its preload as CommonJS only. */
+const preload: UserConfig = {
+  root,
+  build: {
+    ssr: true,
+    outDir: `${root}dist/preload`,
+    emptyOutDir: true,
+    target: 'node24',
+    minify: false,
+    rolldownOptions: {
+      input: `${root}src-main/shells/electron/preload.ts`,
+      external: ['electron'],
+      output: { format: 'cjs', entryFileNames: 'preload.cjs' },
+    },
+  },
+  ssr: { noExternal: true },
+};
+
+function mirrorUrls(): Plugin {
+  return {
+    name: 'vitrine-mirror-urls',
+    transform(code, id) {
+      if (relative(root, id).startsWith('..')) return null;
+      return code.replace(/(new URL\(\s*['"`][^'"`]+)\.ts(['"`],\s*import\.meta\.url)/g, '$1.js$2');
+    },
+    closeBundle() {
+      cpSync(`${root}resources`, `${root}dist/app/resources`, { recursive: true });
+    },
+  };
+}
+
+export default defineConfig(({ mode }) => {
+  if (mode === 'node') return node;
+  if (mode === 'preload') return preload;
+  return renderer;
+});
