@@ -1,0 +1,114 @@
+/**
+ * Operations: what a person did, in the form that machines will exchange (team.md §2.4). One action is one change: one stamp, one
+ * group id, a few operations, each over one entity or a hundred thousand.
+ */
+import { decode, encode } from 'cborg';
+import type { Id, Key, Stamp, Value } from './key.ts';
+
+export type Op =
+  /** A new entity. `info` is what never changes of it. */
+  | { readonly op: 'create'; readonly entity: Id; readonly kind: number; readonly info?: Value }
+  /** Registers. `seen` is aligned with `entities`: the key of the value the author saw, null where there was none. */
+  | { readonly op: 'set'; readonly entities: readonly Id[]; readonly field: number; readonly value: Value | undefined; readonly seen: readonly (Key | null)[] }
+  /** Set additions; the dot is the group's id. */
+  | { readonly op: 'add'; readonly entities: readonly Id[]; readonly field: number; readonly elem: Id; readonly dot: Id }
+  /** Set removals: only of the dots that the author saw, aligned with `entities`. */
+  | { readonly op: 'remove'; readonly entities: readonly Id[]; readonly field: number; readonly elem: Id; readonly dots: readonly (readonly Id[])[] };
+
+export interface OpGroup {
+  readonly stamp: Stamp;
+  /** 16 random bytes: one action. */
+  readonly group: Id;
+  readonly ops: readonly Op[];
+}
+
+/** Leading number of each wire form. */
+const WIRE = { create: 0, set: 1, add: 2, remove: 3, group: 6 } as const;
+type Wire = readonly unknown[];
+
+/** CBOR: `[hlc, group, [wire operations]]`. Single operations stand in short form, many entities as one group operation. */
+export function encodeGroup(group: OpGroup): Uint8Array {
+  return encode([[group.stamp.ms, group.stamp.counter], group.group, group.ops.map(toWire)]);
+}
+
+export function decodeGroup(bytes: Uint8Array): OpGroup {
+  const [[ms, counter], group, ops] = decode(bytes, { allowUndefined: true }) as [[number, number], Id, Wire[]];
+  return { stamp: { ms, counter }, group, ops: ops.map(fromWire) };
+}
+
+function toWire(op: Op): Wire {
+  if (op.op === 'create') return op.info === undefined ? [WIRE.create, op.entity, op.kind] : [WIRE.create, op.entity, op.kind, op.info];
+  if (op.entities.length === 1) {
+    const entity = op.entities[0];
+    if (op.op === 'set') return [WIRE.set, entity, op.field, op.value, op.seen[0]];
+    if (op.op === 'add') return [WIRE.add, entity, op.field, op.elem, op.dot];
+    return [WIRE.remove, entity, op.field, op.elem, op.dots[0]];
+  }
+  const all = joinIds(op.entities);
+  if (op.op === 'add') return [WIRE.group, WIRE.add, op.field, op.elem, all, op.dot];
+  if (op.op === 'set') return [WIRE.group, WIRE.set, op.field, op.value, all, ...commonAndExceptions(op.seen)];
+  return [WIRE.group, WIRE.remove, op.field, op.elem, all, ...commonAndExceptions(op.dots.map((dots) => joinIds(dots)))];
+}
+
+function fromWire(wire: Wire): Op {
+  if (wire[0] === WIRE.create) {
+    const [, entity, kind, info] = wire as [number, Id, number, Value?];
+    return { op: 'create', entity, kind, ...(info === undefined ? {} : { info }) };
+  }
+  if (wire[0] === WIRE.set) {
+    const [, entity, field, value, seen] = wire as [number, Id, number, Value | undefined, Key | null];
+    return { op: 'set', entities: [entity], field, value, seen: [seen] };
+  }
+  if (wire[0] === WIRE.add) {
+    const [, entity, field, elem, dot] = wire as [number, Id, number, Id, Id];
+    return { op: 'add', entities: [entity], field, elem, dot };
+  }
+  if (wire[0] === WIRE.remove) {
+    const [, entity, field, elem, dots] = wire as [number, Id, number, Id, Id[]];
+    return { op: 'remove', entities: [entity], field, elem, dots: [dots] };
+  }
+  if (wire[0] !== WIRE.group) throw new Error(`Unknown operation ${String(wire[0])}: written by a newer program.`);
+  const [, kind, field, what, all, ...rest] = wire as [number, number, number, unknown, Uint8Array, ...unknown[]];
+  const entities = splitIds(all);
+  if (kind === WIRE.add) return { op: 'add', entities, field, elem: what as Id, dot: rest[0] as Id };
+  const each = spread(rest as [Uint8Array | null, [number, Uint8Array | null][]], entities.length);
+  if (kind === WIRE.set) return { op: 'set', entities, field, value: what as Value | undefined, seen: each };
+  return { op: 'remove', entities, field, elem: what as Id, dots: each.map((dots) => splitIds(dots ?? new Uint8Array())) };
+}
+
+/** Most assets of a group share one value (mostly none): it is written once, and the others as exceptions by position. */
+function commonAndExceptions(values: readonly (Uint8Array | null)[]): [Uint8Array | null, [number, Uint8Array | null][]] {
+  const counts = new Map<string, { value: Uint8Array | null; count: number }>();
+  const names = values.map((value) => (value ? value.toString() : ''));
+  values.forEach((value, i) => {
+    const name = names[i] as string;
+    const entry = counts.get(name);
+    if (entry) entry.count++;
+    else counts.set(name, { value, count: 1 });
+  });
+  let common: [string, { value: Uint8Array | null; count: number }] | undefined;
+  for (const entry of counts) if (!common || entry[1].count > common[1].count) common = entry;
+  const exceptions: [number, Uint8Array | null][] = [];
+  values.forEach((value, i) => {
+    if (names[i] !== common?.[0]) exceptions.push([i, value]);
+  });
+  return [common?.[1].value ?? null, exceptions];
+}
+
+function spread(rest: readonly [Uint8Array | null, [number, Uint8Array | null][]], length: number): (Uint8Array | null)[] {
+  const values = new Array<Uint8Array | null>(length).fill(rest[0]);
+  for (const [i, value] of rest[1]) values[i] = value;
+  return values;
+}
+
+function joinIds(ids: readonly Id[]): Uint8Array {
+  const all = new Uint8Array(ids.length * 16);
+  ids.forEach((id, i) => {
+    all.set(id, i * 16);
+  });
+  return all;
+}
+
+function splitIds(all: Uint8Array): Id[] {
+  return Array.from({ length: all.length / 16 }, (_, i) => all.slice(i * 16, i * 16 + 16));
+}
