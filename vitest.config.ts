@@ -3,7 +3,8 @@ import { defineConfig } from 'vitest/config';
 import { nodeIsNewEnough, tooOld } from './build/node-guard.mjs';
 
 // Started by hand with an old Node first in PATH, the tests would die in better-sqlite3 without a message.
-if (!nodeIsNewEnough()) throw new Error(`${tooOld()} (In this folder, npx vitest finds the right one by itself.)`);
+if (!nodeIsNewEnough())
+  throw new Error(`${tooOld()} Or use: npm test -- <path>, which finds the right Node by itself.`);
 
 export default defineConfig({
   test: {

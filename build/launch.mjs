@@ -1,0 +1,60 @@
+#!/usr/bin/env node
+// `npm start`. Free of dependencies until a Node that is new enough runs it.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parseArgs, usage } from './launch/args.mjs';
+import { obtainElectron, runElectron } from './launch/electron.mjs';
+import { ensureBuilt } from './launch/fresh.mjs';
+import { makeToolsExecutable } from './launch/tools.mjs';
+import { continuesHere, root } from './node-guard.mjs';
+
+if (continuesHere()) await main();
+
+async function main() {
+  const options = parseArgs(process.argv.slice(2));
+  if (options.help) return void console.log(usage);
+  if (options.error) return refuse(2, `${options.error}\n\n${usage}`);
+  if (!existsSync(join(root, 'node_modules', 'better-sqlite3'))) return refuse(1, 'Something is missing. Type: npm ci');
+  makeToolsExecutable();
+  if (options.cli) return runHere('src-main/shells/cli/main.ts', options.cli);
+  if (options.window && !options.browser && (await withElectron(options))) return;
+  await ensureBuilt(['renderer']);
+  await runHere('src-main/shells/loopback/main.ts', shellArgs(options));
+}
+
+/** True when Electron ran and the day is done; false when the next shell is to try. */
+async function withElectron(options) {
+  const electron = await obtainElectron();
+  if (!electron.path) return false;
+  await ensureBuilt(['renderer', 'node', 'preload']);
+  const outcome = await runElectron(electron.path, [root, ...shellArgs(options)]);
+  if (outcome.shown) {
+    process.exitCode = outcome.code;
+    return true;
+  }
+  console.error(`Electron could not open its window (${outcome.reason}); using a browser window instead.`);
+  return false;
+}
+
+const shellArgs = (options) => [
+  '--catalog',
+  options.catalog,
+  ...(options.port ? ['--port', String(options.port)] : []),
+  ...(options.window ? [] : ['--no-window']),
+  ...(options.stay ? ['--stay'] : []),
+  ...(options.sample ? ['--sample'] : []),
+  ...options.add,
+];
+
+/** Node 24 runs the sources as they are, so the shell starts in this very process. */
+async function runHere(path, args) {
+  const file = join(root, path);
+  process.argv = [process.execPath, file, ...args];
+  await import(pathToFileURL(file).href);
+}
+
+function refuse(code, message) {
+  console.error(message);
+  process.exitCode = code;
+}
