@@ -1,0 +1,181 @@
+/** Long-lived exiftool processes: the only importer of exiftool-vendored. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { ExifTool, ExifToolTask } from 'exiftool-vendored';
+import { withPlainNames } from './plain-names.ts';
+
+/** Tags as `-j -struct -G1 -n` prints them (`ExifIFD:FNumber`, `XMP-dc:Title`); binary values are a short note of their size. */
+export type RawTags = Record<string, unknown>;
+
+export interface Exiftool {
+  /**
+   * Every tag of every file, in the order of `paths`; an Error stands for a file that could not be read. Rejects only
+   * with an ExiftoolMissing. `fast` stops at a JPEG's picture data and is for JPEGs only.
+   */
+  readJson(paths: readonly Buffer[], options?: { readonly fast?: boolean }): Promise<(RawTags | Error)[]>;
+  /** Bytes of the first of `tags` that the file has (`JpgFromRaw`, `PreviewImage` …); undefined when it has none of them. */
+  extractBinary(path: Buffer, tags: readonly string[]): Promise<Buffer | undefined>;
+  /** Process ids now alive. */
+  pids(): number[];
+  end(): Promise<void>;
+}
+
+export interface ExiftoolOptions {
+  /** Default 1. */
+  readonly maxProcs?: number;
+  /** For one command of up to `BATCH` files; default 30 s. */
+  readonly timeoutMs?: number;
+  /** Another exiftool than the bundled one. */
+  readonly exiftoolPath?: string;
+}
+
+/** Exiftool or its perl cannot start; the message says what to do. */
+export class ExiftoolMissing extends Error {
+  constructor(cause: unknown) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    const fix =
+      process.platform === 'win32'
+        ? 'Install Vitrine again.'
+        : 'Install Perl (on Debian and Ubuntu: sudo apt install perl) and start Vitrine again.';
+    super(`Metadata cannot be read because ExifTool does not start. ${fix} (${why})`, { cause });
+    this.name = 'ExiftoolMissing';
+  }
+}
+
+/** Files per command: few enough that one bad file holds up little, enough that the round trip does not count. */
+const BATCH = 50;
+/** `-config ""` first of all: a user's config is perl code. */
+const START = ['-config', '', '-stay_open', 'True', '-@', '-'];
+/** LensID is asked for in words, since its number means nothing without the table; the first of two equal names wins. */
+const READ = ['-j', '-struct', '-G1', '-Composite:LensID', '-all#'];
+const CHARSET = process.platform === 'win32' ? ['-charset', 'filename=utf8'] : [];
+
+class JsonTask extends ExifToolTask<RawTags[]> {
+  protected parse(data: string, err?: Error): RawTags[] {
+    // Nothing on standard output: none of the files could be opened, and each answers with its own error below.
+    if (data.trim() === '')
+      return err && !/File not found|could not be read|Error opening/i.test(err.message) ? fail(err) : [];
+    return JSON.parse(data) as RawTags[];
+  }
+}
+function fail(error: Error): never {
+  throw error;
+}
+
+export function createExiftool(options: ExiftoolOptions = {}): Exiftool {
+  const tool: ExifTool = new ExifTool({
+    maxProcs: options.maxProcs ?? 1,
+    ...(options.exiftoolPath && { exiftoolPath: options.exiftoolPath }),
+    taskTimeoutMillis: options.timeoutMs ?? 30_000,
+    taskRetries: 0,
+    checkPerl: false,
+    minDelayBetweenSpawnMillis: 100,
+    processFactory: async () => await launch(await tool.exiftoolPath()),
+  });
+  let started: Promise<void> | undefined;
+  const ready = (): Promise<void> => {
+    started ??= probe(tool);
+    return started;
+  };
+  const run = async (args: readonly string[]): Promise<RawTags[]> =>
+    await tool.enqueueTask(() => new JsonTask([...CHARSET, ...args], { ignoreMinorErrors: true }), false);
+
+  const readOne = async (name: string, args: readonly string[]): Promise<RawTags | Error> => {
+    try {
+      return (await run([...args, name]))[0] ?? new Error('The file cannot be opened.');
+    } catch (error) {
+      return new Error('ExifTool gave up on this file.', { cause: error });
+    }
+  };
+  const readBatch = async (names: readonly string[], args: readonly string[]): Promise<(RawTags | Error)[]> => {
+    try {
+      const bySource = new Map((await run([...args, ...names])).map((tags) => [tags['SourceFile'], tags]));
+      return names.map((name) => bySource.get(name) ?? new Error('The file cannot be opened.'));
+    } catch {
+      // One of them timed out or killed the process: find it by asking one by one.
+      const results: (RawTags | Error)[] = [];
+      for (const name of names) results.push(await readOne(name, args));
+      return results;
+    }
+  };
+
+  return {
+    async readJson(paths, { fast = false } = {}) {
+      if (paths.length === 0) return [];
+      await ready();
+      const args = fast ? ['-fast', ...READ] : READ;
+      return await withPlainNames(paths, async (names) => {
+        const batches = Array.from({ length: Math.ceil(names.length / BATCH) }, (_, i) =>
+          names.slice(i * BATCH, (i + 1) * BATCH),
+        );
+        return (await Promise.all(batches.map((batch) => readBatch(batch, args)))).flat().map(withoutPlace);
+      });
+    },
+    async extractBinary(path, tags) {
+      await ready();
+      return await withPlainNames([path], async ([name]) => {
+        for (const tag of tags) {
+          const [answer] = await run(['-j', '-b', `-${tag}`, name!]);
+          const value = answer && Object.entries(answer).find(([key]) => key !== 'SourceFile')?.[1];
+          if (typeof value === 'string' && value.startsWith('base64:')) return Buffer.from(value.slice(7), 'base64');
+        }
+        return undefined;
+      });
+    },
+    pids: () => tool.pids,
+    end: async () => await tool.end(),
+  };
+}
+
+/** Where a file lies is the library's business, and a stand-in's name would be a lie. */
+function withoutPlace(tags: RawTags | Error): RawTags | Error {
+  if (tags instanceof Error) return tags;
+  const { SourceFile: _s, 'System:FileName': _n, 'System:Directory': _d, ...rest } = tags;
+  return rest;
+}
+
+/** Waits until the program runs: the package itself would let a missing one end this process. */
+async function launch(program: string): Promise<ChildProcess> {
+  // The script's own first line wants perl here; elsewhere (Homebrew, Nix) the search path decides.
+  const [command, before] =
+    process.platform === 'win32' || existsSync('/usr/bin/perl') ? [program, []] : ['perl', [program]];
+  const env = { LANG: 'C', ...(before.length > 0 && { PATH: process.env['PATH'] }) };
+  const child = spawn(command, [...before, ...START], { stdio: 'pipe', windowsHide: true, env });
+  await once(child, 'spawn');
+  return child;
+}
+
+async function probe(tool: ExifTool): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  let lastError: unknown = 'it did not answer within 20 seconds';
+  tool.on('startError', (error) => {
+    lastError = error;
+  });
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(lastError), 20_000);
+    tool.on('startError', (error) => setTimeout(() => reject(error), 1_000));
+  });
+  try {
+    await Promise.race([tool.version(), late]);
+  } catch (error) {
+    await tool.end(false).catch(() => undefined);
+    throw new ExiftoolMissing(error);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+let shared: Exiftool | undefined;
+
+/** As `Exiftool.extractBinary`, by this process's own lazily started exiftool; close it with `endExiftool`. */
+export async function extractBinary(path: Buffer, tags: readonly string[]): Promise<Buffer | undefined> {
+  shared ??= createExiftool();
+  return await shared.extractBinary(path, tags);
+}
+
+export async function endExiftool(): Promise<void> {
+  const ending = shared;
+  shared = undefined;
+  await ending?.end();
+}
