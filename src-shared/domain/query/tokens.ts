@@ -1,0 +1,191 @@
+/** The tokens of the search box: their names, and what their values mean. Pure: relative dates stay relative. */
+import { FLAGS, KINDS, type Flag, type Kind } from '../asset.ts';
+import { parseTagPath } from '../tag-path.ts';
+import { readDate, type DateRange } from './dates.ts';
+import { readNumber, readRatio, readSize, type NumberRange } from './numbers.ts';
+
+export const HAS = ['gps', 'tag', 'rating', 'label', 'flag', 'title', 'caption', 'taken', 'camera', 'preview'] as const;
+export type Has = (typeof HAS)[number];
+
+/** What a token asks of an asset; several values are alternatives. `null` stands for: not set, unknown. */
+export type Test =
+  | { readonly type: 'tag'; readonly values: readonly (readonly string[] | null)[] }
+  | { readonly type: 'text'; readonly column: TextColumn; readonly values: readonly (string | null)[] }
+  | { readonly type: 'flag'; readonly values: readonly (Flag | null)[] }
+  | { readonly type: 'kind'; readonly values: readonly Kind[] }
+  | { readonly type: 'number'; readonly column: NumberColumn; readonly values: readonly (NumberRange | null)[] }
+  | { readonly type: 'date'; readonly column: DateColumn; readonly values: readonly (DateRange | null)[] }
+  | { readonly type: 'folder'; readonly values: readonly (number | string)[] }
+  | { readonly type: 'missing'; readonly values: readonly ('yes' | 'no' | 'offline')[] }
+  | { readonly type: 'problem'; readonly values: readonly ('yes' | 'no')[] }
+  | { readonly type: 'has'; readonly values: readonly Has[] }
+  | { readonly type: 'id'; readonly values: readonly string[] }
+  | { readonly type: 'error'; readonly message: string };
+
+export type TextColumn = 'label' | 'ext' | 'camera' | 'lens';
+export type NumberColumn = 'rating' | 'iso' | 'size' | 'w' | 'h' | 'ratio';
+export type DateColumn = 'taken' | 'added';
+
+/** Names in the order in which completion offers them, each with an example for people. */
+export const TOKENS: Readonly<Record<string, string>> = {
+  tag: 'tag:people/Ines',
+  rating: 'rating:>=4',
+  label: 'label:red',
+  flag: 'flag:pick',
+  kind: 'kind:raw',
+  ext: 'ext:psd',
+  camera: 'camera:"X-T5"',
+  lens: 'lens:"50mm"',
+  taken: 'taken:2024-06..2024-08',
+  added: 'added:7d',
+  in: 'in:"2024 Summer"',
+  iso: 'iso:<=400',
+  size: 'size:>20mb',
+  w: 'w:>=4000',
+  h: 'h:>=4000',
+  ratio: 'ratio:3:2',
+  missing: 'missing:yes',
+  problem: 'problem:yes',
+  has: 'has:gps',
+  id: 'id:12',
+};
+const LATER = ['color', 'collection', 'status', 'expires'];
+const ALIASES: Readonly<Record<string, string>> = {
+  colour: 'color',
+  date: 'taken',
+  width: 'w',
+  height: 'h',
+  folder: 'in',
+};
+
+/** The one name of a token, or undefined when there is no such token. */
+export function canonicalName(name: string): string | undefined {
+  const lower = name.toLowerCase();
+  const canonical = ALIASES[lower] ?? lower;
+  const known = Object.hasOwn(TOKENS, canonical) || LATER.includes(canonical) || /^field\../.test(canonical);
+  return known ? canonical : undefined;
+}
+
+/** What a token with these values asks, or why it cannot be read. `name` is canonical. */
+export function readToken(name: string, values: readonly string[]): Test {
+  switch (name) {
+    case 'tag':
+      return each(values, 'a tag, as in tag:people/Ines, or none', tagValue, (read) => ({ type: 'tag', values: read }));
+    case 'label':
+    case 'ext':
+    case 'camera':
+    case 'lens':
+      return {
+        type: 'text',
+        column: name,
+        values: values.map((value) => (isNone(value) ? null : textValue(name, value))),
+      };
+    case 'flag':
+      return each(values, 'pick, reject or none', orNone(oneOf(FLAGS)), (read) => ({ type: 'flag', values: read }));
+    case 'kind':
+      return each(values, KINDS.join(', '), oneOf(KINDS), (read) => ({ type: 'kind', values: read }));
+    case 'rating':
+      return each(values, 'stars from 0 to 5, as in 3, >=3 or 2..4', ratingValue, (read) => ({
+        type: 'number',
+        column: name,
+        values: read,
+      }));
+    case 'iso':
+    case 'w':
+    case 'h':
+      return each(values, 'a number, as in 800, >=800 or 100..400', orNone(readNumber), (read) => ({
+        type: 'number',
+        column: name,
+        values: read,
+      }));
+    case 'size':
+      return each(values, 'a size, as in >20mb or 100kb..2mb', orNone(readSize), (read) => ({
+        type: 'number',
+        column: name,
+        values: read,
+      }));
+    case 'ratio':
+      return each(values, 'a ratio, as in 3:2, 1.5, >1, landscape, portrait or square', orNone(readRatio), (read) => ({
+        type: 'number',
+        column: name,
+        values: read,
+      }));
+    case 'taken':
+    case 'added':
+      return each(
+        values,
+        'a date, as in 2024, 2024-06, 2024-06-01..2024-08, today, 7d or none',
+        orNone(readDate),
+        (read) => ({ type: 'date', column: name, values: read }),
+      );
+    case 'in':
+      return each(values, 'a folder, by name, path or #number', folderValue, (read) => ({
+        type: 'folder',
+        values: read,
+      }));
+    case 'missing':
+      return each(values, 'yes, no or offline', oneOf(['yes', 'no', 'offline']), (read) => ({
+        type: 'missing',
+        values: read,
+      }));
+    case 'problem':
+      return each(values, 'yes or no', oneOf(['yes', 'no']), (read) => ({ type: 'problem', values: read }));
+    case 'has':
+      return each(values, HAS.join(', '), oneOf(HAS), (read) => ({ type: 'has', values: read }));
+    case 'id':
+      return { type: 'id', values };
+    default:
+      return { type: 'error', message: `The filter “${name}:” is not available yet.` };
+  }
+}
+
+/** Reads every value; undefined from `read` means that it cannot be read. */
+function each<T>(
+  values: readonly string[],
+  expected: string,
+  read: (value: string) => T | undefined,
+  make: (read: T[]) => Test,
+): Test {
+  const results: T[] = [];
+  for (const value of values) {
+    const result = read(value);
+    if (result === undefined) return { type: 'error', message: `“${value}” does not fit here. Write ${expected}.` };
+    results.push(result);
+  }
+  return make(results);
+}
+
+const isNone = (value: string) => value === '' || value.toLowerCase() === 'none';
+
+const orNone =
+  <T>(read: (value: string) => T | undefined) =>
+  (value: string): T | null | undefined =>
+    isNone(value) ? null : read(value);
+
+const oneOf =
+  <const T extends string>(choices: readonly T[]) =>
+  (value: string): T | undefined => {
+    const lower = value.toLowerCase();
+    return choices.find((choice) => choice === lower);
+  };
+
+// A tag that is really called none: tag:/none.
+const tagValue = (value: string) => {
+  if (isNone(value)) return null;
+  const path = parseTagPath(value);
+  return path.length > 0 ? path : undefined;
+};
+
+const textValue = (name: string, value: string) => (name === 'ext' ? value.replace(/^\./, '').toLowerCase() : value);
+
+const ratingValue = (value: string) => {
+  if (isNone(value)) return { from: 0, to: 0 };
+  const range = readNumber(value);
+  const ends = [range?.from, range?.to].filter((end) => end !== undefined);
+  return range && ends.every((end) => end >= 0 && end <= 5) ? range : undefined;
+};
+
+const folderValue = (value: string) => {
+  if (/^#\d+$/.test(value)) return Number(value.slice(1));
+  return value.trim() === '' ? undefined : value;
+};
