@@ -41,7 +41,7 @@ CREATE TABLE register (           -- last writer wins; key orders writers: ms48,
   field INTEGER NOT NULL,         -- numbers of src-shared/domain/ops/fields.ts
   value,                          -- JSON; SQL NULL = cleared: the file's own value shows again
   key BLOB NOT NULL,
-  seq INTEGER NOT NULL,
+  seq INTEGER NOT NULL,           -- the change whose value this is; undo that brings it back gives it back to that change
   PRIMARY KEY (entity, field)
 ) WITHOUT ROWID;
 
@@ -50,6 +50,7 @@ CREATE TABLE member (             -- observed-remove sets
   field INTEGER NOT NULL,
   elem INTEGER NOT NULL,
   dot BLOB NOT NULL,
+  seq INTEGER NOT NULL,           -- the change that added it, as in register
   PRIMARY KEY (entity, field, elem, dot)
 ) WITHOUT ROWID;
 CREATE INDEX member_elem ON member (field, elem);
@@ -97,12 +98,13 @@ CREATE TABLE location (
   mtime REAL NOT NULL,            -- ms since 1970, with fraction
   fsid TEXT,                      -- device:inode, only ever one hint among others
   fingerprint BLOB,               -- 32 bytes: SHA-256 of size and first, middle, last 64 KB
-  state INTEGER NOT NULL DEFAULT 0, -- 0 there, 1 missing
-  UNIQUE (folder, name)
+  state INTEGER NOT NULL DEFAULT 0 -- 0 there, 1 missing
 );
+-- One file at a place, and any number that are missing from it: where one moved away or vanished, another may be born.
+CREATE UNIQUE INDEX location_path ON location (folder, name, (state * n));
 CREATE INDEX location_asset ON location (asset);
 CREATE INDEX location_fingerprint ON location (fingerprint);
-CREATE INDEX location_fsid ON location (fsid) WHERE state = 1;
+CREATE INDEX location_fsid ON location (fsid);
 
 CREATE TABLE sidecar (
   n INTEGER PRIMARY KEY,
@@ -148,7 +150,7 @@ CREATE TABLE asset (
 CREATE INDEX asset_rev ON asset (rev);
 CREATE INDEX asset_todo ON asset (step, n) WHERE step < 3;
 CREATE INDEX asset_problem ON asset (n) WHERE problem_code IS NOT NULL;
-CREATE INDEX asset_folder ON asset (folder);
+CREATE INDEX asset_folder ON asset (folder, state);
 CREATE INDEX asset_sha256 ON asset (sha256) WHERE sha256 IS NOT NULL;
 CREATE INDEX asset_picture ON asset (picture) WHERE picture IS NOT NULL;
 
@@ -159,6 +161,7 @@ CREATE TABLE tag (
   parent INTEGER REFERENCES tag (n),
   name TEXT NOT NULL,             -- NFC
   key TEXT NOT NULL,              -- look-up key: path, NFC, case-folded, names joined by U+001F
+  file_name TEXT, file_parent INTEGER, -- as files mention it: what is shown where no register says otherwise
   removed INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX tag_key ON tag (key);

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { FLAGS, KINDS } from '../domain/asset.ts';
 
-/** An asset's number: local to this catalog, dense, never reused. Its lasting name is `id` (26 characters, the same on every machine). */
+/** An asset's number: local to this catalog, dense, never reused. Its lasting name is `id` (32 hex digits, the same on every machine). */
 export const AssetNo = z.number().int().positive();
 /** A list of assets, or every asset that a query finds: large selections need not cross the wire. */
 export const Targets = z.union([z.array(AssetNo).max(1_000_000), z.object({ query: z.string() })]);

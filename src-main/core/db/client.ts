@@ -1,0 +1,107 @@
+/** The core's side of the database threads: one writer, one reader. */
+import { Worker } from 'node:worker_threads';
+import { workerEntry } from '../workers/entry.ts';
+import type { Committed, DbClient, Procedure } from './procedure.ts';
+
+interface ErrorData {
+  readonly message: string;
+  readonly stack?: string;
+  readonly code?: string;
+  readonly details?: unknown;
+}
+
+/** An error that a procedure threw in its thread. `code` is the thrower's: an RpcError's, CatalogError's or SQLite's. */
+export class DbError extends Error {
+  readonly code: string | undefined;
+  readonly details: unknown;
+  constructor(data: ErrorData) {
+    super(data.message);
+    this.code = data.code;
+    this.details = data.details;
+    if (data.stack) this.stack = data.stack;
+  }
+}
+
+export interface DbOptions {
+  readonly path: string;
+  /** After each commit that changed something, in commit order, before the call's own answer. */
+  readonly onCommit: (what: Committed) => void;
+  /** Calls that took longer than 100 ms. */
+  readonly onSlow?: (name: string, ms: number) => void;
+  readonly onFatal?: (error: Error) => void;
+}
+
+export interface OpenDb extends DbClient {
+  /** A barrier: every call has been answered, the write-ahead log is in the database, both files are closed. */
+  close(): Promise<void>;
+}
+
+type Answer = { id: number; out?: unknown; committed?: Committed; ms?: number; error?: ErrorData };
+
+/** Opens (and migrates) the catalog's database. Rejects with the CatalogError's code when it must not be opened. */
+export async function openDb(options: DbOptions): Promise<OpenDb> {
+  const writer = await startThread('write', options);
+  const reader = await startThread('read', options);
+  return {
+    call: (procedure, input) => (procedure.mode === 'write' ? writer : reader).call(procedure, input),
+    async close() {
+      await reader.close();
+      await writer.close();
+    },
+  };
+}
+
+async function startThread(mode: 'read' | 'write', options: DbOptions) {
+  const thread = new Worker(workerEntry('db'), { workerData: { path: options.path, mode } });
+  const waiting = new Map<number, { resolve: (out: never) => void; reject: (error: Error) => void }>();
+  let nextId = 1;
+  let ended: Error | undefined;
+  const opened = Promise.withResolvers<void>();
+  const closed = Promise.withResolvers<void>();
+
+  thread.on('message', (message: Answer | { failed: ErrorData } | 'open' | 'closed') => {
+    if (message === 'open') return opened.resolve();
+    if (message === 'closed') return closed.resolve();
+    if ('failed' in message) return end(new DbError(message.failed));
+    const call = waiting.get(message.id);
+    waiting.delete(message.id);
+    if (message.committed) options.onCommit(message.committed);
+    if (message.error) call?.reject(new DbError(message.error));
+    else call?.resolve(message.out as never);
+  });
+  const end = (error: Error) => {
+    ended ??= error;
+    opened.reject(error);
+    for (const call of waiting.values()) call.reject(error);
+    waiting.clear();
+  };
+  thread.on('error', (error) => {
+    end(error);
+    options.onFatal?.(error);
+  });
+  thread.on('exit', () => {
+    end(new DbError({ message: 'The catalog is closed.', code: 'disconnected' }));
+    closed.resolve();
+  });
+  await opened.promise;
+
+  return {
+    call<I, O>(procedure: Procedure<I, O>, input: I): Promise<O> {
+      if (ended) return Promise.reject(ended);
+      const id = nextId++;
+      const started = performance.now();
+      return new Promise<O>((resolve, reject) => {
+        waiting.set(id, { resolve, reject });
+        thread.postMessage({ id, name: procedure.name, input });
+      }).finally(() => {
+        const ms = performance.now() - started;
+        if (ms > 100) options.onSlow?.(procedure.name, ms);
+      });
+    },
+    async close() {
+      thread.postMessage('close');
+      await closed.promise;
+      await thread.terminate();
+    },
+  };
+}

@@ -1,0 +1,95 @@
+/** One connection and the transactions on it: used by the writer's thread, the reader's, and tests. */
+import { randomBytes } from 'node:crypto';
+import { SqliteError, type Statement } from 'better-sqlite3';
+import { openForReading, openForWriting } from './open.ts';
+import type { Committed, Db, Procedure, Tx } from './procedure.ts';
+
+const TOPIC_LIMIT = 1000;
+
+export interface Connection {
+  readonly db: Db;
+  /** Runs one procedure in one transaction. `committed` is there when it changed something that others must hear of. */
+  run<I, O>(procedure: Procedure<I, O>, input: I): { out: O; committed?: Committed };
+  /** Checkpoints and closes. */
+  close(): void;
+}
+
+export function connect(path: string, mode: 'read' | 'write', clock: () => number = Date.now): Connection {
+  const db = mode === 'write' ? openForWriting(path) : openForReading(path);
+  if (mode === 'write') firstValues(db);
+  const statements = new Map<string, Statement>();
+  const sql = (text: string): Statement => {
+    const statement = statements.get(text) ?? db.prepare(text);
+    statements.set(text, statement);
+    return statement;
+  };
+  let synchronous: 'FULL' | 'NORMAL' | undefined;
+
+  const run: Connection['run'] = (procedure, input) => {
+    if (procedure.mode === 'write' && synchronous !== (procedure.durable ? 'FULL' : 'NORMAL')) {
+      synchronous = procedure.durable ? 'FULL' : 'NORMAL';
+      db.pragma(`synchronous = ${synchronous}`);
+    }
+    db.exec(procedure.mode === 'write' ? 'BEGIN IMMEDIATE' : 'BEGIN');
+    const { tx, committed } = transaction(db, sql, procedure.mode, clock);
+    try {
+      const out = procedure.run(tx, input);
+      const what = committed();
+      db.exec('COMMIT');
+      return what ? { out, committed: what } : { out };
+    } catch (error) {
+      if (db.inTransaction) db.exec('ROLLBACK');
+      throw error;
+    }
+  };
+  return {
+    db,
+    run,
+    close() {
+      if (mode === 'write') db.pragma('wal_checkpoint(TRUNCATE)');
+      db.close();
+    },
+  };
+}
+
+/** The catalog's identity and this database's writer id are made once. */
+function firstValues(db: Db): void {
+  const put = db.prepare('INSERT OR IGNORE INTO meta VALUES (?, ?)');
+  put.run('catalogId', randomBytes(16));
+  put.run('writerId', randomBytes(16));
+  put.run('rev', 0);
+}
+
+function transaction(db: Db, sql: Tx['sql'], mode: 'read' | 'write', clock: () => number) {
+  const touched = new Set<number>();
+  const fields = new Set<string>();
+  const changed = { tags: false, library: false };
+  let rev: number | undefined;
+  const tx: Tx = {
+    db,
+    sql,
+    now: clock(),
+    rev() {
+      if (rev === undefined && mode === 'write') rev = (sql("UPDATE meta SET value = value + 1 WHERE key = 'rev' RETURNING value").get() as { value: number }).value;
+      return rev ?? (sql("SELECT value FROM meta WHERE key = 'rev'").get() as { value: number }).value;
+    },
+    touch(ns, ...names) {
+      for (const n of ns) touched.add(n);
+      for (const name of names) fields.add(name);
+    },
+    changed(what) {
+      changed[what] = true;
+    },
+  };
+  const committed = (): Committed | undefined => {
+    if (!touched.size && !changed.tags && !changed.library) return undefined;
+    const seq = tx.rev();
+    const mark = sql('UPDATE asset SET rev = ? WHERE n = ?');
+    for (const n of touched) mark.run(seq, n);
+    return { seq, assets: touched.size > TOPIC_LIMIT ? null : [...touched], fields: [...fields], ...changed };
+  };
+  return { tx, committed };
+}
+
+/** Is it the disk's fault? Then people hear so, and the catalog goes on read-only. */
+export const isDiskFull = (error: unknown): boolean => error instanceof SqliteError && error.code.startsWith('SQLITE_FULL');

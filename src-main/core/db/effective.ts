@@ -1,0 +1,109 @@
+/**
+ * What is shown: a person's register if there is one, else the file's own value; tags = (file's ∪ added) − removed (metadata.md,
+ * "Layers"). Everything here is computed from `register`, `member`, `removed` and the layer, and can be computed again.
+ */
+import { createHash } from 'node:crypto';
+import type { Values } from '../../../src-shared/domain/asset.ts';
+import { ENTITY, FIELD, fieldName } from '../../../src-shared/domain/ops/fields.ts';
+import { tagKey } from '../../../src-shared/domain/tag-path.ts';
+import type { Tx } from './procedure.ts';
+
+/** Fields with a column of their own in `asset`, and what stands there when nobody set anything. */
+const COLUMNS = { rating: '0', label: 'NULL', flag: 'NULL', title: 'NULL', caption: 'NULL', creator: 'NULL', copyright: 'NULL', rotate: '0' } as const;
+const COLUMN_OF = new Map<number, string>(Object.keys(COLUMNS).map((name) => [FIELD[name as keyof typeof COLUMNS], name]));
+/** Asset fields that stand together in the JSON column `more`. */
+const MORE = ['usageTerms', 'credit', 'headline', 'instructions', 'location', 'city', 'state', 'country', 'job', 'licence', 'webStatement'] as const;
+
+/** Brings one field's column up to date for the entities in `sel`: one statement, however many they are. */
+export function materializeField(tx: Tx, field: number): void {
+  const column = COLUMN_OF.get(field);
+  if (!column) {
+    for (const { n } of tx.sql('SELECT n FROM sel').all() as { n: number }[]) recomputeColumns(tx, n);
+    return;
+  }
+  tx.sql(
+    `UPDATE asset SET ${column} = CASE WHEN r.value IS NOT NULL THEN ifnull(json_extract(r.value, '$'), ${COLUMNS[column as keyof typeof COLUMNS]})
+       ELSE ifnull(json_extract(layer, '$.${column}'), ${COLUMNS[column as keyof typeof COLUMNS]}) END
+     FROM (SELECT sel.n AS sn, register.value FROM sel LEFT JOIN register ON entity = sel.n AND field = ${field}) r WHERE asset.n = r.sn`,
+  ).run();
+}
+
+/** Everything computed of these assets, after their layer changed. */
+export function recompute(tx: Tx, ns: Iterable<number>): void {
+  for (const n of ns) {
+    recomputeColumns(tx, n);
+    recomputeTags(tx, n);
+  }
+}
+
+function recomputeColumns(tx: Tx, n: number): void {
+  const row = tx.sql('SELECT layer FROM asset WHERE n = ?').get(n) as { layer: string | null } | undefined;
+  if (!row) return;
+  const values: Record<string, unknown> = row.layer ? JSON.parse(row.layer) : {};
+  for (const r of tx.sql('SELECT field, value FROM register WHERE entity = ? AND value IS NOT NULL').all(n) as { field: number; value: string }[])
+    values[fieldName(r.field)] = JSON.parse(r.value);
+  const more = Object.fromEntries(MORE.filter((name) => values[name] != null && values[name] !== '').map((name) => [name, values[name]]));
+  tx.sql('UPDATE asset SET rating = ?, label = ?, flag = ?, title = ?, caption = ?, creator = ?, copyright = ?, rotate = ?, more = ? WHERE n = ?').run(
+    values['rating'] ?? 0, values['label'] ?? null, values['flag'] ?? null, values['title'] ?? null, values['caption'] ?? null,
+    values['creator'] ?? null, values['copyright'] ?? null, values['rotate'] ?? 0, Object.keys(more).length ? JSON.stringify(more) : null, n,
+  );
+}
+
+/** The tags of one asset, from its dots and its file. */
+export function recomputeTags(tx: Tx, n: number): void {
+  const shown = new Set<number>();
+  for (const { elem } of tx.sql('SELECT DISTINCT elem FROM member WHERE entity = ? AND field = ?').all(n, FIELD.tags) as { elem: number }[]) shown.add(elem);
+  const row = tx.sql('SELECT layer, layer_hash FROM asset WHERE n = ?').get(n) as { layer: string | null; layer_hash: string | null } | undefined;
+  const paths = row?.layer ? ((JSON.parse(row.layer) as Values).tags ?? []) : [];
+  if (paths.length && row?.layer_hash) {
+    const removed = tx.sql('SELECT 1 FROM removed WHERE entity = ? AND field = ? AND elem = ? AND dot = ?');
+    const dot = fileDot(row.layer_hash);
+    for (const path of paths) {
+      const tag = ensureFileTag(tx, path);
+      if (tag && !removed.get(n, FIELD.tags, tag, dot)) shown.add(tag);
+    }
+  }
+  const stands = new Set((tx.sql('SELECT tag FROM asset_tag WHERE asset = ?').all(n) as { tag: number }[]).map((r) => r.tag));
+  for (const tag of stands) if (!shown.has(tag)) tx.sql('DELETE FROM asset_tag WHERE asset = ? AND tag = ?').run(n, tag);
+  for (const tag of shown) if (!stands.has(tag)) tx.sql('INSERT INTO asset_tag VALUES (?, ?)').run(n, tag);
+  if (stands.size !== shown.size || [...shown].some((tag) => !stands.has(tag))) tx.changed('tags');
+}
+
+/** The dot under which a file's block adds its tags: a later block has another, so a removal counts only for the block it saw. */
+export const fileDot = (layerHash: string): Buffer => Buffer.from(layerHash.slice(0, 32), 'hex');
+
+/** The live tag with this path, if there is one. With several (two machines made one each) the first made. */
+export function findTag(tx: Tx, path: readonly string[]): number | undefined {
+  return (tx.sql('SELECT n FROM tag WHERE key = ? AND removed = 0 ORDER BY n LIMIT 1').get(tagKey(path)) as { n: number } | undefined)?.n;
+}
+
+/**
+ * The tag that a file mentions, made when there is none: an entity whose id follows from its path, without any operation, so that
+ * everybody who reads the same file has the same one. Undefined for an empty path.
+ */
+export function ensureFileTag(tx: Tx, path: readonly string[]): number | undefined {
+  let parent: number | undefined;
+  for (let depth = 1; depth <= path.length; depth++) {
+    const here = path.slice(0, depth);
+    parent = findTag(tx, here) ?? makeFileTag(tx, here, parent);
+  }
+  return parent;
+}
+
+function makeFileTag(tx: Tx, path: readonly string[], parent: number | undefined): number {
+  const id = createHash('sha256').update(`tag\0${tagKey(path)}`).digest().subarray(0, 16);
+  const n = ensureEntity(tx, id, ENTITY.tag);
+  const name = (path.at(-1) ?? '').normalize('NFC');
+  tx.sql(
+    `INSERT INTO tag (n, parent, name, key, file_name, file_parent) VALUES (@n, @parent, @name, @key, @name, @parent)
+     ON CONFLICT (n) DO UPDATE SET removed = 0, parent = @parent, name = @name, key = @key, file_name = @name, file_parent = @parent`,
+  ).run({ n, parent: parent ?? null, name, key: tagKey(path) });
+  tx.changed('tags');
+  return n;
+}
+
+/** The local number of an entity, given one when it has none. `id`: 16 bytes. */
+export function ensureEntity(tx: Tx, id: Uint8Array, kind: number): number {
+  const known = tx.sql('SELECT n FROM entity WHERE id = ?').get(id) as { n: number } | undefined;
+  return known?.n ?? Number(tx.sql('INSERT INTO entity (id, kind) VALUES (?, ?)').run(id, kind).lastInsertRowid);
+}

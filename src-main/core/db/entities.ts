@@ -1,0 +1,70 @@
+/** Tables computed from the registers of entities other than assets: `tag` and `root`. */
+import { ENTITY, FIELD } from '../../../src-shared/domain/ops/fields.ts';
+import { tagKey } from '../../../src-shared/domain/tag-path.ts';
+import type { Tx } from './procedure.ts';
+
+export function materializeEntity(tx: Tx, kind: number, n: number): void {
+  if (kind === ENTITY.tag) materializeTag(tx, n);
+  if (kind === ENTITY.root) materializeRoot(tx, n);
+}
+
+export function register(tx: Tx, n: number, field: number): unknown {
+  const row = tx.sql('SELECT value FROM register WHERE entity = ? AND field = ?').get(n, field) as { value: string | null } | undefined;
+  return row?.value == null ? undefined : JSON.parse(row.value);
+}
+
+/** A tag's row from its name and parent; a tag without a name is no longer there. Tags below get their new look-up key too. */
+function materializeTag(tx: Tx, n: number): void {
+  const file = tx.sql('SELECT file_name, file_parent FROM tag WHERE n = ?').get(n) as { file_name: string | null; file_parent: number | null } | undefined;
+  const name = register(tx, n, FIELD.tagName) ?? file?.file_name;
+  const parentId = register(tx, n, FIELD.tagParent);
+  tx.changed('tags');
+  if (typeof name !== 'string') {
+    tx.sql('UPDATE tag SET removed = 1 WHERE n = ?').run(n);
+    return;
+  }
+  const parent =
+    typeof parentId === 'string'
+      ? (tx.sql('SELECT n FROM entity WHERE id = ?').get(Buffer.from(parentId, 'hex')) as { n: number } | undefined)?.n
+      : parentId === undefined
+        ? file?.file_parent
+        : undefined;
+  tx.sql("INSERT INTO tag (n, parent, name, key) VALUES (?, ?, ?, '') ON CONFLICT (n) DO UPDATE SET parent = excluded.parent, name = excluded.name, removed = 0").run(n, parent ?? null, name.normalize('NFC'));
+  rekey(tx, n, 0);
+}
+
+function rekey(tx: Tx, n: number, depth: number): void {
+  if (depth > 64) return; // A cycle of parents (two people at once) is broken here; the tree shows it at the top.
+  tx.sql('UPDATE tag SET key = ? WHERE n = ?').run(tagKey(tagPath(tx, n)), n);
+  for (const child of tx.sql('SELECT n FROM tag WHERE parent = ?').all(n) as { n: number }[]) rekey(tx, child.n, depth + 1);
+}
+
+/** Names from the top down. */
+export function tagPath(tx: Tx, n: number): string[] {
+  const path: string[] = [];
+  let at: number | null = n;
+  while (at !== null && path.length < 64) {
+    const row = tx.sql('SELECT name, parent FROM tag WHERE n = ?').get(at) as { name: string; parent: number | null } | undefined;
+    if (!row) break;
+    path.unshift(row.name);
+    at = row.parent;
+  }
+  return path;
+}
+
+/** A root's name, and whether it is in the library: its assets go and come with it. */
+function materializeRoot(tx: Tx, n: number): void {
+  const removed = register(tx, n, FIELD.rootRemoved) === true ? 1 : 0;
+  const name = register(tx, n, FIELD.rootName);
+  if (typeof name === 'string') tx.sql('UPDATE root SET name = ? WHERE n = ?').run(name, n);
+  const row = tx.sql('SELECT removed FROM root WHERE n = ?').get(n) as { removed: number } | undefined;
+  tx.changed('library');
+  if (!row || row.removed === removed) return;
+  tx.sql('UPDATE root SET removed = ? WHERE n = ?').run(removed, n);
+  const ns = tx.sql(
+    removed ? 'SELECT n FROM asset WHERE root = ? AND state <> 2' : 'SELECT n FROM asset WHERE root = ? AND state = 2',
+  ).pluck().all(n) as number[];
+  if (removed) tx.sql('UPDATE asset SET state = 2 WHERE root = ?').run(n);
+  else tx.sql('UPDATE asset SET state = ifnull((SELECT location.state FROM location WHERE location.n = asset.location), 1) WHERE root = ?').run(n);
+  tx.touch(ns, 'state');
+}

@@ -1,0 +1,28 @@
+import Database from 'better-sqlite3';
+import { migrate } from './migrate.ts';
+import type { Db } from './procedure.ts';
+
+/** Opens the catalog's database for the one writer, bringing it up to date first. Throws CatalogError. */
+export function openForWriting(path: string): Db {
+  const db = new Database(path);
+  tune(db);
+  db.pragma('journal_mode = WAL');
+  migrate(db, path);
+  db.pragma('foreign_keys = ON');
+  db.exec('CREATE TEMP TABLE sel (n INTEGER PRIMARY KEY)');
+  return db;
+}
+
+/** A connection that only reads; the writer has made and migrated the file before. */
+export function openForReading(path: string): Db {
+  const db = new Database(path, { readonly: true });
+  tune(db);
+  return db;
+}
+
+function tune(db: Db): void {
+  db.pragma('busy_timeout = 10000');
+  db.pragma('cache_size = -65536');
+  db.pragma('mmap_size = 1073741824');
+  db.pragma('temp_store = MEMORY');
+}

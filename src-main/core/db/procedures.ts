@@ -1,0 +1,29 @@
+/** Every procedure that a database thread can run. Adding a feature: its `*.sql.ts`, one line here. */
+import * as app from '../features/app/settings.sql.ts';
+import * as details from '../features/assets/details.sql.ts';
+import * as edits from '../features/assets/edit.sql.ts';
+import * as rows from '../features/assets/rows.sql.ts';
+import * as catalog from '../features/catalog/catalog.sql.ts';
+import * as history from '../features/history/history.sql.ts';
+import * as tags from '../features/tags/tags.sql.ts';
+import type { Procedure } from './procedure.ts';
+
+const modules: readonly object[] = [app, catalog, details, edits, history, rows, tags];
+
+const byName = new Map<string, Procedure<never, unknown>>();
+for (const module of modules)
+  for (const value of Object.values(module))
+    if (isProcedure(value)) {
+      if (byName.has(value.name)) throw new Error(`Two procedures are named ${value.name}`);
+      byName.set(value.name, value);
+    }
+
+export function procedureByName(name: string): Procedure<unknown, unknown> {
+  const found = byName.get(name);
+  if (!found) throw new Error(`No procedure is named ${name}: is its module listed in procedures.ts?`);
+  return found as unknown as Procedure<unknown, unknown>;
+}
+
+function isProcedure(value: unknown): value is Procedure<never, unknown> {
+  return typeof value === 'object' && value !== null && 'run' in value && 'mode' in value && 'name' in value;
+}

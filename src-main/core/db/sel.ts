@@ -1,0 +1,8 @@
+import type { Tx } from './procedure.ts';
+
+/** Puts asset (or other entity) numbers into the connection's temporary table `sel`, so that one statement works on all of them. */
+export function select(tx: Tx, ns: Iterable<number>): void {
+  tx.sql('DELETE FROM sel').run();
+  const put = tx.sql('INSERT OR IGNORE INTO sel VALUES (?)');
+  for (const n of ns) put.run(n);
+}

@@ -1,0 +1,88 @@
+import type { Facts } from '../../../../src-shared/domain/asset.ts';
+import { read, type Tx } from '../../db/procedure.ts';
+import { select } from '../../db/sel.ts';
+import { joinPath, showPath } from '../../paths.ts';
+
+export interface StoredDetails {
+  readonly facts: Facts;
+  readonly more: Record<string, string>;
+  readonly title: string | null;
+  readonly caption: string | null;
+  readonly creator: string | null;
+  readonly copyright: string | null;
+  readonly locations: readonly { path: string; root: string; size: number; mtime: number; missing: boolean }[];
+  readonly sidecars: readonly string[];
+}
+
+interface Place { root_path: Buffer; root_name: string; path: Buffer; name: Buffer; size: number; mtime: number; state: number; root_state: string }
+
+const PLACE = `SELECT root.path AS root_path, root.name AS root_name, folder.path, x.name, x.size, x.mtime, x.state, root.state AS root_state
+  FROM %s x JOIN folder ON folder.n = x.folder JOIN root ON root.n = folder.root WHERE x.asset = ? ORDER BY x.n`;
+
+export const detailsOf = read('assets.details', (tx, n: number): StoredDetails | undefined => {
+  const row = tx.sql('SELECT facts, more, title, caption, creator, copyright FROM asset WHERE n = ?').get(n) as
+    | { facts: string | null; more: string | null; title: string | null; caption: string | null; creator: string | null; copyright: string | null }
+    | undefined;
+  if (!row) return undefined;
+  const places = (table: string) => tx.sql(PLACE.replace('%s', table)).all(n) as Place[];
+  return {
+    facts: row.facts ? JSON.parse(row.facts) : {},
+    more: row.more ? JSON.parse(row.more) : {},
+    title: row.title, caption: row.caption, creator: row.creator, copyright: row.copyright,
+    locations: places('location').map((p) => ({ path: showPath(full(p)), root: p.root_name, size: p.size, mtime: p.mtime, missing: p.state !== 0 })),
+    sidecars: places('sidecar').filter((p) => p.state === 0).map((p) => showPath(full(p))),
+  };
+});
+
+const full = (p: Place): Buffer => joinPath(p.root_path, p.path, p.name);
+
+/** Absolute paths in bytes of the places shown, for opening a file, drag-out and trash. Those without a place are left out. */
+export const pathsOf = read('assets.paths', (tx, ns: readonly number[]): { n: number; path: Uint8Array; missing: boolean }[] => {
+  const get = tx.sql(
+    `SELECT root.path AS root_path, folder.path, location.name, location.state, root.state AS root_state FROM asset JOIN location ON location.n = asset.location
+     JOIN folder ON folder.n = location.folder JOIN root ON root.n = folder.root WHERE asset.n = ?`,
+  );
+  return ns.flatMap((n) => {
+    const p = get.get(n) as Place | undefined;
+    return p ? [{ n, path: full(p), missing: p.state !== 0 || p.root_state !== 'online' }] : [];
+  });
+});
+
+/** A path on this machine (bytes, absolute) or a lasting id (32 hex digits) → its number. */
+export const findAsset = read('assets.find', (tx, { path, id }: { path?: Uint8Array; id?: Uint8Array }): number | undefined => {
+  if (id) return (tx.sql('SELECT n FROM entity WHERE id = ? AND kind = 1').get(id) as { n: number } | undefined)?.n;
+  if (!path) return undefined;
+  return byPath(tx, Buffer.from(path));
+});
+
+function byPath(tx: Tx, path: Buffer): number | undefined {
+  const SLASH = 47;
+  for (const root of tx.sql('SELECT n, path FROM root').all() as { n: number; path: Buffer }[]) {
+    const base = root.path.at(-1) === SLASH ? root.path.subarray(0, -1) : root.path;
+    if (!path.subarray(0, base.length).equals(base) || path[base.length] !== SLASH) continue;
+    const rest = path.subarray(base.length + 1);
+    const cut = rest.lastIndexOf(SLASH);
+    const [folder, name] = [rest.subarray(0, Math.max(0, cut)), rest.subarray(cut + 1)];
+    const found = tx.sql('SELECT asset FROM location JOIN folder ON folder.n = location.folder WHERE folder.root = ? AND folder.path = ? AND location.name = ?').get(root.n, folder, name) as { asset: number } | undefined;
+    if (found) return found.asset;
+  }
+  return undefined;
+}
+
+const SUMMARY = ['rating', 'label', 'flag', 'title', 'caption', 'creator', 'copyright'] as const;
+export type SummaryFields = Record<(typeof SUMMARY)[number], { value: string | number | null; mixed: number }>;
+
+/** What a selection has in common: the one value of each field, or how many values there are. */
+export const summaryOf = read('assets.summary', (tx, ns: readonly number[]) => {
+  tx.db.exec('CREATE TEMP TABLE IF NOT EXISTS sel (n INTEGER PRIMARY KEY)');
+  select(tx, ns);
+  const total = tx.sql('SELECT count(*) AS count, ifnull(sum(size), 0) AS bytes FROM sel JOIN asset ON asset.n = sel.n').get() as { count: number; bytes: number };
+  const fields = Object.fromEntries(
+    SUMMARY.map((field) => {
+      const values = tx.sql(`SELECT DISTINCT ${field} AS v FROM sel JOIN asset ON asset.n = sel.n LIMIT 1000`).all() as { v: string | number | null }[];
+      return [field, { value: values.length === 1 ? (values[0]?.v ?? null) : null, mixed: values.length > 1 ? values.length : 0 }];
+    }),
+  ) as SummaryFields;
+  const tags = tx.sql('SELECT tag, count(*) AS count FROM sel JOIN asset_tag ON asset = sel.n GROUP BY tag ORDER BY count DESC LIMIT 500').all() as { tag: number; count: number }[];
+  return { seq: tx.rev(), ...total, fields, tags };
+});

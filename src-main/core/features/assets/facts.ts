@@ -1,0 +1,67 @@
+/** Facts as the inspector reads them, in reading order. */
+import type { Facts } from '../../../../src-shared/domain/asset.ts';
+
+export interface FactLine {
+  readonly group: string;
+  readonly name: string;
+  readonly value: string;
+}
+
+/** `bytes`: size of the file. */
+export function factLines(facts: Facts, typeName: string, bytes: number): FactLine[] {
+  const lines: (FactLine | undefined)[] = [
+    line('Capture', 'Taken', facts.takenAt && showTime(facts.takenAt)),
+    line('Capture', 'Camera', facts.camera),
+    line('Capture', 'Lens', facts.lens),
+    line('Capture', 'Exposure', exposure(facts)),
+    line('Capture', 'Focal length', facts.focal && `${round(facts.focal)} mm`),
+    line('Capture', 'Place', facts.lat !== undefined && facts.lon !== undefined && `${facts.lat.toFixed(5)}, ${facts.lon.toFixed(5)}`),
+    line('Capture', 'Altitude', facts.altitude !== undefined && `${round(facts.altitude)} m`),
+    line('File', 'Type', typeName),
+    line('File', 'Dimensions', dimensions(facts)),
+    line('File', 'Size', showBytes(bytes)),
+    line('File', 'Pages', facts.pages),
+    line('File', 'Length', facts.duration && showDuration(facts.duration)),
+    line('File', 'Frame rate', facts.frameRate && `${round(facts.frameRate)} fps`),
+    line('File', 'Codec', facts.codec),
+    line('File', 'Color space', facts.colorSpace),
+    line('File', 'Bit depth', facts.bitDepth && `${facts.bitDepth} bits`),
+  ];
+  return lines.filter((l) => l !== undefined);
+}
+
+const line = (group: string, name: string, value: string | number | false | undefined | 0 | ''): FactLine | undefined =>
+  value === undefined || value === false || value === '' || value === 0 ? undefined : { group, name, value: String(value) };
+
+const round = (x: number): string => String(Math.round(x * 100) / 100);
+
+function exposure({ exposure, aperture, iso }: Facts): string | undefined {
+  const time = exposure && (exposure < 0.3 ? `1/${Math.round(1 / exposure)} s` : `${round(exposure)} s`);
+  return [time, aperture && `f/${round(aperture)}`, iso && `ISO ${iso}`].filter(Boolean).join(' · ') || undefined;
+}
+
+function dimensions({ width, height }: Facts): string | undefined {
+  if (!width || !height) return undefined;
+  const megapixels = (width * height) / 1e6;
+  return `${width} × ${height}${megapixels >= 0.1 ? ` · ${megapixels.toFixed(1)} MP` : ''}`;
+}
+
+/** `2026-11-14T16:42:07.25+01:00` → `14 Nov 2026, 16:42:07 +01:00`: the wall clock where it was taken, never shifted to here. */
+export function showTime(iso: string): string {
+  const [, y, m, d, time, zone] = /^(\d{4})-(\d\d)-(\d\d)T(\d\d:\d\d:\d\d)[.\d]*(.*)$/.exec(iso) ?? [];
+  const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+  return y ? `${Number(d)} ${MONTHS[Number(m) - 1]} ${y}, ${time}${zone ? ` ${zone}` : ''}` : iso;
+}
+
+export function showBytes(bytes: number): string {
+  const UNITS = ['bytes', 'KB', 'MB', 'GB', 'TB'];
+  const power = Math.min(4, bytes < 1000 ? 0 : Math.floor(Math.log10(bytes) / 3));
+  const value = bytes / 1000 ** power;
+  return `${power && value < 100 ? value.toFixed(1) : Math.round(value)} ${UNITS[power]}`;
+}
+
+export function showDuration(seconds: number): string {
+  const s = Math.round(seconds);
+  const two = (n: number) => String(n).padStart(2, '0');
+  return s >= 3600 ? `${Math.floor(s / 3600)}:${two(Math.floor(s / 60) % 60)}:${two(s % 60)}` : `${Math.floor(s / 60)}:${two(s % 60)}`;
+}

@@ -1,0 +1,79 @@
+/** Rows of assets as lists and grids show them. */
+import type { AssetRow } from '../../../../src-shared/contract/shapes.ts';
+import { KINDS } from '../../../../src-shared/domain/asset.ts';
+import { hex } from '../../../../src-shared/domain/ops/key.ts';
+import { printTagPath } from '../../../../src-shared/domain/tag-path.ts';
+import { tagPath } from '../../db/entities.ts';
+import { read, type Tx } from '../../db/procedure.ts';
+
+interface Row {
+  n: number; id: Buffer; name: string; folder: number; root: number; kind: number; ext: string; type_name: string;
+  width: number | null; height: number | null; orientation: number | null; rotate: number; size: number; taken: string | null;
+  duration: number | null; pages: number | null; animated: number | null; rating: number; label: string | null; flag: 'pick' | 'reject' | null;
+  title: string | null; preview: string | null; step: number; state: number; root_state: string;
+  problem_code: string | null; problem: string | null;
+}
+
+const ROW = `SELECT asset.n, entity.id, asset.name, asset.folder, asset.root, kind, ext, type_name, width, height, orientation, rotate, size, taken,
+  duration, pages, animated, rating, label, flag, title, preview, step, asset.state, root.state AS root_state, problem_code, problem
+  FROM asset JOIN entity ON entity.n = asset.n LEFT JOIN root ON root.n = asset.root WHERE asset.n = ?`;
+
+/** In the order asked; numbers that no longer exist are left out. */
+export const rowsOf = read('assets.rows', (tx, ns: readonly number[]): { seq: number; rows: AssetRow[] } => {
+  const get = tx.sql(ROW);
+  const tags = tagNames(tx);
+  const rows = ns.flatMap((n) => {
+    const row = get.get(n) as Row | undefined;
+    return row ? [toRow(row, tags(n))] : [];
+  });
+  return { seq: tx.rev(), rows };
+});
+
+/** Tag paths of an asset as text; each tag's path is worked out once a call. */
+export function tagNames(tx: Tx): (asset: number) => string[] {
+  const known = new Map<number, string>();
+  const of = tx.sql('SELECT tag FROM asset_tag WHERE asset = ?').pluck();
+  return (asset) =>
+    (of.all(asset) as number[])
+      .map((tag) => {
+        const text = known.get(tag) ?? printTagPath(tagPath(tx, tag));
+        known.set(tag, text);
+        return text;
+      })
+      .sort((a, b) => a.localeCompare(b));
+}
+
+/** EXIF orientation after turning it further clockwise by `rotate` degrees. */
+export function turned(orientation: number, rotate: number): number {
+  const CYCLES = [[1, 6, 3, 8], [2, 7, 4, 5]];
+  const cycle = CYCLES.find((c) => c.includes(orientation)) ?? [1, 6, 3, 8];
+  return cycle[(cycle.indexOf(orientation) + rotate / 90) % 4] as number;
+}
+
+function toRow(row: Row, tags: string[]): AssetRow {
+  const orientation = row.rotate ? turned(row.orientation ?? 1, row.rotate) : row.orientation;
+  const optional = {
+    width: row.width, height: row.height, orientation, takenAt: row.taken, duration: row.duration, pages: row.pages,
+    label: row.label, flag: row.flag, title: row.title,
+    preview: row.preview && (row.rotate ? `${row.preview}-${row.rotate}` : row.preview),
+  };
+  return {
+    n: row.n,
+    id: hex(row.id),
+    name: row.name ?? '',
+    folder: row.folder ?? 0,
+    root: row.root ?? 0,
+    kind: KINDS[row.kind] ?? 'other',
+    ext: row.ext ?? '',
+    typeName: row.type_name ?? '',
+    size: row.size ?? 0,
+    rating: row.rating,
+    tags,
+    pending: row.step < 3,
+    missing: row.state === 1,
+    offline: row.root_state === 'offline',
+    ...(row.animated ? { animated: true } : {}),
+    ...(row.problem_code ? { problem: { code: row.problem_code, message: row.problem ?? '' } } : {}),
+    ...(Object.fromEntries(Object.entries(optional).filter(([, v]) => v != null)) as Partial<AssetRow>),
+  };
+}

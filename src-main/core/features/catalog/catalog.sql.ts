@@ -1,0 +1,20 @@
+import { read, type Tx } from '../../db/procedure.ts';
+import { showPath } from '../../paths.ts';
+import { checks } from './verify.ts';
+
+export const statusOf = read('catalog.status', (tx) => {
+  const one = (text: string) => (tx.sql(text).get() as { c: number }).c;
+  return {
+    seq: tx.rev(),
+    assets: one('SELECT count(*) AS c FROM asset WHERE state <> 2'),
+    missing: one('SELECT count(*) AS c FROM asset WHERE state = 1'),
+    failed: one('SELECT count(*) AS c FROM asset WHERE problem_code IS NOT NULL AND state <> 2'),
+    pending: one('SELECT count(*) AS c FROM asset WHERE step < 3 AND state <> 2'),
+    tags: one('SELECT count(*) AS c FROM tag WHERE removed = 0'),
+    roots: (tx.sql('SELECT path, state, (SELECT count(*) FROM asset WHERE asset.root = root.n) AS count FROM root WHERE removed = 0').all() as { path: Buffer; state: string; count: number }[]).map(
+      (root) => ({ ...root, path: showPath(root.path) }),
+    ),
+  };
+});
+
+export const verifyRows = read('catalog.verify', (tx: Tx) => checks(tx));

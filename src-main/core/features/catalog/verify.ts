@@ -1,0 +1,104 @@
+/** Checks of the catalog against itself. Each answers what does not fit; nothing is changed. */
+import { ENTITY, FIELD } from '../../../../src-shared/domain/ops/fields.ts';
+import { decodeGroup } from '../../../../src-shared/domain/ops/op.ts';
+import { apply, emptyState } from '../../../../src-shared/domain/ops/merge.ts';
+import { hex, type Id } from '../../../../src-shared/domain/ops/key.ts';
+import type { Values } from '../../../../src-shared/domain/asset.ts';
+import { tagKey } from '../../../../src-shared/domain/tag-path.ts';
+import { fileDot } from '../../db/effective.ts';
+import { tagPath } from '../../db/entities.ts';
+import type { Tx } from '../../db/procedure.ts';
+
+export interface Finding {
+  readonly what: string;
+  readonly message: string;
+}
+export interface Findings {
+  readonly checked: Record<string, number>;
+  readonly problems: Finding[];
+}
+
+const LIMIT = 100;
+
+export function checks(tx: Tx): Findings {
+  const problems: Finding[] = [];
+  const say = (what: string, message: string) => {
+    if (problems.length < LIMIT) problems.push({ what, message });
+  };
+  const integrity = tx.db.pragma('integrity_check(20)', { simple: false }) as { integrity_check: string }[];
+  for (const { integrity_check: text } of integrity) if (text !== 'ok') say('database', text);
+  for (const row of tx.db.pragma('foreign_key_check') as { table: string; rowid: number }[]) say('database', `Row ${row.rowid} of ${row.table} points to nothing.`);
+  return { checked: { assets: shownValues(tx, say), changes: log(tx, say), tags: tagRows(tx, say) }, problems };
+}
+
+type Say = (what: string, message: string) => void;
+
+/** The log, merged anew, gives the registers and dots that stand in the tables. */
+function log(tx: Tx, say: Say): number {
+  const state = emptyState();
+  const writer = (tx.sql("SELECT value FROM meta WHERE key = 'writerId'").get() as { value: Id }).value;
+  let count = 0;
+  for (const { seq, ops } of tx.db.prepare('SELECT seq, ops FROM change ORDER BY seq').iterate() as IterableIterator<{ seq: number; ops: Buffer }>) {
+    count++;
+    try {
+      apply(state, writer, decodeGroup(ops));
+    } catch (error) {
+      say('log', `Change ${seq} cannot be read: ${(error as Error).message}`);
+    }
+  }
+  const idOf = tx.sql('SELECT id FROM entity WHERE n = ?').pluck();
+  let registers = 0;
+  for (const r of tx.db.prepare('SELECT entity, field, value, key FROM register').iterate() as IterableIterator<{ entity: number; field: number; value: string | null; key: Buffer }>) {
+    registers++;
+    const held = state.registers.get(`${hex(idOf.get(r.entity) as Id)} ${r.field}`);
+    const text = held?.value === undefined ? null : JSON.stringify(held.value);
+    if (!held || hex(held.key) !== hex(r.key) || text !== r.value) say('log', `Field ${r.field} of entity ${r.entity} differs from what the log says.`);
+  }
+  if (registers !== state.registers.size) say('log', `${state.registers.size} registers in the log, ${registers} in the catalog.`);
+  let dots = 0;
+  for (const m of tx.db.prepare('SELECT entity, field, elem, dot FROM member').iterate() as IterableIterator<{ entity: number; field: number; elem: number; dot: Buffer }>) {
+    dots++;
+    const name = `${hex(idOf.get(m.entity) as Id)} ${m.field} ${hex(idOf.get(m.elem) as Id)}`;
+    if (!state.members.get(name)?.has(hex(m.dot))) say('log', `Entity ${m.entity} has tag ${m.elem}, but not in the log.`);
+  }
+  const logged = [...state.members.values()].reduce((sum, set) => sum + set.size, 0);
+  if (dots !== logged) say('log', `${logged} set members in the log, ${dots} in the catalog.`);
+  return count;
+}
+
+/** Each asset shows register over file value, and (file's ∪ added) − removed tags. */
+function shownValues(tx: Tx, say: Say): number {
+  const COLUMNS = ['rating', 'label', 'flag', 'title', 'caption', 'creator', 'copyright'] as const;
+  const registerOf = tx.sql('SELECT value FROM register WHERE entity = ? AND field = ?').pluck();
+  const member = tx.sql(`SELECT DISTINCT elem FROM member WHERE entity = ? AND field = ${FIELD.tags}`).pluck();
+  const removed = tx.sql(`SELECT 1 FROM removed WHERE entity = ? AND field = ${FIELD.tags} AND elem = ? AND dot = ?`);
+  const shown = tx.sql('SELECT tag FROM asset_tag WHERE asset = ?').pluck();
+  const tagOf = tx.sql('SELECT n FROM tag WHERE key = ? AND removed = 0 ORDER BY n LIMIT 1').pluck();
+  let count = 0;
+  type Row = { n: number; layer: string | null; layer_hash: string | null } & Record<(typeof COLUMNS)[number], unknown>;
+  for (const row of tx.db.prepare(`SELECT n, layer, layer_hash, ${COLUMNS.join(', ')} FROM asset`).iterate() as IterableIterator<Row>) {
+    count++;
+    const layer: Values = row.layer ? JSON.parse(row.layer) : {};
+    for (const column of COLUMNS) {
+      const register = registerOf.get(row.n, FIELD[column]) as string | null | undefined;
+      const value = register == null ? layer[column] : JSON.parse(register);
+      if ((value ?? (column === 'rating' ? 0 : null)) !== row[column]) say('values', `Asset ${row.n} shows another ${column} than its log and file say.`);
+    }
+    const want = new Set(member.all(row.n) as number[]);
+    for (const path of layer.tags ?? []) {
+      const tag = tagOf.get(tagKey(path)) as number | undefined;
+      if (tag && row.layer_hash && !removed.get(row.n, tag, fileDot(row.layer_hash))) want.add(tag);
+    }
+    const have = shown.all(row.n) as number[];
+    if (have.length !== want.size || have.some((tag) => !want.has(tag))) say('tags', `Asset ${row.n} shows other tags than its log and file say.`);
+  }
+  return count;
+}
+
+function tagRows(tx: Tx, say: Say): number {
+  const rows = tx.sql('SELECT n, key FROM tag WHERE removed = 0').all() as { n: number; key: string }[];
+  for (const { n, key } of rows) if (tagKey(tagPath(tx, n)) !== key) say('tags', `Tag ${n} is filed under another path than its own.`);
+  const strays = tx.sql(`SELECT count(*) AS c FROM tag JOIN entity USING (n) WHERE kind <> ${ENTITY.tag}`).get() as { c: number };
+  if (strays.c) say('tags', `${strays.c} tags are filed as something else.`);
+  return rows.length;
+}

@@ -1,0 +1,52 @@
+import type { Change } from '../../../../src-shared/contract/history.ts';
+import { FIELD, fieldName } from '../../../../src-shared/domain/ops/fields.ts';
+import type { Value } from '../../../../src-shared/domain/ops/key.ts';
+import { decodeGroup } from '../../../../src-shared/domain/ops/op.ts';
+import { printTagPath } from '../../../../src-shared/domain/tag-path.ts';
+import { decodeBefore, unpackNumbers } from '../../db/before.ts';
+import { tagPath } from '../../db/entities.ts';
+import { read, write, type Tx } from '../../db/procedure.ts';
+import { nextStep, redo, undo } from '../../db/undo.ts';
+
+export const undoStep = write('history.undo', (tx, { actor }: { actor: string }) => undo(tx, actor));
+export const redoStep = write('history.redo', (tx, { actor }: { actor: string }) => redo(tx, actor));
+
+export const nextSteps = read('history.next', (tx, { actor }: { actor: string }) => {
+  const [back, again] = [nextStep(tx, actor, 'undo'), nextStep(tx, actor, 'redo')];
+  return { ...(back ? { undo: back.label } : {}), ...(again ? { redo: again.label } : {}) };
+});
+
+interface Row {
+  seq: number; actor: string; label: string; kind: Change['kind']; wall: number; undone: number; assets: number; before: Buffer; ops: Buffer;
+}
+
+/** Newest first; of one asset with what changed of it. */
+export const listChanges = read('history.list', (tx, { asset, before, limit }: { asset?: number | undefined; before?: number | undefined; limit: number }) => {
+  const upTo = before ?? Number.MAX_SAFE_INTEGER;
+  const rows = (
+    asset === undefined
+      ? tx.sql('SELECT * FROM change WHERE seq < ? ORDER BY seq DESC LIMIT ?').all(upTo, limit)
+      : tx.sql('SELECT change.* FROM hist JOIN change USING (seq) WHERE entity = ? AND seq < ? ORDER BY seq DESC LIMIT ?').all(asset, upTo, limit)
+  ) as Row[];
+  const changes = rows.map((row): Change => ({
+    seq: row.seq, at: new Date(row.wall).toISOString(), actor: row.actor, label: row.label, kind: row.kind, undone: row.undone !== 0, assets: row.assets,
+    ...(asset === undefined ? {} : { details: detailsOf(tx, row, asset) }),
+  }));
+  return { seq: tx.rev(), changes };
+});
+
+function detailsOf(tx: Tx, row: Row, asset: number): NonNullable<Change['details']> {
+  const written = new Map<number, Value | null>();
+  for (const op of decodeGroup(row.ops).ops) if (op.op === 'set') written.set(op.field, op.value ?? null);
+  return decodeBefore(row.before).flatMap((item) => {
+    if (item.op !== 'set') {
+      const ns = item.op === 'add' ? [item.ns] : item.groups.map(([, , packed]) => packed);
+      if (!ns.some((packed) => unpackNumbers(packed).includes(asset))) return [];
+      const tag = item.field === FIELD.tags ? printTagPath(tagPath(tx, item.elem)) : String(item.elem);
+      return [{ field: fieldName(item.field), before: item.op === 'add' ? null : tag, after: item.op === 'add' ? tag : null }];
+    }
+    const group = item.groups.find(([, , ns]) => unpackNumbers(ns).includes(asset));
+    if (!group) return [];
+    return [{ field: fieldName(item.field), before: group[0] === null ? null : JSON.parse(group[0]), after: (written.get(item.field) ?? null) as never }];
+  });
+}

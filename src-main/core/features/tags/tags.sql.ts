@@ -1,0 +1,77 @@
+import { ENTITY, FIELD } from '../../../../src-shared/domain/ops/fields.ts';
+import { hex } from '../../../../src-shared/domain/ops/key.ts';
+import { parseTagPath, printTagPath, tagKey } from '../../../../src-shared/domain/tag-path.ts';
+import { commit, type Change } from '../../db/commit.ts';
+import { findTag } from '../../db/effective.ts';
+import { register, tagPath } from '../../db/entities.ts';
+import { read, write, type Tx } from '../../db/procedure.ts';
+
+export interface ApplyInput {
+  readonly actor: string;
+  readonly ns: readonly number[];
+  readonly add: readonly string[];
+  readonly remove: readonly string[];
+}
+
+/** Tags and untags; one undo step, tags that had to be made included. */
+export const applyTags = write('tags.apply', (tx, { actor, ns, add, remove }: ApplyInput) => {
+  const label = labelFor(add, remove, ns.length);
+  const outcome = commit(tx, { actor, label }, (change) => {
+    for (const text of add) {
+      const tag = ensureTag(tx, change, parseTagPath(text));
+      if (tag !== undefined) change.add(ns, FIELD.tags, tag);
+    }
+    const added = new Set(add.map((text) => tagKey(parseTagPath(text))));
+    for (const text of remove) {
+      if (added.has(tagKey(parseTagPath(text)))) continue;
+      const tag = findTag(tx, parseTagPath(text));
+      if (tag !== undefined) change.remove(ns, FIELD.tags, tag);
+    }
+  });
+  return { ...outcome, label };
+});
+
+/** The tag of this path, with its name and parent as operations, so that it means the same everywhere. */
+function ensureTag(tx: Tx, change: Change, path: readonly string[]): number | undefined {
+  let parent: number | undefined;
+  for (let depth = 1; depth <= path.length; depth++) {
+    const known = findTag(tx, path.slice(0, depth));
+    const n = known ?? change.create(ENTITY.tag);
+    // A tag that only files mentioned so far becomes everybody's.
+    if (known === undefined || register(tx, n, FIELD.tagName) === undefined) {
+      const parentId = parent === undefined ? null : hex((tx.sql('SELECT id FROM entity WHERE n = ?').get(parent) as { id: Buffer }).id);
+      const shown = known === undefined ? undefined : (tx.sql('SELECT name FROM tag WHERE n = ?').get(n) as { name: string }).name;
+      change.set([n], FIELD.tagName, shown ?? (path[depth - 1] as string));
+      change.set([n], FIELD.tagParent, parentId);
+    }
+    parent = n;
+  }
+  return parent;
+}
+
+function labelFor(add: readonly string[], remove: readonly string[], n: number): string {
+  const assets = `${n.toLocaleString('en')} ${n === 1 ? 'asset' : 'assets'}`;
+  if (add.length && remove.length) return `Changed the tags of ${assets}`;
+  const names = (add.length ? add : remove).join(', ');
+  return add.length ? `Tagged ${assets} ${names}` : `Removed ${names} from ${assets}`;
+}
+
+/** The whole tree, flat, parents before children, by name; without counts, which the search worker knows. */
+export const listTags = read('tags.list', (tx) => {
+  const rows = tx.sql('SELECT n, parent, name FROM tag WHERE removed = 0').all() as { n: number; parent: number | null; name: string }[];
+  const known = new Set(rows.map((r) => r.n));
+  const children = new Map<number | null, typeof rows>();
+  for (const row of rows) {
+    const parent = row.parent !== null && known.has(row.parent) ? row.parent : null;
+    children.set(parent, [...(children.get(parent) ?? []), row]);
+  }
+  const out: { n: number; name: string; path: string; parent?: number }[] = [];
+  const walk = (parent: number | null) => {
+    for (const row of (children.get(parent) ?? []).sort((a, b) => a.name.localeCompare(b.name))) {
+      out.push({ n: row.n, name: row.name, path: printTagPath(tagPath(tx, row.n)), ...(parent === null ? {} : { parent }) });
+      walk(row.n);
+    }
+  };
+  walk(null);
+  return { seq: tx.rev(), tags: out };
+});
