@@ -1,0 +1,22 @@
+/** Where an asset's bytes come from. Pictures carry their own mark of content, so the browser may keep them for ever. */
+import { getHello } from './client.ts';
+
+interface HasPicture {
+  n: number;
+  preview?: string | undefined;
+}
+
+/** @param size long edge in pixels @returns undefined where there is no picture (yet). */
+export function thumbUrl(row: HasPicture, size: 256 | 512): string | undefined {
+  if (!row.preview) return undefined;
+  return `${getHello().assetBase}/thumb/${row.n}?s=${size}&v=${encodeURIComponent(row.preview)}`;
+}
+
+/** A large picture, made when asked for. @param size long edge in pixels at most. */
+export function previewUrl(row: HasPicture, size: 2048 | 4096 | 8192 = 2048): string | undefined {
+  if (!row.preview) return undefined;
+  return `${getHello().assetBase}/preview/${row.n}?size=${size}&v=${encodeURIComponent(row.preview)}`;
+}
+
+/** The file itself, for playing, downloading and dragging out. */
+export const originalUrl = (row: { n: number }): string => `${getHello().assetBase}/original/${row.n}`;

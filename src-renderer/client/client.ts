@@ -1,0 +1,63 @@
+/** The window's one connection to the core: what may be asked, and who answers. */
+import type { z } from 'zod';
+import type { Contract } from '../../src-shared/contract/index.ts';
+
+type Keys<Shape> = { [N in keyof Contract]: Contract[N] extends Shape ? N : never }[keyof Contract];
+export type CallName = Keys<{ in: z.ZodType; out: z.ZodType }>;
+export type StreamName = Keys<{ in: z.ZodType; chunk: string }>;
+export type TopicName = Keys<{ data: z.ZodType }>;
+
+/** As a caller writes it: what has a default may be left out. */
+export type Input<N extends CallName | StreamName> = Contract[N] extends { in: infer S extends z.ZodType }
+  ? z.input<S>
+  : never;
+export type Output<N extends CallName> = Contract[N] extends { out: infer S extends z.ZodType } ? z.output<S> : never;
+export type TopicData<N extends TopicName> = Contract[N] extends { data: infer S extends z.ZodType }
+  ? z.output<S>
+  : never;
+
+export interface CallOptions {
+  signal?: AbortSignal;
+}
+
+export interface Client {
+  /** @throws an error with `code`, `message` for people and `retryable`. */
+  call<N extends CallName>(name: N, input: Input<N>, options?: CallOptions): Promise<Output<N>>;
+  stream<N extends StreamName>(name: N, input: Input<N>, options?: CallOptions): AsyncIterable<Uint8Array>;
+  /** `onReset`: something may have been missed, read again. @returns a function that ends it. */
+  subscribe<N extends TopicName>(topic: N, onData: (data: TopicData<N>) => void, onReset: () => void): () => void;
+}
+
+export type Hello = Output<'app.hello'>;
+
+let present: { client: Client; hello: Hello } | undefined;
+
+/** Says who answers from now on. Called once at start, before anything is drawn. */
+export async function openClient(client: Client): Promise<Hello> {
+  const hello = await client.call('app.hello', {});
+  present = { client, hello };
+  return hello;
+}
+
+export function getClient(): Client {
+  if (!present) throw new Error('The window is not connected yet.');
+  return present.client;
+}
+
+/** What the host is and can; known before anything is drawn. */
+export function getHello(): Hello {
+  if (!present) throw new Error('The window is not connected yet.');
+  return present.hello;
+}
+
+export const useClient = (): Client => getClient();
+export const useHello = (): Hello => getHello();
+
+/** @returns what went wrong in words for people, whatever was thrown. */
+export function errorText(error: unknown): string {
+  return error instanceof Error && error.message ? error.message : String(error);
+}
+
+export function errorCode(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
+}

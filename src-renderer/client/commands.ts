@@ -1,0 +1,110 @@
+/**
+ * The one registry of commands. The keyboard, the palette, the menus and the overlay of keys all read it, so what can be
+ * done in one of them can be done in all. A feature registers its commands once, where it is loaded.
+ */
+import bridge from '../../resources/keymaps/bridge.json' with { type: 'json' };
+import lightroom from '../../resources/keymaps/lightroom.json' with { type: 'json' };
+import photoMechanic from '../../resources/keymaps/photo-mechanic.json' with { type: 'json' };
+import { chordOf, showChord } from './chord.ts';
+import { isMac } from './host.ts';
+import { t } from './messages.ts';
+import { getUi } from './state.ts';
+
+export type CommandGroup = 'view' | 'rate' | 'select' | 'edit' | 'go' | 'app';
+
+export interface CommandCall {
+  /** Go to the next afterwards: Shift was held, or Caps Lock is on. */
+  advance: boolean;
+}
+
+export interface Command {
+  /** `rate.3`; the name keymaps use. */
+  id: string;
+  title: string;
+  group: CommandGroup;
+  /** Whether it can be done now; true unless told. */
+  when?: () => boolean;
+  /** May be followed by going to the next (Shift, Caps Lock). */
+  culling?: boolean;
+  /** Works while a text is being typed. Only for chords that no text field needs. */
+  inText?: boolean;
+  /** A second try or a held key would do harm: repeats of a held key are ignored. */
+  once?: boolean;
+  /** Not offered in the palette: it makes sense as a key only. */
+  keyOnly?: boolean;
+  run: (call: CommandCall) => void;
+}
+
+interface Keymap {
+  name: string;
+  /** Chords by command. */
+  keys: Record<string, string[]>;
+}
+
+/** The maps to choose from, by file name. */
+export const KEYMAPS: Readonly<Record<string, Keymap>> = { lightroom, 'photo-mechanic': photoMechanic, bridge };
+
+const commands = new Map<string, Command>();
+const watchers = new Set<() => void>();
+let listed: readonly Command[] = [];
+
+/** @returns a function that takes them out again. A command with an id that is there already replaces it. */
+export function registerCommands(added: readonly Command[]): () => void {
+  for (const command of added) commands.set(command.id, command);
+  changed();
+  return () => {
+    for (const command of added) if (commands.get(command.id) === command) commands.delete(command.id);
+    changed();
+  };
+}
+
+function changed(): void {
+  listed = [...commands.values()];
+  for (const watch of watchers) watch();
+}
+
+/** Every command, in the order of registration; the same array until something is registered. For useSyncExternalStore. */
+export const listCommands = (): readonly Command[] => listed;
+export function watchCommands(watch: () => void): () => void {
+  watchers.add(watch);
+  return () => watchers.delete(watch);
+}
+
+/** @returns whether it was there and could be done now. */
+export function runCommand(id: string, call: CommandCall = { advance: false }): boolean {
+  const command = commands.get(id);
+  if (!command || command.when?.() === false) return false;
+  command.run(call);
+  return true;
+}
+
+const keymap = (): Keymap => KEYMAPS[getUi().keymap] ?? lightroom;
+
+/** @returns the chords of a command as people write them; empty when it has none. */
+export const keysOf = (id: string): readonly string[] =>
+  (keymap().keys[id] ?? []).map((chord) => showChord(chord, isMac()));
+
+/** The first of them, for tooltips and menus. */
+export const keyLabel = (id: string): string | undefined => keysOf(id)[0];
+
+export const groupTitle = (group: CommandGroup): string => t(`command.group.${group}`);
+
+/** @returns the command a key event asks for, with how; undefined when none does. */
+export function commandFor(event: KeyboardEvent): { command: Command; call: CommandCall } | undefined {
+  const chord = chordOf(event, isMac());
+  if (!chord) return undefined;
+  const found = byChord(chord);
+  if (found) return { command: found, call: { advance: found.culling === true && event.getModifierState('CapsLock') } };
+  if (!chord.includes('Shift+')) return undefined;
+  const plain = byChord(chord.replace('Shift+', ''));
+  return plain?.culling ? { command: plain, call: { advance: true } } : undefined;
+}
+
+function byChord(chord: string): Command | undefined {
+  for (const [id, chords] of Object.entries(keymap().keys)) {
+    if (!chords.includes(chord)) continue;
+    const command = commands.get(id);
+    if (command && command.when?.() !== false) return command;
+  }
+  return undefined;
+}

@@ -1,0 +1,20 @@
+/** What Electron's preload gives the page; absent in a browser window. */
+export interface VitrineHost {
+  /** Starts a native drag of the originals as files. */
+  startDrag?: (ns: number[]) => void;
+  /** The real path of a file dropped on the window. */
+  pathForFile?: (file: File) => string;
+  /** The system's folder dialog. @returns undefined when cancelled. */
+  chooseFolders?: () => Promise<string[] | undefined>;
+  /** Commands chosen in the window's native menu, by their id. */
+  onCommand?: (run: (id: string) => void) => () => void;
+}
+
+declare global {
+  interface Window {
+    vitrineHost?: VitrineHost;
+  }
+}
+
+export const host = (): VitrineHost => window.vitrineHost ?? {};
+export const isMac = (): boolean => /Mac|iPhone|iPad/.test(navigator.platform);

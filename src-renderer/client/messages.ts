@@ -1,0 +1,81 @@
+/**
+ * The catalog of messages: everything the interface says, English first. Each noun has its own file in messages/.
+ * A message is a text with `{name}` holes, or its plural forms chosen by the hole `{n}`.
+ */
+import { activity } from './messages/activity.ts';
+import { app } from './messages/app.ts';
+import { assets } from './messages/assets.ts';
+import { firstRun } from './messages/first-run.ts';
+import { grid } from './messages/grid.ts';
+import { inspector } from './messages/inspector.ts';
+import { library } from './messages/library.ts';
+import { loupe } from './messages/loupe.ts';
+import { palette } from './messages/palette.ts';
+import { search } from './messages/search.ts';
+import { tags } from './messages/tags.ts';
+
+export type Message = string | { readonly one: string; readonly other: string };
+export type Messages = Readonly<Record<string, Message>>;
+
+const english = {
+  ...activity,
+  ...app,
+  ...assets,
+  ...firstRun,
+  ...grid,
+  ...inspector,
+  ...library,
+  ...loupe,
+  ...palette,
+  ...search,
+  ...tags,
+};
+export type MessageKey = keyof typeof english;
+
+const catalog: Readonly<Record<MessageKey, Message>> = english;
+const plurals = new Intl.PluralRules('en');
+const numbers = new Intl.NumberFormat(undefined);
+const dateTimes = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
+
+/** @returns the message with its holes filled; numbers by locale. */
+export function t(key: MessageKey, holes: Readonly<Record<string, string | number>> = {}): string {
+  const message = catalog[key];
+  const form =
+    typeof message === 'string'
+      ? message
+      : message[plurals.select(Number(holes['n'] ?? 0)) === 'one' ? 'one' : 'other'];
+  return form.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = holes[name];
+    if (value === undefined) return whole;
+    return typeof value === 'number' ? formatNumber(value) : value;
+  });
+}
+
+export const formatNumber = (value: number): string => numbers.format(value);
+
+const UNITS = ['B', 'KB', 'MB', 'GB', 'TB'];
+/** @param bytes size in bytes @returns `41 MB`, decimal units as file managers show them. */
+export function formatBytes(bytes: number): string {
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1000 && unit < UNITS.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  return `${numbers.format(value < 10 && unit > 0 ? Math.round(value * 10) / 10 : Math.round(value))} ${UNITS[unit]}`;
+}
+
+/** @param iso wall-clock time of the place it was taken at; shown as it stands, not moved into this machine's zone. */
+export function formatWallClock(iso: string): string {
+  const wall = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})/.exec(iso)?.[1];
+  return wall ? dateTimes.format(new Date(`${wall}Z`)) : iso;
+}
+
+/** @param seconds length @returns `0:42`, `1:02:05`. */
+export function formatDuration(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  const hours = Math.floor(whole / 3600);
+  const minutes = Math.floor((whole % 3600) / 60);
+  const rest = String(whole % 60).padStart(2, '0');
+  return hours ? `${hours}:${String(minutes).padStart(2, '0')}:${rest}` : `${minutes}:${rest}`;
+}

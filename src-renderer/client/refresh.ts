@@ -1,0 +1,100 @@
+/**
+ * Which topic makes which cached answers old: the one table, so that no feature refreshes by hand. Answers that are on
+ * screen are read again, others when they are next asked for.
+ */
+import { type CallName, type Client, getClient, type TopicData, type TopicName } from './client.ts';
+import { queries } from './query.ts';
+import { refreshResult } from './result.ts';
+import { rows } from './rows.ts';
+import { settingChanged } from './state.ts';
+
+interface Effect<N extends TopicName> {
+  /** Cached queries that are old after it. */
+  old: readonly CallName[] | ((data: TopicData<N>) => readonly CallName[]);
+  /** Caches beside the query cache. */
+  also?: (data: TopicData<N>) => void;
+}
+
+const OF_ASSETS = ['assets.details', 'assets.summary', 'search.facets', 'history.list', 'history.next'] as const;
+
+const table: { readonly [N in TopicName]: Effect<N> } = {
+  'assets.changed': {
+    old: ({ ns, fields }) => [
+      ...OF_ASSETS,
+      'catalog.status',
+      ...(ns === null || fields.includes('tags') ? (['tags.list'] as const) : []),
+      ...(ns === null || fields.length === 0 ? (['library.roots', 'library.folders'] as const) : []),
+    ],
+    also: ({ ns, fields }) => {
+      rows.old(ns);
+      refreshResult(fields);
+    },
+  },
+  'library.changed': {
+    old: ['library.roots', 'library.folders', 'search.facets', 'catalog.status', 'jobs.failures', 'history.next'],
+    also: () => {
+      rows.old(null);
+      refreshResult();
+    },
+  },
+  'tags.changed': { old: ['tags.list', 'search.facets', 'assets.summary', 'assets.details'] },
+  'jobs.changed': {
+    old: ({ state }) =>
+      state === 'running' ? ['jobs.list', 'jobs.get'] : ['jobs.list', 'jobs.get', 'jobs.failures', 'catalog.status'],
+  },
+  'app.settingsChanged': { old: ['app.settings'], also: ({ key, value }) => settingChanged(key, value) },
+};
+
+/** What costs the core most is read again less often while changes pour in: milliseconds between two readings. */
+const PACE: Partial<Record<CallName, number>> = {
+  'search.facets': 800,
+  'tags.list': 800,
+  'library.folders': 800,
+  'catalog.status': 800,
+  'jobs.failures': 800,
+};
+const PACE_ELSE = 60;
+
+const due = new Map<CallName, ReturnType<typeof setTimeout>>();
+const lastRead = new Map<CallName, number>();
+
+function makeOld(name: CallName): void {
+  if (due.has(name)) return;
+  const wait = Math.max(0, (lastRead.get(name) ?? 0) + (PACE[name] ?? PACE_ELSE) - performance.now());
+  due.set(
+    name,
+    setTimeout(() => {
+      due.delete(name);
+      lastRead.set(name, performance.now());
+      void queries.invalidateQueries({ queryKey: [name] });
+    }, wait),
+  );
+}
+
+/** Reads everything again: after a lost connection, or when the core says that something may have been missed. */
+export function refreshAll(): void {
+  void queries.invalidateQueries();
+  rows.old(null);
+  refreshResult();
+}
+
+function follow<N extends TopicName>(client: Client, topic: N): () => void {
+  const effect: Effect<N> = table[topic];
+  return client.subscribe(
+    topic,
+    (data) => {
+      for (const name of typeof effect.old === 'function' ? effect.old(data) : effect.old) makeOld(name);
+      effect.also?.(data);
+    },
+    refreshAll,
+  );
+}
+
+/** Follows every topic of the table. Called once, after openClient. @returns a function that ends it. */
+export function keepFresh(): () => void {
+  const client = getClient();
+  const ends = (Object.keys(table) as TopicName[]).map((topic) => follow(client, topic));
+  return () => {
+    for (const end of ends) end();
+  };
+}

@@ -1,0 +1,131 @@
+/** What the interface shows and how: kept for this window over a reload, and in the catalog's settings for the next one. */
+import { create } from 'zustand';
+import type { SORTS } from '../../src-shared/contract/shapes.ts';
+import { getClient } from './client.ts';
+
+export type View = 'grid' | 'loupe';
+export type Sort = (typeof SORTS)[number];
+export type Dir = 'asc' | 'desc';
+
+export interface UiState {
+  view: View;
+  /** The text of the search: what the filter bar sets and what is typed. */
+  query: string;
+  sort: Sort;
+  dir: Dir;
+  layout: 'justified' | 'square';
+  /** Wanted height of a thumbnail in pixels. */
+  cellSize: number;
+  /** How much stands under a thumbnail: 0 nothing, 1 name and marks, 2 also date, size and tags. */
+  cellInfo: 0 | 1 | 2;
+  sidebar: boolean;
+  sidebarWidth: number;
+  inspector: boolean;
+  inspectorWidth: number;
+  inspectorTab: string;
+  filterBar: boolean;
+  filmstripHeight: number;
+  loupeInfo: boolean;
+  theme: 'dark' | 'light' | 'system';
+  canvas: 'theme' | 'mid';
+  keymap: string;
+}
+
+export const CELL_MIN = 80;
+export const CELL_MAX = 420;
+
+const normal: UiState = {
+  view: 'grid',
+  query: '',
+  sort: 'taken',
+  dir: 'desc',
+  layout: 'justified',
+  cellSize: 160,
+  cellInfo: 1,
+  sidebar: true,
+  sidebarWidth: 260,
+  inspector: true,
+  inspectorWidth: 320,
+  inspectorTab: 'info',
+  filterBar: true,
+  filmstripHeight: 84,
+  loupeInfo: false,
+  theme: 'dark',
+  canvas: 'theme',
+  keymap: 'lightroom',
+};
+
+export const useUi = create<UiState>(() => ({ ...normal }));
+export const setUi = (change: Partial<UiState>): void => useUi.setState(change);
+export const getUi = (): UiState => useUi.getState();
+
+/** What a second window should follow at once; the rest is each window's own. */
+const FOLLOWED = ['theme', 'canvas', 'keymap'] as const satisfies (keyof UiState)[];
+const PREFIX = 'ui.';
+const SESSION = 'vitrine.ui';
+const SAVE_AFTER_MS = 500;
+
+/** Fetches the saved state, then saves what changes. Called once, after openClient and before anything is drawn. */
+export async function keepUi(): Promise<void> {
+  const { values } = await getClient().call('app.settings', {});
+  const saved: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(values))
+    if (key.startsWith(PREFIX)) saved[key.slice(PREFIX.length)] = value;
+  setUi({ ...usable(saved), ...usable(fromSession()) });
+
+  let waiting: Partial<Record<keyof UiState, UiState[keyof UiState]>> = {};
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const save = () => {
+    timer = undefined;
+    for (const [key, value] of Object.entries(waiting)) {
+      // A preference that cannot be saved must not disturb work; the next change tries again.
+      getClient()
+        .call('app.setSetting', { key: PREFIX + key, value: value ?? null })
+        .catch(() => {});
+    }
+    waiting = {};
+  };
+  useUi.subscribe((now, before) => {
+    for (const key of Object.keys(normal) as (keyof UiState)[]) if (now[key] !== before[key]) waiting[key] = now[key];
+    try {
+      sessionStorage.setItem(SESSION, JSON.stringify(now));
+    } catch {
+      // Storage may be denied or full; then only the catalog's settings remember.
+    }
+    clearTimeout(timer);
+    timer = setTimeout(save, SAVE_AFTER_MS);
+  });
+}
+
+/** For client/refresh.ts: another window changed a setting. */
+export function settingChanged(key: string, value: unknown): void {
+  const name = key.startsWith(PREFIX) ? key.slice(PREFIX.length) : '';
+  if ((FOLLOWED as readonly string[]).includes(name)) setUi(usable({ [name]: value }));
+}
+
+function fromSession(): Record<string, unknown> {
+  try {
+    return JSON.parse(sessionStorage.getItem(SESSION) ?? '{}') as Record<string, unknown>;
+  } catch {
+    return {};
+  }
+}
+
+/** Saved by an older or newer program, a value may have another type or meaning; such a one is left out. */
+function usable(saved: Record<string, unknown>): Partial<UiState> {
+  const allowed: Partial<Record<keyof UiState, readonly unknown[]>> = {
+    view: ['grid', 'loupe'],
+    sort: ['taken', 'added', 'modified', 'name', 'rating', 'label', 'kind', 'size', 'duration', 'dimensions'],
+    dir: ['asc', 'desc'],
+    layout: ['justified', 'square'],
+    cellInfo: [0, 1, 2],
+    theme: ['dark', 'light', 'system'],
+    canvas: ['theme', 'mid'],
+  };
+  const good = (Object.keys(normal) as (keyof UiState)[]).filter(
+    (key) => typeof saved[key] === typeof normal[key] && (allowed[key]?.includes(saved[key]) ?? true),
+  );
+  const result: Partial<UiState> = Object.fromEntries(good.map((key) => [key, saved[key]]));
+  if (result.cellSize !== undefined) result.cellSize = Math.min(CELL_MAX, Math.max(CELL_MIN, result.cellSize));
+  return result;
+}

@@ -1,0 +1,41 @@
+import { Dialog as Base } from '@base-ui/react/dialog';
+import { X } from 'lucide-react';
+import type { ReactNode, RefObject } from 'react';
+import { t } from '../client/messages.ts';
+import { cx } from './cx.ts';
+import { IconButton } from './button.tsx';
+import './dialog.css';
+
+interface Props {
+  open: boolean;
+  onClose: () => void;
+  title: ReactNode;
+  /** Hides the title bar; the title is still spoken. */
+  bare?: boolean;
+  size?: 'small' | 'normal' | 'large';
+  /** What has the focus when it opens; else the first field or button. */
+  focus?: RefObject<HTMLElement | null>;
+  /** Buttons, the main one last. */
+  actions?: ReactNode;
+  className?: string;
+  children: ReactNode;
+}
+
+/** A question or a tool over the window; Esc and a click beside it close it, and the focus goes back where it was. */
+export function Dialog({ open, onClose, title, bare, size = 'normal', focus, actions, className, children }: Props) {
+  return (
+    <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
+      <Base.Portal>
+        <Base.Backdrop className="dialog-backdrop" />
+        <Base.Popup className={cx('dialog', `dialog-${size}`, className)} initialFocus={focus}>
+          <div className={cx('dialog-head', bare && 'spoken')}>
+            <Base.Title className="dialog-title">{title}</Base.Title>
+            {bare ? null : <IconButton icon={X} name={t('ui.close')} onClick={onClose} />}
+          </div>
+          <div className="dialog-body">{children}</div>
+          {actions ? <div className="dialog-actions">{actions}</div> : null}
+        </Base.Popup>
+      </Base.Portal>
+    </Base.Root>
+  );
+}

@@ -1,0 +1,26 @@
+import { cx } from './cx.ts';
+import './middle-ellipsis.css';
+
+/** How much of the end always stays: the extension and a few characters before it. */
+const TAIL = 8;
+
+/** A name cut in its middle when there is no room, so that its extension stays. */
+export function MiddleEllipsis({ text, className }: { text: string; className?: string }) {
+  const tail = text.length > TAIL + 4 ? tailOf(text) : '';
+  const head = text.slice(0, text.length - tail.length);
+  return (
+    <span className={cx('middle', className)} title={text}>
+      <span className="middle-head">{head}</span>
+      {tail ? <span className="middle-tail">{tail}</span> : null}
+    </span>
+  );
+}
+
+function tailOf(text: string): string {
+  const dot = text.lastIndexOf('.');
+  const extension = dot > 0 ? text.length - dot : 0;
+  const wanted = extension > 0 && extension <= 7 ? extension + 3 : TAIL;
+  const characters = [...text];
+  // Cut by characters, not code units: an emoji or a surrogate pair must not be split.
+  return characters.slice(Math.max(0, characters.length - wanted)).join('');
+}
