@@ -2,9 +2,12 @@
 import { decode, encode } from 'cborg';
 
 export type Before =
-  /** `groups`: the register's JSON before (null: none), the change whose value that was (0: none), and the entities that had it. */
-  | { readonly op: 'set'; readonly field: number; readonly groups: readonly Group[] }
-  | { readonly op: 'add'; readonly field: number; readonly elem: number; readonly ns: Uint8Array }
+  /**
+   * `owner`: the change to which the value written belongs (undo gives back what belongs to an earlier one). `groups`: the register's
+   * JSON before (null: none), the change it belonged to (0: none), and the entities that had it.
+   */
+  | { readonly op: 'set'; readonly field: number; readonly owner: number; readonly groups: readonly Group[] }
+  | { readonly op: 'add'; readonly field: number; readonly elem: number; readonly owner: number; readonly ns: Uint8Array }
   /** `groups`: as above, the value being always null. */
   | { readonly op: 'remove'; readonly field: number; readonly elem: number; readonly groups: readonly Group[] };
 

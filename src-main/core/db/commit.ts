@@ -109,7 +109,7 @@ class Action implements Change {
     tx.sql('DELETE FROM sel WHERE n IN (SELECT sel.n FROM sel LEFT JOIN register ON entity = sel.n AND field = ? WHERE register.value IS ?)').run(field, text);
     tx.sql('INSERT OR REPLACE INTO register SELECT n, ?, ?, ?, ? FROM sel').run(field, text, makeKey(this.stamp, this.writer, value), owner);
     this.ops.push({ op: 'set', entities: rows.map((r) => r.id), field, value, seen: rows.map((r) => r.key) });
-    this.before.push({ op: 'set', field, groups: groupRows(rows) });
+    this.before.push({ op: 'set', field, owner, groups: groupRows(rows) });
     this.note(rows, field);
     if (rows[0]?.kind === ENTITY.asset) materializeField(tx, field);
     else for (const row of rows) materializeEntity(tx, row.kind, row.n);
@@ -127,7 +127,7 @@ class Action implements Change {
     tx.sql('INSERT INTO member SELECT n, ?, ?, ?, ? FROM sel').run(field, elem, this.group, owner);
     tx.sql('INSERT INTO asset_tag SELECT n, ? FROM sel').run(elem);
     this.ops.push({ op: 'add', entities: rows.map((r) => r.id), field, elem: this.idOf(elem), dot: this.group });
-    this.before.push({ op: 'add', field, elem, ns: packNumbers(rows.map((r) => r.n)) });
+    this.before.push({ op: 'add', field, elem, owner, ns: packNumbers(rows.map((r) => r.n)) });
     this.note(rows, field);
     tx.changed('tags');
     return rows.length;
@@ -161,16 +161,15 @@ class Action implements Change {
   }
 
   /** Undo of an addition: takes back one change's dots only; what others or the file say of the tag stays. */
-  removeOwned(entities: readonly number[], field: number, elem: number, claim: Claim): number {
+  removeOwned(entities: readonly number[], field: number, elem: number, owner: number): number {
     const { tx } = this;
     select(tx, entities);
-    const [own, value] = 'seq' in claim ? ['seq', claim.seq] : ['dot', claim.dot];
     const rows = tx.sql(
       `SELECT sel.n, entity.id, entity.kind, member.dot, member.seq, asset.layer FROM sel JOIN entity ON entity.n = sel.n JOIN asset ON asset.n = sel.n
-       JOIN member ON member.entity = sel.n AND field = ? AND elem = ? AND member.${own} = ?`,
-    ).all(field, elem, value) as (Row & Layered & { dot: Buffer; seq: number })[];
+       JOIN member ON member.entity = sel.n AND field = ? AND elem = ? AND member.seq = ?`,
+    ).all(field, elem, owner) as (Row & Layered & { dot: Buffer; seq: number })[];
     if (!rows.length) return 0;
-    tx.sql(`DELETE FROM member WHERE field = ? AND elem = ? AND ${own} = ? AND entity IN (SELECT n FROM sel)`).run(field, elem, value);
+    tx.sql('DELETE FROM member WHERE field = ? AND elem = ? AND seq = ? AND entity IN (SELECT n FROM sel)').run(field, elem, owner);
     tx.sql(
       `DELETE FROM asset_tag WHERE tag = ? AND asset IN (SELECT n FROM sel)
        AND NOT EXISTS (SELECT 1 FROM member WHERE entity = asset AND field = ? AND elem = tag)`,
@@ -206,9 +205,6 @@ class Action implements Change {
     }
   }
 }
-
-/** Which registers and dots are still an action's own: for undo those that belong to the change, for redo those that its undo wrote. */
-export type Claim = { readonly seq: number } | { readonly keyStart: Uint8Array; readonly dot: Id };
 
 /** What undo may do besides: give values and dots back to the changes they came from. */
 export type UndoChange = Pick<Action, 'set' | 'add' | 'removeOwned'>;

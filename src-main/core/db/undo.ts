@@ -3,10 +3,8 @@
  * the action taken back; what others changed since stays, and is counted.
  */
 import { FIELD } from '../../../src-shared/domain/ops/fields.ts';
-import { makeKey, type Id } from '../../../src-shared/domain/ops/key.ts';
-import { decodeGroup } from '../../../src-shared/domain/ops/op.ts';
 import { decodeBefore, unpackNumbers, type Before } from './before.ts';
-import { asUndo, commit, type Claim, type UndoChange } from './commit.ts';
+import { asUndo, commit, type UndoChange } from './commit.ts';
 import type { Tx } from './procedure.ts';
 import { select } from './sel.ts';
 
@@ -36,30 +34,24 @@ export function nextStep(tx: Tx, actor: string, direction: 'undo' | 'redo'): Cha
 
 export function undo(tx: Tx, actor: string): Step {
   const target = nextStep(tx, actor, 'undo');
-  return target ? reverse(tx, actor, 'undo', target, target.before, { seq: target.seq }) : nothing(tx);
+  return target ? reverse(tx, actor, 'undo', target, target.before) : nothing(tx);
 }
 
 /** Redo takes back the undo: from what the undo really changed. */
 export function redo(tx: Tx, actor: string): Step {
   const target = nextStep(tx, actor, 'redo');
   if (!target) return nothing(tx);
-  const undoing = tx.sql("SELECT before, ops FROM change WHERE target = ? AND kind = 'undo' ORDER BY seq DESC LIMIT 1").get(target.seq) as
-    | { before: Buffer; ops: Buffer }
-    | undefined;
   // The undo may have found nothing left to take back; then there is nothing to bring again.
-  if (!undoing) return reverse(tx, actor, 'redo', target, undefined, { seq: target.seq });
-  const { stamp, group } = decodeGroup(undoing.ops);
-  const writer = (tx.sql("SELECT value FROM meta WHERE key = 'writerId'").get() as { value: Id }).value;
-  const keyStart = makeKey(stamp, writer, null).slice(0, 24);
-  return reverse(tx, actor, 'redo', target, undoing.before, { keyStart, dot: group });
+  const undoing = tx.sql("SELECT before FROM change WHERE target = ? AND kind = 'undo' ORDER BY seq DESC LIMIT 1").get(target.seq) as { before: Buffer } | undefined;
+  return reverse(tx, actor, 'redo', target, undoing?.before);
 }
 
 const nothing = (tx: Tx): Step => ({ done: false, seq: tx.rev(), changed: 0, kept: 0, label: '' });
 
-function reverse(tx: Tx, actor: string, kind: 'undo' | 'redo', target: ChangeRow, before: Buffer | undefined, claim: Claim): Step {
+function reverse(tx: Tx, actor: string, kind: 'undo' | 'redo', target: ChangeRow, before: Buffer | undefined): Step {
   let kept = 0;
   const { seq, changed } = commit(tx, { actor, kind, label: target.label, target: target.seq }, (change) => {
-    for (const item of (before ? decodeBefore(before) : []).reverse()) kept += takeBack(tx, asUndo(change), item, claim);
+    for (const item of (before ? decodeBefore(before) : []).reverse()) kept += takeBack(tx, asUndo(change), item);
   });
   tx.sql('UPDATE change SET undone = ? WHERE seq = ?').run(kind === 'undo' ? 1 : 0, target.seq);
   if (kind === 'redo') {
@@ -71,10 +63,10 @@ function reverse(tx: Tx, actor: string, kind: 'undo' | 'redo', target: ChangeRow
 }
 
 /** Answers how many values stayed. */
-function takeBack(tx: Tx, change: UndoChange, item: Before, claim: Claim): number {
+function takeBack(tx: Tx, change: UndoChange, item: Before): number {
   if (item.op === 'add') {
     const ns = unpackNumbers(item.ns);
-    return ns.length - change.removeOwned(ns, item.field, item.elem, claim);
+    return ns.length - change.removeOwned(ns, item.field, item.elem, item.owner);
   }
   let kept = 0;
   for (const [value, seq, packed] of item.groups) {
@@ -83,17 +75,16 @@ function takeBack(tx: Tx, change: UndoChange, item: Before, claim: Claim): numbe
       change.add(ns, item.field, item.elem, seq);
       continue;
     }
-    const ours = stillOurs(tx, ns, item.field, claim, value === null);
+    const ours = stillOurs(tx, ns, item.field, item.owner, value === null);
     kept += ns.length - ours.length;
     change.set(ours, item.field, value === null ? undefined : JSON.parse(value), seq);
   }
   return kept;
 }
 
-function stillOurs(tx: Tx, ns: readonly number[], field: number, claim: Claim, fresh: boolean): number[] {
+function stillOurs(tx: Tx, ns: readonly number[], field: number, owner: number, fresh: boolean): number[] {
   select(tx, ns);
-  const [own, is] = 'seq' in claim ? ['seq', claim.seq] : ['substr(key, 1, 24)', claim.keyStart];
-  const ours = tx.sql(`SELECT sel.n FROM sel JOIN register ON entity = sel.n AND field = ? AND ${own} = ?`).pluck().all(field, is) as number[];
+  const ours = tx.sql('SELECT sel.n FROM sel JOIN register ON entity = sel.n AND field = ? AND seq = ?').pluck().all(field, owner) as number[];
   if (!fresh || (field !== FIELD.tagName && field !== FIELD.tagParent)) return ours;
   // A tag that the action made stays when others use it by now.
   return ours.filter((n) => !tx.sql('SELECT 1 FROM asset_tag WHERE tag = ? LIMIT 1').get(n) && !tx.sql('SELECT 1 FROM tag WHERE parent = ? AND removed = 0 LIMIT 1').get(n));
