@@ -76,7 +76,8 @@ const RULES = {
   'src-main/shells/loopback': shell('loopback', ['ws']),
   'src-main/shells/electron': shell('electron', ['electron']),
   'src-main/shells/cli': shell('cli', []),
-  'src-main/shells': shell('', []),
+  // instance.ts uses SQLite's file lock as the one lock that every system releases when its holder dies.
+  'src-main/shells': shell('', ['better-sqlite3']),
   'src-renderer/client': {
     files: ['src-shared', 'src-renderer/client'],
     packages: ['*'],

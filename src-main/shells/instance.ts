@@ -1,0 +1,242 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { createConnection, createServer, type Server, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import Database from 'better-sqlite3';
+
+/** What a connection is for; the rest of it is for the one who asked. */
+export type Hello = { want: string } & Record<string, unknown>;
+
+export type Owner = {
+  role: 'owner';
+  /** From now on every accepted connection is answered by `handler`; those that came earlier have waited for it. */
+  listen(handler: (socket: Socket, hello: Hello) => void): void;
+  /** Ends all connections and gives the catalog free. */
+  close(): Promise<void>;
+};
+export type Guest = { role: 'guest'; pid: number; connect(hello: Hello): Promise<Socket> };
+
+type Info = { pid: number; socket: string; secret: string };
+
+/** The part of a catalog's folder that only matters while a program has it open; its owner's alone (0700). */
+export function runFolder(catalog: string): string {
+  const folder = join(catalog, 'run');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if (process.platform !== 'win32') chmodSync(folder, 0o700);
+  return folder;
+}
+
+/**
+ * One core per catalog: the first to come owns it, everybody else gets a way to talk to the owner.
+ * What a killed owner leaves behind does not count, since the system itself gives its lock free.
+ * @throws Error for people when a process holds the catalog but has not answered for `patience` ms
+ */
+export async function claimOrConnect(catalog: string, patience = 10_000): Promise<Owner | Guest> {
+  const folder = runFolder(catalog);
+  const until = Date.now() + patience;
+  for (;;) {
+    const info = readInfo(folder);
+    if (info && (await answers(info))) return { role: 'guest', pid: info.pid, connect: (hello) => dial(info, hello) };
+    const release = tryLock(folder);
+    if (release) return own(folder, release);
+    if (Date.now() > until) {
+      const who = info ? ` (process ${info.pid})` : '';
+      throw new Error(
+        `Another Vitrine${who} has the catalog ${catalog} open but does not answer. End it, then try again.`,
+      );
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** Asks the owner something that has one JSON value as its answer. */
+export async function ask(guest: Guest, hello: Hello): Promise<unknown> {
+  const socket = await guest.connect(hello);
+  return JSON.parse(await readLine(socket, 30_000));
+}
+
+/** The answer to `ask`. */
+export function answer(socket: Socket, value: unknown): void {
+  socket.end(`${JSON.stringify(value)}\n`);
+}
+
+/** SQLite's file lock is the one lock that every system releases when its holder dies; nothing is ever stored here. */
+function tryLock(folder: string): (() => void) | undefined {
+  const path = join(folder, 'lock');
+  const db = new Database(path, { timeout: 0 });
+  try {
+    db.exec('BEGIN EXCLUSIVE');
+    return () => db.close();
+  } catch (error) {
+    db.close();
+    if ((error as { code?: string }).code?.startsWith('SQLITE_BUSY')) return undefined;
+    throw error;
+  }
+}
+
+async function own(folder: string, release: () => void): Promise<Owner> {
+  const secret = randomBytes(32).toString('base64url');
+  const sockets = new Set<Socket>();
+  let ready: (handler: (socket: Socket, hello: Hello) => void) => void = () => {};
+  const handler = new Promise<(socket: Socket, hello: Hello) => void>((resolve) => {
+    ready = resolve;
+  });
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+    socket.on('error', () => socket.destroy());
+    welcome(socket, secret)
+      .then(async (hello) => (await handler)(socket, hello))
+      .catch(() => socket.destroy());
+  });
+  const path = await listenSomewhere(server, folder).catch((error: unknown) => {
+    release();
+    throw error;
+  });
+  writePrivately(join(folder, 'core.json'), JSON.stringify({ pid: process.pid, socket: path, secret } satisfies Info));
+  return {
+    role: 'owner',
+    listen: (answerer) => ready(answerer),
+    async close() {
+      rmSync(join(folder, 'core.json'), { force: true });
+      const closed = new Promise((resolve) => server.close(resolve));
+      for (const socket of sockets) socket.destroy();
+      await closed;
+      if (dirname(path) !== folder && process.platform !== 'win32')
+        rmSync(dirname(path), { recursive: true, force: true });
+      release();
+    },
+  };
+}
+
+/** In the catalog's folder; where its path is too long for a socket, or its disk knows none, in a folder of our own. */
+async function listenSomewhere(server: Server, folder: string): Promise<string> {
+  if (process.platform === 'win32') return listen(server, `\\\\.\\pipe\\vitrine-${randomBytes(16).toString('hex')}`);
+  const near = join(folder, 'core.sock');
+  // macOS allows 104 bytes with the zero at the end, Linux 108.
+  if (Buffer.byteLength(near) <= 103) {
+    rmSync(near, { force: true });
+    try {
+      return await listen(server, near);
+    } catch {
+      // FUSE and exFAT disks refuse sockets.
+    }
+  }
+  const runtime = [process.env['XDG_RUNTIME_DIR'], tmpdir()].find((path) => path && canWrite(path)) ?? tmpdir();
+  return listen(server, join(mkdtempSync(join(runtime, 'vitrine-')), 'core.sock'));
+}
+
+function canWrite(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function listen(server: Server, path: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(path, () => {
+      server.off('error', reject);
+      if (process.platform !== 'win32') chmodSync(path, 0o600);
+      resolve(path);
+    });
+  });
+}
+
+/** Lets in who knows the secret; on Windows a pipe's own rights would let others read. */
+async function welcome(socket: Socket, secret: string): Promise<Hello> {
+  const hello = JSON.parse(await readLine(socket, 5000)) as Partial<Hello> | null;
+  const given = Buffer.from(String(hello?.['secret']));
+  const wanted = Buffer.from(secret);
+  if (given.length !== wanted.length || !timingSafeEqual(given, wanted) || typeof hello?.want !== 'string') {
+    throw new Error('not one of ours');
+  }
+  if (hello.want === 'ping') socket.end('ok\n');
+  else socket.write('ok\n');
+  return { ...hello, want: hello.want, secret: undefined };
+}
+
+async function dial(info: Info, hello: Hello, timeout = 10_000): Promise<Socket> {
+  const socket = createConnection(info.socket);
+  try {
+    await new Promise((resolve, reject) => {
+      socket.once('connect', resolve);
+      socket.once('error', reject);
+    });
+    socket.write(`${JSON.stringify({ ...hello, secret: info.secret })}\n`);
+    if ((await readLine(socket, timeout)) !== 'ok') throw new Error('The running Vitrine did not let us in.');
+    return socket;
+  } catch (error) {
+    socket.destroy();
+    throw error;
+  }
+}
+
+async function answers(info: Info): Promise<boolean> {
+  try {
+    (await dial(info, { want: 'ping' }, 2000)).destroy();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Reads up to the first newline and leaves what follows it in the stream. */
+function readLine(socket: Socket, timeout: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let got = Buffer.alloc(0);
+    const timer = setTimeout(() => fail(new Error('No answer in time.')), timeout);
+    const done = () => {
+      clearTimeout(timer);
+      socket.off('readable', read).off('end', ended).off('close', ended).off('error', fail);
+    };
+    const fail = (error: Error) => {
+      done();
+      reject(error);
+    };
+    const ended = () => fail(new Error('The connection ended.'));
+    const read = () => {
+      for (let chunk = socket.read() as Buffer | null; chunk; chunk = socket.read() as Buffer | null) {
+        got = Buffer.concat([got, chunk]);
+        const end = got.indexOf(10);
+        if (end >= 0) {
+          done();
+          if (end + 1 < got.length) socket.unshift(got.subarray(end + 1));
+          return resolve(got.toString('utf8', 0, end));
+        }
+        if (got.length > 1_000_000) return fail(new Error('The answer is too long.'));
+      }
+    };
+    socket.on('readable', read).on('end', ended).on('close', ended).on('error', fail);
+  });
+}
+
+/** Whole or not at all, and for its owner only. */
+export function writePrivately(path: string, text: string): void {
+  const part = `${path}.${randomBytes(6).toString('hex')}`;
+  writeFileSync(part, text, { mode: 0o600, flag: 'wx' });
+  renameSync(part, path);
+}
+
+function readInfo(folder: string): Info | undefined {
+  try {
+    const info = JSON.parse(readFileSync(join(folder, 'core.json'), 'utf8')) as Partial<Info>;
+    return info.socket && info.secret ? { pid: Number(info.pid), socket: info.socket, secret: info.secret } : undefined;
+  } catch {
+    return undefined;
+  }
+}
