@@ -90,6 +90,8 @@ export interface Base {
   /** SHA-256 of the block's bytes, hex. */
   readonly hash: string;
   readonly values: Values;
+  /** Of IIM only: its digest says that a program without XMP changed it last, so it goes before XMP. */
+  readonly overXmp?: boolean;
 }
 
 /** What a file's own metadata says, as the layer under the operation log. */

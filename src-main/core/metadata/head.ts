@@ -1,5 +1,12 @@
 /** The fast way: what a file says of itself in its first bytes. */
 import type { Facts, FileLayer } from '../../../src-shared/domain/asset.ts';
+import { readEmbedded } from './embedded.ts';
+import { layerOf } from './layer.ts';
+import { factsOf } from './map.ts';
+import { Window } from './window.ts';
+
+/** What pass 1 reads of every file; a shorter head is the whole file. */
+export const HEAD_BYTES = 256 * 1024;
 
 export interface HeadMetadata {
   readonly facts: Facts;
@@ -19,6 +26,20 @@ export interface HeadType {
 }
 
 /** Reads the first ≤ 256 KB of a file; `undefined` when this format's head says nothing. Never throws. */
-export async function readHead(_head: Uint8Array, _type: HeadType): Promise<HeadMetadata | undefined> {
-  return undefined;
+export async function readHead(head: Uint8Array, _type?: HeadType): Promise<HeadMetadata | undefined> {
+  const whole = head.length < HEAD_BYTES;
+  const window = new Window(whole ? head.length : Number.POSITIVE_INFINITY, [{ offset: 0, bytes: head }]);
+  const found = readEmbedded(window);
+  if (!found) return undefined;
+  const facts = factsOf(found.tags);
+  const complete = !found.missing && !found.sizeOnly;
+  return {
+    facts,
+    ...(complete && { layer: layerOf(found.bases) }),
+    ...(found.thumb && {
+      thumb: Buffer.from(found.thumb),
+      ...(facts.orientation && { thumbOrientation: facts.orientation }),
+    }),
+    complete,
+  };
 }
