@@ -24,14 +24,17 @@ interface Props {
   items: readonly TreeItem[];
   /** The row that is shown in the centre now. */
   current?: string | undefined;
-  onChoose: (item: TreeItem) => void;
+  /** `add`: with Ctrl, beside what is chosen already. */
+  onChoose: (item: TreeItem, how: { add: boolean }) => void;
   onToggle?: (item: TreeItem, open: boolean) => void;
   onContextMenu?: (item: TreeItem) => void;
   onDropOn?: (item: TreeItem, event: DragEvent) => void;
+  /** Whether what is dragged can be dropped on a row; everything unless told. */
+  accepts?: (event: DragEvent) => boolean;
 }
 
 /** A tree of 25 px rows: arrows walk, Right and Left open and close, Enter chooses, Home and End jump. One stop of Tab. */
-export function Tree({ name, items, current, onChoose, onToggle, onContextMenu, onDropOn }: Props) {
+export function Tree({ name, items, current, onChoose, onToggle, onContextMenu, onDropOn, accepts }: Props) {
   const [walked, setWalked] = useState<string>();
   const [over, setOver] = useState<string>();
   const list = useRef<HTMLDivElement>(null);
@@ -45,7 +48,8 @@ export function Tree({ name, items, current, onChoose, onToggle, onContextMenu, 
     list.current?.querySelector<HTMLElement>(`[data-id="${CSS.escape(to.id)}"]`)?.focus();
   };
   const onKeyDown = (event: KeyboardEvent, item: TreeItem, index: number) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const add = event.ctrlKey || event.metaKey;
+    if (event.altKey || (add && event.key !== 'Enter')) return;
     const parent = () => items.slice(0, index).findLast((other) => other.depth < item.depth);
     const act: Record<string, () => void> = {
       ArrowDown: () => walk(items[index + 1]),
@@ -54,8 +58,8 @@ export function Tree({ name, items, current, onChoose, onToggle, onContextMenu, 
       End: () => walk(items.at(-1)),
       ArrowRight: () => (item.open === false ? onToggle?.(item, true) : item.open && walk(items[index + 1])),
       ArrowLeft: () => (item.open ? onToggle?.(item, false) : walk(parent())),
-      Enter: () => onChoose(item),
-      ' ': () => onChoose(item),
+      Enter: () => onChoose(item, { add }),
+      ' ': () => onChoose(item, { add }),
     };
     const todo = act[event.key];
     if (!todo) return;
@@ -82,9 +86,9 @@ export function Tree({ name, items, current, onChoose, onToggle, onContextMenu, 
             over === item.id && 'tree-over',
           )}
           style={{ paddingLeft: 4 + item.depth * 14 }}
-          onClick={() => {
+          onClick={(event) => {
             setWalked(item.id);
-            onChoose(item);
+            onChoose(item, { add: event.ctrlKey || event.metaKey });
           }}
           onDoubleClick={() => item.open !== undefined && onToggle?.(item, !item.open)}
           onContextMenu={() => onContextMenu?.(item)}
@@ -93,11 +97,13 @@ export function Tree({ name, items, current, onChoose, onToggle, onContextMenu, 
           {...(onDropOn
             ? {
                 onDragOver: (event: DragEvent) => {
+                  if (accepts?.(event) === false) return;
                   event.preventDefault();
                   setOver(item.id);
                 },
                 onDragLeave: () => setOver(undefined),
                 onDrop: (event: DragEvent) => {
+                  if (accepts?.(event) === false) return;
                   event.preventDefault();
                   event.stopPropagation();
                   setOver(undefined);

@@ -1,0 +1,89 @@
+/** The columns of the filter bar: which rows each has, from the counts the core gives. Pure. */
+import { inRange, type Query, readToken } from '../../../src-shared/domain/query/index.ts';
+import { LABELS } from '../../../src-shared/domain/asset.ts';
+import type { Output } from '../../client/client.ts';
+import { type MessageKey, t } from '../../client/messages.ts';
+import { sameValue, valuesOf } from './query-edit.ts';
+import { showValue } from './show.ts';
+
+export type FacetName = keyof Output<'search.facets'>['facets'];
+type FacetValue = { value: string; text?: string | undefined; count: number };
+
+export interface Row {
+  facet: FacetName;
+  /** As it stands after the token; '' is none. */
+  value: string;
+  text: string;
+  count: number;
+  on: boolean;
+}
+
+export interface Column {
+  id: string;
+  title: MessageKey;
+  facets: readonly FacetName[];
+}
+
+export const COLUMNS: readonly Column[] = [
+  { id: 'rating', title: 'filter.rating', facets: ['rating'] },
+  { id: 'label', title: 'filter.labelFlag', facets: ['label', 'flag'] },
+  { id: 'kind', title: 'filter.kind', facets: ['kind'] },
+  { id: 'camera', title: 'filter.camera', facets: ['camera'] },
+  { id: 'lens', title: 'filter.lens', facets: ['lens'] },
+  { id: 'taken', title: 'filter.taken', facets: ['taken'] },
+  { id: 'tag', title: 'filter.tag', facets: ['tag'] },
+  { id: 'ext', title: 'filter.ext', facets: ['ext'] },
+];
+
+/** The rows of one facet; what the query chooses is among them even when nothing has it. */
+export function rowsOf(facet: FacetName, values: readonly FacetValue[], query: Query): readonly Row[] {
+  const chosen = valuesOf(query, facet);
+  const on = (value: string) => chosen.some((one) => sameValue(facet, one, value));
+  const listed = facet === 'rating' ? ratings(values) : facet === 'label' ? labels(values) : values;
+  const rows = listed.map(({ value, text, count }) => ({
+    facet,
+    value,
+    text: text ?? textOf(facet, value),
+    count,
+    on: on(value),
+  }));
+  const absent = chosen.filter(
+    (value) => !rows.some((row) => sameValue(facet, row.value, value)) && readToken(facet, [value]).type !== 'error',
+  );
+  const kept = absent.map((value) => ({ facet, value, text: textOf(facet, value), count: countOf(facet, value, values), on: true }));
+  return [...kept, ...rows];
+}
+
+/** Stars are chosen from a number up, as everybody does: 5, 4 and up, … then none. */
+function ratings(values: readonly FacetValue[]): FacetValue[] {
+  const up = [5, 4, 3, 2, 1].map((n) => ({
+    value: n === 5 ? '5' : `>=${n}`,
+    text: n === 5 ? '★★★★★' : t('filter.rating.up', { stars: '★'.repeat(n) }),
+    count: sum(values, (value) => value >= n),
+  }));
+  return [...up, { value: '0', text: t('filter.rating.0'), count: sum(values, (value) => value === 0) }];
+}
+
+const sum = (values: readonly FacetValue[], fits: (value: number) => boolean) =>
+  values.reduce((total, { value, count }) => total + (fits(Number(value)) ? count : 0), 0);
+
+/** Labels keep the order of their keys, whatever their counts, so that a color is always found at its place. */
+function labels(values: readonly FacetValue[]): FacetValue[] {
+  const place = (value: string) => {
+    const at = (LABELS as readonly string[]).indexOf(value.toLowerCase());
+    return value === '' ? LABELS.length + 1 : at < 0 ? LABELS.length : at;
+  };
+  return values.toSorted((a, b) => place(a.value) - place(b.value));
+}
+
+function countOf(facet: FacetName, value: string, values: readonly FacetValue[]): number {
+  if (facet !== 'rating') return 0;
+  const test = readToken(facet, [value]);
+  const range = test.type === 'number' ? test.values[0] : undefined;
+  return range ? sum(values, (n) => inRange(range, n)) : 0;
+}
+
+function textOf(facet: FacetName, value: string): string {
+  if (value === '') return facet === 'rating' ? t('filter.rating.0') : t(`filter.none.${facet}`);
+  return showValue(facet, value);
+}

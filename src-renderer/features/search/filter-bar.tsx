@@ -1,0 +1,106 @@
+import { X } from 'lucide-react';
+import { type KeyboardEvent, type MouseEvent, useMemo, useRef } from 'react';
+import { FACETS } from '../../../src-shared/contract/search.ts';
+import { parseQuery } from '../../../src-shared/domain/query/index.ts';
+import { formatNumber, t } from '../../client/messages.ts';
+import { useCall } from '../../client/query.ts';
+import { getUi, setUi, useUi } from '../../client/state.ts';
+import { cx, IconButton, LabelSign } from '../../ui/index.ts';
+import { COLUMNS, type Column, type Row, rowsOf } from './facets.ts';
+import { FlagIcon } from './flag-icon.tsx';
+import { dropToken, toggleValue } from './query-edit.ts';
+import './filter-bar.css';
+
+/** What the present result is made of, to narrow it by a click: OR inside a column, AND between columns. */
+export function FilterBar() {
+  const text = useUi((state) => state.query);
+  const counts = useCall('search.facets', { query: text, facets: [...FACETS], limit: 100 });
+  const query = useMemo(() => parseQuery(text).query, [text]);
+  const bar = useRef<HTMLElement>(null);
+  return (
+    <section ref={bar} className="filter-bar" aria-label={t('filter.name')} onKeyDown={(event) => walk(event, bar.current)}>
+      {COLUMNS.map((column) => (
+        <FilterColumn
+          key={column.id}
+          column={column}
+          ready={counts.data !== undefined}
+          rows={column.facets.map((facet) => rowsOf(facet, counts.data?.facets[facet] ?? [], query))}
+        />
+      ))}
+    </section>
+  );
+}
+
+function FilterColumn({ column, rows, ready }: { column: Column; rows: readonly (readonly Row[])[]; ready: boolean }) {
+  const all = rows.flat();
+  const on = all.some((row) => row.on);
+  const stop = Math.max(0, all.findIndex((row) => row.on));
+  const clear = () => setUi({ query: column.facets.reduce(dropToken, getUi().query) });
+  return (
+    <div className="filter-column" role="group" aria-labelledby={`filter-${column.id}`}>
+      <div className="filter-head">
+        <h3 id={`filter-${column.id}`} className="filter-title">
+          {t(column.title)}
+        </h3>
+        {on ? (
+          <IconButton size="small" icon={X} name={t('filter.clear', { name: t(column.title) })} onClick={clear} />
+        ) : null}
+      </div>
+      <div className="filter-rows">
+        {all.map((row, index) => (
+          <FilterRow key={`${row.facet}:${row.value}`} row={row} stop={index === stop} />
+        ))}
+        {ready && all.length === 0 ? <p className="filter-nothing">{t('filter.nothing')}</p> : null}
+      </div>
+    </div>
+  );
+}
+
+function FilterRow({ row, stop }: { row: Row; stop: boolean }) {
+  const { facet, value, text, count, on } = row;
+  const choose = (event: MouseEvent) =>
+    setUi({ query: toggleValue(getUi().query, facet, value, event.ctrlKey || event.metaKey) });
+  return (
+    <button
+      type="button"
+      className={cx('filter-row', on && 'filter-on', count === 0 && !on && 'filter-zero')}
+      aria-pressed={on}
+      tabIndex={stop ? 0 : -1}
+      title={t('filter.many', { text })}
+      onClick={choose}
+    >
+      {facet === 'label' ? <LabelSign label={value || undefined} className="filter-sign" /> : null}
+      {facet === 'flag' ? <FlagIcon flag={value} /> : null}
+      <span className={cx('filter-text', facet === 'rating' && value !== '0' && 'filter-stars')}>{text}</span>
+      <span className="filter-count tabular">{formatNumber(count)}</span>
+    </button>
+  );
+}
+
+/** Up and Down walk in a column, Left and Right between columns; one stop of Tab a column. */
+function walk(event: KeyboardEvent, bar: HTMLElement | null): void {
+  const columns = [...(bar?.querySelectorAll<HTMLElement>('.filter-rows') ?? [])].map((rows) => [
+    ...rows.querySelectorAll<HTMLElement>('.filter-row'),
+  ]);
+  const x = columns.findIndex((column) => column.includes(event.target as HTMLElement));
+  const y = columns[x]?.indexOf(event.target as HTMLElement) ?? -1;
+  if (x < 0) return;
+  const beside = (by: 1 | -1) => {
+    const others = by > 0 ? columns.slice(x + 1) : columns.slice(0, x).reverse();
+    const next = others.find((column) => column.length > 0);
+    return next?.[Math.min(y, next.length - 1)];
+  };
+  const goals: Record<string, () => HTMLElement | undefined> = {
+    ArrowDown: () => columns[x]?.[y + 1],
+    ArrowUp: () => columns[x]?.[y - 1],
+    ArrowRight: () => beside(1),
+    ArrowLeft: () => beside(-1),
+    Home: () => columns[x]?.[0],
+    End: () => columns[x]?.at(-1),
+  };
+  const goal = goals[event.key];
+  if (!goal || event.altKey) return;
+  event.preventDefault();
+  event.stopPropagation();
+  goal()?.focus();
+}

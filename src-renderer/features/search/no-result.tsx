@@ -1,0 +1,54 @@
+import { useQueries } from '@tanstack/react-query';
+import { SearchX } from 'lucide-react';
+import { getClient } from '../../client/client.ts';
+import { t } from '../../client/messages.ts';
+import { formatNumber } from '../../client/messages.ts';
+import { setUi, useUi } from '../../client/state.ts';
+import { Button, EmptyState } from '../../ui/index.ts';
+import { parts } from './query-edit.ts';
+import { pieces } from './show.ts';
+import './no-result.css';
+
+/** More parts than this are not tried one by one. */
+const MOST = 8;
+
+/** In place of the grid when nothing is found: says which part of the search to drop, and what that would give. */
+export function NoResult() {
+  const query = useUi((state) => state.query);
+  const tried = parts(query).slice(0, MOST);
+  const totals = useQueries({
+    queries: tried.map(({ without }) => ({
+      queryKey: ['search.facets', { query: without, facets: [] }],
+      queryFn: () => getClient().call('search.facets', { query: without, facets: [] }),
+    })),
+  });
+  const helpful = tried
+    .map(({ part, without }, index) => ({ part, without, total: totals[index]?.data?.total ?? 0 }))
+    .filter(({ total }) => total > 0)
+    .sort((a, b) => b.total - a.total);
+  return (
+    <EmptyState
+      icon={SearchX}
+      title={t('search.empty.title')}
+      body={t(helpful.length && tried.length > 1 ? 'search.empty.which' : 'search.empty.one')}
+      actions={
+        <div className="no-result">
+          {tried.length > 1
+            ? helpful.map(({ part, without, total }) => (
+                <button key={part} type="button" className="no-result-part" onClick={() => setUi({ query: without })}>
+                  <span>{t('search.empty.drop', { part: shown(part) })}</span>
+                  <span className="no-result-count tabular">{formatNumber(total)}</span>
+                </button>
+              ))
+            : null}
+          <Button onClick={() => setUi({ query: '' })}>{t('search.empty.clear')}</Button>
+        </div>
+      }
+    />
+  );
+}
+
+const shown = (part: string) =>
+  pieces(part)
+    .map((piece) => piece.text)
+    .join(' ');
