@@ -113,6 +113,7 @@ CREATE TABLE sidecar (
   size INTEGER NOT NULL,
   mtime REAL NOT NULL,
   asset INTEGER REFERENCES asset (n), -- NULL: an orphan, listed as such
+  for_ext TEXT,                   -- photoshop:SidecarForExtension, lower case: which of several siblings it belongs to
   base TEXT,                      -- JSON Base
   problem TEXT,                   -- JSON {code, message}
   state INTEGER NOT NULL DEFAULT 0,
@@ -126,7 +127,7 @@ CREATE TABLE asset (
   added INTEGER NOT NULL,         -- ms since 1970
   -- where it is: the location shown, repeated here because every list sorts and filters by it
   location INTEGER, folder INTEGER, root INTEGER, name TEXT, size INTEGER, mtime REAL,
-  state INTEGER NOT NULL DEFAULT 0, -- 0 there, 1 missing, 2 its root was removed (out of the library, kept)
+  state INTEGER NOT NULL DEFAULT 0, -- 0 there, 1 missing, 2 out of the library and kept: its root was removed, or it is in the trash
   -- ingest
   step INTEGER NOT NULL DEFAULT 0, -- 0 waits for its head, 1 for its whole read, 2 for exiftool, 3 done
   tries INTEGER NOT NULL DEFAULT 0,

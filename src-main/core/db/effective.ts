@@ -17,6 +17,7 @@ const MORE = ['usageTerms', 'credit', 'headline', 'instructions', 'location', 'c
 /** Brings one field's column up to date for the entities in `sel`: one statement, however many they are. */
 export function materializeField(tx: Tx, field: number): void {
   const column = COLUMN_OF.get(field);
+  if (field === FIELD.trashed) return materializeTrashed(tx);
   if (!column) {
     for (const { n } of tx.sql('SELECT n FROM sel').all() as { n: number }[]) recomputeColumns(tx, n);
     return;
@@ -25,6 +26,14 @@ export function materializeField(tx: Tx, field: number): void {
     `UPDATE asset SET ${column} = CASE WHEN r.value IS NOT NULL THEN ifnull(json_extract(r.value, '$'), ${COLUMNS[column as keyof typeof COLUMNS]})
        ELSE ifnull(json_extract(layer, '$.${column}'), ${COLUMNS[column as keyof typeof COLUMNS]}) END
      FROM (SELECT sel.n AS sn, register.value FROM sel LEFT JOIN register ON entity = sel.n AND field = ${field}) r WHERE asset.n = r.sn`,
+  ).run();
+}
+
+/** A trashed asset is out of the library as long as its register holds a place; the scan says whether its file is back. */
+function materializeTrashed(tx: Tx): void {
+  tx.sql(
+    `UPDATE asset SET state = CASE WHEN EXISTS (SELECT 1 FROM register WHERE entity = n AND field = ${FIELD.trashed} AND value IS NOT NULL) THEN 2
+     ELSE ifnull((SELECT location.state FROM location WHERE location.n = asset.location), 1) END WHERE n IN (SELECT n FROM sel)`,
   ).run();
 }
 

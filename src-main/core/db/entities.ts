@@ -65,6 +65,10 @@ function materializeRoot(tx: Tx, n: number): void {
     removed ? 'SELECT n FROM asset WHERE root = ? AND state <> 2' : 'SELECT n FROM asset WHERE root = ? AND state = 2',
   ).pluck().all(n) as number[];
   if (removed) tx.sql('UPDATE asset SET state = 2 WHERE root = ?').run(n);
-  else tx.sql('UPDATE asset SET state = ifnull((SELECT location.state FROM location WHERE location.n = asset.location), 1) WHERE root = ?').run(n);
+  else
+    tx.sql(
+      `UPDATE asset SET state = ifnull((SELECT location.state FROM location WHERE location.n = asset.location), 1) WHERE root = ?
+       AND NOT EXISTS (SELECT 1 FROM register WHERE entity = asset.n AND field = ${FIELD.trashed} AND value IS NOT NULL)`,
+    ).run(n);
   tx.touch(ns, 'state');
 }

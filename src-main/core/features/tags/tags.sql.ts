@@ -75,3 +75,6 @@ export const listTags = read('tags.list', (tx) => {
   walk(null);
   return { seq: tx.rev(), tags: out };
 });
+
+/** Paths as text, in the order of the numbers. */
+export const tagPaths = read('tags.paths', (tx, ns: readonly number[]) => ns.map((n) => printTagPath(tagPath(tx, n))));

@@ -1,0 +1,45 @@
+/** What every feature's handlers are given. Composed once, in core.ts. */
+import type { Contract } from '../../src-shared/contract/index.ts';
+import type { Handlers } from '../../src-shared/rpc/define.ts';
+import type { OpenDb } from './db/client.ts';
+import type { Previews } from './previews/previews.ts';
+import type { Search } from './search/client.ts';
+
+export interface CatalogPaths {
+  /** The catalog's folder, absolute. */
+  readonly folder: string;
+  readonly database: string;
+  readonly index: string;
+  readonly facts: string;
+  readonly previews: string;
+  readonly largePreviews: string;
+}
+
+/** What the machine can do for the core; each shell gives what it has. */
+export interface HostPorts {
+  /** Moves a file to the system's trash. Absent: `.vitrine-trash` in its root is used. */
+  readonly trash?: (path: string) => Promise<void>;
+  /** Shows a file in the system's file manager. */
+  readonly reveal?: (path: string) => Promise<void>;
+}
+
+export interface Deps {
+  readonly db: OpenDb;
+  readonly search: Search;
+  readonly previews: Previews;
+  readonly host: HostPorts;
+  readonly paths: CatalogPaths;
+  readonly version: string;
+  /** Whose undo stack a change joins. Until teams come there is one person. */
+  readonly actor: string;
+  readonly publish: Publish;
+  /** Remembers a person's commit: searches from now on have seen it. */
+  readonly wrote: (seq: number) => void;
+  /** Resolves when the search worker has seen what people committed so far. */
+  readonly settled: () => Promise<void>;
+}
+
+export type Publish = (topic: 'assets.changed' | 'tags.changed' | 'library.changed' | 'jobs.changed' | 'app.settingsChanged', data: unknown, seq: number) => void;
+
+/** Handlers of one noun: all operations whose name begins with it. */
+export type NounHandlers<Noun extends string> = Pick<Handlers<Contract>, Extract<keyof Handlers<Contract>, `${Noun}.${string}`>>;
