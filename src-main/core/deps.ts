@@ -2,6 +2,9 @@
 import type { Contract } from '../../src-shared/contract/index.ts';
 import type { Handlers } from '../../src-shared/rpc/define.ts';
 import type { OpenDb } from './db/client.ts';
+import type { Ingest } from './ingest/ingest.ts';
+import type { Jobs } from './jobs/jobs.ts';
+import type { Library } from './library/library.ts';
 import type { Previews } from './previews/previews.ts';
 import type { Search } from './search/client.ts';
 
@@ -27,6 +30,9 @@ export interface Deps {
   readonly db: OpenDb;
   readonly search: Search;
   readonly previews: Previews;
+  readonly library: Library;
+  readonly ingest: Ingest;
+  readonly jobs: Jobs;
   readonly host: HostPorts;
   readonly paths: CatalogPaths;
   readonly version: string;

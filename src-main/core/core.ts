@@ -1,0 +1,148 @@
+/** The whole composition on one page: what the core is made of, and how its parts hear of each other. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Contract, contract } from '../../src-shared/contract/index.ts';
+import type { ClientInfo, Handlers } from '../../src-shared/rpc/define.ts';
+import type { Port } from '../../src-shared/rpc/port.ts';
+import { serve } from '../../src-shared/rpc/server.ts';
+import { createTopicHub } from '../../src-shared/rpc/topics.ts';
+import { openDb } from './db/client.ts';
+import type { Committed } from './db/procedure.ts';
+import type { CatalogPaths, Deps, HostPorts, Publish } from './deps.ts';
+import { appHandlers } from './features/app/app.handlers.ts';
+import { assetsHandlers } from './features/assets/assets.handlers.ts';
+import { catalogHandlers } from './features/catalog/catalog.handlers.ts';
+import { historyHandlers } from './features/history/history.handlers.ts';
+import { jobsHandlers } from './features/jobs/jobs.handlers.ts';
+import { libraryHandlers } from './features/library/library.handlers.ts';
+import { searchHandlers } from './features/search/search.handlers.ts';
+import { tagsHandlers } from './features/tags/tags.handlers.ts';
+import { createIngest } from './ingest/ingest.ts';
+import { createJobs } from './jobs/jobs.ts';
+import { createLibrary } from './library/library.ts';
+import { createLog, type Log } from './log.ts';
+import { createPreviews } from './previews/previews.ts';
+import { createSearch } from './search/client.ts';
+import { createExiftool } from './tools/exiftool.ts';
+import { createMediaPool } from './workers/media-pool.ts';
+
+export interface CoreOptions {
+  /** The catalog's folder; made when absent. */
+  readonly folder: string;
+  readonly version: string;
+  readonly host?: HostPorts;
+  /** Checks answers against the contract too: for development and tests. */
+  readonly validateOutput?: boolean;
+  readonly watch?: boolean;
+  /** A file younger than this many ms is still being written. */
+  readonly settleMs?: number;
+}
+
+export interface Core {
+  /** Answers this connection from now on. */
+  attach(port: Port, client: ClientInfo): void;
+  /** One call without a connection, for `POST /api/<name>`. Throws RpcError only. */
+  call(name: string, input: unknown, client: ClientInfo, signal?: AbortSignal): Promise<unknown>;
+  /** Pictures and originals: `/thumb/<n>`, `/preview/<n>`, `/original/<n>`. */
+  serveAsset(request: Request): Promise<Response>;
+  /** Something runs that should not end with the last window. */
+  busy(): boolean;
+  readonly log: Log;
+  /** A barrier: every request, job, subscription and child has ended, and the database is checkpointed. */
+  close(): Promise<void>;
+}
+
+export function catalogPaths(folder: string): CatalogPaths {
+  return {
+    folder,
+    database: join(folder, 'catalog.db'),
+    index: join(folder, 'cache', 'index.db'),
+    facts: join(folder, 'cache', 'facts.db'),
+    previews: join(folder, 'cache', 'previews.db'),
+    largePreviews: join(folder, 'cache', 'large'),
+  };
+}
+
+/** Opens a catalog, making it when the folder holds none. Rejects with CatalogError's code when it must not be opened. */
+export async function createCore(options: CoreOptions): Promise<Core> {
+  const paths = catalogPaths(options.folder);
+  mkdirSync(join(options.folder, 'cache', 'large'), { recursive: true, mode: 0o700 });
+  const log = createLog(options.folder);
+  const topics = createTopicHub<Contract>(contract, { validateOutput: options.validateOutput ?? false });
+  const publish = topics.publish as Publish;
+
+  const db = await openDb({ path: paths.database, onCommit: heard, onSlow: (name, ms) => log.info({ name, ms: Math.round(ms) }, 'slow query') });
+  const search = await createSearch({ catalogPath: paths.database, indexPath: paths.index });
+  const pool = createMediaPool({});
+  const exiftool = createExiftool({});
+  const previews = await createPreviews({ db, pool, paths, log });
+  const ingest = createIngest({ db, pool, exiftool, previews, paths, log });
+  const library = createLibrary({
+    db, dbPath: paths.database, catalogFolder: paths.folder, log,
+    onFound: () => ingest.wake(),
+    onProblem: () => publish('library.changed', { seq: latest }, latest),
+    ...(options.watch === undefined ? {} : { watch: options.watch }),
+    ...(options.settleMs === undefined ? {} : { settleMs: options.settleMs }),
+  });
+  const jobs = await createJobs({ db, publish, log });
+
+  let latest = 0;
+  let written = 0;
+  /** After each commit: first the search worker, then everybody else, so that who asks again gets the new answer. */
+  function heard(what: Committed): void {
+    latest = what.seq;
+    void search.refresh(what.seq).then(() => tell(what));
+  }
+  function tell({ seq, assets, fields, tags, library: roots }: Committed): void {
+    if (assets === null || assets.length) publish('assets.changed', { seq, ns: assets && [...assets], fields: [...fields] }, seq);
+    if (tags) publish('tags.changed', { seq }, seq);
+    if (roots) publish('library.changed', { seq }, seq);
+    if (roots) void library.refresh();
+  }
+
+  const deps: Deps = {
+    db, search, previews, paths, publish, library, ingest, jobs,
+    host: options.host ?? {},
+    version: options.version,
+    actor: 'me',
+    wrote: (seq) => {
+      written = Math.max(written, seq);
+    },
+    settled: () => search.waitFor(written),
+  };
+  const handlers: Handlers<Contract> = {
+    ...appHandlers(deps),
+    ...assetsHandlers(deps),
+    ...catalogHandlers(deps),
+    ...historyHandlers(deps),
+    ...jobsHandlers(deps),
+    ...libraryHandlers(deps),
+    ...searchHandlers(deps),
+    ...tagsHandlers(deps),
+  };
+  const server = serve(contract, handlers, topics, {
+    validateOutput: options.validateOutput ?? false,
+    onError: (ref, error, name) => log.error({ ref, name, error }, 'a call failed'),
+  });
+
+  await library.start();
+  ingest.wake();
+
+  return {
+    attach: (port, client) => void server.attach(port, client),
+    call: (name, input, client, signal) => server.call(name, input, client, signal),
+    serveAsset: (request) => previews.serve(request),
+    busy: () => jobs.running() > 0,
+    log,
+    async close() {
+      await jobs.close();
+      await library.close();
+      await ingest.close();
+      await server.close();
+      await previews.close();
+      await Promise.all([pool.close(), exiftool.end(), search.close()]);
+      await db.close();
+      await log.close();
+    },
+  };
+}
