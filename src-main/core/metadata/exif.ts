@@ -97,6 +97,8 @@ export function readTiff(window: Window, found: TiffBlocks, firstGroup = 'IFD0')
     const count = u16(window.at(offset, 2), 0, little);
     if (count === 0 || count > MAX_ENTRIES) return;
     const table = window.at(offset + 2, count * 12 + 4);
+    // As exiftool: half a directory is not to be trusted.
+    if (table.length < count * 12) return;
     const entries = readEntries(table, count, offset + 2, little);
     const numbers = (tag: number): number[] => {
       const entry = entries.find((candidate) => candidate.tag === tag);

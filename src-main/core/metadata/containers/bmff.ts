@@ -39,8 +39,8 @@ function* boxes(window: Window, from: number, to: number): Generator<Box> {
 /** Throws Missing. */
 export function readBmff(window: Window, blocks: Blocks): void {
   for (const box of boxes(window, 0, window.size)) {
-    // Everything of interest stands before the media data, except in a CR3, whose XMP precedes it too.
-    if (box.type === 'mdat') return;
+    // In a CR3 everything of interest stands before the media data; some phones put a HEIC's directory after it.
+    if (box.type === 'mdat' && blocks.exifInTags) return;
     if (box.type === 'meta') {
       readMeta(window, box, blocks);
       return;

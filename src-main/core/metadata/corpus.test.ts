@@ -1,0 +1,152 @@
+/** Real files from cameras and other programs, where the corpus lies beside the repository (`../shared/corpus`). */
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { Facts } from '../../../src-shared/domain/asset.ts';
+import { createExiftool } from '../tools/exiftool.ts';
+import { HEAD_BYTES, readHead } from './head.ts';
+import { withSidecar } from './layer.ts';
+import { readFull } from './read.ts';
+import { readSidecar, SidecarError } from './sidecar.ts';
+
+const REPO = path.resolve(import.meta.dirname, '../../..');
+const CORPUS = path.resolve(REPO, '../shared/corpus');
+const EXIFTOOL = path.join(REPO, 'node_modules/exiftool-vendored.pl/bin/exiftool');
+const PICTURE = /\.(jpe?g|png|webp|tiff?|dng|nef|cr3|arw|raf|orf|rw2|hei[cf]|avif|psd|gif|bmp|jxl|jp2)$/i;
+const FIELDS = ['width', 'height', 'orientation', 'capture time', 'camera', 'lens'] as const;
+type Field = (typeof FIELDS)[number];
+type Answers = Partial<Record<Field, string>>;
+
+/** Where we and exiftool differ on purpose: `file field` → why. */
+const EXPLAINED: Readonly<Record<string, string>> = {};
+
+/** Exiftool's own answer, asked as a person would on a command line, without any of our code. */
+function askExiftool(files: readonly string[]): Map<string, Answers> {
+  const asked = [
+    'ImageWidth#',
+    'ImageHeight#',
+    'Orientation#',
+    'SubSecDateTimeOriginal',
+    'DateTimeOriginal',
+    'GPSDateTime',
+    'SubSecCreateDate',
+    'CreateDate',
+    'Make',
+    'Model',
+    'LensModel',
+    'XMP-aux:Lens',
+    'LensID',
+  ];
+  const { stdout } = spawnSync('perl', [EXIFTOOL, '-config', '', '-q', '-j', ...asked.map((tag) => `-${tag}`), ...files], {
+    cwd: CORPUS,
+    maxBuffer: 1 << 28,
+    encoding: 'utf8',
+  });
+  return new Map(
+    (JSON.parse(stdout) as Record<string, unknown>[]).map((tags) => [String(tags['SourceFile']), answersOf(tags)]),
+  );
+}
+
+function answersOf(tags: Record<string, unknown>): Answers {
+  const say = (...names: string[]): string | undefined =>
+    names.map((name) => tags[name]).find((value) => value !== undefined && String(value).trim() !== '') as
+      | string
+      | undefined;
+  const date = [
+    say('SubSecDateTimeOriginal', 'DateTimeOriginal'),
+    say('GPSDateTime'),
+    say('SubSecCreateDate', 'CreateDate'),
+  ].find((value) => /^(?!0000)\d{4}:(?!00)/.test(value ?? ''));
+  const lens = say('LensModel', 'Lens', 'LensID');
+  const orientation = Number(tags['Orientation']);
+  const size = Number(tags['ImageWidth']) > 0 && Number(tags['ImageHeight']) > 0;
+  return {
+    width: size ? String(tags['ImageWidth']) : undefined,
+    height: size ? String(tags['ImageHeight']) : undefined,
+    orientation: orientation >= 1 && orientation <= 8 ? String(orientation) : undefined,
+    'capture time': date,
+    camera:
+      [say('Make'), say('Model')]
+        .filter((part) => part !== undefined)
+        .map((part) => String(part).trim())
+        .join(' + ') || undefined,
+    lens: lens === undefined || /^unknown|^n\/a/i.test(lens) ? undefined : lens.trim(),
+  };
+}
+
+/** What our facts say in the words of the field. */
+function ours(facts: Facts): Answers {
+  const { width, height, orientation, takenAt, camera, lens } = facts;
+  return {
+    width: width?.toString(),
+    height: height?.toString(),
+    orientation: orientation?.toString(),
+    'capture time': takenAt,
+    camera,
+    lens,
+  };
+}
+
+function agrees(field: Field, we: string, they: string): boolean {
+  if (field === 'capture time') {
+    const [, date, time, zone] = /^(\S+) (\S+?)(Z|[-+]\d\d:\d\d)?$/.exec(they) ?? [];
+    const same = `${date?.replaceAll(':', '-')}T${time}`;
+    // A zone that exiftool does not print was found by the satellites' clock.
+    return zone === undefined ? we.replace(/[-+]\d\d:\d\d$/, '') === same : we === same + zone.replace('Z', '+00:00');
+  }
+  if (field === 'camera') {
+    const [make = '', model = ''] = they.split(' + ');
+    return model === '' ? we === make : we === model || we === `${make} ${model}`;
+  }
+  return we === they;
+}
+
+describe.runIf(existsSync(CORPUS) && existsSync(EXIFTOOL))('real pictures', () => {
+  const exiftool = createExiftool({ maxProcs: 2 });
+  afterAll(async () => await exiftool.end());
+
+  it('say the same by their head, by the full way and by exiftool itself', { timeout: 120_000 }, async () => {
+    const files = readdirSync(CORPUS, { recursive: true, encoding: 'utf8' })
+      .filter((name) => PICTURE.test(name))
+      .sort();
+    const theirs = askExiftool(files);
+    const paths = files.map((name) => ({
+      path: Buffer.from(path.join(CORPUS, name)),
+      ext: path.extname(name).slice(1).toLowerCase(),
+    }));
+    const full = await readFull(exiftool, paths);
+    const counts = Object.fromEntries(
+      FIELDS.map((field) => [field, { head: 0, full: 0, 'not in the head': 0, neither: 0 }]),
+    );
+    const differences: string[] = [];
+    for (const [i, name] of files.entries()) {
+      const want = theirs.get(name) ?? {};
+      const head = await readHead(readFileSync(path.join(CORPUS, name)).subarray(0, HEAD_BYTES));
+      const ways = { head: head && ours(head.facts), full: ours(full[i]!.facts) };
+      if (head?.layer && head.layer.hash !== full[i]!.layer.hash)
+        differences.push(`${name}: the two passes give the layer two hashes`);
+      for (const field of FIELDS) {
+        const they = want[field];
+        for (const [way, answers] of Object.entries(ways) as ['head' | 'full', Answers | undefined][]) {
+          const we = answers?.[field];
+          if (they === undefined && we === undefined) counts[field]!.neither += way === 'full' ? 1 : 0;
+          // The head may be silent, for want of bytes or of maker notes, but never wrong.
+          else if (we === undefined && way === 'head') counts[field]!['not in the head']++;
+          else if (we !== undefined && they !== undefined && agrees(field, we, they)) counts[field]![way]++;
+          else differences.push(`${name} ${field} (${way}): ours ${we ?? '–'}, exiftool ${they ?? '–'}`);
+        }
+      }
+    }
+    const unexplained = differences.filter((line) => !EXPLAINED[line.split(' (')[0]!]);
+    console.log(
+      `${files.length} pictures of the corpus compared with exiftool; fields that agree by head and by the full way:`,
+    );
+    console.table(counts);
+    console.log(`${differences.length - unexplained.length} explained differences:`);
+    for (const line of differences.filter((one) => !unexplained.includes(one)))
+      console.log(`  ${line}\n    because ${EXPLAINED[line.split(' (')[0]!]}`);
+    console.log(`${unexplained.length} unexplained differences${unexplained.map((line) => `\n  ${line}`).join('')}`);
+    expect(unexplained).toEqual([]);
+  });
+});

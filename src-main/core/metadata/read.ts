@@ -1,0 +1,122 @@
+/** The full way: exiftool's whole answer, and the blocks of the file by their bytes, so that both passes give one hash. */
+import { type FileHandle, open } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import type { Base } from '../../../src-shared/domain/asset.ts';
+import type { Exiftool, RawTags } from '../tools/exiftool.ts';
+import { type Embedded, readEmbedded } from './embedded.ts';
+import { HEAD_BYTES } from './head.ts';
+import { layerOf } from './layer.ts';
+import { mapExiftool } from './map.ts';
+import type { FullMetadata } from './read.types.ts';
+import { Window } from './window.ts';
+
+export interface FileToRead {
+  readonly path: Buffer;
+  /** Lower case, without the dot. */
+  readonly ext: string;
+}
+
+const JPEG = new Set(['jpg', 'jpeg', 'jpe', 'jfif']);
+const MAX_READS = 200;
+const MAX_READ_BYTES = 64 * 1024 * 1024;
+/** Of what exiftool says, for one file; a few formats carry whole documents in their tags. */
+const MAX_RAW = 256 * 1024;
+
+/**
+ * One answer per file, in order; a file that cannot be read has a `problem`. Batches of some hundred files keep all processes of
+ * `exiftool` busy. Rejects only when exiftool itself does not start (ExiftoolMissing).
+ */
+export async function readFull(exiftool: Exiftool, files: readonly FileToRead[]): Promise<FullMetadata[]> {
+  const isFast = (file: FileToRead): boolean => JPEG.has(file.ext);
+  const ask = async (some: readonly FileToRead[], fast: boolean): Promise<Map<FileToRead, RawTags | Error>> => {
+    const answers = await exiftool.readJson(
+      some.map(({ path }) => path),
+      { fast },
+    );
+    return new Map(some.map((file, i) => [file, answers[i]!]));
+  };
+  const [fast, rest, embedded] = await Promise.all([
+    ask(files.filter(isFast), true),
+    ask(
+      files.filter((file) => !isFast(file)),
+      false,
+    ),
+    inTurn(files, async ({ path }) => await readBlocks(path)),
+  ]);
+  return files.map((file, i) => toMetadata(fast.get(file) ?? rest.get(file)!, embedded[i]));
+}
+
+function toMetadata(raw: RawTags | Error, embedded: Embedded | undefined): FullMetadata {
+  const blocks: readonly Base[] | undefined =
+    embedded && !embedded.missing && !embedded.sizeOnly ? embedded.bases : undefined;
+  if (raw instanceof Error) return { facts: {}, layer: layerOf(blocks ?? []), raw: {}, problem: raw.message };
+  const { facts, bases } = mapExiftool(raw);
+  const error = raw['ExifTool:Error'];
+  return {
+    facts,
+    layer: layerOf(blocks ?? bases),
+    raw: limited(raw),
+    ...(typeof error === 'string' && { problem: error }),
+  };
+}
+
+/** The longest values make way first. */
+function limited(raw: RawTags): RawTags {
+  if (JSON.stringify(raw).length <= MAX_RAW) return raw;
+  const sizes = Object.entries(raw).map(([name, value]) => [name, JSON.stringify(value)?.length ?? 0] as const);
+  let total = sizes.reduce((sum, [name, size]) => sum + name.length + size, 0);
+  const result = { ...raw };
+  for (const [name, size] of sizes.toSorted((a, b) => b[1] - a[1])) {
+    if (total <= MAX_RAW) break;
+    result[name] = `(${size} characters, too long to keep)`;
+    total -= size;
+  }
+  return result;
+}
+
+/** Undefined when the file cannot be opened or its container is none of ours. */
+async function readBlocks(path: Buffer): Promise<Embedded | undefined> {
+  let file: FileHandle | undefined;
+  try {
+    file = await open(path);
+    const { size } = await file.stat();
+    const ranges = [{ offset: 0, bytes: await readAt(file, 0, Math.min(size, HEAD_BYTES)) }];
+    let found = readEmbedded(new Window(size, ranges));
+    let chunk = HEAD_BYTES;
+    let total = 0;
+    for (let i = 0; i < MAX_READS && found?.missing && total < MAX_READ_BYTES; i++) {
+      const { offset, length } = found.missing;
+      const wanted = Math.min(Math.max(length, chunk), size - offset);
+      ranges.push({ offset, bytes: await readAt(file, offset, wanted) });
+      total += wanted;
+      chunk = Math.min(chunk * 1.25, 4 * 1024 * 1024) | 0;
+      found = readEmbedded(new Window(size, ranges));
+    }
+    return found;
+  } catch {
+    return undefined;
+  } finally {
+    await file?.close();
+  }
+}
+
+async function readAt(file: FileHandle, offset: number, length: number): Promise<Uint8Array> {
+  const buffer = Buffer.allocUnsafe(length);
+  const { bytesRead } = await file.read(buffer, 0, length, offset);
+  // A file that shrank under us: zeros instead of asking for the same bytes for ever.
+  return buffer.fill(0, bytesRead);
+}
+
+/** A few at once: each waits for the disk, and memory stays small. */
+async function inTurn<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = new Array(items.length);
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    while (next < items.length) {
+      const i = next++;
+      results[i] = await work(items[i]!);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(2 * availableParallelism(), items.length) }, worker));
+  return results;
+}

@@ -1,0 +1,42 @@
+/** XMP sidecars: their names beside a picture, and what they say. Which picture one belongs to: library/sidecar-names.ts. */
+import type { Base } from '../../../src-shared/domain/asset.ts';
+import { xmlProblem } from '../tools/xml.ts';
+import { baseOfBytes, valuesOf } from './map.ts';
+import type { Tags } from './tags.ts';
+import { decodePacket, readXmp } from './xmp.ts';
+
+const MAX_BYTES = 50 * 1024 * 1024;
+
+/** For people: what is wrong with the sidecar and what to do. */
+export class SidecarError extends Error {}
+
+/** The names under which a sidecar of `name` may stand beside it: `name.ext.xmp` and Adobe's `name.xmp`, in either case. */
+export function sidecarNames(name: Buffer): Buffer[] {
+  const dot = name.lastIndexOf('.');
+  const stems = dot > 0 ? [name, name.subarray(0, dot)] : [name];
+  return stems.flatMap((stem) => ['.xmp', '.XMP'].map((end) => Buffer.concat([stem, Buffer.from(end)])));
+}
+
+/** What a sidecar says, in our fields. Half a sidecar is an error, not a sidecar with fewer values. Never throws. */
+export function readSidecar(bytes: Uint8Array): Base | SidecarError {
+  if (bytes.length > MAX_BYTES) return new SidecarError('The sidecar is larger than 50 MB and was not read.');
+  const text = decodePacket(bytes)
+    .replace(/^\ufeff/, '')
+    .replace(/\0+$/, '')
+    .trim();
+  if (text === '') return new SidecarError('The sidecar is empty. Write it again from the program that made it.');
+  if (!/<(?:[\w.-]+:)?RDF[\s>]/.test(text))
+    return new SidecarError('The sidecar holds no XMP. It may belong to another program.');
+  const problem = xmlProblem(text);
+  if (problem !== undefined)
+    return new SidecarError(
+      `The sidecar is damaged or only half written (${problem}). Write it again from the program that made it.`,
+    );
+  const tags: Tags = {};
+  try {
+    readXmp(text, tags);
+  } catch (error) {
+    return new SidecarError(`The sidecar cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  return baseOfBytes('sidecar', [bytes], valuesOf('sidecar', tags));
+}
