@@ -60,29 +60,24 @@ function zoneBetween(local: Moment, gps: Moment): string | undefined {
 
 /** Undefined when the file names no time of its own; the caller then has the file's. */
 export function takenOf(tags: Tags): Taken | undefined {
-  const gps = parseMoment(tags['Composite:GPSDateTime']);
+  const gps = parseMoment(tags['Composite:GPSDateTime']) ?? parseMoment(tags['XMP-exif:GPSDateTime']);
   const candidates: [TakenSource, () => Moment | undefined][] = [
     ['original', () => exifMoment(tags, 'DateTimeOriginal', 'SubSecTimeOriginal', 'OffsetTimeOriginal')],
-    ['original', () => parseMoment(tags['Keys:CreationDate'])],
-    ['original', () => parseMoment(tags['ItemList:ContentCreateDate'])],
-    ['original', () => parseMoment(tags['UserData:DateTimeOriginal'])],
-    ['original', () => parseMoment(tags['RIFF:DateTimeOriginal'])],
-    ['original', () => parseMoment(tags['XMP-exif:DateTimeOriginal'])],
-    ['original', () => parseMoment(tags['XMP-photoshop:DateCreated'])],
+    [
+      'original',
+      () => firstMoment(tags, 'Keys:CreationDate', 'ItemList:ContentCreateDate', 'XMP-exif:DateTimeOriginal'),
+    ],
     ['original', () => iimMoment(tags, 'DateCreated', 'TimeCreated')],
+    ['original', () => momentEndingIn(tags, ':DateTimeOriginal')],
     ['gps', () => gps],
     ['create', () => exifMoment(tags, 'CreateDate', 'SubSecTimeDigitized', 'OffsetTimeDigitized')],
-    ['create', () => parseMoment(tags['XMP-exif:DateTimeDigitized'])],
-    ['create', () => parseMoment(tags['XMP-xmp:CreateDate'])],
+    ['create', () => firstMoment(tags, 'XMP-exif:DateTimeDigitized', 'XMP-xmp:CreateDate')],
     ['create', () => iimMoment(tags, 'DigitalCreationDate', 'DigitalCreationTime')],
     ['create', () => movieMoment(tags['QuickTime:CreateDate'])],
-    ...[
-      'PNG:CreationTime',
-      'PDF:CreateDate',
-      'ASF:CreationDate',
-      'Matroska:DateTimeOriginal',
-      'Info:DateTimeOriginal',
-    ].map((name): [TakenSource, () => Moment | undefined] => ['create', () => parseMoment(tags[name])]),
+    ['create', () => firstMoment(tags, 'PNG:CreationTime', 'PDF:CreateDate', 'ASF:CreationDate')],
+    ['create', () => momentEndingIn(tags, ':CreateDate')],
+    // Editors use these for the day of a scanned original, often without an hour.
+    ['original', () => firstMoment(tags, 'XMP-photoshop:DateCreated', 'IPTC:DateCreated')],
   ];
   for (const [takenSource, read] of candidates) {
     const moment = read();
@@ -101,12 +96,27 @@ function exifMoment(tags: Tags, name: string, subSeconds: string, offset: string
   return undefined;
 }
 
+/** Day and clock; the one without the other is no moment. */
 function iimMoment(tags: Tags, date: string, time: string): Moment | undefined {
   const day = text(tags[`IPTC:${date}`]);
   const clock = text(tags[`IPTC:${time}`]);
-  return day === undefined
-    ? undefined
-    : (parseMoment(clock === undefined ? day : `${day} ${clock}`) ?? parseMoment(day));
+  return day === undefined || clock === undefined ? undefined : parseMoment(`${day} ${clock}`);
+}
+
+function firstMoment(tags: Tags, ...names: readonly string[]): Moment | undefined {
+  for (const name of names) {
+    const moment = parseMoment(tags[name]);
+    if (moment) return moment;
+  }
+  return undefined;
+}
+
+/** Makers' own blocks and formats of which exiftool knows more than this table; not the tracks of a movie, which are in UTC. */
+function momentEndingIn(tags: Tags, end: string): Moment | undefined {
+  const names = Object.keys(tags).filter(
+    (name) => name.endsWith(end) && !/^(?:Track\d|QuickTime|Composite|ICC)/.test(name),
+  );
+  return firstMoment(tags, ...names);
 }
 
 /** QuickTime counts seconds of UTC from 1904; 0 means that nobody set it. */

@@ -274,13 +274,20 @@ function cameraOf(tags: Tags): string | undefined {
     'ItemList:Model',
     'IFD0:UniqueCameraModel',
   );
-  if (make === undefined || model === undefined) return model ?? make;
+  if (model === undefined) return make ?? makersOwn(tags);
+  if (make === undefined) return model;
   const words = make
     .toLowerCase()
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word.length > 1);
   const start = model.toLowerCase().split(/[^\p{L}\p{N}]+/u)[0] ?? '';
   return model.toLowerCase().startsWith(make.toLowerCase()) || words.includes(start) ? model : `${make} ${model}`;
+}
+
+/** What exiftool found in a maker's own block. */
+function makersOwn(tags: Tags): string | undefined {
+  const name = Object.keys(tags).find((key) => key.endsWith(':Model') && !key.startsWith('ICC'));
+  return name && text(tags[name]);
 }
 
 /** The name the camera or the person gave it, then exiftool's guess from the maker's number. */

@@ -30,6 +30,7 @@ const RDF = 'http://www.w3.org/1999/02/22-rdf-syntax-ns';
 /** Where exiftool's name is not the property's with a capital letter. */
 const RENAMED: Readonly<Record<string, string>> = {
   'XMP-microsoft:Rating': 'RatingPercent',
+  'XMP-exif:GPSTimeStamp': 'GPSDateTime',
   'XMP-exif:ISOSpeedRatings': 'ISO',
   'XMP-exifEX:PhotographicSensitivity': 'ISO',
 };
@@ -79,7 +80,8 @@ function key(qualified: string, scope: Scope): string | undefined {
   const group = GROUPS[space];
   if (!group || local === '') return undefined;
   const plain = `${group}:${local[0]!.toUpperCase()}${local.slice(1)}`;
-  return RENAMED[`${group}:${local}`] ? `${group}:${RENAMED[`${group}:${local}`]}` : plain;
+  const renamed = RENAMED[`${group}:${local}`];
+  return renamed ? `${group}:${renamed}` : plain;
 }
 
 interface Found {
