@@ -1,0 +1,76 @@
+/** What the tag overlay offers for a text. Pure. */
+import { t } from '../../client/messages.ts';
+import { samePath, type TagFinder, type TagNode, typedPath } from './tag-list.ts';
+
+export interface Choice {
+  key: string;
+  path: string;
+  group: string | undefined;
+  /** How many of the selection have it. */
+  has: number;
+  /** How many in the whole library have it. */
+  total?: number | undefined;
+  /** It does not exist yet. */
+  create?: boolean;
+}
+
+interface Given {
+  text: string;
+  tags: readonly TagNode[];
+  finder: TagFinder;
+  /** Paths that were put on last, newest first. */
+  recent: readonly string[];
+  /** What the selection has. */
+  has: readonly { path: string; count: number }[];
+  /** How many are selected. */
+  count: number;
+}
+
+const MOST = 50;
+
+export function choicesFor(given: Given): readonly Choice[] {
+  const path = typedPath(given.text);
+  return path === '' ? atRest(given) : found(given, path);
+}
+
+function found(given: Given, path: string): readonly Choice[] {
+  const { finder, tags, text } = given;
+  const choices = finder.find(text, MOST).map((tag) => choice(given, tag.path, undefined, tag.count));
+  const known = tags.some((tag) => samePath(tag.path, path));
+  if (known) {
+    const exact = choices.findIndex((one) => samePath(one.path, path));
+    return exact > 0 ? [choices[exact]!, ...choices.toSpliced(exact, 1)] : choices;
+  }
+  const create = { ...choice(given, path, undefined), key: 'create', create: true };
+  // A path that is typed out is meant as it stands; a single word rather means a tag that is there.
+  return path.includes('/') || choices.length === 0 ? [create, ...choices] : [...choices, create];
+}
+
+/** Nothing typed: the recent ones, what the selection has, then the rest by use. */
+function atRest(given: Given): readonly Choice[] {
+  const { recent, tags, has } = given;
+  const groups: [string, readonly { path: string; total?: number | undefined }[]][] = [
+    [t('tags.recent'), recent.filter((path) => tags.some((tag) => samePath(tag.path, path))).map((path) => ({ path }))],
+    [t('tags.on'), has.toSorted((a, b) => b.count - a.count).map(({ path }) => ({ path }))],
+    [
+      t('tags.all'),
+      tags
+        .toSorted((a, b) => b.count - a.count)
+        .slice(0, MOST)
+        .map((tag) => ({ path: tag.path, total: tag.count })),
+    ],
+  ];
+  const choices: Choice[] = [];
+  for (const [group, members] of groups) {
+    for (const { path, total } of members) {
+      if (!choices.some((one) => samePath(one.path, path))) choices.push(choice(given, path, group, total));
+    }
+  }
+  return choices;
+}
+
+function choice(given: Given, path: string, group: string | undefined, total?: number): Choice {
+  const has = given.has.find((one) => samePath(one.path, path))?.count ?? 0;
+  const all = total ?? given.tags.find((tag) => samePath(tag.path, path))?.count;
+  return { key: path, path, group, has, total: all };
+}
