@@ -16,6 +16,10 @@ export interface TreeItem {
   count?: number | undefined;
   /** A sign after the name, such as a badge. */
   sign?: ReactNode;
+  /** More words than the name, for the tooltip. */
+  title?: string | undefined;
+  /** No room for a twist: rows of a list that never open. */
+  flat?: boolean;
   dimmed?: boolean;
 }
 
@@ -28,13 +32,15 @@ interface Props {
   onChoose: (item: TreeItem, how: { add: boolean }) => void;
   onToggle?: (item: TreeItem, open: boolean) => void;
   onContextMenu?: (item: TreeItem) => void;
+  /** The key Delete. */
+  onDelete?: (item: TreeItem) => void;
   onDropOn?: (item: TreeItem, event: DragEvent) => void;
   /** Whether what is dragged can be dropped on a row; everything unless told. */
   accepts?: (event: DragEvent) => boolean;
 }
 
 /** A tree of 25 px rows: arrows walk, Right and Left open and close, Enter chooses, Home and End jump. One stop of Tab. */
-export function Tree({ name, items, current, onChoose, onToggle, onContextMenu, onDropOn, accepts }: Props) {
+export function Tree({ name, items, current, onChoose, onToggle, onContextMenu, onDelete, onDropOn, accepts }: Props) {
   const [walked, setWalked] = useState<string>();
   const [over, setOver] = useState<string>();
   const list = useRef<HTMLDivElement>(null);
@@ -60,6 +66,7 @@ export function Tree({ name, items, current, onChoose, onToggle, onContextMenu, 
       ArrowLeft: () => (item.open ? onToggle?.(item, false) : walk(parent())),
       Enter: () => onChoose(item, { add }),
       ' ': () => onChoose(item, { add }),
+      ...(onDelete ? { Delete: () => onDelete(item) } : {}),
     };
     const todo = act[event.key];
     if (!todo) return;
@@ -85,7 +92,7 @@ export function Tree({ name, items, current, onChoose, onToggle, onContextMenu, 
             item.dimmed && 'tree-dimmed',
             over === item.id && 'tree-over',
           )}
-          style={{ paddingLeft: 4 + item.depth * 14 }}
+          style={{ paddingLeft: (item.flat ? 8 : 4) + item.depth * 14 }}
           onClick={(event) => {
             setWalked(item.id);
             onChoose(item, { add: event.ctrlKey || event.metaKey });
@@ -112,20 +119,22 @@ export function Tree({ name, items, current, onChoose, onToggle, onContextMenu, 
               }
             : {})}
         >
-          {/* Not a stop of its own: Left and Right do the same. */}
-          <span
-            className={cx('tree-twist', item.open && 'tree-open')}
-            aria-hidden
-            onClick={(event) => {
-              if (item.open === undefined) return;
-              event.stopPropagation();
-              onToggle?.(item, !item.open);
-            }}
-          >
-            {item.open === undefined ? null : <ChevronRight size={12} strokeWidth={1.75} />}
-          </span>
+          {item.flat ? null : (
+            // Not a stop of its own: Left and Right do the same.
+            <span
+              className={cx('tree-twist', item.open && 'tree-open')}
+              aria-hidden
+              onClick={(event) => {
+                if (item.open === undefined) return;
+                event.stopPropagation();
+                onToggle?.(item, !item.open);
+              }}
+            >
+              {item.open === undefined ? null : <ChevronRight size={12} strokeWidth={1.75} />}
+            </span>
+          )}
           {item.icon ? <item.icon size={16} strokeWidth={1.5} aria-hidden className="tree-icon" /> : null}
-          <span className="tree-text" title={item.text}>
+          <span className="tree-text" title={item.title ?? item.text}>
             {item.text}
           </span>
           {item.sign}

@@ -25,9 +25,11 @@ export interface Draft {
 export function useDraft(): Draft {
   const query = useUi((state) => state.query);
   const [text, setText] = useState(query);
-  const [patient, setPatient] = useState(false);
+  /** The person is in the middle of typing. */
+  const [typing, setTyping] = useState(false);
   const sent = useRef(query);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const pause = useRef<ReturnType<typeof setTimeout>>(undefined);
   const answered = useResult((state) => (state.query === query ? state.error : undefined));
 
   useEffect(() => {
@@ -35,15 +37,8 @@ export function useDraft(): Draft {
     sent.current = query;
     clearTimeout(timer.current);
     setText(query);
-    setPatient(false);
+    setTyping(false);
   }, [query]);
-  useEffect(() => {
-    if (!patient) return;
-    const done = setTimeout(() => setPatient(false), PATIENCE_MS);
-    return () => clearTimeout(done);
-    // Each key begins the wait anew.
-  }, [patient, text]);
-
   const own = parseQuery(text).errors;
   const errors = own.length || text !== query || !answered ? own : [answered];
   const send = (next: string) => {
@@ -56,15 +51,17 @@ export function useDraft(): Draft {
   return {
     text,
     errors,
-    shown: patient ? undefined : errors[0],
+    shown: typing ? undefined : errors[0],
     change: (next) => {
       setText(next);
-      setPatient(true);
+      setTyping(true);
+      clearTimeout(pause.current);
+      pause.current = setTimeout(() => setTyping(false), PATIENCE_MS);
       clearTimeout(timer.current);
       timer.current = setTimeout(() => send(next), APPLY_AFTER_MS);
     },
     apply: () => {
-      setPatient(false);
+      setTyping(false);
       send(text);
     },
   };

@@ -50,7 +50,13 @@ export function rowsOf(facet: FacetName, values: readonly FacetValue[], query: Q
   const absent = chosen.filter(
     (value) => !rows.some((row) => sameValue(facet, row.value, value)) && readToken(facet, [value]).type !== 'error',
   );
-  const kept = absent.map((value) => ({ facet, value, text: textOf(facet, value), count: countOf(facet, value, values), on: true }));
+  const kept = absent.map((value) => ({
+    facet,
+    value,
+    text: textOf(facet, value),
+    count: countOf(facet, value, values),
+    on: true,
+  }));
   return [...kept, ...rows];
 }
 

@@ -18,7 +18,12 @@ export function FilterBar() {
   const query = useMemo(() => parseQuery(text).query, [text]);
   const bar = useRef<HTMLElement>(null);
   return (
-    <section ref={bar} className="filter-bar" aria-label={t('filter.name')} onKeyDown={(event) => walk(event, bar.current)}>
+    <section
+      ref={bar}
+      className="filter-bar"
+      aria-label={t('filter.name')}
+      onKeyDown={(event) => walk(event, bar.current)}
+    >
       {COLUMNS.map((column) => (
         <FilterColumn
           key={column.id}
@@ -34,10 +39,13 @@ export function FilterBar() {
 function FilterColumn({ column, rows, ready }: { column: Column; rows: readonly (readonly Row[])[]; ready: boolean }) {
   const all = rows.flat();
   const on = all.some((row) => row.on);
-  const stop = Math.max(0, all.findIndex((row) => row.on));
+  const stop = Math.max(
+    0,
+    all.findIndex((row) => row.on),
+  );
   const clear = () => setUi({ query: column.facets.reduce(dropToken, getUi().query) });
   return (
-    <div className="filter-column" role="group" aria-labelledby={`filter-${column.id}`}>
+    <fieldset className="filter-column" aria-labelledby={`filter-${column.id}`}>
       <div className="filter-head">
         <h3 id={`filter-${column.id}`} className="filter-title">
           {t(column.title)}
@@ -52,7 +60,7 @@ function FilterColumn({ column, rows, ready }: { column: Column; rows: readonly 
         ))}
         {ready && all.length === 0 ? <p className="filter-nothing">{t('filter.nothing')}</p> : null}
       </div>
-    </div>
+    </fieldset>
   );
 }
 

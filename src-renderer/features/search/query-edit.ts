@@ -47,8 +47,7 @@ export function addValue(text: string, name: string, value: string): string {
 }
 
 /** The query without any token of this name. */
-export const dropToken = (text: string, name: string): string =>
-  printQuery(withoutToken(parseQuery(text).query, name));
+export const dropToken = (text: string, name: string): string => printQuery(withoutToken(parseQuery(text).query, name));
 
 /** Is the whole query this one token with this one value? */
 export function isOnly(text: string, name: string, value: string): boolean {

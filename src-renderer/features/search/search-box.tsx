@@ -1,7 +1,7 @@
 import { CircleAlert, Search, X } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { formatNumber, t } from '../../client/messages.ts';
-import { keyLabel, registerCommands, runCommand } from '../../client/commands.ts';
+import { keyLabel, registerCommands } from '../../client/commands.ts';
 import { setUi } from '../../client/state.ts';
 import { cx, IconButton } from '../../ui/index.ts';
 import { useCompletion } from './completion.ts';
@@ -59,7 +59,7 @@ export function SearchBox() {
   };
   const leave = () => {
     input.current?.blur();
-    runCommand('regions.center');
+    focusPictures();
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const act: Record<string, (() => void) | undefined> = {
@@ -95,7 +95,11 @@ export function SearchBox() {
           {focused ? (
             <DrawnText text={draft.text} errors={draft.shown ? draft.errors : []} scroll={scroll} />
           ) : (
-            <CalmText text={draft.text} errors={draft.errors} hint={t('search.hint', { key: keyLabel('search.focus') ?? '' })} />
+            <CalmText
+              text={draft.text}
+              errors={draft.errors}
+              hint={t('search.hint', { key: keyLabel('search.focus') ?? '' })}
+            />
           )}
           <input
             ref={input}
@@ -171,4 +175,11 @@ export function SearchBox() {
       ) : null}
     </div>
   );
+}
+
+/** After a search the keys belong to what was found. */
+function focusPictures(): void {
+  const region = document.querySelector<HTMLElement>('[data-region="center"]');
+  const stop = region && region.tabIndex >= 0 ? region : region?.querySelector<HTMLElement>('[tabindex="0"]');
+  stop?.focus();
 }

@@ -25,7 +25,12 @@ export function pieces(text: string): readonly Piece[] {
     const written = text.slice(at, at + span.length);
     const known = lexeme.type === 'token' && canonicalName(lexeme.name);
     if (known) found.push({ ...span, token: true, text: (minus ? '− ' : '') + showToken(known, lexeme.values) });
-    else found.push({ ...span, token: false, text: lexeme.type === 'word' ? `${minus ? '−' : ''}${lexeme.text}` : written });
+    else
+      found.push({
+        ...span,
+        token: false,
+        text: lexeme.type === 'word' ? `${minus ? '−' : ''}${lexeme.text}` : written,
+      });
     minus = undefined;
   }
   return found;
@@ -49,7 +54,11 @@ export function showValue(name: string, value: string): string {
   const kind = KINDS.find((one) => one === lower);
   if (name === 'kind' && kind) return t(`assets.kind.${kind}`);
   if (name === 'ext') return value.toUpperCase();
-  return value.replace(/^>=/, '≥ ').replace(/^<=/, '≤ ').replace(/^([<>=])(?! )/, '$1 ').replace('..', ' – ');
+  return value
+    .replace(/^>=/, '≥ ')
+    .replace(/^<=/, '≤ ')
+    .replace(/^([<>=])(?! )/, '$1 ')
+    .replace('..', ' – ');
 }
 
 /** `people/Ines` → `people › Ines`. */

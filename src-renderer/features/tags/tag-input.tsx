@@ -50,7 +50,14 @@ function Tagging({ on, count, title, input }: TaggingProps) {
   const finder = useMemo(() => tagFinder(tags), [tags]);
   const choices = useMemo(
     () =>
-      choicesFor({ text: wanted, tags, finder, recent: recentOf(settings.data?.values), has: summary.data?.tags ?? [], count }),
+      choicesFor({
+        text: wanted,
+        tags,
+        finder,
+        recent: recentOf(settings.data?.values),
+        has: summary.data?.tags ?? [],
+        count,
+      }),
     [wanted, tags, finder, settings.data, summary.data, count],
   );
   const active = Math.min(at, choices.length - 1);

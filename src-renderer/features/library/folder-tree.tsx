@@ -1,0 +1,115 @@
+import { FolderMinus, HardDrive, RotateCw } from 'lucide-react';
+import { useState } from 'react';
+import { errorText, getClient } from '../../client/client.ts';
+import { setOpen } from '../../client/open-nodes.ts';
+import { t } from '../../client/messages.ts';
+import { getUi, setUi, useUi } from '../../client/state.ts';
+import { Badge, Button, ContextMenu, Dialog, type MenuEntry, toast, Tree } from '../../ui/index.ts';
+import { addFolders } from './add-folder.ts';
+import { type FolderRow, type Root, useFolderRows } from './folders.ts';
+import { joined } from './joined.ts';
+
+/** The folders, read as they are opened. */
+export function FolderTree() {
+  const query = useUi((state) => state.query.trim());
+  const rows = useFolderRows();
+  const [pointed, setPointed] = useState<FolderRow>();
+  const [leaving, setLeaving] = useState<Root>();
+  if (!rows) return null;
+  if (rows.length === 0) return <p className="sidebar-hint">{t('library.folders.empty')}</p>;
+  const byId = (id: string) => rows.find((row) => row.id === id);
+  return (
+    <>
+      <ContextMenu entries={pointed ? entriesFor(pointed, setLeaving) : []}>
+        <div>
+          <Tree
+            name={t('library.folders')}
+            items={rows.map((row) => ({
+              id: row.id,
+              text: row.name,
+              depth: row.depth,
+              open: row.open,
+              count: row.count,
+              dimmed: row.root.state === 'offline',
+              ...(row.depth === 0 ? { icon: HardDrive, title: row.root.path, sign: <RootSign root={row.root} /> } : {}),
+            }))}
+            current={rows.find((row) => row.query === query)?.id}
+            onChoose={({ id }, { add }) => {
+              const wanted = byId(id)?.query ?? '';
+              setUi({ query: add ? joined(getUi().query, wanted) : wanted });
+            }}
+            onToggle={({ id }, open) => setOpen(id, open)}
+            onContextMenu={({ id }) => setPointed(byId(id))}
+            onDelete={({ id }) => {
+              const row = byId(id);
+              if (row?.depth === 0) setLeaving(row.root);
+            }}
+          />
+        </div>
+      </ContextMenu>
+      <RemoveDialog root={leaving} onClose={() => setLeaving(undefined)} />
+    </>
+  );
+}
+
+function RootSign({ root }: { root: Root }) {
+  if (root.state === 'offline') return <Badge title={t('library.offline.title')}>{t('library.offline')}</Badge>;
+  if (root.problem) {
+    return (
+      <Badge tone="loss" title={root.problem.message}>
+        {t('library.problem')}
+      </Badge>
+    );
+  }
+  return null;
+}
+
+function entriesFor(row: FolderRow, remove: (root: Root) => void): MenuEntry[] {
+  return [
+    { heading: row.name },
+    {
+      text: t('library.again'),
+      icon: RotateCw,
+      disabled: row.root.state === 'offline',
+      run: () => void addFolders([row.root.path], t('library.again.started', { name: row.root.name })),
+    },
+    ...(row.depth === 0
+      ? (['line', { text: t('library.remove'), icon: FolderMinus, danger: true, run: () => remove(row.root) }] as const)
+      : []),
+  ];
+}
+
+function RemoveDialog({ root, onClose }: { root: Root | undefined; onClose: () => void }) {
+  // Stays while the dialog closes, so that its words do not vanish before it does.
+  const [last, setLast] = useState<Root>();
+  if (root && root !== last) setLast(root);
+  const shown = root ?? last;
+  const remove = async (gone: Root) => {
+    onClose();
+    try {
+      const { label } = await getClient().call('library.remove', { root: gone.n });
+      toast({ text: label });
+    } catch (error) {
+      toast({ text: errorText(error), tone: 'error' });
+    }
+  };
+  return (
+    <Dialog
+      open={root !== undefined}
+      onClose={onClose}
+      size="small"
+      title={t('library.remove.title', { name: shown?.name ?? '' })}
+      actions={
+        <>
+          <Button onClick={onClose}>{t('ui.cancel')}</Button>
+          <Button tone="danger" onClick={() => root && void remove(root)}>
+            {t('library.remove.do')}
+          </Button>
+        </>
+      }
+    >
+      <p>{t('library.remove.body', { n: shown?.count ?? 0 })}</p>
+      <p>{t('library.remove.stays')}</p>
+    </Dialog>
+  );
+}

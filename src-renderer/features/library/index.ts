@@ -1,0 +1,6 @@
+/** The library: the sidebar, and adding folders. */
+import './commands.ts';
+
+export { addSample, type FolderHint, openAddFolder } from './add-folder.ts';
+export { AddFolderDialog } from './add-folder-dialog.tsx';
+export { Sidebar } from './sidebar.tsx';

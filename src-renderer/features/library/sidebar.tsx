@@ -1,0 +1,67 @@
+import { Plus } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { t } from '../../client/messages.ts';
+import { getUi, setUi, useUi } from '../../client/state.ts';
+import { IconButton, Tree } from '../../ui/index.ts';
+import { TagTree } from '../tags/index.ts';
+import { openAddFolder } from './add-folder.ts';
+import { FolderTree } from './folder-tree.tsx';
+import { joined } from './joined.ts';
+import { useLibraryRows } from './sections.ts';
+import './sidebar.css';
+
+/** Where everything is: the library, its folders, its tags. A click shows it, Ctrl narrows what is shown by it. */
+export function Sidebar() {
+  return (
+    <div className="sidebar">
+      <Section title={t('library.name')}>
+        <LibraryTree />
+      </Section>
+      <Section
+        title={t('library.folders')}
+        action={<IconButton size="small" icon={Plus} name={t('library.add')} onClick={() => void openAddFolder()} />}
+      >
+        <FolderTree />
+      </Section>
+      <Section title={t('tags.name')}>
+        <TagTree />
+      </Section>
+    </div>
+  );
+}
+
+function Section({ title, action, children }: { title: string; action?: ReactNode; children: ReactNode }) {
+  return (
+    <section>
+      <div className="sidebar-head">
+        <h2 className="caps">{title}</h2>
+        {action}
+      </div>
+      {children}
+    </section>
+  );
+}
+
+function LibraryTree() {
+  const query = useUi((state) => state.query.trim());
+  const rows = useLibraryRows();
+  return (
+    <Tree
+      name={t('library.name')}
+      items={rows.map(({ id, text, icon, count, title }) => ({
+        id,
+        text: t(text),
+        icon,
+        count,
+        title,
+        depth: 0,
+        flat: true,
+      }))}
+      current={rows.find((row) => row.query === query)?.id}
+      onChoose={({ id }, { add }) => {
+        const wanted = rows.find((row) => row.id === id)?.query ?? '';
+        setUi({ query: add ? joined(getUi().query, wanted) : wanted });
+      }}
+    />
+  );
+}
