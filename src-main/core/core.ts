@@ -33,7 +33,8 @@ export interface CoreOptions {
   readonly host?: HostPorts;
   /** Checks answers against the contract too: for development and tests. */
   readonly validateOutput?: boolean;
-  readonly watch?: boolean;
+  /** Scan and watch the roots and go on reading files by itself (default). False: only what is asked for, as one command needs. */
+  readonly background?: boolean;
   /** A file younger than this many ms is still being written. */
   readonly settleMs?: number;
 }
@@ -81,7 +82,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     db, dbPath: paths.database, catalogFolder: paths.folder, log,
     onFound: () => ingest.wake(),
     onProblem: () => publish('library.changed', { seq: latest }, latest),
-    ...(options.watch === undefined ? {} : { watch: options.watch }),
+    ...(options.background === false ? { watch: false } : {}),
     ...(options.settleMs === undefined ? {} : { settleMs: options.settleMs }),
   });
   const jobs = await createJobs({ db, publish, log });
@@ -125,8 +126,10 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     onError: (ref, error, name) => log.error({ ref, name, error }, 'a call failed'),
   });
 
-  await library.start();
-  ingest.wake();
+  if (options.background !== false) {
+    await library.start();
+    ingest.wake();
+  }
 
   return {
     attach: (port, client) => void server.attach(port, client),

@@ -25,6 +25,8 @@ export const Details = z.object({
   row: AssetRow,
   /** Facts for the inspector in reading order: `Camera` → `FUJIFILM X-T5`. */
   facts: z.array(z.object({ group: z.string(), name: z.string(), value: z.string() })),
+  /** The same as data, named as in domain/asset.ts Facts: for scripts. */
+  data: z.record(z.string(), z.json()),
   takenSource: z.enum(['original', 'gps', 'create', 'file']).optional(),
   values: z.object({
     title: z.string().optional(),
@@ -64,6 +66,11 @@ export const assets = {
   'assets.find': query({ in: z.object({ ref: z.string() }), out: z.object({ n: AssetNo.optional() }) }),
   /** Real paths for drag-out, reveal and copy, where the host can use them. */
   'assets.paths': query({ in: z.object({ ns: z.array(AssetNo).max(2000) }), out: z.object({ paths: z.array(z.string()) }) }),
+  /** Where each asset is, or was when it is missing: for people and scripts. */
+  'assets.places': query({
+    in: z.object({ ns: z.array(AssetNo).max(2000) }),
+    out: z.object({ places: z.array(z.object({ n: AssetNo, path: z.string(), missing: z.boolean() })) }),
+  }),
   /** Moves the files to the system's trash, or to `.vitrine-trash` in their root where there is none; undo brings back what it can. */
   'assets.trash': command({ in: z.object({ targets: Targets }), out: CommandResult }),
   'assets.reveal': command({ in: z.object({ n: AssetNo }), out: z.object({ seq: Seq, shown: z.boolean(), path: z.string() }) }),

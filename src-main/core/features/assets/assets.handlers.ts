@@ -1,0 +1,84 @@
+import { fileURLToPath } from 'node:url';
+import { resolve } from 'node:path';
+import type { Details } from '../../../../src-shared/contract/assets.ts';
+import { RpcError } from '../../../../src-shared/rpc/errors.ts';
+import type { Deps, NounHandlers } from '../../deps.ts';
+import { showPath } from '../../paths.ts';
+import { resolveTargets } from '../../targets.ts';
+import { tagPaths } from '../tags/tags.sql.ts';
+import { detailsOf, findAsset, pathsOf, summaryOf } from './details.sql.ts';
+import { edit } from './edit.sql.ts';
+import { factLines } from './facts.ts';
+import { rowsOf } from './rows.sql.ts';
+import { trashAssets } from './trash.ts';
+
+export const assetsHandlers = (deps: Deps): NounHandlers<'assets'> => ({
+  'assets.rows': ({ ns }) => deps.db.call(rowsOf, ns),
+
+  async 'assets.details'({ n }) {
+    const [{ seq, rows }, stored] = await Promise.all([deps.db.call(rowsOf, [n]), deps.db.call(detailsOf, n)]);
+    const row = rows[0];
+    if (!row || !stored) throw new RpcError('not-found', `There is no asset ${n} in this catalog.`);
+    const text = (value: string | null) => value ?? undefined;
+    return {
+      seq,
+      row,
+      facts: factLines(stored.facts, row.typeName, row.size),
+      data: stored.facts as Details['data'],
+      takenSource: stored.facts.takenSource,
+      values: { title: text(stored.title), caption: text(stored.caption), creator: text(stored.creator), copyright: text(stored.copyright), more: stored.more },
+      locations: stored.locations.map(({ mtime, ...place }) => ({ ...place, modified: new Date(mtime).toISOString() })),
+      sidecars: [...stored.sidecars],
+    };
+  },
+
+  async 'assets.summary'({ targets }) {
+    const { tags, ...summary } = await deps.db.call(summaryOf, await resolveTargets(deps.search, targets));
+    const names = await deps.db.call(tagPaths, tags.map((t) => t.tag));
+    return { ...summary, tags: tags.map((t, i) => ({ path: names[i] ?? '', count: t.count })) };
+  },
+
+  async 'assets.set'({ targets, changes }) {
+    const ns = await resolveTargets(deps.search, targets);
+    const { seq, changed, label } = await deps.db.call(edit, { actor: deps.actor, ns, changes });
+    deps.wrote(seq);
+    return { seq, changed, label, warnings: [] };
+  },
+
+  async 'assets.find'({ ref }) {
+    const n = /^[0-9a-f]{32}$/i.test(ref)
+      ? await deps.db.call(findAsset, { id: Buffer.from(ref, 'hex') })
+      : await deps.db.call(findAsset, { path: Buffer.from(resolve(ref.startsWith('file:') ? fileURLToPath(ref) : ref)) });
+    return n === undefined ? {} : { n };
+  },
+
+  async 'assets.paths'({ ns }) {
+    const places = await deps.db.call(pathsOf, ns);
+    return { paths: places.filter((p) => !p.missing).map((p) => showPath(p.path)) };
+  },
+
+  async 'assets.places'({ ns }) {
+    const places = await deps.db.call(pathsOf, ns);
+    return { places: places.map(({ n, path, missing }) => ({ n, path: showPath(path), missing })) };
+  },
+
+  async 'assets.trash'({ targets }) {
+    const ns = await resolveTargets(deps.search, targets);
+    const outcome = await trashAssets(deps, ns);
+    deps.wrote(outcome.seq);
+    return outcome;
+  },
+
+  async 'assets.reveal'({ n }) {
+    const [place] = await deps.db.call(pathsOf, [n]);
+    if (!place) throw new RpcError('not-found', `There is no asset ${n} in this catalog.`);
+    const path = showPath(place.path);
+    const shown = deps.host.reveal !== undefined && !place.missing;
+    if (shown) await deps.host.reveal?.(path);
+    return { seq: 0, shown, path };
+  },
+
+  async *'assets.picture'({ n, size, format }, { signal }) {
+    yield await deps.previews.picture(n, { edge: size, format, signal });
+  },
+});

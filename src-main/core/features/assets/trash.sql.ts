@@ -1,0 +1,43 @@
+import { FIELD } from '../../../../src-shared/domain/ops/fields.ts';
+import { decodeGroup } from '../../../../src-shared/domain/ops/op.ts';
+import { decodeBefore, unpackNumbers } from '../../db/before.ts';
+import { commit } from '../../db/commit.ts';
+import { read, write } from '../../db/procedure.ts';
+
+/** Where a trashed file lies: the system's trash, or a path below its root (bytes as base64, since names need not be UTF-8). */
+export type TrashPlace = { readonly in: 'system' } | { readonly in: 'vitrine'; readonly path: string };
+
+export const markTrashed = write('assets.markTrashed', (tx, { actor, label, places }: { actor: string; label: string; places: readonly { n: number; place: TrashPlace }[] }) =>
+  commit(tx, { actor, label }, (change) => {
+    for (const { n, place } of places) change.set([n], FIELD.trashed, place);
+  }),
+);
+
+export interface TrashMove {
+  readonly n: number;
+  readonly place: TrashPlace;
+  /** `back`: the change took it out of the trash; `again`: it put it (back) in. */
+  readonly direction: 'back' | 'again';
+}
+
+/** What a change (an undo or redo) did to trashed files, so that the files follow. */
+export const trashMoves = read('assets.trashMoves', (tx, seq: number): TrashMove[] => {
+  const row = tx.sql('SELECT before, ops FROM change WHERE seq = ?').get(seq) as { before: Buffer; ops: Buffer } | undefined;
+  if (!row) return [];
+  const entity = tx.sql('SELECT n FROM entity WHERE id = ?').pluck();
+  const written = new Map<number, TrashPlace | undefined>();
+  for (const op of decodeGroup(row.ops).ops) {
+    if (op.op !== 'set' || op.field !== FIELD.trashed) continue;
+    for (const id of op.entities) written.set(entity.get(id) as number, op.value as TrashPlace | undefined);
+  }
+  return decodeBefore(row.before).flatMap((item) => {
+    if (item.op !== 'set' || item.field !== FIELD.trashed) return [];
+    return item.groups.flatMap(([value, , ns]) =>
+      unpackNumbers(ns).flatMap((n): TrashMove[] => {
+        const after = written.get(n);
+        if (value !== null && !after) return [{ n, place: JSON.parse(value), direction: 'back' }];
+        return value === null && after ? [{ n, place: after, direction: 'again' }] : [];
+      }),
+    );
+  });
+});

@@ -1,0 +1,88 @@
+import type { Changes } from '../../../../src-shared/contract/assets.ts';
+import { FLAGS, LABELS } from '../../../../src-shared/domain/asset.ts';
+import { type Command, type Options, type Result, UsageError, wholeNumber } from '../command.ts';
+import { assetsOf } from '../targets.ts';
+
+const TEXTS = ['title', 'caption', 'creator', 'copyright'] as const;
+
+export const set: Command = {
+  usage: `set <path|id|query>… [--rating 0–5] [--label ${LABELS.join('|')}|none] [--flag ${FLAGS.join('|')}|none] [--title T] [--caption T] [--creator T] [--copyright T] [--tag A/B]… [--untag A/B]… [--query]`,
+  about: 'Sets stars, label, flag, texts and tags; “0” and “none” clear. Each kind of change is one undo step.',
+  options: {
+    rating: { type: 'string' },
+    label: { type: 'string' },
+    flag: { type: 'string' },
+    title: { type: 'string' },
+    caption: { type: 'string' },
+    creator: { type: 'string' },
+    copyright: { type: 'string' },
+    tag: { type: 'string', multiple: true },
+    untag: { type: 'string', multiple: true },
+    query: { type: 'boolean' },
+  },
+  words: [1, 100_000],
+  async run(context) {
+    const changes = changesOf(context.options);
+    const [add, remove] = [list(context.options['tag']), list(context.options['untag'])];
+    if (!Object.keys(changes).length && !add.length && !remove.length)
+      throw new UsageError('Nothing to set: give at least one of --rating, --label, --flag, --title, --tag, --untag.');
+    const ns = new Set<number>();
+    for (const arg of context.args) for (const n of await assetsOf(context, arg)) ns.add(n);
+    const targets = [...ns];
+    const steps = [];
+    if (Object.keys(changes).length) steps.push(await context.client.call('assets.set', { targets, changes }));
+    if (add.length || remove.length) steps.push(await context.client.call('tags.apply', { targets, add, remove }));
+    const json = {
+      assets: targets.length,
+      changed: Math.max(0, ...steps.map((s) => s.changed)),
+      steps: steps.map((s) => s.label),
+      seq: Math.max(...steps.map((s) => s.seq)),
+    };
+    return { json, text: steps.map((s) => s.label).join('\n') };
+  },
+};
+
+function changesOf(options: Options): Changes {
+  const changes: Changes = {};
+  if (options['rating'] !== undefined)
+    changes.rating = options['rating'] === 'none' ? 0 : wholeNumber(options, 'rating', 0, 5);
+  const label = word(options, 'label');
+  if (label !== undefined) changes.label = cleared(label) ? null : label.toLowerCase();
+  if (changes.label && !LABELS.includes(changes.label as (typeof LABELS)[number]))
+    throw new UsageError(`--label takes one of ${LABELS.join(', ')} or none, not “${label}”.`);
+  const flag = word(options, 'flag');
+  if (flag !== undefined && !cleared(flag) && !FLAGS.includes(flag as (typeof FLAGS)[number]))
+    throw new UsageError(`--flag takes pick, reject or none, not “${flag}”.`);
+  if (flag !== undefined) changes.flag = cleared(flag) ? null : (flag as (typeof FLAGS)[number]);
+  for (const name of TEXTS) {
+    const text = word(options, name);
+    if (text !== undefined) changes[name] = text === '' || text === 'none' ? null : text;
+  }
+  return changes;
+}
+
+const cleared = (text: string): boolean => text === 'none' || text === '0' || text === '';
+const word = (options: Options, name: string): string | undefined =>
+  typeof options[name] === 'string' ? (options[name] as string) : undefined;
+const list = (value: Options[string]): string[] => (Array.isArray(value) ? [...(value as string[])] : []);
+
+const step = (direction: 'undo' | 'redo'): Command => ({
+  usage: direction,
+  about:
+    direction === 'undo'
+      ? 'Takes the last change back, also one made in a window or before a restart.'
+      : 'Brings again what was taken back.',
+  words: [0, 0],
+  async run({ client }): Promise<Result> {
+    const { done, label, changed, kept, warnings, seq } = await client.call(`history.${direction}`, {});
+    const stayed = kept ? `; ${kept} stayed, since they were changed after that` : '';
+    return {
+      json: { done, label, changed, kept, warnings, seq },
+      text: done
+        ? `${direction === 'undo' ? 'Undid' : 'Redid'}: ${label} (${changed} changed${stayed})${warnings.map((w) => `\n${w}`).join('')}`
+        : `There is nothing to ${direction}.`,
+    };
+  },
+});
+export const undo = step('undo');
+export const redo = step('redo');

@@ -1,0 +1,93 @@
+import { SORTS } from '../../../../src-shared/contract/shapes.ts';
+import { RpcError } from '../../../../src-shared/rpc/errors.ts';
+import { type Command, UsageError, wholeNumber } from '../command.ts';
+import { itemLine, itemsOf } from '../items.ts';
+import { oneAsset, toQuery } from '../targets.ts';
+
+export const search: Command = {
+  usage: `search "<query>" [--limit N] [--sort ${SORTS.join('|')}] [--desc] [--query]`,
+  about: 'Finds assets: words and tokens such as rating:>=4 tag:people label:red. A path finds what is there.',
+  options: {
+    limit: { type: 'string' },
+    sort: { type: 'string' },
+    desc: { type: 'boolean' },
+    query: { type: 'boolean' },
+  },
+  words: [0, 1],
+  async run(context) {
+    const limit = wholeNumber(context.options, 'limit', 0, 1_000_000, 100);
+    const sort = (context.options['sort'] ?? 'name') as (typeof SORTS)[number];
+    if (!SORTS.includes(sort)) throw new UsageError(`--sort takes one of ${SORTS.join(', ')}, not “${sort}”.`);
+    const text = context.args[0] ?? '';
+    const query = text === '' ? '' : toQuery(context, text);
+    if (query === undefined) {
+      const items = await itemsOf(context, [await oneAsset(context, text)]);
+      return { json: { total: items.length, items }, text: items.map(itemLine).join('\n') };
+    }
+    const dir = context.options['desc'] ? 'desc' : 'asc';
+    const page = await context.client.call('search.page', { query, sort, dir, limit: Math.min(limit, 2000) });
+    if (page.error)
+      throw new RpcError(
+        'invalid-input',
+        `The query cannot be read at character ${page.error.at + 1}: ${page.error.message}`,
+      );
+    const ns = limit <= 2000 || page.total <= 2000 ? page.ns : await all(context, query, sort, dir, limit);
+    const items = await itemsOf(context, ns);
+    return { json: { total: page.total, items }, text: [...items.map(itemLine), `${page.total} found`].join('\n') };
+  },
+};
+
+async function all(
+  { client }: Parameters<Command['run']>[0],
+  query: string,
+  sort: (typeof SORTS)[number],
+  dir: 'asc' | 'desc',
+  limit: number,
+): Promise<number[]> {
+  const ns: number[] = [];
+  for await (const chunk of client.stream('search.ids', { query, sort, dir })) {
+    const view = new DataView(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    for (let i = 0; i < view.getUint32(0, true); i++) ns.push(view.getUint32(4 + i * 4, true));
+    if (ns.length >= limit) break;
+  }
+  return ns.slice(0, limit);
+}
+
+export const show: Command = {
+  usage: 'show <path|id>',
+  about: 'Everything the catalog knows of one asset.',
+  words: [1, 1],
+  async run(context) {
+    const n = await oneAsset(context, context.args[0] as string);
+    const [details, { changes }, [item]] = await Promise.all([
+      context.client.call('assets.details', { n }),
+      context.client.call('history.list', { asset: n, limit: 100 }),
+      itemsOf(context, [n]),
+    ]);
+    const { title = null, caption = null, creator = null, copyright = null, more } = details.values;
+    const json = {
+      ...item,
+      type: details.row.typeName,
+      facts: details.data,
+      title,
+      caption,
+      creator,
+      copyright,
+      more,
+      locations: details.locations,
+      sidecars: details.sidecars,
+      problem: details.row.problem ?? null,
+      history: changes,
+    };
+    const lines = [
+      item ? itemLine(item) : '',
+      ...Object.entries({ title, caption, creator, copyright, ...more })
+        .filter(([, v]) => v)
+        .map(([k, v]) => `${k.padEnd(14)} ${String(v)}`),
+      ...details.facts.map((f) => `${f.name.padEnd(14)} ${f.value}`),
+      ...(details.row.problem ? [`Problem        ${details.row.problem.message}`] : []),
+      ...changes.map((c) => `${c.at}  ${c.label}${c.undone ? ' (undone)' : ''}`),
+    ];
+    return { json, text: lines.join('\n') };
+  },
+};

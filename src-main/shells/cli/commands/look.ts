@@ -1,0 +1,79 @@
+import { writeFile } from 'node:fs/promises';
+import { extname } from 'node:path';
+import { type Command, UsageError, wholeNumber } from '../command.ts';
+import { oneAsset } from '../targets.ts';
+
+export const status: Command = {
+  usage: 'status',
+  about: 'What the catalog holds.',
+  words: [0, 0],
+  async run({ client }) {
+    const s = await client.call('catalog.status', {});
+    const lines = [
+      `${s.path}`,
+      `${s.assets} assets, ${s.tags} tags; ${s.pending} still being read, ${s.missing} missing, ${s.failed} with a problem`,
+      ...s.roots.map((r) => `${r.path}: ${r.count}${r.state === 'online' ? '' : ` (${r.state})`}`),
+    ];
+    return { json: s, text: lines.join('\n') };
+  },
+};
+
+export const log: Command = {
+  usage: 'log [<path|id>] [--limit N]',
+  about: 'The history of the catalog, or of one asset with what changed.',
+  options: { limit: { type: 'string' } },
+  words: [0, 1],
+  async run(context) {
+    const limit = wholeNumber(context.options, 'limit', 1, 500, 50);
+    const asset = context.args[0] === undefined ? undefined : await oneAsset(context, context.args[0]);
+    const { changes } = await context.client.call('history.list', { ...(asset === undefined ? {} : { asset }), limit });
+    const show = (value: unknown) => (value === null ? '—' : String(value));
+    const text = changes.flatMap((c) => [
+      `${String(c.seq).padStart(6)}  ${c.at}  ${c.actor}  ${c.kind === 'do' ? '' : `${c.kind}: `}${c.label}${c.undone ? ' (undone)' : ''}`,
+      ...(c.details ?? []).map((d) => `        ${d.field}: ${show(d.before)} → ${show(d.after)}`),
+    ]);
+    return { json: { changes }, text: text.join('\n') };
+  },
+};
+
+const FORMATS: Record<string, 'webp' | 'jpeg' | 'png'> = {
+  '.webp': 'webp',
+  '.jpg': 'jpeg',
+  '.jpeg': 'jpeg',
+  '.png': 'png',
+};
+
+export const preview: Command = {
+  usage: 'preview <path|id> --size N -o FILE(.jpg|.png|.webp)',
+  about: 'Writes a picture of the asset, N pixels on its long edge, upright and in sRGB.',
+  options: { size: { type: 'string' }, output: { type: 'string', short: 'o' } },
+  words: [1, 1],
+  async run(context) {
+    const size = wholeNumber(context.options, 'size', 16, 8192, 512);
+    const file = context.options['output'];
+    if (typeof file !== 'string' || file === '') throw new UsageError('Say where to write the picture: -o FILE.');
+    const format = FORMATS[extname(file).toLowerCase()];
+    if (!format) throw new UsageError(`${file} should end in .jpg, .png or .webp.`);
+    const n = await oneAsset(context, context.args[0] as string);
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of context.client.stream('assets.picture', { n, size, format })) chunks.push(chunk);
+    const bytes = Buffer.concat(chunks);
+    await writeFile(file, bytes);
+    return { json: { path: file, bytes: bytes.length }, text: `${file}: ${bytes.length} bytes` };
+  },
+};
+
+export const verify: Command = {
+  usage: 'verify',
+  about: 'Checks the catalog against its log, its files and itself; changes nothing.',
+  words: [0, 0],
+  async run({ client }) {
+    const outcome = await client.call('catalog.verify', {});
+    const text = outcome.problems.map((p) => `${p.what}: ${p.message}`);
+    return {
+      json: outcome,
+      text: [...text, outcome.ok ? 'Everything fits.' : `${outcome.problems.length} problems.`].join('\n'),
+      failures: !outcome.ok,
+    };
+  },
+};

@@ -1,0 +1,105 @@
+/**
+ * `vitrine <command>`: the same operations as the windows, from a terminal. With `--json` nothing but one JSON value goes to standard
+ * output. Exit codes: 0 done, 1 done with failures, 2 wrong use, 3 refused.
+ */
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { contract } from '../../../src-shared/contract/index.ts';
+import { createClient } from '../../../src-shared/rpc/client.ts';
+import { RpcError } from '../../../src-shared/rpc/errors.ts';
+import { createCore } from '../../core/core.ts';
+import { memoryPorts } from '../../transport/memory.ts';
+import { openCatalog } from '../catalog.ts';
+import { CANNOT } from '../host.ts';
+import { version } from '../version.ts';
+import { add } from './commands/add.ts';
+import { redo, set, undo } from './commands/edit.ts';
+import { search, show } from './commands/find.ts';
+import { log, preview, status, verify } from './commands/look.ts';
+import { type Command, type Options, UsageError } from './command.ts';
+
+const COMMANDS: Readonly<Record<string, Command>> = { add, status, search, show, set, undo, redo, log, preview, verify };
+const EXIT = { done: 0, failures: 1, usage: 2, refused: 3 } as const;
+const COMMON = { json: { type: 'boolean' }, catalog: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const;
+
+const help = (): string =>
+  [
+    'vitrine <command> [--catalog DIR] [--json]',
+    '',
+    ...Object.values(COMMANDS).map((c) => `  ${c.usage}\n      ${c.about}`),
+    '  serve [--port N]\n      Serves the catalog to a browser on this machine, without a window.',
+    '',
+    'An argument that is an existing path is a path, else a query (--query forces it).',
+    'The catalog is the folder given, else VITRINE_CATALOG, else ~/Vitrine.',
+  ].join('\n');
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(argv: readonly string[]): Promise<number> {
+  const json = argv.includes('--json');
+  const out = (value: unknown, text: string) => process.stdout.write(json ? `${JSON.stringify(value)}\n` : text === '' ? '' : `${text}\n`);
+  const at = commandAt(argv);
+  const name = argv[at];
+  try {
+    if (name === undefined) {
+      const asked = argv.includes('--help') || argv.includes('-h');
+      out({ help: help() }, help());
+      return asked ? EXIT.done : EXIT.usage;
+    }
+    const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+    if (!command) throw new UsageError(`There is no command “${name}”.\n\n${help()}`);
+    const { options, args } = read(command, argv.toSpliced(at, 1));
+    if (options['help']) {
+      out({ usage: command.usage }, `vitrine ${command.usage}\n${command.about}`);
+      return EXIT.done;
+    }
+    return await run(command, args, options, json, out);
+  } catch (error) {
+    const usage = error instanceof UsageError;
+    const known = usage ? undefined : RpcError.from(error);
+    const message = (error as Error).message;
+    process.stderr.write(`${message}\n`);
+    if (json) out({ error: { code: usage ? 'usage' : (known?.code ?? (error as { code?: string }).code ?? 'internal'), message } }, '');
+    if (!usage && !known && !(error as { code?: string }).code) process.stderr.write(`${(error as Error).stack}\n`);
+    return usage ? EXIT.usage : EXIT.refused;
+  }
+}
+
+/** Where the command's name stands: the first word that is no option nor the folder of `--catalog`. */
+function commandAt(argv: readonly string[]): number {
+  const at = argv.findIndex((arg, i) => !arg.startsWith('-') && argv[i - 1] !== '--catalog');
+  return at === -1 ? argv.length : at;
+}
+
+function read(command: Command, rest: readonly string[]): { options: Options; args: string[] } {
+  try {
+    const { values, positionals } = parseArgs({ args: [...rest], options: { ...COMMON, ...command.options }, allowPositionals: true, strict: true });
+    const [least, most] = command.words;
+    if (!values['help'] && (positionals.length < least || positionals.length > most)) throw new UsageError('');
+    if (values['catalog'] === '') throw new UsageError('--catalog takes a folder.');
+    return { options: values as Options, args: positionals };
+  } catch (error) {
+    const why = (error as Error).message.split('. To specify')[0];
+    throw new UsageError(`${why ? `${why}\n` : ''}Use: vitrine ${command.usage}`);
+  }
+}
+
+async function run(command: Command, args: readonly string[], options: Options, json: boolean, out: (value: unknown, text: string) => void): Promise<number> {
+  const given = options['catalog'] ?? process.env['VITRINE_CATALOG'];
+  const folder = resolve(typeof given === 'string' && given !== '' ? given : join(homedir(), 'Vitrine'));
+  const catalog = await openCatalog({ folder, start: () => createCore({ folder, version, background: false }) });
+  const [ours, theirs] = memoryPorts();
+  await catalog.attach(theirs, { host: 'cli', can: CANNOT, assetBase: '' });
+  const client = createClient(contract, ours);
+  const say = json || !process.stderr.isTTY ? () => undefined : (line: string) => process.stderr.write(`\r\x1b[K${line}`);
+  try {
+    const result = await command.run({ client, args, options, say });
+    say('');
+    out(result.json, result.text);
+    return result.failures ? EXIT.failures : EXIT.done;
+  } finally {
+    client.close();
+    await catalog.close();
+  }
+}
