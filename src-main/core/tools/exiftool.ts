@@ -56,9 +56,17 @@ class JsonTask extends ExifToolTask<RawTags[]> {
     // Nothing on standard output: none of the files could be opened, and each answers with its own error below.
     if (data.trim() === '')
       return err && !/File not found|could not be read|Error opening/i.test(err.message) ? fail(err) : [];
-    return JSON.parse(data) as RawTags[];
+    return JSON.parse(data, asWritten) as RawTags[];
   }
 }
+
+/** Exiftool prints every text that looks like a number without quotes: a keyword `1e5` must not become 100000. */
+function asWritten(_key: string, value: unknown, context?: { source?: string }): unknown {
+  return typeof value === 'number' && context?.source !== undefined && String(value) !== context.source
+    ? context.source
+    : value;
+}
+
 function fail(error: Error): never {
   throw error;
 }
