@@ -1,6 +1,6 @@
 /** From the blocks of one file to what is shown: which block wins for which field. */
 import { createHash } from 'node:crypto';
-import { BLOCK_SOURCES, type Base, type FileLayer, type Values } from '../../../src-shared/domain/asset.ts';
+import { type Base, BLOCK_SOURCES, type FileLayer, type Values } from '../../../src-shared/domain/asset.ts';
 import { uniteTags } from './keywords.ts';
 
 /**
