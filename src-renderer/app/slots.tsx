@@ -18,3 +18,9 @@ export const FirstRun = slot('first-run', 'FirstRun');
 export const HelpKeys = slot('first-run', 'HelpKeys');
 export const Palette = slot('palette', 'Palette');
 export const TagInput = slot('tags', 'TagInput');
+
+type OpenAddFolder = (dropped: { name: string; entries: { name: string; size?: number }[] }) => void;
+const functions = import.meta.glob<Record<string, OpenAddFolder>>('../features/library/index.ts', { eager: true });
+/** Opens the dialog that adds a folder, at the place where a dropped one was found. */
+export const openAddFolder: OpenAddFolder = (dropped) =>
+  functions['../features/library/index.ts']?.['openAddFolder']?.(dropped);

@@ -1,20 +1,15 @@
 /** The window's one connection to the core: what may be asked, and who answers. */
-import type { z } from 'zod';
 import type { Contract } from '../../src-shared/contract/index.ts';
+import type * as rpc from '../../src-shared/rpc/define.ts';
 
-type Keys<Shape> = { [N in keyof Contract]: Contract[N] extends Shape ? N : never }[keyof Contract];
-export type CallName = Keys<{ in: z.ZodType; out: z.ZodType }>;
-export type StreamName = Keys<{ in: z.ZodType; chunk: string }>;
-export type TopicName = Keys<{ data: z.ZodType }>;
+export type CallName = rpc.CallName<Contract>;
+export type StreamName = rpc.StreamName<Contract>;
+export type TopicName = rpc.TopicName<Contract>;
 
 /** As a caller writes it: what has a default may be left out. */
-export type Input<N extends CallName | StreamName> = Contract[N] extends { in: infer S extends z.ZodType }
-  ? z.input<S>
-  : never;
-export type Output<N extends CallName> = Contract[N] extends { out: infer S extends z.ZodType } ? z.output<S> : never;
-export type TopicData<N extends TopicName> = Contract[N] extends { data: infer S extends z.ZodType }
-  ? z.output<S>
-  : never;
+export type Input<N extends CallName | StreamName> = rpc.Input<Contract, N>;
+export type Output<N extends CallName> = rpc.Output<Contract, N>;
+export type TopicData<N extends TopicName> = rpc.TopicData<Contract, N>;
 
 export interface CallOptions {
   signal?: AbortSignal;

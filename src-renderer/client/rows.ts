@@ -8,6 +8,14 @@ import type { AssetRow } from '../../src-shared/contract/shapes.ts';
 export type { AssetRow };
 type Fetch = (ns: number[]) => Promise<readonly AssetRow[]>;
 
+/** A change that shows before the core has confirmed it. */
+export interface Patch {
+  /** The core refused: as it was. */
+  undo: () => void;
+  /** The core did it: the row stays so, and is read again when it is on screen. */
+  keep: () => void;
+}
+
 const KEEP = 12_000;
 const BATCH = 300;
 const AT_ONCE = 2;
@@ -78,8 +86,8 @@ export class RowCache {
     }
   }
 
-  /** Shows a change at once. @returns a function that takes it back, for when the core refused or has confirmed it. */
-  patch(ns: Iterable<number>, change: (row: AssetRow) => Partial<AssetRow>): () => void {
+  /** Shows a change at once. */
+  patch(ns: Iterable<number>, change: (row: AssetRow) => Partial<AssetRow>): Patch {
     const done: [number, Partial<AssetRow>][] = [];
     for (const n of ns) {
       const row = this.get(n);
@@ -91,14 +99,20 @@ export class RowCache {
       done.push([n, patch]);
       this.changed(n);
     }
-    return () => {
-      for (const [n, patch] of done) {
-        const left = this.patches.get(n)?.filter((one) => one !== patch) ?? [];
-        if (left.length) this.patches.set(n, left);
-        else this.patches.delete(n);
-        this.changed(n);
-      }
+    const end = (keep: boolean) => {
+      for (const [n, patch] of done) this.endPatch(n, patch, keep);
+      if (keep) this.old(done.map(([n]) => n));
     };
+    return { undo: () => end(false), keep: () => end(true) };
+  }
+
+  private endPatch(n: number, patch: Partial<AssetRow>, keep: boolean): void {
+    const row = this.rows.get(n);
+    const left = this.patches.get(n)?.filter((one) => one !== patch) ?? [];
+    if (left.length) this.patches.set(n, left);
+    else this.patches.delete(n);
+    if (row && keep) this.rows.set(n, { ...row, ...patch });
+    this.changed(n);
   }
 
   /** Every cached row that a large change may touch. */
@@ -110,14 +124,6 @@ export class RowCache {
   old(ns: readonly number[] | null): void {
     for (const n of ns ?? this.rows.keys()) if (this.rows.has(n) || this.flying.has(n)) this.stale.add(n);
     this.schedule();
-  }
-
-  /** Reads these again and waits for it. */
-  async reload(ns: readonly number[]): Promise<void> {
-    const some = ns.filter((n) => this.rows.has(n)).slice(0, BATCH * 4);
-    if (some.length) this.put(await this.fetch(some));
-    for (const n of ns) if (this.rows.has(n) || this.flying.has(n)) this.stale.add(n);
-    for (const n of some) this.stale.delete(n);
   }
 
   subscribe(n: number, watch: () => void): () => void {

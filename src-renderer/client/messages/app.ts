@@ -4,7 +4,6 @@ export const app = {
   'app.sidebar': 'Sidebar',
   'app.inspector': 'Inspector',
   'app.center': 'Pictures',
-  'app.status': 'Status',
   'app.views': 'Views',
   'app.view.grid': 'Grid',
   'app.view.loupe': 'Loupe',

@@ -35,6 +35,7 @@ export const assets = {
     'They go to the system trash, or to the folder .vitrine-trash where the drive has none. Undo brings them back.',
   'assets.trash.do': { one: 'Move {n} file to the trash', other: 'Move {n} files to the trash' },
   'assets.revealed': 'Shown in the file manager: {path}',
+  'assets.copy.path': 'Copy path',
   'assets.reveal.path': 'It is here: {path}',
   'assets.tagging': 'Tag the selection',
   'command.rate.n': { one: '{n} star', other: '{n} stars' },

@@ -1,0 +1,104 @@
+import { useUi } from '../client/state.ts';
+import { t } from '../client/messages.ts';
+import { AssetDialogs } from '../features/assets/index.ts';
+import { Grid } from '../features/grid/index.ts';
+import { Loupe } from '../features/loupe/index.ts';
+import { Splitter, Toasts } from '../ui/index.ts';
+import { setUi } from '../client/state.ts';
+import { ConnectionLost } from './connection-lost.tsx';
+import { DropTarget } from './drop-target.tsx';
+import { ErrorBoundary } from './error-boundary.tsx';
+import { FilterBar, FirstRun, HelpKeys, Inspector, Palette, Sidebar } from './slots.tsx';
+import { StatusBar } from './status-bar.tsx';
+import { TagDialog } from './tag-dialog.tsx';
+import { TopBar } from './top-bar.tsx';
+import './app.css';
+
+/** The window: bars, panels, and the pictures in the middle. */
+export function App() {
+  const sidebar = useUi((state) => state.sidebar);
+  const sidebarWidth = useUi((state) => state.sidebarWidth);
+  const inspector = useUi((state) => state.inspector);
+  const inspectorWidth = useUi((state) => state.inspectorWidth);
+  return (
+    <DropTarget>
+      <TopBar />
+      <div className="app-middle">
+        {sidebar ? (
+          <>
+            <nav
+              className="app-sidebar"
+              aria-label={t('app.sidebar')}
+              style={{ width: sidebarWidth }}
+              data-region="sidebar"
+            >
+              <ErrorBoundary>
+                <Sidebar />
+              </ErrorBoundary>
+            </nav>
+            <Splitter
+              name={t('app.resize.sidebar')}
+              panel="left"
+              size={sidebarWidth}
+              min={180}
+              max={480}
+              normal={260}
+              onChange={(width) => setUi({ sidebarWidth: width })}
+            />
+          </>
+        ) : null}
+        <Center />
+        {inspector ? (
+          <>
+            <Splitter
+              name={t('app.resize.inspector')}
+              panel="right"
+              size={inspectorWidth}
+              min={240}
+              max={560}
+              normal={320}
+              onChange={(width) => setUi({ inspectorWidth: width })}
+            />
+            <aside
+              className="app-inspector"
+              aria-label={t('app.inspector')}
+              style={{ width: inspectorWidth }}
+              data-region="inspector"
+            >
+              <ErrorBoundary>
+                <Inspector />
+              </ErrorBoundary>
+            </aside>
+          </>
+        ) : null}
+      </div>
+      <StatusBar />
+      <FirstRun />
+      <Palette />
+      <HelpKeys />
+      <TagDialog />
+      <AssetDialogs />
+      <Toasts />
+      <ConnectionLost />
+    </DropTarget>
+  );
+}
+
+function Center() {
+  const view = useUi((state) => state.view);
+  const filterBar = useUi((state) => state.filterBar);
+  return (
+    <main className="app-center" aria-label={t('app.center')}>
+      <ErrorBoundary>
+        {filterBar && view === 'grid' ? (
+          <div className="app-filter" data-region="filter">
+            <FilterBar />
+          </div>
+        ) : null}
+      </ErrorBoundary>
+      <div className="app-view">
+        <ErrorBoundary key={view}>{view === 'grid' ? <Grid /> : <Loupe />}</ErrorBoundary>
+      </div>
+    </main>
+  );
+}

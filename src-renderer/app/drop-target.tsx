@@ -1,0 +1,80 @@
+import { type DragEvent, type ReactNode, useRef, useState } from 'react';
+import { errorText, getClient } from '../client/client.ts';
+import { host } from '../client/host.ts';
+import { t } from '../client/messages.ts';
+import { toast } from '../ui/index.ts';
+import { openAddFolder } from './slots.tsx';
+
+const MOST_ENTRIES = 50;
+
+/** The window as a place to drop folders and files on. A drag of our own assets is not for it. */
+export function DropTarget({ children }: { children: ReactNode }) {
+  const [over, setOver] = useState(false);
+  const depth = useRef(0);
+  const wants = (event: DragEvent) => event.dataTransfer.types.includes('Files');
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: dropping has its keyboard way in the sidebar's Add folder
+    <div
+      className="app"
+      onDragEnter={(event) => {
+        if (!wants(event)) return;
+        depth.current++;
+        setOver(true);
+      }}
+      onDragOver={(event) => {
+        if (!wants(event)) return;
+        event.preventDefault();
+        event.dataTransfer.dropEffect = 'copy';
+      }}
+      onDragLeave={() => {
+        depth.current = Math.max(0, depth.current - 1);
+        if (depth.current === 0) setOver(false);
+      }}
+      onDrop={(event) => {
+        depth.current = 0;
+        setOver(false);
+        if (!wants(event)) return;
+        event.preventDefault();
+        void add(event.dataTransfer);
+      }}
+    >
+      {children}
+      {over ? <div className="app-drop">{t('app.drop')}</div> : null}
+    </div>
+  );
+}
+
+async function add(transfer: DataTransfer): Promise<void> {
+  const { pathForFile } = host();
+  try {
+    if (pathForFile) {
+      const paths = [...transfer.files].map(pathForFile).filter(Boolean);
+      if (paths.length) await getClient().call('library.add', { paths });
+      return;
+    }
+    // A browser tells names only; the core finds where on this machine they may be, and the person confirms.
+    const entries = [...transfer.items].map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null);
+    const folder = entries.find((entry) => entry.isDirectory);
+    if (folder) openAddFolder({ name: folder.name, entries: await entriesOf(folder as FileSystemDirectoryEntry) });
+    else
+      openAddFolder({
+        name: '',
+        entries: [...transfer.files].slice(0, MOST_ENTRIES).map(({ name, size }) => ({ name, size })),
+      });
+  } catch (error) {
+    toast({ text: errorText(error), tone: 'error' });
+  }
+}
+
+/** Some names of what is in a dropped folder, with sizes of files, by which it is recognized. */
+async function entriesOf(folder: FileSystemDirectoryEntry): Promise<{ name: string; size?: number }[]> {
+  const reader = folder.createReader();
+  const found = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
+  return Promise.all(
+    found.slice(0, MOST_ENTRIES).map(async (entry) => {
+      if (!entry.isFile) return { name: entry.name };
+      const file = await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject));
+      return { name: entry.name, size: file.size };
+    }),
+  );
+}

@@ -1,0 +1,40 @@
+/** The one listener for keys. What is being typed into, pressed or walked with its own keys keeps them. */
+import { commandFor } from '../client/commands.ts';
+import { host } from '../client/host.ts';
+import { runCommand } from '../client/commands.ts';
+
+const TYPING =
+  'input:not([type=range]):not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable="true"]';
+/** These take Space and Enter for themselves, and Tab to go on. */
+const PRESSED =
+  'button, a, video, audio, summary, input, [role=treeitem], [role=tab], [role=radio], [role=separator], [role=button]';
+/** These take the arrows, too. */
+const WALKED = 'video, audio, input[type=range], [role=treeitem], [role=tab], [role=separator], [role=tree]';
+const OVER = '[role=dialog], [role=alertdialog], [role=menu], [role=listbox]:not(.filmstrip), dialog';
+
+const WALKING = /^(Arrow|Home$|End$|Page)/;
+
+/** Whether the key belongs to the element that has the focus. */
+function isTaken(event: KeyboardEvent, target: Element): boolean {
+  const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
+  if (target.closest(OVER)) return true;
+  if (plain && target.closest(PRESSED) && [' ', 'Enter', 'Tab'].includes(event.key)) return true;
+  return plain && WALKING.test(event.key) && target.closest(WALKED) !== null;
+}
+
+/** Called once at start. */
+export function keepKeyboard(): void {
+  window.addEventListener('keydown', (event) => {
+    if (event.defaultPrevented || event.isComposing) return;
+    const target = event.target instanceof Element ? event.target : document.body;
+    const typing = target.closest(TYPING) !== null;
+    if (!typing && isTaken(event, target)) return;
+    const found = commandFor(event);
+    if (!found || (typing && !found.command.inText)) return;
+    if (target.closest(OVER) && !found.command.inText) return;
+    event.preventDefault();
+    if (event.repeat && found.command.once) return;
+    found.command.run(found.call);
+  });
+  host().onCommand?.((id) => runCommand(id));
+}

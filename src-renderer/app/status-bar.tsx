@@ -1,0 +1,26 @@
+import { formatNumber, t } from '../client/messages.ts';
+import { useResult } from '../client/result.ts';
+import { useSelection } from '../features/selection/index.ts';
+import { StatusJobs } from './slots.tsx';
+import './bars.css';
+
+/** How many there are, how many are selected, and what the program is doing. */
+export function StatusBar() {
+  const total = useResult((state) => state.total);
+  const first = useResult((state) => state.state === 'first');
+  const failure = useResult((state) => state.failure);
+  const count = useSelection((state) => state.count);
+  return (
+    <footer className="status-bar tabular">
+      <span className={failure ? 'status-failure' : 'status-count'}>
+        {failure ??
+          (first
+            ? t('app.status.counting')
+            : count > 0
+              ? t('app.status.selected', { selected: formatNumber(count), total: formatNumber(total) })
+              : t('app.status.total', { n: total }))}
+      </span>
+      <StatusJobs />
+    </footer>
+  );
+}

@@ -1,0 +1,108 @@
+import { ArrowDownWideNarrow, ArrowUpNarrowWide, Settings2 } from 'lucide-react';
+import { SORTS } from '../../src-shared/contract/shapes.ts';
+import { KEYMAPS, keyLabel } from '../client/commands.ts';
+import { t } from '../client/messages.ts';
+import { CELL_MAX, CELL_MIN, setUi, useUi } from '../client/state.ts';
+import { Button, IconButton, Menu, type MenuEntry, Segments, Slider } from '../ui/index.ts';
+import { Activity, SearchBox } from './slots.tsx';
+import './bars.css';
+
+export function TopBar() {
+  const view = useUi((state) => state.view);
+  const size = useUi((state) => state.cellSize);
+  return (
+    <header className="top-bar" data-region="top">
+      <Segments
+        name={t('app.views')}
+        value={view}
+        choices={[
+          { value: 'grid', text: t('app.view.grid'), shortcut: keyLabel('view.grid') },
+          { value: 'loupe', text: t('app.view.loupe'), shortcut: keyLabel('view.loupe') },
+        ]}
+        onChange={(next) => setUi({ view: next })}
+      />
+      <div className="top-search">
+        <SearchBox />
+      </div>
+      <div className="top-right">
+        <SortMenu />
+        {view === 'grid' ? (
+          <Slider
+            name={t('app.size')}
+            value={size}
+            min={CELL_MIN}
+            max={CELL_MAX}
+            step={4}
+            onChange={(cellSize) => setUi({ cellSize })}
+          />
+        ) : null}
+        <Activity />
+        <Appearance />
+      </div>
+    </header>
+  );
+}
+
+function SortMenu() {
+  const sort = useUi((state) => state.sort);
+  const dir = useUi((state) => state.dir);
+  const down = dir === 'desc';
+  const entries: MenuEntry[] = SORTS.map((key) => ({
+    text: t(`app.sort.${key}`),
+    checked: key === sort,
+    run: () => setUi({ sort: key }),
+  }));
+  const name = t(`app.sort.${dir}`);
+  return (
+    <div className="sort">
+      <Menu
+        trigger={
+          <Button tone="quiet" aria-label={`${t('app.sort')}: ${t(`app.sort.${sort}`)}`}>
+            {t(`app.sort.${sort}`)}
+          </Button>
+        }
+        align="end"
+        entries={entries}
+      />
+      <IconButton
+        icon={down ? ArrowDownWideNarrow : ArrowUpNarrowWide}
+        name={name}
+        onClick={() => setUi({ dir: down ? 'asc' : 'desc' })}
+      />
+    </div>
+  );
+}
+
+function Appearance() {
+  const { theme, canvas, layout, keymap } = useUi();
+  const entries: MenuEntry[] = [
+    { heading: t('app.layout') },
+    ...(['justified', 'square'] as const).map((value) => ({
+      text: t(`app.layout.${value}`),
+      checked: layout === value,
+      run: () => setUi({ layout: value }),
+    })),
+    'line',
+    { heading: t('app.theme') },
+    ...(['dark', 'light', 'system'] as const).map((value) => ({
+      text: t(`app.theme.${value}`),
+      checked: theme === value,
+      run: () => setUi({ theme: value }),
+    })),
+    'line',
+    { heading: t('app.canvas') },
+    ...(['theme', 'mid'] as const).map((value) => ({
+      text: t(`app.canvas.${value}`),
+      checked: canvas === value,
+      run: () => setUi({ canvas: value }),
+    })),
+    'line',
+    { heading: t('app.keymap') },
+    ...Object.entries(KEYMAPS).map(([value, { name }]) => ({
+      text: name,
+      checked: keymap === value,
+      run: () => setUi({ keymap: value }),
+    })),
+  ];
+  return <Menu trigger={<IconButton icon={Settings2} name={t('app.menu')} />} align="end" entries={entries} />;
+}

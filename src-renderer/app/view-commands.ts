@@ -1,0 +1,97 @@
+/** Commands about the window itself. */
+import type { Command } from '../client/commands.ts';
+import { t } from '../client/messages.ts';
+import { getUi, setUi } from '../client/state.ts';
+import { gridControl } from '../features/grid/index.ts';
+import { getSelection } from '../features/selection/index.ts';
+import { getResult } from '../client/result.ts';
+
+const hasAny = () => getSelection().focus !== undefined || getResult().ids.length > 0;
+
+/** What the panels were before Tab hid them. */
+let before = { sidebar: true, inspector: true };
+function togglePanels(): void {
+  const { sidebar, inspector } = getUi();
+  if (sidebar || inspector) {
+    before = { sidebar, inspector };
+    setUi({ sidebar: false, inspector: false });
+  } else {
+    setUi(before);
+  }
+}
+
+function toggleFullScreen(): void {
+  // Refused without a recent key or click; then nothing happens, as the browser wants it.
+  if (document.fullscreenElement) void document.exitFullscreen().catch(() => {});
+  else void document.documentElement.requestFullscreen().catch(() => {});
+}
+
+/** Gives the focus to the next part of the window: top bar, sidebar, filter bar, pictures, inspector. */
+function goRegion(by: number): void {
+  const regions = [...document.querySelectorAll<HTMLElement>('[data-region]')];
+  const at = regions.findIndex((region) => region.contains(document.activeElement));
+  for (let i = 1; i <= regions.length; i++) {
+    const region = regions[(at + by * i + regions.length * 2) % regions.length]!;
+    const stop =
+      region.tabIndex >= 0 ? region : region.querySelector<HTMLElement>('[tabindex="0"], button, input, textarea');
+    if (!stop) continue;
+    stop.focus();
+    return;
+  }
+}
+
+function show(view: 'grid' | 'loupe'): void {
+  setUi({ view });
+  if (view === 'grid') requestAnimationFrame(() => gridControl()?.focus());
+}
+
+const theme = (value: 'dark' | 'light' | 'system'): Command => ({
+  id: `theme.${value}`,
+  title: t(`command.theme.${value}`),
+  group: 'app',
+  run: () => setUi({ theme: value }),
+});
+
+export const viewCommands: readonly Command[] = [
+  { id: 'view.grid', title: t('command.view.grid'), group: 'view', run: () => show('grid') },
+  { id: 'view.loupe', title: t('command.view.loupe'), group: 'view', when: hasAny, run: () => show('loupe') },
+  {
+    id: 'view.toggle',
+    title: t('command.view.toggle'),
+    group: 'view',
+    once: true,
+    when: hasAny,
+    run: () => show(getUi().view === 'grid' ? 'loupe' : 'grid'),
+  },
+  { id: 'panels.toggle', title: t('command.panels.toggle'), group: 'view', once: true, run: togglePanels },
+  {
+    id: 'panels.sidebar',
+    title: t('command.panels.sidebar'),
+    group: 'view',
+    run: () => setUi({ sidebar: !getUi().sidebar }),
+  },
+  {
+    id: 'panels.inspector',
+    title: t('command.panels.inspector'),
+    group: 'view',
+    run: () => setUi({ inspector: !getUi().inspector }),
+  },
+  {
+    id: 'filter.toggle',
+    title: t('command.filter.toggle'),
+    group: 'view',
+    run: () => setUi({ filterBar: !getUi().filterBar }),
+  },
+  { id: 'fullscreen', title: t('command.fullscreen'), group: 'view', once: true, run: toggleFullScreen },
+  { id: 'regions.next', title: t('command.regions.next'), group: 'go', inText: true, run: () => goRegion(1) },
+  { id: 'regions.previous', title: t('command.regions.previous'), group: 'go', inText: true, run: () => goRegion(-1) },
+  theme('dark'),
+  theme('light'),
+  theme('system'),
+  {
+    id: 'canvas.mid',
+    title: t('command.canvas.mid'),
+    group: 'app',
+    run: () => setUi({ canvas: getUi().canvas === 'mid' ? 'theme' : 'mid' }),
+  },
+];

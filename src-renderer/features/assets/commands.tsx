@@ -1,0 +1,166 @@
+/** The commands that act on assets: in the grid on the selection, in the loupe on the one shown. */
+import { useState, useSyncExternalStore } from 'react';
+import { LABELS } from '../../../src-shared/domain/asset.ts';
+import type { Command } from '../../client/commands.ts';
+import { t } from '../../client/messages.ts';
+import { Button, Dialog } from '../../ui/index.ts';
+import { getSelection, selectAll, selectNone, type Targets, targetCount, targets } from '../selection/index.ts';
+import { redo, reveal, setValues, trash, undo } from './actions.ts';
+
+const any = () => targetCount() > 0;
+
+const rating: Command[] = [0, 1, 2, 3, 4, 5].map((n) => ({
+  id: `rate.${n}`,
+  title: n ? t('command.rate.n', { n }) : t('command.rate.0'),
+  group: 'rate',
+  culling: true,
+  when: any,
+  run: ({ advance }) => setValues({ rating: n }, advance),
+}));
+
+const labels: Command[] = LABELS.map((label) => ({
+  id: `label.${label}`,
+  title: t(`command.label.${label}`),
+  group: 'rate',
+  culling: true,
+  when: any,
+  run: ({ advance }) => setValues({ label }, advance),
+}));
+
+export const assetCommands: readonly Command[] = [
+  ...rating,
+  {
+    id: 'rate.up',
+    title: t('command.rate.up'),
+    group: 'rate',
+    culling: true,
+    when: any,
+    run: ({ advance }) => setValues({ ratingStep: 1 }, advance),
+  },
+  {
+    id: 'rate.down',
+    title: t('command.rate.down'),
+    group: 'rate',
+    culling: true,
+    when: any,
+    run: ({ advance }) => setValues({ ratingStep: -1 }, advance),
+  },
+  ...labels,
+  {
+    id: 'label.none',
+    title: t('command.label.none'),
+    group: 'rate',
+    culling: true,
+    when: any,
+    run: ({ advance }) => setValues({ label: null }, advance),
+  },
+  {
+    id: 'flag.pick',
+    title: t('command.flag.pick'),
+    group: 'rate',
+    culling: true,
+    when: any,
+    run: ({ advance }) => setValues({ flag: 'pick' }, advance),
+  },
+  {
+    id: 'flag.reject',
+    title: t('command.flag.reject'),
+    group: 'rate',
+    culling: true,
+    when: any,
+    run: ({ advance }) => setValues({ flag: 'reject' }, advance),
+  },
+  {
+    id: 'flag.none',
+    title: t('command.flag.none'),
+    group: 'rate',
+    culling: true,
+    when: any,
+    run: ({ advance }) => setValues({ flag: null }, advance),
+  },
+  {
+    id: 'rotate.left',
+    title: t('command.rotate.left'),
+    group: 'edit',
+    when: any,
+    run: () => setValues({ rotate: -90 }),
+  },
+  {
+    id: 'rotate.right',
+    title: t('command.rotate.right'),
+    group: 'edit',
+    when: any,
+    run: () => setValues({ rotate: 90 }),
+  },
+  { id: 'select.all', title: t('command.select.all'), group: 'select', run: selectAll },
+  { id: 'select.none', title: t('command.select.none'), group: 'select', run: selectNone },
+  { id: 'undo', title: t('command.undo'), group: 'edit', run: () => void undo() },
+  { id: 'redo', title: t('command.redo'), group: 'edit', run: () => void redo() },
+  {
+    id: 'trash',
+    title: t('command.trash'),
+    group: 'edit',
+    once: true,
+    when: any,
+    run: () => ask({ on: targets(), count: targetCount() }),
+  },
+  {
+    id: 'reveal',
+    title: t('command.reveal'),
+    group: 'edit',
+    once: true,
+    when: () => getSelection().focus !== undefined,
+    run: () => {
+      const { focus } = getSelection();
+      if (focus !== undefined) void reveal(focus);
+    },
+  },
+];
+
+interface Question {
+  on: Targets;
+  count: number;
+}
+let question: Question | undefined;
+const watchers = new Set<() => void>();
+function ask(next: Question | undefined): void {
+  question = next;
+  for (const watch of watchers) watch();
+}
+const watchQuestion = (watch: () => void) => {
+  watchers.add(watch);
+  return () => watchers.delete(watch);
+};
+
+/** The questions these commands ask; once in the app. */
+export function AssetDialogs() {
+  const asked = useSyncExternalStore(watchQuestion, () => question);
+  // Stays while the dialog closes, so that its words do not vanish before it does.
+  const [last, setLast] = useState<Question>();
+  if (asked && asked !== last) setLast(asked);
+  const n = (asked ?? last)?.count ?? 0;
+  return (
+    <Dialog
+      open={asked !== undefined}
+      onClose={() => ask(undefined)}
+      size="small"
+      title={t('assets.trash.title', { n })}
+      actions={
+        <>
+          <Button onClick={() => ask(undefined)}>{t('ui.cancel')}</Button>
+          <Button
+            tone="danger"
+            onClick={() => {
+              if (asked) void trash(asked.on);
+              ask(undefined);
+            }}
+          >
+            {t('assets.trash.do', { n })}
+          </Button>
+        </>
+      }
+    >
+      <p>{t('assets.trash.body')}</p>
+    </Dialog>
+  );
+}

@@ -1,0 +1,94 @@
+import { memo } from 'react';
+import { formatBytes, formatWallClock, t } from '../../client/messages.ts';
+import { type AssetRow, useRow } from '../../client/rows.ts';
+import { Badge, cx, LabelSign, MiddleEllipsis, StarsSign } from '../../ui/index.ts';
+import { FlagSign, kindBadge, Picture, StateSign, spokenName } from '../assets/index.ts';
+import { useIsSelected, useSelection } from '../selection/index.ts';
+import './cell.css';
+
+interface Props {
+  n: number;
+  column: number;
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  info: 0 | 1 | 2;
+}
+
+/** Heights of what stands under a picture, by how much is asked for. */
+export const CAPTION: Readonly<Record<0 | 1 | 2, number>> = { 0: 0, 1: 22, 2: 38 };
+
+/** One asset in the grid. Its space is kept whether or not its row and picture are here. */
+export const Cell = memo(function Cell({ n, column, x, y, width, height, info }: Props) {
+  const row = useRow(n);
+  const selected = useIsSelected(n);
+  const focused = useSelection((state) => state.focus === n);
+  return (
+    // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus and names the active cell
+    // biome-ignore lint/a11y/useSemanticElements: a table cannot be laid out like this
+    <div
+      id={`cell-${n}`}
+      role="gridcell"
+      aria-colindex={column}
+      aria-selected={selected}
+      aria-label={row ? spokenName(row) : t('grid.cell.unread', { n })}
+      data-n={n}
+      draggable={row !== undefined}
+      className={cx(
+        'cell',
+        selected && 'cell-selected',
+        focused && 'cell-focused',
+        row?.flag === 'reject' && 'cell-rejected',
+        (row?.missing || row?.offline) && 'cell-away',
+      )}
+      style={{ transform: `translate(${x}px, ${y}px)`, width, height: height + CAPTION[info] }}
+    >
+      <div className="cell-picture" style={{ height }}>
+        {row ? <Picture row={row} edge={Math.max(width, height)} /> : null}
+        {row ? <Signs row={row} /> : null}
+      </div>
+      {info > 0 && row ? <Caption row={row} more={info === 2} /> : null}
+    </div>
+  );
+});
+
+function Signs({ row }: { row: AssetRow }) {
+  const badge = kindBadge(row);
+  return (
+    <>
+      {row.flag ? (
+        <div className="cell-flag">
+          <FlagSign flag={row.flag} />
+        </div>
+      ) : null}
+      <div className="cell-badges">
+        <StateSign row={row} />
+        {badge ? (
+          <Badge tone="picture" title={badge.title === badge.text ? '' : badge.title}>
+            <span aria-hidden>{badge.text}</span>
+          </Badge>
+        ) : null}
+      </div>
+    </>
+  );
+}
+
+function Caption({ row, more }: { row: AssetRow; more: boolean }) {
+  return (
+    <div className="cell-caption">
+      <div className="cell-line">
+        <LabelSign label={row.label} />
+        <MiddleEllipsis text={row.name} className="cell-name" />
+        <StarsSign value={row.rating} />
+      </div>
+      {more ? (
+        <div className="cell-line cell-more tabular">
+          {[row.takenAt ? formatWallClock(row.takenAt) : '', formatBytes(row.size), row.tags.join(', ')]
+            .filter(Boolean)
+            .join(' · ')}
+        </div>
+      ) : null}
+    </div>
+  );
+}

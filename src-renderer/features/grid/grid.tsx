@@ -1,0 +1,248 @@
+import { ImageOff, Images } from 'lucide-react';
+import { type DragEvent, type MouseEvent, type PointerEvent, useEffect, useMemo, useRef } from 'react';
+import { useShallow } from 'zustand/react/shallow';
+import { useCall } from '../../client/query.ts';
+import { t } from '../../client/messages.ts';
+import { useResult } from '../../client/result.ts';
+import { rows as rowCache } from '../../client/rows.ts';
+import { setUi, useUi } from '../../client/state.ts';
+import { Button, EmptyState } from '../../ui/index.ts';
+import { useSize } from '../../ui/use-size.ts';
+import { startDragOut } from '../assets/index.ts';
+import {
+  getSelection,
+  isSelected,
+  selectedNumbers,
+  selectNone,
+  selectOnly,
+  selectTo,
+  toggle,
+  useSelection,
+} from '../selection/index.ts';
+import { CAPTION, Cell } from './cell.tsx';
+import { setGridControl } from './control.ts';
+import { cellAcross, cellsOf, pack, rowAt, rowOf } from './layout.ts';
+import { useOnScreen } from './on-screen.ts';
+import { RubberBand, useRubberBand } from './rubber-band.tsx';
+import { useGridView } from './use-grid-view.ts';
+import './grid.css';
+
+const PADDING = 10;
+const GAP = 6;
+/** Rows are placed from a base that moves seldom, so that cells do not have to be drawn again while scrolling. */
+const BASE = 100_000;
+
+/** The result as pictures, virtual at any size. */
+export function Grid() {
+  const box = useRef<HTMLDivElement>(null);
+  const sizer = useRef<HTMLDivElement>(null);
+  const { width, height } = useSize(box);
+  const result = useResult(
+    useShallow(({ ids, aspects, positions, state, query, sort, dir }) => ({
+      ids,
+      aspects,
+      positions,
+      state,
+      query,
+      sort,
+      dir,
+    })),
+  );
+  const ui = useUi(useShallow(({ layout, cellSize, cellInfo }) => ({ mode: layout, size: cellSize, info: cellInfo })));
+  const { ids, aspects, positions } = result;
+  const caption = CAPTION[ui.info];
+  const layout = useMemo(
+    () =>
+      pack(aspects, { mode: ui.mode, width: width - PADDING * 2, size: ui.size, gap: GAP, caption, padding: PADDING }),
+    [aspects, ui.mode, ui.size, caption, width],
+  );
+  const search = `${result.query}\n${result.sort}\n${result.dir}`;
+  const whole = result.state === 'whole';
+  const source = useMemo(
+    () => ({ layout, ids, positions, height, search, whole }),
+    [layout, ids, positions, height, search, whole],
+  );
+  const { drawn, reveal, position } = useGridView(box, sizer, source);
+  const focus = useSelection((state) => state.focus);
+  const count = useSelection((state) => state.count);
+  const band = useRubberBand(box, layout, ids, position);
+
+  // The focus moved by key, undo or another view: have it in sight. A click needs no help, and the first look restores its own place.
+  const lookedAt = useRef(focus);
+  useEffect(() => {
+    if (focus !== undefined && focus !== lookedAt.current) reveal(focus);
+    lookedAt.current = focus;
+  }, [focus, reveal]);
+
+  useEffect(
+    () =>
+      setGridControl({
+        across: (by) => {
+          const now = getSelection().focus;
+          const at = now === undefined ? -1 : positions.of(now);
+          return ids[at < 0 ? 0 : cellAcross(layout, at, by)];
+        },
+        page: () => Math.max(1, Math.floor(height / (ui.size + caption + GAP)) - 1),
+        focus: () => box.current?.focus({ preventScroll: true }),
+      }),
+    [layout, ids, positions, height, ui.size, caption],
+  );
+  useEffect(() => {
+    box.current?.focus({ preventScroll: true });
+    const now = getSelection().focus;
+    if (now !== undefined) reveal(now, true);
+  }, [reveal]);
+
+  const first = Math.min(drawn.first, Math.max(0, layout.rows - 1));
+  const last = Math.min(drawn.last, layout.rows - 1);
+  const hint = useOnScreen();
+  useEffect(
+    () => hint(wantRows(layout, ids, first, last, position(), height)),
+    [layout, ids, first, last, height, position, hint],
+  );
+
+  const base = layout.rows ? Math.floor(layout.tops[first]! / BASE) * BASE : 0;
+  const rows = [];
+  const cells = [];
+  for (let row = first; row <= last; row++) {
+    const inRow = cellsOf(layout, row);
+    const owned: string[] = [];
+    for (const [column, cell] of inRow.entries()) {
+      const n = ids[cell.index]!;
+      owned.push(`cell-${n}`);
+      cells.push(
+        <Cell
+          key={n}
+          n={n}
+          column={column + 1}
+          x={cell.x}
+          y={cell.y - base}
+          width={cell.width}
+          height={cell.height}
+          info={ui.info}
+        />,
+      );
+    }
+    // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus and names the active cell
+    // biome-ignore lint/a11y/useSemanticElements: cells stay the same elements when rows are packed anew, so rows only own them
+    rows.push(<div key={row} role="row" aria-rowindex={row + 1} aria-owns={owned.join(' ')} />);
+  }
+  const focusAt = focus === undefined ? -1 : positions.of(focus);
+  const focusRow = focusAt < 0 ? -1 : rowOf(layout, focusAt);
+
+  if (whole && ids.length === 0) return <Empty />;
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a table cannot be laid out like this
+    // biome-ignore lint/a11y/useKeyWithClickEvents: keys are commands, heard at the window
+    <div
+      ref={box}
+      className="grid canvas"
+      role="grid"
+      tabIndex={0}
+      aria-label={t('grid.name')}
+      aria-multiselectable
+      aria-rowcount={layout.rows}
+      aria-activedescendant={focusRow >= first && focusRow <= last ? `cell-${focus}` : undefined}
+      data-region="center"
+      data-count={count}
+      onPointerDown={(event) => onPointerDown(event) || band.start(event)}
+      onClick={onClick}
+      onDoubleClick={(event) => numberAt(event) !== undefined && setUi({ view: 'loupe' })}
+      onDragStart={onDragStart}
+    >
+      <div ref={sizer} className="grid-sizer" role="presentation">
+        <div className="grid-layer" role="presentation" style={{ top: base - drawn.offset }}>
+          {rows}
+          {cells}
+        </div>
+        <RubberBand band={band} offset={drawn.offset} />
+      </div>
+    </div>
+  );
+}
+
+/** Asks for the rows in sight, then for those around. @returns the numbers in sight */
+function wantRows(
+  layout: ReturnType<typeof pack>,
+  ids: Uint32Array,
+  first: number,
+  last: number,
+  position: number,
+  height: number,
+): number[] {
+  if (last < first || !layout.rows) return [];
+  const top = rowAt(layout, position);
+  const bottom = Math.max(top, rowAt(layout, position + height));
+  const slice = (from: number, to: number) => [
+    ...ids.subarray(layout.starts[from]!, layout.starts[Math.min(layout.rows, to + 1)]!),
+  ];
+  const seen = slice(top, bottom);
+  rowCache.want([
+    ...seen,
+    ...(bottom < last ? slice(bottom + 1, last) : []),
+    ...(first < top ? slice(first, top - 1) : []),
+  ]);
+  return seen;
+}
+
+function numberAt(event: { target: EventTarget }): number | undefined {
+  const cell = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-n]') : null;
+  return cell ? Number(cell.dataset['n']) : undefined;
+}
+
+/** @returns whether it was on a cell */
+function onPointerDown(event: PointerEvent): boolean {
+  const n = numberAt(event);
+  if (n === undefined) return false;
+  // Pressing on one of several selected may be the start of a drag of all; a click decides on release.
+  if (event.button === 0 && !event.shiftKey && !event.ctrlKey && !event.metaKey && !isSelected(n)) selectOnly(n);
+  if (event.button === 2 && !isSelected(n)) selectOnly(n);
+  return true;
+}
+
+function onClick(event: MouseEvent): void {
+  const n = numberAt(event);
+  if (n === undefined) return;
+  if (event.shiftKey) selectTo(n, event.ctrlKey || event.metaKey);
+  else if (event.ctrlKey || event.metaKey) toggle(n);
+  else if (event.detail < 2) selectOnly(n);
+}
+
+function onDragStart(event: DragEvent): void {
+  const n = numberAt(event);
+  if (n === undefined) return;
+  startDragOut(event, isSelected(n) ? [n, ...selectedNumbers().filter((other) => other !== n)] : [n]);
+}
+
+function Empty() {
+  const query = useUi((state) => state.query);
+  const roots = useCall('library.roots', {});
+  if (query.trim() === '' && roots.data?.roots.length === 0) {
+    return (
+      <div className="grid canvas" data-region="center">
+        <EmptyState icon={Images} title={t('grid.empty.library.title')} body={t('grid.empty.library.body')} />
+      </div>
+    );
+  }
+  return (
+    <div className="grid canvas" data-region="center">
+      <EmptyState
+        icon={ImageOff}
+        title={t('grid.empty.title')}
+        body={t('grid.empty.body')}
+        actions={
+          query ? (
+            <Button
+              onClick={() => {
+                setUi({ query: '' });
+                selectNone();
+              }}
+            >
+              {t('grid.empty.clear')}
+            </Button>
+          ) : null
+        }
+      />
+    </div>
+  );
+}

@@ -1,0 +1,3 @@
+export { gridCommands } from './commands.ts';
+export { gridControl } from './control.ts';
+export { Grid } from './grid.tsx';

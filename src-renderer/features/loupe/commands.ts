@@ -1,0 +1,22 @@
+import type { Command } from '../../client/commands.ts';
+import { t } from '../../client/messages.ts';
+import { getUi, setUi } from '../../client/state.ts';
+import { stageControl } from './control.ts';
+
+export const loupeCommands: readonly Command[] = [
+  {
+    id: 'loupe.zoom',
+    title: t('command.loupe.zoom'),
+    group: 'view',
+    once: true,
+    when: () => getUi().view === 'loupe',
+    run: () => stageControl()?.toggle(),
+  },
+  {
+    id: 'loupe.info',
+    title: t('command.loupe.info'),
+    group: 'view',
+    when: () => getUi().view === 'loupe',
+    run: () => setUi({ loupeInfo: !getUi().loupeInfo }),
+  },
+];

@@ -1,0 +1,2 @@
+export { loupeCommands } from './commands.ts';
+export { Loupe } from './loupe.tsx';

@@ -1,0 +1,136 @@
+import { ImageOff } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { previewUrl } from '../../client/asset-url.ts';
+import { formatBytes, formatNumber, formatWallClock, t } from '../../client/messages.ts';
+import { useCall } from '../../client/query.ts';
+import { useResult } from '../../client/result.ts';
+import { type AssetRow, rows, useRow } from '../../client/rows.ts';
+import { setUi, useUi } from '../../client/state.ts';
+import { EmptyState, LabelSign, MiddleEllipsis, Splitter, StarsSign } from '../../ui/index.ts';
+import { FlagSign, StateSign } from '../assets/index.ts';
+import { focusOn, useSelection } from '../selection/index.ts';
+import { Filmstrip } from './filmstrip.tsx';
+import { Player } from './player.tsx';
+import { Stage } from './stage.tsx';
+import './loupe.css';
+
+/** One asset, large, with the others below. */
+export function Loupe() {
+  const ids = useResult((state) => state.ids);
+  const positions = useResult((state) => state.positions);
+  const total = useResult((state) => state.total);
+  const whole = useResult((state) => state.state === 'whole');
+  const focus = useSelection((state) => state.focus);
+  const filmstrip = useUi((state) => state.filmstripHeight);
+  const info = useUi((state) => state.loupeInfo);
+  const [percent, setPercent] = useState(100);
+  const row = useRow(focus);
+  const at = focus === undefined ? -1 : positions.of(focus);
+
+  useEffect(() => {
+    if (focus === undefined && ids[0] !== undefined) focusOn(ids[0]);
+  }, [focus, ids]);
+  useNeighbors(ids, at);
+
+  if (whole && ids.length === 0) {
+    return (
+      <div className="loupe canvas" data-region="center">
+        <EmptyState icon={ImageOff} title={t('loupe.empty')} />
+      </div>
+    );
+  }
+  const plays = row?.kind === 'video' || row?.kind === 'audio';
+  return (
+    <section className="loupe canvas" aria-label={t('loupe.name')}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the picture takes the keyboard, so that no key goes to a panel */}
+      <div className="loupe-stage" tabIndex={0} data-region="center" aria-label={row?.name} role="img">
+        {row ? plays ? <Player key={row.n} row={row} /> : <Stage row={row} onZoom={setPercent} /> : null}
+        {row && info ? <Overlay row={row} /> : null}
+      </div>
+      <div className="loupe-bar tabular">
+        <span className="loupe-name">
+          {row ? (
+            <>
+              <LabelSign label={row.label} />
+              <MiddleEllipsis text={row.name} />
+              <StateSign row={row} />
+            </>
+          ) : null}
+        </span>
+        <span className="loupe-marks">
+          {row ? (
+            <>
+              <StarsSign value={row.rating} />
+              <FlagSign flag={row.flag} />
+            </>
+          ) : null}
+        </span>
+        <span className="loupe-place">
+          {at >= 0 ? t('loupe.position', { at: at + 1, total }) : ''}
+          {plays ? null : <span className="loupe-percent">{t('loupe.zoom', { percent })}</span>}
+        </span>
+      </div>
+      <Splitter
+        name={t('loupe.filmstrip')}
+        panel="below"
+        size={filmstrip}
+        min={60}
+        max={200}
+        normal={84}
+        onChange={(height) => setUi({ filmstripHeight: height })}
+      />
+      <Filmstrip height={filmstrip} />
+    </section>
+  );
+}
+
+/** Rows and large pictures of the two before and after are fetched ahead, the next one first. */
+function useNeighbors(ids: Uint32Array, at: number): void {
+  const [before, next] = [ids[at - 1], ids[at + 1]];
+  const nextRow = useRow(at < 0 ? undefined : next);
+  const beforeRow = useRow(at < 0 ? undefined : before);
+  useEffect(() => {
+    if (at >= 0) rows.wantToo([...ids.subarray(Math.max(0, at - 2), at + 3)]);
+  }, [ids, at]);
+  const sources = [nextRow, beforeRow]
+    .map((row) => (row && row.kind !== 'audio' ? previewUrl(row) : undefined))
+    .join('\n');
+  useEffect(() => {
+    const images = sources
+      .split('\n')
+      .filter(Boolean)
+      .map((source) => {
+        const image = new Image();
+        image.src = source;
+        // A neighbor that cannot be had is said when one goes there.
+        image.decode().catch(() => {});
+        return image;
+      });
+    return () => {
+      for (const image of images) if (!image.complete) image.src = '';
+    };
+  }, [sources]);
+}
+
+/** `I`: what one asks of a picture while looking at it. */
+function Overlay({ row }: { row: AssetRow }) {
+  const details = useCall('assets.details', { n: row.n });
+  const facts = details.data?.row.n === row.n ? details.data.facts : [];
+  const wanted = facts.filter(({ group }) => /camera|capture|exposure/i.test(group)).slice(0, 6);
+  return (
+    <div className="loupe-info tabular">
+      <div className="loupe-info-name">{row.title ?? row.name}</div>
+      <div>
+        {[
+          row.takenAt ? formatWallClock(row.takenAt) : '',
+          row.width && row.height ? `${formatNumber(row.width)} × ${formatNumber(row.height)}` : '',
+          formatBytes(row.size),
+        ]
+          .filter(Boolean)
+          .join(' · ')}
+      </div>
+      {wanted.length ? <div>{wanted.map(({ value }) => value).join(' · ')}</div> : null}
+      {row.tags.length ? <div>{row.tags.join(', ')}</div> : null}
+    </div>
+  );
+}

@@ -1,0 +1,137 @@
+import { type PointerEvent, useEffect, useRef, useState } from 'react';
+import { t } from '../../client/messages.ts';
+import type { AssetRow } from '../../client/rows.ts';
+import { cx } from '../../ui/index.ts';
+import { useSize } from '../../ui/use-size.ts';
+import { Picture } from '../assets/index.ts';
+import { setStageControl } from './control.ts';
+import { Layers } from './layers.tsx';
+import { shownSize } from './shown-size.ts';
+import { FIT, panBy, place, scaleOf, type Zoom, zoomAt } from './zoom.ts';
+
+const SLACK = 4;
+const WHEEL = 1.0015;
+
+interface Props {
+  row: AssetRow;
+  /** In percent of 100 %, for the bar below. */
+  onZoom: (percent: number) => void;
+}
+
+/** A picture to look at: click or Z for 100 % at the pointer, drag to move, wheel to zoom. The zoom stays for the next one. */
+export function Stage({ row, onZoom }: Props) {
+  const box = useRef<HTMLDivElement>(null);
+  const stage = useSize(box);
+  const [zoom, setZoom] = useState<Zoom>(FIT);
+  const [failed, setFailed] = useState<string>();
+  const pointer = useRef<{ x: number; y: number }>(undefined);
+  const drag = useRef<{ x: number; y: number; moved: boolean }>(undefined);
+  const ratio = window.devicePixelRatio;
+  const picture = shownSize(row) ?? { width: 1500, height: 1000 };
+  const scale = scaleOf(zoom, picture, stage, ratio);
+  const at = place(zoom, picture, stage, ratio);
+
+  const percent = Math.round(scale * ratio * 100);
+  useEffect(() => onZoom(percent), [percent, onZoom]);
+
+  const latest = useRef({ picture, stage, ratio });
+  latest.current = { picture, stage, ratio };
+  useEffect(
+    () =>
+      setStageControl({
+        toggle: () =>
+          setZoom((now) => {
+            const { picture, stage, ratio } = latest.current;
+            const middle = { x: stage.width / 2, y: stage.height / 2 };
+            return zoomAt(
+              now,
+              now.scale === undefined ? 1 / ratio : undefined,
+              pointer.current ?? middle,
+              picture,
+              stage,
+              ratio,
+            );
+          }),
+      }),
+    [],
+  );
+
+  useEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    // Not passive: the wheel zooms instead of scrolling, and Ctrl with it must not zoom the page.
+    const onWheel = (event: WheelEvent) => {
+      event.preventDefault();
+      const { picture, stage, ratio } = latest.current;
+      const point = pointIn(element, event);
+      const pixels = event.deltaMode === 1 ? event.deltaY * 16 : event.deltaY;
+      setZoom((now) => {
+        const fit = scaleOf(FIT, picture, stage, ratio);
+        const next = scaleOf(now, picture, stage, ratio) * WHEEL ** (-pixels * (event.ctrlKey ? 4 : 1));
+        return next <= fit * 1.001 ? FIT : zoomAt(now, next, point, picture, stage, ratio);
+      });
+    };
+    element.addEventListener('wheel', onWheel, { passive: false });
+    return () => element.removeEventListener('wheel', onWheel);
+  }, []);
+
+  const onPointerMove = (event: PointerEvent<HTMLDivElement>) => {
+    pointer.current = pointIn(event.currentTarget, event);
+    const from = drag.current;
+    if (!from) return;
+    const by = { x: event.clientX - from.x, y: event.clientY - from.y };
+    if (!from.moved && Math.hypot(by.x, by.y) < SLACK) return;
+    drag.current = { x: event.clientX, y: event.clientY, moved: true };
+    setZoom((now) => panBy(now, by, picture, stage, ratio));
+  };
+  const onPointerUp = (event: PointerEvent<HTMLDivElement>) => {
+    const { moved } = drag.current ?? { moved: true };
+    drag.current = undefined;
+    if (moved) return;
+    const point = pointIn(event.currentTarget, event);
+    setZoom((now) => zoomAt(now, now.scale === undefined ? 1 / ratio : undefined, point, picture, stage, ratio));
+  };
+
+  if (!row.preview) {
+    return (
+      <div ref={box} className="stage stage-card">
+        <Picture row={row} edge={400} />
+      </div>
+    );
+  }
+  const edge = Math.max(at.width, at.height) * ratio;
+  return (
+    <div
+      ref={box}
+      className={cx('stage', zoom.scale === undefined ? 'stage-fit' : 'stage-close')}
+      onPointerDown={(event) => {
+        if (event.button !== 0) return;
+        drag.current = { x: event.clientX, y: event.clientY, moved: false };
+        event.currentTarget.setPointerCapture(event.pointerId);
+      }}
+      onPointerMove={onPointerMove}
+      onPointerUp={onPointerUp}
+      onPointerLeave={() => {
+        pointer.current = undefined;
+      }}
+    >
+      {stage.width ? (
+        <div className="stage-picture" style={{ left: at.left, top: at.top, width: at.width, height: at.height }}>
+          <Layers
+            key={row.n}
+            row={row}
+            edge={edge}
+            full={Math.max(picture.width, picture.height)}
+            onFailed={() => setFailed(row.preview)}
+          />
+        </div>
+      ) : null}
+      {failed === row.preview ? <div className="stage-word">{t('loupe.preview.failed')}</div> : null}
+    </div>
+  );
+}
+
+function pointIn(element: Element, event: { clientX: number; clientY: number }): { x: number; y: number } {
+  const edge = element.getBoundingClientRect();
+  return { x: event.clientX - edge.left, y: event.clientY - edge.top };
+}
