@@ -6,9 +6,11 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { Facts } from '../../../src-shared/domain/asset.ts';
 import { createExiftool } from '../tools/exiftool.ts';
 import { HEAD_BYTES, readHead } from './head.ts';
-import { withSidecar } from './layer.ts';
+import { layerOf, withSidecar } from './layer.ts';
+import { mapExiftool } from './map.ts';
 import { readFull } from './read.ts';
 import { readSidecar, SidecarError } from './sidecar.ts';
+import { JPEG } from './testing/fixtures.ts';
 
 const REPO = path.resolve(import.meta.dirname, '../../..');
 const CORPUS = path.resolve(REPO, '../shared/corpus');
@@ -156,5 +158,72 @@ describe.runIf(existsSync(CORPUS) && existsSync(EXIFTOOL))('real pictures', () =
       console.log(`  ${line}\n    because ${EXPLAINED[line.split(' (')[0]!]}`);
     console.log(`${unexplained.length} unexplained differences${unexplained.map((line) => `\n  ${line}`).join('')}`);
     expect(unexplained).toEqual([]);
+  });
+
+  it.each([
+    ['sidecars/darktable/cacorrect.xmp', { rating: 0, flag: 'reject' }],
+    ['sidecars/darktable/liquify.xmp', { rating: 0 }],
+    ['sidecars/darktable/nop.xmp', { rating: 1 }],
+    [
+      'sidecars/darktable/lensfun.xmp',
+      { rating: 1, title: 't', caption: 'binary comment', creator: 'O', tags: [['Folk'], ['toto']] },
+    ],
+    [
+      'sidecars/lightroom/IMG_5910.xmp',
+      {
+        rating: 3,
+        title: 'Squirrel at berkely',
+        city: 'Berkeley',
+        tags: [['Alvin the Squirrel'], ['Berkley'], ['USA']],
+      },
+    ],
+    [
+      'sidecars/lightroom/ladybug.xmp',
+      { rating: 1, title: 'Ladybug', creator: 'Photographer: TMB', tags: [['Ladybug']] },
+    ],
+    ['sidecars/lightroom/canon_eos_6d.xmp', {}],
+    ['immich-test-assets/metadata/xmp/dates/2000.xmp', {}],
+  ])('beside a picture, %s is laid over it', async (name, want) => {
+    const sidecar = readSidecar(readFileSync(path.join(CORPUS, name)));
+    if (sidecar instanceof SidecarError) throw sidecar;
+    const picture = await readHead(JPEG);
+    expect(withSidecar(picture!.layer!, sidecar).values).toMatchObject(want);
+  });
+
+  it('reads every sidecar of the corpus', () => {
+    const all = readdirSync(CORPUS, { recursive: true, encoding: 'utf8' }).filter((name) => /\.xmp$/i.test(name));
+    const problems = all.filter((name) => readSidecar(readFileSync(path.join(CORPUS, name))) instanceof SidecarError);
+    console.log(`${all.length} sidecars of the corpus read, ${problems.length} refused ${problems.join(', ')}`);
+    expect(problems).toEqual([]);
+  });
+
+  it.each([
+    ['sidecars/digikam/digikam.jpg', { rating: 4, label: 'white', flag: 'pick', tags: [['Berlin'], ['Shop']] }],
+    ['sidecars/lightroom/IMG_5910.jpg', { rating: 3, tags: [['Alvin the Squirrel'], ['Berkley'], ['USA']] }],
+    ['immich-test-assets/metadata/rating/mongolels.jpg', { rating: 3, title: 'Mongol Els' }],
+    ['immich-test-assets/metadata/tags/picasa.jpg', { caption: 'Image-Description', tags: [['Frost'], ['Yard']] }],
+    [
+      'immich-test-assets/metadata/faces/portrait.jpg',
+      {
+        tags: [
+          ['People', 'Marie Curie'],
+          ['People', 'Pierre Curie'],
+        ],
+      },
+    ],
+    [
+      'immich-test-assets/metadata/gps-position/thompson-springs.jpg',
+      {
+        city: 'Thompson Springs',
+        tags: [['carol m. highsmith'], ['america'], ['utah'], ['utah winter scenes'], ['thompson springs']],
+      },
+    ],
+  ])('%s has its stars, label and tags by both ways', async (name, want) => {
+    const file = path.join(CORPUS, name);
+    const head = await readHead(readFileSync(file).subarray(0, HEAD_BYTES));
+    const [full] = await readFull(exiftool, [{ path: Buffer.from(file), ext: 'jpg' }]);
+    expect(head?.layer?.values).toMatchObject(want);
+    expect(full?.layer).toEqual(head?.layer);
+    expect(layerOf(mapExiftool(full!.raw).bases).values).toEqual(head?.layer?.values);
   });
 });

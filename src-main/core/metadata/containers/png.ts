@@ -6,6 +6,8 @@ import { readResources } from './jpeg.ts';
 
 const MAX_CHUNKS = 20_000;
 const MAX_TEXT = 16 * 1024 * 1024;
+/** Of a deflated packet: a small file must not grow into seconds of work. */
+const MAX_INFLATED = 4 * 1024 * 1024;
 
 /** Throws Missing when chunks follow beyond what is in memory. */
 export function readPng(window: Window, blocks: Blocks): void {
@@ -60,7 +62,7 @@ function readText(type: string, bytes: Uint8Array, blocks: Blocks): void {
 
 function inflate(bytes: Uint8Array): Uint8Array | undefined {
   try {
-    return inflateSync(bytes, { maxOutputLength: MAX_TEXT });
+    return inflateSync(bytes, { maxOutputLength: MAX_INFLATED });
   } catch {
     return undefined;
   }
