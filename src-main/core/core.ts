@@ -76,7 +76,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const search = await createSearch({ catalogPath: paths.database, indexPath: paths.index });
   const pool = createMediaPool({});
   const exiftool = createExiftool({});
-  const previews = await createPreviews({ db, pool, paths, log });
+  const previews = createPreviews({ db, pool, paths });
   const ingest = createIngest({ db, pool, exiftool, previews, paths, log });
   const library = createLibrary({
     db, dbPath: paths.database, catalogFolder: paths.folder, log,

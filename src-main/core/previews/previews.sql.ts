@@ -1,0 +1,44 @@
+import { type Facts, KINDS } from '../../../src-shared/domain/asset.ts';
+import { read } from '../db/procedure.ts';
+import type { FileType } from '../formats/handler.ts';
+import { joinPath } from '../paths.ts';
+
+export interface PictureSource {
+  readonly path: Uint8Array;
+  readonly name: string;
+  readonly size: number;
+  readonly mtime: number;
+  /** Not reachable now: its root is offline, or the file is missing. */
+  readonly away: boolean;
+  readonly type: FileType;
+  readonly facts: Facts;
+  /** Key in the store; undefined: the file gave no picture. */
+  readonly key: string | undefined;
+  /** Degrees clockwise, by hand. */
+  readonly rotate: number;
+}
+
+interface Row {
+  root_path: Buffer; path: Buffer; name: Buffer; size: number; mtime: number; state: number; root_state: string; shown: string;
+  ext: string | null; mime: string | null; kind: number | null; type_name: string | null; handler: string | null; facts: string | null; preview: string | null; rotate: number;
+}
+
+export const pictureSource = read('previews.source', (tx, n: number): PictureSource | undefined => {
+  const row = tx.sql(
+    `SELECT root.path AS root_path, folder.path, location.name, location.size, location.mtime, location.state, root.state AS root_state, asset.name AS shown,
+     ext, mime, kind, type_name, handler, facts, preview, rotate
+     FROM asset JOIN location ON location.n = asset.location JOIN folder ON folder.n = location.folder JOIN root ON root.n = folder.root WHERE asset.n = ?`,
+  ).get(n) as Row | undefined;
+  if (!row) return undefined;
+  return {
+    path: joinPath(row.root_path, row.path, row.name),
+    name: row.shown,
+    size: row.size,
+    mtime: row.mtime,
+    away: row.state !== 0 || row.root_state !== 'online',
+    type: { ext: row.ext ?? '', mime: row.mime ?? 'application/octet-stream', kind: KINDS[row.kind ?? -1] ?? 'other', name: row.type_name ?? '', handler: row.handler ?? 'other' },
+    facts: row.facts ? JSON.parse(row.facts) : {},
+    key: row.preview ?? undefined,
+    rotate: row.rotate,
+  };
+});
