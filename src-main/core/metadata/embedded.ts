@@ -49,12 +49,22 @@ function readTiffFile(window: Window, blocks: Blocks): void {
   try {
     readTiff(window, found);
   } finally {
-    if (found.size) setSize(blocks, found.size.width, found.size.height);
+    const size = canonSize(window, found) ?? found.size;
+    if (size) setSize(blocks, size.width, size.height);
     if (found.xmp) blocks.xmp = [found.xmp];
     if (found.resources) readResources(found.resources, blocks);
     if (found.iim) blocks.iim = found.iim;
     blocks.thumb = thumbIn(window, found);
   }
+}
+
+/** In a CR2 the directories are those of previews; as exiftool, EXIF's own size counts. */
+function canonSize(window: Window, { tags }: TiffBlocks): TiffBlocks['size'] {
+  const width = tags['ExifIFD:ExifImageWidth'];
+  const height = tags['ExifIFD:ExifImageHeight'];
+  return typeof width === 'number' && typeof height === 'number' && ascii(window.at(8, 2)) === 'CR'
+    ? { width, height }
+    : undefined;
 }
 
 /** The largest embedded JPEG that is small enough to be at hand. */

@@ -88,6 +88,8 @@ export function readTiff(window: Window, found: TiffBlocks, firstGroup = 'IFD0')
   const order = ascii(header, 0, 2);
   if (header.length < 8 || (order !== 'II' && order !== 'MM')) return;
   const little = order === 'II';
+  /** RW2: the picture's size follows from the borders of the sensor. */
+  const isPanasonic = header[2] === 0x55;
   const seen = new Set<number>();
   let full = false;
 
@@ -117,17 +119,27 @@ export function readTiff(window: Window, found: TiffBlocks, firstGroup = 'IFD0')
       }
       later.push(() => readEntry(window, entry, group, little, found));
     }
-    // Pointers last: what stands in this directory is closer at hand.
+    const panasonicSize = (): void => {
+      const [top, left, bottom, right] = [4, 5, 6, 7].map((border) => numbers(border)[0] ?? 0) as [
+        number,
+        number,
+        number,
+        number,
+      ];
+      if (isPanasonic && group === 'IFD0' && right > left && bottom > top)
+        found.size = { width: right - left, height: bottom - top };
+    };
     eachStep(
-      ...later,
+      // Before the directories below: as in exiftool, the first size counts unless a later directory is the full picture.
       () => {
         const [subfile] = numbers(0xfe);
         const [width = 0] = numbers(0x100);
         const [height = 0] = numbers(0x101);
-        if (width > 0 && height > 0 && !full && (!found.size || subfile === 0) && group !== 'IFD1')
-          found.size = { width, height };
+        if (width > 0 && height > 0 && !full && (!found.size || subfile === 0)) found.size = { width, height };
         if (subfile === 0) full = true;
       },
+      () => panasonicSize(),
+      ...later,
       () => {
         const [jpeg] = numbers(0x201);
         const [length] = numbers(0x202);

@@ -1,8 +1,8 @@
 /** The fast way: what a file says of itself in its first bytes. */
 import type { Facts, FileLayer } from '../../../src-shared/domain/asset.ts';
 import { readEmbedded } from './embedded.ts';
+import { factsOf } from './facts.ts';
 import { layerOf } from './layer.ts';
-import { factsOf } from './map.ts';
 import { Window } from './window.ts';
 
 /** What pass 1 reads of every file; a shorter head is the whole file. */

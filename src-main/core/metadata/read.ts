@@ -56,7 +56,8 @@ function toMetadata(raw: RawTags | Error, embedded: Embedded | undefined): FullM
     facts,
     layer: layerOf(blocks ?? bases),
     raw: limited(raw),
-    ...(typeof error === 'string' && { problem: error }),
+    // A type that exiftool does not know is no fault of the file.
+    ...(typeof error === 'string' && error !== 'Unknown file type' && { problem: error }),
   };
 }
 

@@ -56,3 +56,8 @@ export function list(value: unknown): string[] {
   const items = Array.isArray(value) ? value : [value];
   return items.map(text).filter((item) => item !== undefined);
 }
+
+/** Without the fields that are undefined. */
+export function compact<T extends object>(fields: T): T {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
+}
