@@ -1,0 +1,124 @@
+/**
+ * Finds out which known asset an appeared file is: by file-system id with size and time, else by fingerprint (metadata.md, "Files
+ * that move"). Nothing is decided before the whole scan is seen; where two answers are possible none is taken.
+ */
+import { lstatSync } from 'node:fs';
+import type { Database, Statement } from 'better-sqlite3';
+import { type Bytes, join, toBuffer, toBytes } from './bytes.ts';
+import { type FileFound, fsidOf, listFolder } from './list.ts';
+import type { FileSeen, KnownFile } from './scan.types.ts';
+
+interface Candidate {
+  readonly n: number;
+  readonly size: number;
+  readonly mtime: number;
+  readonly fsid: string | null;
+  readonly state: number;
+  readonly name: Buffer;
+  readonly folder: Buffer;
+  readonly root: number;
+  readonly rootPath: Buffer;
+  readonly print: Buffer | null;
+}
+
+/** Below this a file says too little to be known again by its content: thousands of empty or tiny files are alike. */
+const TELLING_SIZE = 64;
+
+interface Claim {
+  readonly file: FileSeen;
+  readonly candidates: readonly number[];
+}
+
+export class Matcher {
+  private readonly live: boolean;
+  private readonly gone: ReadonlySet<number>;
+  private readonly findByFsid: Statement;
+  private readonly findByPrint: Statement;
+  private readonly strong: Claim[] = [];
+  private readonly weak: Claim[] = [];
+  private readonly replaced: KnownFile[] = [];
+  private readonly online = new Map<number, boolean>();
+
+  /** `gone`: locations that this scan did not find at their place, growing while it runs. */
+  constructor(db: Database, live: boolean, gone: ReadonlySet<number>) {
+    this.live = live;
+    this.gone = gone;
+    const columns = `location.n, size, mtime, fsid, location.state, location.name, folder.path AS folder, folder.root, root.path AS rootPath, fingerprint AS print
+      FROM location JOIN folder ON folder.n = location.folder JOIN root ON root.n = folder.root`;
+    this.findByFsid = db.prepare(`SELECT ${columns} WHERE fsid = ? AND size = ? AND mtime = ? LIMIT 20`);
+    this.findByPrint = db.prepare(`SELECT ${columns} WHERE fingerprint = ? ORDER BY location.state DESC LIMIT 20`);
+  }
+
+  /** Noted as moved from elsewhere? `at`: the location known at this place. */
+  byFsid(folder: Bytes, file: FileFound, at: number | undefined): boolean {
+    const rows = (this.findByFsid.all(file.fsid, file.size, file.mtime) as Candidate[]).filter((row) => row.n !== at && this.isGone(row));
+    if (rows.length !== 1) return false;
+    const [row] = rows as [Candidate];
+    this.strong.push({ file: { ...file, folder, ...(row.print ? { print: toBytes(row.print) } : {}) }, candidates: [row.n] });
+    return true;
+  }
+
+  /** Noted as one that may be a vanished file of equal content? `here`: locations missing from this very place. */
+  byPrint(file: FileSeen, here: readonly number[]): boolean {
+    if (file.size < TELLING_SIZE) return false;
+    const rows = (this.findByPrint.all(toBuffer(file.print as Bytes)) as Candidate[]).filter((row) => row.size === file.size && this.isGone(row));
+    const home = rows.filter((row) => here.includes(row.n));
+    if (!rows.length) return false;
+    this.weak.push({ file, candidates: (home.length === 1 ? home : rows).map((row) => row.n) });
+    return true;
+  }
+
+  /** Other content at a known place; decided at the end, since the place's former file may turn up elsewhere. */
+  changed(file: KnownFile): void {
+    this.replaced.push(file);
+  }
+
+  resolve(): { moved: KnownFile[]; changed: KnownFile[]; fresh: FileSeen[] } {
+    const moved: KnownFile[] = [];
+    const fresh: FileSeen[] = [];
+    const taken = new Set<number>();
+    for (const claims of [this.strong, this.weak]) {
+      const wanted = new Map<number, number>();
+      const open = claims.map((claim) => ({ file: claim.file, candidates: claim.candidates.filter((n) => !taken.has(n)) }));
+      for (const { candidates } of open) for (const n of candidates) wanted.set(n, (wanted.get(n) ?? 0) + 1);
+      for (const { file, candidates } of open) {
+        const [n] = candidates;
+        if (n !== undefined && candidates.length === 1 && wanted.get(n) === 1) {
+          taken.add(n);
+          moved.push({ ...file, n });
+        } else fresh.push(file);
+      }
+    }
+    const changed = this.replaced.filter(({ n }) => !taken.has(n));
+    for (const { n: _n, ...file } of this.replaced.filter(({ n }) => taken.has(n))) fresh.push(file);
+    return { moved, changed, fresh };
+  }
+
+  /** Is the file no longer where it was known? On a root that cannot be seen nothing is gone. */
+  private isGone(row: Candidate): boolean {
+    if (row.state === 1 || this.gone.has(row.n)) return true;
+    if (!this.isOnline(row)) return false;
+    const path = join(join(toBytes(row.rootPath), toBytes(row.folder)), toBytes(row.name));
+    try {
+      const stats = lstatSync(toBuffer(path), { throwIfNoEntry: false });
+      if (!stats) return true;
+      const fsid = fsidOf(stats);
+      if (fsid === row.fsid) return false;
+      // Another file stands there. Seen live, that is how programs save; else it is gone when its place was taken by a known file.
+      if (!this.live && (stats.size !== row.size || stats.mtimeMs !== row.mtime)) return true;
+      return (this.findByFsid.all(fsid, stats.size, stats.mtimeMs) as Candidate[]).some((other) => other.n !== row.n);
+    } catch {
+      return false;
+    }
+  }
+
+  private isOnline(row: Candidate): boolean {
+    let online = this.online.get(row.root);
+    if (online === undefined) {
+      const top = listFolder(toBytes(row.rootPath), new Set());
+      online = top.state === 'read' && top.files.length + top.folders.length + top.sidecars.length > 0;
+      this.online.set(row.root, online);
+    }
+    return online;
+  }
+}

@@ -1,0 +1,145 @@
+/** Roots: the folders people added. Adding and removing are what people do; the rest of this file moves rows between roots. */
+import { ENTITY, FIELD } from '../../../src-shared/domain/ops/fields.ts';
+import { commit } from '../db/commit.ts';
+import { ingestWrite, read, write, type Tx } from '../db/procedure.ts';
+import { type Bytes, isWithin, join, nameOf, parentOf, toBuffer, toBytes, toText } from './bytes.ts';
+import { plucked } from './sql.ts';
+
+export interface RootRow {
+  readonly n: number;
+  /** 16 bytes. */
+  readonly id: Bytes;
+  /** Absolute. */
+  readonly path: Bytes;
+  readonly name: string;
+  readonly state: 'online' | 'offline';
+  readonly removed: boolean;
+  /** ms of the last whole scan. */
+  readonly scanned: number | null;
+  /** Files known below it. */
+  readonly files: number;
+}
+
+export const rootRows = read('library.rootRows', (tx, _: null): RootRow[] =>
+  (
+    tx.sql(
+      `SELECT root.n, entity.id, root.path, root.name, root.state, root.removed, scanned,
+         (SELECT count(*) FROM asset WHERE asset.root = root.n) AS files
+       FROM root JOIN entity ON entity.n = root.n ORDER BY root.n`,
+    ).all() as (Omit<RootRow, 'id' | 'path' | 'removed'> & { id: Buffer; path: Buffer; removed: number })[]
+  ).map((row) => ({ ...row, id: toBytes(row.id), path: toBytes(row.path), removed: row.removed === 1 })),
+);
+
+export interface RootToAdd {
+  /** Absolute, links resolved. */
+  readonly path: Bytes;
+  readonly name: string;
+  readonly volume: string;
+  readonly caseSensitive: boolean;
+  /** A root of this very folder, in the library or removed. */
+  readonly same?: number;
+  /** Roots that lie below it: they become part of it. `at`: where, below the new root. */
+  readonly below: readonly { readonly root: number; readonly at: Bytes }[];
+  /** Removed roots that it lies in: what they knew of it comes back here. `at`: where it lies in them. */
+  readonly above: readonly { readonly root: number; readonly at: Bytes }[];
+}
+
+/** Answers the root's number. Not on anybody's undo stack: undoing ratings must not take the folder away. */
+export const addRoot = write('library.addRoot', (tx, input: RootToAdd): number => {
+  let root = input.same as number;
+  const label = `Added ${input.name}`;
+  commit(tx, { actor: 'library', label }, (change) => {
+    if (input.same === undefined) {
+      root = change.create(ENTITY.root);
+      tx.sql('INSERT INTO root (n, path, name, volume, case_sensitive) VALUES (?, ?, ?, ?, ?)').run(
+        root, toBuffer(input.path), input.name, input.volume, input.caseSensitive ? 1 : 0,
+      );
+      change.set([root], FIELD.rootName, input.name);
+    } else {
+      tx.sql("UPDATE root SET path = ?, volume = ?, state = 'online' WHERE n = ?").run(toBuffer(input.path), input.volume, root);
+      if (plucked(tx, 'SELECT removed FROM root WHERE n = ?').get(root) === 1) change.set([root], FIELD.rootRemoved, false);
+    }
+    rootFolder(tx, root);
+    for (const { root: other, at } of input.below) {
+      graft(tx, { from: other, at: '' }, { to: root, at });
+      if (plucked(tx, 'SELECT removed FROM root WHERE n = ?').get(other) === 0) change.set([other], FIELD.rootRemoved, true);
+    }
+    for (const { root: other, at } of input.above) graft(tx, { from: other, at }, { to: root, at: '' });
+  });
+  tx.changed('library');
+  return root;
+});
+
+export const removeRoot = write('library.removeRoot', (tx, root: number): { seq: number; label: string } => {
+  const row = tx.sql('SELECT name, removed FROM root WHERE n = ?').get(root) as { name: string; removed: number } | undefined;
+  if (!row || row.removed) throw Object.assign(new Error('This folder is not in the library.'), { code: 'not-found' });
+  const label = `Removed ${row.name} from the library`;
+  const { seq } = commit(tx, { actor: 'me', label }, (change) => change.set([root], FIELD.rootRemoved, true));
+  tx.changed('library');
+  return { seq, label };
+});
+
+/** What this machine sees of a root; never an operation. */
+export const noteRoot = ingestWrite('library.noteRoot', (tx, input: { root: number; state: 'online' | 'offline'; scanned?: boolean }): void => {
+  const changed = tx.sql('UPDATE root SET state = ? WHERE n = ? AND state <> ?').run(input.state, input.root, input.state).changes;
+  if (input.scanned) tx.sql('UPDATE root SET scanned = ? WHERE n = ?').run(tx.now, input.root);
+  if (!changed) return;
+  tx.changed('library');
+  tx.touch(plucked(tx, 'SELECT n FROM asset WHERE root = ? AND state < 2').all(input.root) as number[], 'state');
+});
+
+function rootFolder(tx: Tx, root: number): number {
+  const known = plucked(tx, "SELECT n FROM folder WHERE root = ? AND path = x''").get(root) as number | undefined;
+  const name = plucked(tx, 'SELECT name FROM root WHERE n = ?').get(root) as string;
+  const n = known ?? Number(tx.sql("INSERT INTO folder (root, parent, path, name) VALUES (?, NULL, x'', ?)").run(root, name).lastInsertRowid);
+  tx.sql('UPDATE folder SET state = 0 WHERE n = ?').run(n);
+  tx.sql('UPDATE root SET folder = ? WHERE n = ?').run(n, root);
+  return n;
+}
+
+/** A folder and all below it change roots; assets keep their ids and all that was set. */
+function graft(tx: Tx, source: { from: number; at: Bytes }, target: { to: number; at: Bytes }): void {
+  const rows = (tx.sql('SELECT n, path FROM folder WHERE root = ? ORDER BY length(path)').all(source.from) as { n: number; path: Buffer }[])
+    .map(({ n, path }) => ({ n, path: toBytes(path) }))
+    .filter(({ path }) => isWithin(path, source.at));
+  const moved: number[] = [];
+  for (const { n, path } of rows) {
+    const rest = path.slice(source.at ? source.at.length + 1 : 0);
+    const here = join(target.at, rest);
+    const there = plucked(tx, 'SELECT n FROM folder WHERE root = ? AND path = ?').get(target.to, toBuffer(here)) as number | undefined;
+    if (there === undefined) {
+      const parent = folderAt(tx, target.to, parentOf(here));
+      tx.sql('UPDATE folder SET root = ?, parent = ?, path = ?, name = ? WHERE n = ?').run(target.to, parent, toBuffer(here), toText(nameOf(here)), n);
+      moved.push(n);
+    } else {
+      merge(tx, n, there);
+      moved.push(there);
+    }
+  }
+  tx.sql('UPDATE root SET folder = (SELECT n FROM folder WHERE root = root.n AND path = x\'\') WHERE n = ?').run(source.from);
+  const assets: number[] = [];
+  for (const n of moved) {
+    tx.sql('UPDATE asset SET root = ?, state = CASE WHEN state = 2 THEN ifnull((SELECT state FROM location WHERE location.n = asset.location), 1) ELSE state END WHERE folder = ?').run(target.to, n);
+    assets.push(...(plucked(tx, 'SELECT n FROM asset WHERE folder = ?').all(n) as number[]));
+  }
+  tx.touch(assets, 'location', 'state');
+}
+
+function folderAt(tx: Tx, root: number, path: Bytes): number {
+  const known = plucked(tx, 'SELECT n FROM folder WHERE root = ? AND path = ?').get(root, toBuffer(path)) as number | undefined;
+  if (known !== undefined) return known;
+  const parent = folderAt(tx, root, parentOf(path));
+  return Number(tx.sql('INSERT INTO folder (root, parent, path, name) VALUES (?, ?, ?, ?)').run(root, parent, toBuffer(path), toText(nameOf(path))).lastInsertRowid);
+}
+
+/** Two rows of one folder become one: `there` stays. */
+function merge(tx: Tx, n: number, there: number): void {
+  const clash = 'SELECT name FROM location WHERE folder = ? AND state = 0';
+  tx.sql(`UPDATE location SET state = 1 WHERE folder = ? AND state = 0 AND name IN (${clash})`).run(n, there);
+  tx.sql('UPDATE location SET folder = ? WHERE folder = ?').run(there, n);
+  tx.sql('DELETE FROM sidecar WHERE folder = ? AND name IN (SELECT name FROM sidecar WHERE folder = ?)').run(n, there);
+  tx.sql('UPDATE sidecar SET folder = ? WHERE folder = ?').run(there, n);
+  tx.sql('UPDATE asset SET folder = ? WHERE folder = ?').run(there, n);
+  tx.sql('UPDATE folder SET parent = ? WHERE parent = ?').run(there, n);
+  tx.sql('DELETE FROM folder WHERE n = ?').run(n);
+}
