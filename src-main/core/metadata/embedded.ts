@@ -59,7 +59,8 @@ function readTiffFile(window: Window, blocks: Blocks): void {
 }
 
 /** In a CR2 the directories are those of previews; as exiftool, EXIF's own size counts. */
-function canonSize(window: Window, { tags }: TiffBlocks): TiffBlocks['size'] {
+function canonSize(window: Window, { tags, size }: TiffBlocks): TiffBlocks['size'] {
+  if (!size) return undefined;
   const width = tags['ExifIFD:ExifImageWidth'];
   const height = tags['ExifIFD:ExifImageHeight'];
   return typeof width === 'number' && typeof height === 'number' && ascii(window.at(8, 2)) === 'CR'

@@ -135,7 +135,7 @@ export function readTiff(window: Window, found: TiffBlocks, firstGroup = 'IFD0')
         const [subfile] = numbers(0xfe);
         const [width = 0] = numbers(0x100);
         const [height = 0] = numbers(0x101);
-        if (width > 0 && height > 0 && !full && (!found.size || subfile === 0)) found.size = { width, height };
+        if (width > 0 && height > 0 && (!found.size || (subfile === 0 && !full))) found.size = { width, height };
         if (subfile === 0) full = true;
       },
       () => panasonicSize(),
