@@ -1,16 +1,17 @@
-import { useUi } from '../client/state.ts';
+import { setUi, useUi } from '../client/state.ts';
 import { t } from '../client/messages.ts';
 import { AssetDialogs } from '../features/assets/index.ts';
 import { Grid } from '../features/grid/index.ts';
+import { AddFolderDialog, Sidebar } from '../features/library/index.ts';
 import { Loupe } from '../features/loupe/index.ts';
+import { FilterBar } from '../features/search/index.ts';
+import { TagInput } from '../features/tags/index.ts';
 import { Splitter, Toasts } from '../ui/index.ts';
-import { setUi } from '../client/state.ts';
 import { ConnectionLost } from './connection-lost.tsx';
 import { DropTarget } from './drop-target.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
-import { FilterBar, FirstRun, HelpKeys, Inspector, Palette, Sidebar } from './slots.tsx';
+import { FirstRun, HelpKeys, Inspector, Palette } from './slots.tsx';
 import { StatusBar } from './status-bar.tsx';
-import { TagDialog } from './tag-dialog.tsx';
 import { TopBar } from './top-bar.tsx';
 import './app.css';
 
@@ -76,7 +77,8 @@ export function App() {
       <FirstRun />
       <Palette />
       <HelpKeys />
-      <TagDialog />
+      <TagInput />
+      <AddFolderDialog />
       <AssetDialogs />
       <Toasts />
       <ConnectionLost />

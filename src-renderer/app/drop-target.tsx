@@ -1,9 +1,9 @@
 import { type DragEvent, type ReactNode, useRef, useState } from 'react';
-import { errorText, getClient } from '../client/client.ts';
+import { errorText } from '../client/client.ts';
 import { host } from '../client/host.ts';
 import { t } from '../client/messages.ts';
+import { openAddFolder } from '../features/library/index.ts';
 import { toast } from '../ui/index.ts';
-import { openAddFolder } from './slots.tsx';
 
 const MOST_ENTRIES = 50;
 
@@ -49,15 +49,16 @@ async function add(transfer: DataTransfer): Promise<void> {
   try {
     if (pathForFile) {
       const paths = [...transfer.files].map(pathForFile).filter(Boolean);
-      if (paths.length) await getClient().call('library.add', { paths });
+      if (paths.length) await openAddFolder({ paths });
       return;
     }
     // A browser tells names only; the core finds where on this machine they may be, and the person confirms.
     const entries = [...transfer.items].map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null);
     const folder = entries.find((entry) => entry.isDirectory);
-    if (folder) openAddFolder({ name: folder.name, entries: await entriesOf(folder as FileSystemDirectoryEntry) });
+    if (folder)
+      await openAddFolder({ name: folder.name, entries: await entriesOf(folder as FileSystemDirectoryEntry) });
     else
-      openAddFolder({
+      await openAddFolder({
         name: '',
         entries: [...transfer.files].slice(0, MOST_ENTRIES).map(({ name, size }) => ({ name, size })),
       });

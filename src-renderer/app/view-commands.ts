@@ -3,7 +3,8 @@ import type { Command } from '../client/commands.ts';
 import { t } from '../client/messages.ts';
 import { getUi, setUi } from '../client/state.ts';
 import { gridControl } from '../features/grid/index.ts';
-import { getSelection } from '../features/selection/index.ts';
+import { getSelection, targetCount } from '../features/selection/index.ts';
+import { openTagInput } from '../features/tags/index.ts';
 import { getResult } from '../client/result.ts';
 
 const hasAny = () => getSelection().focus !== undefined || getResult().ids.length > 0;
@@ -85,6 +86,14 @@ export const viewCommands: readonly Command[] = [
   { id: 'fullscreen', title: t('command.fullscreen'), group: 'view', once: true, run: toggleFullScreen },
   { id: 'regions.next', title: t('command.regions.next'), group: 'go', inText: true, run: () => goRegion(1) },
   { id: 'regions.previous', title: t('command.regions.previous'), group: 'go', inText: true, run: () => goRegion(-1) },
+  {
+    id: 'tag',
+    title: t('command.tag'),
+    group: 'edit',
+    once: true,
+    when: () => targetCount() > 0,
+    run: openTagInput,
+  },
   theme('dark'),
   theme('light'),
   theme('system'),

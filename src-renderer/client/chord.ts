@@ -73,8 +73,9 @@ function baseOf(event: KeyEvent, altGraph: boolean): string | undefined {
 
 /** @returns the chord as this machine's people write it: `⌘⇧Z` or `Ctrl+Shift+Z`. */
 export function showChord(chord: string, mac: boolean): string {
-  const parts = chord.endsWith('+') ? [...chord.slice(0, -1).split('+').filter(Boolean), '+'] : chord.split('+');
-  const arrows: Record<string, string> = { Left: '←', Right: '→', Up: '↑', Down: '↓', Num: 'Num' };
+  // A plus at the end is a key, not a joint.
+  const parts = chord.split(/\+(?=.)/);
+  const arrows: Record<string, string> = { Left: '←', Right: '→', Up: '↑', Down: '↓' };
   const signs: Record<string, string> = { Ctrl: '⌘', Alt: '⌥', Shift: '⇧', Control: '⌃' };
   const shown = parts.map((part) => (mac ? signs[part] : undefined) ?? arrows[part] ?? part);
   return shown.join(mac ? '' : '+');

@@ -1,5 +1,7 @@
 /** What Electron's preload gives the page; absent in a browser window. */
 export interface VitrineHost {
+  /** Asks for a connection to the core: the window then gets a message `vitrine:port` with a MessagePort. */
+  connect?: () => void;
   /** Starts a native drag of the originals as files. */
   startDrag?: (ns: number[]) => void;
   /** The real path of a file dropped on the window. */

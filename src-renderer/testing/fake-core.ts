@@ -278,6 +278,7 @@ export class FakeCore implements Client {
         { group: 'Camera', name: 'Camera', value: CAMERAS[n % 3]! },
         { group: 'Camera', name: 'Exposure', value: '1/500 s · f/2.0 · ISO 250' },
       ],
+      data: {},
       takenSource: 'original' as const,
       values: { more: {} },
       locations: [

@@ -1,12 +1,12 @@
 import { cx } from './cx.ts';
 import './middle-ellipsis.css';
 
-/** How much of the end always stays: the extension and a few characters before it. */
+/** How much of the end stays where there is no extension. */
 const TAIL = 8;
 
 /** A name cut in its middle when there is no room, so that its extension stays. */
 export function MiddleEllipsis({ text, className }: { text: string; className?: string }) {
-  const tail = text.length > TAIL + 4 ? tailOf(text) : '';
+  const tail = tailOf(text);
   const head = text.slice(0, text.length - tail.length);
   return (
     <span className={cx('middle', className)} title={text}>
@@ -17,10 +17,10 @@ export function MiddleEllipsis({ text, className }: { text: string; className?: 
 }
 
 function tailOf(text: string): string {
-  const dot = text.lastIndexOf('.');
-  const extension = dot > 0 ? text.length - dot : 0;
-  const wanted = extension > 0 && extension <= 7 ? extension + 3 : TAIL;
   const characters = [...text];
+  const dot = characters.lastIndexOf('.');
+  const extension = dot > 0 ? characters.length - dot : 0;
+  const wanted = extension > 0 && extension <= 7 ? extension + 2 : TAIL;
   // Cut by characters, not code units: an emoji or a surrogate pair must not be split.
-  return characters.slice(Math.max(0, characters.length - wanted)).join('');
+  return characters.length > wanted + 2 ? characters.slice(-wanted).join('') : '';
 }

@@ -1,4 +1,4 @@
-import { ImageOff, Images } from 'lucide-react';
+import { Images } from 'lucide-react';
 import { type DragEvent, type MouseEvent, type PointerEvent, useEffect, useMemo, useRef } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { useCall } from '../../client/query.ts';
@@ -9,11 +9,12 @@ import { setUi, useUi } from '../../client/state.ts';
 import { Button, EmptyState } from '../../ui/index.ts';
 import { useSize } from '../../ui/use-size.ts';
 import { startDragOut } from '../assets/index.ts';
+import { addSample, openAddFolder } from '../library/index.ts';
+import { NoResult } from '../search/index.ts';
 import {
   getSelection,
   isSelected,
   selectedNumbers,
-  selectNone,
   selectOnly,
   selectTo,
   toggle,
@@ -214,35 +215,32 @@ function onDragStart(event: DragEvent): void {
   startDragOut(event, isSelected(n) ? [n, ...selectedNumbers().filter((other) => other !== n)] : [n]);
 }
 
+/** Nothing to show: what to do about it. */
 function Empty() {
   const query = useUi((state) => state.query);
   const roots = useCall('library.roots', {});
-  if (query.trim() === '' && roots.data?.roots.length === 0) {
-    return (
-      <div className="grid canvas" data-region="center">
-        <EmptyState icon={Images} title={t('grid.empty.library.title')} body={t('grid.empty.library.body')} />
-      </div>
-    );
-  }
+  if (roots.data === undefined) return <div className="grid canvas" data-region="center" />;
   return (
     <div className="grid canvas" data-region="center">
-      <EmptyState
-        icon={ImageOff}
-        title={t('grid.empty.title')}
-        body={t('grid.empty.body')}
-        actions={
-          query ? (
-            <Button
-              onClick={() => {
-                setUi({ query: '' });
-                selectNone();
-              }}
-            >
-              {t('grid.empty.clear')}
-            </Button>
-          ) : null
-        }
-      />
+      {query.trim() !== '' ? (
+        <NoResult />
+      ) : roots.data.roots.length === 0 ? (
+        <EmptyState
+          icon={Images}
+          title={t('grid.empty.library.title')}
+          body={t('grid.empty.library.body')}
+          actions={
+            <>
+              <Button onClick={() => void addSample()}>{t('grid.empty.sample')}</Button>
+              <Button tone="primary" onClick={() => void openAddFolder()}>
+                {t('grid.empty.add')}
+              </Button>
+            </>
+          }
+        />
+      ) : (
+        <EmptyState icon={Images} title={t('grid.empty.title')} body={t('grid.empty.body')} />
+      )}
     </div>
   );
 }

@@ -67,7 +67,7 @@ export function Loupe() {
         </span>
         <span className="loupe-place">
           {at >= 0 ? t('loupe.position', { at: at + 1, total }) : ''}
-          {plays ? null : <span className="loupe-percent">{t('loupe.zoom', { percent })}</span>}
+          {plays || !row?.preview ? null : <span className="loupe-percent">{t('loupe.zoom', { percent })}</span>}
         </span>
       </div>
       <Splitter

@@ -14,13 +14,16 @@ export interface Zoom {
 }
 
 export const FIT: Zoom = { scale: undefined, x: 0.5, y: 0.5 };
+/** Around a picture that fits, so that its edges are seen. */
+const MARGIN = 12;
 const LEAST = 0.02;
 const MOST = 16;
 
 /** @returns CSS pixels per picture pixel that show all of it; never larger than one picture pixel per device pixel */
 export function fitScale(picture: Extent, stage: Extent, ratio: number): number {
   if (!picture.width || !picture.height) return 1;
-  return Math.min(stage.width / picture.width, stage.height / picture.height, 1 / ratio);
+  const room = { width: Math.max(1, stage.width - MARGIN * 2), height: Math.max(1, stage.height - MARGIN * 2) };
+  return Math.min(room.width / picture.width, room.height / picture.height, 1 / ratio);
 }
 
 export const scaleOf = (zoom: Zoom, picture: Extent, stage: Extent, ratio: number): number =>
