@@ -1,4 +1,4 @@
-import { cpSync, globSync } from 'node:fs';
+import { cpSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { isAbsolute, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
@@ -30,10 +30,13 @@ const node: UserConfig = {
     target: 'node24',
     minify: false,
     rolldownOptions: {
-      input: globSync(['src-main/shells/*/main.ts', 'src-main/shells/electron/core-process.ts', 'src-main/core/workers/*.ts'], {
-        cwd: root,
-        exclude: (path) => String(path).endsWith('.test.ts'),
-      }).map((path) => root + path),
+      input: globSync(
+        ['src-main/shells/*/main.ts', 'src-main/shells/electron/core-process.ts', 'src-main/core/workers/*.ts'],
+        {
+          cwd: root,
+          exclude: (path) => String(path).endsWith('.test.ts'),
+        },
+      ).map((path) => root + path),
       external: isForeign,
       output: { format: 'es', preserveModules: true, preserveModulesRoot: root, entryFileNames: '[name].js' },
     },
@@ -67,6 +70,8 @@ function mirrorUrls(): Plugin {
     },
     closeBundle() {
       cpSync(`${root}resources`, `${root}dist/app/resources`, { recursive: true });
+      const { name, version, type } = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as Record<string, string>;
+      writeFileSync(`${root}dist/app/package.json`, JSON.stringify({ name, version, type }));
     },
   };
 }

@@ -6,8 +6,8 @@ export function hardenAsset(response: Response): Response {
   const headers = new Headers(response.headers);
   headers.set('x-content-type-options', 'nosniff');
   headers.set('content-security-policy', "sandbox; default-src 'none'");
-  // The page is same-site with this origin (ports do not count); every other site is kept out.
-  headers.set('cross-origin-resource-policy', 'same-site');
+  // The page has another port, and Chromium takes two ports of one IP address for two sites; the capability keeps others out.
+  headers.set('cross-origin-resource-policy', 'cross-origin');
   headers.set('referrer-policy', 'no-referrer');
   headers.delete('set-cookie');
   const type = (headers.get('content-type') ?? '').split(';')[0]!.trim().toLowerCase();

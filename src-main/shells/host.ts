@@ -1,6 +1,7 @@
+import type { ClientInfo } from '../../src-shared/rpc/define.ts';
+
 /** What a shell tells the core about the one who connects; the core's `app.hello` hands it on to the page. */
-export type Client = {
-  host: 'electron' | 'browser' | 'cli' | 'test';
+export type Client = Omit<ClientInfo, 'can'> & {
   can: HostCan;
   /** Prefix of every picture's URL, without a slash at its end; empty where no pictures are shown. */
   assetBase: string;
@@ -11,19 +12,22 @@ export type HostCan = { nativeDialog: boolean; reveal: boolean; trash: boolean; 
 
 export const CANNOT: HostCan = { nativeDialog: false, reveal: false, trash: false, dragOut: false };
 
+/** The same for the core: what the machine can do for it (core/deps.ts HostPorts). */
+export type HostPorts = { trash?: (path: string) => Promise<void>; reveal?: (path: string) => Promise<void> };
+
 /**
- * The abilities themselves, as Electron's preload offers them to the page under `window.vitrineHost`. Assets go by
- * number and never by path, so that a page cannot name a file it was not shown.
+ * What Electron's preload offers the page as `window.vitrineHost`. Assets go by number and never by path, so that a
+ * page cannot name a file it was not shown.
  */
-export type Host = {
-  /** Paths of the chosen folders; empty when the person changed their mind. */
-  chooseFolders(): Promise<string[]>;
-  /** Shows the asset's file in the system's file manager. */
-  reveal(asset: number): Promise<void>;
-  /** Moves the originals into the system's trash; answers what could not be moved. */
-  trash(assets: number[]): Promise<{ asset: number; message: string }[]>;
-  /** To be called in a dragstart handler that was prevented: the system's drag of the originals begins. */
-  startDrag(assets: number[]): void;
-  /** Where a file or folder dropped on the window lies. */
-  pathOf(file: object): string;
+export type VitrineHost = {
+  /** Asks for a connection: the window then gets a message `vitrine:port` with a MessagePort. */
+  connect(): void;
+  /** Starts a native drag of the originals as files; to be called in a dragstart handler that was prevented. */
+  startDrag(ns: number[]): void;
+  /** The real path of a file or folder dropped on the window; empty when it has none. */
+  pathForFile(file: object): string;
+  /** The system's folder dialog; undefined when cancelled. */
+  chooseFolders(): Promise<string[] | undefined>;
+  /** Commands chosen in the window's native menu, by their id. Answers how to stop listening. */
+  onCommand(run: (id: string) => void): () => void;
 };

@@ -4,7 +4,7 @@ import { createConnection, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { answer, ask, claimOrConnect, type Guest, type Hello, type Owner } from './instance.ts';
+import { answer, claimOrConnect, type Guest, type Hello, type Owner, readAnswer } from './instance.ts';
 
 let folder: string;
 const owners: Owner[] = [];
@@ -29,6 +29,7 @@ async function guest(catalog = folder): Promise<Guest> {
   if (claimed.role !== 'guest') throw new Error('expected to be a guest');
   return claimed;
 }
+const ask = async (it: Guest, hello: Hello) => readAnswer(await it.connect(hello));
 const echo = (socket: Socket, hello: Hello) => {
   if (hello.want === 'echo') socket.pipe(socket);
   else answer(socket, { youWanted: hello.want });

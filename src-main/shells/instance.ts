@@ -60,13 +60,19 @@ export async function claimOrConnect(catalog: string, patience = 10_000): Promis
   }
 }
 
-/** Asks the owner something that has one JSON value as its answer. */
-export async function ask(guest: Guest, hello: Hello): Promise<unknown> {
-  const socket = await guest.connect(hello);
-  return JSON.parse(await readLine(socket, 30_000));
+/** A way to talk to whoever has the catalog open. @throws Error when nobody has */
+export async function connectTo(catalog: string): Promise<Guest> {
+  const info = readInfo(runFolder(catalog));
+  if (!info) throw new Error('The catalog is not open.');
+  return { role: 'guest', pid: info.pid, connect: (hello) => dial(info, hello) };
 }
 
-/** The answer to `ask`. */
+/** Reads the one JSON value that `answer` sent at the other end. */
+export async function readAnswer(socket: Socket): Promise<unknown> {
+  return JSON.parse(await readLine(socket, 600_000));
+}
+
+/** Sends one JSON value and ends. */
 export function answer(socket: Socket, value: unknown): void {
   socket.end(`${JSON.stringify(value)}\n`);
 }
@@ -196,7 +202,7 @@ async function answers(info: Info): Promise<boolean> {
 }
 
 /** Reads up to the first newline and leaves what follows it in the stream. */
-function readLine(socket: Socket, timeout: number): Promise<string> {
+export function readLine(socket: Socket, timeout: number): Promise<string> {
   return new Promise((resolve, reject) => {
     let got = Buffer.alloc(0);
     const timer = setTimeout(() => fail(new Error('No answer in time.')), timeout);

@@ -1,25 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ErrorData } from '../../../src-shared/rpc/errors.ts';
+import { statusOf } from '../../../src-shared/rpc/openapi.ts';
 import { readBody } from './web.ts';
 
 /** The outcome of one call: the operation's own output, or the error as the contract writes it. */
-export type ApiAnswer = { ok: true; value: unknown } | { ok: false; error: { code: string; message: string } };
+export type ApiAnswer = { ok: true; value: unknown } | { ok: false; error: Pick<ErrorData, 'code' | 'message'> };
 export type Api = {
   call(name: string, input: unknown, signal: AbortSignal): Promise<ApiAnswer>;
   openApi(): unknown;
-};
-
-const STATUS: Record<string, number> = {
-  'invalid-input': 400,
-  'not-found': 404,
-  conflict: 409,
-  'read-only': 403,
-  'disk-full': 507,
-  cancelled: 499,
-  busy: 503,
-  offline: 503,
-  disconnected: 503,
-  unsupported: 501,
 };
 
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex');
@@ -48,7 +37,7 @@ export function createApi(api: Api) {
       res.on('close', () => gone.abort());
       const answer = await api.call(path.slice('/api/'.length), input, gone.signal);
       if (answer.ok) send(res, 200, answer.value ?? null);
-      else send(res, STATUS[answer.error.code] ?? 500, answer.error);
+      else send(res, statusOf(answer.error.code), answer.error);
     },
   };
 }

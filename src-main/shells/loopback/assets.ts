@@ -21,7 +21,9 @@ export function createAssetOrigin(handle: AssetHandler) {
       const url = parse(req.url);
       const [, given = '', ...rest] = url?.pathname.split('/') ?? [];
       const method = req.method === 'GET' || req.method === 'HEAD';
-      if (!url || !method || req.headers.host !== host || hashOf(given) !== wanted) return refuse(res);
+      // A page of another site gets nothing even with the capability in hand.
+      const elsewhere = req.headers['sec-fetch-site'] === 'cross-site';
+      if (!url || !method || elsewhere || req.headers.host !== host || hashOf(given) !== wanted) return refuse(res);
       const request = toRequest(req, res, `http://assets/${rest.join('/')}${url.search}`);
       request.headers.delete('cookie');
       let response: Response;

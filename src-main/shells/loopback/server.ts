@@ -5,9 +5,11 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { WS_OPTIONS } from '../../transport/websocket.ts';
+import { pageFile, pagePolicy } from '../page.ts';
 import { type Api, createApi } from './api.ts';
 import { type AssetHandler, createAssetOrigin } from './assets.ts';
-import { bootstrapPage, closedDoor, openDoor, pageFile, pagePolicy } from './pages.ts';
+import { bootstrapPage, closedDoor, openDoor } from './pages.ts';
 import { Sessions } from './session.ts';
 import { readBody } from './web.ts';
 
@@ -27,8 +29,6 @@ export type LoopbackOptions = {
 
 export type Loopback = Awaited<ReturnType<typeof startLoopback>>;
 
-const MAX_MESSAGE = 16 * 1024 * 1024;
-
 /** The page, its socket and the API on one port of 127.0.0.1; users' files on a second one, which is another origin. */
 export async function startLoopback(options: LoopbackOptions) {
   const assets = createAssetOrigin(options.assets);
@@ -44,7 +44,7 @@ export async function startLoopback(options: LoopbackOptions) {
   const origin = `http://${host}`;
   const assetOrigin = `http://${assetHost}`;
   const sessions = new Sessions(port, options.now);
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE, perMessageDeflate: false });
+  const sockets = new WebSocketServer({ noServer: true, ...WS_OPTIONS });
   const policy = pagePolicy(`ws://${host}`, assetOrigin);
 
   pageServer.on('upgrade', (req: IncomingMessage, socket: Duplex, head: Buffer) => {

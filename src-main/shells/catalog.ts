@@ -1,0 +1,167 @@
+import type { Socket } from 'node:net';
+import { disconnected, type ErrorData, internal, RpcError } from '../../src-shared/rpc/errors.ts';
+import type { Port } from '../../src-shared/rpc/port.ts';
+import type { Core } from '../core/core.ts';
+import { socketPort } from '../transport/socket.ts';
+import { assetHello, readAsset, serveAsset } from './asset-bridge.ts';
+import type { Client } from './host.ts';
+import { answer, claimOrConnect, type Guest, type Hello, type Owner, readAnswer } from './instance.ts';
+
+/** The core as a shell needs it: core.ts's own, so that a shell can be tried with a small stand-in. */
+export type ShellCore = Pick<Core, 'attach' | 'call' | 'serveAsset' | 'busy' | 'close'>;
+
+/** A wish of a second start: show a window, add folders. */
+export type WindowWish = { window: boolean; add: string[]; sample: boolean };
+/** `shown`: done. `file`, `url`: to be opened by the one who asked. `unsupported`: the owner has no windows. */
+export type WindowAnswer = { shown: true } | { file: string; url: string } | { unsupported: true };
+
+export type CatalogOptions = {
+  folder: string;
+  /** Starts the core in this process; called when nobody else has the catalog open. */
+  start(): Promise<ShellCore>;
+  /** Answers second starts while this process owns the catalog. */
+  onWindow?: (wish: WindowWish) => Promise<WindowAnswer>;
+};
+
+export type Catalog = Awaited<ReturnType<typeof openCatalog>>;
+
+/**
+ * The catalog's one core, whoever runs it: started here when nobody has, else reached in the process that has. When
+ * that process ends, the next request starts the core here.
+ */
+export async function openCatalog(options: CatalogOptions) {
+  type Link = { owner: Owner; core: ShellCore } | { guest: Guest };
+  let link = make();
+  let closed = false;
+
+  async function make(): Promise<Link> {
+    const claimed = await claimOrConnect(options.folder);
+    if (claimed.role === 'guest') return { guest: claimed };
+    try {
+      const core = await options.start();
+      claimed.listen(
+        (socket, hello) => void serveGuest(core, socket, hello, options.onWindow).catch(() => socket.destroy()),
+      );
+      return { owner: claimed, core };
+    } catch (error) {
+      await claimed.close();
+      throw error;
+    }
+  }
+
+  /**
+   * The core, when it runs here; else a connection to it that has said hello. Where the owner has gone since, links
+   * again, once. After the hello nothing is tried again: the owner may have done it already.
+   */
+  async function reach(hello: Hello): Promise<{ core: ShellCore } | { socket: Socket }> {
+    if (closed) throw disconnected('closing');
+    const now = link;
+    const here = await now;
+    if ('core' in here) return here;
+    try {
+      return { socket: await here.guest.connect(hello) };
+    } catch {
+      if (link === now) {
+        link = make();
+        link.catch(() => {});
+      }
+      const again = await link;
+      return 'core' in again ? again : { socket: await again.guest.connect(hello) };
+    }
+  }
+
+  await link;
+  return {
+    /** The owner is told at once what this process is; it may change when the other owner ends. */
+    role: async () => ('core' in (await link) ? ('owner' as const) : ('guest' as const)),
+
+    /** Connects a window (or a command) to the core. The port is closed when the core ends. */
+    async attach(port: Port, client: Client): Promise<void> {
+      const there = await reach({ want: 'rpc', client });
+      if ('core' in there) there.core.attach(port, client);
+      else relay(port, socketPort(there.socket).port);
+    },
+
+    async assets(request: Request): Promise<Response> {
+      const there = await reach(assetHello(request));
+      return 'core' in there ? there.core.serveAsset(request) : readAsset(there.socket, request);
+    },
+
+    /** One query, command or job, input validated. @throws RpcError */
+    async call(name: string, input: unknown, client: Client, signal?: AbortSignal): Promise<unknown> {
+      const there = await reach({ want: 'call', name, input, client });
+      if ('core' in there) return there.core.call(name, input, client, signal);
+      const outcome = (await readAnswer(there.socket).catch(() => ({ error: disconnected().toData() }))) as CallOutcome;
+      if (outcome.error) throw RpcError.fromData(outcome.error);
+      return outcome.value;
+    },
+
+    /** To another owner: show a window. `unsupported` when this process is the owner. */
+    async requestWindow(wish: WindowWish): Promise<WindowAnswer> {
+      const here = await link;
+      if ('core' in here) return { unsupported: true };
+      return (await readAnswer(await here.guest.connect({ want: 'window', ...wish }))) as WindowAnswer;
+    },
+
+    async busy(): Promise<boolean> {
+      const here = await link;
+      return 'core' in here && here.core.busy();
+    },
+
+    async close(): Promise<void> {
+      if (closed) return;
+      closed = true;
+      const here = await link.catch(() => undefined);
+      if (!here || !('core' in here)) return;
+      await here.core.close();
+      await here.owner.close();
+    },
+  };
+}
+
+type CallOutcome = { value?: unknown; error?: ErrorData };
+
+/** The owner's side: whoever knows the secret of the catalog's folder is its owner's own program. */
+async function serveGuest(
+  core: ShellCore,
+  socket: Socket,
+  hello: Hello,
+  onWindow: CatalogOptions['onWindow'],
+): Promise<void> {
+  const { want, ...more } = hello;
+  if (want === 'rpc') core.attach(socketPort(socket).port, more['client'] as Client);
+  else if (want === 'asset') await serveAsset(socket, hello, (request) => core.serveAsset(request));
+  else if (want === 'window')
+    answer(socket, (await onWindow?.(more as unknown as WindowWish)) ?? { unsupported: true });
+  else if (want === 'call')
+    answer(socket, await outcomeOf(core, more as { name: string; input: unknown; client: Client }));
+  else socket.destroy();
+}
+
+async function outcomeOf(
+  core: ShellCore,
+  { name, input, client }: { name: string; input: unknown; client: Client },
+): Promise<CallOutcome> {
+  try {
+    return { value: await core.call(name, input, client) };
+  } catch (error) {
+    return { error: (RpcError.from(error) ?? internal(error)).toData() };
+  }
+}
+
+/** Two ports as one. */
+export function relay(a: Port, b: Port): void {
+  for (const [from, to] of [
+    [a, b],
+    [b, a],
+  ] as const) {
+    from.onFrame((frame) => {
+      try {
+        to.send(frame);
+      } catch (error) {
+        from.close(String(error));
+      }
+    });
+    from.onClose((reason) => to.close(reason));
+  }
+}
