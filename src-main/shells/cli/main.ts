@@ -9,7 +9,7 @@ import { contract } from '../../../src-shared/contract/index.ts';
 import { createClient } from '../../../src-shared/rpc/client.ts';
 import { RpcError } from '../../../src-shared/rpc/errors.ts';
 import { createCore } from '../../core/core.ts';
-import { memoryPorts } from '../../transport/memory.ts';
+import { memoryPair } from '../../transport/memory.ts';
 import { openCatalog } from '../catalog.ts';
 import { CANNOT } from '../host.ts';
 import { version } from '../version.ts';
@@ -19,9 +19,24 @@ import { search, show } from './commands/find.ts';
 import { log, preview, status, verify } from './commands/look.ts';
 import { type Command, type Options, UsageError } from './command.ts';
 
-const COMMANDS: Readonly<Record<string, Command>> = { add, status, search, show, set, undo, redo, log, preview, verify };
+const COMMANDS: Readonly<Record<string, Command>> = {
+  add,
+  status,
+  search,
+  show,
+  set,
+  undo,
+  redo,
+  log,
+  preview,
+  verify,
+};
 const EXIT = { done: 0, failures: 1, usage: 2, refused: 3 } as const;
-const COMMON = { json: { type: 'boolean' }, catalog: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const;
+const COMMON = {
+  json: { type: 'boolean' },
+  catalog: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
 
 const help = (): string =>
   [
@@ -38,7 +53,8 @@ process.exitCode = await main(process.argv.slice(2));
 
 async function main(argv: readonly string[]): Promise<number> {
   const json = argv.includes('--json');
-  const out = (value: unknown, text: string) => process.stdout.write(json ? `${JSON.stringify(value)}\n` : text === '' ? '' : `${text}\n`);
+  const out = (value: unknown, text: string) =>
+    process.stdout.write(json ? `${JSON.stringify(value)}\n` : text === '' ? '' : `${text}\n`);
   const at = commandAt(argv);
   const name = argv[at];
   try {
@@ -60,7 +76,13 @@ async function main(argv: readonly string[]): Promise<number> {
     const known = usage ? undefined : RpcError.from(error);
     const message = (error as Error).message;
     process.stderr.write(`${message}\n`);
-    if (json) out({ error: { code: usage ? 'usage' : (known?.code ?? (error as { code?: string }).code ?? 'internal'), message } }, '');
+    if (json)
+      out(
+        {
+          error: { code: usage ? 'usage' : (known?.code ?? (error as { code?: string }).code ?? 'internal'), message },
+        },
+        '',
+      );
     if (!usage && !known && !(error as { code?: string }).code) process.stderr.write(`${(error as Error).stack}\n`);
     return usage ? EXIT.usage : EXIT.refused;
   }
@@ -74,7 +96,12 @@ function commandAt(argv: readonly string[]): number {
 
 function read(command: Command, rest: readonly string[]): { options: Options; args: string[] } {
   try {
-    const { values, positionals } = parseArgs({ args: [...rest], options: { ...COMMON, ...command.options }, allowPositionals: true, strict: true });
+    const { values, positionals } = parseArgs({
+      args: [...rest],
+      options: { ...COMMON, ...command.options },
+      allowPositionals: true,
+      strict: true,
+    });
     const [least, most] = command.words;
     if (!values['help'] && (positionals.length < least || positionals.length > most)) throw new UsageError('');
     if (values['catalog'] === '') throw new UsageError('--catalog takes a folder.');
@@ -85,14 +112,21 @@ function read(command: Command, rest: readonly string[]): { options: Options; ar
   }
 }
 
-async function run(command: Command, args: readonly string[], options: Options, json: boolean, out: (value: unknown, text: string) => void): Promise<number> {
+async function run(
+  command: Command,
+  args: readonly string[],
+  options: Options,
+  json: boolean,
+  out: (value: unknown, text: string) => void,
+): Promise<number> {
   const given = options['catalog'] ?? process.env['VITRINE_CATALOG'];
   const folder = resolve(typeof given === 'string' && given !== '' ? given : join(homedir(), 'Vitrine'));
   const catalog = await openCatalog({ folder, start: () => createCore({ folder, version, background: false }) });
-  const [ours, theirs] = memoryPorts();
-  await catalog.attach(theirs, { host: 'cli', can: CANNOT, assetBase: '' });
+  const [ours, theirs] = memoryPair();
+  await catalog.attach(theirs, { id: 'cli', host: 'cli', can: CANNOT, assetBase: '' });
   const client = createClient(contract, ours);
-  const say = json || !process.stderr.isTTY ? () => undefined : (line: string) => process.stderr.write(`\r\x1b[K${line}`);
+  const say =
+    json || !process.stderr.isTTY ? () => undefined : (line: string) => process.stderr.write(`\r\x1b[K${line}`);
   try {
     const result = await command.run({ client, args, options, say });
     say('');
