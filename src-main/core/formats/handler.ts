@@ -34,9 +34,14 @@ export interface MediaFile {
  * A picture on its way to a preview. `upright` says that orientation has been applied already (as by a renderer that draws
  * pages); otherwise the previewer applies `orientation`, or where that is absent `facts.orientation`.
  */
-export type Picture =
-  | { readonly form: 'encoded'; readonly data: Buffer; readonly upright?: boolean; readonly orientation?: number }
-  | { readonly form: 'rgba'; readonly data: Uint8Array; readonly width: number; readonly height: number; readonly upright?: boolean };
+export type Picture = (
+  | { readonly form: 'encoded'; readonly data: Buffer; readonly orientation?: number }
+  | { readonly form: 'rgba'; readonly data: Uint8Array; readonly width: number; readonly height: number }
+) & {
+  readonly upright?: boolean;
+  /** Told together with the picture, when it is only a part or a substitute of what the file should show. */
+  readonly damage?: FormatError;
+};
 
 /** One place of body text for full-text search: page, slide, cell or time is `at`. */
 export interface TextPart {
@@ -63,7 +68,16 @@ export interface FormatHandler {
   text?(file: MediaFile): Promise<readonly TextPart[]>;
 }
 
-export type FormatErrorCode = 'empty' | 'truncated' | 'damaged' | 'too-large' | 'unsupported' | 'protected' | 'timeout' | 'unreadable' | 'crashed';
+export type FormatErrorCode =
+  | 'empty'
+  | 'truncated'
+  | 'damaged'
+  | 'too-large'
+  | 'unsupported'
+  | 'protected'
+  | 'timeout'
+  | 'unreadable'
+  | 'crashed';
 
 /** Told to people as it stands: `message` says what happened and what to do, without a path. */
 export class FormatError extends Error {

@@ -1,0 +1,101 @@
+/** Audio: facts by ffprobe, cover art where there is some. */
+import { avFacts, demuxer, probed, withFfmpeg } from './av.ts';
+import { ascii, brands, has, u32 } from './bytes.ts';
+import type { FormatHandler } from './handler.ts';
+import { byExt, canonical, types } from './types.ts';
+
+const TYPES = types(
+  'audio',
+  'audio',
+  `mp3 audio/mpeg MP3
+   mp2 audio/mpeg MP2
+   wav audio/wav WAV
+   w64 audio/x-w64 Wave64
+   aiff audio/aiff AIFF
+   flac audio/flac FLAC
+   ogg audio/ogg Ogg Vorbis
+   opus audio/opus Opus
+   m4a audio/mp4 AAC in MPEG-4
+   aac audio/aac AAC
+   wma audio/x-ms-wma Windows Media Audio
+   mka audio/x-matroska Matroska Audio
+   caf audio/x-caf Core Audio
+   au audio/basic AU
+   amr audio/amr AMR
+   ape audio/x-ape Monkey's Audio
+   wv audio/x-wavpack WavPack
+   ac3 audio/ac3 AC-3
+   dsf audio/x-dsf DSD`,
+);
+const type = byExt(TYPES);
+const MAGIC: readonly [string, string][] = [
+  ['fLaC', 'flac'],
+  ['caff', 'caf'],
+  ['.snd', 'au'],
+  ['#!AMR', 'amr'],
+  ['MAC ', 'ape'],
+  ['wvpk', 'wv'],
+  ['DSD ', 'dsf'],
+  ['riff', 'w64'],
+]; // prettier-ignore
+
+export const audio: FormatHandler = {
+  id: 'audio',
+  version: 1,
+  types: TYPES,
+
+  sniff(head, ext) {
+    const ftyp = brands(head);
+    if (ftyp)
+      return /^M4[ABP]/.test(ftyp.major) || ['m4a', 'm4b', 'm4r', 'm4p'].includes(ext) ? type('m4a') : undefined;
+    if (has(head, 'RIFF') && has(head, 'WAVE', 8)) return type('wav');
+    if (has(head, 'RF64') && has(head, 'WAVE', 8)) return type('wav');
+    if (has(head, 'FORM') && (has(head, 'AIFF', 8) || has(head, 'AIFC', 8))) return type('aiff');
+    if (has(head, 'OggS')) return type(ascii(head, 0, 128).includes('OpusHead') ? 'opus' : 'ogg');
+    if (has(head, '\x1aE\xdf\xa3') && ext === 'mka') return type('mka');
+    if (has(head, '\x30\x26\xb2\x75\x8e\x66\xcf\x11')) return type('wma');
+    const magic = MAGIC.find(([text]) => has(head, text))?.[1];
+    if (magic) return type(magic);
+    return sniffFrames(head, canonical(ext));
+  },
+
+  async facts(file) {
+    return avFacts(await probed(file));
+  },
+
+  async picture(file) {
+    const cover = (await probed(file)).streams?.find((stream) => stream.codec_type === 'video');
+    if (!cover) return undefined;
+    const args = ['-map', `0:${cover.index}`, '-frames:v', '1', '-c:v', 'png', '-f', 'image2pipe', 'pipe:1'];
+    const data = await withFfmpeg(
+      file,
+      async ({ ffmpeg }) => await ffmpeg(file.path, demuxer(file), { args, signal: file.signal }),
+    );
+    return data.length > 0 ? { form: 'encoded', data, upright: true } : undefined;
+  },
+};
+
+/** MPEG audio and AAC are frames without a header, often after an ID3 tag of any length. */
+function sniffFrames(head: Uint8Array, ext: string) {
+  let at = 0;
+  if (has(head, 'ID3')) {
+    // Seven bits a byte.
+    const size = u32(head, 6);
+    at = 10 + (size & 0x7f) + ((size >> 1) & 0x3f80) + ((size >> 2) & 0x1fc000) + ((size >> 3) & 0xfe00000);
+    if (at + 4 > head.length) return type(['aac', 'flac', 'mp2', 'wv', 'ape'].includes(ext) ? ext : 'mp3');
+    if (has(head, 'fLaC', at)) return type('flac');
+  }
+  const [first = 0, second = 0] = [head[at], head[at + 1]];
+  const tagged = at > 0;
+  const known = ['mp3', 'mp2', 'aac', 'ac3', ''].includes(ext);
+  if (first === 0xff && (second & 0xe0) === 0xe0 && (known || tagged)) {
+    if ((second & 0xf6) === 0xf0) return type('aac');
+    // Layer III, else II or I; version and rate must exist.
+    const layer = (second >> 1) & 3;
+    const rate = (head[at + 2] ?? 0) >> 4;
+    if (layer !== 0 && rate !== 15 && (second & 0x18) !== 0x08)
+      return type(layer === 1 || ext === 'mp3' ? 'mp3' : 'mp2');
+  }
+  if (first === 0x0b && second === 0x77 && known) return type('ac3');
+  return tagged ? type('mp3') : undefined;
+}

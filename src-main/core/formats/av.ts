@@ -1,0 +1,133 @@
+/** What video and audio have in common: demuxers by type, ffprobe's answer as facts, errors for people. */
+import type { Facts } from '../../../src-shared/domain/asset.ts';
+import { FormatError, type MediaFile } from './handler.ts';
+
+/** ffmpeg's demuxer for each type: never guessed by ffmpeg, which could be made to read a playlist. */
+export const DEMUXERS: Readonly<Record<string, string>> = {
+  mp4: 'mov',
+  m4v: 'mov',
+  mov: 'mov',
+  '3gp': 'mov',
+  m4a: 'mov',
+  f4v: 'mov',
+  mkv: 'matroska',
+  webm: 'matroska',
+  mka: 'matroska',
+  avi: 'avi',
+  wmv: 'asf',
+  wma: 'asf',
+  asf: 'asf',
+  mpg: 'mpeg',
+  ts: 'mpegts',
+  m2ts: 'mpegts',
+  mxf: 'mxf',
+  flv: 'flv',
+  ogv: 'ogg',
+  ogg: 'ogg',
+  opus: 'ogg',
+  mp3: 'mp3',
+  mp2: 'mp3',
+  aac: 'aac',
+  flac: 'flac',
+  wav: 'wav',
+  aiff: 'aiff',
+  caf: 'caf',
+  au: 'au',
+  amr: 'amr',
+  ape: 'ape',
+  wv: 'wv',
+  ac3: 'ac3',
+  dsf: 'dsf',
+  dv: 'dv',
+  rm: 'rm',
+  w64: 'w64',
+}; // prettier-ignore
+
+export interface Stream {
+  readonly index: number;
+  readonly codec_type?: string;
+  readonly codec_name?: string;
+  readonly width?: number;
+  readonly height?: number;
+  readonly avg_frame_rate?: string;
+  readonly duration?: string;
+  readonly bits_per_raw_sample?: string;
+  readonly disposition?: { readonly attached_pic?: number };
+  readonly tags?: { readonly rotate?: string };
+  readonly side_data_list?: readonly { readonly rotation?: number }[];
+}
+
+export interface Probed {
+  readonly streams?: readonly Stream[];
+  readonly format?: { readonly duration?: string };
+}
+
+/** A file that starts as an elementary stream is not the container its name says. */
+export function demuxer(file: Pick<MediaFile, 'type' | 'head'>): string {
+  const elementary = file.type.ext === 'mpg' && file.head[2] === 1 && file.head[3] === 0xb3;
+  return elementary ? 'mpegvideo' : DEMUXERS[file.type.ext]!;
+}
+
+const answers = new WeakMap<MediaFile, Promise<Probed>>();
+
+/** Asked once a file. Throws FormatError. */
+export async function probed(file: MediaFile): Promise<Probed> {
+  let answer = answers.get(file);
+  if (!answer) {
+    answer = withFfmpeg(
+      file,
+      async ({ ffprobe }) => (await ffprobe(file.path, demuxer(file), { signal: file.signal })) as Probed,
+    );
+    answers.set(file, answer);
+  }
+  return await answer;
+}
+
+type Tool = typeof import('../tools/ffmpeg.ts');
+
+/** Runs `use` and tells its failures in words for people. */
+export async function withFfmpeg<T>(file: MediaFile, use: (tool: Tool) => Promise<T>): Promise<T> {
+  const tool = await import('../tools/ffmpeg.ts');
+  try {
+    return await use(tool);
+  } catch (error) {
+    if (error instanceof tool.FfmpegMissing)
+      throw new FormatError(
+        'unsupported',
+        `Vitrine reads ${file.type.name} files with ffmpeg and ffprobe, which are not installed. ${tool.INSTALL_FFMPEG}`,
+      );
+    if (!(error instanceof tool.FfmpegFailed)) throw error;
+    throw new FormatError(
+      'damaged',
+      `This ${file.type.name} file cannot be read: it is damaged, incomplete or not what its name says (ffmpeg: ${error.message}).`,
+    );
+  }
+}
+
+export function isPicture(stream: Stream): boolean {
+  return stream.codec_type === 'video' && stream.disposition?.attached_pic !== 1;
+}
+
+export function avFacts(answer: Probed): Facts {
+  const streams = answer.streams ?? [];
+  const video = streams.find(isPicture);
+  const main = video ?? streams.find((stream) => stream.codec_type === 'audio');
+  const duration = Number(answer.format?.duration ?? main?.duration);
+  const [frames = 0, seconds = 0] = (video?.avg_frame_rate ?? '').split('/').map(Number);
+  const orientation = video && turned(video);
+  return {
+    ...(Number.isFinite(duration) && duration > 0 && { duration }),
+    ...(main?.codec_name && { codec: main.codec_name }),
+    ...(video?.width && video.height && { width: video.width, height: video.height }),
+    ...(frames > 0 && seconds > 0 && { frameRate: Math.round((frames / seconds) * 1000) / 1000 }),
+    ...(orientation && { orientation }),
+  };
+}
+
+/** Rotation as EXIF says it; ffprobe counts anticlockwise, the older tag clockwise. */
+function turned(stream: Stream): Facts['orientation'] {
+  const matrix = stream.side_data_list?.find((data) => data.rotation !== undefined)?.rotation;
+  const degrees = matrix !== undefined ? -matrix : Number(stream.tags?.rotate ?? 0);
+  const clockwise = ((Math.round(degrees / 90) % 4) + 4) % 4;
+  return ([undefined, 6, 3, 8] as const)[clockwise];
+}

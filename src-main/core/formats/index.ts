@@ -1,0 +1,57 @@
+/** The one list of file types. A new family is one file here and one line in `HANDLERS`. */
+import { audio } from './audio.ts';
+import { ffimage } from './ffimage.ts';
+import type { FileType, FormatHandler } from './handler.ts';
+import { heif } from './heif.ts';
+import { isText, other } from './other.ts';
+import { pdf } from './pdf.ts';
+import { photoshop } from './photoshop.ts';
+import { raster } from './raster.ts';
+import { raw } from './raw.ts';
+import { canonical, extensionOf } from './types.ts';
+import { video } from './video.ts';
+
+/** Asked in this order: camera RAW before TIFF, which most of it is outside; what is told by few bytes last. */
+const HANDLERS: readonly FormatHandler[] = [raw, raster, heif, photoshop, pdf, ffimage, video, audio, other];
+const byId = new Map(HANDLERS.map((handler) => [handler.id, handler]));
+const byExtension = new Map(
+  HANDLERS.toReversed().flatMap(({ types }) => types.map((type): [string, FileType] => [type.ext, type])),
+);
+
+/**
+ * The type of a file: by content first, by extension where content says nothing. Never throws; pure and quick, so it may
+ * run in any process.
+ * @param head the first bytes, ≤ 256 KB; may be empty
+ * @param name file name or path, as text or bytes
+ */
+export function identify(head: Uint8Array, name: string | Uint8Array): FileType {
+  const ext = extensionOf(name);
+  for (const handler of HANDLERS) {
+    const type = handler.sniff(head, ext);
+    if (type) return type;
+  }
+  return byExtension.get(canonical(ext)) ?? (isText(head) ? { ...unknown(ext), ...plainText } : unknown(ext));
+}
+
+/** The handler that reads `type`; for a type of a later version, the one that only draws a card. */
+export function handlerOf(type: Pick<FileType, 'handler'>): FormatHandler {
+  return byId.get(type.handler) ?? other;
+}
+
+/** Every type with a handler, for lists of what is read. */
+export function allTypes(): readonly FileType[] {
+  return HANDLERS.flatMap((handler) => handler.types);
+}
+
+const plainText = { mime: 'text/plain', kind: 'text', name: 'Text' } as const;
+
+function unknown(ext: string): FileType {
+  const plain = /^[\w-]+$/.test(ext) ? ext : '';
+  return {
+    ext: plain,
+    mime: 'application/octet-stream',
+    kind: 'other',
+    name: plain ? plain.toUpperCase() : 'File',
+    handler: 'other',
+  };
+}

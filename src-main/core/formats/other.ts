@@ -1,0 +1,366 @@
+/** Everything else: a name and a kind, so that it can be found and filtered. It has no picture; a card is drawn. */
+import { ascii, has, u32 } from './bytes.ts';
+import type { FileType, FormatHandler } from './handler.ts';
+import { byExt, canonical, types } from './types.ts';
+
+export const OTHER_TYPES: readonly FileType[] = [
+  ...types(
+    'other',
+    'layered',
+    `
+    xcf image/x-xcf GIMP
+    kra application/x-krita Krita
+    ora image/openraster OpenRaster
+    afphoto application/x-affinity Affinity Photo
+    clip application/x-clip-studio Clip Studio
+    procreate application/x-procreate Procreate`,
+  ),
+  ...types(
+    'other',
+    'vector',
+    `
+    eps application/postscript Encapsulated PostScript
+    ps application/postscript PostScript
+    sketch application/x-sketch Sketch
+    fig application/x-figma Figma
+    xd application/x-adobe-xd Adobe XD
+    afdesign application/x-affinity Affinity Designer
+    cdr application/x-coreldraw CorelDRAW
+    wmf image/wmf Windows Metafile
+    emf image/emf Enhanced Metafile`,
+  ),
+  ...types(
+    'other',
+    'image',
+    `
+    icns image/icns Apple icon
+    ktx image/ktx Khronos texture
+    ani application/x-navi-animation Animated cursor
+    bpg image/bpg BPG
+    jxr image/jxr JPEG XR`,
+  ),
+  ...types(
+    'other',
+    'document',
+    `
+    docx application/vnd.openxmlformats-officedocument.wordprocessingml.document Word
+    xlsx application/vnd.openxmlformats-officedocument.spreadsheetml.sheet Excel
+    pptx application/vnd.openxmlformats-officedocument.presentationml.presentation PowerPoint
+    doc application/msword Word 97–2003
+    xls application/vnd.ms-excel Excel 97–2003
+    ppt application/vnd.ms-powerpoint PowerPoint 97–2003
+    msg application/vnd.ms-outlook Outlook message
+    pub application/vnd.ms-publisher Publisher
+    vsd application/vnd.visio Visio
+    vsdx application/vnd.ms-visio.drawing Visio
+    odt application/vnd.oasis.opendocument.text OpenDocument text
+    ods application/vnd.oasis.opendocument.spreadsheet OpenDocument spreadsheet
+    odp application/vnd.oasis.opendocument.presentation OpenDocument presentation
+    odg application/vnd.oasis.opendocument.graphics OpenDocument drawing
+    key application/vnd.apple.keynote Keynote
+    pages application/vnd.apple.pages Pages
+    numbers application/vnd.apple.numbers Numbers
+    rtf application/rtf Rich text
+    epub application/epub+zip EPUB
+    mobi application/x-mobipocket-ebook Mobipocket
+    indd application/x-indesign InDesign
+    idml application/vnd.adobe.indesign-idml-package InDesign markup
+    afpub application/x-affinity Affinity Publisher
+    djvu image/vnd.djvu DjVu
+    xps application/vnd.ms-xpsdocument XPS
+    eml message/rfc822 Mail
+    vcf text/vcard vCard
+    ics text/calendar Calendar
+    gdoc application/vnd.google-apps.document Google Docs
+    gsheet application/vnd.google-apps.spreadsheet Google Sheets
+    gslides application/vnd.google-apps.presentation Google Slides`,
+  ),
+  ...types(
+    'other',
+    'model',
+    `
+    stl model/stl STL
+    obj model/obj Wavefront OBJ
+    fbx application/x-fbx FBX
+    glb model/gltf-binary glTF binary
+    gltf model/gltf+json glTF
+    blend application/x-blender Blender
+    '3mf' model/3mf 3MF
+    ply model/ply PLY
+    usdz model/vnd.usdz+zip USDZ
+    usd model/vnd.usd USD
+    c4d application/x-cinema4d Cinema 4D
+    max application/x-3dsmax 3ds Max
+    mtl model/mtl Wavefront material`.replaceAll("'", ''),
+  ),
+  ...types(
+    'other',
+    'cad',
+    `
+    dxf image/vnd.dxf DXF
+    dwg image/vnd.dwg DWG
+    dwf model/vnd.dwf DWF
+    step model/step STEP
+    iges model/iges IGES
+    skp application/vnd.sketchup.skp SketchUp
+    ifc application/x-step IFC`,
+  ),
+  ...types(
+    'other',
+    'font',
+    `
+    ttf font/ttf TrueType font
+    otf font/otf OpenType font
+    ttc font/collection Font collection
+    woff font/woff WOFF
+    woff2 font/woff2 WOFF2`,
+  ),
+  ...types(
+    'other',
+    'text',
+    `
+    txt text/plain Text
+    md text/markdown Markdown
+    html text/html HTML
+    css text/css CSS
+    js text/javascript JavaScript
+    tsx text/x-typescript TypeScript
+    json application/json JSON
+    xml application/xml XML
+    yaml application/yaml YAML
+    toml application/toml TOML
+    csv text/csv CSV
+    tsv text/tab-separated-values TSV
+    py text/x-python Python
+    php text/x-php PHP
+    rb text/x-ruby Ruby
+    java text/x-java Java
+    c text/x-c C
+    cpp text/x-c++ C++
+    h text/x-c C header
+    cs text/x-csharp C#
+    go text/x-go Go
+    rs text/x-rust Rust
+    swift text/x-swift Swift
+    sh text/x-shellscript Shell script
+    sql application/sql SQL
+    tex text/x-tex TeX
+    srt application/x-subrip Subtitles
+    vtt text/vtt Subtitles
+    fdx application/x-finaldraft Final Draft
+    celtx application/x-celtx Celtx
+    fountain text/x-fountain Fountain`,
+  ),
+  ...types(
+    'other',
+    'audio',
+    `
+    mid audio/midi MIDI
+    dff audio/x-dff DSD`,
+  ),
+  ...types(
+    'other',
+    'archive',
+    `
+    zip application/zip ZIP
+    7z application/x-7z-compressed 7-Zip
+    rar application/vnd.rar RAR
+    tar application/x-tar TAR
+    gz application/gzip Gzip
+    bz2 application/x-bzip2 Bzip2
+    xz application/x-xz XZ
+    zst application/zstd Zstandard
+    iso application/x-iso9660-image Disc image
+    dmg application/x-apple-diskimage Apple disk image
+    jar application/java-archive Java archive`,
+  ),
+  ...types(
+    'other',
+    'other',
+    `
+    sqlite application/vnd.sqlite3 SQLite
+    mdb application/x-msaccess Access
+    cfb application/x-cfb Compound file
+    msi application/x-msi Windows installer
+    exe application/vnd.microsoft.portable-executable Windows program
+    icc application/vnd.iccprofile Color profile
+    cube application/x-cube LUT
+    abr application/x-photoshop-brushes Photoshop brushes
+    aep application/x-after-effects After Effects
+    prproj application/x-premiere Premiere project
+    fcpxml application/x-fcpxml Final Cut project
+    drp application/x-davinci DaVinci Resolve project
+    lrcat application/x-lightroom Lightroom catalog
+    lrtemplate application/x-lightroom Lightroom preset
+    xmp application/rdf+xml XMP sidecar`,
+  ),
+]; // prettier-ignore
+const type = byExt(OTHER_TYPES);
+
+const MAGIC: readonly [string, string, number?][] = [
+  ['gimp xcf', 'xcf'],
+  ['icns', 'icns'],
+  ['\xabKTX', 'ktx'],
+  ['BPG\xfb', 'bpg'],
+  ['II\xbc\x01', 'jxr'],
+  ['{\\rtf', 'rtf'],
+  ['\x06\x06\xed\xf5\xd8\x1d\x46\xe5', 'indd'],
+  ['BLENDER', 'blend'],
+  ['glTF', 'glb'],
+  ['ply\n', 'ply'],
+  ['ply\r', 'ply'],
+  ['Kaydara FBX', 'fbx'],
+  ['AC10', 'dwg'],
+  ['(DWF V', 'dwf'],
+  ['ISO-10303-21', 'step'],
+  ['OTTO', 'otf'],
+  ['ttcf', 'ttc'],
+  ['wOFF', 'woff'],
+  ['wOF2', 'woff2'],
+  ['\0\x01\0\0\0', 'ttf'],
+  ['true\0', 'ttf'],
+  ['MThd', 'mid'],
+  ['7z\xbc\xaf\x27\x1c', '7z'],
+  ['Rar!\x1a\x07', 'rar'],
+  ['BZh', 'bz2'],
+  ['\xfd7zXZ\0', 'xz'],
+  ['\x28\xb5\x2f\xfd', 'zst'],
+  ['SQLite format 3\0', 'sqlite'],
+  ['AT&TFORM', 'djvu'],
+  ['\xc5\xd0\xd3\xc6', 'eps'],
+  ['BEGIN:VCARD', 'vcf'],
+  ['BEGIN:VCALENDAR', 'ics'],
+  ['WEBVTT', 'vtt'],
+  ['ustar', 'tar', 257],
+  ['acsp', 'icc', 36],
+  ['\xd7\xcd\xc6\x9a', 'wmf'],
+  [' EMF', 'emf', 40],
+  ['FRM8', 'dff'],
+  ['CSFCHUNK', 'clip'],
+  ['CD001', 'iso', 0x8001],
+  ['BOOKMOBI', 'mobi', 60],
+  ['fig-kiwi', 'fig'],
+]; // prettier-ignore
+/** What is in a ZIP, by the name of one of its first entries or by its declared type. */
+const IN_ZIP: readonly [RegExp, string][] = [
+  [/(^|\n)word\//, 'docx'],
+  [/(^|\n)xl\//, 'xlsx'],
+  [/(^|\n)ppt\//, 'pptx'],
+  [/(^|\n)visio\//, 'vsdx'],
+  [/(^|\n)3D\/.*\.model/i, '3mf'],
+  [/application\/epub\+zip/, 'epub'],
+  [/opendocument\.text/, 'odt'],
+  [/opendocument\.spreadsheet/, 'ods'],
+  [/opendocument\.presentation/, 'odp'],
+  [/opendocument\.graphics/, 'odg'],
+  [/application\/x-krita/, 'kra'],
+  [/image\/openraster/, 'ora'],
+  [/indesign-idml/, 'idml'],
+  [/(^|\n)document\.json[\s\S]*\n(pages\/|meta\.json)/, 'sketch'],
+  [/\.usd[ac]?(\n|$)/, 'usdz'],
+  [/(^|\n)META-INF\/MANIFEST/, 'jar'],
+]; // prettier-ignore
+/** Types that are ZIPs inside and are told apart by name alone where their entries say nothing. */
+const ZIP_NAMES = new Set([
+  'docx',
+  'xlsx',
+  'pptx',
+  'vsdx',
+  'epub',
+  'odt',
+  'ods',
+  'odp',
+  'odg',
+  'key',
+  'pages',
+  'numbers',
+  'sketch',
+  'xd',
+  'fig',
+  'kra',
+  'ora',
+  'idml',
+  '3mf',
+  'usdz',
+  'jar',
+  'procreate',
+  'celtx',
+  'xps',
+]); // prettier-ignore
+const CFB_NAMES = new Set(['doc', 'xls', 'ppt', 'msg', 'pub', 'vsd', 'msi', 'max', 'skp']);
+const IN_CFB: readonly [string, string][] = [
+  ['PowerPoint Document', 'ppt'],
+  ['WordDocument', 'doc'],
+  ['Workbook', 'xls'],
+  ['Book', 'xls'],
+  ['__properties_version1', 'msg'],
+]; // prettier-ignore
+
+export const other: FormatHandler = {
+  id: 'other',
+  version: 1,
+  types: OTHER_TYPES,
+
+  sniff(head, ext) {
+    const name = canonical(ext);
+    if (has(head, 'PK\x03\x04')) return sniffZip(head, name);
+    if (has(head, '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1')) return sniffCompound(head, name);
+    if (has(head, '%!PS') || has(head, '\x04%!PS'))
+      return name === 'ai'
+        ? { ...type('eps'), ext: 'ai', name: 'Illustrator' }
+        : type(/^.{0,40}EPSF/.test(ascii(head, 0, 64)) ? 'eps' : 'ps');
+    // Gzip is a coat that some types wear.
+    if (has(head, '\x1f\x8b')) return name === 'prproj' ? type('prproj') : type('gz');
+    if (has(head, 'RIFX') && name === 'aep') return type('aep');
+    if (has(head, 'RIFF') && has(head, 'CDR', 8)) return type('cdr');
+    if (has(head, 'RIFF') && has(head, 'ACON', 8)) return type('ani');
+    if (has(head, 'MZ') && u32(head, 60, true) < 4096 && has(head, 'PE\0\0', u32(head, 60, true))) return type('exe');
+    const magic = MAGIC.find(([text, , at = 0]) => has(head, text, at));
+    if (magic) return magic[1] === 'sqlite' && name === 'lrcat' ? type('lrcat') : type(magic[1]);
+    return sniffMarkup(head, name);
+  },
+};
+
+function sniffZip(head: Uint8Array, name: string): FileType {
+  const names: string[] = [];
+  const bytes = Buffer.from(head.buffer, head.byteOffset, head.length);
+  for (let at = 0; at >= 0 && names.length < 200; at = bytes.indexOf('PK\x03\x04', at + 30, 'latin1')) {
+    const length = bytes.length >= at + 30 ? bytes.readUInt16LE(at + 26) : 0;
+    const entry = ascii(head, at + 30, length);
+    // The declared type of a package stands uncompressed in its first entry.
+    names.push(entry === 'mimetype' ? ascii(head, at + 38, 80) : entry);
+  }
+  const list = names.join('\n');
+  const inside = IN_ZIP.find(([pattern]) => pattern.test(list))?.[1];
+  if (inside) return type(inside);
+  return type(ZIP_NAMES.has(name) ? name : 'zip');
+}
+
+function sniffCompound(head: Uint8Array, name: string): FileType {
+  if (CFB_NAMES.has(name)) return type(name);
+  const bytes = Buffer.from(head.buffer, head.byteOffset, head.length);
+  const inside = IN_CFB.find(([entry]) => bytes.includes(Buffer.from(`${entry}\0`, 'utf16le')))?.[1];
+  return type(inside ?? 'cfb');
+}
+
+/** Only where the name says nothing better: many types are XML or JSON outside. */
+function sniffMarkup(head: Uint8Array, name: string): FileType | undefined {
+  const start = ascii(head, 0, 1024)
+    .replace(/^\xef\xbb\xbf/, '')
+    .trimStart();
+  if (/^(<!doctype html|<html[\s>])/i.test(start)) return type('html');
+  // The transport stream of the same name would have said so.
+  if ((name === 'ts' || name === 'm2ts') && isText(head)) return { ...type('tsx'), ext: 'ts' };
+  return name === '' && start.startsWith('<?xml') ? type('xml') : undefined;
+}
+
+/** UTF-8 without control characters, or UTF-16 with a mark. */
+export function isText(head: Uint8Array): boolean {
+  if (head.length === 0) return false;
+  if (has(head, '\xff\xfe') || has(head, '\xfe\xff')) return true;
+  const part = head.subarray(0, 4096);
+  if (part.some((byte) => byte < 9 || (byte > 13 && byte < 32 && byte !== 27))) return false;
+  // The last character may be cut.
+  const text = new TextDecoder().decode(part.subarray(0, Math.max(0, part.length - 3)));
+  return !text.includes('\ufffd');
+}

@@ -1,0 +1,88 @@
+/** From a handler's picture to upright sRGB pixels of a wanted size. */
+import type { Facts } from '../../../src-shared/domain/asset.ts';
+import type { Pixels, Probe } from '../tools/sharp.ts';
+import { FormatError, type Picture } from './handler.ts';
+import { tooManyPixels } from './raster.ts';
+
+/** A gigapixel; TIFF that large still decodes, strip by strip. */
+const MAX_PIXELS = 2 ** 30;
+/** Where the whole picture has to lie in memory: bytes decoded. */
+const MAX_WHOLE_BYTES = 1.2 * 2 ** 30;
+
+export interface UprightPicture {
+  readonly pixels: Pixels;
+  readonly damage?: FormatError;
+}
+
+/** Long edge at most `edge` pixels, never enlarged. Throws FormatError. */
+export async function upright(picture: Picture, facts: Facts, edge: number): Promise<UprightPicture> {
+  const { shrink } = await import('../tools/sharp.ts');
+  if (picture.form === 'rgba') {
+    const { pixels } = await shrink({ ...picture, channels: 4 }, edge);
+    return { pixels: picture.upright ? pixels : turn(pixels, facts.orientation ?? 1), damage: picture.damage };
+  }
+  const info = await header(picture.data);
+  const orientation = picture.upright ? 1 : (picture.orientation ?? facts.orientation ?? info.orientation ?? 1);
+  try {
+    const { pixels, damage } = await shrink(picture.data, edge);
+    return { pixels: turn(pixels, orientation), damage: picture.damage ?? (damage ? partial(damage) : undefined) };
+  } catch (error) {
+    throw new FormatError(
+      'damaged',
+      `The picture in this file is damaged and cannot be decoded (${oneLine(error)}). If you have another copy, use that.`,
+    );
+  }
+}
+
+async function header(data: Buffer): Promise<Probe> {
+  const { probe } = await import('../tools/sharp.ts');
+  const info = await probe(data).catch((error: unknown) => {
+    throw new FormatError(
+      'damaged',
+      `This file does not hold the picture that its type promises: it is damaged or incomplete (${oneLine(error)}).`,
+    );
+  });
+  const pixels = info.width * info.height;
+  if (pixels > MAX_PIXELS || (info.whole && pixels * info.pixelBytes > MAX_WHOLE_BYTES))
+    throw tooManyPixels(info.width, info.height);
+  return info;
+}
+
+function partial(complaint: string): FormatError {
+  const early = /premature|truncat|end of (file|image|input|data)|not enough|unexpected end|eof|too short/i.test(
+    complaint,
+  );
+  return early
+    ? new FormatError(
+        'truncated',
+        `This file ends too early, so only a part of its picture can be shown (${complaint}). Copy it again from where it came.`,
+      )
+    : new FormatError('damaged', `A part of this picture is damaged; what can be decoded is shown (${complaint}).`);
+}
+
+/** libvips lists every complaint; the first says what it is. */
+function oneLine(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return (text.split('\n').find((line) => line.trim() !== '') ?? '').trim().slice(0, 160);
+}
+
+/** Applies an EXIF orientation to pixels. */
+export function turn(pixels: Pixels, orientation: number): Pixels {
+  if (orientation <= 1 || orientation > 8) return pixels;
+  const { data, width, height, channels } = pixels;
+  const swap = orientation >= 5;
+  const [toWidth, toHeight] = swap ? [height, width] : [width, height];
+  // Where the stored picture is read from the right or from below, seen from the upright one.
+  const fromRight = [2, 3, 7, 8].includes(orientation);
+  const fromBelow = [3, 4, 6, 7].includes(orientation);
+  const out = new Uint8Array(data.length);
+  let at = 0;
+  for (let y = 0; y < toHeight; y++) {
+    for (let x = 0; x < toWidth; x++) {
+      const [u, v] = swap ? [y, x] : [x, y];
+      const from = ((fromBelow ? height - 1 - v : v) * width + (fromRight ? width - 1 - u : u)) * channels;
+      for (let i = 0; i < channels; i++) out[at++] = data[from + i]!;
+    }
+  }
+  return { data: out, width: toWidth, height: toHeight, channels };
+}

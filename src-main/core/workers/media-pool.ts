@@ -1,0 +1,242 @@
+/** The media worker processes, seen from the core: a queue by priority, a process more than there are cores. */
+import { availableParallelism } from 'node:os';
+import { FormatError } from '../formats/handler.ts';
+import { identify } from '../formats/index.ts';
+import { type MediaChild, startChild } from './media-child.ts';
+import type { EncodedPreview, FullResult, HeadResult, MediaReply, MediaRequest, Problem } from './media-protocol.ts';
+
+type Input<T extends MediaRequest['task']> = Omit<Extract<MediaRequest, { task: T }>, 'id' | 'task'>;
+
+export interface MediaCallOptions {
+  /** Higher comes first; default 0. Equal ones in the order of asking. */
+  readonly priority?: number;
+  /** Rejects with its reason; work that has begun is told to stop. */
+  readonly signal?: AbortSignal;
+}
+
+export interface MediaPool {
+  /** Pass 1. A file that cannot be read, hangs or kills its process is answered with `problem`. */
+  head(input: Input<'head'>, options?: MediaCallOptions): Promise<HeadResult>;
+  /** Pass 2, likewise. `facts` in the answer are only what this pass found. */
+  full(input: Input<'full'>, options?: MediaCallOptions): Promise<FullResult>;
+  /** Throws FormatError when no picture of the file can be made. */
+  large(input: Input<'large'>, options?: MediaCallOptions): Promise<EncodedPreview>;
+  stats(): MediaStats;
+  /** Ends when every process has ended; what was not answered yet rejects with a PoolClosed. */
+  close(): Promise<void>;
+}
+
+export interface MediaStats {
+  readonly children: number;
+  readonly running: number;
+  readonly queued: number;
+  readonly done: number;
+  /** Files that killed a process, took too long or too much memory. */
+  readonly failed: number;
+}
+
+export interface MediaPoolOptions {
+  /** Processes; default one more than cores, since each waits for its disk at times (measured.md §1). */
+  readonly size?: number;
+  /** For one file; default 20 s for `head`, 60 s for `full`, 120 s for `large`. */
+  readonly timeoutMs?: number;
+  /** Resident memory of one process, bytes; default 2 GB. */
+  readonly memoryLimit?: number;
+  /** Entry of the worker, for tests. */
+  readonly entry?: URL;
+  /** For the log: why a process was ended, and the last it said. */
+  readonly onFailure?: (problem: Problem, stderr: string) => void;
+}
+
+export class PoolClosed extends Error {}
+
+interface Task {
+  readonly request: Exclude<MediaRequest, { task: 'cancel' }>;
+  readonly priority: number;
+  readonly resolve: (result: HeadResult | FullResult | EncodedPreview) => void;
+  readonly reject: (error: unknown) => void;
+  settled: boolean;
+}
+
+const TIMEOUTS = { head: 20_000, full: 60_000, large: 120_000 } as const;
+const WATCH_EVERY = 500;
+/** WebAssembly and native heaps do not shrink: an idle process above this is replaced. */
+const FAT = 700 * 2 ** 20;
+const IDLE_MS = 120_000;
+
+export function createMediaPool(options: MediaPoolOptions = {}): MediaPool {
+  const size = options.size ?? availableParallelism() + 1;
+  const memoryLimit = options.memoryLimit ?? 2 * 2 ** 30;
+  const children = new Set<MediaChild<Task>>();
+  /** Highest priority last, and within it the oldest last. */
+  const queue: Task[] = [];
+  let nextId = 1;
+  let done = 0;
+  let failed = 0;
+  let closing: Promise<void> | undefined;
+
+  const watch = setInterval(() => {
+    for (const child of children) checkChild(child);
+  }, WATCH_EVERY);
+  watch.unref();
+
+  function enqueue(task: Task): void {
+    let low = 0;
+    let high = queue.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (queue[middle]!.priority < task.priority) low = middle + 1;
+      else high = middle;
+    }
+    queue.splice(low, 0, task);
+  }
+
+  function assign(): void {
+    while (queue.length > 0 && !closing) {
+      const task = queue.at(-1)!;
+      let child: MediaChild<Task> | undefined = [...children].find((one) => !one.leaving && one.tasks.length === 0);
+      if (!child && children.size < size) child = addChild();
+      // First looks take a millisecond: the next one waits where the last one ends.
+      child ??= [...children].find((one) => !one.leaving && accepts(one, task));
+      if (!child) return;
+      queue.pop();
+      child.tasks.push(task);
+      if (child.tasks.length === 1) child.since = performance.now();
+      child.send(task.request);
+    }
+  }
+
+  function accepts(child: MediaChild<Task>, task: Task): boolean {
+    return (
+      task.request.task === 'head' && child.tasks.length < 3 && child.tasks.every((one) => one.request.task === 'head')
+    );
+  }
+
+  function addChild(): MediaChild<Task> {
+    const child: MediaChild<Task> = startChild<Task>(options.entry, {
+      onReply: (reply) => answered(child, reply),
+      onExit: (how) => ended(child, how),
+    });
+    children.add(child);
+    return child;
+  }
+
+  function answered(child: MediaChild<Task>, reply: MediaReply): void {
+    const at = child.tasks.findIndex((task) => task.request.id === reply.id);
+    const [task] = at < 0 ? [] : child.tasks.splice(at, 1);
+    child.since = performance.now();
+    if (task) {
+      done++;
+      if (reply.ok) finish(task, reply.result);
+      else fail(task, reply.problem);
+    }
+    assign();
+  }
+
+  function ended(child: MediaChild<Task>, how: string): void {
+    children.delete(child);
+    const [culprit, ...innocent] = child.tasks.splice(0);
+    for (const task of innocent) enqueue(task);
+    if (culprit) {
+      failed++;
+      const problem = child.verdict ?? {
+        code: 'crashed' as const,
+        message: `Reading this file made the decoder crash (${how}); everything else goes on. The file is probably damaged: try to open it in the program that made it and save it anew.`,
+      };
+      if (!culprit.settled && !closing) options.onFailure?.(problem, child.stderr());
+      fail(culprit, problem);
+    }
+    assign();
+  }
+
+  function checkChild(child: MediaChild<Task>): void {
+    const [current] = child.tasks;
+    const spent = performance.now() - child.since;
+    const memory = child.memory();
+    if (!current) {
+      if (memory > FAT || spent > IDLE_MS) child.leave();
+      return;
+    }
+    const limit = options.timeoutMs ?? TIMEOUTS[current.request.task];
+    if (spent > limit)
+      child.kill({
+        code: 'timeout',
+        message: `Reading this file took longer than ${Math.round(limit / 1000)} seconds and was stopped. It is very large or damaged; try again when the computer has less to do.`,
+      });
+    else if (memory > memoryLimit)
+      child.kill({
+        code: 'too-large',
+        message: `Reading this file took more than ${(memoryLimit / 2 ** 30).toFixed(1)} GB of memory and was stopped. It is very large, or damaged so that it seems to be.`,
+      });
+  }
+
+  function finish(task: Task, result: HeadResult | FullResult | EncodedPreview): void {
+    if (task.settled) return;
+    task.settled = true;
+    task.resolve(result);
+  }
+
+  /** Ingest wants an answer for every file; only a picture on demand fails as a call. */
+  function fail(task: Task, problem: Problem): void {
+    const { request } = task;
+    if (request.task === 'head')
+      finish(task, { type: identify(new Uint8Array(), request.name), facts: {}, problem, bytesRead: 0 });
+    else if (request.task === 'full') finish(task, { facts: {}, text: [], problem, bytesRead: 0 });
+    else refuse(task, new FormatError(problem.code, problem.message));
+  }
+
+  function refuse(task: Task, error: unknown): void {
+    if (task.settled) return;
+    task.settled = true;
+    task.reject(error);
+  }
+
+  function call(request: Task['request'], { priority = 0, signal }: MediaCallOptions = {}) {
+    if (closing) return Promise.reject(new PoolClosed('The media workers are closed.'));
+    if (signal?.aborted) return Promise.reject(signal.reason);
+    return new Promise<HeadResult | FullResult | EncodedPreview>((resolve, reject) => {
+      const stop = (): void => cancel(task, signal!.reason);
+      const settle =
+        <T>(then: (value: T) => void) =>
+        (value: T): void => {
+          signal?.removeEventListener('abort', stop);
+          then(value);
+        };
+      const task: Task = { request, priority, resolve: settle(resolve), reject: settle(reject), settled: false };
+      signal?.addEventListener('abort', stop);
+      enqueue(task);
+      assign();
+    });
+  }
+
+  function cancel(task: Task, reason: unknown): void {
+    const at = queue.indexOf(task);
+    if (at >= 0) queue.splice(at, 1);
+    for (const child of children) {
+      if (child.tasks.includes(task)) child.send({ id: nextId++, task: 'cancel', target: task.request.id });
+    }
+    refuse(task, reason);
+  }
+
+  return {
+    head: async (input, more) => (await call({ ...input, id: nextId++, task: 'head' }, more)) as HeadResult,
+    full: async (input, more) => (await call({ ...input, id: nextId++, task: 'full' }, more)) as FullResult,
+    large: async (input, more) => (await call({ ...input, id: nextId++, task: 'large' }, more)) as EncodedPreview,
+    stats: () => ({
+      children: children.size,
+      running: [...children].reduce((sum, child) => sum + child.tasks.length, 0),
+      queued: queue.length,
+      done,
+      failed,
+    }),
+    close() {
+      closing ??= (async () => {
+        clearInterval(watch);
+        const left = [...queue.splice(0), ...[...children].flatMap((child) => child.tasks)];
+        for (const task of left) refuse(task, new PoolClosed('The media workers are closed.'));
+        await Promise.all([...children].map(async (child) => await child.end()));
+      })();
+      return closing;
+    },
+  };
+}

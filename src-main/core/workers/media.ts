@@ -1,0 +1,44 @@
+/** Entry of a media worker process: one file after the other, each told to stop when asked to. */
+import { endExiftool } from '../tools/exiftool.ts';
+import type { MediaReply, MediaRequest } from './media-protocol.ts';
+import { full, head, large, problemOf } from './media-tasks.ts';
+
+const stops = new Map<number, AbortController>();
+let last: Promise<void> = Promise.resolve();
+
+process.on('message', (request: MediaRequest) => {
+  if (request.task === 'cancel') {
+    stops.get(request.target)?.abort(new Error('cancelled'));
+    return;
+  }
+  stops.set(request.id, new AbortController());
+  last = last.then(async () => await answer(request));
+});
+
+// Whoever started this process is gone; nobody waits for an answer.
+process.on('disconnect', () => {
+  const forced = setTimeout(() => process.exit(0), 2_000);
+  forced.unref();
+  void endExiftool().finally(() => process.exit(0));
+});
+
+async function answer(request: Exclude<MediaRequest, { task: 'cancel' }>): Promise<void> {
+  const stop = stops.get(request.id)!;
+  let reply: MediaReply;
+  try {
+    reply = { id: request.id, ok: true, result: await work(request, stop.signal) };
+  } catch (error) {
+    reply = { id: request.id, ok: false, problem: problemOf(error) };
+  } finally {
+    stops.delete(request.id);
+    // Lets go of documents and programs that a handler kept open for this file.
+    stop.abort();
+  }
+  await new Promise<void>((sent) => process.send?.(reply, () => sent()));
+}
+
+async function work(request: Exclude<MediaRequest, { task: 'cancel' }>, signal: AbortSignal) {
+  signal.throwIfAborted();
+  if (request.task === 'head') return await head(request);
+  return request.task === 'full' ? await full(request, signal) : await large(request, signal);
+}
