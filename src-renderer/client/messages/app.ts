@@ -49,7 +49,7 @@ export const app = {
   'ui.close': 'Close',
   'ui.cancel': 'Cancel',
   'ui.dismiss': 'Dismiss',
-  'ui.mixed': { one: 'mixed · {n} value', other: 'mixed · {n} values' },
+  'ui.mixed': { one: 'mixed — {n} value', other: 'mixed — {n} values' },
   'ui.stars': { one: '{n} star', other: '{n} stars' },
   'ui.stars.none': 'No stars',
   'ui.stars.set': 'Stars',

@@ -43,7 +43,7 @@ export function rowsOf(facet: FacetName, values: readonly FacetValue[], query: Q
   const rows = listed.map(({ value, text, count }) => ({
     facet,
     value,
-    text: text ?? textOf(facet, value),
+    text: facet === 'kind' ? textOf(facet, value) : (text ?? textOf(facet, value)),
     count,
     on: on(value),
   }));

@@ -42,6 +42,9 @@ export function showToken(name: string, values: readonly string[]): string {
   return /^[≥≤><=]/.test(shown) ? `${name} ${shown}` : `${name}: ${shown}`;
 }
 
+const MONTH = /^\d{4}-\d{2}$/;
+const months = new Intl.DateTimeFormat(undefined, { month: 'short', year: 'numeric', timeZone: 'UTC' });
+
 /** A token's value for people; `''` is "none". */
 export function showValue(name: string, value: string): string {
   const lower = value.toLowerCase();
@@ -53,6 +56,7 @@ export function showValue(name: string, value: string): string {
   if (name === 'flag' && flag) return t(`assets.flag.${flag}`);
   const kind = KINDS.find((one) => one === lower);
   if (name === 'kind' && kind) return t(`assets.kind.${kind}`);
+  if (name === 'taken' && MONTH.test(value)) return months.format(new Date(`${value}-01T00:00:00Z`));
   if (name === 'ext') return value.toUpperCase();
   return value
     .replace(/^>=/, '≥ ')
