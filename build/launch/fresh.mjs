@@ -48,7 +48,8 @@ export async function ensureBuilt(modes) {
     const { build } = await import('vite');
     for (const mode of todo) {
       const stamp = fingerprint(builds[mode].from);
-      await build({ root, configFile: join(root, 'vite.config.ts'), mode, logLevel: 'warn' });
+      // Node reads the configuration itself: one bundling less.
+      await build({ configFile: join(root, 'vite.config.ts'), configLoader: 'native', mode, logLevel: 'warn' });
       writeFileSync(stampFile(mode), stamp);
     }
     return todo;

@@ -25,10 +25,14 @@ export type RunOptions = ShellArgs & {
 
 const BOOTSTRAP_TTL = 10_000;
 const ADDRESS_TTL = 10 * 60_000;
+const OPENING = 20_000;
 
 /** The loopback shell from its start to its end. `stop` ends it early; `done` resolves when everything has ended. */
 export async function runLoopback(options: RunOptions): Promise<{ stop(): void; done: Promise<void> }> {
   const linger = options.linger ?? 5000;
+  let seen = false;
+  /** A window that was promised to a second start is on its way until then. */
+  let expected = 0;
   const ended = Promise.withResolvers<void>();
   const serving = Promise.withResolvers<Awaited<ReturnType<typeof startLoopback>>>();
   serving.promise.catch(() => {});
@@ -38,6 +42,7 @@ export async function runLoopback(options: RunOptions): Promise<{ stop(): void; 
     onWindow: async (wish) => {
       const server = await serving.promise;
       await addTo(wish);
+      expected = Date.now() + OPENING;
       return { file: server.launchFile(BOOTSTRAP_TTL), url: server.launchUrl(ADDRESS_TTL) };
     },
   });
@@ -72,6 +77,7 @@ export async function runLoopback(options: RunOptions): Promise<{ stop(): void; 
     },
     attach(socket) {
       seen = true;
+      expected = 0;
       socket.on('close', () => setTimeout(lookAround, linger));
       const can = { ...CANNOT, reveal: options.canReveal };
       const client: Client = { id: randomUUID(), host: 'browser', can, assetBase: server.assetBase };
@@ -87,7 +93,6 @@ export async function runLoopback(options: RunOptions): Promise<{ stop(): void; 
     JSON.stringify({ url: `${server.origin}/api`, token: server.apiToken }),
   );
 
-  let seen = false;
   let stopping = false;
   const window = options.window ? options.openWindow(server.launchFile(BOOTSTRAP_TTL), false) : undefined;
   if (!window) printAddress(options, server.launchUrl(ADDRESS_TTL));
@@ -107,7 +112,7 @@ export async function runLoopback(options: RunOptions): Promise<{ stop(): void; 
   /** Ends a little after the last window, unless jobs run. Whoever asked for an address only ends it himself. */
   async function lookAround(): Promise<void> {
     if (stopping || !window || server.windows() > 0) return;
-    if (await catalog.busy()) return void setTimeout(lookAround, linger);
+    if (Date.now() < expected || (await catalog.busy())) return void setTimeout(lookAround, linger);
     stop();
   }
 
