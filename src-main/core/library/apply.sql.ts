@@ -124,6 +124,9 @@ class Apply {
 
   back(file: KnownFile): void {
     this.place(file);
+    this.tx.sql(
+      "UPDATE asset SET step = 0, tries = 0, problem_code = NULL, problem = NULL WHERE problem_code = 'unreadable' AND n = (SELECT asset FROM location WHERE n = ?)",
+    ).run(file.n);
   }
 
   /** Read again from its head; what people set stays. */

@@ -5,7 +5,7 @@ import { type Bytes, isWithin, join, nameOf, toBuffer, toText } from './bytes.ts
 import { isIgnoredFolder } from './ignore.ts';
 import { fsidOf } from './list.ts';
 import { FolderError, relate } from './relate.ts';
-import { addRoot, noteRoot, removeRoot, type RootRow, rootRows } from './roots.sql.ts';
+import { addRoot, countFiles, noteRoot, removeRoot, type RootRow, rootRows } from './roots.sql.ts';
 import { createRootScans, type RootScans } from './root-scans.ts';
 import { createScanner } from './scanner.ts';
 import { type RootWatch, watchRoot } from './watch.ts';
@@ -47,7 +47,7 @@ export interface Added {
 }
 
 export interface Library {
-  /** Scans what is known and begins to watch. Resolves at once; the scans go on. */
+  /** Scans what is known and begins to watch; without it only what is added is looked at. Resolves at once; the scans go on. */
   start(): Promise<void>;
   /** Adds folders, or scans them again when known. Resolves when all their files stand in the catalog, settled or not. */
   add(paths: readonly string[], signal?: AbortSignal): Promise<Added>;
@@ -67,6 +67,8 @@ const OFFLINE_AGAIN_MS = 5000;
 
 interface Active {
   row: RootRow;
+  /** Has been scanned, or is about to be. */
+  begun?: boolean;
   scans: RootScans;
   watch?: RootWatch;
   offline?: NodeJS.Timeout;
@@ -79,6 +81,7 @@ export function createLibrary(deps: LibraryDeps): Library {
   const problems = new Map<number, LibraryProblem>();
   const notes = new Map<number, LibraryProblem>();
   let skip: readonly string[] = [];
+  let started = false;
   let closed = false;
   let turn: Promise<unknown> = Promise.resolve();
   /** Roots change one action at a time. */
@@ -130,8 +133,9 @@ export function createLibrary(deps: LibraryDeps): Library {
     entry?.scans.stop();
   }
 
-  async function startWatching(entry: Active, files = entry.row.files): Promise<void> {
+  async function startWatching(entry: Active): Promise<void> {
     if (deps.watch === false || closed) return;
+    const files = await db.call(countFiles, entry.row.n);
     await entry.watch?.close().catch(() => undefined);
     entry.watch = await watchRoot({ path: entry.row.path, files }, {
       dirty: (folders) => void entry.scans.request({ scope: folders?.map((path) => ({ path, deep: false })) ?? null, live: true }).catch(() => undefined),
@@ -160,13 +164,13 @@ export function createLibrary(deps: LibraryDeps): Library {
     entry.offline.unref();
   }
 
-  async function refresh(scan: boolean): Promise<void> {
+  async function refresh(): Promise<void> {
     const rows = (await db.call(rootRows, null)).filter((row) => !row.removed);
     for (const n of [...active.keys()]) if (!rows.some((row) => row.n === n)) await deactivate(n);
-    for (const row of rows) {
-      if (active.get(row.n)?.row.path === row.path) continue;
+    for (const row of started ? rows : []) {
       const entry = await activate(row);
-      if (!scan) continue;
+      if (entry.begun) continue;
+      entry.begun = true;
       // Watching begins before the scan, so that nothing falls between both.
       await startWatching(entry);
       void entry.scans.request({ scope: null, live: false }).catch(() => undefined);
@@ -194,7 +198,8 @@ export function createLibrary(deps: LibraryDeps): Library {
   return {
     async start() {
       skip = await stat(deps.catalogFolder).then((s) => [fsidOf(s)], () => []);
-      await inTurn(() => refresh(true));
+      started = true;
+      await inTurn(refresh);
     },
     async add(paths, signal) {
       const places: Place[] = [];
@@ -204,8 +209,7 @@ export function createLibrary(deps: LibraryDeps): Library {
         try {
           const { place, root } = await inTurn(async () => {
             const added = await addOne(path);
-            await refresh(false);
-            await activate(added.root);
+            (await activate(added.root)).begun = true;
             return added;
           });
           places.push(place);
@@ -223,7 +227,7 @@ export function createLibrary(deps: LibraryDeps): Library {
         const result = await entry.scans.request({ scope: at === '' ? null : [{ path: at, deep: true }], live: false, told: true });
         found += result.found;
         if (result.problem) failed.push({ path: toText(join(entry.row.path, at)), ...result.problem });
-        if (!entry.watch && result.state === 'online') await startWatching(entry, result.found);
+        if (!entry.watch && result.state === 'online') await startWatching(entry);
       }
       return { places: withoutInner(places), roots: [...roots], found, failed };
     },
@@ -233,14 +237,14 @@ export function createLibrary(deps: LibraryDeps): Library {
     remove: (root) =>
       inTurn(async () => {
         const out = await db.call(removeRoot, root);
-        await refresh(false);
+        await refresh();
         return out;
       }),
     async rescan(root) {
       const entries = [...active.values()].filter((entry) => root === undefined || entry.row.n === root);
       await Promise.all(entries.map((entry) => entry.scans.request({ scope: null, live: false }).catch(() => undefined)));
     },
-    refresh: () => inTurn(() => refresh(true)),
+    refresh: () => (closed ? Promise.resolve() : inTurn(refresh)),
     problems: () => new Map([...notes, ...problems]),
     async close() {
       closed = true;

@@ -16,18 +16,19 @@ export interface RootRow {
   readonly removed: boolean;
   /** ms of the last whole scan. */
   readonly scanned: number | null;
-  /** Files known below it. */
-  readonly files: number;
 }
 
 export const rootRows = read('library.rootRows', (tx, _: null): RootRow[] =>
   (
     tx.sql(
-      `SELECT root.n, entity.id, root.path, root.name, root.state, root.removed, scanned,
-         (SELECT count(*) FROM asset WHERE asset.root = root.n) AS files
-       FROM root JOIN entity ON entity.n = root.n ORDER BY root.n`,
+      'SELECT root.n, entity.id, root.path, root.name, root.state, root.removed, scanned FROM root JOIN entity ON entity.n = root.n ORDER BY root.n',
     ).all() as (Omit<RootRow, 'id' | 'path' | 'removed'> & { id: Buffer; path: Buffer; removed: number })[]
   ).map((row) => ({ ...row, id: toBytes(row.id), path: toBytes(row.path), removed: row.removed === 1 })),
+);
+
+/** How many files are known below a root. */
+export const countFiles = read('library.countFiles', (tx, root: number): number =>
+  plucked(tx, 'SELECT count(*) FROM asset WHERE folder IN (SELECT n FROM folder WHERE root = ?)').get(root) as number,
 );
 
 export interface RootToAdd {

@@ -82,6 +82,8 @@ class Scan {
     if (!problem) for (const list of ['goneFolders', 'goneSidecars'] as const) for (const n of this.vanished[list]) this.put(list, n);
     for (const n of gone) this.put('gone', n);
     this.flush();
+    for (const folder of this.attach) this.put('attach', folder);
+    this.flush();
     return { state: 'online', ...(problem ? { problem } : {}), found: this.found, unsettled: this.unsettled, gone };
   }
 
@@ -256,8 +258,6 @@ class Scan {
     for (const file of changed) this.put('changed', file);
     for (const file of fresh) this.fresh(file);
     for (const folder of this.touchedFolders) if (this.withSidecars.has(folder)) this.attach.add(folder);
-    this.flush();
-    for (const folder of this.attach) this.put('attach', folder);
   }
   private readonly touchedFolders = new Set<Bytes>();
 

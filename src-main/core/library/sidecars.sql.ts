@@ -11,7 +11,7 @@ export function noteSidecar(tx: Tx, folder: number, file: SidecarSeen): void {
     return;
   }
   // Given to its picture again by attachSidecars, which then has the picture's values read anew.
-  tx.sql('UPDATE sidecar SET size = ?, mtime = ?, for_ext = ?, state = 0, problem = NULL, asset = NULL WHERE n = ?').run(
+  tx.sql('UPDATE sidecar SET size = ?, mtime = ?, for_ext = ?, state = 0, base = NULL, problem = NULL, asset = NULL WHERE n = ?').run(
     file.size, file.mtime, file.forExt ?? null, known.n,
   );
 }

@@ -1,0 +1,108 @@
+/** What to read next. Asks the catalog for some at a time and remembers what is under way. */
+import type { DbClient } from '../db/procedure.ts';
+import { nextTodo, type Step, type Todo, todoOf } from './ingest.sql.ts';
+
+const AHEAD = 400;
+
+export interface Feed {
+  /** A head, or when all heads are read a whole file; what is preferred before anything else. Undefined: nothing now. */
+  nextToRead(): Promise<Todo | undefined>;
+  /** Assets that wait for exiftool, once no head is waiting any more. */
+  nextToDescribe(limit: number): Promise<readonly Todo[]>;
+  /** The results of these are written, or never came. */
+  release(ns: readonly number[]): void;
+  prefer(ns: readonly number[]): void;
+  /** There may be more in the catalog than was last seen. */
+  renew(): void;
+  stop(): void;
+}
+
+interface Line {
+  readonly step: Step;
+  items: Todo[];
+  after: number;
+  /** Everything the catalog had is in `items` or was handed out. */
+  dry: boolean;
+  /** The catalog has changed since the line began at its start. */
+  stale: boolean;
+}
+
+export function createFeed(db: DbClient): Feed {
+  const lines = ([0, 1, 2] as const).map((step): Line => ({ step, items: [], after: 0, dry: false, stale: false }));
+  const underWay = new Set<number>();
+  let wanted: number[] = [];
+  let preferred: Todo[] = [];
+  let stopped = false;
+
+  async function fill(line: Line): Promise<void> {
+    while (!line.items.length && !stopped) {
+      if (line.dry) {
+        if (!line.stale) return;
+        Object.assign(line, { dry: false, stale: false, after: 0 });
+      }
+      const rows = await db.call(nextTodo, { step: line.step, after: line.after, limit: AHEAD });
+      line.after = rows.at(-1)?.n ?? line.after;
+      line.dry = rows.length < AHEAD;
+      line.items = rows.filter((row) => !underWay.has(row.n));
+    }
+  }
+
+  async function take(line: Line): Promise<Todo | undefined> {
+    for (;;) {
+      await fill(line);
+      const item = line.items.shift();
+      if (!item || stopped) return undefined;
+      if (underWay.has(item.n)) continue;
+      underWay.add(item.n);
+      return item;
+    }
+  }
+
+  async function takePreferred(which: (todo: Todo) => boolean): Promise<Todo | undefined> {
+    if (wanted.length) {
+      const ns = wanted.splice(0, 500).filter((n) => !underWay.has(n));
+      preferred = await db.call(todoOf, ns);
+    }
+    const at = preferred.findIndex((todo) => which(todo) && !underWay.has(todo.n));
+    if (at < 0) return undefined;
+    const [todo] = preferred.splice(at, 1);
+    underWay.add(todo?.n as number);
+    return todo;
+  }
+
+  return {
+    async nextToRead() {
+      if (stopped) return undefined;
+      return (
+        (await takePreferred((todo) => todo.step === 0)) ??
+        (await takePreferred((todo) => todo.step === 1)) ??
+        (await take(lines[0] as Line)) ??
+        (await take(lines[1] as Line))
+      );
+    },
+    async nextToDescribe(limit) {
+      const [heads, , last] = lines as [Line, Line, Line];
+      if (stopped || heads.items.length || !heads.dry) return [];
+      const batch: Todo[] = [];
+      while (batch.length < limit) {
+        const todo = await take(last);
+        if (!todo) break;
+        batch.push(todo);
+      }
+      return batch;
+    },
+    release(ns) {
+      for (const n of ns) underWay.delete(n);
+    },
+    prefer(ns) {
+      wanted = [...ns];
+      preferred = [];
+    },
+    renew() {
+      for (const line of lines) line.stale = true;
+    },
+    stop() {
+      stopped = true;
+    },
+  };
+}

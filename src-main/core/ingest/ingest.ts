@@ -1,0 +1,272 @@
+/**
+ * The way of a file (architecture.md): the heads of all files first, then each whole file once, then exiftool in batches. The queue is
+ * the catalog itself, so a crash loses nothing: what was not written is read again. What people look at comes first.
+ */
+import { availableParallelism } from 'node:os';
+import type { DbClient } from '../db/procedure.ts';
+import type { CatalogPaths } from '../deps.ts';
+import type { TextPart } from '../formats/handler.ts';
+import type { Previews } from '../previews/previews.ts';
+import { createStoreClient } from '../previews/store-client.ts';
+import type { Exiftool } from '../tools/exiftool.ts';
+import type { FullResult, HeadResult, PathAndSize } from '../workers/media-protocol.ts';
+import type { FileType } from '../formats/handler.ts';
+import type { Facts } from '../../../src-shared/domain/asset.ts';
+import { createFeed } from './feed.ts';
+import { inflate } from './packed.ts';
+import { pendingIn, prepare, readAgain, type Result, saveResults, type Todo } from './ingest.sql.ts';
+import { createRate } from './rate.ts';
+import { describeFiles, type Done, readHeadOf, readWhole } from './steps.ts';
+
+/** What ingest needs of the media worker processes. A rejection is a crash, a timeout or a file that cannot be opened. */
+export interface IngestPool {
+  head(file: PathAndSize & { readonly name: Uint8Array }): Promise<HeadResult>;
+  full(file: PathAndSize & { readonly type: FileType; readonly facts: Facts }): Promise<FullResult>;
+}
+
+export interface IngestDeps {
+  readonly db: DbClient;
+  readonly pool: IngestPool;
+  readonly exiftool: Exiftool;
+  readonly previews: Pick<Previews, 'put'>;
+  readonly paths: Pick<CatalogPaths, 'facts'>;
+  readonly log: { warn(what: object, message: string): void };
+  /** Body text of an asset, for search. */
+  readonly onText?: (n: number, parts: readonly TextPart[]) => void | Promise<void>;
+}
+
+export interface IngestState {
+  readonly state: 'idle' | 'running' | 'paused';
+  readonly phase: 'reading' | 'describing' | 'done';
+  /** Assets done since it last had nothing to do, and with those to come. */
+  readonly done: number;
+  readonly total: number;
+  readonly failed: number;
+  /** Files a second, over the last seconds. */
+  readonly rate?: number;
+  readonly secondsLeft?: number;
+}
+
+export interface Ingest {
+  /** There may be something to do. */
+  wake(): void;
+  /** These come first from now on: what is on screen. */
+  prefer(ns: readonly number[]): void;
+  /** Reads assets again from the start; without `ns` all that failed. Answers how many. */
+  retry(ns?: readonly number[]): Promise<number>;
+  pause(): void;
+  resume(): void;
+  state(): IngestState;
+  /** Calls back whenever `state` may have changed, at most some times a second. Answers a function that ends it. */
+  onChange(listener: () => void): () => void;
+  /** Everything exiftool said of an asset, as it said it. */
+  raw(n: number): Promise<Record<string, unknown> | undefined>;
+  /** Lets running reads end, writes what they gave, and stops. */
+  close(): Promise<void>;
+}
+
+const FLUSH_MS = 100;
+const FLUSH_AT = 200;
+/** Results waiting for the writer; beyond this nothing new is begun. */
+const MOST_UNWRITTEN = 2000;
+const BATCH = 100;
+const BATCHES = 2;
+
+export function createIngest(deps: IngestDeps): Ingest {
+  const { db } = deps;
+  const raws = createStoreClient(deps.paths.facts);
+  const feed = createFeed(db);
+  const rate = createRate();
+  const listeners = new Set<() => void>();
+  const slots = 2 * (availableParallelism() + 1);
+  let reading = 0;
+  let describing = 0;
+  let results: Done[] = [];
+  let flushing: Promise<void> | undefined;
+  let flushTimer: NodeJS.Timeout | undefined;
+  let noteTimer: NodeJS.Timeout | undefined;
+  let countTimer: NodeJS.Timeout | undefined;
+  let paused = false;
+  let closed = false;
+  let pumping = false;
+  let again = false;
+  let prepared: Promise<void> | undefined;
+  const count = { done: 0, failed: 0, pending: 0, heads: 0 };
+
+  const busy = () => reading > 0 || describing > 0 || results.length > 0 || flushing !== undefined;
+
+  /** Begins as much as there is room for. */
+  async function pump(): Promise<void> {
+    if (pumping) {
+      again = true;
+      return;
+    }
+    pumping = true;
+    try {
+      prepared ??= db.call(prepare, null);
+      await prepared;
+      do {
+        again = false;
+        while (!paused && !closed && reading < slots && results.length < MOST_UNWRITTEN) {
+          const todo = await feed.nextToRead();
+          if (!todo) break;
+          void read(todo);
+        }
+        while (!paused && !closed && describing < BATCHES && results.length < MOST_UNWRITTEN) {
+          // Heads first, for all files: what filters need is in them. Afterwards both kinds of work share the machine.
+          const batch = await feed.nextToDescribe(BATCH);
+          if (!batch.length) break;
+          void describe(batch);
+        }
+      } while (again);
+    } catch (error) {
+      if (!closed) deps.log.warn({ err: error }, 'ingest could not go on');
+    } finally {
+      pumping = false;
+      changed();
+    }
+  }
+
+  async function read(todo: Todo): Promise<void> {
+    reading++;
+    finish([await (todo.step === 0 ? readHeadOf : readWhole)(deps.pool, todo)], [todo]);
+    reading--;
+    void pump();
+  }
+
+  async function describe(batch: readonly Todo[]): Promise<void> {
+    describing++;
+    finish(await describeFiles(deps.exiftool, batch, (error) => deps.log.warn({ err: error }, 'exiftool does not start')), batch);
+    describing--;
+    void pump();
+  }
+
+  function finish(done: readonly Done[], todos: readonly Todo[]): void {
+    results.push(...done);
+    // Whoever gave no result is asked again later.
+    const answered = new Set(done.map((d) => d.result.n));
+    feed.release(todos.filter((t) => !answered.has(t.n)).map((t) => t.n));
+    if (results.length >= FLUSH_AT) void flush();
+    else flushTimer ??= setTimeout(() => void flush(), FLUSH_MS);
+  }
+
+  function flush(): Promise<void> {
+    clearTimeout(flushTimer);
+    flushTimer = undefined;
+    flushing ??= write().finally(() => {
+      flushing = undefined;
+      if (results.length) flushTimer ??= setTimeout(() => void flush(), 0);
+      void pump();
+    });
+    return flushing;
+  }
+
+  /** Pictures first: a row never names one that is not there. */
+  async function write(): Promise<void> {
+    const now = results;
+    results = [];
+    if (!now.length) return;
+    try {
+      await deps.previews.put(now.flatMap((d) => d.pictures));
+      await raws.put(now.flatMap((d) => (d.raw ? [{ key: String(d.result.n), size: 0, data: d.raw }] : [])));
+      await db.call(saveResults, now.map((d) => d.result));
+      for (const { result, text } of now) if (text?.length) await deps.onText?.(result.n, text);
+      note(now.map((d) => d.result));
+    } catch (error) {
+      // A full disk, say. Nothing is lost: they wait in the catalog, and the next wake finds them.
+      deps.log.warn({ err: error }, 'what was read could not be written');
+    }
+    feed.release(now.map((d) => d.result.n));
+  }
+
+  function note(written: readonly Result[]): void {
+    const finished = written.filter((r) => r.next === 3 && !r.again).length;
+    count.done += finished;
+    count.failed += written.filter((r) => r.problem && !r.again).length;
+    rate.add(finished);
+    if (written.some((r) => r.next < 3)) feed.renew();
+  }
+
+  /** How much is left is counted now and then; in between the last count stands. */
+  async function recount(): Promise<void> {
+    const { steps } = await db.call(pendingIn, null);
+    count.heads = steps[0];
+    count.pending = steps[0] + steps[1] + steps[2];
+    if (!count.pending && !busy()) Object.assign(count, { done: 0, failed: 0 });
+    tell();
+  }
+
+  function tell(): void {
+    for (const listener of listeners) listener();
+  }
+
+  function changed(): void {
+    if (closed) return;
+    noteTimer ??= setTimeout(() => {
+      noteTimer = undefined;
+      tell();
+    }, 250);
+    countTimer ??= setTimeout(() => {
+      countTimer = undefined;
+      recount().catch(() => undefined);
+    }, 500);
+  }
+
+  return {
+    wake() {
+      feed.renew();
+      void pump();
+    },
+    prefer(ns) {
+      feed.prefer(ns);
+      void pump();
+    },
+    async retry(ns) {
+      const queued = await db.call(readAgain, { ns: ns ?? null });
+      feed.renew();
+      void pump();
+      return queued;
+    },
+    pause() {
+      paused = true;
+      changed();
+    },
+    resume() {
+      paused = false;
+      void pump();
+    },
+    state() {
+      const active = busy() || count.pending > 0;
+      const perSecond = rate.perSecond();
+      const left = count.pending;
+      return {
+        state: !active ? 'idle' : paused ? 'paused' : busy() ? 'running' : 'idle',
+        phase: !active ? 'done' : count.heads > 0 ? 'reading' : 'describing',
+        done: count.done,
+        total: count.done + left,
+        failed: count.failed,
+        ...(perSecond > 0 ? { rate: perSecond, secondsLeft: Math.ceil(left / perSecond) } : {}),
+      };
+    },
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async raw(n) {
+      const data = await raws.get(String(n), 0);
+      return data ? (JSON.parse(await inflate(data)) as Record<string, unknown>) : undefined;
+    },
+    async close() {
+      closed = true;
+      clearTimeout(noteTimer);
+      clearTimeout(countTimer);
+      feed.stop();
+      while (reading || describing || pumping || flushing || results.length) {
+        await flush();
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+      clearTimeout(flushTimer);
+      await raws.close();
+    },
+  };
+}

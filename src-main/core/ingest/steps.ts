@@ -1,0 +1,146 @@
+/** The three steps of reading a file. None throws: what goes wrong becomes the asset's problem, and everything else goes on. */
+import { open } from 'node:fs/promises';
+import type { Base, FileLayer } from '../../../src-shared/domain/asset.ts';
+import type { TextPart } from '../formats/handler.ts';
+import { layerOf, withSidecar } from '../metadata/layer.ts';
+import { readFull } from '../metadata/read.ts';
+import { readSidecar } from '../metadata/sidecar.ts';
+import type { Entry } from '../previews/store.ts';
+import { ExiftoolMissing, type Exiftool } from '../tools/exiftool.ts';
+import type { IngestPool } from './ingest.ts';
+import { MOST_TRIES, type ReadProblem, type Result, type Step, type Todo } from './ingest.sql.ts';
+import { deflate } from './packed.ts';
+
+/** A result with what goes elsewhere than into the catalog. */
+export interface Done {
+  readonly result: Result;
+  readonly pictures: readonly Entry[];
+  readonly text?: readonly TextPart[];
+  /** Exiftool's answer, compressed JSON. */
+  readonly raw?: Uint8Array;
+}
+
+const MAX_SIDECAR = 50 * 1024 * 1024;
+
+export async function readHeadOf(pool: IngestPool, todo: Todo): Promise<Done> {
+  try {
+    const head = await pool.head({ path: todo.path, size: todo.size, name: todo.name });
+    const sidecars = head.layer ? await readSidecars(todo) : [];
+    return {
+      result: {
+        ...about(todo, 1), type: head.type, facts: head.facts, sidecars,
+        ...(head.layer ? { layer: overlaid(head.layer, sidecars) } : {}),
+        ...(head.thumb ? { preview: headKey(todo) } : {}),
+        ...(head.problem ? { problem: head.problem } : {}),
+      },
+      pictures: head.thumb ? [{ key: headKey(todo), size: 256, data: head.thumb.data }] : [],
+    };
+  } catch (error) {
+    return failed(todo, error, 2);
+  }
+}
+
+export async function readWhole(pool: IngestPool, todo: Todo): Promise<Done> {
+  if (!todo.type) return { result: about(todo, 2), pictures: [] };
+  try {
+    const full = await pool.full({ path: todo.path, size: todo.size, type: todo.type, facts: todo.facts });
+    const key = (full.pictureHash ?? full.sha256 ?? todo.print ?? headKey(todo)).slice(0, 32);
+    const pictures = [
+      ...(full.p256 ? [{ key, size: 256, data: full.p256.data }] : []),
+      ...(full.p512 ? [{ key, size: 512, data: full.p512.data }] : []),
+    ];
+    return {
+      result: {
+        ...about(todo, 2), facts: full.facts,
+        ...(pictures.length ? { preview: key } : { noPicture: { keep: headKey(todo) } }),
+        ...(full.sha256 ? { sha256: full.sha256 } : {}),
+        ...(full.pictureHash ? { picture: full.pictureHash } : {}),
+        ...(full.problem ? { problem: full.problem } : {}),
+      },
+      pictures,
+      text: full.text,
+    };
+  } catch (error) {
+    return failed(todo, error, 2);
+  }
+}
+
+/** Exiftool's whole answer for many files, with their sidecars laid over. */
+export async function describeFiles(exiftool: Exiftool, batch: readonly Todo[], onMissing: (error: Error) => void): Promise<readonly Done[]> {
+  try {
+    const answers = await readFull(exiftool, batch.map((todo) => ({ path: Buffer.from(todo.path), ext: todo.type?.ext ?? '' })));
+    return await Promise.all(
+      batch.map(async (todo, i): Promise<Done> => {
+        const answer = answers[i];
+        if (!answer) return failed(todo, new Error('no answer'), 3);
+        const sidecars = await readSidecars(todo);
+        return {
+          result: {
+            ...about(todo, 3), facts: answer.facts, sidecars, layer: overlaid(answer.layer, sidecars),
+            ...(answer.problem ? { problem: { code: 'damaged', message: `Its metadata cannot be read: ${sentence(answer.problem)}` } } : {}),
+          },
+          pictures: [],
+          raw: await deflate(JSON.stringify(answer.raw)),
+        };
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof ExiftoolMissing)) return batch.map((todo) => failed(todo, error, 3));
+    onMissing(error);
+    // What the heads gave stays; read again at the next start.
+    return Promise.all(
+      batch.map(async (todo) => {
+        const sidecars = await readSidecars(todo);
+        const layer = sidecars.some((s) => s.base) && !todo.facts.width ? { layer: overlaid(layerOf([]), sidecars) } : {};
+        return { result: { ...about(todo, 3), sidecars, ...layer, problem: { code: 'no-exiftool', message: error.message } }, pictures: [] };
+      }),
+    );
+  }
+}
+
+const about = ({ n, step, size, mtime }: Todo, next: Step | 3): Pick<Result, 'n' | 'step' | 'size' | 'mtime' | 'next'> => ({ n, step, size, mtime, next });
+
+/** A first picture is known by the file it came from, since no more of it has been read. */
+const headKey = (todo: Todo): string => `h${todo.print?.slice(0, 31) ?? `${todo.n}-${Math.round(todo.mtime)}`}`;
+
+/** Crashes and timeouts are tried again, since the file may not be to blame; then the asset carries the problem and goes on. */
+function failed(todo: Todo, error: unknown, next: Step | 3): Done {
+  const { code = 'crashed', message = 'This file could not be read.' } = error as { code?: string; message?: string };
+  const problem: ReadProblem = { code: KNOWN.has(code) ? code : 'unreadable', message };
+  const again = (problem.code === 'crashed' || problem.code === 'timeout') && todo.tries + 1 < MOST_TRIES;
+  return { result: { ...about(todo, next), problem, again }, pictures: [] };
+}
+const KNOWN = new Set(['empty', 'truncated', 'damaged', 'too-large', 'unsupported', 'protected', 'timeout', 'unreadable', 'crashed']);
+
+type SidecarResult = NonNullable<Result['sidecars']>[number];
+
+async function readSidecars(todo: Todo): Promise<SidecarResult[]> {
+  const results: SidecarResult[] = [];
+  for (const { n, path, base } of todo.sidecars) {
+    if (base) {
+      results.push({ n, base });
+      continue;
+    }
+    const read = await bytesOf(path).then(readSidecar, () => new Error('The sidecar cannot be opened.'));
+    results.push(read instanceof Error ? { n, problem: { code: 'damaged', message: read.message } } : { n, base: read });
+  }
+  return results;
+}
+
+async function bytesOf(path: Uint8Array): Promise<Uint8Array> {
+  const file = await open(Buffer.from(path));
+  try {
+    if ((await file.stat()).size > MAX_SIDECAR) throw new Error('too large');
+    return await file.readFile();
+  } finally {
+    await file.close();
+  }
+}
+
+/** Of several sidecars the one written last wins: they stand in order of time. */
+function overlaid(layer: FileLayer, sidecars: readonly SidecarResult[]): FileLayer {
+  const bases = sidecars.flatMap((s): Base[] => (s.base ? [s.base] : []));
+  return bases.length ? withSidecar(layer, bases.at(-1) as Base) : layer;
+}
+
+const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
