@@ -79,7 +79,7 @@ export async function openCatalog(options: CatalogOptions) {
     async attach(port: Port, client: Client): Promise<void> {
       const there = await reach({ want: 'rpc', client });
       if ('core' in there) there.core.attach(port, client);
-      else relay(port, socketPort(there.socket).port);
+      else relay(port, socketPort(there.socket));
     },
 
     async assets(request: Request): Promise<Response> {
@@ -129,7 +129,7 @@ async function serveGuest(
   onWindow: CatalogOptions['onWindow'],
 ): Promise<void> {
   const { want, ...more } = hello;
-  if (want === 'rpc') core.attach(socketPort(socket).port, more['client'] as Client);
+  if (want === 'rpc') core.attach(socketPort(socket), more['client'] as Client);
   else if (want === 'asset') await serveAsset(socket, hello, (request) => core.serveAsset(request));
   else if (want === 'window')
     answer(socket, (await onWindow?.(more as unknown as WindowWish)) ?? { unsupported: true });

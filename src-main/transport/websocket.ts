@@ -1,0 +1,44 @@
+/** Ports over `ws`: the server's side of the loopback shell, and what both sides share. */
+import { type WebSocket, WebSocketServer } from 'ws';
+import { MAX_FRAME_BYTES } from '../../src-shared/rpc/frames.ts';
+import { type Port, portOver } from '../../src-shared/rpc/port.ts';
+import { decodeFrame, encodeFrame } from '../../src-shared/rpc/ws-codec.ts';
+
+/** For both sides. Frames come from this machine: compressing them costs more than it saves. */
+export const WS_OPTIONS = { maxPayload: MAX_FRAME_BYTES, perMessageDeflate: false } as const;
+/** A peer that does not answer the farewell is cut off, in ms. */
+const FAREWELL = 1000;
+
+/** Takes the socket over. Too long or malformed messages end it with a reason. */
+export function webSocketPort(socket: WebSocket): Port {
+  const end = portOver({
+    send: (frame) => socket.send(encodeFrame(frame)),
+    close(reason) {
+      socket.close(1000, reason?.slice(0, 100));
+      setTimeout(() => socket.terminate(), FAREWELL).unref();
+    },
+  });
+  socket.on('message', (data, isBinary) => {
+    const bytes = Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data as Buffer);
+    end.deliver(decodeFrame(isBinary ? bytes : bytes.toString()));
+  });
+  socket.on('close', (_code, reason) => end.ended(reason.toString() || undefined));
+  // Too long or not UTF-8: `close` follows, which is where it ends.
+  socket.on('error', (error) => end.ended(error.message));
+  return end.port;
+}
+
+type Upgrade = Parameters<WebSocketServer['handleUpgrade']>;
+
+/**
+ * Answers an HTTP upgrade whose token, Host and Origin the caller has checked.
+ * @returns once the handshake is done; never when the socket dies before
+ */
+export function acceptWebSocket(request: Upgrade[0], socket: Upgrade[1], head: Upgrade[2]): Promise<Port> {
+  return new Promise((resolve) => {
+    handshakes.handleUpgrade(request, socket, head, (accepted) => resolve(webSocketPort(accepted)));
+  });
+}
+
+/** Shakes hands only: holds no sockets and listens nowhere. */
+const handshakes = new WebSocketServer({ noServer: true, clientTracking: false, ...WS_OPTIONS });
