@@ -1,1 +1,8 @@
-export const palette = {} as const;
+export const palette = {
+  'palette.name': 'All commands',
+  'palette.hint': 'What do you want to do?',
+  'palette.nothing': 'No command is called that.',
+  'palette.unavailable': 'not now',
+  'palette.foot': '↑ ↓ choose · Enter do it · Esc close',
+  'command.palette': 'All commands',
+} as const;

@@ -9,7 +9,7 @@ import { showTag } from '../search/index.ts';
 import { applyTags, recentOf } from './apply.ts';
 import { type Choice, choicesFor } from './choices.ts';
 import { tagFinder } from './tag-list.ts';
-import './tag-input.css';
+import '../../ui/overlay.css';
 
 /** What is being tagged, as it was when the overlay opened: the selection may move on under it. */
 const useTagging = create<{ on: Targets | undefined; count: number }>(() => ({ on: undefined, count: 0 }));
@@ -26,7 +26,7 @@ export function TagInput() {
   const input = useRef<HTMLInputElement>(null);
   const title = count ? t('tags.input', { n: count }) : t('tags.input.none');
   return (
-    <Dialog open={on !== undefined} onClose={close} title={title} bare focus={input} className="tag-input">
+    <Dialog open={on !== undefined} onClose={close} title={title} bare focus={input} className="overlay">
       {on === undefined ? null : <Tagging on={on} count={count} title={title} input={input} />}
     </Dialog>
   );

@@ -1,0 +1,91 @@
+import { Pause, Play, X } from 'lucide-react';
+import { errorText, getClient } from '../../client/client.ts';
+import { activity } from '../../client/messages/activity.ts';
+import { formatDuration, formatNumber, t } from '../../client/messages.ts';
+import { IconButton, Progress, toast } from '../../ui/index.ts';
+import { isOpen, type Job, leftText, rateText, shareOf } from './progress.ts';
+
+/** One job: what, how far, how fast, how long still, and the buttons to hold it. */
+export function JobRow({ job }: { job: Job }) {
+  const open = isOpen(job);
+  const { title, id } = job;
+  return (
+    <div className="job" data-state={job.state}>
+      <div className="job-line">
+        <span className="job-title" title={title}>
+          {title}
+        </span>
+        {open ? (
+          <span className="job-buttons">
+            {job.state === 'paused' ? (
+              <IconButton
+                size="small"
+                icon={Play}
+                name={t('activity.resume', { title })}
+                onClick={() => void tell('jobs.resume', id)}
+              />
+            ) : (
+              <IconButton
+                size="small"
+                icon={Pause}
+                name={t('activity.pause', { title })}
+                onClick={() => void tell('jobs.pause', id)}
+              />
+            )}
+            <IconButton
+              size="small"
+              icon={X}
+              name={t('activity.cancel', { title })}
+              onClick={() => void tell('jobs.cancel', id)}
+            />
+          </span>
+        ) : (
+          <span className="job-state">{t(`activity.state.${job.state}`)}</span>
+        )}
+      </div>
+      {open ? <Progress value={shareOf(job)} name={t('activity.progress', { title })} /> : null}
+      <div className="job-facts tabular">
+        <span>{open ? farText(job) : endText(job)}</span>
+        <span>{job.state === 'running' ? speedText(job) : ''}</span>
+      </div>
+      {job.error ? <p className="job-error">{job.error.message}</p> : null}
+    </div>
+  );
+}
+
+function farText(job: Job): string {
+  const far =
+    job.total > 0
+      ? t('activity.of', { done: job.done, total: job.total })
+      : job.done > 0
+        ? t('activity.found', { n: job.done })
+        : '';
+  const phase = job.state === 'running' ? phaseText(job.phase) : t(`activity.state.${job.state}`);
+  return [phase, far, failedText(job)].filter(Boolean).join(' · ');
+}
+
+const speedText = (job: Job): string =>
+  [job.rate ? rateText(job.rate) : '', leftText(job.secondsLeft)].filter(Boolean).join(' · ');
+
+function endText(job: Job): string {
+  const took = job.endedAt ? (Date.parse(job.endedAt) - Date.parse(job.startedAt)) / 1000 : 0;
+  const count = job.total > 0 ? formatNumber(job.done) : '';
+  return [count, failedText(job), took >= 1 ? formatDuration(took) : ''].filter(Boolean).join(' · ');
+}
+
+const failedText = (job: Job): string => (job.failed > 0 ? t('activity.failed', { n: job.failed }) : '');
+
+type Phase = Extract<keyof typeof activity, `activity.phase.${string}`>;
+/** A phase this program has a word for; another one as the job calls it. */
+function phaseText(phase: string | undefined): string {
+  const key = `activity.phase.${phase}`;
+  return key in activity ? t(key as Phase) : (phase ?? '');
+}
+
+async function tell(name: 'jobs.pause' | 'jobs.resume' | 'jobs.cancel', id: string): Promise<void> {
+  try {
+    await getClient().call(name, { id });
+  } catch (error) {
+    toast({ text: errorText(error), tone: 'error' });
+  }
+}

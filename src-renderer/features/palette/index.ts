@@ -1,0 +1,2 @@
+/** The palette of every command. */
+export { Palette } from './palette.tsx';
