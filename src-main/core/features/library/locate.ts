@@ -1,0 +1,48 @@
+/**
+ * A folder dropped on a browser window has a name and contents but no path. Where on this machine may it be? Looked for by name in the
+ * usual places, a few levels deep, within a time limit; the more of the dropped entries a folder holds, the earlier it stands.
+ */
+import { readdir, stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+export interface Dropped {
+  readonly name: string;
+  readonly entries: readonly { readonly name: string; readonly size?: number | undefined }[];
+}
+
+const DEPTH = 5;
+const TIME_MS = 3000;
+const SKIP = new Set(['node_modules', 'proc', 'sys', 'dev', 'Library', 'AppData', 'snap']);
+
+export async function locate(dropped: Dropped, known: readonly string[] = [], from: readonly string[] = usualPlaces()): Promise<string[]> {
+  const until = Date.now() + TIME_MS;
+  const found = new Map<string, number>();
+  let level = [...new Set([...known, ...from])];
+  for (let depth = 0; depth <= DEPTH && level.length && Date.now() < until; depth++) {
+    const next: string[] = [];
+    for (const folder of level) {
+      if (Date.now() > until) break;
+      for (const name of await foldersIn(folder)) {
+        const path = join(folder, name);
+        if (name === dropped.name) found.set(path, await likeness(path, dropped));
+        if (!name.startsWith('.') && !SKIP.has(name)) next.push(path);
+      }
+    }
+    level = next;
+  }
+  return [...found].filter(([, score]) => score > 0 || dropped.entries.length === 0).sort((a, b) => b[1] - a[1]).map(([path]) => path).slice(0, 10);
+}
+
+const usualPlaces = (): string[] => [homedir(), '/Volumes', '/media', '/run/media', '/mnt', '/srv', '/data'];
+
+const foldersIn = (folder: string): Promise<string[]> =>
+  readdir(folder, { withFileTypes: true }).then((all) => all.filter((e) => e.isDirectory()).map((e) => e.name), () => []);
+
+/** How many of the dropped entries are there, with the same size where it is known. */
+async function likeness(path: string, { entries }: Dropped): Promise<number> {
+  const matches = await Promise.all(
+    entries.map(({ name, size }) => stat(join(path, name)).then((s) => size === undefined || s.isDirectory() || s.size === size, () => false)),
+  );
+  return matches.filter(Boolean).length;
+}
