@@ -37,15 +37,16 @@ async function withElectron(options) {
   return false;
 }
 
-const shellArgs = (options) => [
-  '--catalog',
-  options.catalog,
-  ...(options.port ? ['--port', String(options.port)] : []),
-  ...(options.window ? [] : ['--no-window']),
-  ...(options.stay ? ['--stay'] : []),
-  ...(options.sample ? ['--sample'] : []),
-  ...options.add,
-];
+function shellArgs(options) {
+  return [
+    ...['--catalog', options.catalog],
+    ...(options.port ? ['--port', String(options.port)] : []),
+    ...(options.window ? [] : ['--no-window']),
+    ...(options.json ? ['--json'] : []),
+    ...(options.sample ? ['--sample'] : []),
+    ...options.add,
+  ];
+}
 
 /** Node 24 runs the sources as they are, so the shell starts in this very process. */
 async function runHere(path, args) {

@@ -68,8 +68,12 @@ describe.runIf(process.platform === 'linux')('a package', () => {
     for (const path of some(/^dist\/app\/.*\.js$/)) {
       const code = asar.extractFile(packed, path).toString();
       for (const [, , name] of code.matchAll(/(?:from|import\()\s*(["'])((?!node:)[^."'/][^"']*)\1/g)) {
-        const bare = name.split('/').slice(0, name.startsWith('@') ? 2 : 1).join('/');
-        if (bare !== 'electron' && !require('node:module').isBuiltin(bare) && !has(`node_modules/${bare}`)) missing.add(`${path}: ${bare}`);
+        const bare = name
+          .split('/')
+          .slice(0, name.startsWith('@') ? 2 : 1)
+          .join('/');
+        if (bare !== 'electron' && !require('node:module').isBuiltin(bare) && !has(`node_modules/${bare}`))
+          missing.add(`${path}: ${bare}`);
       }
     }
     expect([...missing]).toEqual([]);
@@ -92,15 +96,25 @@ describe.runIf(process.platform === 'linux')('a package', () => {
   test('holds neither sources, tests, other programs under other licences, nor what only the build needs', () => {
     expect(some(/^(src-|build|e2e|resources\/)/)).toEqual([]);
     expect(some(/\.test\.|\.stamp$|\.map$/)).toEqual([]);
-    expect(some(/^node_modules\/(react|vite|vitest|electron|typescript|playwright|node-linux-[^/]*|lucide-react)\/./)).toEqual([]);
-    expect(some(/^node_modules\/(ffmpeg-static|@ffmpeg-installer|@ffprobe-installer)\/.*./).filter((path) => /ff(mpeg|probe)(\.exe)?$/.test(path))).toEqual([]);
+    expect(
+      some(/^node_modules\/(react|vite|vitest|electron|typescript|playwright|node-linux-[^/]*|lucide-react)\/./),
+    ).toEqual([]);
+    expect(
+      some(/^node_modules\/(ffmpeg-static|@ffmpeg-installer|@ffprobe-installer)\/.*./).filter((path) =>
+        /ff(mpeg|probe)(\.exe)?$/.test(path),
+      ),
+    ).toEqual([]);
     expect(some(/^node_modules\/better-sqlite3\/(deps|src)\/./)).toEqual([]);
   });
 });
 
 test('packages set the fuses that close Electron as a way to run other code', () => {
   const config = readFileSync(join(root, 'electron-builder.yml'), 'utf8');
-  for (const line of ['enableNodeOptionsEnvironmentVariable: false', 'enableNodeCliInspectArguments: false', 'onlyLoadAppFromAsar: true']) {
+  for (const line of [
+    'enableNodeOptionsEnvironmentVariable: false',
+    'enableNodeCliInspectArguments: false',
+    'onlyLoadAppFromAsar: true',
+  ]) {
     expect(config).toContain(line);
   }
 });

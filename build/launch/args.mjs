@@ -19,7 +19,7 @@ export function parseArgs(argv, env = process.env) {
   if (argv[0] === '--cli') {
     // A server is the loopback shell without a window; everything else is the command line itself.
     if (argv[1] !== 'serve') return { cli: argv.slice(1) };
-    return parseArgs(['--no-window', '--stay', ...argv.slice(2)], env);
+    return parseArgs(['--no-window', ...argv.slice(2)], env);
   }
   const out = {
     catalog: env.VITRINE_CATALOG || join(homedir(), 'Vitrine'),
@@ -27,7 +27,7 @@ export function parseArgs(argv, env = process.env) {
     sample: false,
     window: true,
     browser: false,
-    stay: false,
+    json: false,
     port: 0,
   };
   for (let i = 0; i < argv.length; i++) {
@@ -36,8 +36,7 @@ export function parseArgs(argv, env = process.env) {
     else if (arg === '--sample') out.sample = true;
     else if (arg === '--no-window') out.window = false;
     else if (arg === '--browser') out.browser = true;
-    else if (arg === '--stay') out.stay = true;
-    else if (arg === '--json') continue;
+    else if (arg === '--json') out.json = true;
     else if (arg === '--catalog' || arg === '--port') {
       const value = argv[++i];
       if (value === undefined) return { error: `${arg} needs a value.` };

@@ -45,11 +45,10 @@ describe('the arguments of npm start', () => {
       expect(parseArgs(argv, {}).error).toMatch(/\w+ .*\./);
     },
   );
-  test('--cli passes everything on, but serve is the shell without a window that stays', () => {
+  test('--cli passes everything on, but serve is the loopback shell without a window', () => {
     expect(parseArgs(['--cli', 'search', '--json', 'x'], {})).toEqual({ cli: ['search', '--json', 'x'] });
     expect(parseArgs(['--cli', 'serve', '--port', '8080'], {})).toMatchObject({
       window: false,
-      stay: true,
       port: 8080,
     });
   });

@@ -82,6 +82,7 @@ function tryLock(folder: string): (() => void) | undefined {
   const path = join(folder, 'lock');
   const db = new Database(path, { timeout: 0 });
   try {
+    db.pragma('journal_mode = MEMORY');
     db.exec('BEGIN EXCLUSIVE');
     return () => db.close();
   } catch (error) {

@@ -80,6 +80,8 @@ export function appWindowFlags(url: string, profile: string, uid = process.getui
     '--disable-quic',
     '--disable-features=Translate,MediaRouter',
     '--password-store=basic',
+    // Desktops group windows by this; only X11 and Wayland know it.
+    '--class=Vitrine',
     // Chromium refuses to run as root with its sandbox; --test-type takes away the bar that would complain.
     ...(uid === 0 ? ['--no-sandbox', '--test-type'] : []),
   ];

@@ -234,7 +234,12 @@ describe('who was not let in gets nothing', () => {
       const path = server.launchFile(50);
       expect(statSync(path).mode & 0o777).toBe(0o600);
       expect(path).not.toContain(tokenIn(server.launchUrl(1)));
-      await expect.poll(() => readdirSync(folder).filter((name) => name.startsWith('open-'))).toEqual([]);
+      const left = () => readdirSync(folder).filter((name) => name.startsWith('open-'));
+      await expect.poll(left).toEqual([]);
+      server.launchFile(10_000);
+      expect(left()).toHaveLength(1);
+      await server.close();
+      expect(left()).toEqual([]);
     },
   );
 

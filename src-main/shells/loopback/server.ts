@@ -1,4 +1,4 @@
-import { unlinkSync, writeFileSync } from 'node:fs';
+import { readdirSync, unlinkSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -45,6 +45,7 @@ export async function startLoopback(options: LoopbackOptions) {
   const assetOrigin = `http://${assetHost}`;
   const sessions = new Sessions(port, options.now);
   const sockets = new WebSocketServer({ noServer: true, ...WS_OPTIONS });
+  removeBootstraps(options.run);
   const policy = pagePolicy(`ws://${host}`, assetOrigin);
 
   pageServer.on('upgrade', (req: IncomingMessage, socket: Duplex, head: Buffer) => {
@@ -113,6 +114,7 @@ export async function startLoopback(options: LoopbackOptions) {
     async close(): Promise<void> {
       for (const socket of sockets.clients) socket.terminate();
       sockets.close();
+      removeBootstraps(options.run);
       await Promise.all([shut(pageServer), shut(assetServer)]);
     },
   };
@@ -143,6 +145,11 @@ function listen(server: Server, port: number): Promise<number> {
 function shut(server: Server): Promise<unknown> {
   server.closeAllConnections();
   return new Promise((resolve) => server.close(resolve));
+}
+
+/** Theirs are the tokens of a server that has ended. */
+function removeBootstraps(run: string): void {
+  for (const name of readdirSync(run)) if (/^open-.*\.html$/.test(name)) remove(join(run, name));
 }
 
 function remove(path: string): void {
