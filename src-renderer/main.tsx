@@ -1,4 +1,5 @@
 import { start } from './app/start.tsx';
-import { connect } from './client/connect.ts';
+import { openConnection } from './client/open.ts';
+import { keepConnected } from './client/reconnect.ts';
 
-void start(connect);
+void start(() => keepConnected(openConnection));

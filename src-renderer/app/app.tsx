@@ -26,17 +26,12 @@ export function App() {
       <TopBar />
       <div className="app-middle">
         {sidebar ? (
-          <>
-            <nav
-              className="app-sidebar"
-              aria-label={t('app.sidebar')}
-              style={{ width: sidebarWidth }}
-              data-region="sidebar"
-            >
+          <nav className="app-side" aria-label={t('app.sidebar')} style={{ width: sidebarWidth }} data-region="sidebar">
+            <div className="app-panel">
               <ErrorBoundary>
                 <Sidebar />
               </ErrorBoundary>
-            </nav>
+            </div>
             <Splitter
               name={t('app.resize.sidebar')}
               panel="left"
@@ -46,11 +41,16 @@ export function App() {
               normal={260}
               onChange={(width) => setUi({ sidebarWidth: width })}
             />
-          </>
+          </nav>
         ) : null}
         <Center />
         {inspector ? (
-          <>
+          <aside
+            className="app-side"
+            aria-label={t('app.inspector')}
+            style={{ width: inspectorWidth }}
+            data-region="inspector"
+          >
             <Splitter
               name={t('app.resize.inspector')}
               panel="right"
@@ -60,17 +60,12 @@ export function App() {
               normal={320}
               onChange={(width) => setUi({ inspectorWidth: width })}
             />
-            <aside
-              className="app-inspector"
-              aria-label={t('app.inspector')}
-              style={{ width: inspectorWidth }}
-              data-region="inspector"
-            >
+            <div className="app-panel">
               <ErrorBoundary>
                 <Inspector />
               </ErrorBoundary>
-            </aside>
-          </>
+            </div>
+          </aside>
         ) : null}
       </div>
       <StatusBar />

@@ -13,6 +13,7 @@ export function TopBar() {
   const size = useUi((state) => state.cellSize);
   return (
     <header className="top-bar" data-region="top">
+      <h1 className="spoken">{t('app.name')}</h1>
       <Segments
         name={t('app.views')}
         value={view}

@@ -7,7 +7,7 @@ import { svgOf } from './fake-pictures.ts';
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   cacheDir: fileURLToPath(new URL('../../node_modules/.vite-testing', import.meta.url)),
-  server: { host: '127.0.0.1', strictPort: true, port: 5199, fs: { allow: ['../..', '..'] } },
+  server: { hmr: false, host: '127.0.0.1', strictPort: true, port: 5199, fs: { allow: ['../..', '..'] } },
   plugins: [
     react(),
     {

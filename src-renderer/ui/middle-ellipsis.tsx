@@ -10,8 +10,15 @@ export function MiddleEllipsis({ text, className }: { text: string; className?: 
   const head = text.slice(0, text.length - tail.length);
   return (
     <span className={cx('middle', className)} title={text}>
-      <span className="middle-head">{head}</span>
-      {tail ? <span className="middle-tail">{tail}</span> : null}
+      <span className="spoken">{text}</span>
+      <span className="middle-head" aria-hidden>
+        {head}
+      </span>
+      {tail ? (
+        <span className="middle-tail" aria-hidden>
+          {tail}
+        </span>
+      ) : null}
     </span>
   );
 }

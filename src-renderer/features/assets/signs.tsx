@@ -87,6 +87,7 @@ export function FlagSign({ flag }: { flag: AssetRow['flag'] }) {
   return (
     <span className={`flag-sign flag-${flag}`} title={t(`assets.flag.${flag}`)}>
       <Icon size={14} strokeWidth={1.75} aria-hidden />
+      <span className="spoken">{t(`assets.flag.${flag}`)}</span>
     </span>
   );
 }

@@ -32,7 +32,7 @@ export const Cell = memo(function Cell({ n, column, x, y, width, height, info }:
       role="gridcell"
       aria-colindex={column}
       aria-selected={selected}
-      aria-label={row ? spokenName(row) : t('grid.cell.unread', { n })}
+      aria-label={row ? undefined : t('grid.cell.unread', { n })}
       data-n={n}
       draggable={row !== undefined}
       className={cx(
@@ -46,22 +46,19 @@ export const Cell = memo(function Cell({ n, column, x, y, width, height, info }:
     >
       <div className="cell-picture" style={{ height }}>
         {row ? <Picture row={row} edge={Math.max(width, height)} /> : null}
-        {row ? <Signs row={row} /> : null}
       </div>
-      {info > 0 && row ? <Caption row={row} more={info === 2} /> : null}
+      {row ? <Caption row={row} info={info} /> : null}
+      {row ? <Signs row={row} height={height} /> : null}
     </div>
   );
 });
 
-function Signs({ row }: { row: AssetRow }) {
+/** After the caption, so that a screen reader says the name first; drawn over the picture. */
+function Signs({ row, height }: { row: AssetRow; height: number }) {
   const badge = kindBadge(row);
   return (
-    <>
-      {row.flag ? (
-        <div className="cell-flag">
-          <FlagSign flag={row.flag} />
-        </div>
-      ) : null}
+    <div className="cell-signs" style={{ height }}>
+      <FlagSign flag={row.flag} />
       <div className="cell-badges">
         <StateSign row={row} />
         {badge ? (
@@ -70,11 +67,12 @@ function Signs({ row }: { row: AssetRow }) {
           </Badge>
         ) : null}
       </div>
-    </>
+    </div>
   );
 }
 
-function Caption({ row, more }: { row: AssetRow; more: boolean }) {
+function Caption({ row, info }: { row: AssetRow; info: 0 | 1 | 2 }) {
+  if (info === 0) return <span className="spoken">{spokenName(row)}</span>;
   return (
     <div className="cell-caption">
       <div className="cell-line">
@@ -82,7 +80,7 @@ function Caption({ row, more }: { row: AssetRow; more: boolean }) {
         <MiddleEllipsis text={row.name} className="cell-name" />
         <StarsSign value={row.rating} />
       </div>
-      {more ? (
+      {info === 2 ? (
         <div className="cell-line cell-more tabular">
           {[row.takenAt ? formatWallClock(row.takenAt) : '', formatBytes(row.size), row.tags.join(', ')]
             .filter(Boolean)

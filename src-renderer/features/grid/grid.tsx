@@ -37,6 +37,7 @@ const BASE = 100_000;
 export function Grid() {
   const box = useRef<HTMLDivElement>(null);
   const sizer = useRef<HTMLDivElement>(null);
+  const keys = useRef<HTMLDivElement>(null);
   const { width, height } = useSize(box);
   const result = useResult(
     useShallow(({ ids, aspects, positions, state, query, sort, dir }) => ({
@@ -65,7 +66,6 @@ export function Grid() {
   );
   const { drawn, reveal, position } = useGridView(box, sizer, source);
   const focus = useSelection((state) => state.focus);
-  const count = useSelection((state) => state.count);
   const band = useRubberBand(box, layout, ids, position);
 
   // The focus moved by key, undo or another view: have it in sight. A click needs no help, and the first look restores its own place.
@@ -84,12 +84,12 @@ export function Grid() {
           return ids[at < 0 ? 0 : cellAcross(layout, at, by)];
         },
         page: () => Math.max(1, Math.floor(height / (ui.size + caption + GAP)) - 1),
-        focus: () => box.current?.focus({ preventScroll: true }),
+        focus: () => keys.current?.focus({ preventScroll: true }),
       }),
     [layout, ids, positions, height, ui.size, caption],
   );
   useEffect(() => {
-    box.current?.focus({ preventScroll: true });
+    keys.current?.focus({ preventScroll: true });
     const now = getSelection().focus;
     if (now !== undefined) reveal(now, true);
   }, [reveal]);
@@ -125,7 +125,7 @@ export function Grid() {
       );
     }
     // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus and names the active cell
-    // biome-ignore lint/a11y/useSemanticElements: cells stay the same elements when rows are packed anew, so rows only own them
+    // biome-ignore lint/a11y/useSemanticElements: a table cannot be laid out like this
     rows.push(<div key={row} role="row" aria-rowindex={row + 1} aria-owns={owned.join(' ')} />);
   }
   const focusAt = focus === undefined ? -1 : positions.of(focus);
@@ -133,27 +133,34 @@ export function Grid() {
 
   if (whole && ids.length === 0) return <Empty />;
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a table cannot be laid out like this
+    // biome-ignore lint/a11y/noStaticElementInteractions: the grid inside it takes the keyboard, this the pointer
     // biome-ignore lint/a11y/useKeyWithClickEvents: keys are commands, heard at the window
     <div
       ref={box}
       className="grid canvas"
-      role="grid"
-      tabIndex={0}
-      aria-label={t('grid.name')}
-      aria-multiselectable
-      aria-rowcount={layout.rows}
-      aria-activedescendant={focusRow >= first && focusRow <= last ? `cell-${focus}` : undefined}
       data-region="center"
-      data-count={count}
       onPointerDown={(event) => onPointerDown(event) || band.start(event)}
       onClick={onClick}
       onDoubleClick={(event) => numberAt(event) !== undefined && setUi({ view: 'loupe' })}
       onDragStart={onDragStart}
     >
-      <div ref={sizer} className="grid-sizer" role="presentation">
-        <div className="grid-layer" role="presentation" style={{ top: base - drawn.offset }}>
-          {rows}
+      {/* Beside the cells, not around them: they stay the same elements when rows are packed anew, so rows only own them. */}
+      {/* biome-ignore lint/a11y/useSemanticElements: a table cannot be laid out like this */}
+      <div
+        ref={keys}
+        className="grid-keys"
+        style={{ height }}
+        role="grid"
+        tabIndex={0}
+        aria-label={t('grid.name')}
+        aria-multiselectable
+        aria-rowcount={layout.rows}
+        aria-activedescendant={focusRow >= first && focusRow <= last ? `cell-${focus}` : undefined}
+      >
+        {rows}
+      </div>
+      <div ref={sizer} className="grid-sizer">
+        <div className="grid-layer" style={{ top: base - drawn.offset }}>
           {cells}
         </div>
         <RubberBand band={band} offset={drawn.offset} />
