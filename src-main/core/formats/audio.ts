@@ -1,5 +1,5 @@
 /** Audio: facts by ffprobe, cover art where there is some. */
-import { avFacts, demuxer, probed, withFfmpeg } from './av.ts';
+import { AS_PNG, assertStreams, avFacts, demuxer, probed, withFfmpeg } from './av.ts';
 import { ascii, brands, has, u32 } from './bytes.ts';
 import type { FormatHandler } from './handler.ts';
 import { byExt, canonical, types } from './types.ts';
@@ -64,9 +64,11 @@ export const audio: FormatHandler = {
   },
 
   async picture(file) {
-    const cover = (await probed(file)).streams?.find((stream) => stream.codec_type === 'video');
+    const answer = await probed(file);
+    assertStreams(answer, file);
+    const cover = answer.streams?.find((stream) => stream.codec_type === 'video');
     if (!cover) return undefined;
-    const args = ['-map', `0:${cover.index}`, '-frames:v', '1', '-c:v', 'png', '-f', 'image2pipe', 'pipe:1'];
+    const args = ['-map', `0:${cover.index}`, '-frames:v', '1', ...AS_PNG];
     const data = await withFfmpeg(
       file,
       async ({ ffmpeg }) => await ffmpeg(file.path, demuxer(file), { args, signal: file.signal }),

@@ -43,6 +43,14 @@ export const DEMUXERS: Readonly<Record<string, string>> = {
   w64: 'w64',
 }; // prettier-ignore
 
+/** The picture as ffmpeg hands it over: lossless, and quick to write. */
+export const AS_PNG: readonly string[] = ['-c:v', 'png', '-pred', 'none', '-f', 'image2pipe', 'pipe:1'];
+
+/** A filter that bounds the long edge without enlarging. */
+export function within(maxEdge: number): string {
+  return `scale='min(iw,${maxEdge})':'min(ih,${maxEdge})':force_original_aspect_ratio=decrease:flags=area`;
+}
+
 export interface Stream {
   readonly index: number;
   readonly codec_type?: string;
@@ -97,11 +105,31 @@ export async function withFfmpeg<T>(file: MediaFile, use: (tool: Tool) => Promis
         `Vitrine reads ${file.type.name} files with ffmpeg and ffprobe, which are not installed. ${tool.INSTALL_FFMPEG}`,
       );
     if (!(error instanceof tool.FfmpegFailed)) throw error;
+    if (/unknown input format|unknown decoder|decoder .*not found/i.test(error.message))
+      throw new FormatError(
+        'unsupported',
+        `The installed ffmpeg cannot read ${file.type.name} files; a newer or fuller one can (${error.message}).`,
+      );
     throw new FormatError(
       'damaged',
       `This ${file.type.name} file cannot be read: it is damaged, incomplete or not what its name says (ffmpeg: ${error.message}).`,
     );
   }
+}
+
+/** First picture of a film that calls itself a still (AVIF and HEIC sequences), as PNG. */
+export async function firstFrame(file: MediaFile, maxEdge: number): Promise<Buffer> {
+  const args = ['-map', '0:v:0', '-frames:v', '1', '-vf', within(maxEdge), ...AS_PNG];
+  return await withFfmpeg(file, async ({ ffmpeg }) => await ffmpeg(file.path, 'mov', { args, signal: file.signal }));
+}
+
+/** Throws FormatError where ffprobe found nothing to see or hear. */
+export function assertStreams(answer: Probed, file: MediaFile): void {
+  if (answer.streams?.some((stream) => stream.codec_type === 'video' || stream.codec_type === 'audio')) return;
+  throw new FormatError(
+    'truncated',
+    `Neither picture nor sound was found in this ${file.type.name} file: it ends too early or is damaged. Copy it again from where it came.`,
+  );
 }
 
 export function isPicture(stream: Stream): boolean {

@@ -1,6 +1,7 @@
-/** Still pictures that only ffmpeg reads. They are fed to it through a pipe, so no path of theirs matters. */
+/** Still pictures that only ffmpeg reads. */
+import { AS_PNG, withFfmpeg, within } from './av.ts';
 import { brands, has, u32 } from './bytes.ts';
-import { FormatError, type FormatHandler } from './handler.ts';
+import type { FormatHandler } from './handler.ts';
 import { tooManyPixels } from './raster.ts';
 import { byExt, types } from './types.ts';
 
@@ -21,7 +22,6 @@ const TYPES = types(
 );
 const type = byExt(TYPES);
 const DEMUXERS: Readonly<Record<string, string>> = {
-  jxl: 'jpegxl_pipe',
   jp2: 'j2k_pipe',
   j2k: 'j2k_pipe',
   exr: 'exr_pipe',
@@ -65,38 +65,25 @@ export const ffimage: FormatHandler = {
   },
 
   async picture(file, maxEdge) {
-    const { ffmpeg, FfmpegFailed, FfmpegMissing, INSTALL_FFMPEG } = await import('../tools/ffmpeg.ts');
     const { width = 0, height = 0 } = file.facts;
     if (width * height > MAX_PIXELS) throw tooManyPixels(width, height);
-    const fit = `scale='min(iw,${maxEdge})':'min(ih,${maxEdge})':force_original_aspect_ratio=decrease`;
-    const decoder = file.type.ext === 'tga' ? ['-c:v', 'targa'] : [];
-    try {
-      const args = ['-frames:v', '1', '-vf', fit, '-c:v', 'png', '-f', 'image2pipe', 'pipe:1'];
-      const data = await ffmpeg('stdin', DEMUXERS[file.type.ext]!, {
-        input: await file.bytes(),
-        before: decoder,
-        args,
-        signal: file.signal,
-      });
-      if (data.length === 0) throw new FfmpegFailed('no picture came out');
-      return { form: 'encoded', data };
-    } catch (error) {
-      if (error instanceof FfmpegMissing)
-        throw new FormatError(
-          'unsupported',
-          `${file.type.name} pictures are shown with the help of ffmpeg, which is not installed. ${INSTALL_FFMPEG}`,
-        );
-      if (!(error instanceof FfmpegFailed)) throw error;
-      if (/Unknown input format|Decoder .* not found|Unsupported/i.test(error.message))
-        throw new FormatError(
-          'unsupported',
-          `The installed ffmpeg cannot read ${file.type.name} pictures; a newer one can (${error.message}).`,
-        );
-      throw new FormatError(
-        'damaged',
-        `This ${file.type.name} picture cannot be decoded: it is damaged or of an unknown kind (${error.message}).`,
-      );
-    }
+    const args = ['-frames:v', '1', '-vf', within(maxEdge), ...AS_PNG];
+    const { signal, type } = file;
+    const data = await withFfmpeg(file, async ({ ffmpeg, FfmpegFailed }) => {
+      // Until version 6 ffmpeg reads JPEG XL from a path only.
+      const out =
+        type.ext === 'jxl'
+          ? await ffmpeg(file.path, 'image2', { before: ['-pattern_type', 'none', '-c:v', 'libjxl'], args, signal })
+          : await ffmpeg('stdin', DEMUXERS[type.ext]!, {
+              input: await file.bytes(),
+              before: type.ext === 'tga' ? ['-c:v', 'targa'] : [],
+              args,
+              signal,
+            });
+      if (out.length === 0) throw new FfmpegFailed('no picture came out');
+      return out;
+    });
+    return { form: 'encoded', data, upright: true };
   },
 };
 

@@ -1,4 +1,5 @@
 /** HEIC and HEIF: what telephones write. Decoded by libheif in WebAssembly, 100 ms a megapixel, so the thumbnail comes first. */
+import { firstFrame } from './av.ts';
 import { ascii, asBuffer, boxes, brands, u16, u32 } from './bytes.ts';
 import { FormatError, type FormatHandler, type Picture } from './handler.ts';
 import { tooManyPixels } from './raster.ts';
@@ -31,14 +32,16 @@ export const heif: FormatHandler = {
   },
 
   async facts(file) {
-    const size = largestSize(file.head);
-    return size ?? {};
+    // Some write the description of the picture behind its data.
+    return largestSize(file.head) ?? largestSize(await file.bytes()) ?? {};
   },
 
-  async picture(file) {
+  async picture(file, maxEdge) {
     const size = largestSize(file.head);
     if (size && size.width * size.height > MAX_PIXELS) throw tooManyPixels(size.width, size.height);
     const data = await file.bytes();
+    // A film without a still beside it.
+    if (!metaBox(data)) return { form: 'encoded', data: await firstFrame(file, maxEdge), upright: true };
     try {
       return await decode(data, 'first');
     } catch (error) {

@@ -173,14 +173,14 @@ function rowReader(
 }
 
 function unpackBits(from: Uint8Array, start: number, end: number, to: Uint8Array): void {
-  let at = start;
   let out = 0;
-  while (at < end && out < to.length) {
+  for (let at = start; at < end && out < to.length; ) {
     const n = from[at++]!;
     if (n < 128) {
       for (let i = 0; i <= n && at < end && out < to.length; i++) to[out++] = from[at++]!;
     } else if (n > 128) {
-      to.fill(from[at++]!, out, (out += 257 - n));
+      to.fill(from[at++]!, out, out + 257 - n);
+      out += 257 - n;
     }
   }
 }

@@ -1,5 +1,6 @@
 /** Pictures of pixels and SVG: what sharp reads, and BMP and ICO, which the canvas reads. */
 import type { Facts } from '../../../src-shared/domain/asset.ts';
+import { firstFrame } from './av.ts';
 import { ascii, asBuffer, brands, has, u16, u32 } from './bytes.ts';
 import { FormatError, type FormatHandler, type MediaFile, type Picture } from './handler.ts';
 import { byExt, types } from './types.ts';
@@ -62,6 +63,8 @@ export const raster: FormatHandler = {
       const { drawSvg } = await import('../tools/sharp.ts');
       return { form: 'encoded', data: await drawSvg(data, maxEdge), upright: true };
     }
+    if (file.type.ext === 'avif' && brands(data)?.major === 'avis')
+      return { form: 'encoded', data: await firstFrame(file, maxEdge), upright: true };
     // The container's own turn is applied by the decoder.
     return { form: 'encoded', data, upright: file.type.ext === 'avif' };
   },

@@ -16,19 +16,30 @@ interface Place {
   readonly length: number;
 }
 
-/** Largest first. Only those that everything decodes and that lie wholly in `file`. */
-export function embeddedJpegs(file: Uint8Array, ext: string): EmbeddedJpeg[] {
+export interface EmbeddedJpegs {
+  /** Largest first. Only those that everything decodes and that lie wholly in the file. */
+  readonly whole: readonly EmbeddedJpeg[];
+  /** Another one begins in the file or after it, and ends beyond its end. */
+  readonly cut: boolean;
+}
+
+export function embeddedJpegs(file: Uint8Array, ext: string): EmbeddedJpegs {
+  let cut = false;
   const seen = new Set<number>();
   const found: EmbeddedJpeg[] = [];
   for (const { start, length } of places(file, ext)) {
-    if (length < 100 || start + length > file.length || seen.has(start)) continue;
+    if (length < 100 || seen.has(start)) continue;
+    if (start + length > file.length) {
+      cut = true;
+      continue;
+    }
     seen.add(start);
     const info = jpegInfo(file.subarray(0, start + length), start);
     if (!info?.viewable || info.width === 0 || info.height === 0) continue;
     const { width, height, orientation } = info;
     found.push({ start, end: start + length, width, height, orientation });
   }
-  return found.sort((a, b) => b.width * b.height - a.width * a.height);
+  return { whole: found.sort((a, b) => b.width * b.height - a.width * a.height), cut };
 }
 
 function places(file: Uint8Array, ext: string): Place[] {

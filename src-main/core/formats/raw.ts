@@ -1,6 +1,6 @@
 /** Camera RAW, shown by the largest JPEG that the camera put into it. */
-import { ascii, asBuffer, brands, has, u16 } from './bytes.ts';
-import { FormatError, type FormatHandler, type MediaFile, type Picture } from './handler.ts';
+import { asBuffer, brands, has } from './bytes.ts';
+import { FormatError, type FormatHandler, type Picture } from './handler.ts';
 import { jpegInfo } from './jpeg.ts';
 import { type EmbeddedJpeg, embeddedJpegs } from './raw-jpegs.ts';
 import { type Directory, tiffDirectories } from './tiff.ts';
@@ -103,22 +103,36 @@ export const raw: FormatHandler = {
 
   async picture(file, maxEdge) {
     const data = await file.bytes();
-    const [first] = await decodable(file, data, maxEdge);
-    if (first) return first;
-    const rgb = uncompressedPreview(data);
-    if (rgb) return rgb;
-    throw new FormatError(
-      'unsupported',
-      `This ${file.type.name} file holds no preview made by the camera, and that is what Vitrine shows of RAW files. Open it in a RAW developer that embeds one, such as Adobe DNG Converter.`,
-    );
+    const { whole, cut } = embeddedJpegs(data, file.type.ext);
+    const damage = cut
+      ? new FormatError(
+          'truncated',
+          `This ${file.type.name} file ends too early, before the preview that the camera put into it. Copy it again from where it came.`,
+        )
+      : undefined;
+    const best = whole[0] && { picture: fromJpeg(data, whole[0]), edge: Math.max(whole[0].width, whole[0].height) };
+    const wanted = Math.min(SMALL, Math.max(file.facts.width ?? SMALL, file.facts.height ?? SMALL) / 2);
+    if (best && (best.edge >= wanted || best.edge >= maxEdge * 2)) return { ...best.picture, damage };
+    const told = cut ? undefined : await fromExiftool(file.path);
+    if (told && told.edge > (best?.edge ?? 0)) return told.picture;
+    const found = best?.picture ?? uncompressedPreview(data);
+    if (found) return { ...found, damage };
+    throw damage ?? noPreview(file.type.name);
   },
 
   async quick(file) {
-    const inHead = embeddedJpegs(file.head, file.type.ext).filter((jpeg) => Math.max(jpeg.width, jpeg.height) >= 120);
-    const smallest = inHead.at(-1);
-    return smallest && picture(asBuffer(file.head), smallest);
+    const { whole } = embeddedJpegs(file.head, file.type.ext);
+    const smallest = whole.filter((jpeg) => Math.max(jpeg.width, jpeg.height) >= 120).at(-1);
+    return smallest && fromJpeg(asBuffer(file.head), smallest);
   },
 };
+
+function noPreview(name: string): FormatError {
+  return new FormatError(
+    'unsupported',
+    `This ${name} file holds no preview made by the camera, and that is what Vitrine shows of RAW files. Save it with one in a RAW developer, such as Adobe DNG Converter.`,
+  );
+}
 
 function sniffTiff(head: Uint8Array, ext: string) {
   const [main] = tiffDirectories(head);
@@ -131,19 +145,7 @@ function sniffTiff(head: Uint8Array, ext: string) {
   return guess && main.numbers(0xfe)[0] === 1 ? type(guess) : undefined;
 }
 
-/** Pictures worth decoding, best first. */
-async function decodable(file: MediaFile, data: Buffer, maxEdge: number): Promise<Picture[]> {
-  const inside = embeddedJpegs(data, file.type.ext);
-  const [best] = inside;
-  const edge = best ? Math.max(best.width, best.height) : 0;
-  const wanted = Math.min(SMALL, Math.max(file.facts.width ?? SMALL, file.facts.height ?? SMALL) / 2);
-  if (best && (edge >= wanted || edge >= maxEdge * 2)) return [picture(data, best)];
-  const told = await fromExiftool(file.path);
-  if (told && told.edge > edge) return [told.picture];
-  return best ? [picture(data, best)] : [];
-}
-
-function picture(data: Buffer, jpeg: EmbeddedJpeg): Picture {
+function fromJpeg(data: Buffer, jpeg: EmbeddedJpeg): Picture {
   return { form: 'encoded', data: data.subarray(jpeg.start, jpeg.end), orientation: jpeg.orientation };
 }
 

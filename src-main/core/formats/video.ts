@@ -1,5 +1,5 @@
 /** Video: facts by ffprobe, and a poster that is not black. */
-import { avFacts, demuxer, isPicture, probed, withFfmpeg } from './av.ts';
+import { AS_PNG, assertStreams, avFacts, demuxer, isPicture, probed, within, withFfmpeg } from './av.ts';
 import { ascii, brands, has } from './bytes.ts';
 import type { FormatHandler, MediaFile } from './handler.ts';
 import { byExt, types } from './types.ts';
@@ -67,6 +67,7 @@ export const video: FormatHandler = {
 
   async picture(file, maxEdge) {
     const answer = await probed(file);
+    assertStreams(answer, file);
     const streams = answer.streams ?? [];
     if (!streams.some((stream) => stream.codec_type === 'video')) return undefined;
     const duration = avFacts(answer).duration ?? 0;
@@ -115,26 +116,8 @@ async function poster(
 
 /** One frame as PNG, turned as the file says, in square pixels; empty when there is none at that moment. */
 async function frame(file: MediaFile, seconds: number, maxEdge: number): Promise<Buffer> {
-  // Pixels need not be square; the long edge is bounded without enlarging.
-  const fit = `scale=trunc(iw*if(sar\\,sar\\,1)/2)*2:ih,setsar=1,scale='min(iw,${maxEdge})':'min(ih,${maxEdge})':force_original_aspect_ratio=decrease:flags=area`;
-  const args = [
-    '-map',
-    '0:v:0',
-    '-frames:v',
-    '1',
-    '-an',
-    '-sn',
-    '-dn',
-    '-vf',
-    fit,
-    '-c:v',
-    'png',
-    '-pred',
-    'none',
-    '-f',
-    'image2pipe',
-    'pipe:1',
-  ];
+  const fit = `scale=trunc(iw*if(sar\\,sar\\,1)/2)*2:ih,setsar=1,${within(maxEdge)}`;
+  const args = ['-map', '0:v:0', '-frames:v', '1', '-an', '-sn', '-dn', '-vf', fit, ...AS_PNG];
   return await withFfmpeg(file, async ({ ffmpeg, FfmpegFailed }) => {
     try {
       return await ffmpeg(file.path, demuxer(file), {

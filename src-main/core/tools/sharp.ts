@@ -67,7 +67,8 @@ export async function probe(data: Uint8Array): Promise<Probe> {
     pages: meta.pages ?? 1,
     channels,
     pixelBytes: (channels * bits) / 8,
-    bitDepth: meta.bitsPerSample ?? bits,
+    // Of a palette it would be the bits of an index.
+    bitDepth: meta.format === 'gif' ? 8 : (meta.bitsPerSample ?? bits),
     ...(meta.space && { colorSpace: SPACES[meta.space] ?? meta.space }),
     ...(meta.orientation && { orientation: meta.orientation }),
     whole: meta.isProgressive === true || ['webp', 'gif', 'heif', 'svg'].includes(meta.format),
