@@ -160,7 +160,7 @@ export function check(sources) {
 }
 
 function offence(file, specifier, toolOf) {
-  const test = /\.(test|spec)\.\w+$|\/testing?\/|\/fixtures?\//.test(file);
+  const test = /\.(test|spec)\.\w+$|\/(testing|fixtures?)[/.]/.test(file);
   const top = file.split('/')[0];
   const layer = layerOf(file);
   const rule = RULES[layer];
@@ -175,8 +175,7 @@ function offence(file, specifier, toolOf) {
   const name = packageOf(specifier);
   const reserved = RESERVED.find(({ modules }) => modules.includes(specifier));
   if (reserved && !test && !reserved.by.some((by) => file.startsWith(`${by}/`))) return reserved.why;
-  if (test && (TEST_PACKAGES.includes(name) || (isBuiltin(specifier) && top !== 'src-renderer') || top === 'src-main'))
-    return undefined;
+  if (test && (TEST_PACKAGES.includes(name) || isBuiltin(specifier) || top === 'src-main')) return undefined;
   if (isBuiltin(specifier)) return rule.packages.includes('node:') ? undefined : `${rule.why} (no node: here)`;
   if (layer === 'src-main/core/tools') return secondTool(file, name, toolOf);
   return rule.packages.includes(name) || rule.packages.includes('*') ? undefined : rule.why;
@@ -195,12 +194,14 @@ function fileOffence(file, target, rule, layer) {
   if (base.startsWith('src-renderer')) {
     return /\/index\.tsx?$/.test(target) ? undefined : 'another feature is used through its index.ts only';
   }
-  return /\.service\.ts$/.test(target) ? undefined : 'another feature is used through its service only, never its sql';
+  return /\.(sql|handlers)\.ts$/.test(target)
+    ? 'another feature is used through its service, never its sql'
+    : undefined;
 }
 
-/** The same package in two tools means that two files know its ways. */
+/** The same package in two tools means that two files know its ways; `sharp-draw.ts` belongs to the tool `sharp`. */
 function secondTool(file, name, toolOf) {
-  const tool = file.slice('src-main/core/tools/'.length).split(/[./]/)[0];
+  const tool = file.slice('src-main/core/tools/'.length).split(/[./-]/)[0];
   const first = toolOf.get(name) ?? tool;
   toolOf.set(name, first);
   return first === tool || CORE_PACKAGES.includes(name)
