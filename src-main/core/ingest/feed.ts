@@ -61,7 +61,7 @@ export function createFeed(db: DbClient): Feed {
   async function takePreferred(which: (todo: Todo) => boolean): Promise<Todo | undefined> {
     if (wanted.length) {
       const ns = wanted.splice(0, 500).filter((n) => !underWay.has(n));
-      preferred = await db.call(todoOf, ns);
+      preferred = (await db.call(todoOf, ns)).map((todo) => ({ ...todo, urgent: true }));
     }
     const at = preferred.findIndex((todo) => which(todo) && !underWay.has(todo.n));
     if (at < 0) return undefined;

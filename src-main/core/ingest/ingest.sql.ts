@@ -23,6 +23,8 @@ export interface Todo {
   readonly size: number;
   readonly mtime: number;
   readonly tries: number;
+  /** On somebody's screen. */
+  readonly urgent?: boolean;
   /** Hex; undefined when the file could not be read while scanning. */
   readonly print: string | undefined;
   /** Undefined before the head was read. */

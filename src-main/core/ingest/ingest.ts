@@ -9,20 +9,15 @@ import type { TextPart } from '../formats/handler.ts';
 import type { Previews } from '../previews/previews.ts';
 import { createStoreClient } from '../previews/store-client.ts';
 import type { Exiftool } from '../tools/exiftool.ts';
-import type { FullResult, HeadResult, PathAndSize } from '../workers/media-protocol.ts';
-import type { FileType } from '../formats/handler.ts';
-import type { Facts } from '../../../src-shared/domain/asset.ts';
+import type { MediaPool } from '../workers/media-pool.ts';
 import { createFeed } from './feed.ts';
 import { inflate } from './packed.ts';
 import { pendingIn, prepare, readAgain, type Result, saveResults, type Todo } from './ingest.sql.ts';
 import { createRate } from './rate.ts';
 import { describeFiles, type Done, readHeadOf, readWhole } from './steps.ts';
 
-/** What ingest needs of the media worker processes. A rejection is a crash, a timeout or a file that cannot be opened. */
-export interface IngestPool {
-  head(file: PathAndSize & { readonly name: Uint8Array }): Promise<HeadResult>;
-  full(file: PathAndSize & { readonly type: FileType; readonly facts: Facts }): Promise<FullResult>;
-}
+/** What ingest needs of the media worker processes. Bad files are answered with `problem`; a rejection means that the pool is closed. */
+export type IngestPool = Pick<MediaPool, 'head' | 'full'>;
 
 export interface IngestDeps {
   readonly db: DbClient;
@@ -78,7 +73,7 @@ export function createIngest(deps: IngestDeps): Ingest {
   const feed = createFeed(db);
   const rate = createRate();
   const listeners = new Set<() => void>();
-  const slots = 2 * (availableParallelism() + 1);
+  const slots = 4 * (availableParallelism() + 1);
   let reading = 0;
   let describing = 0;
   let results: Done[] = [];
@@ -129,7 +124,8 @@ export function createIngest(deps: IngestDeps): Ingest {
 
   async function read(todo: Todo): Promise<void> {
     reading++;
-    finish([await (todo.step === 0 ? readHeadOf : readWhole)(deps.pool, todo)], [todo]);
+    const done = await (todo.step === 0 ? readHeadOf : readWhole)(deps.pool, todo);
+    finish(done ? [done] : [], [todo]);
     reading--;
     void pump();
   }
@@ -184,7 +180,7 @@ export function createIngest(deps: IngestDeps): Ingest {
     count.done += finished;
     count.failed += written.filter((r) => r.problem && !r.again).length;
     rate.add(finished);
-    if (written.some((r) => r.next < 3)) feed.renew();
+    if (written.some((r) => r.next < 3 || r.again)) feed.renew();
   }
 
   /** How much is left is counted now and then; in between the last count stands. */

@@ -22,9 +22,14 @@ export interface Done {
 
 const MAX_SIDECAR = 50 * 1024 * 1024;
 
-export async function readHeadOf(pool: IngestPool, todo: Todo): Promise<Done> {
+/** What people look at, then first looks, then whole files. */
+const priorityOf = (todo: Todo): number => (todo.urgent ? 5 : todo.step === 0 ? 1 : 0);
+
+/** Undefined: the workers were closed before they could answer. */
+export async function readHeadOf(pool: IngestPool, todo: Todo): Promise<Done | undefined> {
   try {
-    const head = await pool.head({ path: todo.path, size: todo.size, name: todo.name });
+    const head = await pool.head({ path: todo.path, size: todo.size, name: todo.name }, { priority: priorityOf(todo) });
+    if (isWorthAnother(todo, head.problem)) return failed(todo, head.problem, 1);
     const sidecars = head.layer ? await readSidecars(todo) : [];
     return {
       result: {
@@ -35,15 +40,16 @@ export async function readHeadOf(pool: IngestPool, todo: Todo): Promise<Done> {
       },
       pictures: head.thumb ? [{ key: headKey(todo), size: 256, data: head.thumb.data }] : [],
     };
-  } catch (error) {
-    return failed(todo, error, 2);
+  } catch {
+    return undefined;
   }
 }
 
-export async function readWhole(pool: IngestPool, todo: Todo): Promise<Done> {
+export async function readWhole(pool: IngestPool, todo: Todo): Promise<Done | undefined> {
   if (!todo.type) return { result: about(todo, 2), pictures: [] };
   try {
-    const full = await pool.full({ path: todo.path, size: todo.size, type: todo.type, facts: todo.facts });
+    const full = await pool.full({ path: todo.path, size: todo.size, type: todo.type, facts: todo.facts }, { priority: priorityOf(todo) });
+    if (isWorthAnother(todo, full.problem)) return failed(todo, full.problem, 2);
     const key = (full.pictureHash ?? full.sha256 ?? todo.print ?? headKey(todo)).slice(0, 32);
     const pictures = [
       ...(full.p256 ? [{ key, size: 256, data: full.p256.data }] : []),
@@ -60,8 +66,8 @@ export async function readWhole(pool: IngestPool, todo: Todo): Promise<Done> {
       pictures,
       text: full.text,
     };
-  } catch (error) {
-    return failed(todo, error, 2);
+  } catch {
+    return undefined;
   }
 }
 
@@ -103,12 +109,16 @@ const about = ({ n, step, size, mtime }: Todo, next: Step | 3): Pick<Result, 'n'
 /** A first picture is known by the file it came from, since no more of it has been read. */
 const headKey = (todo: Todo): string => `h${todo.print?.slice(0, 31) ?? `${todo.n}-${Math.round(todo.mtime)}`}`;
 
-/** Crashes and timeouts are tried again, since the file may not be to blame; then the asset carries the problem and goes on. */
+/** A crash may be the machine's fault, and a timeout; a file is asked again, then it carries the problem and goes on. */
+function isWorthAnother(todo: Todo, problem: ReadProblem | undefined): boolean {
+  const tries = problem?.code === 'crashed' ? MOST_TRIES : problem?.code === 'timeout' ? 2 : 1;
+  return todo.tries + 1 < tries;
+}
+
 function failed(todo: Todo, error: unknown, next: Step | 3): Done {
   const { code = 'crashed', message = 'This file could not be read.' } = error as { code?: string; message?: string };
   const problem: ReadProblem = { code: KNOWN.has(code) ? code : 'unreadable', message };
-  const again = (problem.code === 'crashed' || problem.code === 'timeout') && todo.tries + 1 < MOST_TRIES;
-  return { result: { ...about(todo, next), problem, again }, pictures: [] };
+  return { result: { ...about(todo, next), problem, again: isWorthAnother(todo, problem) }, pictures: [] };
 }
 const KNOWN = new Set(['empty', 'truncated', 'damaged', 'too-large', 'unsupported', 'protected', 'timeout', 'unreadable', 'crashed']);
 

@@ -5,7 +5,7 @@ import { type Bytes, isWithin, join, nameOf, toBuffer, toText } from './bytes.ts
 import { isIgnoredFolder } from './ignore.ts';
 import { fsidOf } from './list.ts';
 import { FolderError, relate } from './relate.ts';
-import { addRoot, countFiles, noteRoot, removeRoot, type RootRow, rootRows } from './roots.sql.ts';
+import { addRoot, countFiles, countIn, noteRoot, removeRoot, type RootRow, rootRows } from './roots.sql.ts';
 import { createRootScans, type RootScans } from './root-scans.ts';
 import { createScanner } from './scanner.ts';
 import { type RootWatch, watchRoot } from './watch.ts';
@@ -53,6 +53,10 @@ export interface Library {
   add(paths: readonly string[], signal?: AbortSignal): Promise<Added>;
   /** Resolves when no file there is still being written. */
   settled(places: readonly Place[], signal?: AbortSignal): Promise<void>;
+  /** Absolute paths of files there that are still being written. */
+  unsettled(places: readonly Place[]): string[];
+  /** Files there that the catalog knows and that are not missing. */
+  count(places: readonly Place[]): Promise<number>;
   remove(root: number): Promise<{ seq: number; label: string }>;
   /** Looks at a root, or all, again. */
   rescan(root?: number): Promise<void>;
@@ -234,6 +238,12 @@ export function createLibrary(deps: LibraryDeps): Library {
     async settled(places, signal) {
       for (const { root, at } of places) await active.get(root)?.scans.settled((path) => isWithin(path, at), signal);
     },
+    unsettled: (places) =>
+      places.flatMap(({ root, at }) => {
+        const entry = active.get(root);
+        return entry ? entry.scans.unsettled().filter((path) => isWithin(path, at)).map((path) => toText(join(entry.row.path, path))) : [];
+      }),
+    count: (places) => db.call(countIn, places),
     remove: (root) =>
       inTurn(async () => {
         const out = await db.call(removeRoot, root);

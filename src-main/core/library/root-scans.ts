@@ -14,6 +14,8 @@ export interface RootScans {
   request(request: ScanRequest): Promise<ScanResult>;
   /** Resolves when none of the files that `which` says yes to is still being written. */
   settled(which: (path: Bytes) => boolean, signal?: AbortSignal): Promise<void>;
+  /** Paths below the root of files that are still being written. */
+  unsettled(): Bytes[];
   stop(): void;
 }
 
@@ -112,6 +114,7 @@ export function createRootScans(deps: RootScansDeps): RootScans {
         signal?.addEventListener('abort', check);
         check();
       }),
+    unsettled: () => [...looks.keys()],
     stop() {
       stopped = true;
       clearTimeout(again);

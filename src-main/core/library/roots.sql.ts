@@ -31,6 +31,15 @@ export const countFiles = read('library.countFiles', (tx, root: number): number 
   plucked(tx, 'SELECT count(*) FROM asset WHERE folder IN (SELECT n FROM folder WHERE root = ?)').get(root) as number,
 );
 
+/** How many assets are there below these places. */
+export const countIn = read('library.countIn', (tx, places: readonly { readonly root: number; readonly at: Bytes }[]): number => {
+  let count = 0;
+  for (const { root, at } of places)
+    for (const { n, path } of tx.sql('SELECT n, path FROM folder WHERE root = ?').all(root) as { n: number; path: Buffer }[])
+      if (isWithin(toBytes(path), at)) count += plucked(tx, 'SELECT count(*) FROM asset WHERE folder = ? AND state = 0').get(n) as number;
+  return count;
+});
+
 export interface RootToAdd {
   /** Absolute, links resolved. */
   readonly path: Bytes;

@@ -1,0 +1,75 @@
+/** The job behind `library.add`: folders in, every file of theirs read, an account of it out. */
+import type { AddOutcome } from '../../../../src-shared/contract/library.ts';
+import type { Deps } from '../../deps.ts';
+import { failedIn, oddIn, pendingIn } from '../../ingest/ingest.sql.ts';
+import type { JobControl } from '../../jobs/jobs.ts';
+
+/** A file that keeps changing for longer is taken when it rests; the job does not wait for it. */
+const LONGEST_SETTLE_MS = 60_000;
+const LOOK_MS = 400;
+
+export async function addFolders(deps: Pick<Deps, 'db' | 'library' | 'ingest'>, paths: readonly string[], job: Pick<JobControl, 'signal' | 'progress' | 'unpaused'>): Promise<AddOutcome> {
+  const { db, library, ingest } = deps;
+  const start = performance.now();
+  job.progress({ phase: 'scanning', done: 0, total: 0 });
+  const added = await library.add(paths, job.signal);
+  const { places } = added;
+  let found = added.found;
+
+  const pending = async () => (await db.call(pendingIn, places)).steps;
+  const untilRead = async () => {
+    for (let turn = 0; ; turn++) {
+      await job.unpaused();
+      job.signal.throwIfAborted();
+      const [heads, wholes, last] = await pending();
+      const left = heads + wholes + last;
+      const { failed, rate } = ingest.state();
+      job.progress({
+        phase: heads ? 'reading' : 'describing', done: Math.max(0, found - left), total: found, failed,
+        ...(rate ? { rate, secondsLeft: Math.ceil(left / rate) } : {}),
+      });
+      if (!left) return;
+      if (turn % 10 === 0) ingest.wake();
+      await changed(ingest.onChange, job.signal);
+    }
+  };
+
+  await untilRead();
+  job.progress({ phase: 'settling', done: found, total: found });
+  const tired = AbortSignal.timeout(LONGEST_SETTLE_MS);
+  const unrest: AddOutcome['failed'] = [];
+  await library.settled(places, AbortSignal.any([job.signal, tired])).catch((error) => {
+    if (job.signal.aborted) throw error;
+    unrest.push(...library.unsettled(places).map((path) => ({ path, code: 'still-changing', message: 'This file was still being written. It joins the library when it rests.' })));
+  });
+  found = await library.count(places);
+  await untilRead();
+
+  const [{ failures }, odd] = await Promise.all([db.call(failedIn, { places, limit: Number.MAX_SAFE_INTEGER }), db.call(oddIn, places)]);
+  const failed = [...added.failed, ...unrest, ...odd.failed, ...failures.map(({ path, code, message }) => ({ path, code, message }))];
+  return {
+    roots: [...added.roots],
+    found,
+    ingested: Math.max(0, found - failures.length),
+    failed,
+    orphans: odd.orphans,
+    seconds: Math.round((performance.now() - start) / 10) / 100,
+  };
+}
+
+/** Resolves when ingest got on, or after a moment. */
+function changed(onChange: Deps['ingest']['onChange'], signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const end = () => {
+      clearTimeout(timer);
+      off();
+      signal.removeEventListener('abort', end);
+      if (signal.aborted) reject(signal.reason);
+      else resolve();
+    };
+    const timer = setTimeout(end, LOOK_MS);
+    const off = onChange(end);
+    signal.addEventListener('abort', end);
+    if (signal.aborted) end();
+  });
+}

@@ -1,0 +1,63 @@
+import { basename, dirname, join } from 'node:path';
+import { RpcError } from '../../../../src-shared/rpc/errors.ts';
+import type { Deps, NounHandlers } from '../../deps.ts';
+import { makeSample } from '../sample/make.ts';
+import { addFolders } from './add.ts';
+import { browse } from './browse.ts';
+import { countFolders } from './library.sql.ts';
+import { locate } from './locate.ts';
+import { showIngest } from './show-ingest.ts';
+import { listFolders, listRoots } from './tree.sql.ts';
+
+export function libraryHandlers(deps: Deps): NounHandlers<'library'> {
+  const { db, jobs, library, ingest } = deps;
+  const sampleFolder = join(dirname(deps.paths.folder), `${basename(deps.paths.folder)} Sample`);
+
+  jobs.define<{ paths: string[] }>('library.add', {
+    title: ({ paths }) => `Adding ${paths.length === 1 ? basename(paths[0] as string) : `${paths.length} folders`}`,
+    run: ({ paths }, job) => addFolders(deps, paths, job),
+  });
+  jobs.define('library.sample', {
+    title: () => 'Making the sample library',
+    async run(_, job) {
+      await makeSample(sampleFolder, (done, total) => job.progress({ phase: 'scanning', done, total }), job.signal);
+      return addFolders(deps, [sampleFolder], job);
+    },
+  });
+  showIngest(ingest, jobs);
+
+  return {
+    async 'library.roots'() {
+      const { seq, roots } = await db.call(listRoots, null);
+      const counts = await db.call(countFolders, roots.map((root) => root.folder));
+      const problems = library.problems();
+      return {
+        seq,
+        roots: roots.map((root, i) => ({ ...root, count: counts[i] as number, ...(problems.has(root.n) ? { problem: problems.get(root.n) } : {}) })),
+      };
+    },
+    async 'library.folders'({ parent }) {
+      const { seq, folders } = await db.call(listFolders, parent ?? null);
+      const counts = await db.call(countFolders, folders.map((folder) => folder.n));
+      return { seq, folders: folders.map((folder, i) => ({ ...folder, count: counts[i] as number })) };
+    },
+    'library.add': (input) => jobs.start('library.add', input),
+    async 'library.remove'({ root }) {
+      const done = await library.remove(root).catch((error) => {
+        throw (error as { code?: string }).code === 'not-found' ? new RpcError('not-found', (error as Error).message) : error;
+      });
+      deps.wrote(done.seq);
+      return done;
+    },
+    'library.sample': () => jobs.start('library.sample', {}),
+    'library.browse': ({ path, hidden }) => browse(path, hidden),
+    async 'library.locate'(dropped) {
+      const { roots } = await db.call(listRoots, null);
+      return { candidates: await locate(dropped, roots.flatMap(({ path }) => [dirname(path), path])) };
+    },
+    async 'library.onScreen'({ ns }) {
+      ingest.prefer(ns);
+      return {};
+    },
+  };
+}
