@@ -1,7 +1,6 @@
 /** The one listener for keys. What is being typed into, pressed or walked with its own keys keeps them. */
-import { commandFor } from '../client/commands.ts';
+import { commandFor, runCommand } from '../client/commands.ts';
 import { host } from '../client/host.ts';
-import { runCommand } from '../client/commands.ts';
 
 const TYPING =
   'input:not([type=range]):not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable="true"]';

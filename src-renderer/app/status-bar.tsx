@@ -1,7 +1,7 @@
 import { formatNumber, t } from '../client/messages.ts';
 import { useResult } from '../client/result.ts';
+import { StatusJobs } from '../features/activity/index.ts';
 import { useSelection } from '../features/selection/index.ts';
-import { StatusJobs } from './slots.tsx';
 import './bars.css';
 
 /** How many there are, how many are selected, and what the program is doing. */

@@ -3,9 +3,9 @@ import { SORTS } from '../../src-shared/contract/shapes.ts';
 import { KEYMAPS, keyLabel } from '../client/commands.ts';
 import { t } from '../client/messages.ts';
 import { CELL_MAX, CELL_MIN, setUi, useUi } from '../client/state.ts';
+import { Activity } from '../features/activity/index.ts';
 import { SearchBox } from '../features/search/index.ts';
 import { Button, IconButton, Menu, type MenuEntry, Segments, Slider } from '../ui/index.ts';
-import { Activity } from './slots.tsx';
 import './bars.css';
 
 export function TopBar() {

@@ -1,11 +1,11 @@
 /** Commands about the window itself. */
 import type { Command } from '../client/commands.ts';
 import { t } from '../client/messages.ts';
+import { getResult } from '../client/result.ts';
 import { getUi, setUi } from '../client/state.ts';
 import { gridControl } from '../features/grid/index.ts';
 import { getSelection, targetCount } from '../features/selection/index.ts';
 import { openTagInput } from '../features/tags/index.ts';
-import { getResult } from '../client/result.ts';
 
 const hasAny = () => getSelection().focus !== undefined || getResult().ids.length > 0;
 
@@ -34,7 +34,7 @@ function goRegion(by: number): void {
   for (let i = 1; i <= regions.length; i++) {
     const region = regions[(at + by * i + regions.length * 2) % regions.length]!;
     const stop =
-      region.tabIndex >= 0 ? region : region.querySelector<HTMLElement>('[tabindex="0"], button, input, textarea');
+      region.tabIndex >= 0 ? region : region.querySelector<HTMLElement>('[tabindex="0"]:not([role=separator]), button, input, textarea');
     if (!stop) continue;
     stop.focus();
     return;

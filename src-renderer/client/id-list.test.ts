@@ -44,6 +44,9 @@ describe('holding what no longer matches', () => {
   test('keeps several beside each other in their order, also at both ends', () => {
     expect(holdIn(list(3), list(1, 2, 3, 4, 5), [5, 2, 1, 4])).toEqual(list(1, 2, 3, 4, 5));
   });
+  test('keeps once what is named twice', () => {
+    expect(holdIn(list(1, 3), list(1, 2, 3), [2, 2])).toEqual(list(1, 2, 3));
+  });
   test('finds the place when the order has changed', () => {
     expect(holdIn(list(5, 4, 2, 1), list(1, 2, 3, 4, 5), [3])).toEqual(list(5, 4, 2, 3, 1));
   });

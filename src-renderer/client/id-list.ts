@@ -81,7 +81,7 @@ export function sameList(a: IdList, b: IdList): boolean {
 export function holdIn(next: IdList, former: IdList, held: Iterable<number>): IdList {
   const was = new Positions(former.ids);
   const is = new Positions(next.ids);
-  const staying = [...held].map((n) => was.of(n)).filter((at) => at >= 0 && is.of(former.ids[at]!) < 0);
+  const staying = [...new Set(held)].map((n) => was.of(n)).filter((at) => at >= 0 && is.of(former.ids[at]!) < 0);
   if (!staying.length) return next;
   staying.sort((a, b) => a - b);
   /** Former position → where in the new list it goes before. */

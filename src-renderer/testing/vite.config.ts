@@ -1,12 +1,11 @@
-import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { svgOf } from './fake-pictures.ts';
 
-/** Serves the renderer with made-up pictures, for working on the interface and for its own browser checks. */
+/** Run from the project's folder. Serves the renderer with made-up pictures, for working on the interface and for its own browser checks. */
 export default defineConfig({
-  root: fileURLToPath(new URL('..', import.meta.url)),
-  cacheDir: fileURLToPath(new URL('../../node_modules/.vite-testing', import.meta.url)),
+  root: 'src-renderer',
+  cacheDir: '../node_modules/.vite-testing',
   server: { hmr: false, host: '127.0.0.1', strictPort: true, port: 5199, fs: { allow: ['../..', '..'] } },
   plugins: [
     react(),

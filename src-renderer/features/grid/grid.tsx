@@ -140,7 +140,10 @@ export function Grid() {
       className="grid canvas"
       data-region="center"
       onPointerDown={(event) => onPointerDown(event) || band.start(event)}
-      onClick={onClick}
+      onClick={(event) => {
+        onClick(event);
+        keys.current?.focus({ preventScroll: true });
+      }}
       onDoubleClick={(event) => numberAt(event) !== undefined && setUi({ view: 'loupe' })}
       onDragStart={onDragStart}
     >
