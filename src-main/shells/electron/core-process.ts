@@ -5,6 +5,9 @@ import { openCatalog, type WindowAnswer } from '../catalog.ts';
 import { CANNOT, type Client } from '../host.ts';
 import { createAsking, respond, type ToCore, type ToMain } from './messages.ts';
 
+// Decoders run in child processes, which are this same program as plain Node.
+process.env['ELECTRON_RUN_AS_NODE'] = '1';
+
 const [folder = '', version = ''] = process.argv.slice(2);
 const parent = process.parentPort;
 const send = (message: ToMain) => parent.postMessage(message);
