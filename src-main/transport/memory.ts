@@ -1,5 +1,6 @@
 /** Two ports joined in memory, as honest as a wire: copies, not references, and nothing arrives within the call that sent it. */
 import { RpcError } from '../../src-shared/rpc/errors.ts';
+import { compact } from '../../src-shared/rpc/frames.ts';
 import { type Port, type PortEnd, portOver } from '../../src-shared/rpc/port.ts';
 
 export function memoryPair(): [Port, Port] {
@@ -7,7 +8,7 @@ export function memoryPair(): [Port, Port] {
   const wireTo = (other: 0 | 1) =>
     portOver({
       send(frame) {
-        const copy = cloned(frame);
+        const copy = cloned(compact(frame));
         queueMicrotask(() => ends[other]!.deliver(copy));
       },
       close: (reason) => queueMicrotask(() => ends[other]!.ended(reason)),

@@ -5,8 +5,7 @@ import { type Port, portOver } from '../../src-shared/rpc/port.ts';
 
 export interface MessagePortLike {
   postMessage(message: unknown): void;
-  on(event: 'message', listener: (message: never) => void): unknown;
-  on(event: 'close', listener: () => void): unknown;
+  on(event: 'message' | 'close', listener: (message: unknown) => void): unknown;
   start(): void;
   close(): void;
 }

@@ -75,7 +75,8 @@ export class RpcError extends Error {
   static from(error: unknown): RpcError | undefined {
     if (error instanceof RpcError) return error;
     if (!(error instanceof Error)) return undefined;
-    if (error.name === 'AbortError') return cancelled();
+    // What node aborts names the signal's reason as its cause.
+    if (error.name === 'AbortError') return error.cause instanceof RpcError ? error.cause : cancelled();
     const { code, details, retryable } = error as { code?: unknown; details?: ErrorDetails; retryable?: unknown };
     if (!isErrorCode(code) || code === 'internal') return undefined;
     return new RpcError(code, error.message, {
