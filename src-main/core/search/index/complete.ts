@@ -1,0 +1,112 @@
+import { FLAGS, KINDS } from '../../../../src-shared/domain/asset.ts';
+import {
+  canonicalName,
+  HAS,
+  parseQuery,
+  printToken,
+  printValue,
+  TOKENS,
+} from '../../../../src-shared/domain/query/index.ts';
+import { parseTagPath, printTagPath } from '../../../../src-shared/domain/tag-path.ts';
+import type { Bits } from './bits.ts';
+import { countFacet, type Facet } from './facets.ts';
+import { fold } from './fold.ts';
+import { matchQuery, startsInside, type Library } from './match.ts';
+
+export interface Completion {
+  readonly from: number;
+  readonly to: number;
+  readonly items: { readonly insert: string; readonly text: string; readonly count?: number }[];
+}
+
+const MOST = 12;
+/** What stands before the cursor since the last space: a minus, a token's name, its earlier values, and the piece being typed. */
+const QUOTED = '"(?:[^"\\\\]|\\\\.)*"';
+const AT_CURSOR = new RegExp(
+  `(?:^|[\\s(])-?((?:([a-z][a-z0-9.]*):((?:(?:${QUOTED}|[^\\s"(),]*),)*))?("(?:[^"\\\\]|\\\\.)*|[^\\s"(),]*))$`,
+  'iu',
+);
+const CHOICES: Readonly<Record<string, readonly string[]>> = {
+  rating: ['>=1', '>=2', '>=3', '>=4', '5', '0'],
+  flag: [...FLAGS, 'none'],
+  kind: KINDS,
+  missing: ['yes', 'no', 'offline'],
+  problem: ['yes', 'no'],
+  has: HAS,
+  ratio: ['landscape', 'portrait', 'square', '3:2', '4:3', '16:9', '1:1'],
+  added: ['today', '1d', '7d', '30d'],
+};
+const FACETS: readonly string[] = ['label', 'ext', 'camera', 'lens', 'taken', 'tag', 'kind', 'flag'];
+
+/** Tokens and real values for what stands at the cursor, with how many assets of the rest of the query have them. */
+export function complete(text: string, at: number, library: Library): Completion {
+  const cursor = Math.min(at, text.length);
+  const match = AT_CURSOR.exec(text.slice(0, cursor));
+  if (!match) return { from: cursor, to: cursor, items: [] };
+  const [, whole = '', typedName, earlier = '', piece = ''] = match;
+  const from = cursor - whole.length;
+  const rest = /^[^\s()]*/u.exec(text.slice(cursor))![0];
+  const others = matchQuery(parseQuery(`${text.slice(0, from)} ${text.slice(cursor + rest.length)}`).query, library);
+  const typed = piece.replace(/^"/, '').replace(/\\(.)/g, '$1');
+  const range = { from, to: cursor + rest.length };
+  if (typedName !== undefined) {
+    const name = canonicalName(typedName);
+    if (name === undefined) return { ...range, items: [] };
+    const items = values(name, typed, others, library).map(({ value, text: shown, count }) => ({
+      insert: `${name}:${earlier}${printValue(value)}`,
+      text: shown,
+      ...(count !== undefined && { count }),
+    }));
+    return { ...range, items };
+  }
+  if (typed === '')
+    return { ...range, items: Object.keys(TOKENS).map((name) => ({ insert: `${name}:`, text: TOKENS[name]! })) };
+  const names = Object.keys(TOKENS).filter((name) => name.startsWith(typed.toLowerCase()));
+  const items = names.map((name): Completion['items'][number] => ({ insert: `${name}:`, text: TOKENS[name]! }));
+  for (const name of ['tag', 'camera', 'lens', 'label', 'in'] as const) {
+    // One letter would offer half of everything.
+    if (typed.length < 2) break;
+    for (const { value, text: shown, count } of values(name, typed, others, library).slice(0, 5)) {
+      items.push({
+        insert: printToken(name, [value]),
+        text: `${name}: ${shown}`,
+        ...(count !== undefined && { count }),
+      });
+    }
+  }
+  return { ...range, items: items.slice(0, MOST * 2) };
+}
+
+interface Value {
+  readonly value: string;
+  readonly text: string;
+  readonly count?: number;
+}
+
+function values(name: string, typed: string, others: Bits, library: Library): Value[] {
+  const part = fold(typed);
+  const fits = (value: string) => part === '' || startsInside(fold(value), part);
+  if (name === 'in') {
+    const counts = library.folders.counts(others, library.columns.data.folder);
+    return library.folders
+      .named(typed)
+      .map(({ n, name: folder, path }) => ({ value: folder, text: path, count: counts.get(n) ?? 0 }))
+      .sort((a, b) => b.count - a.count)
+      .slice(0, MOST);
+  }
+  if (FACETS.includes(name)) {
+    const tagPart = name === 'tag' ? fold(printTagPath(parseTagPath(typed))) : part;
+    const test = name === 'tag' ? (value: string) => tagPart === '' || startsInside(fold(value), tagPart) : fits;
+    return countFacet(name as Facet, others, library, Number.POSITIVE_INFINITY)
+      .map(({ value, text, count }) => ({
+        value: value === '' ? 'none' : value,
+        text: text ?? (value === '' ? 'none' : value),
+        count,
+      }))
+      .filter(({ value }) => test(value))
+      .slice(0, MOST);
+  }
+  return (CHOICES[name] ?? [])
+    .filter((value) => value.startsWith(typed.toLowerCase()))
+    .map((value) => ({ value, text: value }));
+}

@@ -1,0 +1,265 @@
+import { FLAGS, KINDS } from '../../../../src-shared/domain/asset.ts';
+import {
+  inRange,
+  readToken,
+  resolveDate,
+  type DateRange,
+  type NumberRange,
+  type Query,
+  type Term,
+  type Test,
+} from '../../../../src-shared/domain/query/index.ts';
+import type { AssetTags } from './asset-tags.ts';
+import { allBits, andBits, andNotBits, bitsByMask, bitsWhere, noBits, orBits, setBit, type Bits } from './bits.ts';
+import * as columns from './columns.ts';
+import type { Dictionary } from './dictionary.ts';
+import type { FolderTree } from './folder-tree.ts';
+import { fold } from './fold.ts';
+import type { Names } from './names.ts';
+import type { TagTree } from './tag-tree.ts';
+
+/** What a query is held against. */
+export interface Library {
+  readonly columns: columns.Columns;
+  readonly names: Names;
+  readonly tags: AssetTags;
+  readonly tree: TagTree;
+  readonly folders: FolderTree;
+  /** The assets in whose texts the word stands, as slots. */
+  textHas(word: string): Bits;
+  /** By entity id in text, or undefined. */
+  slotOfId(id: string): number | undefined;
+  /** ms since 1970. */
+  now(): number;
+}
+
+/** Everything shown, term by term: a facet needs them apart. Terms that cannot be read are passed over. */
+export function matchTerms(query: Query, library: Library): { term: Term; bits: Bits }[] {
+  return query.terms.flatMap((term) => {
+    const bits = match(term, library);
+    return bits ? [{ term, bits }] : [];
+  });
+}
+
+/** The slots that the query finds. */
+export function matchQuery(query: Query, library: Library): Bits {
+  return matchTerms(query, library).reduce((found, { bits }) => andBits(found, bits), library.columns.live());
+}
+
+/** undefined: the term cannot be read. */
+function match(term: Term, library: Library): Bits | undefined {
+  switch (term.type) {
+    case 'word':
+      return matchWord(term.text, library);
+    case 'token':
+      return matchTest(readToken(term.name, term.values), library);
+    case 'not': {
+      const bits = match(term.term, library);
+      return bits && andNotBits(allBits(library.columns.count), bits);
+    }
+    case 'all':
+    case 'any': {
+      const parts = term.terms.map((one) => match(one, library)).filter((bits) => bits !== undefined);
+      return parts.length === 0 ? undefined : parts.reduce(term.type === 'all' ? andBits : orBits);
+    }
+  }
+}
+
+/** A free word: in a text, in a tag's name, anywhere in the file's name, at the beginning of a word of camera or lens. */
+function matchWord(text: string, library: Library): Bits {
+  const {
+    columns: { count, data, dictionaries },
+    names,
+    tags,
+    tree,
+  } = library;
+  const found = library.textHas(text).slice();
+  orBits(found, names.containing(text, count));
+  const mask = tree.maskOfWord(text);
+  if (mask.includes(1)) orBits(found, tags.having(mask, tree, count));
+  const folded = fold(text);
+  for (const name of ['camera', 'lens'] as const) {
+    const values = dictionaries[name].mask((value) => startsInside(fold(value), folded));
+    if (values.includes(1)) orBits(found, bitsByMask(count, data[name], values));
+  }
+  return found;
+}
+
+/** Does the part stand at the beginning of a word? */
+export function startsInside(text: string, part: string): boolean {
+  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) {
+    if (at === 0 || !/[\p{L}\p{N}]/u.test(text[at - 1]!)) return true;
+  }
+  return false;
+}
+
+function matchTest(test: Test, library: Library): Bits | undefined {
+  const {
+    columns: { count, data, dictionaries },
+    tags,
+    tree,
+    folders,
+  } = library;
+  switch (test.type) {
+    case 'error':
+      return undefined;
+    case 'tag':
+      return union(test.values, (path) =>
+        path === null ? tags.untagged(count) : tags.having(tree.mask(path), tree, count),
+      );
+    case 'text':
+      return bitsByMask(count, data[test.column], textMask(dictionaries[test.column], test.column, test.values));
+    case 'flag':
+      return bitsByMask(
+        count,
+        data.flag,
+        markOf(test.values.map((flag) => (flag === null ? 0 : FLAGS.indexOf(flag) + 1))),
+      );
+    case 'kind':
+      return bitsByMask(count, data.kind, markOf(test.values.map((kind) => KINDS.indexOf(kind) + 1)));
+    case 'number':
+      return matchNumber(test.column, test.values, library);
+    case 'date':
+      return matchDate(test.column, test.values, library);
+    case 'folder':
+      return union(test.values, (folder) => bitsByMask(count, data.folder, folders.mask(folder)));
+    case 'missing':
+      return union(test.values, (value) => {
+        if (value === 'offline') return bitsByMask(count, data.folder, folders.offline());
+        return bitsWhere(count, (slot) => ((data.bits[slot]! & columns.MISSING) !== 0) === (value === 'yes'));
+      });
+    case 'problem':
+      return union(test.values, (value) =>
+        bitsWhere(count, (slot) => ((data.bits[slot]! & columns.PROBLEM) !== 0) === (value === 'yes')),
+      );
+    case 'has':
+      return union(test.values, (what) => matchHas(what, library));
+    case 'id': {
+      const found = noBits(count);
+      for (const id of test.values) {
+        const slot = /^#?\d{1,10}$/.test(id)
+          ? library.columns.slotOf(Number(id.replace('#', '')))
+          : library.slotOfId(id);
+        if (slot !== undefined && slot >= 0) setBit(found, slot);
+      }
+      return found;
+    }
+  }
+}
+
+function matchHas(what: (Test & { type: 'has' })['values'][number], { columns: { count, data }, tags }: Library): Bits {
+  const flag = (bit: number) => bitsWhere(count, (slot) => (data.bits[slot]! & bit) !== 0);
+  switch (what) {
+    case 'gps':
+      return flag(columns.GPS);
+    case 'title':
+      return flag(columns.TITLE);
+    case 'caption':
+      return flag(columns.CAPTION);
+    case 'preview':
+      return flag(columns.PREVIEW);
+    case 'tag':
+      return bitsWhere(count, (slot) => tags.length[slot]! > 0);
+    case 'taken':
+      return bitsWhere(count, (slot) => !Number.isNaN(data.taken[slot]!));
+    default: {
+      const column = data[what];
+      return bitsWhere(count, (slot) => column[slot]! > 0);
+    }
+  }
+}
+
+function matchNumber(
+  name: (Test & { type: 'number' })['column'],
+  ranges: readonly (NumberRange | null)[],
+  { columns: { count, data } }: Library,
+): Bits {
+  const unknown = ranges.includes(null);
+  const known = ranges.filter((range) => range !== null);
+  if (name === 'rating') {
+    return bitsByMask(
+      count,
+      data.rating,
+      Uint8Array.from({ length: 6 }, (_, stars) => (known.some((range) => inRange(range, stars)) ? 1 : 0)),
+    );
+  }
+  if (name === 'ratio') {
+    return bitsByMask(
+      count,
+      data.aspect,
+      Uint8Array.from({ length: 65_536 }, (_, aspect) =>
+        (aspect === 0 ? unknown : known.some((range) => inRange(range, aspect / 1000))) ? 1 : 0,
+      ),
+    );
+  }
+  const column = { iso: data.iso, size: data.size, w: data.width, h: data.height }[name];
+  const isUnknown = (value: number) => Number.isNaN(value) || (value === 0 && name !== 'size');
+  return union(ranges, (range) =>
+    bitsWhere(count, (slot) =>
+      isUnknown(column[slot]!) ? range === null : range !== null && inRange(range, column[slot]!),
+    ),
+  );
+}
+
+function matchDate(name: 'taken' | 'added', ranges: readonly (DateRange | null)[], library: Library): Bits {
+  const {
+    columns: { count, data },
+  } = library;
+  const column = data[name];
+  const now = library.now();
+  return union(ranges, (range) => {
+    if (range === null) return bitsWhere(count, (slot) => Number.isNaN(column[slot]!));
+    let { from, to } = resolveDate(range, wallClock(now));
+    // `added` is a moment, and its days begin at this machine's midnight.
+    if (name === 'added') [from, to] = [moment(from), moment(to)];
+    return bitsWhere(count, (slot) => column[slot]! >= from && column[slot]! < to);
+  });
+}
+
+/** A moment as this machine's wall clock shows it, read as UTC. */
+export function wallClock(moment: number): number {
+  return moment - new Date(moment).getTimezoneOffset() * 60_000;
+}
+
+/** The inverse, but for the hour that a change of clocks doubles. */
+function moment(wall: number): number {
+  if (!Number.isFinite(wall)) return wall;
+  const date = new Date(wall);
+  return new Date(
+    date.getUTCFullYear(),
+    date.getUTCMonth(),
+    date.getUTCDate(),
+    date.getUTCHours(),
+    date.getUTCMinutes(),
+    date.getUTCSeconds(),
+    date.getUTCMilliseconds(),
+  ).getTime();
+}
+
+/** The texts meant: the same but for case and accents; where there is none, those that have it in them (labels and extensions: none). */
+function textMask(dictionary: Dictionary, column: string, values: readonly (string | null)[]): Uint8Array {
+  const mask = new Uint8Array(dictionary.values.length);
+  for (const value of values) {
+    if (value === null) {
+      mask[0] = 1;
+      continue;
+    }
+    const folded = fold(value);
+    let marked = dictionary.mask((text) => fold(text) === folded);
+    if (!marked.includes(1) && (column === 'camera' || column === 'lens')) {
+      marked = dictionary.mask((text) => fold(text).includes(folded));
+    }
+    marked.forEach((mark, id) => {
+      mask[id]! |= mark;
+    });
+  }
+  return mask;
+}
+
+function markOf(ids: readonly number[]): Uint8Array {
+  const mask = new Uint8Array(256);
+  for (const id of ids) mask[id] = 1;
+  return mask;
+}
+
+const union = <T>(values: readonly T[], match: (value: T) => Bits): Bits => values.map(match).reduce(orBits);

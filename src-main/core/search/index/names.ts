@@ -1,0 +1,133 @@
+import { grown } from './columns.ts';
+import { fold } from './fold.ts';
+import { noBits, type Bits } from './bits.ts';
+
+const encoder = new TextEncoder();
+const ZERO = 48;
+const isDigit = (byte: number) => byte >= 48 && byte <= 57;
+/** What a space in a query may stand for in a file name: space - . _ */
+const isGap = (byte: number) => byte === 32 || byte === 45 || byte === 46 || byte === 95;
+
+/**
+ * All file names, folded, as UTF-8 in one row. Reading through a million of them takes some 20 ms, whatever is looked for: any part
+ * of any length in any script, which no index of word beginnings or letter triples gives.
+ */
+export class Names {
+  bytes = new Uint8Array(0);
+  start = new Uint32Array(0);
+  length = new Uint16Array(0);
+  end = 0;
+  #unused = 0;
+
+  /** True when it is another name than before. */
+  set(slot: number, name: string): boolean {
+    const folded = fold(name);
+    if (slot >= this.start.length) {
+      this.start = grown(this.start, Math.max(1024, slot + 1 + (slot >>> 2)));
+      this.length = grown(this.length, this.start.length);
+    }
+    const room = this.end + folded.length * 3;
+    if (room > this.bytes.length) this.bytes = grown(this.bytes, Math.max(65_536, room + (room >>> 2)));
+    const { written } = encoder.encodeInto(folded, this.bytes.subarray(this.end));
+    const length = Math.min(written, 0xffff);
+    if (this.#equals(slot, this.end, length)) return false;
+    this.#unused += this.length[slot]!;
+    this.start[slot] = this.end;
+    this.length[slot] = length;
+    this.end += length;
+    if (this.#unused > 1_000_000 && this.#unused > this.end >>> 1) this.#compact();
+    return true;
+  }
+
+  #equals(slot: number, at: number, length: number): boolean {
+    if (this.length[slot] !== length) return false;
+    const start = this.start[slot]!;
+    for (let i = 0; i < length; i++) if (this.bytes[start + i] !== this.bytes[at + i]) return false;
+    return length > 0;
+  }
+
+  #compact(): void {
+    const bytes = new Uint8Array(this.end - this.#unused + 65_536);
+    let end = 0;
+    for (let slot = 0; slot < this.start.length; slot++) {
+      const [start, length] = [this.start[slot]!, this.length[slot]!];
+      bytes.set(this.bytes.subarray(start, start + length), end);
+      this.start[slot] = end;
+      end += length;
+    }
+    this.bytes = bytes;
+    this.end = end;
+    this.#unused = 0;
+  }
+
+  /** The slots below `count` whose name has this text in it; a space stands for any of space - . _ */
+  containing(text: string, count: number): Bits {
+    const found = noBits(count);
+    const pattern = encoder.encode(fold(text).trim());
+    if (pattern.length === 0) return found;
+    if (isGap(pattern[0]!) || pattern.includes(32)) return this.#containingGaps(pattern, found, count);
+    const { bytes, start, length } = this;
+    const [first, size] = [pattern[0]!, pattern.length];
+    for (let slot = 0; slot < count; slot++) {
+      const from = start[slot]!;
+      const last = from + length[slot]! - size;
+      for (let at = from; at <= last; at++) {
+        if (bytes[at] !== first) continue;
+        let i = 1;
+        while (i < size && bytes[at + i] === pattern[i]) i++;
+        if (i === size) {
+          found[slot >>> 5]! |= 1 << (slot & 31);
+          break;
+        }
+      }
+    }
+    return found;
+  }
+
+  #containingGaps(pattern: Uint8Array, found: Bits, count: number): Bits {
+    const { bytes, start, length } = this;
+    const size = pattern.length;
+    for (let slot = 0; slot < count; slot++) {
+      const from = start[slot]!;
+      const last = from + length[slot]! - size;
+      for (let at = from; at <= last; at++) {
+        let i = 0;
+        while (i < size && (bytes[at + i] === pattern[i] || (pattern[i] === 32 && isGap(bytes[at + i]!)))) i++;
+        if (i === size) {
+          found[slot >>> 5]! |= 1 << (slot & 31);
+          break;
+        }
+      }
+    }
+    return found;
+  }
+
+  /** Natural order: runs of digits by their value, so file2 stands before file10. 0 for names that differ in leading zeros only. */
+  compare(a: number, b: number): number {
+    const { bytes } = this;
+    let [i, j] = [this.start[a]!, this.start[b]!];
+    const [endA, endB] = [i + this.length[a]!, j + this.length[b]!];
+    while (i < endA && j < endB) {
+      const [x, y] = [bytes[i]!, bytes[j]!];
+      if (isDigit(x) && isDigit(y)) {
+        while (i < endA && bytes[i] === ZERO) i++;
+        while (j < endB && bytes[j] === ZERO) j++;
+        const [fromA, fromB] = [i, j];
+        while (i < endA && isDigit(bytes[i]!)) i++;
+        while (j < endB && isDigit(bytes[j]!)) j++;
+        if (i - fromA !== j - fromB) return i - fromA - (j - fromB);
+        for (let k = 0; k < i - fromA; k++) {
+          const difference = bytes[fromA + k]! - bytes[fromB + k]!;
+          if (difference !== 0) return difference;
+        }
+      } else {
+        // Any digit stands where 0 stands: the run as a whole is compared with what is no digit.
+        const difference = (isDigit(x) ? ZERO : x) - (isDigit(y) ? ZERO : y);
+        if (difference !== 0) return difference;
+        i++;
+        j++;
+      }
+    }
+    return endA - i - (endB - j);
+  }
+}

@@ -1,0 +1,184 @@
+/** Reading assets out of the catalog into the index. */
+import type { Database, Statement } from 'better-sqlite3';
+import { FLAGS, type Flag } from '../../../../src-shared/domain/asset.ts';
+import type { AssetTags } from './asset-tags.ts';
+import * as columns from './columns.ts';
+import type { SortKey } from './orders.ts';
+import type { Names } from './names.ts';
+import type { ShortText } from './words.ts';
+
+const SELECTED = `n, state, kind, rating, flag, label, ext, camera, lens, taken_ms, added, mtime, size, width, height,
+  coalesce(orientation, 1) >= 5, rotate % 180 <> 0, iso, folder, duration,
+  (problem_code IS NOT NULL) * ${columns.PROBLEM} + (lat IS NOT NULL AND lon IS NOT NULL) * ${columns.GPS} +
+  (coalesce(title, '') <> '') * ${columns.TITLE} + (coalesce(caption, '') <> '') * ${columns.CAPTION} +
+  (preview IS NOT NULL) * ${columns.PREVIEW}, name`;
+
+/** As SELECTED reads. */
+export type Row = [
+  n: number,
+  state: number,
+  kind: number | null,
+  rating: number,
+  flag: string | null,
+  label: string | null,
+  ext: string | null,
+  camera: string | null,
+  lens: string | null,
+  taken: number | null,
+  added: number,
+  modified: number | null,
+  size: number | null,
+  width: number | null,
+  height: number | null,
+  turned: number,
+  rotated: number,
+  iso: number | null,
+  folder: number | null,
+  duration: number | null,
+  bits: number,
+  name: string | null,
+];
+
+/** The rows after `n` in the order of n, at most `limit`. */
+export const rowsAfter = (db: Database): Statement<[n: number, limit: number], Row> =>
+  db.prepare<[number, number], Row>(`SELECT ${SELECTED} FROM asset WHERE n > ? ORDER BY n LIMIT ?`).raw();
+
+/** A row, its tag numbers joined by commas, and its change count. */
+export type ChangedRow = [...Row, tags: string | null, rev: number];
+
+/** Changed rows in the order of (rev, n), after this pair, at most `limit`. */
+export const rowsSince = (db: Database): Statement<[rev: number, n: number, limit: number], ChangedRow> =>
+  db
+    .prepare<[number, number, number], ChangedRow>(
+      `SELECT ${SELECTED}, (SELECT group_concat(tag) FROM asset_tag WHERE asset = asset.n), rev
+       FROM asset WHERE (rev, n) > (?, ?) ORDER BY rev, n LIMIT ?`,
+    )
+    .raw();
+
+/** Pairs `asset tag` of the assets from, to, as one text: far quicker to hand over than rows. */
+export const tagPairs = (db: Database): Statement<[from: number, to: number], Uint8Array | null> =>
+  db
+    .prepare<[number, number], Uint8Array | null>(
+      `SELECT CAST(group_concat(asset || ' ' || tag, ' ') AS BLOB) FROM (
+         SELECT asset, tag FROM asset_tag WHERE asset BETWEEN ? AND ? ORDER BY asset, tag)`,
+    )
+    .pluck();
+
+/** The texts that free words search beside names and tags. */
+const TEXT = `n, rev, title, caption, creator, copyright, more`;
+type TextRow = [
+  n: number,
+  rev: number,
+  title: string | null,
+  caption: string | null,
+  creator: string | null,
+  copyright: string | null,
+  more: string | null,
+];
+
+/** In the order of (rev, n), after this pair, at most `limit`. */
+export function textsAfter(
+  db: Database,
+  rev: number,
+  n: number,
+  limit: number,
+): (ShortText & { readonly rev: number })[] {
+  return db
+    .prepare<[number, number, number], TextRow>(
+      `SELECT ${TEXT} FROM asset WHERE (rev, n) > (?, ?) ORDER BY rev, n LIMIT ?`,
+    )
+    .raw()
+    .all(rev, n, limit)
+    .map((row) => ({ n: row[0], rev: row[1], text: textOf(row) }));
+}
+
+function textOf([, , title, caption, creator, copyright, more]: TextRow): string {
+  const parts = [title, caption, creator, copyright];
+  if (more !== null) {
+    try {
+      parts.push(...texts(JSON.parse(more)));
+    } catch {
+      // Damaged by something else; the other texts still count.
+    }
+  }
+  return parts.filter((part) => part !== null && part !== '').join('\n');
+}
+
+function texts(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(texts) : [];
+}
+
+/** What an index keeps of each asset. */
+export interface Shelves {
+  readonly columns: columns.Columns;
+  readonly names: Names;
+  readonly tags: AssetTags;
+}
+
+/** Puts one row in place. `changed` hears which orders it no longer stands right in. */
+export function putRow(
+  row: Row | ChangedRow,
+  { columns: shelf, names }: Shelves,
+  changed?: (slot: number, key: SortKey) => void,
+): number {
+  const known = shelf.slotOf(row[0]) >= 0;
+  const slot = shelf.ensure(row[0]);
+  const { data, dictionaries } = shelf;
+  const put = (column: columns.ColumnArray, value: number, ...keys: SortKey[]) => {
+    const before = column[slot]!;
+    column[slot] = value;
+    if (known && !Object.is(column[slot], before)) for (const key of keys) changed?.(slot, key);
+  };
+  const [
+    ,
+    state,
+    kind,
+    rating,
+    flag,
+    label,
+    ext,
+    camera,
+    lens,
+    taken,
+    added,
+    modified,
+    size,
+    width,
+    height,
+    turned,
+    rotated,
+    iso,
+    folder,
+    duration,
+    bits,
+    name,
+  ] = row;
+  put(data.kind, kind === null ? 0 : kind + 1, 'kind');
+  put(data.rating, rating, 'rating');
+  put(data.flag, FLAGS.indexOf(flag as Flag) + 1);
+  put(data.bits, bits + (state === 1 ? columns.MISSING : 0) + (state === 2 ? columns.GONE : 0));
+  put(data.label, dictionaries.label.id(label), 'label');
+  put(data.ext, dictionaries.ext.id(ext?.toLowerCase() ?? null));
+  put(data.camera, dictionaries.camera.id(camera));
+  put(data.lens, dictionaries.lens.id(lens));
+  put(data.taken, taken ?? Number.NaN, 'taken');
+  put(data.added, added, 'added');
+  put(data.modified, modified ?? Number.NaN, 'modified');
+  put(data.size, size ?? Number.NaN, 'size');
+  put(data.width, width ?? 0, 'dimensions');
+  put(data.height, height ?? 0, 'dimensions');
+  put(data.aspect, aspectOf(width, height, turned !== rotated));
+  put(data.iso, iso ?? Number.NaN);
+  put(data.folder, folder ?? 0);
+  put(data.duration, duration ?? Number.NaN, 'duration');
+  const renamed = names.set(slot, name ?? '');
+  if (known && renamed) changed?.(slot, 'name');
+  return slot;
+}
+
+/** Shown width / height × 1000; 0 unknown. */
+function aspectOf(width: number | null, height: number | null, turned: boolean): number {
+  if (!width || !height || width < 0 || height < 0) return 0;
+  return Math.max(1, Math.min(0xffff, Math.round((turned ? height / width : width / height) * 1000)));
+}

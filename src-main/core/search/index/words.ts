@@ -1,0 +1,193 @@
+import Database from 'better-sqlite3';
+import { rmSync } from 'node:fs';
+import { forIndex, ftsQuery } from './fold.ts';
+
+/** Raised when what stands in index.db changes its meaning: an older one is made again. */
+const VERSION = 1;
+
+const SCHEMA = `
+  CREATE TABLE state (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
+  -- What of each asset is in short, so that an unchanged text is not written again.
+  CREATE TABLE doc (n INTEGER PRIMARY KEY, hash INTEGER NOT NULL);
+  CREATE VIRTUAL TABLE short USING fts5 (
+    text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3');
+  CREATE TABLE page (id INTEGER PRIMARY KEY, asset INTEGER NOT NULL);
+  CREATE INDEX page_asset ON page (asset);
+  CREATE VIRTUAL TABLE body USING fts5 (
+    text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3');
+`;
+
+/** A row's text for the index, by asset. */
+export interface ShortText {
+  readonly n: number;
+  readonly text: string;
+}
+
+/** The words of the assets' texts, in index.db: a cache that this alone writes, and makes anew when it is lost or damaged. */
+export class Words {
+  readonly #path: string;
+  readonly #catalogId: string;
+  #db: Database.Database;
+
+  constructor(path: string, catalogId: string) {
+    this.#path = path;
+    this.#catalogId = catalogId;
+    this.#db = this.#open();
+  }
+
+  #open(): Database.Database {
+    try {
+      const db = new Database(this.#path);
+      try {
+        db.pragma('journal_mode = WAL');
+        db.pragma('synchronous = NORMAL');
+        db.pragma('cache_size = -16000');
+        const made = db.prepare("SELECT count(*) FROM sqlite_schema WHERE name = 'state'").pluck().get() === 1;
+        if (!made) this.#create(db);
+        const state = new Map(db.prepare<[], [string, unknown]>('SELECT key, value FROM state').raw().all());
+        if (state.get('version') === VERSION && state.get('catalog') === this.#catalogId) return db;
+        db.close();
+      } catch (error) {
+        db.close();
+        throw error;
+      }
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+    }
+    return this.#anew();
+  }
+
+  #create(db: Database.Database): void {
+    db.transaction(() => {
+      db.exec(SCHEMA);
+      const put = db.prepare('INSERT INTO state VALUES (?, ?)');
+      put.run('version', VERSION);
+      put.run('catalog', this.#catalogId);
+      put.run('rev', 0);
+    })();
+  }
+
+  #anew(): Database.Database {
+    for (const end of ['', '-wal', '-shm']) rmSync(this.#path + end, { force: true });
+    const db = new Database(this.#path);
+    db.pragma('journal_mode = WAL');
+    db.pragma('synchronous = NORMAL');
+    this.#create(db);
+    return db;
+  }
+
+  /** Runs it, and with a fresh index once more when this one is damaged. */
+  #guarded<T>(run: (db: Database.Database) => T): T {
+    try {
+      return run(this.#db);
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      this.#db.close();
+      this.#db = this.#anew();
+      return run(this.#db);
+    }
+  }
+
+  /** Every asset's text up to this change count is in it. 0 after it was made anew. */
+  get rev(): number {
+    return this.#guarded((db) => Number(db.prepare("SELECT value FROM state WHERE key = 'rev'").pluck().get() ?? 0));
+  }
+
+  /**
+   * Puts in what changed; true when something did. `upTo`: with these, everything up to that change count is in, provided that all
+   * up to `since` is (which ceases to be so when the index turns out damaged just now).
+   */
+  put(texts: readonly ShortText[], reach?: { readonly since: number; readonly upTo: number }): boolean {
+    return this.#guarded((db) => {
+      let changed = false;
+      const hashOf = db.prepare<[number], number>('SELECT hash FROM doc WHERE n = ?').pluck();
+      const remember = db.prepare('INSERT INTO doc VALUES (?, ?) ON CONFLICT (n) DO UPDATE SET hash = excluded.hash');
+      const forget = db.prepare('DELETE FROM doc WHERE n = ?');
+      const remove = db.prepare('DELETE FROM short WHERE rowid = ?');
+      const insert = db.prepare('INSERT INTO short (rowid, text) VALUES (?, ?)');
+      db.transaction(() => {
+        for (const { n, text } of texts) {
+          const hash = text === '' ? undefined : hashText(text);
+          const before = hashOf.get(n);
+          if (hash === before) continue;
+          changed = true;
+          if (before !== undefined) remove.run(n);
+          if (hash === undefined) forget.run(n);
+          else {
+            insert.run(n, forIndex(text));
+            remember.run(n, hash);
+          }
+        }
+        if (reach)
+          db.prepare("UPDATE state SET value = ? WHERE key = 'rev' AND value = ?").run(reach.upTo, reach.since);
+      })();
+      return changed;
+    });
+  }
+
+  /** The text inside one asset, by page, in place of what was there. */
+  putBody(n: number, pages: readonly string[]): void {
+    this.#guarded((db) => {
+      db.transaction(() => {
+        for (const id of db.prepare<[number], number>('SELECT id FROM page WHERE asset = ?').pluck().all(n)) {
+          db.prepare('DELETE FROM body WHERE rowid = ?').run(id);
+        }
+        db.prepare('DELETE FROM page WHERE asset = ?').run(n);
+        for (const text of pages) {
+          if (text.trim() === '') continue;
+          const { lastInsertRowid } = db.prepare('INSERT INTO page (asset) VALUES (?)').run(n);
+          db.prepare('INSERT INTO body (rowid, text) VALUES (?, ?)').run(lastInsertRowid, forIndex(text));
+        }
+      })();
+    });
+  }
+
+  /** Visits the assets in whose texts this word stands, or these words in a row; some more than once. */
+  find(word: string, visit: (n: number) => void): void {
+    const query = ftsQuery(word);
+    this.#guarded((db) => {
+      const visitAll = (sql: string) => numbers(db.prepare<[string], Uint8Array | null>(sql).pluck().get(query), visit);
+      visitAll('SELECT CAST(group_concat(rowid) AS BLOB) FROM short WHERE short MATCH ?');
+      visitAll(
+        'SELECT CAST(group_concat(asset) AS BLOB) FROM body JOIN page ON page.id = body.rowid WHERE body MATCH ?',
+      );
+    });
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+}
+
+/** Numbers with commas between. One long text crosses from SQLite some ten times faster than as many rows. */
+function numbers(bytes: Uint8Array | null | undefined, visit: (number: number) => void): void {
+  if (!bytes || bytes.length === 0) return;
+  let number = 0;
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i]!;
+    if (byte === 44) {
+      visit(number);
+      number = 0;
+    } else number = number * 10 + byte - 48;
+  }
+  visit(number);
+}
+
+function isDamage(error: unknown): boolean {
+  if (!(error instanceof Database.SqliteError)) return false;
+  const { code, message } = error;
+  return code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB' || message.startsWith('no such table');
+}
+
+/** 53 bits: enough to see whether a text changed. */
+function hashText(text: string): number {
+  let [a, b] = [0xdeadbeef, 0x41c6ce57];
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    a = Math.imul(a ^ code, 2654435761);
+    b = Math.imul(b ^ code, 1597334677);
+  }
+  a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909);
+  b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909);
+  return 4294967296 * (2097151 & b) + (a >>> 0);
+}

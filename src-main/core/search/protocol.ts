@@ -1,0 +1,41 @@
+/** What the core asks of the search worker, and what it gets. */
+import type { Hints, Page, SearchIndex, Sorting } from './index/index.ts';
+
+export interface Paths {
+  readonly catalogPath: string;
+  readonly indexPath: string;
+}
+interface Query {
+  readonly query: string;
+  /** Wait until at least this change count is in. */
+  readonly atLeast?: number;
+}
+type Facets = Parameters<SearchIndex['facets']>[0] & Query;
+
+/** Input and answer of each call. */
+export interface Calls {
+  page: [Query & Sorting & { readonly limit: number }, Page];
+  /** Answers with all chunks of the contract at once. */
+  ids: [Query & Sorting, Uint8Array<ArrayBuffer>[]];
+  facets: [Facets, ReturnType<SearchIndex['facets']> extends Generator<void, infer T> ? T : never];
+  complete: [Query & { readonly at: number }, ReturnType<SearchIndex['complete']>];
+  resolve: [Query, number[]];
+  tagCounts: [Partial<Query>, Map<number, number>];
+  folderCounts: [Partial<Query>, Map<number, number>];
+  /** Reads what changed up to this change count. */
+  refresh: [{ readonly atLeast: number; readonly hints?: Hints }, null];
+  putBody: [{ readonly n: number; readonly pages: readonly string[] }, null];
+  /** Resolves once every text is searchable. */
+  textsDone: [Record<never, never>, null];
+  stats: [Record<never, never>, ReturnType<SearchIndex['stats']> & { readonly loaded: boolean }];
+  /** Saves what is worth it and ends the worker. */
+  close: [Record<never, never>, null];
+}
+export type CallName = keyof Calls;
+
+export type Request =
+  | { [K in CallName]: { readonly id: number; readonly name: K; readonly input: Calls[K][0] } }[CallName]
+  | { readonly name: 'cancel'; readonly id: number };
+export type Reply =
+  | { readonly id: number; readonly value: unknown }
+  | { readonly id: number; readonly error: { readonly message: string; readonly cancelled?: boolean } };

@@ -1,0 +1,189 @@
+/** The search worker's side: what is asked, in which order it is done, and what is done when nothing is asked. */
+import { SearchIndex, type Hints, type Work } from './index/index.ts';
+import type { Calls, CallName, Paths, Reply, Request } from './protocol.ts';
+import { createTurns } from './turns.ts';
+
+/** Lower is sooner: the page that somebody waits for, then what changes it, then what stands beside it. */
+const URGENCY: Readonly<Record<CallName, number>> = {
+  page: 0,
+  complete: 0,
+  resolve: 1,
+  refresh: 1,
+  ids: 2,
+  tagCounts: 3,
+  folderCounts: 3,
+  facets: 3,
+  putBody: 4,
+  stats: 0,
+  textsDone: 9,
+  close: 9,
+};
+const IDLE = 8;
+/** Saved when as many rows changed as would take a moment to read at the next start. */
+const WORTH_SAVING = 2000;
+const SAVE_AFTER = 20_000;
+
+export interface Served {
+  handle(request: Request): void;
+}
+
+/** Answers requests by `reply`; `ended` is called after close. */
+export function serveSearch(
+  paths: Paths,
+  reply: (reply: Reply, transfer: ArrayBuffer[]) => void,
+  ended: () => void,
+): Served {
+  const index = new SearchIndex(paths);
+  const turns = createTurns();
+  const cancelled = new Set<number>();
+  let [loaded, closing] = [false, false];
+  const ready = turns.run(1, index.load()).then(() => {
+    loaded = true;
+    background();
+  });
+  ready.catch(() => {});
+
+  let pending: Hints | undefined;
+  let refreshing: Promise<unknown> = ready;
+  /** One at a time; what is asked for while one waits is asked once. */
+  const refresh = (hints: Hints): Promise<unknown> => {
+    if (pending) {
+      pending = {
+        tags: pending.tags !== false || hints.tags !== false,
+        library: pending.library !== false || hints.library !== false,
+      };
+      return refreshing;
+    }
+    pending = hints;
+    refreshing = refreshing
+      .catch(() => {})
+      .then(() => {
+        const now = pending!;
+        pending = undefined;
+        return turns.run(URGENCY.refresh, index.refresh(now));
+      });
+    void refreshing.then(background, () => {});
+    return refreshing;
+  };
+  const upTo = async (atLeast: number | undefined, hints?: Hints) => {
+    await ready;
+    if (hints || (atLeast !== undefined && index.rev < atLeast)) await refresh(hints ?? {});
+  };
+
+  let indexing: Promise<unknown> | undefined;
+  let saveTimer: NodeJS.Timeout | undefined;
+  /** What waits for a quiet moment: texts into index.db, and saving the index. */
+  function background(): void {
+    if (closing) return;
+    const failed = (error: unknown) => console.error('Search: work in the background failed.', error);
+    indexing ??= turns
+      .run(
+        IDLE,
+        untilDone(() => index.indexTexts()),
+        () => closing,
+      )
+      .catch(failed)
+      .finally(() => {
+        indexing = undefined;
+      });
+    if (index.unsaved >= WORTH_SAVING && !saveTimer) {
+      saveTimer = setTimeout(() => {
+        saveTimer = undefined;
+        void turns
+          .run(IDLE, index.save(), () => closing)
+          .catch(failed)
+          .then(background);
+      }, SAVE_AFTER);
+      saveTimer.unref();
+    }
+  }
+
+  const answers: {
+    [K in CallName]: (input: Calls[K][0], isCancelled: () => boolean) => Promise<Calls[K][1] | undefined>;
+  } = {
+    page: (input, isCancelled) => turns.run(URGENCY.page, index.page(input), isCancelled),
+    ids: (input, isCancelled) => turns.run(URGENCY.ids, index.ids(input), isCancelled),
+    facets: (input, isCancelled) => turns.run(URGENCY.facets, index.facets(input), isCancelled),
+    complete: (input, isCancelled) =>
+      turns.run(
+        URGENCY.complete,
+        once(() => index.complete(input)),
+        isCancelled,
+      ),
+    resolve: (input) =>
+      turns.run(
+        URGENCY.resolve,
+        once(() => index.resolve(input.query)),
+      ),
+    tagCounts: () =>
+      turns.run(
+        URGENCY.tagCounts,
+        once(() => index.tagCounts()),
+      ),
+    folderCounts: () =>
+      turns.run(
+        URGENCY.folderCounts,
+        once(() => index.folderCounts()),
+      ),
+    refresh: async () => null,
+    putBody: ({ n, pages }) =>
+      turns.run(
+        URGENCY.putBody,
+        once(() => (index.putBody(n, pages), null)),
+      ),
+    async textsDone() {
+      background();
+      while (indexing) await indexing;
+      return null;
+    },
+    stats: async () => ({ ...index.stats(), loaded }),
+    async close() {
+      closing = true;
+      clearTimeout(saveTimer);
+      await indexing;
+      if (index.unsaved > 0) await turns.run(0, index.save());
+      index.close();
+      return null;
+    },
+  };
+
+  async function answer(request: Exclude<Request, { name: 'cancel' }>): Promise<void> {
+    const { id, name } = request;
+    try {
+      const input = request.input as { readonly atLeast?: number; readonly hints?: Hints };
+      if (name === 'close') await ready.catch(() => {});
+      else if (name !== 'stats') await upTo(input.atLeast, input.hints);
+      const run = answers[name] as (input: unknown, isCancelled: () => boolean) => Promise<unknown>;
+      const value = await run(request.input, () => cancelled.has(id));
+      if (cancelled.has(id)) reply({ id, error: { message: 'Cancelled', cancelled: true } }, []);
+      else
+        reply({ id, value }, name === 'ids' ? (value as Uint8Array<ArrayBuffer>[]).map((chunk) => chunk.buffer) : []);
+      if (name === 'close') ended();
+    } catch (error) {
+      reply({ id, error: { message: error instanceof Error ? (error.stack ?? error.message) : String(error) } }, []);
+    } finally {
+      cancelled.delete(id);
+      running.delete(id);
+    }
+  }
+
+  const running = new Set<number>();
+  return {
+    handle(request) {
+      if (request.name === 'cancel') {
+        if (running.has(request.id)) cancelled.add(request.id);
+        return;
+      }
+      running.add(request.id);
+      void answer(request);
+    },
+  };
+}
+
+function* once<T>(run: () => T): Work<T> {
+  return run();
+}
+
+function* untilDone(work: () => Work<boolean>): Work<void> {
+  while (yield* work()) yield;
+}
