@@ -4,7 +4,7 @@ import './base.css';
 import { CSPProvider } from '@base-ui/react/csp-provider';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { createRoot } from 'react-dom/client';
-import { type Client, errorText } from '../client/client.ts';
+import { type Client, errorText, getHello } from '../client/client.ts';
 import { registerCommands } from '../client/commands.ts';
 import { t } from '../client/messages.ts';
 import { queries } from '../client/query.ts';
@@ -36,6 +36,7 @@ export async function start(connect: () => Promise<Client>): Promise<void> {
     );
     return;
   }
+  document.title = `${getHello().catalog.name} · ${t('app.name')}`;
   keepTheme();
   keepSelection();
   keepResult(attended);

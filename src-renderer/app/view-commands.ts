@@ -34,7 +34,9 @@ function goRegion(by: number): void {
   for (let i = 1; i <= regions.length; i++) {
     const region = regions[(at + by * i + regions.length * 2) % regions.length]!;
     const stop =
-      region.tabIndex >= 0 ? region : region.querySelector<HTMLElement>('[tabindex="0"]:not([role=separator]), button, input, textarea');
+      region.tabIndex >= 0
+        ? region
+        : region.querySelector<HTMLElement>('[tabindex="0"]:not([role=separator]), button, input, textarea');
     if (!stop) continue;
     stop.focus();
     return;

@@ -82,6 +82,9 @@ export function refreshResult(fields: readonly string[] = []): void {
   timer = setTimeout(run, wait);
 }
 
+/** Whether something is shown that the query no longer finds. */
+export const isHolding = (): boolean => real !== undefined;
+
 /** The focus moved on: what no longer matches may go now. */
 export function releaseHeld(): void {
   if (!real) return;

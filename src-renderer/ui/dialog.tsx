@@ -1,6 +1,6 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import type { ReactNode, RefObject } from 'react';
+import { type ReactNode, type RefObject, useRef } from 'react';
 import { t } from '../client/messages.ts';
 import { cx } from './cx.ts';
 import { IconButton } from './button.tsx';
@@ -13,7 +13,7 @@ interface Props {
   /** Hides the title bar; the title is still spoken. */
   bare?: boolean;
   size?: 'small' | 'normal' | 'large';
-  /** What has the focus when it opens; else the first field or button. */
+  /** What has the focus when it opens; else the dialog itself, from where Tab goes on and Esc closes. */
   focus?: RefObject<HTMLElement | null>;
   /** Buttons, the main one last. */
   actions?: ReactNode;
@@ -23,11 +23,12 @@ interface Props {
 
 /** A question or a tool over the window; Esc and a click beside it close it, and the focus goes back where it was. */
 export function Dialog({ open, onClose, title, bare, size = 'normal', focus, actions, className, children }: Props) {
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>
         <Base.Backdrop className="dialog-backdrop" />
-        <Base.Popup className={cx('dialog', `dialog-${size}`, className)} initialFocus={focus}>
+        <Base.Popup ref={popup} className={cx('dialog', `dialog-${size}`, className)} initialFocus={focus ?? popup}>
           <div className={cx('dialog-head', bare && 'spoken')}>
             <Base.Title className="dialog-title">{title}</Base.Title>
             {bare ? null : <IconButton icon={X} name={t('ui.close')} onClick={onClose} />}

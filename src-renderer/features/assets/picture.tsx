@@ -1,4 +1,4 @@
-import { memo, useState } from 'react';
+import { memo, useEffect, useState } from 'react';
 import { thumbUrl } from '../../client/asset-url.ts';
 import type { AssetRow } from '../../client/rows.ts';
 import { kindIcon, kindText } from './signs.tsx';
@@ -12,11 +12,21 @@ interface Props {
   fit?: 'cover' | 'contain';
 }
 
+/** A picture that could not be fetched is asked for again: the core may be busy, or was away. */
+const TRIES = 3;
+const AGAIN_MS = 1500;
+
 /** The small picture of an asset, or a card where there is none. Fills the element it stands in. */
 export const Picture = memo(function Picture({ row, edge, fit = 'contain' }: Props) {
-  const [broken, setBroken] = useState<string>();
+  const [failed, setFailed] = useState<{ source: string; times: number; waiting: boolean }>();
   const source = thumbUrl(row, edge * window.devicePixelRatio > 288 ? 512 : 256);
-  if (!source || broken === source) return <Card row={row} edge={edge} />;
+  const mine = failed !== undefined && failed.source === source ? failed : undefined;
+  useEffect(() => {
+    if (!mine?.waiting || mine.times > TRIES) return;
+    const timer = setTimeout(() => setFailed({ ...mine, waiting: false }), AGAIN_MS * mine.times);
+    return () => clearTimeout(timer);
+  }, [mine]);
+  if (!source || mine?.waiting) return <Card row={row} edge={edge} />;
   return (
     <img
       className={`picture picture-${fit}`}
@@ -24,7 +34,7 @@ export const Picture = memo(function Picture({ row, edge, fit = 'contain' }: Pro
       alt=""
       decoding="async"
       draggable={false}
-      onError={() => setBroken(source)}
+      onError={() => setFailed({ source, times: (mine?.times ?? 0) + 1, waiting: true })}
     />
   );
 });

@@ -21,10 +21,13 @@ function beside(by: number): number | undefined {
   return at < 0 ? ids[0] : ids[Math.min(ids.length - 1, Math.max(0, at + by))];
 }
 
+type Way = 'up' | 'down' | 'page-up' | 'page-down';
+type Step = `go.${Way}` | `extend.${Way | 'left' | 'right' | 'first' | 'last'}`;
+
 /** A step of the keyboard that nobody looks for in the palette. */
-const key = (id: string, run: () => void): Command => ({
+const key = (id: Step, run: () => void): Command => ({
   id,
-  title: id,
+  title: t(`command.${id}`),
   group: 'go',
   keyOnly: true,
   when: inGrid,
@@ -32,7 +35,7 @@ const key = (id: string, run: () => void): Command => ({
 });
 
 /** The directions, each also with Shift, which extends the selection. */
-const directions: readonly [id: string, target: () => number | undefined][] = [
+const directions: readonly [id: Way, target: () => number | undefined][] = [
   ['up', () => gridControl()?.across(-1)],
   ['down', () => gridControl()?.across(1)],
   ['page-up', () => gridControl()?.across(-(gridControl()?.page() ?? 1))],

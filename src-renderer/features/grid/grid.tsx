@@ -33,8 +33,14 @@ const GAP = 6;
 /** Rows are placed from a base that moves seldom, so that cells do not have to be drawn again while scrolling. */
 const BASE = 100_000;
 
-/** The result as pictures, virtual at any size. */
+/** The result as pictures; where there are none, what to do about it. */
 export function Grid() {
+  const none = useResult(({ state, ids }) => state === 'whole' && ids.length === 0);
+  return none ? <Empty /> : <Cells />;
+}
+
+/** Virtual at any size. */
+function Cells() {
   const box = useRef<HTMLDivElement>(null);
   const sizer = useRef<HTMLDivElement>(null);
   const keys = useRef<HTMLDivElement>(null);
@@ -89,7 +95,8 @@ export function Grid() {
     [layout, ids, positions, height, ui.size, caption],
   );
   useEffect(() => {
-    keys.current?.focus({ preventScroll: true });
+    // Whoever is typing what brings these pictures keeps the keyboard.
+    if (document.activeElement === document.body) keys.current?.focus({ preventScroll: true });
     const now = getSelection().focus;
     if (now !== undefined) reveal(now, true);
   }, [reveal]);
@@ -131,7 +138,6 @@ export function Grid() {
   const focusAt = focus === undefined ? -1 : positions.of(focus);
   const focusRow = focusAt < 0 ? -1 : rowOf(layout, focusAt);
 
-  if (whole && ids.length === 0) return <Empty />;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the grid inside it takes the keyboard, this the pointer
     // biome-ignore lint/a11y/useKeyWithClickEvents: keys are commands, heard at the window

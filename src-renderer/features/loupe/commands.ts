@@ -13,6 +13,14 @@ export const loupeCommands: readonly Command[] = [
     run: () => stageControl()?.toggle(),
   },
   {
+    id: 'loupe.leave',
+    title: t('command.view.grid'),
+    group: 'view',
+    keyOnly: true,
+    when: () => getUi().view === 'loupe',
+    run: () => setUi({ view: 'grid' }),
+  },
+  {
     id: 'loupe.info',
     title: t('command.loupe.info'),
     group: 'view',

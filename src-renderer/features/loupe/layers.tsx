@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { previewUrl, thumbUrl } from '../../client/asset-url.ts';
+import { originalUrl, previewUrl, thumbUrl } from '../../client/asset-url.ts';
 import type { AssetRow } from '../../client/rows.ts';
 import { cx } from '../../ui/index.ts';
 
@@ -17,6 +17,8 @@ interface Props {
 export function Layers({ row, edge, full, onFailed }: Props) {
   const large = previewUrl(row, 2048);
   const all = edge > 2048 * 1.1 && full > 2048 ? previewUrl(row, full > 4096 && edge > 4096 ? 8192 : 4096) : undefined;
+  // What moves is shown from the file itself.
+  const moving = row.animated && row.kind === 'image' ? originalUrl(row) : undefined;
   const [ready, setReady] = useState<ReadonlySet<string>>(new Set());
   const thumb = thumbUrl(row, 512);
   const done = (url: string) => setReady((now) => new Set(now).add(url));
@@ -32,7 +34,7 @@ export function Layers({ row, edge, full, onFailed }: Props) {
           draggable={false}
         />
       ) : null}
-      {[large, all].map((url, index) =>
+      {[large, moving ?? all].map((url, index) =>
         url ? (
           <img
             key={url}

@@ -4,7 +4,7 @@
  */
 import { create } from 'zustand';
 import { nearestLeft } from '../../client/id-list.ts';
-import { getResult, releaseHeld, useResult } from '../../client/result.ts';
+import { getResult, isHolding, releaseHeld, useResult } from '../../client/result.ts';
 import { getUi } from '../../client/state.ts';
 import { BitSet } from './bit-set.ts';
 
@@ -133,7 +133,7 @@ export function targets(): Targets {
   const { count, focus } = getSelection();
   const { ids, state, busy, query } = getResult();
   if (getUi().view === 'loupe') return focus === undefined ? [] : [focus];
-  if (count > BY_QUERY && count === ids.length && state === 'whole' && !busy) return { query };
+  if (count > BY_QUERY && count === ids.length && state === 'whole' && !busy && !isHolding()) return { query };
   return selectedNumbers();
 }
 
