@@ -31,7 +31,8 @@ export const inspector = {
   'inspector.pick': 'Pick',
   'inspector.reject': 'Reject',
   'inspector.failed': 'This could not be shown: {message}',
-  'inspector.history.none': 'Nothing has been changed by hand yet. Every star, label, tag and text will stand here, with what was there before.',
+  'inspector.history.none':
+    'Nothing has been changed by hand yet. Every star, label, tag and text will stand here, with what was there before.',
   'inspector.history.one': 'Select one asset to see what was changed of it.',
   'inspector.history.more': 'Show older changes',
   'inspector.history.undone': 'undone',

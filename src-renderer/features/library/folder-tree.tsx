@@ -1,5 +1,5 @@
-import { FolderMinus, HardDrive, RotateCw } from 'lucide-react';
-import { useState } from 'react';
+import { FolderMinus, RotateCw } from 'lucide-react';
+import { useRef, useState } from 'react';
 import { errorText, getClient } from '../../client/client.ts';
 import { setOpen } from '../../client/open-nodes.ts';
 import { t } from '../../client/messages.ts';
@@ -31,7 +31,7 @@ export function FolderTree() {
               open: row.open,
               count: row.count,
               dimmed: row.root.state === 'offline',
-              ...(row.depth === 0 ? { icon: HardDrive, title: row.root.path, sign: <RootSign root={row.root} /> } : {}),
+              ...(row.depth === 0 ? { title: row.root.path, sign: <RootSign root={row.root} /> } : {}),
             }))}
             current={rows.find((row) => row.query === query)?.id}
             onChoose={({ id }, { add }) => {
@@ -84,6 +84,7 @@ function RemoveDialog({ root, onClose }: { root: Root | undefined; onClose: () =
   const [last, setLast] = useState<Root>();
   if (root && root !== last) setLast(root);
   const shown = root ?? last;
+  const cancel = useRef<HTMLButtonElement>(null);
   const remove = async (gone: Root) => {
     onClose();
     try {
@@ -98,10 +99,13 @@ function RemoveDialog({ root, onClose }: { root: Root | undefined; onClose: () =
       open={root !== undefined}
       onClose={onClose}
       size="small"
+      focus={cancel}
       title={t('library.remove.title', { name: shown?.name ?? '' })}
       actions={
         <>
-          <Button onClick={onClose}>{t('ui.cancel')}</Button>
+          <Button ref={cancel} onClick={onClose}>
+            {t('ui.cancel')}
+          </Button>
           <Button tone="danger" onClick={() => root && void remove(root)}>
             {t('library.remove.do')}
           </Button>

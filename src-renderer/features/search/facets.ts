@@ -1,6 +1,6 @@
 /** The columns of the filter bar: which rows each has, from the counts the core gives. Pure. */
 import { inRange, type Query, readToken } from '../../../src-shared/domain/query/index.ts';
-import { LABELS } from '../../../src-shared/domain/asset.ts';
+import { KINDS, LABELS } from '../../../src-shared/domain/asset.ts';
 import type { Output } from '../../client/client.ts';
 import { type MessageKey, t } from '../../client/messages.ts';
 import { sameValue, valuesOf } from './query-edit.ts';
@@ -22,28 +22,44 @@ export interface Column {
   id: string;
   title: MessageKey;
   facets: readonly FacetName[];
+  /** How much of the room it gets beside the others. */
+  share: number;
 }
 
 export const COLUMNS: readonly Column[] = [
-  { id: 'rating', title: 'filter.rating', facets: ['rating'] },
-  { id: 'label', title: 'filter.labelFlag', facets: ['label', 'flag'] },
-  { id: 'kind', title: 'filter.kind', facets: ['kind'] },
-  { id: 'camera', title: 'filter.camera', facets: ['camera'] },
-  { id: 'lens', title: 'filter.lens', facets: ['lens'] },
-  { id: 'taken', title: 'filter.taken', facets: ['taken'] },
-  { id: 'tag', title: 'filter.tag', facets: ['tag'] },
-  { id: 'ext', title: 'filter.ext', facets: ['ext'] },
+  { id: 'rating', title: 'filter.rating', facets: ['rating'], share: 1.2 },
+  { id: 'label', title: 'filter.labelFlag', facets: ['label', 'flag'], share: 1.05 },
+  { id: 'kind', title: 'filter.kind', facets: ['kind'], share: 1.05 },
+  { id: 'camera', title: 'filter.camera', facets: ['camera'], share: 1.3 },
+  { id: 'lens', title: 'filter.lens', facets: ['lens'], share: 1.4 },
+  { id: 'taken', title: 'filter.taken', facets: ['taken'], share: 1.1 },
+  { id: 'tag', title: 'filter.tag', facets: ['tag'], share: 1.4 },
+  { id: 'ext', title: 'filter.ext', facets: ['ext'], share: 0.75 },
 ];
 
+/** The rows of a column: what is set first, what is not set last. */
+export function columnRows(
+  column: Column,
+  facets: Output<'search.facets'>['facets'] | undefined,
+  query: Query,
+): readonly Row[] {
+  const rows = column.facets.flatMap((facet) => rowsOf(facet, facets?.[facet] ?? [], query));
+  if (column.facets.length === 1) return rows;
+  const isSet = (row: Row) => row.on || row.value !== '';
+  return [...rows.filter(isSet), ...rows.filter((row) => !isSet(row))];
+}
+
 /** The rows of one facet; what the query chooses is among them even when nothing has it. */
-export function rowsOf(facet: FacetName, values: readonly FacetValue[], query: Query): readonly Row[] {
+function rowsOf(facet: FacetName, values: readonly FacetValue[], query: Query): readonly Row[] {
   const chosen = valuesOf(query, facet);
   const on = (value: string) => chosen.some((one) => sameValue(facet, one, value));
   const listed = facet === 'rating' ? ratings(values) : facet === 'label' ? labels(values) : values;
+  const shown = (value: string, text: string | undefined) =>
+    SHORT.includes(facet) ? textOf(facet, value) : (text ?? textOf(facet, value));
   const rows = listed.map(({ value, text, count }) => ({
     facet,
     value,
-    text: facet === 'kind' ? textOf(facet, value) : (text ?? textOf(facet, value)),
+    text: shown(value, text),
     count,
     on: on(value),
   }));
@@ -89,7 +105,16 @@ function countOf(facet: FacetName, value: string, values: readonly FacetValue[])
   return range ? sum(values, (n) => inRange(range, n)) : 0;
 }
 
+/** Facets whose values have a shorter name here than elsewhere. */
+const SHORT: readonly FacetName[] = ['kind', 'camera'];
+/** In a narrow column the model tells more than its maker, whom everybody knows. */
+const MAKER =
+  /^(?:apple|canon|dji|fujifilm|google|gopro|hasselblad|leica(?: camera ag)?|nikon(?: corporation)?|olympus(?: corporation)?|om digital solutions|panasonic|pentax|ricoh|samsung|sigma|sony|xiaomi)\s+(?=\S)/i;
+
 function textOf(facet: FacetName, value: string): string {
+  const kind = KINDS.find((one) => one === value);
+  if (facet === 'kind' && kind) return t(`filter.kind.${kind}`);
+  if (facet === 'camera' && value !== '') return value.replace(MAKER, '');
   if (value === '') return facet === 'rating' ? t('filter.rating.0') : t(`filter.none.${facet}`);
   return showValue(facet, value);
 }

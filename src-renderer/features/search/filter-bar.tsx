@@ -6,9 +6,10 @@ import { formatNumber, t } from '../../client/messages.ts';
 import { useCall } from '../../client/query.ts';
 import { getUi, setUi, useUi } from '../../client/state.ts';
 import { cx, IconButton, LabelSign } from '../../ui/index.ts';
-import { COLUMNS, type Column, type Row, rowsOf } from './facets.ts';
+import { COLUMNS, type Column, columnRows, type Row } from './facets.ts';
 import { FlagIcon } from './flag-icon.tsx';
 import { dropToken, toggleValue } from './query-edit.ts';
+import { showValue } from './show.ts';
 import './filter-bar.css';
 
 /** What the present result is made of, to narrow it by a click: OR inside a column, AND between columns. */
@@ -29,23 +30,26 @@ export function FilterBar() {
           key={column.id}
           column={column}
           ready={counts.data !== undefined}
-          rows={column.facets.map((facet) => rowsOf(facet, counts.data?.facets[facet] ?? [], query))}
+          rows={columnRows(column, counts.data?.facets, query)}
         />
       ))}
     </section>
   );
 }
 
-function FilterColumn({ column, rows, ready }: { column: Column; rows: readonly (readonly Row[])[]; ready: boolean }) {
-  const all = rows.flat();
-  const on = all.some((row) => row.on);
+function FilterColumn({ column, rows, ready }: { column: Column; rows: readonly Row[]; ready: boolean }) {
+  const on = rows.some((row) => row.on);
   const stop = Math.max(
     0,
-    all.findIndex((row) => row.on),
+    rows.findIndex((row) => row.on),
   );
   const clear = () => setUi({ query: column.facets.reduce(dropToken, getUi().query) });
   return (
-    <fieldset className="filter-column" aria-labelledby={`filter-${column.id}`}>
+    <fieldset
+      className="filter-column"
+      style={{ flexGrow: column.share, flexBasis: column.share * 90 }}
+      aria-labelledby={`filter-${column.id}`}
+    >
       <div className="filter-head">
         <h3 id={`filter-${column.id}`} className="filter-title">
           {t(column.title)}
@@ -55,10 +59,10 @@ function FilterColumn({ column, rows, ready }: { column: Column; rows: readonly 
         ) : null}
       </div>
       <div className="filter-rows">
-        {all.map((row, index) => (
+        {rows.map((row, index) => (
           <FilterRow key={`${row.facet}:${row.value}`} row={row} stop={index === stop} />
         ))}
-        {ready && all.length === 0 ? <p className="filter-nothing">{t('filter.nothing')}</p> : null}
+        {ready && rows.length === 0 ? <p className="filter-nothing">{t('filter.nothing')}</p> : null}
       </div>
     </fieldset>
   );
@@ -74,7 +78,7 @@ function FilterRow({ row, stop }: { row: Row; stop: boolean }) {
       className={cx('filter-row', on && 'filter-on', count === 0 && !on && 'filter-zero')}
       aria-pressed={on}
       tabIndex={stop ? 0 : -1}
-      title={t('filter.many', { text })}
+      title={t('filter.many', { text: value && facet !== 'rating' ? showValue(facet, value) : text })}
       onClick={choose}
     >
       {facet === 'label' ? <LabelSign label={value || undefined} className="filter-sign" /> : null}

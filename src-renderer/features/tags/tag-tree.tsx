@@ -1,4 +1,3 @@
-import { Tag } from 'lucide-react';
 import type { DragEvent } from 'react';
 import { setOpen, useOpen } from '../../client/open-nodes.ts';
 import { t } from '../../client/messages.ts';
@@ -33,7 +32,6 @@ export function TagTree() {
         id: tag.path,
         text: tag.name,
         depth,
-        icon: depth === 0 && isOpen === undefined ? Tag : undefined,
         open: isOpen,
         count: tag.count,
       }))}
