@@ -1,14 +1,28 @@
 /** The order in which the window comes alive. */
-import { type Client, getClient, openClient } from './client.ts';
+import { type Client, errorCode, errorText, getClient, openClient } from './client.ts';
 import { keepFresh } from './refresh.ts';
-import { rowsFrom } from './rows.ts';
+import { useResult } from './result.ts';
+import { type AssetRow, rowsFrom } from './rows.ts';
 import { keepUi } from './state.ts';
 
 /** Connects everything that caches to `client`. What the window shows is fetched afterwards. */
 export async function startClient(client: Client): Promise<void> {
   await openClient(client);
-  rowsFrom(async (ns) => (await getClient().call('assets.rows', { ns })).rows);
+  rowsFrom(fetchRows);
   // Subscribe, then query: what changes in between is then heard of.
   keepFresh();
   await keepUi();
+}
+
+/** Empty cells must not be all one sees of a failure; a lost connection speaks for itself. */
+async function fetchRows(ns: number[]): Promise<readonly AssetRow[]> {
+  try {
+    const { rows } = await getClient().call('assets.rows', { ns });
+    if (useResult.getState().failure) useResult.setState({ failure: undefined });
+    return rows;
+  } catch (error) {
+    if (!['disconnected', 'cancelled'].includes(errorCode(error) ?? ''))
+      useResult.setState({ failure: errorText(error) });
+    throw error;
+  }
 }
