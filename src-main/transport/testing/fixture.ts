@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { type ClientInfo, command, type Handlers, job, query, stream, topic } from '../../../src-shared/rpc/define.ts';
 import { RpcError } from '../../../src-shared/rpc/errors.ts';
+import type { Port } from '../../../src-shared/rpc/port.ts';
 
 export const contract = {
   'math.add': query({
@@ -88,4 +89,22 @@ export function createHandlers(publish: (text: string, seq: number) => void) {
     },
   };
   return { handlers, seen };
+}
+
+/** Two joined ports, and what to clean up after them. */
+export interface Joined {
+  readonly server: Port;
+  readonly client: Port;
+  close?(): Promise<void>;
+}
+
+/** @returns the RpcError that the work fails with; rejects when it does not, or fails otherwise */
+export async function failure(work: Promise<unknown>): Promise<RpcError> {
+  try {
+    await work;
+  } catch (error) {
+    if (error instanceof RpcError) return error;
+    throw error;
+  }
+  throw new Error('it did not fail');
 }
