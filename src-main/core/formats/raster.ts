@@ -51,7 +51,9 @@ export const raster: FormatHandler = {
     if (file.type.ext === 'bmp') return bmpFacts(file.head);
     if (file.type.ext === 'ico') return iconFacts(file.head);
     const { probe } = await import('../tools/sharp.ts');
-    return rasterFacts(await probe(await file.bytes()), file.type.ext);
+    // A header that cannot be read is told by `picture`.
+    const info = await probe(await file.bytes()).catch(() => undefined);
+    return info ? rasterFacts(info, file.type.ext) : {};
   },
 
   async picture(file, maxEdge) {
@@ -60,8 +62,11 @@ export const raster: FormatHandler = {
       throw new FormatError('too-large', `This SVG has ${megabytes(file.size)} MB of drawing; the limit is 32 MB.`);
     const data = await file.bytes();
     if (file.type.ext === 'svg') {
-      const { drawSvg } = await import('../tools/sharp.ts');
-      return { form: 'encoded', data: await drawSvg(data, maxEdge), upright: true };
+      const { drawSvg, probe } = await import('../tools/sharp.ts');
+      const drawn = await drawSvg(data, maxEdge);
+      if (drawn) return { form: 'encoded', data: drawn, upright: true };
+      const { width, height } = await probe(data);
+      throw tooManyPixels(width, height);
     }
     if (file.type.ext === 'avif' && brands(data)?.major === 'avis')
       return { form: 'encoded', data: await firstFrame(file, maxEdge), upright: true };
@@ -111,7 +116,7 @@ function isSvg(head: Uint8Array, ext: string): boolean {
       .replace(/^\s+/, '')
       .replace(/^<\?[\s\S]*?\?>/, '')
       .replace(/^<!--[\s\S]*?-->/, '');
-    text = text.replace(/^<!DOCTYPE\s[^[>]*(\[[\s\S]*?\]\s*)?>/i, '');
+    text = text.replace(/^<!DOCTYPE\s+([\w-]+:)?svg[^[>]*(\[[\s\S]*?\]\s*)?>/i, '');
     if (text.length === before) break;
   }
   return /^<([\w-]+:)?svg[\s>/]/.test(text);
@@ -148,7 +153,16 @@ async function canvasPicture(file: MediaFile): Promise<Picture> {
   const { width = 0, height = 0 } = file.type.ext === 'bmp' ? bmpFacts(file.head) : iconFacts(file.head);
   if (width * height > MAX_CANVAS_PIXELS) throw tooManyPixels(width, height);
   const { readImage } = await import('../tools/canvas.ts');
-  return { form: 'rgba', ...(await readImage(await file.bytes(), MAX_CANVAS_PIXELS)), upright: true };
+  const pixels = await readImage(await file.bytes(), MAX_CANVAS_PIXELS);
+  // The decoder fills what is missing without a word.
+  const cut = file.type.ext === 'bmp' && u32(file.head, 2, true) > file.size;
+  const damage = cut
+    ? new FormatError(
+        'truncated',
+        'This BMP ends too early, so only a part of it can be shown. Copy it again from where it came.',
+      )
+    : undefined;
+  return { form: 'rgba', ...pixels, upright: true, damage };
 }
 
 export function tooManyPixels(width: number, height: number): FormatError {

@@ -117,7 +117,7 @@ export const raw: FormatHandler = {
     if (told && told.edge > (best?.edge ?? 0)) return told.picture;
     const found = best?.picture ?? uncompressedPreview(data);
     if (found) return { ...found, damage };
-    throw damage ?? noPreview(file.type.name);
+    throw damage ?? noPreview(file.type.name, file.size);
   },
 
   async quick(file) {
@@ -127,7 +127,15 @@ export const raw: FormatHandler = {
   },
 };
 
-function noPreview(name: string): FormatError {
+/** Less than any camera writes. */
+const STUB = 100_000;
+
+function noPreview(name: string, size: number): FormatError {
+  if (size < STUB)
+    return new FormatError(
+      'truncated',
+      `This ${name} file has only ${size.toLocaleString('en-US')} bytes: it ends before its picture. Copy it again from where it came.`,
+    );
   return new FormatError(
     'unsupported',
     `This ${name} file holds no preview made by the camera, and that is what Vitrine shows of RAW files. Save it with one in a RAW developer, such as Adobe DNG Converter.`,

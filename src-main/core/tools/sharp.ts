@@ -111,12 +111,16 @@ async function toPixels(image: Sharp, edge: number): Promise<Pixels> {
   return { data, width: info.width, height: info.height, channels: info.channels as Pixels['channels'] };
 }
 
-/** Draws an SVG with its long edge at `edge` pixels. Nothing outside it is loaded: librsvg has no base address to start from. */
-export async function drawSvg(data: Buffer, edge: number): Promise<Buffer> {
+/**
+ * Draws an SVG with its long edge at `edge` pixels, or more where it is so large that it cannot be drawn that small;
+ * `undefined` when even then it would be beyond 16,384. Nothing outside it is loaded: librsvg has no base address to
+ * start from.
+ */
+export async function drawSvg(data: Buffer, edge: number): Promise<Buffer | undefined> {
   const { width = 0, height = 0 } = await sharp(data, { ...OPEN, failOn: 'none' }).metadata();
   const wanted = (72 * edge) / Math.max(width, height, 1);
   const density = Math.min(100_000, Math.max(1, wanted));
-  if ((Math.max(width, height) * density) / 72 > 4 * edge) throw new Error(`${width} × ${height} pixels`);
+  if ((Math.max(width, height) * density) / 72 > 16_384) return undefined;
   return await sharp(data, { ...OPEN, failOn: 'none', density })
     .png({ compressionLevel: 1 })
     .toBuffer();

@@ -1,0 +1,179 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { ffmpeg, FfmpegFailed, findProgram } from '../tools/ffmpeg.ts';
+import { corners, picture, readBoth, scratch, UPRIGHT } from './testing/pictures.ts';
+
+const files = scratch();
+afterAll(() => files.remove());
+const program = findProgram('ffmpeg');
+
+/** Runs ffmpeg to make a fixture; gives its path. */
+function make(name: string, ...args: string[]): string {
+  const file = path.join(files.folder, name);
+  execFileSync(program!, ['-v', 'error', '-y', ...args, file]);
+  return file;
+}
+const read = async (file: string) => await readBoth(file, readFileSync(file).length);
+const still = async (): Promise<string> => files.write('frame.png', await picture().png().toBuffer());
+
+describe.runIf(program)('video and audio', () => {
+  for (const [name, codec] of [
+    ['clip.mp4', 'mpeg4'],
+    ['clip.webm', 'libvpx'],
+    ['clip.mkv', 'mpeg4'],
+    ['clip.mov', 'mjpeg'],
+    ['clip.avi', 'mpeg4'],
+  ] as const) {
+    it(`shows a poster of ${name} and knows its duration`, async () => {
+      const file = make(
+        name,
+        '-loop',
+        '1',
+        '-i',
+        await still(),
+        '-t',
+        '2',
+        '-r',
+        '10',
+        '-c:v',
+        codec,
+        '-q:v',
+        '2',
+        '-b:v',
+        '4M',
+        '-pix_fmt',
+        'yuv420p',
+      );
+      const { first, second } = await read(file);
+      expect(first.type).toMatchObject({ ext: name.slice(5), kind: 'video' });
+      expect(second.problem).toBeUndefined();
+      expect(await corners(second.p512!.data)).toEqual(UPRIGHT);
+      expect(second.facts).toMatchObject({ width: 640, height: 480, frameRate: 10 });
+      expect(second.facts.duration).toBeCloseTo(2, 0);
+      expect(second.facts.codec).toBeTypeOf('string');
+    });
+  }
+
+  it('takes a poster that is not black', async () => {
+    const black = 'color=black:s=640x480:r=10:d=3';
+    const file = make(
+      'fade.mp4',
+      '-f',
+      'lavfi',
+      '-i',
+      black,
+      '-loop',
+      '1',
+      '-t',
+      '3',
+      '-r',
+      '10',
+      '-i',
+      await still(),
+      '-filter_complex',
+      '[0][1:v]concat=n=2',
+      '-c:v',
+      'mpeg4',
+      '-q:v',
+      '2',
+    );
+    expect(await corners((await read(file)).second.p512!.data)).toEqual(UPRIGHT);
+  });
+
+  it('turns a poster as the film says', async () => {
+    const flat = make(
+      'flat.mp4',
+      '-loop',
+      '1',
+      '-i',
+      await still(),
+      '-t',
+      '1',
+      '-r',
+      '10',
+      '-vf',
+      'transpose=2',
+      '-c:v',
+      'mpeg4',
+      '-q:v',
+      '2',
+    );
+    // Versions of ffmpeg disagree on which way the number goes; the written matrix decides.
+    for (const rotate of ['90', '270']) {
+      const { second } = await read(
+        make(`turned-${rotate}.mp4`, '-i', flat, '-c', 'copy', '-metadata:s:v', `rotate=${rotate}`),
+      );
+      if (!second.facts.orientation) continue;
+      const upright = (await corners(second.p512!.data)).join() === UPRIGHT.join();
+      expect({ rotate, orientation: second.facts.orientation }).toEqual({ rotate, orientation: upright ? 6 : 8 });
+      expect([second.facts.width, second.p512!.width]).toEqual([480, 512]);
+    }
+  });
+
+  it('reads what a sound file says, and shows its cover', async () => {
+    const tone = ['-f', 'lavfi', '-i', 'sine=d=1'];
+    for (const [name, ...args] of [
+      ['tone.wav'],
+      ['tone.flac'],
+      ['tone.mp3', '-c:a', 'libmp3lame'],
+      ['tone.m4a', '-c:a', 'aac'],
+      ['tone.ogg', '-c:a', 'flac'],
+    ]) {
+      const { first, second } = await read(make(name!, ...tone, ...args));
+      expect({ name, kind: first.type.kind, problem: second.problem }).toEqual({
+        name,
+        kind: 'audio',
+        problem: undefined,
+      });
+      expect(second.facts.duration).toBeCloseTo(1, 0);
+      expect(second.p512).toBeUndefined();
+    }
+    const cover = make(
+      'cover.mp3',
+      ...tone,
+      '-i',
+      await still(),
+      '-map',
+      '0',
+      '-map',
+      '1',
+      '-c:a',
+      'libmp3lame',
+      '-c:v',
+      'png',
+      '-disposition:v',
+      'attached_pic',
+    );
+    expect(await corners((await read(cover)).second.p512!.data)).toEqual(UPRIGHT);
+  });
+
+  it('says what is wrong with an empty and a cut film', async () => {
+    const whole = readFileSync(make('whole.mp4', '-loop', '1', '-i', await still(), '-t', '1', '-c:v', 'mpeg4'));
+    expect((await read(files.write('empty.mp4', Buffer.alloc(0)))).second.problem?.code).toBe('empty');
+    const { second } = await read(files.write('cut.mp4', whole.subarray(0, whole.length / 2)));
+    expect(second.problem?.code).toMatch(/damaged|truncated/);
+    expect(second.problem?.message).not.toContain(files.folder);
+  });
+
+  it("opens nothing that a playlist under a film's name refers to", async () => {
+    const playlist = files.write('list.mp4', `#EXTM3U\n#EXTINF:1,\nfile://${await still()}\n`);
+    const { second } = await read(playlist);
+    expect(second.p512).toBeUndefined();
+    await expect(
+      ffmpeg(Buffer.from(playlist), 'mov', { args: ['-f', 'null', '-'], signal: AbortSignal.timeout(5_000) }),
+    ).rejects.toThrow(FfmpegFailed);
+  });
+
+  it('ends the program when asked to stop', async () => {
+    const stop = new AbortController();
+    const long = ffmpeg(Buffer.from('/dev/zero'), 'rawvideo', {
+      before: ['-s', '640x480', '-re'],
+      args: ['-f', 'null', '-'],
+      signal: stop.signal,
+    });
+    setTimeout(() => stop.abort(new Error('stop')), 200);
+    await expect(long).rejects.toThrow('stop');
+  });
+});
