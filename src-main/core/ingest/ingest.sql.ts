@@ -59,7 +59,7 @@ export const todoOf = read('ingest.of', (tx, ns: readonly number[]): Todo[] => {
 
 function toTodo(tx: Tx, row: TodoRow): Todo {
   const sidecars = tx.sql(
-    'SELECT sidecar.n, folder.path, name, mtime, base FROM sidecar JOIN folder ON folder.n = folder WHERE asset = ? AND sidecar.state = 0 ORDER BY mtime, sidecar.n',
+    'SELECT sidecar.n, folder.path, sidecar.name, mtime, base FROM sidecar JOIN folder ON folder.n = sidecar.folder WHERE asset = ? AND sidecar.state = 0 ORDER BY mtime, sidecar.n',
   ).all(row.n) as { n: number; path: Buffer; name: Buffer; mtime: number; base: string | null }[];
   return {
     n: row.n, step: row.step, tries: row.tries, size: row.size, mtime: row.mtime, name: row.name,
@@ -214,7 +214,7 @@ export const failedIn = read('ingest.failed', (tx, { places, limit }: { places: 
   const folders = places && foldersOf(tx, places);
   const rows = (
     tx.sql(
-      `SELECT asset.n, asset.folder, root.path AS rootPath, folder.path AS folderPath, location.name, problem_code AS code, problem AS message
+      `SELECT asset.n, asset.folder, root.path AS rootPath, folder.path AS folderPath, location.name, problem_code AS code, asset.problem AS message
        FROM asset JOIN location ON location.n = asset.location JOIN folder ON folder.n = location.folder JOIN root ON root.n = folder.root
        WHERE problem_code IS NOT NULL AND asset.state = 0 ORDER BY asset.n DESC`,
     ).all() as { n: number; folder: number; rootPath: Buffer; folderPath: Buffer; name: Buffer; code: string; message: string | null }[]
@@ -230,10 +230,10 @@ export const oddIn = read('ingest.odd', (tx, places: readonly PlaceIn[]): { orph
   const folders = foldersOf(tx, places);
   const sidecars = tx.sql(
     `SELECT folder.n AS folder, root.path AS rootPath, folder.path AS folderPath, sidecar.name, sidecar.asset, sidecar.problem
-     FROM sidecar JOIN folder ON folder.n = sidecar.folder JOIN root ON root.n = folder.root WHERE sidecar.state = 0 AND (asset IS NULL OR sidecar.problem IS NOT NULL) ORDER BY sidecar.n`,
+     FROM sidecar JOIN folder ON folder.n = sidecar.folder JOIN root ON root.n = folder.root WHERE sidecar.state = 0 AND (sidecar.asset IS NULL OR sidecar.problem IS NOT NULL) ORDER BY sidecar.n`,
   ).all() as { folder: number; rootPath: Buffer; folderPath: Buffer; name: Buffer; asset: number | null; problem: string | null }[];
   const closed = tx.sql(
-    'SELECT folder.n AS folder, root.path AS rootPath, folder.path AS folderPath, problem FROM folder JOIN root ON root.n = folder.root WHERE folder.state = 0 AND problem IS NOT NULL',
+    'SELECT folder.n AS folder, root.path AS rootPath, folder.path AS folderPath, folder.problem FROM folder JOIN root ON root.n = folder.root WHERE folder.state = 0 AND folder.problem IS NOT NULL',
   ).all() as { folder: number; rootPath: Buffer; folderPath: Buffer; problem: string }[];
   const here = <T extends { folder: number }>(rows: readonly T[]) => rows.filter((row) => folders.has(row.folder));
   return {

@@ -11,7 +11,7 @@ export interface StoredFailure {
 /** What could not be read, newest first. */
 export const failures = read('jobs.failures', (tx, limit: number): { seq: number; total: number; failures: StoredFailure[] } => {
   const rows = tx.sql(
-    `SELECT asset.n, root.path AS root_path, folder.path, location.name, problem_code AS code, problem AS message FROM asset INDEXED BY asset_problem
+    `SELECT asset.n, root.path AS root_path, folder.path, location.name, problem_code AS code, asset.problem AS message FROM asset INDEXED BY asset_problem
      JOIN location ON location.n = asset.location JOIN folder ON folder.n = location.folder JOIN root ON root.n = folder.root
      WHERE problem_code IS NOT NULL AND asset.state <> 2 ORDER BY asset.n DESC LIMIT ?`,
   ).all(limit) as { n: number; root_path: Buffer; path: Buffer; name: Buffer; code: string; message: string | null }[];
