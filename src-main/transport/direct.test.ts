@@ -40,3 +40,12 @@ test('in development a topic refuses data that its schema does not allow', () =>
   const hub = createTopicHub(contract, { validateOutput: true });
   expect(() => hub.publish('note.changed', { text: 1 as never }, 1)).toThrow();
 });
+
+test('a logger that throws leaves no caller waiting', async () => {
+  const { handlers, hub } = made();
+  const onError = () => {
+    throw new Error('disk full');
+  };
+  const server = serve(contract, handlers, hub, { onError, translate: onError });
+  expect(await failure(server.call('fail.as', { how: 'unknown' }, tester))).toMatchObject({ code: 'internal' });
+});

@@ -62,10 +62,13 @@ export function createDispatcher<C extends Contract>(
       find(ops, ['topic'], name);
     },
     explain(error, name) {
-      const known = RpcError.from(error) ?? options.translate?.(error);
-      if (known) return known;
       const stand = internal(error);
-      options.onError?.(stand.ref!, error, name);
+      // Whatever the host's own functions do, the client gets an answer.
+      try {
+        const known = RpcError.from(error) ?? options.translate?.(error);
+        if (known) return known;
+        options.onError?.(stand.ref!, error, name);
+      } catch {}
       return stand;
     },
   };

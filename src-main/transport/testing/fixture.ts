@@ -32,6 +32,9 @@ export type TestContract = typeof contract;
 
 export const tester: ClientInfo = { id: 'tester', host: 'test', can: { reveal: true } };
 
+export const translate = (error: unknown): RpcError | undefined =>
+  (error as { code?: string }).code === 'ENOSPC' ? new RpcError('disk-full', 'The disk is full.') : undefined;
+
 export function createHandlers(publish: (text: string, seq: number) => void) {
   const seen = { started: 0, aborted: 0, produced: 0, ended: 0, release: () => {} };
   let seq = 0;

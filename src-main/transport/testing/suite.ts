@@ -8,7 +8,7 @@ import type { RpcError } from '../../../src-shared/rpc/errors.ts';
 import { MAX_FRAME_BYTES, STREAM_WINDOW, TOPIC_WINDOW } from '../../../src-shared/rpc/frames.ts';
 import { type Server, serve } from '../../../src-shared/rpc/server.ts';
 import { createTopicHub, type TopicHub } from '../../../src-shared/rpc/topics.ts';
-import { contract, createHandlers, failure, type Joined, type TestContract, tester } from './fixture.ts';
+import { contract, createHandlers, failure, type Joined, type TestContract, tester, translate } from './fixture.ts';
 
 /** @param serializes frames are written as bytes, so their length is limited */
 export function contractSuite(transport: string, join: () => Promise<Joined>, { serializes }: { serializes: boolean }) {
@@ -29,8 +29,7 @@ export function contractSuite(transport: string, join: () => Promise<Joined>, { 
       server = serve(contract, made.handlers, hub, {
         validateOutput: true,
         onError: (ref, error, name) => logged.push({ ref, error, name }),
-        translate: (error) =>
-          (error as { code?: string }).code === 'ENOSPC' ? new RpcError('disk-full', 'The disk is full.') : undefined,
+        translate,
       });
       server.attach(joined.server, tester);
       client = createClient(contract, joined.client);
