@@ -14,7 +14,7 @@ interface Row {
   problem_code: string | null; problem: string | null;
 }
 
-const ROW = `SELECT asset.n, entity.id, asset.name, asset.folder, asset.root, kind, ext, type_name, width, height, orientation, rotate, size, taken,
+const ROW = `SELECT asset.n, entity.id, asset.name, asset.folder, asset.root, asset.kind, ext, type_name, width, height, orientation, rotate, size, taken,
   duration, pages, animated, rating, label, flag, title, preview, step, asset.state, root.state AS root_state, problem_code, problem
   FROM asset JOIN entity ON entity.n = asset.n LEFT JOIN root ON root.n = asset.root WHERE asset.n = ?`;
 
