@@ -129,7 +129,10 @@ export function serveSearch(
     putBody: ({ n, pages }) =>
       turns.run(
         URGENCY.putBody,
-        once(() => (index.putBody(n, pages), null)),
+        once(() => {
+          index.putBody(n, pages);
+          return null;
+        }),
       ),
     async textsDone() {
       background();
@@ -141,7 +144,7 @@ export function serveSearch(
       closing = true;
       clearTimeout(saveTimer);
       await indexing;
-      if (index.unsaved > 0) await turns.run(0, index.save());
+      if (index.unsaved >= WORTH_SAVING) await turns.run(0, index.save());
       index.close();
       return null;
     },
@@ -181,6 +184,8 @@ export function serveSearch(
 }
 
 function* once<T>(run: () => T): Work<T> {
+  // What came in meanwhile may be more urgent, or make this pointless.
+  yield;
   return run();
 }
 

@@ -1,13 +1,13 @@
 /** The index in memory of one catalog: what every query is answered from. Lives in the search worker; synchronous, in steps. */
 import Database from 'better-sqlite3';
-import { parseQuery, isAbout, type Query, type QueryError } from '../../../../src-shared/domain/query/index.ts';
+import { parseQuery, isAbout, type QueryError } from '../../../../src-shared/domain/query/index.ts';
 import { AssetTags } from './asset-tags.ts';
 import { andBits, countBits, hasBit, noBits, setBit, type Bits } from './bits.ts';
 import { Columns } from './columns.ts';
 import { complete, type Completion } from './complete.ts';
 import { countFacet, type Facet, type FacetValue } from './facets.ts';
 import { FolderTree, type FolderRow, type RootRow } from './folder-tree.ts';
-import { matchQuery, matchTerms, type Library } from './match.ts';
+import { matchTerms, type Library, type Matched } from './match.ts';
 import { Names } from './names.ts';
 import { Order, SORT_KEYS, type SortKey } from './orders.ts';
 import { putRow, rowsAfter, rowsSince, tagPairs, textsAfter, type Shelves } from './rows.ts';
@@ -62,6 +62,7 @@ export class SearchIndex implements Library {
   readonly #now: () => number;
   #orders = this.#newOrders();
   #live: { version: number; bits: Bits } | undefined;
+  #last: { readonly state: string; readonly terms: readonly Matched[] } | undefined;
   readonly #found = new Map<string, Bits>();
 
   constructor(paths: { readonly catalogPath: string; readonly indexPath: string }, now: () => number = Date.now) {
@@ -287,8 +288,17 @@ export class SearchIndex implements Library {
     return this.#live.bits;
   }
 
-  #match(query: Query): Bits {
-    return matchTerms(query, this).reduce((found, { bits }) => andBits(found, bits), this.#shown().slice());
+  /** The query's terms and what each finds. The page, the whole list and the facets ask for the same one after another. */
+  #terms(text: string): readonly Matched[] {
+    // Some terms are about now.
+    const state = `${this.version} ${Math.floor(this.now() / 60_000)} ${text}`;
+    if (this.#last?.state !== state) this.#last = { state, terms: matchTerms(parseQuery(text).query, this) };
+    return this.#last.terms;
+  }
+
+  /** All of the terms, of what is shown. */
+  #all(terms: readonly Matched[]): Bits {
+    return terms.reduce((found, { bits }) => andBits(found, bits), this.#shown().slice());
   }
 
   // Questions -----------------------------------------------------------------------------------------------------------------------
@@ -296,8 +306,8 @@ export class SearchIndex implements Library {
   *page(input: Sorting & { readonly query: string; readonly limit: number }): Work<Page> {
     const order = this.#orders.get(input.sort)!;
     yield* order.update();
-    const { query, errors } = parseQuery(input.query);
-    const bits = this.#match(query);
+    const { errors } = parseQuery(input.query);
+    const bits = this.#all(this.#terms(input.query));
     const total = countBits(bits);
     const ns: number[] = [];
     const wanted = Math.min(input.limit, total);
@@ -314,7 +324,7 @@ export class SearchIndex implements Library {
   *ids(input: Sorting & { readonly query: string }): Work<Uint8Array<ArrayBuffer>[]> {
     const order = this.#orders.get(input.sort)!;
     yield* order.update();
-    const bits = this.#match(parseQuery(input.query).query);
+    const bits = this.#all(this.#terms(input.query));
     const total = countBits(bits);
     const { n, aspect } = this.columns.data;
     const ns = new Uint32Array(total);
@@ -357,18 +367,15 @@ export class SearchIndex implements Library {
     giveWay: boolean,
   ): Work<{ seq: number; total: number; facets: Partial<Record<Facet, FacetValue[]>> } | undefined> {
     const { version } = this;
-    const terms = matchTerms(parseQuery(input.query).query, this);
-    const without = (name: string | undefined) => {
-      const others = terms.filter(({ term }) => name === undefined || !isAbout(term, name));
-      return others.reduce((found, { bits }) => andBits(found, bits), this.#shown().slice());
-    };
+    const terms = this.#terms(input.query);
+    const without = (name: string) => this.#all(terms.filter(({ term }) => !isAbout(term, name)));
     const facets: Partial<Record<Facet, FacetValue[]>> = {};
     for (const facet of new Set(input.facets)) {
       if (giveWay) yield;
       if (this.version !== version) return undefined;
       facets[facet] = countFacet(facet, without(facet), this, input.limit);
     }
-    return { seq: this.rev, total: countBits(without(undefined)), facets };
+    return { seq: this.rev, total: countBits(this.#all(terms)), facets };
   }
 
   complete(input: { readonly query: string; readonly at: number }): Completion {
@@ -377,7 +384,7 @@ export class SearchIndex implements Library {
 
   /** The numbers of all that the query finds, ascending. */
   resolve(text: string): number[] {
-    const bits = matchQuery(parseQuery(text).query, this);
+    const bits = this.#all(this.#terms(text));
     const ns: number[] = [];
     for (let slot = 0; slot < this.columns.count; slot++) if (hasBit(bits, slot)) ns.push(this.columns.data.n[slot]!);
     return this.columns.inOrder ? ns : ns.sort((a, b) => a - b);

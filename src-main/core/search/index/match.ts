@@ -33,8 +33,14 @@ export interface Library {
   now(): number;
 }
 
+/** A term of a query and the slots it finds. Never written to: several questions share it. */
+export interface Matched {
+  readonly term: Term;
+  readonly bits: Bits;
+}
+
 /** Everything shown, term by term: a facet needs them apart. Terms that cannot be read are passed over. */
-export function matchTerms(query: Query, library: Library): { term: Term; bits: Bits }[] {
+export function matchTerms(query: Query, library: Library): Matched[] {
   return query.terms.flatMap((term) => {
     const bits = match(term, library);
     return bits ? [{ term, bits }] : [];

@@ -116,20 +116,16 @@ export interface Shelves {
   readonly tags: AssetTags;
 }
 
-/** Puts one row in place. `changed` hears which orders it no longer stands right in. */
+/** Puts one row in place. `changed` hears which orders a known one no longer stands right in. */
 export function putRow(
   row: Row | ChangedRow,
   { columns: shelf, names }: Shelves,
   changed?: (slot: number, key: SortKey) => void,
 ): number {
-  const known = shelf.slotOf(row[0]) >= 0;
+  const known = changed !== undefined && shelf.slotOf(row[0]) >= 0;
   const slot = shelf.ensure(row[0]);
   const { data, dictionaries } = shelf;
-  const put = (column: columns.ColumnArray, value: number, ...keys: SortKey[]) => {
-    const before = column[slot]!;
-    column[slot] = value;
-    if (known && !Object.is(column[slot], before)) for (const key of keys) changed?.(slot, key);
-  };
+  const before = known ? sortedBy(shelf, slot) : undefined;
   const [
     ,
     state,
@@ -154,28 +150,58 @@ export function putRow(
     bits,
     name,
   ] = row;
-  put(data.kind, kind === null ? 0 : kind + 1, 'kind');
-  put(data.rating, rating, 'rating');
-  put(data.flag, FLAGS.indexOf(flag as Flag) + 1);
-  put(data.bits, bits + (state === 1 ? columns.MISSING : 0) + (state === 2 ? columns.GONE : 0));
-  put(data.label, dictionaries.label.id(label), 'label');
-  put(data.ext, dictionaries.ext.id(ext?.toLowerCase() ?? null));
-  put(data.camera, dictionaries.camera.id(camera));
-  put(data.lens, dictionaries.lens.id(lens));
-  put(data.taken, taken ?? Number.NaN, 'taken');
-  put(data.added, added, 'added');
-  put(data.modified, modified ?? Number.NaN, 'modified');
-  put(data.size, size ?? Number.NaN, 'size');
-  put(data.width, width ?? 0, 'dimensions');
-  put(data.height, height ?? 0, 'dimensions');
-  put(data.aspect, aspectOf(width, height, turned !== rotated));
-  put(data.iso, iso ?? Number.NaN);
-  put(data.folder, folder ?? 0);
-  put(data.duration, duration ?? Number.NaN, 'duration');
+  data.kind[slot] = kind === null ? 0 : kind + 1;
+  data.rating[slot] = rating;
+  data.flag[slot] = FLAGS.indexOf(flag as Flag) + 1;
+  data.bits[slot] = bits + (state === 1 ? columns.MISSING : 0) + (state === 2 ? columns.GONE : 0);
+  data.label[slot] = dictionaries.label.id(label);
+  data.ext[slot] = dictionaries.ext.id(ext === null ? null : ext.toLowerCase());
+  data.camera[slot] = dictionaries.camera.id(camera);
+  data.lens[slot] = dictionaries.lens.id(lens);
+  data.taken[slot] = taken ?? Number.NaN;
+  data.added[slot] = added;
+  data.modified[slot] = modified ?? Number.NaN;
+  data.size[slot] = size ?? Number.NaN;
+  data.width[slot] = width ?? 0;
+  data.height[slot] = height ?? 0;
+  data.aspect[slot] = aspectOf(width, height, turned !== rotated);
+  data.iso[slot] = iso ?? Number.NaN;
+  data.folder[slot] = folder ?? 0;
+  data.duration[slot] = duration ?? Number.NaN;
   const renamed = names.set(slot, name ?? '');
-  if (known && renamed) changed?.(slot, 'name');
+  if (before && changed) {
+    sortedBy(shelf, slot).forEach((value, i) => {
+      if (!Object.is(value, before[i])) changed(slot, NUMBERED[i]!);
+    });
+    if (renamed) changed(slot, 'name');
+  }
   return slot;
 }
+
+const NUMBERED: readonly SortKey[] = [
+  'taken',
+  'added',
+  'modified',
+  'rating',
+  'label',
+  'kind',
+  'size',
+  'duration',
+  'dimensions',
+];
+
+/** What the orders in NUMBERED rest on. */
+const sortedBy = ({ data }: columns.Columns, slot: number): number[] => [
+  data.taken[slot]!,
+  data.added[slot]!,
+  data.modified[slot]!,
+  data.rating[slot]!,
+  data.label[slot]!,
+  data.kind[slot]!,
+  data.size[slot]!,
+  data.duration[slot]!,
+  data.width[slot]! * data.height[slot]!,
+];
 
 /** Shown width / height × 1000; 0 unknown. */
 function aspectOf(width: number | null, height: number | null, turned: boolean): number {

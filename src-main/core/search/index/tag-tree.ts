@@ -8,6 +8,7 @@ export interface TagRow {
   readonly removed: number;
 }
 
+const SEPARATOR = '\u001f';
 /** Deeper trees are damage. */
 const DEEPEST = 100;
 
@@ -19,6 +20,7 @@ export class TagTree {
   /** From the root to the tag. */
   readonly paths: readonly (readonly string[])[];
   readonly #keys: readonly string[];
+  readonly #folded: readonly string[];
   readonly #words: readonly (readonly string[])[];
   readonly #removed: readonly boolean[];
   readonly #indexOf: Map<number, number>;
@@ -34,6 +36,7 @@ export class TagTree {
       return path;
     });
     this.#keys = this.paths.map(tagKey);
+    this.#folded = this.paths.map((path) => path.map(fold).join(SEPARATOR));
     this.#words = rows.map((row) => wordsOf(row.name));
     this.#removed = rows.map((row) => row.removed !== 0);
   }
@@ -59,11 +62,19 @@ export class TagTree {
     return this.#removed[index]!;
   }
 
-  /** The tags meant by a typed path and all below them: those with this very path, else those whose path ends so. */
+  /**
+   * The tags meant by a typed path and all below them: those with this very path, else this path but for accents, else those whose
+   * path ends so.
+   */
   mask(path: readonly string[]): Uint8Array {
     const key = tagKey(path);
-    const exact = this.#marked((index) => this.#keys[index] === key);
-    return this.#withBelow(exact ?? this.#marked((index) => this.#keys[index]!.endsWith(`\u001f${key}`)));
+    const folded = path.map(fold).join(SEPARATOR);
+    const found =
+      this.#marked((index) => this.#keys[index] === key) ??
+      this.#marked((index) => this.#folded[index] === folded) ??
+      this.#marked((index) => this.#keys[index]!.endsWith(SEPARATOR + key)) ??
+      this.#marked((index) => this.#folded[index]!.endsWith(SEPARATOR + folded));
+    return this.#withBelow(found);
   }
 
   /** The tags in whose name these words stand in a row, the last as a beginning, and all below them. */

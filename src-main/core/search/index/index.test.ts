@@ -1,0 +1,352 @@
+import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { expect, onTestFinished, test } from 'vitest';
+import { isAbout, parseQuery, printQuery } from '../../../../src-shared/domain/query/index.ts';
+import { makeCatalog } from '../bench-catalog.ts';
+import { asset, NOW, putAssets, putTrees, query, slowFind, TAGS, type Asset } from '../testing/made-library.ts';
+import { SearchIndex, type Work } from './index.ts';
+import { SORT_KEYS } from './orders.ts';
+
+const finish = <T>(work: Work<T>): T => {
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value as T;
+  }
+};
+
+interface Made {
+  readonly db: ReturnType<typeof makeCatalog>;
+  readonly folder: string;
+  open(): SearchIndex;
+}
+
+function made(): Made {
+  const folder = mkdtempSync(join(tmpdir(), 'vitrine-search-'));
+  const db = makeCatalog(join(folder, 'catalog.db'));
+  db.pragma('foreign_keys = OFF');
+  putTrees(db);
+  const opened: SearchIndex[] = [];
+  onTestFinished(() => {
+    for (const index of opened) index.close();
+    db.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return {
+    db,
+    folder,
+    open() {
+      const index = new SearchIndex(
+        { catalogPath: join(folder, 'catalog.db'), indexPath: join(folder, 'index.db') },
+        () => NOW,
+      );
+      opened.push(index);
+      finish(index.load());
+      while (finish(index.indexTexts()));
+      return index;
+    },
+  };
+}
+
+const numbered = (assets: readonly Asset[], first = 1) => assets.map((one, i) => ({ ...one, n: first + i }));
+const some = (count: number, seed = 1) => numbered(fc.sample(asset, { numRuns: count, seed }));
+const find = (index: SearchIndex, text: string) =>
+  finish(index.page({ query: text, sort: 'taken', dir: 'desc', limit: 2000 }));
+
+test('every query finds what looking at each asset finds', { timeout: 120_000 }, () => {
+  const { db, open } = made();
+  const assets = some(300);
+  putAssets(db, assets);
+  const index = open();
+  fc.assert(
+    fc.property(query, (tree) => {
+      const expected = slowFind(assets, tree);
+      const text = printQuery(tree);
+      expect(index.resolve(text)).toEqual(expected);
+      expect(find(index, text).total).toBe(expected.length);
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+test('an index that follows every change answers like one read afresh', { timeout: 120_000 }, () => {
+  const change = fc.record({
+    edits: fc.array(fc.tuple(fc.nat({ max: 59 }), asset), { maxLength: 30 }),
+    added: fc.array(asset, { maxLength: 4 }),
+    look: fc.subarray([...SORT_KEYS]),
+  });
+  fc.assert(
+    fc.property(
+      fc.array(change, { minLength: 1, maxLength: 4 }),
+      fc.array(query, { maxLength: 5 }),
+      (changes, queries) => {
+        const { db, folder } = made();
+        let assets = some(60);
+        putAssets(db, assets);
+        const paths = { catalogPath: join(folder, 'catalog.db'), indexPath: join(folder, 'following.db') };
+        const following = new SearchIndex(paths, () => NOW);
+        finish(following.load());
+        for (const { edits, added, look } of changes) {
+          for (const sort of look) finish(following.page({ query: '', sort, dir: 'asc', limit: 1 }));
+          const edited = new Map(edits.map(([i, other]) => [i + 1, { ...other, n: i + 1 }]));
+          const more = numbered(added, assets.length + 1);
+          assets = [...assets.map((one) => edited.get(one.n) ?? one), ...more];
+          putAssets(db, [...edited.values(), ...more]);
+          finish(following.refresh({ tags: false, library: false }));
+        }
+        while (finish(following.indexTexts()));
+        const fresh = new SearchIndex({ ...paths, indexPath: join(folder, 'fresh.db') }, () => NOW);
+        finish(fresh.load());
+        while (finish(fresh.indexTexts()));
+        for (const sort of SORT_KEYS) {
+          for (const dir of ['asc', 'desc'] as const) {
+            const asked = { query: '', sort, dir, limit: 2000 };
+            expect(finish(following.page(asked))).toEqual(finish(fresh.page(asked)));
+            expect(finish(following.ids(asked))).toEqual(finish(fresh.ids(asked)));
+          }
+        }
+        for (const tree of queries) expect(following.resolve(printQuery(tree))).toEqual(slowFind(assets, tree));
+        expect(following.tagCounts()).toEqual(fresh.tagCounts());
+        expect(following.folderCounts()).toEqual(fresh.folderCounts());
+        following.close();
+        fresh.close();
+      },
+    ),
+    { numRuns: 25 },
+  );
+});
+
+test('orders are by key, then number; what is unknown stands last both ways; names sort by the numbers in them', () => {
+  const { db, open } = made();
+  const assets = some(400, 2).map((one) => ({ ...one, state: 0 }));
+  putAssets(db, assets);
+  const index = open();
+  const byNumber = (key: (one: Asset) => number | null) => (a: Asset, b: Asset) => key(a)! - key(b)! || a.n - b.n;
+  const check = (sort: 'taken' | 'size' | 'dimensions' | 'rating', key: (one: Asset) => number | null) => {
+    const known = assets
+      .filter((one) => key(one) !== null)
+      .sort(byNumber(key))
+      .map(({ n }) => n);
+    const unknown = assets.filter((one) => key(one) === null).map(({ n }) => n);
+    expect(finish(index.page({ query: '', sort, dir: 'asc', limit: 2000 })).ns).toEqual([...known, ...unknown]);
+    expect(finish(index.page({ query: '', sort, dir: 'desc', limit: 2000 })).ns).toEqual([
+      ...known.toReversed(),
+      ...unknown.toReversed(),
+    ]);
+  };
+  check('taken', (one) => one.taken);
+  check('size', (one) => one.size);
+  check('rating', (one) => one.rating);
+  check('dimensions', (one) => (one.width && one.height ? one.width * one.height : null));
+
+  const names = finish(index.page({ query: 'img_', sort: 'name', dir: 'asc', limit: 2000 })).ns.map(
+    (n) => assets[n - 1]!.name,
+  );
+  const numbers = names.map((name) => Number(/\d+/.exec(name)![0]));
+  expect(numbers).toEqual(numbers.toSorted((a, b) => a - b));
+});
+
+test('the whole list comes in chunks of numbers and shapes, in the order of the page', () => {
+  const { db, open } = made();
+  const assets = some(3000, 3);
+  putAssets(db, assets);
+  const index = open();
+  const asked = { query: 'rating:>=1', sort: 'added', dir: 'desc' } as const;
+  const ns: number[] = [];
+  for (const chunk of finish(index.ids(asked))) {
+    const view = new DataView(chunk.buffer);
+    const count = view.getUint32(0, true);
+    expect(chunk.byteLength).toBe(4 + count * 6);
+    for (let i = 0; i < count; i++) {
+      const n = view.getUint32(4 + i * 4, true);
+      const { width, height, orientation, rotate } = assets[n - 1]!;
+      const turned = (orientation ?? 1) >= 5 !== (rotate % 180 !== 0);
+      const aspect = width && height ? Math.round((turned ? height / width : width / height) * 1000) : 0;
+      expect(view.getUint16(4 + count * 4 + i * 2, true)).toBe(aspect);
+      ns.push(n);
+    }
+  }
+  const { total } = find(index, asked.query);
+  expect(ns).toHaveLength(total);
+  expect(ns.slice(0, 2000)).toEqual(finish(index.page({ ...asked, limit: 2000 })).ns);
+});
+
+test('a facet counts exactly the query without its own tokens, and its values find what they count', () => {
+  const { db, open } = made();
+  const assets = some(200, 4);
+  putAssets(db, assets);
+  const index = open();
+  const facets = ['rating', 'label', 'flag', 'kind', 'ext', 'camera', 'lens', 'taken', 'tag'] as const;
+  fc.assert(
+    fc.property(query, (tree) => {
+      const answer = finish(index.facets({ query: printQuery(tree), facets, limit: 500 }));
+      expect(answer.total).toBe(slowFind(assets, tree).length);
+      for (const facet of facets) {
+        const others = { terms: tree.terms.filter((term) => !isAbout(term, facet)) };
+        for (const { value, count } of answer.facets[facet]!) {
+          const chosen = { type: 'token' as const, name: facet, values: [value] };
+          // Two spellings of one label, and tags of one name, are separate values that find each other.
+          if (facet === 'label' || value === 'Bob') continue;
+          expect({ facet, value, count }).toEqual({
+            facet,
+            value,
+            count: slowFind(assets, { terms: [...others.terms, chosen] }).length,
+          });
+        }
+        if (facet !== 'tag' && facet !== 'kind') {
+          const sum = answer.facets[facet]!.reduce((total, { count }) => total + count, 0);
+          expect(sum).toBe(slowFind(assets, others).length);
+        }
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('tag counts hold descendants, each asset once; folder counts hold subfolders', () => {
+  const { db, open } = made();
+  const assets = some(200, 5);
+  putAssets(db, assets);
+  const index = open();
+  const shown = assets.filter(({ state }) => state !== 2);
+  const people = TAGS.slice(0, 3).map(([n]) => n);
+  expect(index.tagCounts().get(9001)).toBe(shown.filter(({ tags }) => tags.some((tag) => people.includes(tag))).length);
+  expect(index.folderCounts().get(2)).toBe(shown.filter(({ folder }) => folder === 2 || folder === 3).length);
+  expect(index.folderCounts().get(4)).toBe(shown.filter(({ folder }) => folder >= 4).length);
+});
+
+test('a saved index is used, follows what changed since, and is left aside when damaged or of another past', () => {
+  const { db, folder, open } = made();
+  const assets = some(100, 6);
+  putAssets(db, assets);
+  const first = open();
+  finish(first.page({ query: '', sort: 'name', dir: 'asc', limit: 1 }));
+  expect(finish(first.save())).toBe(true);
+  const changed = [{ ...assets[4]!, rating: 5, title: 'Zebra crossing', name: 'aaa', state: 0 }];
+  putAssets(db, changed);
+  const all = assets.map((one) => (one.n === 5 ? changed[0]! : one));
+  const check = () => {
+    const index = open();
+    expect(find(index, 'zebra').ns).toEqual([5]);
+    expect(index.resolve('rating:5')).toEqual(slowFind(all, parseQuery('rating:5').query));
+    expect(finish(index.page({ query: '', sort: 'name', dir: 'asc', limit: 1 })).ns).toEqual([5]);
+    return index;
+  };
+  expect(check().unsaved).toBe(1);
+
+  const path = join(folder, 'index.db.columns');
+  const file = openSync(path, 'r+');
+  writeSync(file, Buffer.from([1, 2, 3]), 0, 3, 200);
+  closeSync(file);
+  expect(check().unsaved).toBe(100);
+  writeFileSync(path, 'short');
+  expect(check().unsaved).toBe(100);
+
+  // The change count is what it was, but another commit has it.
+  db.prepare(
+    "INSERT INTO change (seq, grp, actor, label, kind, wall, ops, assets) VALUES (2, x'aa', 'me', 'x', 'do', 1, x'', 1)",
+  ).run();
+  expect(finish(check().save())).toBe(true);
+  expect(check().unsaved).toBe(0);
+  db.prepare("UPDATE change SET grp = x'bb'").run();
+  expect(check().unsaved).toBe(100);
+});
+
+test('index.db deleted, damaged or of another catalog is made again', () => {
+  const { db, folder, open } = made();
+  putAssets(db, [{ ...some(1)[0]!, caption: 'a zebra', state: 0 }]);
+  const path = join(folder, 'index.db');
+  expect(find(open(), 'zebra').total).toBe(1);
+  rmSync(path);
+  expect(find(open(), 'zebra').total).toBe(1);
+  writeFileSync(path, 'not a database at all, but long enough to be taken for one by its size'.repeat(100));
+  for (const end of ['-wal', '-shm']) rmSync(path + end, { force: true });
+  expect(find(open(), 'zebra').total).toBe(1);
+  db.prepare("UPDATE meta SET value = x'1234' WHERE key = 'catalogId'").run();
+  db.prepare('UPDATE asset SET caption = NULL').run();
+  expect(find(open(), 'zebra').total).toBe(0);
+});
+
+test('a changed text is found at once, and its old words no longer', () => {
+  const { db, open } = made();
+  const one = { ...some(1)[0]!, title: 'zebra', state: 0 };
+  putAssets(db, [one]);
+  const index = open();
+  expect(find(index, 'zebra').total).toBe(1);
+  const rev = putAssets(db, [{ ...one, title: 'giraffe', name: 'new.jpg' }]);
+  finish(index.refresh({}));
+  expect(find(index, 'zebra').total).toBe(0);
+  expect(find(index, 'giraf').total).toBe(1);
+  expect(find(index, 'new.jpg')).toMatchObject({ total: 1, seq: rev });
+});
+
+test('the text inside a document is found, and replaced as a whole', () => {
+  const { db, open } = made();
+  putAssets(
+    db,
+    some(3).map((one) => ({ ...one, state: 0 })),
+  );
+  const index = open();
+  index.putBody(2, ['Chapter one: the elephant', 'a second elephant', '']);
+  expect(find(index, 'eleph').ns).toEqual([2]);
+  expect(find(index, '"the elephant"').ns).toEqual([2]);
+  index.putBody(2, ['nothing']);
+  expect(find(index, 'eleph').ns).toEqual([]);
+});
+
+test('what cannot be read of a query is told, and the rest finds', () => {
+  const { db, open } = made();
+  const assets = some(50, 8);
+  putAssets(db, assets);
+  const index = open();
+  const answer = find(index, 'rating:3 foo:bar (');
+  expect(answer.error).toMatchObject({ at: 9, length: 7 });
+  expect(answer.total).toBe(find(index, 'rating:3').total);
+  for (const odd of [
+    '"',
+    '""',
+    '*',
+    '-',
+    '"\0"',
+    "'; DROP TABLE doc",
+    'NEAR(a b)',
+    'text:x',
+    '^a',
+    '🎉',
+    '"a" *',
+    'a\u0000b',
+  ]) {
+    expect(() => find(index, odd)).not.toThrow();
+  }
+});
+
+test('completion offers tokens, then real values with how many have them', () => {
+  const { db, open } = made();
+  const assets = some(100, 9);
+  putAssets(db, assets);
+  const index = open();
+  expect(index.complete({ query: 'rat', at: 3 })).toMatchObject({
+    from: 0,
+    to: 3,
+    items: [{ insert: 'rating:' }, { insert: 'ratio:' }],
+  });
+  const typed = 'rating:>=3 tag:people/i';
+  const { from, to, items } = index.complete({ query: typed, at: typed.length });
+  expect([from, to]).toEqual([11, typed.length]);
+  expect(items).toEqual([
+    { insert: 'tag:people/Inés', text: 'people/Inés', count: index.resolve('rating:>=3 tag:people/Ines').length },
+  ]);
+  const camera = index.complete({ query: 'camera:"can', at: 11 }).items[0];
+  expect(camera).toMatchObject({ insert: 'camera:"Canon EOS 6D"', count: index.resolve('camera:canon').length });
+  expect(index.complete({ query: '-kind:raw,im', at: 12 }).items[0]).toMatchObject({ insert: 'kind:raw,image' });
+  expect(index.complete({ query: 'ines', at: 4 }).items).toContainEqual(
+    expect.objectContaining({ insert: 'tag:people/Inés' }),
+  );
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 20 }), fc.nat({ max: 30 }), (text, at) => {
+      const answer = index.complete({ query: text, at });
+      expect(answer.from).toBeLessThanOrEqual(answer.to);
+    }),
+  );
+});

@@ -1,0 +1,460 @@
+/** Small made catalogs for tests of search, and a slow, plain answer to every query, to compare with. */
+import type Database from 'better-sqlite3';
+import fc from 'fast-check';
+import { FLAGS, KINDS } from '../../../../src-shared/domain/asset.ts';
+import {
+  all,
+  any,
+  inRange,
+  not,
+  queryOf,
+  readToken,
+  resolveDate,
+  token,
+  word,
+  type DateRange,
+  type NumberRange,
+  type Query,
+  type Term,
+} from '../../../../src-shared/domain/query/index.ts';
+import { tagKey } from '../../../../src-shared/domain/tag-path.ts';
+
+/** One asset as the plain answer sees it. */
+export interface Asset {
+  n: number;
+  readonly name: string;
+  readonly kind: number | null;
+  readonly rating: number;
+  readonly label: string | null;
+  readonly flag: string | null;
+  readonly ext: string;
+  readonly camera: string | null;
+  readonly lens: string | null;
+  readonly iso: number | null;
+  readonly taken: number | null;
+  readonly added: number;
+  readonly size: number;
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly orientation: number | null;
+  readonly rotate: number;
+  readonly folder: number;
+  readonly lat: number | null;
+  readonly state: number;
+  readonly problem: boolean;
+  readonly title: string | null;
+  readonly caption: string | null;
+  readonly city: string | null;
+  readonly tags: readonly number[];
+}
+
+/** n, parent, name. */
+export const TAGS: readonly (readonly [number, number | null, string])[] = [
+  [9001, null, 'people'],
+  [9002, 9001, 'Inés'],
+  [9003, 9001, 'Bob'],
+  [9004, null, 'sun'],
+  [9005, 9004, 'red sky'],
+  [9006, null, 'Bob'],
+];
+/** n, root, parent, path, name. */
+export const FOLDERS: readonly (readonly [number, number, number | null, string, string])[] = [
+  [1, 9100, null, '', 'photos'],
+  [2, 9100, 1, '2024', '2024'],
+  [3, 9100, 2, '2024/Sun trip', 'Sun trip'],
+  [4, 9101, null, '', 'disk'],
+  [5, 9101, 4, '2024', '2024'],
+];
+/** n, path, name, state. */
+const ROOTS: readonly (readonly [number, string, string, string])[] = [
+  [9100, '/home/x/photos', 'photos', 'online'],
+  [9101, '/mnt/disk', 'disk', 'offline'],
+];
+
+export const NOW = Date.UTC(2024, 5, 15, 12);
+const DAY = 86_400_000;
+const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { freq: 3 });
+const text = fc
+  .array(fc.constantFrom('sun', 'sunset', 'Été', 'ete', 'red', '東京', '東京タワー', 'Bob', 'x'), {
+    minLength: 1,
+    maxLength: 3,
+  })
+  .map((words) => words.join(' '));
+
+export const asset: fc.Arbitrary<Asset> = fc.record({
+  n: fc.constant(0),
+  name: fc
+    .tuple(
+      fc.constantFrom('IMG_', 'img-', 'sun', 'Été ', '東京'),
+      fc.integer({ min: 0, max: 120 }),
+      fc.constantFrom('.jpg', '.NEF', ''),
+    )
+    .map((parts) => parts.join('')),
+  kind: maybe(fc.integer({ min: 0, max: 3 })),
+  rating: fc.integer({ min: 0, max: 5 }),
+  label: maybe(fc.constantFrom('red', 'Red', 'blue', 'Own text')),
+  flag: maybe(fc.constantFrom('pick', 'reject')),
+  ext: fc.constantFrom('jpg', 'nef', 'psd'),
+  camera: maybe(fc.constantFrom('X-T5', 'X-T50', 'Canon EOS 6D')),
+  lens: maybe(fc.constantFrom('50mm', 'XF 50mm')),
+  iso: maybe(fc.constantFrom(100, 400, 1600)),
+  taken: maybe(fc.integer({ min: -900, max: 400 }).map((day) => NOW + day * DAY + 1000)),
+  added: fc.integer({ min: -30, max: 0 }).map((day) => NOW + day * DAY),
+  size: fc.constantFrom(0, 1000, 20e6, 20.4e6, 30e6),
+  width: maybe(fc.constantFrom(1000, 1500, 2000)),
+  height: maybe(fc.constantFrom(1000, 1500, 2000)),
+  orientation: maybe(fc.integer({ min: 1, max: 8 })),
+  rotate: fc.constantFrom(0, 90, 180, 270),
+  folder: fc.constantFrom(1, 2, 3, 4, 5),
+  lat: maybe(fc.constant(50)),
+  state: fc.constantFrom(0, 0, 0, 1, 2),
+  problem: fc.boolean(),
+  title: maybe(text),
+  caption: maybe(text),
+  city: maybe(fc.constantFrom('Zürich', 'Sunville')),
+  tags: fc.subarray(TAGS.map(([n]) => n)),
+});
+
+const leaf: fc.Arbitrary<Term> = fc.oneof(
+  fc
+    .constantFrom(
+      'sun',
+      'su',
+      'SUNSET',
+      'ete',
+      'Été',
+      'red',
+      'red sky',
+      '東',
+      '京',
+      'タワ',
+      'bob',
+      'ines',
+      'img',
+      '12',
+      'img 1',
+      'x-t',
+      '50',
+      'zuri',
+      'x',
+      '…',
+      'g_',
+    )
+    .map(word),
+  ...Object.entries({
+    tag: ['people', 'people/ines', 'bob', 'sun', 'none', 'nothing'],
+    rating: ['3', '>=3', '<2', '2..4', '0', 'none', '9'],
+    label: ['red', 'RED', 'none', 'own text'],
+    flag: ['pick', 'reject', 'none'],
+    kind: ['image', 'raw', 'video'],
+    ext: ['jpg', '.NEF'],
+    camera: ['x-t5', 'x-t', 'canon', 'none'],
+    lens: ['50mm', 'xf', 'none'],
+    iso: ['100', '>100', '100..400', 'none'],
+    taken: ['2024', '2024-06', '2023-12..2024-06', '<2024', '30d', 'today', 'none'],
+    added: ['7d', 'yesterday', '>=2024-06'],
+    size: ['20mb', '>20mb', '0', '..1kb'],
+    w: ['1000', '>1000', 'none'],
+    h: ['<2000'],
+    ratio: ['3:2', 'portrait', 'landscape', 'square', '>1.1', 'none'],
+    in: ['2024', 'photos', '#3', 'sun', '/mnt/disk', 'x/photos/2024', 'nowhere'],
+    missing: ['yes', 'no', 'offline'],
+    problem: ['yes', 'no'],
+    has: ['gps', 'tag', 'rating', 'title', 'caption', 'taken', 'camera', 'label', 'flag'],
+    id: ['1', '#3'],
+    color: ['red'],
+  }).map(([name, values]) =>
+    fc.array(fc.constantFrom(...values), { minLength: 1, maxLength: 2 }).map((chosen) => token(name, ...chosen)),
+  ),
+);
+export const query: fc.Arbitrary<Query> = fc
+  .array(
+    fc.letrec<{ term: Term }>((tie) => ({
+      term: fc.oneof(
+        { maxDepth: 3 },
+        { weight: 3, arbitrary: leaf },
+        {
+          weight: 1,
+          arbitrary: fc
+            .tuple(fc.constantFrom(all, any), fc.array(tie('term'), { minLength: 1, maxLength: 3 }))
+            .map(([join, terms]) => join(terms)!),
+        },
+        { weight: 1, arbitrary: tie('term').map(not) },
+      ),
+    })).term,
+    { maxLength: 3 },
+  )
+  .map(queryOf);
+
+/** Writes roots, folders and tags. */
+export function putTrees(db: Database.Database): void {
+  const entity = db.prepare('INSERT INTO entity VALUES (?, ?, ?)');
+  const id = (n: number) => Buffer.from(n.toString(16).padStart(32, '0'), 'hex');
+  for (const [n, path, name, state] of ROOTS) {
+    entity.run(n, id(n), 3);
+    db.prepare('INSERT INTO root (n, path, name, state) VALUES (?, ?, ?, ?)').run(n, Buffer.from(path), name, state);
+  }
+  for (const [n, root, parent, path, name] of FOLDERS) {
+    db.prepare('INSERT INTO folder (n, root, parent, path, name) VALUES (?, ?, ?, ?, ?)').run(
+      n,
+      root,
+      parent,
+      Buffer.from(path),
+      name,
+    );
+  }
+  for (const [n, parent, name] of TAGS) {
+    entity.run(n, id(n), 2);
+    db.prepare('INSERT INTO tag (n, parent, name, key) VALUES (?, ?, ?, ?)').run(n, parent, name, tagKey([name]));
+  }
+  db.prepare("INSERT OR REPLACE INTO meta VALUES ('rev', 0), ('catalogId', x'00ff')").run();
+}
+
+/** Writes assets as one commit with the next change count: new ones, or other content under a known n. */
+export function putAssets(db: Database.Database, assets: readonly Asset[]): number {
+  const rev = (db.prepare("SELECT value FROM meta WHERE key = 'rev'").pluck().get() as number) + 1;
+  db.prepare("UPDATE meta SET value = ? WHERE key = 'rev'").run(rev);
+  for (const one of assets) {
+    db.prepare('INSERT OR IGNORE INTO entity VALUES (?, ?, 1)').run(
+      one.n,
+      Buffer.from(one.n.toString(16).padStart(32, '0'), 'hex'),
+    );
+    db.prepare(
+      `INSERT OR REPLACE INTO asset (n, rev, added, folder, root, name, size, mtime, state, problem_code, ext, kind, width, height, orientation,
+         taken_ms, camera, lens, iso, lat, lon, rating, label, flag, rotate, title, caption, more)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ).run(
+      one.n,
+      rev,
+      one.added,
+      one.folder,
+      9100,
+      one.name,
+      one.size,
+      one.added,
+      one.state,
+      one.problem ? 'damaged' : null,
+      one.ext,
+      one.kind,
+      one.width,
+      one.height,
+      one.orientation,
+      one.taken,
+      one.camera,
+      one.lens,
+      one.iso,
+      one.lat,
+      one.lat,
+      one.rating,
+      one.label,
+      one.flag,
+      one.rotate,
+      one.title,
+      one.caption,
+      one.city === null ? null : JSON.stringify({ city: one.city }),
+    );
+    db.prepare('DELETE FROM asset_tag WHERE asset = ?').run(one.n);
+    for (const tag of one.tags) db.prepare('INSERT INTO asset_tag VALUES (?, ?)').run(one.n, tag);
+  }
+  return rev;
+}
+
+/** The numbers of the assets that a query finds, ascending: by looking at each of them. */
+export function slowFind(assets: readonly Asset[], { terms }: Query): number[] {
+  return assets
+    .filter((one) => one.state !== 2 && terms.every((term) => holds(one, term) !== false))
+    .map(({ n }) => n)
+    .sort((a, b) => a - b);
+}
+
+/** undefined: the term cannot be read and does not count. */
+function holds(one: Asset, term: Term): boolean | undefined {
+  switch (term.type) {
+    case 'word':
+      return hasWord(one, term.text);
+    case 'not': {
+      const inner = holds(one, term.term);
+      return inner === undefined ? undefined : !inner;
+    }
+    case 'all':
+    case 'any': {
+      const inner = term.terms.map((part) => holds(one, part)).filter((part) => part !== undefined);
+      if (inner.length === 0) return undefined;
+      return term.type === 'all' ? inner.every(Boolean) : inner.some(Boolean);
+    }
+    case 'token':
+      return hasToken(one, term.name, term.values);
+  }
+}
+
+const plain = (value: string) =>
+  value
+    .normalize('NFKD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .normalize('NFC')
+    .toLowerCase();
+const unspaced = /[\p{Script=Han}\p{Script=Katakana}]/gu;
+const split = (value: string) =>
+  plain(value)
+    .replace(unspaced, ' $& ')
+    .match(/[\p{L}\p{N}]+/gu) ?? [];
+
+/** Do the words stand in a row, the last as a beginning (of more than one letter)? */
+function inText(value: string | null, wanted: string): boolean {
+  const [words, parts] = [split(value ?? ''), split(wanted)];
+  if (parts.length === 0) return false;
+  const last = parts.at(-1)!;
+  return words.some((_, at) =>
+    parts.every((part, i) =>
+      i < parts.length - 1 || last.length === 1 ? words[at + i] === part : words[at + i]?.startsWith(part),
+    ),
+  );
+}
+
+function hasWord(one: Asset, wanted: string): boolean {
+  const pattern = plain(wanted)
+    .replace(/[.\\+*?[\]^$()]/g, '\\$&')
+    .replaceAll(' ', '[ ._-]');
+  if (new RegExp(pattern, 'u').test(plain(one.name))) return true;
+  if ([one.title, one.caption, one.city].some((value) => inText(value, wanted))) return true;
+  if (
+    [one.camera, one.lens].some(
+      (value) =>
+        value !== null &&
+        new RegExp(`(^|[^\\p{L}\\p{N}])${plain(wanted).replaceAll('.', '\\.')}`, 'u').test(plain(value)),
+    )
+  )
+    return true;
+  return one.tags.some((tag) =>
+    upwards(tag).some((n) => {
+      const words = split2(nameOf(n));
+      const parts = split2(wanted);
+      if (parts.length === 0) return plain(nameOf(n)).includes(plain(wanted));
+      return words.some((_, at) =>
+        parts.every((part, i) => (i < parts.length - 1 ? words[at + i] === part : words[at + i]?.startsWith(part))),
+      );
+    }),
+  );
+}
+const split2 = (value: string) => plain(value).match(/[\p{L}\p{N}]+/gu) ?? [];
+const nameOf = (tag: number) => TAGS.find(([n]) => n === tag)![2];
+
+function upwards(tag: number): number[] {
+  const parent = TAGS.find(([n]) => n === tag)![1];
+  return parent === null ? [tag] : [tag, ...upwards(parent)];
+}
+const pathOf = (tag: number) => upwards(tag).reverse().map(nameOf).map(plain).join('/');
+
+function foldersUp(folder: number): number[] {
+  const parent = FOLDERS.find(([n]) => n === folder)![2];
+  return parent === null ? [folder] : [folder, ...foldersUp(parent)];
+}
+
+function hasToken(one: Asset, name: string, values: readonly string[]): boolean | undefined {
+  const test = readToken(name, values);
+  const some = <T>(list: readonly T[], matches: (value: T) => boolean) => list.some(matches);
+  const wide = (value: string | null, wanted: string, known: readonly string[]) =>
+    value !== null &&
+    (known.some((other) => plain(other) === plain(wanted))
+      ? plain(value) === plain(wanted)
+      : plain(value).includes(plain(wanted)));
+  switch (test.type) {
+    case 'error':
+      return undefined;
+    case 'tag':
+      return some(test.values, (path) => {
+        if (path === null) return one.tags.length === 0;
+        const wanted = path.map(plain).join('/');
+        const exact = TAGS.filter(([n]) => pathOf(n) === wanted);
+        const meant = (exact.length > 0 ? exact : TAGS.filter(([n]) => pathOf(n).endsWith(`/${wanted}`))).map(
+          ([n]) => n,
+        );
+        return one.tags.some((tag) => upwards(tag).some((n) => meant.includes(n)));
+      });
+    case 'text':
+      return some(test.values, (value) => {
+        const own = one[test.column];
+        if (value === null) return own === null;
+        const known = {
+          camera: ['X-T5', 'X-T50', 'Canon EOS 6D'],
+          lens: ['50mm', 'XF 50mm'],
+          label: [value],
+          ext: [value],
+        }[test.column];
+        return wide(own, value, known);
+      });
+    case 'flag':
+      return some(test.values, (value) => one.flag === value && (value === null || FLAGS.includes(value)));
+    case 'kind':
+      return some(test.values, (value) => one.kind !== null && KINDS[one.kind] === value);
+    case 'number': {
+      const turned = (one.orientation ?? 1) >= 5 !== (one.rotate % 180 !== 0);
+      const [width, height] = turned ? [one.height, one.width] : [one.width, one.height];
+      const own = {
+        rating: one.rating,
+        iso: one.iso,
+        size: one.size,
+        w: one.width,
+        h: one.height,
+        ratio: width && height ? Math.round((width / height) * 1000) / 1000 : null,
+      }[test.column];
+      return some(test.values, (range: NumberRange | null) =>
+        range === null ? own === null : own !== null && inRange(range, own),
+      );
+    }
+    case 'date': {
+      const own = one[test.column];
+      const zone = (at: number) => new Date(at).getTimezoneOffset() * 60_000;
+      return some(test.values, (range: DateRange | null) => {
+        if (range === null || own === null) return range === null && own === null;
+        const { from, to } = resolveDate(range, NOW - zone(NOW));
+        const wall = test.column === 'added' ? own - zone(own) : own;
+        return wall >= from && wall < to;
+      });
+    }
+    case 'folder':
+      return some(test.values, (value) => {
+        const full = (n: number) => {
+          const [, root, , path] = FOLDERS.find(([number]) => number === n)!;
+          return plain(`${ROOTS.find(([number]) => number === root)![1]}${path === '' ? '' : `/${path}`}`);
+        };
+        const exact = FOLDERS.filter(([n, , , , label]) =>
+          typeof value === 'number'
+            ? n === value
+            : plain(label) === plain(value) ||
+              full(n) === plain(value) ||
+              full(n).endsWith(`/${plain(value).replace(/^\//, '')}`),
+        );
+        const meant =
+          exact.length > 0 || typeof value === 'number'
+            ? exact
+            : FOLDERS.filter(([, , , , label]) => plain(label).includes(plain(value)));
+        return foldersUp(one.folder).some((n) => meant.some(([other]) => other === n));
+      });
+    case 'missing':
+      return some(test.values, (value) =>
+        value === 'offline' ? one.folder >= 4 : (one.state === 1) === (value === 'yes'),
+      );
+    case 'problem':
+      return some(test.values, (value) => one.problem === (value === 'yes'));
+    case 'has':
+      return some(
+        test.values,
+        (what) =>
+          ({
+            gps: one.lat !== null,
+            tag: one.tags.length > 0,
+            rating: one.rating > 0,
+            label: one.label !== null,
+            flag: one.flag !== null,
+            title: one.title !== null,
+            caption: one.caption !== null,
+            taken: one.taken !== null,
+            camera: one.camera !== null,
+            preview: false,
+          })[what],
+      );
+    case 'id':
+      return some(test.values, (value) => Number(value.replace('#', '')) === one.n);
+  }
+}
