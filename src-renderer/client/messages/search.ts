@@ -23,7 +23,7 @@ export const search = {
   'filter.taken': 'Date',
   'filter.tag': 'Tags',
   'filter.ext': 'Type',
-  'filter.rating.up': '{stars} & up',
+  'filter.rating.up': { one: '{n} star and up', other: '{n} stars and up' },
   'filter.rating.0': 'Unrated',
   'filter.none.label': 'No label',
   'filter.none.flag': 'Unflagged',
@@ -48,6 +48,6 @@ export const search = {
   'filter.kind.other': 'Other',
   'filter.clear': 'Clear the filter {name}',
   'filter.clear.all': 'Clear all filters',
-  'filter.many': '{text}. Ctrl+click: choose several',
+  'filter.many': '{text} · with Ctrl choose several',
   'filter.nothing': 'None',
 } as const;

@@ -34,16 +34,17 @@ export function Activity() {
       onOpenChange={setOpen}
       className="activity"
       trigger={
-        <button type="button" className="activity-button" aria-label={`${t('activity.name')}: ${words}`} title={words}>
-          {all ? (
-            <ProgressPie value={all.share} name={words} />
-          ) : (
-            <ActivityIcon size={16} strokeWidth={1.5} aria-hidden />
-          )}
-          {all ? <span className="tabular">{short(all)}</span> : null}
-          {failed > 0 && !all ? (
-            <TriangleAlert size={14} strokeWidth={1.5} aria-hidden className="activity-alert" />
-          ) : null}
+        <button type="button" className="activity-button" title={words}>
+          <span className="spoken">{`${t('activity.name')}: ${words}`}</span>
+          <span className="activity-sign" aria-hidden>
+            {all ? (
+              <ProgressPie value={all.share} name={words} />
+            ) : (
+              <ActivityIcon size={16} strokeWidth={1.5} aria-hidden />
+            )}
+            {all ? <span className="tabular">{short(all)}</span> : null}
+            {failed > 0 && !all ? <TriangleAlert size={14} strokeWidth={1.5} className="activity-alert" /> : null}
+          </span>
         </button>
       }
     >

@@ -13,10 +13,9 @@ export function Failures({ onShown }: { onShown: () => void }) {
   if (!data || data.total === 0) return null;
   return (
     <section aria-label={t('activity.failures.name')}>
+      <h3 className="caps activity-head">{t('activity.failures', { n: data.total })}</h3>
       <div className="failures-head">
-        <h3 className="caps">{t('activity.failures', { n: data.total })}</h3>
         <Button
-          tone="quiet"
           onClick={() => {
             setUi({ query: 'problem:yes', view: 'grid' });
             onShown();
@@ -24,7 +23,7 @@ export function Failures({ onShown }: { onShown: () => void }) {
         >
           {t('activity.failures.show')}
         </Button>
-        <Button tone="quiet" icon={RotateCw} onClick={() => void retry()}>
+        <Button icon={RotateCw} onClick={() => void retry()}>
           {t('activity.retry.all')}
         </Button>
       </div>

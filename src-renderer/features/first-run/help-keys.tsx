@@ -1,4 +1,4 @@
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { type RefObject, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import {
   type Command,
   groupTitle,
@@ -17,6 +17,7 @@ import './first-run.css';
 /** `?`: the keys of the place one is in, from the registry of commands, so that it is never wrong. */
 export function HelpKeys() {
   const [open, setOpen] = useState(false);
+  const list = useRef<HTMLDivElement>(null);
   const view = useUi((state) => state.view);
   const keymap = useUi((state) => state.keymap);
   useEffect(
@@ -35,6 +36,7 @@ export function HelpKeys() {
       open={open}
       onClose={() => setOpen(false)}
       size="large"
+      focus={list}
       title={t('keys.title', { place: t(`keys.place.${view}`) })}
       actions={
         <>
@@ -43,16 +45,18 @@ export function HelpKeys() {
         </>
       }
     >
-      {open ? <Keys /> : null}
+      {open ? <Keys list={list} /> : null}
     </Dialog>
   );
 }
 
-function Keys() {
+function Keys({ list }: { list: RefObject<HTMLDivElement | null> }) {
   const commands = useSyncExternalStore(watchCommands, listCommands);
   const groups = groupsOf(commands);
   return (
-    <div className="keys">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys scroll it
+    // biome-ignore lint/a11y/useSemanticElements: nothing in it is filled in
+    <div ref={list} className="keys" tabIndex={0} role="group" aria-label={t('keys.name')}>
       {groups.map(({ title, rows, culling }) => (
         <section key={title} className="keys-group">
           <h3 className="caps">{title}</h3>

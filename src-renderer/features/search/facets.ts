@@ -27,14 +27,14 @@ export interface Column {
 }
 
 export const COLUMNS: readonly Column[] = [
-  { id: 'rating', title: 'filter.rating', facets: ['rating'], share: 1.2 },
-  { id: 'label', title: 'filter.labelFlag', facets: ['label', 'flag'], share: 1.05 },
-  { id: 'kind', title: 'filter.kind', facets: ['kind'], share: 1.05 },
-  { id: 'camera', title: 'filter.camera', facets: ['camera'], share: 1.3 },
-  { id: 'lens', title: 'filter.lens', facets: ['lens'], share: 1.4 },
-  { id: 'taken', title: 'filter.taken', facets: ['taken'], share: 1.1 },
-  { id: 'tag', title: 'filter.tag', facets: ['tag'], share: 1.4 },
-  { id: 'ext', title: 'filter.ext', facets: ['ext'], share: 0.75 },
+  { id: 'rating', title: 'filter.rating', facets: ['rating'], share: 1.1 },
+  { id: 'label', title: 'filter.labelFlag', facets: ['label', 'flag'], share: 1.1 },
+  { id: 'kind', title: 'filter.kind', facets: ['kind'], share: 1.15 },
+  { id: 'camera', title: 'filter.camera', facets: ['camera'], share: 1.25 },
+  { id: 'lens', title: 'filter.lens', facets: ['lens'], share: 1.35 },
+  { id: 'taken', title: 'filter.taken', facets: ['taken'], share: 1.2 },
+  { id: 'tag', title: 'filter.tag', facets: ['tag'], share: 1.3 },
+  { id: 'ext', title: 'filter.ext', facets: ['ext'], share: 0.9 },
 ];
 
 /** The rows of a column: what is set first, what is not set last. */
@@ -80,7 +80,7 @@ function rowsOf(facet: FacetName, values: readonly FacetValue[], query: Query): 
 function ratings(values: readonly FacetValue[]): FacetValue[] {
   const up = [5, 4, 3, 2, 1].map((n) => ({
     value: n === 5 ? '5' : `>=${n}`,
-    text: n === 5 ? '★★★★★' : t('filter.rating.up', { stars: '★'.repeat(n) }),
+    text: '★'.repeat(n) + (n === 5 ? '' : '+'),
     count: sum(values, (value) => value >= n),
   }));
   return [...up, { value: '0', text: t('filter.rating.0'), count: sum(values, (value) => value === 0) }];
@@ -110,6 +110,14 @@ const SHORT: readonly FacetName[] = ['kind', 'camera'];
 /** In a narrow column the model tells more than its maker, whom everybody knows. */
 const MAKER =
   /^(?:apple|canon|dji|fujifilm|google|gopro|hasselblad|leica(?: camera ag)?|nikon(?: corporation)?|olympus(?: corporation)?|om digital solutions|panasonic|pentax|ricoh|samsung|sigma|sony|xiaomi)\s+(?=\S)/i;
+
+/** A row in words, for its tooltip and for screen readers. */
+export function wordsOf({ facet, value, text }: Row): string {
+  if (facet !== 'rating') return value === '' ? text : showValue(facet, value);
+  if (value === '0' || value === '') return text;
+  const n = Number(value.replace('>=', ''));
+  return Number.isNaN(n) ? text : t(value.startsWith('>=') ? 'filter.rating.up' : 'ui.stars', { n });
+}
 
 function textOf(facet: FacetName, value: string): string {
   const kind = KINDS.find((one) => one === value);

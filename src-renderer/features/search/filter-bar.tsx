@@ -6,10 +6,9 @@ import { formatNumber, t } from '../../client/messages.ts';
 import { useCall } from '../../client/query.ts';
 import { getUi, setUi, useUi } from '../../client/state.ts';
 import { cx, IconButton, LabelSign } from '../../ui/index.ts';
-import { COLUMNS, type Column, columnRows, type Row } from './facets.ts';
+import { COLUMNS, type Column, columnRows, type Row, wordsOf } from './facets.ts';
 import { FlagIcon } from './flag-icon.tsx';
 import { dropToken, toggleValue } from './query-edit.ts';
-import { showValue } from './show.ts';
 import './filter-bar.css';
 
 /** What the present result is made of, to narrow it by a click: OR inside a column, AND between columns. */
@@ -78,12 +77,21 @@ function FilterRow({ row, stop }: { row: Row; stop: boolean }) {
       className={cx('filter-row', on && 'filter-on', count === 0 && !on && 'filter-zero')}
       aria-pressed={on}
       tabIndex={stop ? 0 : -1}
-      title={t('filter.many', { text: value && facet !== 'rating' ? showValue(facet, value) : text })}
+      title={t('filter.many', { text: wordsOf(row) })}
       onClick={choose}
     >
       {facet === 'label' ? <LabelSign label={value || undefined} className="filter-sign" /> : null}
       {facet === 'flag' ? <FlagIcon flag={value} /> : null}
-      <span className={cx('filter-text', facet === 'rating' && value !== '0' && 'filter-stars')}>{text}</span>
+      {facet === 'rating' && value !== '0' ? (
+        <>
+          <span className="filter-text filter-stars" aria-hidden>
+            {text}
+          </span>
+          <span className="spoken">{wordsOf(row)}</span>
+        </>
+      ) : (
+        <span className="filter-text">{text}</span>
+      )}
       <span className="filter-count tabular">{formatNumber(count)}</span>
     </button>
   );

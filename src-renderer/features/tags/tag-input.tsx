@@ -42,7 +42,8 @@ interface TaggingProps {
 function Tagging({ on, count, title, input }: TaggingProps) {
   const id = useId();
   const [text, setText] = useState('');
-  const [at, setAt] = useState(0);
+  /** −1: none yet, so that Enter does nothing to what was not chosen. */
+  const [at, setAt] = useState(-1);
   const wanted = useDeferredValue(text);
   const tags = useCall('tags.list', {}).data?.tags ?? NONE;
   const summary = useCall('assets.summary', { targets: on }, { enabled: count > 0 });
@@ -66,7 +67,7 @@ function Tagging({ on, count, title, input }: TaggingProps) {
     if (!choice || count === 0) return;
     void applyTags(choice.has === count ? { remove: [choice.path] } : { add: [choice.path] }, on);
     setText('');
-    setAt(0);
+    setAt(-1);
     input.current?.focus();
   };
   const show = (index: number) => {
@@ -101,7 +102,7 @@ function Tagging({ on, count, title, input }: TaggingProps) {
           aria-expanded
           aria-controls={`${id}list`}
           aria-autocomplete="list"
-          aria-activedescendant={choices.length ? `${id}${active}` : undefined}
+          aria-activedescendant={active >= 0 ? `${id}${active}` : undefined}
           autoComplete="off"
           spellCheck={false}
           maxLength={1000}
@@ -109,7 +110,7 @@ function Tagging({ on, count, title, input }: TaggingProps) {
           value={text}
           onChange={(event) => {
             setText(event.currentTarget.value);
-            setAt(0);
+            setAt(event.currentTarget.value.trim() === '' ? -1 : 0);
           }}
           onKeyDown={onKeyDown}
         />
