@@ -19,7 +19,7 @@ const AGAIN_MS = 1500;
 /** The small picture of an asset, or a card where there is none. Fills the element it stands in. */
 export const Picture = memo(function Picture({ row, edge, fit = 'contain' }: Props) {
   const [failed, setFailed] = useState<{ source: string; times: number; waiting: boolean }>();
-  const source = thumbUrl(row, edge * window.devicePixelRatio > 288 ? 512 : 256);
+  const source = thumbUrl(row, edge * window.devicePixelRatio > 264 ? 512 : 256);
   const mine = failed !== undefined && failed.source === source ? failed : undefined;
   useEffect(() => {
     if (!mine?.waiting || mine.times > TRIES) return;

@@ -235,28 +235,29 @@ function onDragStart(event: DragEvent): void {
 function Empty() {
   const query = useUi((state) => state.query);
   const roots = useCall('library.roots', {});
-  if (roots.data === undefined) return <div className="grid canvas" data-region="center" />;
   return (
     <div className="grid canvas" data-region="center">
-      {query.trim() !== '' ? (
-        <NoResult />
-      ) : roots.data.roots.length === 0 ? (
-        <EmptyState
-          icon={Images}
-          title={t('grid.empty.library.title')}
-          body={t('grid.empty.library.body')}
-          actions={
-            <>
-              <Button onClick={() => void addSample()}>{t('grid.empty.sample')}</Button>
-              <Button tone="primary" onClick={() => void openAddFolder()}>
-                {t('grid.empty.add')}
-              </Button>
-            </>
-          }
-        />
-      ) : (
-        <EmptyState icon={Images} title={t('grid.empty.title')} body={t('grid.empty.body')} />
-      )}
+      {query.trim() !== '' ? <NoResult /> : roots.isPending ? null : <NoAssets roots={roots.data?.roots.length} />}
     </div>
+  );
+}
+
+/** @param props.roots how many folders there are, undefined when that cannot be told */
+function NoAssets({ roots }: { roots: number | undefined }) {
+  if (roots !== 0) return <EmptyState icon={Images} title={t('grid.empty.title')} body={t('grid.empty.body')} />;
+  return (
+    <EmptyState
+      icon={Images}
+      title={t('grid.empty.library.title')}
+      body={t('grid.empty.library.body')}
+      actions={
+        <>
+          <Button onClick={() => void addSample()}>{t('grid.empty.sample')}</Button>
+          <Button tone="primary" onClick={() => void openAddFolder()}>
+            {t('grid.empty.add')}
+          </Button>
+        </>
+      }
+    />
   );
 }

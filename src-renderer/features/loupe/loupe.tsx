@@ -116,7 +116,7 @@ function useNeighbors(ids: Uint32Array, at: number): void {
 function Overlay({ row }: { row: AssetRow }) {
   const details = useCall('assets.details', { n: row.n });
   const facts = details.data?.row.n === row.n ? details.data.facts : [];
-  const wanted = facts.filter(({ group }) => /camera|capture|exposure/i.test(group)).slice(0, 6);
+  const wanted = facts.filter(({ name }) => ['Camera', 'Lens', 'Exposure', 'Focal length'].includes(name));
   return (
     <div className="loupe-info tabular">
       <div className="loupe-info-name">{row.title ?? row.name}</div>
