@@ -100,7 +100,9 @@ describe('Photoshop', () => {
       width,
       height,
     );
-    const [dark = ''] = await corners((await read('ink.psd', black)).second.p512!.data);
+    const ink = (await read('ink.psd', black)).second;
+    expect(ink.problem).toBeUndefined();
+    const [dark = ''] = await corners(ink.p512!.data);
     expect(Math.max(...dark.split(',').map(Number))).toBeLessThan(45);
   });
 

@@ -1,7 +1,7 @@
 /** PSD and PSB: the embedded thumbnail at once, the merged picture after, the words of text layers for search. */
 import { FormatError, type FormatHandler, type Picture, type TextPart } from './handler.ts';
 import { modeName, psdComposite, psdHeader, psdResources } from './psd-file.ts';
-import { megabytes, tooManyPixels } from './raster.ts';
+import { tooManyPixels } from './raster.ts';
 import { wrapTiff } from './tiff-wrap.ts';
 import { byExt, types } from './types.ts';
 
@@ -55,13 +55,13 @@ export const photoshop: FormatHandler = {
   },
 
   async text(file) {
-    if (file.size > MAX_TEXT_FILE)
-      throw new FormatError(
-        'too-large',
-        `Text layers are read up to 512 MB; this file has ${megabytes(file.size)} MB.`,
-      );
+    if (file.size > MAX_TEXT_FILE) return [];
     const { readLayers } = await import('../tools/ag-psd.ts');
-    const { names, texts } = readLayers(await file.bytes());
+    const data = await file.bytes();
+    // It knows fewer color modes than Photoshop; a file without its layers' words is still a good file.
+    const { names, texts } = await Promise.resolve(data)
+      .then(readLayers)
+      .catch(() => ({ names: [], texts: [] }));
     const parts: TextPart[] = texts.map(({ layer, text }) => ({ at: layer, text }));
     if (names.length > 0) parts.push({ at: 'layers', text: names.join('\n') });
     return parts;

@@ -31,15 +31,17 @@ interface Events {
   onExit(how: string): void;
 }
 
+/** Exit code of a process that watched itself. */
+export const OUT_OF_MEMORY = 86;
 const GRACE_MS = 1_000;
 
-export function startChild<Task>(entry: URL | undefined, events: Events): MediaChild<Task> {
+export function startChild<Task>(entry: URL | undefined, memoryLimit: number, events: Events): MediaChild<Task> {
   const { NODE_OPTIONS: _inspectors, ...env } = process.env;
   const child = fork(entry ?? workerEntry('media'), [], {
     serialization: 'advanced',
     // Not ours: a debugger's port can be taken once only.
     execArgv: ['--max-old-space-size=1024', '--disable-warning=ExperimentalWarning'],
-    env: { ...env, MALLOC_ARENA_MAX: '2' },
+    env: { ...env, MALLOC_ARENA_MAX: '2', VITRINE_MEDIA_MEMORY: String(memoryLimit) },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     // A group of its own, so that the programs it started end with it.
     detached: process.platform !== 'win32',

@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { FormatError } from '../formats/handler.ts';
 import { identify } from '../formats/index.ts';
-import { type MediaChild, startChild } from './media-child.ts';
+import { type MediaChild, OUT_OF_MEMORY, startChild } from './media-child.ts';
 import type { EncodedPreview, FullResult, HeadResult, MediaReply, MediaRequest, Problem } from './media-protocol.ts';
 
 type Input<T extends MediaRequest['task']> = Omit<Extract<MediaRequest, { task: T }>, 'id' | 'task'>;
@@ -113,7 +113,7 @@ export function createMediaPool(options: MediaPoolOptions = {}): MediaPool {
   }
 
   function addChild(): MediaChild<Task> {
-    const child: MediaChild<Task> = startChild<Task>(options.entry, {
+    const child: MediaChild<Task> = startChild<Task>(options.entry, memoryLimit, {
       onReply: (reply) => answered(child, reply),
       onExit: (how) => ended(child, how),
     });
@@ -139,10 +139,11 @@ export function createMediaPool(options: MediaPoolOptions = {}): MediaPool {
     for (const task of innocent) enqueue(task);
     if (culprit) {
       failed++;
-      const problem = child.verdict ?? {
-        code: 'crashed' as const,
-        message: `Reading this file made the decoder crash (${how}); everything else goes on. The file is probably damaged: try to open it in the program that made it and save it anew.`,
-      };
+      const problem = child.verdict ??
+        (how === `code ${OUT_OF_MEMORY}` ? tooMuchMemory(memoryLimit) : undefined) ?? {
+          code: 'crashed' as const,
+          message: `Reading this file made the decoder crash (${how}); everything else goes on. The file is probably damaged: try to open it in the program that made it and save it anew.`,
+        };
       if (!culprit.settled && !closing) options.onFailure?.(problem, child.stderr());
       fail(culprit, problem);
     }
@@ -163,11 +164,7 @@ export function createMediaPool(options: MediaPoolOptions = {}): MediaPool {
         code: 'timeout',
         message: `Reading this file took longer than ${Math.round(limit / 1000)} seconds and was stopped. It is very large or damaged; try again when the computer has less to do.`,
       });
-    else if (memory > memoryLimit)
-      child.kill({
-        code: 'too-large',
-        message: `Reading this file took more than ${(memoryLimit / 2 ** 30).toFixed(1)} GB of memory and was stopped. It is very large, or damaged so that it seems to be.`,
-      });
+    else if (memory > memoryLimit) child.kill(tooMuchMemory(memoryLimit));
   }
 
   function finish(task: Task, result: HeadResult | FullResult | EncodedPreview): void {
@@ -238,5 +235,12 @@ export function createMediaPool(options: MediaPoolOptions = {}): MediaPool {
       })();
       return closing;
     },
+  };
+}
+
+function tooMuchMemory(limit: number): Problem {
+  return {
+    code: 'too-large',
+    message: `Reading this file took more than ${(limit / 2 ** 30).toFixed(1)} GB of memory and was stopped. It is very large, or damaged so that it seems to be.`,
   };
 }

@@ -1,6 +1,7 @@
 /** Entry of a media worker process: one file after the other, each told to stop when asked to. */
 import { endExiftool } from '../tools/exiftool.ts';
 import type { MediaReply, MediaRequest } from './media-protocol.ts';
+import { OUT_OF_MEMORY } from './media-child.ts';
 import { full, head, large, problemOf } from './media-tasks.ts';
 
 const stops = new Map<number, AbortController>();
@@ -21,6 +22,11 @@ process.on('disconnect', () => {
   forced.unref();
   void endExiftool().finally(() => process.exit(0));
 });
+
+// Where the system does not tell others how much memory a process has, it watches itself.
+const memoryLimit = Number(process.env['VITRINE_MEDIA_MEMORY']);
+if (process.platform !== 'linux' && memoryLimit > 0)
+  setInterval(() => process.memoryUsage.rss() > memoryLimit && process.exit(OUT_OF_MEMORY), 250).unref();
 
 async function answer(request: Exclude<MediaRequest, { task: 'cancel' }>): Promise<void> {
   const stop = stops.get(request.id)!;
