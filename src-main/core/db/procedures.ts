@@ -8,6 +8,7 @@ import * as history from '../features/history/history.sql.ts';
 import * as trash from '../features/assets/trash.sql.ts';
 import * as tags from '../features/tags/tags.sql.ts';
 import * as failures from '../features/jobs/failures.sql.ts';
+import * as library from '../features/library/library.sql.ts';
 import * as tree from '../features/library/tree.sql.ts';
 import * as ingest from '../ingest/ingest.sql.ts';
 import * as jobs from '../jobs/jobs.sql.ts';
@@ -16,7 +17,7 @@ import * as roots from '../library/roots.sql.ts';
 import * as previews from '../previews/previews.sql.ts';
 import type { Procedure } from './procedure.ts';
 
-const modules: readonly object[] = [app, catalog, details, edits, failures, history, ingest, jobs, previews, roots, rows, scans, tags, trash, tree];
+const modules: readonly object[] = [app, catalog, details, edits, failures, history, ingest, jobs, library, previews, roots, rows, scans, tags, trash, tree];
 
 const byName = new Map<string, Procedure<never, unknown>>();
 for (const module of modules)
