@@ -4,12 +4,11 @@ import type { Facts } from '../../../src-shared/domain/asset.ts';
 /** Later answers win: exiftool's over the whole read's over the head's. A file's own time never beats one that stands in the file. */
 export function mergeFacts(...answers: readonly Facts[]): Facts {
   const merged: Record<string, unknown> = {};
-  for (const facts of answers)
-    for (const [name, value] of Object.entries(facts)) {
-      if (value === undefined || value === null) continue;
-      if ((name === 'takenAt' || name === 'takenSource') && facts.takenSource === 'file' && merged['takenAt'] !== undefined) continue;
-      merged[name] = value;
-    }
+  for (const facts of answers) {
+    const { takenAt, takenSource, ...rest } = facts;
+    for (const [name, value] of Object.entries(rest)) if (value !== undefined && value !== null) merged[name] = value;
+    if (takenAt && (takenSource !== 'file' || merged['takenAt'] === undefined)) Object.assign(merged, { takenAt, takenSource });
+  }
   return merged as Facts;
 }
 

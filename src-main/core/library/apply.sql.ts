@@ -11,6 +11,8 @@ import { attachSidecars, noteSidecar } from './sidecars.sql.ts';
 const MOVE_BY_COPY_MS = 10 * 60_000;
 
 export const applyScan = ingestWrite('library.apply', (tx, batch: ScanBatch): void => {
+  // A location is written before the asset that it belongs to, which names it.
+  tx.db.pragma('defer_foreign_keys = ON');
   const work = new Apply(tx, batch.root);
   for (const { path, problem } of batch.folders) work.folder(path, problem ? JSON.stringify(problem) : null);
   work.moved(batch.moved);
@@ -66,34 +68,38 @@ class Apply {
   fresh(file: FreshFile): void {
     const { tx } = this;
     const folder = this.folder(file.folder);
-    if (tx.sql('SELECT 1 FROM location WHERE folder = ? AND name = ? AND state = 0').get(folder, toBuffer(file.name))) return;
+    const name = toBuffer(file.name);
+    if (tx.sql('SELECT 1 FROM location WHERE folder = ? AND name = ? AND state = 0').get(folder, name)) return;
     const asset = this.assetFor(file);
-    if (asset.location !== undefined) return this.place({ ...file, n: asset.location });
-    const name = toText(file.name);
+    if (asset.location !== undefined) {
+      this.place({ ...file, n: asset.location });
+      return;
+    }
     const location = Number(
       tx.sql('INSERT INTO location (folder, name, asset, size, mtime, fsid, fingerprint) VALUES (?, ?, ?, ?, ?, ?, ?)').run(
-        folder, toBuffer(file.name), asset.n, file.size, file.mtime, file.fsid, file.print ? toBuffer(file.print) : null,
+        folder, name, asset.n, file.size, file.mtime, file.fsid, file.print ? toBuffer(file.print) : null,
       ).lastInsertRowid,
     );
-    tx.sql('UPDATE asset SET location = ?, folder = ?, root = ?, name = ?, ext = ?, size = ?, mtime = ?, state = 0 WHERE n = ?').run(
-      location, folder, this.root, name, extOf(file.name), file.size, file.mtime, asset.n,
-    );
+    tx.sql(
+      `INSERT INTO asset (n, rev, added, location, folder, root, name, ext, size, mtime) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (n) DO UPDATE SET location = excluded.location, folder = excluded.folder, root = excluded.root, name = excluded.name,
+         size = excluded.size, mtime = excluded.mtime, state = 0`,
+    ).run(asset.n, tx.rev(), tx.now, location, folder, this.root, toText(file.name), extOf(file.name), file.size, file.mtime);
     this.touch(asset.n, 'added');
   }
 
-  /** The asset of this id: a new one, or one that this catalog knew before and whose file is missing. */
+  /** The asset of this id: a new number, or one that this catalog knew before and whose file is missing. */
   private assetFor(file: FreshFile): { n: number; location?: number } {
     const { tx } = this;
     for (let salt = 0; ; salt++) {
-      const id = salt ? assetId(this.rootId, join(file.folder, file.name), file.size, file.print, salt) : file.id;
+      const id = toBuffer(salt ? assetId(this.rootId, join(file.folder, file.name), file.size, file.print, salt) : file.id);
+      const made = tx.sql('INSERT INTO entity (id, kind) VALUES (?, ?) ON CONFLICT DO NOTHING').run(id, ENTITY.asset);
+      if (made.changes) return { n: Number(made.lastInsertRowid) };
       const known = tx.sql(
-        'SELECT entity.n, asset.n AS asset, location.n AS location, location.state FROM entity LEFT JOIN asset ON asset.n = entity.n LEFT JOIN location ON location.n = asset.location WHERE id = ?',
-      ).get(toBuffer(id)) as { n: number; asset: number | null; location: number | null; state: number | null } | undefined;
-      if (known?.location && known.state === 0) continue;
-      if (known?.location) return { n: known.n, location: known.location };
-      const n = known?.n ?? Number(tx.sql('INSERT INTO entity (id, kind) VALUES (?, ?)').run(toBuffer(id), ENTITY.asset).lastInsertRowid);
-      if (!known?.asset) tx.sql('INSERT INTO asset (n, rev, added) VALUES (?, ?, ?)').run(n, tx.rev(), tx.now);
-      return { n };
+        'SELECT entity.n, location.n AS location, location.state FROM entity LEFT JOIN asset ON asset.n = entity.n LEFT JOIN location ON location.n = asset.location WHERE id = ?',
+      ).get(id) as { n: number; location: number | null; state: number | null };
+      if (known.location && known.state === 0) continue;
+      return known.location ? { n: known.n, location: known.location } : { n: known.n };
     }
   }
 

@@ -38,6 +38,8 @@ export class Matcher {
   private readonly weak: Claim[] = [];
   private readonly replaced: KnownFile[] = [];
   private readonly online = new Map<number, boolean>();
+  /** Locations known before this scan; what it finds itself is there, and no candidate. */
+  private readonly last: number;
 
   /** `gone`: locations that this scan did not find at their place, growing while it runs. */
   constructor(db: Database, live: boolean, gone: ReadonlySet<number>) {
@@ -45,12 +47,14 @@ export class Matcher {
     this.gone = gone;
     const columns = `location.n, size, mtime, fsid, location.state, location.name, folder.path AS folder, folder.root, root.path AS rootPath, fingerprint AS print
       FROM location JOIN folder ON folder.n = location.folder JOIN root ON root.n = folder.root`;
-    this.findByFsid = db.prepare(`SELECT ${columns} WHERE fsid = ? AND size = ? AND mtime = ? LIMIT 20`);
-    this.findByPrint = db.prepare(`SELECT ${columns} WHERE fingerprint = ? ORDER BY location.state DESC LIMIT 20`);
+    this.last = db.prepare('SELECT ifnull(max(n), 0) FROM location').pluck().get() as number;
+    this.findByFsid = db.prepare(`SELECT ${columns} WHERE fsid = ? AND size = ? AND mtime = ? AND location.n <= ${this.last} LIMIT 20`);
+    this.findByPrint = db.prepare(`SELECT ${columns} WHERE fingerprint = ? AND location.n <= ${this.last} ORDER BY location.state DESC LIMIT 20`);
   }
 
   /** Noted as moved from elsewhere? `at`: the location known at this place. */
   byFsid(folder: Bytes, file: FileFound, at: number | undefined): boolean {
+    if (!this.last) return false;
     const rows = (this.findByFsid.all(file.fsid, file.size, file.mtime) as Candidate[]).filter((row) => row.n !== at && this.isGone(row));
     if (rows.length !== 1) return false;
     const [row] = rows as [Candidate];
@@ -60,7 +64,7 @@ export class Matcher {
 
   /** Noted as one that may be a vanished file of equal content? `here`: locations missing from this very place. */
   byPrint(file: FileSeen, here: readonly number[]): boolean {
-    if (file.size < TELLING_SIZE) return false;
+    if (!this.last || file.size < TELLING_SIZE) return false;
     const rows = (this.findByPrint.all(toBuffer(file.print as Bytes)) as Candidate[]).filter((row) => row.size === file.size && this.isGone(row));
     const home = rows.filter((row) => here.includes(row.n));
     if (!rows.length) return false;

@@ -25,7 +25,8 @@ interface LocationRow {
   readonly state: number;
 }
 
-const BATCH = 1000;
+/** Many at once spare the writer; not so many that a star would wait for them. */
+const BATCH = 2000;
 
 export function scan(db: Database, input: ScanInput, emit: (batch: ScanBatch) => void): ScanResult {
   return new Scan(db, input, emit).run();
@@ -187,10 +188,16 @@ class Scan {
   /** A file that is not as known: which asset is it? */
   private place(folder: Bytes, file: FileFound, row: LocationRow | undefined, missing: readonly LocationRow[]): void {
     const same = row ? undefined : missing.find((m) => m.size === file.size && m.mtime === file.mtime);
-    if (same) return this.put('back', { ...file, folder, n: same.n });
+    if (same) {
+      this.put('back', { ...file, folder, n: same.n });
+      return;
+    }
     if (this.matcher.byFsid(folder, file, row?.n)) return;
     // The disk was mounted anew and numbers its files otherwise, or the file was restored as it was.
-    if (row && row.size === file.size && row.mtime === file.mtime) return this.put('back', { ...file, folder, n: row.n });
+    if (row && row.size === file.size && row.mtime === file.mtime) {
+      this.put('back', { ...file, folder, n: row.n });
+      return;
+    }
     const print = fingerprint(join(join(this.input.path, folder), file.name), file.size);
     if (print === 'changing') {
       this.found--;
@@ -198,11 +205,10 @@ class Scan {
       return;
     }
     const seen = { ...file, folder, ...(print ? { print } : {}) };
-    if (row) return this.matcher.changed({ ...seen, n: row.n });
     const watched = missing.filter((m) => this.justGone.has(m.n));
-    if (watched.length === 1) return this.put('changed', { ...seen, n: watched[0]?.n as number });
-    if (print && this.matcher.byPrint(seen, missing.map((m) => m.n))) return;
-    this.fresh(seen);
+    if (row) this.matcher.changed({ ...seen, n: row.n });
+    else if (watched.length === 1) this.put('changed', { ...seen, n: watched[0]?.n as number });
+    else if (!print || !this.matcher.byPrint(seen, missing.map((m) => m.n))) this.fresh(seen);
   }
 
   private fresh(file: Omit<KnownFile, 'n'>): void {

@@ -1,0 +1,210 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { expect, onTestFinished, test } from 'vitest';
+import { connect } from '../db/connection.ts';
+import { ensureFileTag } from '../db/effective.ts';
+import { commit } from '../db/commit.ts';
+import type { OpenDb } from '../db/client.ts';
+import { write } from '../db/procedure.ts';
+import { addFolders } from '../features/library/add.ts';
+import { createLibrary } from '../library/library.ts';
+import { put } from '../library/testing.ts';
+import { createPreviews } from '../previews/previews.ts';
+import { createExiftool } from '../tools/exiftool.ts';
+import { createMediaPool } from '../workers/media-pool.ts';
+import { createIngest, type IngestPool } from './ingest.ts';
+
+const untag = write('test.untag', (tx, { n, path }: { n: number; path: string[] }) =>
+  commit(tx, { actor: 'me', label: 'Untagged' }, (c) => c.remove([n], 40, ensureFileTag(tx, path) as number)),
+);
+
+function setUp(options: { pool?: (real: IngestPool) => IngestPool; exiftoolPath?: string } = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'vitrine-ingest-'));
+  const catalogFolder = join(folder, 'catalog');
+  const disk = join(folder, 'disk');
+  mkdirSync(join(catalogFolder, 'large'), { recursive: true });
+  mkdirSync(disk);
+  const dbPath = join(catalogFolder, 'catalog.db');
+  const paths = { facts: join(catalogFolder, 'facts.db'), previews: join(catalogFolder, 'previews.db'), largePreviews: join(catalogFolder, 'large') };
+  const connection = connect(dbPath, 'write');
+  const db: OpenDb = { call: async (procedure, input) => connection.run(procedure, structuredClone(input)).out, close: async () => undefined };
+  const log = { warn: () => undefined };
+  const open = () => {
+    const real = createMediaPool({ size: 2 });
+    const pool = options.pool?.(real) ?? real;
+    const exiftool = createExiftool(options.exiftoolPath ? { exiftoolPath: options.exiftoolPath } : {});
+    const previews = createPreviews({ db, pool: real, paths });
+    const ingest = createIngest({ db, pool, exiftool, previews, paths, log });
+    const library = createLibrary({ db, dbPath, catalogFolder, log, watch: false, settleMs: 0, onFound: () => ingest.wake() });
+    return {
+      library, ingest, previews,
+      add: () => addFolders({ db, library, ingest }, [disk], { signal: new AbortController().signal, progress: () => undefined, unpaused: async () => undefined }),
+      async close() {
+        await library.close();
+        await ingest.close();
+        await previews.close();
+        await real.close();
+        await exiftool.end();
+      },
+    };
+  };
+  let now = open();
+  onTestFinished(async () => {
+    await now.close();
+    connection.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return {
+    disk,
+    db,
+    current: () => now,
+    restart: async () => {
+      await now.close();
+      now = open();
+      return now;
+    },
+    row: (name: string) => connection.db.prepare('SELECT * FROM asset WHERE name = ?').get(name) as Record<string, unknown> & { n: number },
+    tags: (n: number) => connection.db.prepare('SELECT tag.key FROM asset_tag JOIN tag ON tag.n = tag WHERE asset = ? ORDER BY key').pluck().all(n),
+    run: (sql: string) => connection.db.prepare(sql).run(),
+  };
+}
+
+const jpeg = (color: string, exif = {}) => sharp({ create: { width: 800, height: 600, channels: 3, background: color } }).withExif(exif).jpeg().toBuffer();
+const xmp = (body: string) =>
+  `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/">${body}</rdf:Description></rdf:RDF></x:xmpmeta>`;
+const keywords = (...words: string[]) => `<dc:subject><rdf:Bag>${words.map((w) => `<rdf:li>${w}</rdf:li>`).join('')}</rdf:Bag></dc:subject>`;
+
+test('a folder is read whole: facts, stars, tags, pictures, and a reason for each file that cannot be read', async () => {
+  const t = setUp();
+  put(join(t.disk, 'a.jpg'), await jpeg('red', { IFD0: { Make: 'FUJIFILM', Model: 'X-T5' }, IFD2: { DateTimeOriginal: '2024:06:01 12:00:00' } }));
+  put(join(t.disk, 'a.jpg.xmp'), xmp(`<xmp:Rating>4</xmp:Rating>${keywords('fox', 'snow')}`));
+  put(join(t.disk, 'b.png'), await sharp({ create: { width: 40, height: 90, channels: 3, background: 'blue' } }).png().toBuffer());
+  put(join(t.disk, 'empty.jpg'), '');
+  put(join(t.disk, 'cut.jpg'), (await jpeg('green')).subarray(0, 300));
+  put(join(t.disk, 'notes.abc'), 'just some words');
+  put(join(t.disk, 'lost.xmp'), xmp('<xmp:Rating>1</xmp:Rating>'));
+  put(join(t.disk, 'b.xmp'), '<x:xmpmeta');
+  const out = await t.current().add();
+
+  expect(out).toMatchObject({ found: 5, ingested: 3, orphans: [join(t.disk, 'lost.xmp')] });
+  expect(out.failed.map((f) => [f.path.slice(t.disk.length + 1), f.code]).sort()).toEqual([['b.xmp', 'damaged'], ['cut.jpg', expect.stringMatching(/truncated|damaged/)], ['empty.jpg', 'empty']]);
+  const a = t.row('a.jpg');
+  expect(a).toMatchObject({ step: 3, width: 800, height: 600, camera: 'FUJIFILM X-T5', taken: '2024-06-01T12:00:00', taken_ms: Date.UTC(2024, 5, 1, 12), rating: 4, kind: 0, ext: 'jpg' });
+  expect(t.tags(a.n)).toEqual(['fox', 'snow']);
+  expect(t.row('b.png')).toMatchObject({ width: 40, height: 90, taken_source: 'file' });
+  expect(t.row('notes.abc')).toMatchObject({ step: 3, preview: null, problem_code: null });
+  const picture = await t.current().previews.serve(new Request(`http://x/thumb/${a.n}?s=512`));
+  expect([picture.status, picture.headers.get('content-type'), (await sharp(await picture.arrayBuffer()).metadata()).width]).toEqual([200, 'image/webp', 512]);
+  expect(await t.current().ingest.raw(a.n)).toMatchObject({ 'IFD0:Make': 'FUJIFILM' });
+});
+
+test('what people set stays when the file changes, and a tag taken back stays away', async () => {
+  const t = setUp();
+  put(join(t.disk, 'a.jpg'), await jpeg('red'));
+  put(join(t.disk, 'a.xmp'), xmp(keywords('fox', 'snow')));
+  await t.current().add();
+  const { n, preview } = t.row('a.jpg');
+  await t.db.call(untag, { n, path: ['snow'] });
+  put(join(t.disk, 'a.xmp'), xmp(`<xmp:Rating>2</xmp:Rating>${keywords('fox', 'snow', 'night')}`));
+  await t.current().add();
+  expect([t.tags(n), t.row('a.jpg')['rating']]).toEqual([['fox', 'night'], 2]);
+  put(join(t.disk, 'a.jpg'), await jpeg('blue'));
+  await t.current().add();
+  expect(t.row('a.jpg').n).toBe(n);
+  expect(t.row('a.jpg')['preview']).not.toBe(preview);
+  rmSync(join(t.disk, 'a.xmp'));
+  await t.current().add();
+  expect([t.tags(n), t.row('a.jpg')['rating']]).toEqual([[], 0]);
+});
+
+test('a queue that was broken off goes on where it stood', async () => {
+  const reached = Promise.withResolvers<void>();
+  let heads = 0;
+  const t = setUp({
+    pool: (real) => ({
+      head(file, more) {
+        if (++heads === 6) reached.resolve();
+        return real.head(file, more);
+      },
+      full: (file, more) => real.full(file, more),
+    }),
+  });
+  for (let i = 0; i < 12; i++) put(join(t.disk, `${i}.jpg`), await jpeg('red', { IFD0: { ImageDescription: String(i) } }));
+  const adding = t.current().add().catch(() => undefined);
+  await reached.promise;
+  const again = await t.restart();
+  void adding;
+  const out = await again.add();
+  expect(out).toMatchObject({ found: 12, ingested: 12, failed: [] });
+});
+
+test('a file that kills its reader is tried three times, then carries the problem, and can be tried again', async () => {
+  let crashes = 0;
+  let healed = false;
+  const t = setUp({
+    pool: (real) => ({
+      head: (file, more) => real.head(file, more),
+      async full(file, more) {
+        const result = await real.full(file, more);
+        if (healed || !Buffer.from(file.path).toString().endsWith('bad.jpg')) return result;
+        crashes++;
+        return { facts: {}, text: [], bytesRead: 0, problem: { code: 'crashed', message: 'It crashed.' } };
+      },
+    }),
+  });
+  put(join(t.disk, 'bad.jpg'), await jpeg('red'));
+  put(join(t.disk, 'good.jpg'), await jpeg('blue'));
+  const out = await t.current().add();
+  expect([crashes, out.ingested, out.failed.map((f) => f.code)]).toEqual([3, 1, ['crashed']]);
+  expect(t.row('bad.jpg')).toMatchObject({ step: 3, width: 800 });
+  healed = true;
+  expect(await t.current().ingest.retry()).toBe(1);
+  expect((await t.current().add()).failed).toEqual([]);
+});
+
+test('without exiftool everything else works, and its part is read at the next start', async () => {
+  const t = setUp({ exiftoolPath: '/nowhere/exiftool' });
+  put(join(t.disk, 'a.jpg'), await jpeg('red'));
+  const out = await t.current().add();
+  expect(out.failed.map((f) => f.code)).toEqual(['no-exiftool']);
+  expect(t.row('a.jpg')).toMatchObject({ step: 3, width: 800, preview: expect.any(String) });
+});
+
+test('what is on screen is read first', async () => {
+  const order: string[] = [];
+  const t = setUp({
+    pool: (real) => ({
+      head(file, more) {
+        order.push(Buffer.from(file.name).toString());
+        return real.head(file, more);
+      },
+      full: (file, more) => real.full(file, more),
+    }),
+  });
+  for (let i = 100; i < 160; i++) put(join(t.disk, `${i}.jpg`), await jpeg('red'));
+  const { library, ingest } = t.current();
+  ingest.pause();
+  await library.add([t.disk]);
+  ingest.prefer([t.row('150.jpg').n, t.row('155.jpg').n]);
+  ingest.resume();
+  await t.current().add();
+  expect(order.slice(0, 2)).toEqual(['150.jpg', '155.jpg']);
+});
+
+test('a file that vanishes before it is read says so and hurts nobody', async () => {
+  const t = setUp({
+    pool: (real) => ({
+      head(file, more) {
+        rmSync(Buffer.from(file.path), { force: true });
+        return real.head(file, more);
+      },
+      full: (file, more) => real.full(file, more),
+    }),
+  });
+  writeFileSync(join(t.disk, 'keep.txt'), 'x');
+  put(join(t.disk, 'a.jpg'), await jpeg('red'));
+  const out = await t.current().add();
+  expect(new Set(out.failed.map((f) => f.code))).toEqual(new Set(['unreadable']));
+});
