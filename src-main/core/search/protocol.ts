@@ -27,10 +27,16 @@ export interface Calls {
   putBody: [{ readonly n: number; readonly pages: readonly string[] }, null];
   /** Resolves once every text is searchable. */
   textsDone: [Record<never, never>, null];
-  stats: [Record<never, never>, ReturnType<SearchIndex['stats']> & { readonly loaded: boolean }];
+  stats: [Record<never, never>, Stats];
   /** Saves what is worth it and ends the worker. */
   close: [Record<never, never>, null];
 }
+export type Stats = ReturnType<SearchIndex['stats']> & {
+  readonly loaded: boolean;
+  /** Bytes of the worker's own heap and of its arrays. */
+  readonly heapUsed: number;
+  readonly arrayBuffers: number;
+};
 export type CallName = keyof Calls;
 
 export type Request =

@@ -79,7 +79,10 @@ export function serveSearch(
     indexing ??= turns
       .run(
         IDLE,
-        untilDone(() => index.indexTexts()),
+        untilDone(
+          () => index.indexTexts(),
+          () => index.warm(),
+        ),
         () => closing,
       )
       .catch(failed)
@@ -139,7 +142,10 @@ export function serveSearch(
       while (indexing) await indexing;
       return null;
     },
-    stats: async () => ({ ...index.stats(), loaded }),
+    async stats() {
+      const { heapUsed, arrayBuffers } = process.memoryUsage();
+      return { ...index.stats(), loaded, heapUsed, arrayBuffers };
+    },
     async close() {
       closing = true;
       clearTimeout(saveTimer);
@@ -189,6 +195,7 @@ function* once<T>(run: () => T): Work<T> {
   return run();
 }
 
-function* untilDone(work: () => Work<boolean>): Work<void> {
+function* untilDone(work: () => Work<boolean>, then: () => Work<void>): Work<void> {
   while (yield* work()) yield;
+  yield* then();
 }

@@ -1,4 +1,4 @@
-import { forEachBit, noBits, setBit, type Bits } from './bits.ts';
+import { noBits, setBit, type Bits } from './bits.ts';
 import { grown } from './columns.ts';
 import type { TagTree } from './tag-tree.ts';
 
@@ -76,13 +76,13 @@ export class AssetTags {
   }
 
   /** By index in the tree: how many of the slots have the tag or one below it. Each slot counts once. */
-  counts(bits: Bits, tree: TagTree): Uint32Array {
+  counts(slots: Uint32Array, tree: TagTree): Uint32Array {
     const counts = new Uint32Array(tree.size);
     const seen = new Uint32Array(tree.size);
     const indexOf = this.#byNumber(tree, (index) => index + 1);
     const { pool, start, length } = this;
     const { parent } = tree;
-    forEachBit(bits, (slot) => {
+    for (const slot of slots) {
       const to = start[slot]! + length[slot]!;
       for (let i = start[slot]!; i < to; i++) {
         let index = indexOf[pool[i]!]! - 1;
@@ -92,7 +92,7 @@ export class AssetTags {
           index = parent[index]!;
         }
       }
-    });
+    }
     return counts;
   }
 

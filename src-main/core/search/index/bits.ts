@@ -44,16 +44,24 @@ export function countBits(bits: Bits): number {
   return total;
 }
 
-/** Slots in order. */
-export function forEachBit(bits: Bits, visit: (slot: number) => void): void {
+/** The slots in order, written out: loops over this are far quicker than one call a slot. */
+export function slotsOf(bits: Bits): Uint32Array<ArrayBuffer> {
+  const slots = new Uint32Array(countBits(bits));
+  let end = 0;
   for (let i = 0; i < bits.length; i++) {
     let word = bits[i]!;
+    const base = i << 5;
+    if (word === 0xffffffff) {
+      for (let slot = base; slot < base + 32; slot++) slots[end++] = slot;
+      continue;
+    }
     while (word !== 0) {
       const low = word & -word;
-      visit((i << 5) + 31 - Math.clz32(low));
+      slots[end++] = base + 31 - Math.clz32(low);
       word ^= low;
     }
   }
+  return slots;
 }
 
 /** The slots below `count` for which the test holds. */

@@ -8,7 +8,7 @@ import {
   TOKENS,
 } from '../../../../src-shared/domain/query/index.ts';
 import { parseTagPath, printTagPath } from '../../../../src-shared/domain/tag-path.ts';
-import type { Bits } from './bits.ts';
+import { slotsOf } from './bits.ts';
 import { countFacet, type Facet } from './facets.ts';
 import { fold } from './fold.ts';
 import { matchQuery, startsInside, type Library } from './match.ts';
@@ -46,7 +46,9 @@ export function complete(text: string, at: number, library: Library): Completion
   const [, whole = '', typedName, earlier = '', piece = ''] = match;
   const from = cursor - whole.length;
   const rest = /^[^\s()]*/u.exec(text.slice(cursor))![0];
-  const others = matchQuery(parseQuery(`${text.slice(0, from)} ${text.slice(cursor + rest.length)}`).query, library);
+  const others = slotsOf(
+    matchQuery(parseQuery(`${text.slice(0, from)} ${text.slice(cursor + rest.length)}`).query, library),
+  );
   const typed = piece.replace(/^"/, '').replace(/\\(.)/g, '$1');
   const range = { from, to: cursor + rest.length };
   if (typedName !== undefined) {
@@ -83,7 +85,7 @@ interface Value {
   readonly count?: number;
 }
 
-function values(name: string, typed: string, others: Bits, library: Library): Value[] {
+function values(name: string, typed: string, others: Uint32Array, library: Library): Value[] {
   const part = fold(typed);
   const fits = (value: string) => part === '' || startsInside(fold(value), part);
   if (name === 'in') {

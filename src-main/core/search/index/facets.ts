@@ -1,6 +1,5 @@
 import { FLAGS, KINDS } from '../../../../src-shared/domain/asset.ts';
 import { printTagPath } from '../../../../src-shared/domain/tag-path.ts';
-import { forEachBit, type Bits } from './bits.ts';
 import type { Library } from './match.ts';
 
 export type Facet = 'rating' | 'label' | 'flag' | 'kind' | 'ext' | 'camera' | 'lens' | 'taken' | 'tag';
@@ -13,21 +12,21 @@ export interface FacetValue {
 
 const KIND_TEXTS: readonly string[] = KINDS.map((kind) => kind[0]!.toUpperCase() + kind.slice(1));
 
-/** What the slots have of one facet, largest first; stars and dates in order. At most `limit`. */
-export function countFacet(facet: Facet, bits: Bits, library: Library, limit: number): FacetValue[] {
+/** What the slots (ascending) have of one facet, largest first; stars and dates in order. At most `limit`. */
+export function countFacet(facet: Facet, slots: Uint32Array, library: Library, limit: number): FacetValue[] {
   const { data, dictionaries } = library.columns;
   switch (facet) {
     case 'rating':
-      return numbered(tally(bits, data.rating, 6), (stars) => ({ value: String(stars) })).slice(0, limit);
+      return numbered(tally(slots, data.rating, 6), (stars) => ({ value: String(stars) })).slice(0, limit);
     case 'flag':
       return largest(
-        numbered(tally(bits, data.flag, FLAGS.length + 1), (id) => ({ value: FLAGS[id - 1] ?? '' })),
+        numbered(tally(slots, data.flag, FLAGS.length + 1), (id) => ({ value: FLAGS[id - 1] ?? '' })),
         limit,
       );
     case 'kind':
       return largest(
         // A file not yet looked at has no kind, and no token finds it.
-        numbered(tally(bits, data.kind, KINDS.length + 1), (id) => ({
+        numbered(tally(slots, data.kind, KINDS.length + 1), (id) => ({
           value: KINDS[id - 1] ?? '',
           text: KIND_TEXTS[id - 1],
         })).filter(({ value }) => value !== ''),
@@ -39,22 +38,20 @@ export function countFacet(facet: Facet, bits: Bits, library: Library, limit: nu
     case 'lens': {
       const { values } = dictionaries[facet];
       return largest(
-        numbered(tally(bits, data[facet], values.length), (id) => ({ value: values[id]! })),
+        numbered(tally(slots, data[facet], values.length), (id) => ({ value: values[id]! })),
         limit,
       );
     }
     case 'taken':
-      return dates(bits, data.taken, limit);
+      return dates(slots, data.taken, limit);
     case 'tag':
-      return tagFacet(bits, library, limit);
+      return tagFacet(slots, library, limit);
   }
 }
 
-function tally(bits: Bits, column: ArrayLike<number>, size: number): Uint32Array {
+function tally(slots: Uint32Array, column: ArrayLike<number>, size: number): Uint32Array {
   const counts = new Uint32Array(size);
-  forEachBit(bits, (slot) => {
-    counts[column[slot]!]!++;
-  });
+  for (const slot of slots) counts[column[slot]!]!++;
   return counts;
 }
 
@@ -74,25 +71,24 @@ const largest = (values: FacetValue[], limit: number): FacetValue[] =>
   values.sort((a, b) => b.count - a.count).slice(0, limit);
 
 /** Months where they fit into the limit, else years; newest first, unknown last. */
-function dates(bits: Bits, taken: Float64Array, limit: number): FacetValue[] {
+function dates(slots: Uint32Array, taken: Float64Array, limit: number): FacetValue[] {
   const days = new Map<number, number>();
   let unknown = 0;
   // Assets come in some order of time, so most are of the same day as the one before.
   let [last, run] = [Number.NaN, 0];
-  forEachBit(bits, (slot) => {
+  for (const slot of slots) {
     const ms = taken[slot]!;
     if (Number.isNaN(ms)) {
       unknown++;
-      return;
+      continue;
     }
     const day = Math.floor(ms / 86_400_000);
-    if (day === last) {
-      run++;
-      return;
+    if (day === last) run++;
+    else {
+      if (run > 0) days.set(last, (days.get(last) ?? 0) + run);
+      [last, run] = [day, 1];
     }
-    if (run > 0) days.set(last, (days.get(last) ?? 0) + run);
-    [last, run] = [day, 1];
-  });
+  }
   if (run > 0) days.set(last, (days.get(last) ?? 0) + run);
   const byPeriod = (length: number) => {
     const periods = new Map<string, number>();
@@ -110,16 +106,14 @@ function dates(bits: Bits, taken: Float64Array, limit: number): FacetValue[] {
   return unknown > 0 && limit > 0 ? [...values, { value: '', count: unknown }] : values;
 }
 
-function tagFacet(bits: Bits, { tags, tree }: Library, limit: number): FacetValue[] {
-  const counts = tags.counts(bits, tree);
+function tagFacet(slots: Uint32Array, { tags, tree }: Library, limit: number): FacetValue[] {
+  const counts = tags.counts(slots, tree);
   const values: FacetValue[] = [];
   counts.forEach((count, index) => {
     if (count > 0) values.push({ value: printTagPath(tree.paths[index]!), count });
   });
   let untagged = 0;
-  forEachBit(bits, (slot) => {
-    if (tags.length[slot] === 0) untagged++;
-  });
+  for (const slot of slots) if (tags.length[slot] === 0) untagged++;
   if (untagged > 0) values.push({ value: '', count: untagged });
   return largest(values, limit);
 }

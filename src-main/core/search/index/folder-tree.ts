@@ -1,5 +1,4 @@
 import { fold } from './fold.ts';
-import { forEachBit, type Bits } from './bits.ts';
 
 export interface FolderRow {
   readonly n: number;
@@ -84,12 +83,12 @@ export class FolderTree {
   }
 
   /** How many of the slots are in each folder or below it. */
-  counts(bits: Bits, folderOf: Uint32Array): Map<number, number> {
+  counts(slots: Uint32Array, folderOf: Uint32Array): Map<number, number> {
     const own = new Uint32Array(this.#highest + 1);
-    forEachBit(bits, (slot) => {
+    for (const slot of slots) {
       const n = folderOf[slot]!;
       if (n < own.length) own[n]!++;
-    });
+    }
     const counts = new Map<number, number>();
     own.forEach((count, n) => {
       if (count === 0) return;

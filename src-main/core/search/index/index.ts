@@ -2,10 +2,11 @@
 import Database from 'better-sqlite3';
 import { parseQuery, isAbout, type QueryError } from '../../../../src-shared/domain/query/index.ts';
 import { AssetTags } from './asset-tags.ts';
-import { andBits, countBits, hasBit, noBits, setBit, type Bits } from './bits.ts';
+import { andBits, countBits, hasBit, noBits, setBit, slotsOf, type Bits } from './bits.ts';
 import { Columns } from './columns.ts';
 import { complete, type Completion } from './complete.ts';
 import { countFacet, type Facet, type FacetValue } from './facets.ts';
+import { fold } from './fold.ts';
 import { FolderTree, type FolderRow, type RootRow } from './folder-tree.ts';
 import { matchTerms, type Library, type Matched } from './match.ts';
 import { Names } from './names.ts';
@@ -172,7 +173,10 @@ export class SearchIndex implements Library {
               .map(Number)
               .sort((a, b) => a - b) ?? NO_TAGS;
           this.tags.set(slot, tags);
-          if (!known) for (const order of this.#orders.values()) order.mark(slot);
+          if (!known) {
+            texts = true;
+            for (const order of this.#orders.values()) order.mark(slot);
+          }
           if (tags.some((tag) => this.tree.indexOf(tag) < 0) || (row[18] !== null && !this.folders.has(row[18])))
             unknown = true;
         }
@@ -209,6 +213,14 @@ export class SearchIndex implements Library {
       );
     }
     this.version++;
+  }
+
+  /** Remembers what the most common words find, since these take longest. */
+  *warm(): Work<void> {
+    for (const word of this.#words.common(this.columns.count >>> 5, REMEMBERED >>> 1)) {
+      yield;
+      this.textHas(word);
+    }
   }
 
   /** Puts the texts that index.db does not have yet into it, a few at a time. True when some were put in. */
@@ -261,15 +273,16 @@ export class SearchIndex implements Library {
   // Library, for match and facets ---------------------------------------------------------------------------------------------------
 
   textHas(word: string): Bits {
-    const remembered = this.#found.get(word);
-    if (remembered && remembered.length === noBits(this.columns.count).length) return remembered;
-    const bits = noBits(this.columns.count);
+    const key = fold(word);
+    const remembered = this.#found.get(key);
+    if (remembered) return remembered;
+    const bits = this.names.containing(word, this.columns.count);
     this.#words.find(word, (n) => {
       const slot = this.columns.slotOf(n);
       if (slot >= 0) setBit(bits, slot);
     });
     if (this.#found.size >= REMEMBERED) this.#found.delete(this.#found.keys().next().value!);
-    this.#found.set(word, bits);
+    this.#found.set(key, bits);
     return bits;
   }
 
@@ -368,14 +381,19 @@ export class SearchIndex implements Library {
   ): Work<{ seq: number; total: number; facets: Partial<Record<Facet, FacetValue[]>> } | undefined> {
     const { version } = this;
     const terms = this.#terms(input.query);
-    const without = (name: string) => this.#all(terms.filter(({ term }) => !isAbout(term, name)));
+    const whole = slotsOf(this.#all(terms));
+    /** Most facets have no token of their own and share the whole result. */
+    const without = (name: string) => {
+      const others = terms.filter(({ term }) => !isAbout(term, name));
+      return others.length === terms.length ? whole : slotsOf(this.#all(others));
+    };
     const facets: Partial<Record<Facet, FacetValue[]>> = {};
     for (const facet of new Set(input.facets)) {
       if (giveWay) yield;
       if (this.version !== version) return undefined;
       facets[facet] = countFacet(facet, without(facet), this, input.limit);
     }
-    return { seq: this.rev, total: countBits(this.#all(terms)), facets };
+    return { seq: this.rev, total: whole.length, facets };
   }
 
   complete(input: { readonly query: string; readonly at: number }): Completion {
@@ -385,15 +403,14 @@ export class SearchIndex implements Library {
   /** The numbers of all that the query finds, ascending. */
   resolve(text: string): number[] {
     const bits = this.#all(this.#terms(text));
-    const ns: number[] = [];
-    for (let slot = 0; slot < this.columns.count; slot++) if (hasBit(bits, slot)) ns.push(this.columns.data.n[slot]!);
+    const ns = Array.from(slotsOf(bits), (slot) => this.columns.data.n[slot]!);
     return this.columns.inOrder ? ns : ns.sort((a, b) => a - b);
   }
 
   /** By tag number: assets with it or with a tag below it. Tags without any are not in it. */
   tagCounts(): Map<number, number> {
     const counts = new Map<number, number>();
-    this.tags.counts(this.#shown(), this.tree).forEach((count, index) => {
+    this.tags.counts(slotsOf(this.#shown()), this.tree).forEach((count, index) => {
       if (count > 0) counts.set(this.tree.n[index]!, count);
     });
     return counts;
@@ -401,7 +418,7 @@ export class SearchIndex implements Library {
 
   /** By folder number: assets in it or below it. */
   folderCounts(): Map<number, number> {
-    return this.folders.counts(this.#shown(), this.columns.data.folder);
+    return this.folders.counts(slotsOf(this.#shown()), this.columns.data.folder);
   }
 
   stats(): { assets: number; shown: number; rev: number; textRev: number } {

@@ -25,7 +25,7 @@ export interface Library {
   readonly tags: AssetTags;
   readonly tree: TagTree;
   readonly folders: FolderTree;
-  /** The assets in whose texts the word stands, as slots. */
+  /** The assets in whose texts the word stands or whose file name has it in it, as slots. */
   textHas(word: string): Bits;
   /** By entity id in text, or undefined. */
   slotOfId(id: string): number | undefined;
@@ -75,12 +75,10 @@ function match(term: Term, library: Library): Bits | undefined {
 function matchWord(text: string, library: Library): Bits {
   const {
     columns: { count, data, dictionaries },
-    names,
     tags,
     tree,
   } = library;
   const found = library.textHas(text).slice();
-  orBits(found, names.containing(text, count));
   const mask = tree.maskOfWord(text);
   if (mask.includes(1)) orBits(found, tags.having(mask, tree, count));
   const folded = fold(text);
