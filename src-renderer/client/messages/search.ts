@@ -26,7 +26,7 @@ export const search = {
   'filter.rating.up': { one: '{n} star and up', other: '{n} stars and up' },
   'filter.rating.0': 'Unrated',
   'filter.none.label': 'No label',
-  'filter.none.flag': 'Unflagged',
+  'filter.none.flag': 'No flag',
   'filter.none.camera': 'No camera',
   'filter.none.lens': 'No lens',
   'filter.none.taken': 'No date',

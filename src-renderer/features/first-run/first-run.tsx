@@ -39,6 +39,8 @@ export function FirstRun() {
   };
   const [title, Card] = CARDS[step] ?? CARDS[0];
   const last = step === CARDS.length - 1;
+  // Until there is something to see, adding it is the main thing on the first card.
+  const roots = useCall('library.roots', {}, { enabled: open }).data?.roots.length ?? 0;
   return (
     <Dialog
       open={open}
@@ -54,7 +56,7 @@ export function FirstRun() {
             </Button>
           )}
           {step > 0 ? <Button onClick={() => setStep(step - 1)}>{t('first.back')}</Button> : null}
-          <Button tone="primary" onClick={() => (last ? close() : setStep(step + 1))}>
+          <Button tone={step > 0 || roots ? 'primary' : 'normal'} onClick={() => (last ? close() : setStep(step + 1))}>
             {t(last ? 'first.done' : 'first.next')}
           </Button>
         </>
@@ -78,7 +80,7 @@ function AddCard() {
       <FolderPlus size={32} strokeWidth={1.25} aria-hidden className="first-icon" />
       <p>{t('first.add.body')}</p>
       <div className="first-choices">
-        <Button icon={FolderPlus} onClick={() => void openAddFolder()}>
+        <Button tone={roots ? 'normal' : 'primary'} icon={FolderPlus} onClick={() => void openAddFolder()}>
           {t('first.add.do')}
         </Button>
         <Button icon={Sparkles} onClick={() => void addSample()} title={t('first.add.sample.body')}>

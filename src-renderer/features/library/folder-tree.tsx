@@ -12,10 +12,10 @@ import { joined } from './joined.ts';
 /** The folders, read as they are opened. */
 export function FolderTree() {
   const query = useUi((state) => state.query.trim());
-  const rows = useFolderRows();
+  const { rows, error } = useFolderRows();
   const [pointed, setPointed] = useState<FolderRow>();
   const [leaving, setLeaving] = useState<Root>();
-  if (!rows) return null;
+  if (!rows) return error ? <p className="sidebar-hint">{errorText(error)}</p> : null;
   if (rows.length === 0) return <p className="sidebar-hint">{t('library.folders.empty')}</p>;
   const byId = (id: string) => rows.find((row) => row.id === id);
   return (

@@ -22,9 +22,10 @@ export interface FolderRow {
 
 const nodeId = (n: number): string => `folder:${n}`;
 
-/** @returns undefined until the roots are known */
-export function useFolderRows(): readonly FolderRow[] | undefined {
-  const roots = useCall('library.roots', {}).data?.roots;
+/** `rows` is undefined until the roots are known; `error` says why they are not. */
+export function useFolderRows(): { rows: readonly FolderRow[] | undefined; error: unknown } {
+  const answer = useCall('library.roots', {});
+  const roots = answer.data?.roots;
   const open = useOpen();
   const parents = roots ? [...open].filter((id) => id.startsWith('folder:')).map((id) => Number(id.slice(7))) : [];
   const children = useQueries({
@@ -34,7 +35,7 @@ export function useFolderRows(): readonly FolderRow[] | undefined {
     })),
     combine: (answers) => new Map(answers.map((answer, index) => [parents[index]!, answer.data?.folders])),
   });
-  if (!roots) return undefined;
+  if (!roots) return { rows: undefined, error: answer.error };
 
   const rows: FolderRow[] = [];
   const visit = (root: Root, parent: number, depth: number) => {
@@ -63,7 +64,7 @@ export function useFolderRows(): readonly FolderRow[] | undefined {
     });
     if (isOpen) visit(root, n, 1);
   }
-  return rows;
+  return { rows, error: null };
 }
 
 /** A folder by its whole path, which names one folder only and can be read. @param path below the root, '' for the root */

@@ -1,6 +1,7 @@
 /** The columns of the filter bar: which rows each has, from the counts the core gives. Pure. */
 import { inRange, type Query, readToken } from '../../../src-shared/domain/query/index.ts';
 import { KINDS, LABELS } from '../../../src-shared/domain/asset.ts';
+import { parseTagPath } from '../../../src-shared/domain/tag-path.ts';
 import type { Output } from '../../client/client.ts';
 import { type MessageKey, t } from '../../client/messages.ts';
 import { sameValue, valuesOf } from './query-edit.ts';
@@ -44,7 +45,6 @@ export function columnRows(
   query: Query,
 ): readonly Row[] {
   const rows = column.facets.flatMap((facet) => rowsOf(facet, facets?.[facet] ?? [], query));
-  if (column.facets.length === 1) return rows;
   const isSet = (row: Row) => row.on || row.value !== '';
   return [...rows.filter(isSet), ...rows.filter((row) => !isSet(row))];
 }
@@ -106,7 +106,7 @@ function countOf(facet: FacetName, value: string, values: readonly FacetValue[])
 }
 
 /** Facets whose values have a shorter name here than elsewhere. */
-const SHORT: readonly FacetName[] = ['kind', 'camera'];
+const SHORT: readonly FacetName[] = ['kind', 'camera', 'tag'];
 /** In a narrow column the model tells more than its maker, whom everybody knows. */
 const MAKER =
   /^(?:apple|canon|dji|fujifilm|google|gopro|hasselblad|leica(?: camera ag)?|nikon(?: corporation)?|olympus(?: corporation)?|om digital solutions|panasonic|pentax|ricoh|samsung|sigma|sony|xiaomi)\s+(?=\S)/i;
@@ -122,6 +122,8 @@ export function wordsOf({ facet, value, text }: Row): string {
 function textOf(facet: FacetName, value: string): string {
   const kind = KINDS.find((one) => one === value);
   if (facet === 'kind' && kind) return t(`filter.kind.${kind}`);
+  // The leaf tells tags apart; where it stands in the tree is in the tooltip.
+  if (facet === 'tag' && value !== '') return parseTagPath(value).at(-1) ?? value;
   if (facet === 'camera' && value !== '') return value.replace(MAKER, '');
   if (value === '') return facet === 'rating' ? t('filter.rating.0') : t(`filter.none.${facet}`);
   return showValue(facet, value);

@@ -80,7 +80,7 @@ function FilterRow({ row, stop }: { row: Row; stop: boolean }) {
       title={t('filter.many', { text: wordsOf(row) })}
       onClick={choose}
     >
-      {facet === 'label' ? <LabelSign label={value || undefined} className="filter-sign" /> : null}
+      {facet === 'label' ? value ? <LabelSign label={value} /> : <span className="filter-no-label" /> : null}
       {facet === 'flag' ? <FlagIcon flag={value} /> : null}
       {facet === 'rating' && value !== '0' ? (
         <>

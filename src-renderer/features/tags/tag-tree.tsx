@@ -1,4 +1,5 @@
 import type { DragEvent } from 'react';
+import { errorText } from '../../client/client.ts';
 import { setOpen, useOpen } from '../../client/open-nodes.ts';
 import { t } from '../../client/messages.ts';
 import { useCall } from '../../client/query.ts';
@@ -22,8 +23,9 @@ function dropped(event: DragEvent): Targets {
 export function TagTree() {
   const query = useUi((state) => state.query);
   const open = useOpen();
-  const { data } = useCall('tags.list', {});
+  const { data, error } = useCall('tags.list', {});
   const rows = visibleTags(data?.tags ?? [], (path) => open.has(`tag:${path}`));
+  if (!data && error) return <p className="sidebar-hint">{errorText(error)}</p>;
   if (data && rows.length === 0) return <p className="sidebar-hint">{t('tags.empty')}</p>;
   return (
     <Tree
