@@ -6,7 +6,7 @@ export const loupe = {
   'loupe.fit': 'Fit',
   'loupe.full': '100 %',
   'loupe.unplayable':
-    'This {type} cannot be played in a window. Open it in its own program: its picture is the poster.',
+    'This {type} cannot be played in a window; here is a picture of it. Show it in the file manager to open it in its own program.',
   'loupe.preview.failed': 'The large preview could not be made; the small one is shown.',
   'loupe.empty': 'Nothing to show',
   'command.loupe.zoom': 'Zoom to 100 % at the pointer',
