@@ -23,6 +23,7 @@ import { createLibrary } from './library/library.ts';
 import { createLog, type Log } from './log.ts';
 import { createPreviews } from './previews/previews.ts';
 import { createSearch } from './search/client.ts';
+import { drawInto } from './tools/sharp-draw.ts';
 import { createExiftool } from './tools/exiftool.ts';
 import { createMediaPool } from './workers/media-pool.ts';
 
@@ -77,7 +78,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const pool = createMediaPool({});
   const exiftool = createExiftool({});
   const previews = createPreviews({ db, pool, paths });
-  const ingest = createIngest({ db, pool, exiftool, previews, paths, log });
+  const ingest = createIngest({ db, pool, exiftool, previews, paths, log, onText: (n, parts) => search.indexText(n, parts) });
   const library = createLibrary({
     db, dbPath: paths.database, catalogFolder: paths.folder, log,
     onFound: () => ingest.wake(),
@@ -102,7 +103,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   }
 
   const deps: Deps = {
-    db, search, previews, paths, publish, library, ingest, jobs,
+    db, search, previews, paths, publish, library, ingest, jobs, draw: drawInto,
     host: options.host ?? {},
     version: options.version,
     actor: 'me',
@@ -129,13 +130,14 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   if (options.background !== false) {
     await library.start();
     ingest.wake();
+    jobs.resumeUnfinished();
   }
 
   return {
     attach: (port, client) => void server.attach(port, client),
     call: (name, input, client, signal) => server.call(name, input, client, signal),
     serveAsset: (request) => previews.serve(request),
-    busy: () => jobs.running() > 0,
+    busy: () => jobs.running() > 0 || ingest.state().state === 'running',
     log,
     async close() {
       await jobs.close();

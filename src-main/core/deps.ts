@@ -2,6 +2,7 @@
 import type { Contract } from '../../src-shared/contract/index.ts';
 import type { Handlers } from '../../src-shared/rpc/define.ts';
 import type { OpenDb } from './db/client.ts';
+import type { Draw } from './features/sample/make.ts';
 import type { Ingest } from './ingest/ingest.ts';
 import type { Jobs } from './jobs/jobs.ts';
 import type { Library } from './library/library.ts';
@@ -33,6 +34,7 @@ export interface Deps {
   readonly library: Library;
   readonly ingest: Ingest;
   readonly jobs: Jobs;
+  readonly draw: Draw;
   readonly host: HostPorts;
   readonly paths: CatalogPaths;
   readonly version: string;

@@ -23,12 +23,14 @@ export function apply(state: State, writer: Id, group: OpGroup): void {
       state.entities.set(hex(op.entity), op.kind);
       continue;
     }
-    op.entities.forEach((entity, i) => {
-      if (op.op === 'set') return setRegister(state, `${hex(entity)} ${op.field}`, op.value, makeKey(group.stamp, writer, op.value));
-      const name = `${hex(entity)} ${op.field} ${hex(op.elem)}`;
-      if (op.op === 'add') return addDot(state, name, hex(op.dot));
-      for (const dot of op.dots[i] ?? []) removeDot(state, name, hex(dot));
-    });
+    for (const [i, entity] of op.entities.entries()) {
+      if (op.op === 'set') setRegister(state, `${hex(entity)} ${op.field}`, op.value, makeKey(group.stamp, writer, op.value));
+      else {
+        const name = `${hex(entity)} ${op.field} ${hex(op.elem)}`;
+        if (op.op === 'add') addDot(state, name, hex(op.dot));
+        else for (const dot of op.dots[i] ?? []) removeDot(state, name, hex(dot));
+      }
+    }
   }
 }
 

@@ -5,7 +5,7 @@ import { RpcError } from '../../../../src-shared/rpc/errors.ts';
 import type { Deps, NounHandlers } from '../../deps.ts';
 import { showPath } from '../../paths.ts';
 import { resolveTargets } from '../../targets.ts';
-import { tagPaths } from '../tags/tags.sql.ts';
+import { pathsOfTags } from '../tags/tags.service.ts';
 import { detailsOf, findAsset, pathsOf, summaryOf } from './details.sql.ts';
 import { edit } from './edit.sql.ts';
 import { factLines } from './facts.ts';
@@ -34,7 +34,7 @@ export const assetsHandlers = (deps: Deps): NounHandlers<'assets'> => ({
 
   async 'assets.summary'({ targets }) {
     const { tags, ...summary } = await deps.db.call(summaryOf, await resolveTargets(deps.search, targets));
-    const names = await deps.db.call(tagPaths, tags.map((t) => t.tag));
+    const names = await pathsOfTags(deps.db, tags.map((t) => t.tag));
     return { ...summary, tags: tags.map((t, i) => ({ path: names[i] ?? '', count: t.count })) };
   },
 

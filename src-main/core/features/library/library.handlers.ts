@@ -20,7 +20,7 @@ export function libraryHandlers(deps: Deps): NounHandlers<'library'> {
   jobs.define('library.sample', {
     title: () => 'Making the sample library',
     async run(_, job) {
-      await makeSample(sampleFolder, (done, total) => job.progress({ phase: 'scanning', done, total }), job.signal);
+      await makeSample(deps.draw, sampleFolder, (done, total) => job.progress({ phase: 'scanning', done, total }), job.signal);
       return addFolders(deps, [sampleFolder], job);
     },
   });

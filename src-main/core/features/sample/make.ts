@@ -1,20 +1,30 @@
 /** Makes the sample library: real files with real metadata, so that everything can be tried at once and thrown away afterwards. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { drawInto } from '../../tools/sharp-draw.ts';
 import { drawScene } from './draw.ts';
 import { sampleShots, type Shot } from './recipe.ts';
 import { xmpPacket } from './xmp.ts';
 
+/** How a drawing becomes a picture file: tools/sharp-draw.ts, given by core.ts. */
+export type Draw = (drawing: {
+  readonly svg: string;
+  readonly format: 'jpeg' | 'png' | 'webp' | 'tiff';
+  /** EXIF orientation: 6 and 8 store the pixels lying, as a camera held upright does. */
+  readonly orientation: 1 | 6 | 8;
+  readonly exif: Record<string, Record<string, string>> | undefined;
+  /** A whole packet. */
+  readonly xmp: string;
+}) => Promise<Buffer>;
+
 /** Writes the pictures below `folder` (made when absent), one after another. Files that are there already stay. */
-export async function makeSample(folder: string, progress: (done: number, total: number) => void, signal?: AbortSignal): Promise<{ files: number }> {
+export async function makeSample(draw: Draw, folder: string, progress: (done: number, total: number) => void, signal?: AbortSignal): Promise<{ files: number }> {
   const shots = sampleShots();
   let done = 0;
   for (const shot of shots) {
     signal?.throwIfAborted();
     await mkdir(join(folder, shot.folder), { recursive: true });
     const path = join(folder, shot.folder, shot.name);
-    await writeFile(path, await makeShot(shot), { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
+    await writeFile(path, await makeShot(draw, shot), { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'EEXIST') throw error;
     });
     progress(++done, shots.length);
@@ -22,10 +32,10 @@ export async function makeSample(folder: string, progress: (done: number, total:
   return { files: shots.length };
 }
 
-async function makeShot(shot: Shot): Promise<Buffer> {
+async function makeShot(draw: Draw, shot: Shot): Promise<Buffer> {
   const svg = drawScene(shot.scene, shot.width, shot.height, shot.seed);
   if (shot.format === 'svg') return Buffer.from(svg);
-  return drawInto({
+  return draw({
     svg,
     format: shot.format,
     orientation: shot.orientation,
