@@ -3,12 +3,20 @@ import { factValues, mergeFacts, wallMs, withTime } from './facts.ts';
 
 test("later answers win, but a file's own time never beats one that stands in it", () => {
   const head = { width: 10, takenAt: '2024-01-01T00:00:00', takenSource: 'original' } as const;
-  expect(mergeFacts(head, { width: 12, takenAt: '2026-01-01T00:00:00', takenSource: 'file' })).toEqual({ ...head, width: 12 });
+  expect(mergeFacts(head, { width: 12, takenAt: '2026-01-01T00:00:00', takenSource: 'file' })).toEqual({
+    ...head,
+    width: 12,
+  });
   expect(mergeFacts({ takenAt: '2026-01-01T00:00:00', takenSource: 'file' }, head)).toEqual(head);
 });
 
 test('a file that tells no time takes the one it was written at, and says so', () => {
-  expect(mergeFacts(withTime({ width: 1 }, new Date(2024, 5, 1, 8, 5, 9).getTime()), { height: 2 })).toEqual({ width: 1, height: 2, takenAt: '2024-06-01T08:05:09', takenSource: 'file' });
+  expect(mergeFacts(withTime({ width: 1 }, new Date(2024, 5, 1, 8, 5, 9).getTime()), { height: 2 })).toEqual({
+    width: 1,
+    height: 2,
+    takenAt: '2024-06-01T08:05:09',
+    takenSource: 'file',
+  });
 });
 
 test('wall clocks are compared as they stood on the wall', () => {

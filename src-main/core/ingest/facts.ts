@@ -7,7 +7,8 @@ export function mergeFacts(...answers: readonly Facts[]): Facts {
   for (const facts of answers) {
     const { takenAt, takenSource, ...rest } = facts;
     for (const [name, value] of Object.entries(rest)) if (value !== undefined && value !== null) merged[name] = value;
-    if (takenAt && (takenSource !== 'file' || merged['takenAt'] === undefined)) Object.assign(merged, { takenAt, takenSource });
+    if (takenAt && (takenSource !== 'file' || merged['takenAt'] === undefined))
+      Object.assign(merged, { takenAt, takenSource });
   }
   return merged as Facts;
 }
@@ -18,7 +19,11 @@ export function withTime(facts: Facts, mtime: number): Facts {
   const at = new Date(mtime);
   const two = (x: number) => String(x).padStart(2, '0');
   const day = `${String(at.getFullYear()).padStart(4, '0')}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
-  return { ...facts, takenAt: `${day}T${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`, takenSource: 'file' };
+  return {
+    ...facts,
+    takenAt: `${day}T${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`,
+    takenSource: 'file',
+  };
 }
 
 /** ms of the wall clock read as UTC, whatever zone it stood in: what sorting and days mean to people. Null when it is no date. */
@@ -26,20 +31,53 @@ export function wallMs(iso: string | undefined): number | null {
   const m = /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(\.\d+)?)?)?/.exec(iso ?? '');
   if (!m) return null;
   const [, y, mo, d, h = '0', mi = '0', s = '0', fraction = '0'] = m;
-  const ms = Date.UTC(Number(y), Number(mo) - 1, Number(d), Number(h), Number(mi), Number(s)) + Math.floor(Number(fraction) * 1000);
+  const ms =
+    Date.UTC(Number(y), Number(mo) - 1, Number(d), Number(h), Number(mi), Number(s)) +
+    Math.floor(Number(fraction) * 1000);
   return Number.isNaN(ms) ? null : ms;
 }
 
 export const FACT_COLUMNS = [
-  'width', 'height', 'orientation', 'taken', 'taken_ms', 'taken_source', 'camera', 'lens', 'iso', 'aperture', 'exposure', 'focal',
-  'lat', 'lon', 'duration', 'pages', 'animated', 'facts',
+  'width',
+  'height',
+  'orientation',
+  'taken',
+  'taken_ms',
+  'taken_source',
+  'camera',
+  'lens',
+  'iso',
+  'aperture',
+  'exposure',
+  'focal',
+  'lat',
+  'lon',
+  'duration',
+  'pages',
+  'animated',
+  'facts',
 ] as const;
 
 /** Aligned with FACT_COLUMNS. */
 export const factValues = (facts: Facts): (string | number | null)[] => [
-  whole(facts.width), whole(facts.height), facts.orientation ?? null, facts.takenAt ?? null, wallMs(facts.takenAt), facts.takenSource ?? null,
-  facts.camera ?? null, facts.lens ?? null, facts.iso ?? null, facts.aperture ?? null, facts.exposure ?? null, facts.focal ?? null,
-  facts.lat ?? null, facts.lon ?? null, facts.duration ?? null, whole(facts.pages), facts.animated ? 1 : null, JSON.stringify(facts),
+  whole(facts.width),
+  whole(facts.height),
+  facts.orientation ?? null,
+  facts.takenAt ?? null,
+  wallMs(facts.takenAt),
+  facts.takenSource ?? null,
+  facts.camera ?? null,
+  facts.lens ?? null,
+  facts.iso ?? null,
+  facts.aperture ?? null,
+  facts.exposure ?? null,
+  facts.focal ?? null,
+  facts.lat ?? null,
+  facts.lon ?? null,
+  facts.duration ?? null,
+  whole(facts.pages),
+  facts.animated ? 1 : null,
+  JSON.stringify(facts),
 ];
 
 const whole = (x: number | undefined): number | null => (x === undefined || !Number.isFinite(x) ? null : Math.round(x));

@@ -27,9 +27,16 @@ function setUp(options: { pool?: (real: IngestPool) => IngestPool; exiftoolPath?
   mkdirSync(join(catalogFolder, 'large'), { recursive: true });
   mkdirSync(disk);
   const dbPath = join(catalogFolder, 'catalog.db');
-  const paths = { facts: join(catalogFolder, 'facts.db'), previews: join(catalogFolder, 'previews.db'), largePreviews: join(catalogFolder, 'large') };
+  const paths = {
+    facts: join(catalogFolder, 'facts.db'),
+    previews: join(catalogFolder, 'previews.db'),
+    largePreviews: join(catalogFolder, 'large'),
+  };
   const connection = connect(dbPath, 'write');
-  const db: OpenDb = { call: async (procedure, input) => connection.run(procedure, structuredClone(input)).out, close: async () => undefined };
+  const db: OpenDb = {
+    call: async (procedure, input) => connection.run(procedure, structuredClone(input)).out,
+    close: async () => undefined,
+  };
   const log = { warn: () => undefined };
   const open = () => {
     const real = createMediaPool({ size: 2 });
@@ -37,10 +44,25 @@ function setUp(options: { pool?: (real: IngestPool) => IngestPool; exiftoolPath?
     const exiftool = createExiftool(options.exiftoolPath ? { exiftoolPath: options.exiftoolPath } : {});
     const previews = createPreviews({ db, pool: real, paths });
     const ingest = createIngest({ db, pool, exiftool, previews, paths, log });
-    const library = createLibrary({ db, dbPath, catalogFolder, log, watch: false, settleMs: 0, onFound: () => ingest.wake() });
+    const library = createLibrary({
+      db,
+      dbPath,
+      catalogFolder,
+      log,
+      watch: false,
+      settleMs: 0,
+      onFound: () => ingest.wake(),
+    });
     return {
-      library, ingest, previews,
-      add: () => addFolders({ db, library, ingest }, [disk], { signal: new AbortController().signal, progress: () => undefined, unpaused: async () => undefined }),
+      library,
+      ingest,
+      previews,
+      add: () =>
+        addFolders({ db, library, ingest }, [disk], {
+          signal: new AbortController().signal,
+          progress: () => undefined,
+          unpaused: async () => undefined,
+        }),
       async close() {
         await library.close();
         await ingest.close();
@@ -65,22 +87,40 @@ function setUp(options: { pool?: (real: IngestPool) => IngestPool; exiftoolPath?
       now = open();
       return now;
     },
-    row: (name: string) => connection.db.prepare('SELECT * FROM asset WHERE name = ?').get(name) as Record<string, unknown> & { n: number },
-    tags: (n: number) => connection.db.prepare('SELECT tag.key FROM asset_tag JOIN tag ON tag.n = tag WHERE asset = ? ORDER BY key').pluck().all(n),
+    row: (name: string) =>
+      connection.db.prepare('SELECT * FROM asset WHERE name = ?').get(name) as Record<string, unknown> & { n: number },
+    tags: (n: number) =>
+      connection.db
+        .prepare('SELECT tag.key FROM asset_tag JOIN tag ON tag.n = tag WHERE asset = ? ORDER BY key')
+        .pluck()
+        .all(n),
     run: (sql: string) => connection.db.prepare(sql).run(),
   };
 }
 
-const jpeg = (color: string, exif = {}) => sharp({ create: { width: 800, height: 600, channels: 3, background: color } }).withExif(exif).jpeg().toBuffer();
+const jpeg = (color: string, exif = {}) =>
+  sharp({ create: { width: 800, height: 600, channels: 3, background: color } })
+    .withExif(exif)
+    .jpeg()
+    .toBuffer();
 const xmp = (body: string) =>
   `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/">${body}</rdf:Description></rdf:RDF></x:xmpmeta>`;
-const keywords = (...words: string[]) => `<dc:subject><rdf:Bag>${words.map((w) => `<rdf:li>${w}</rdf:li>`).join('')}</rdf:Bag></dc:subject>`;
+const keywords = (...words: string[]) =>
+  `<dc:subject><rdf:Bag>${words.map((w) => `<rdf:li>${w}</rdf:li>`).join('')}</rdf:Bag></dc:subject>`;
 
 test('a folder is read whole: facts, stars, tags, pictures, and a reason for each file that cannot be read', async () => {
   const t = setUp();
-  put(join(t.disk, 'a.jpg'), await jpeg('red', { IFD0: { Make: 'FUJIFILM', Model: 'X-T5' }, IFD2: { DateTimeOriginal: '2024:06:01 12:00:00' } }));
+  put(
+    join(t.disk, 'a.jpg'),
+    await jpeg('red', { IFD0: { Make: 'FUJIFILM', Model: 'X-T5' }, IFD2: { DateTimeOriginal: '2024:06:01 12:00:00' } }),
+  );
   put(join(t.disk, 'a.jpg.xmp'), xmp(`<xmp:Rating>4</xmp:Rating>${keywords('fox', 'snow')}`));
-  put(join(t.disk, 'b.png'), await sharp({ create: { width: 40, height: 90, channels: 3, background: 'blue' } }).png().toBuffer());
+  put(
+    join(t.disk, 'b.png'),
+    await sharp({ create: { width: 40, height: 90, channels: 3, background: 'blue' } })
+      .png()
+      .toBuffer(),
+  );
   put(join(t.disk, 'empty.jpg'), '');
   put(join(t.disk, 'cut.jpg'), (await jpeg('green')).subarray(0, 300));
   put(join(t.disk, 'notes.abc'), 'just some words');
@@ -89,14 +129,32 @@ test('a folder is read whole: facts, stars, tags, pictures, and a reason for eac
   const out = await t.current().add();
 
   expect(out).toMatchObject({ found: 5, ingested: 3, orphans: [join(t.disk, 'lost.xmp')] });
-  expect(out.failed.map((f) => [f.path.slice(t.disk.length + 1), f.code]).sort()).toEqual([['b.xmp', 'damaged'], ['cut.jpg', expect.stringMatching(/truncated|damaged/)], ['empty.jpg', 'empty']]);
+  expect(out.failed.map((f) => [f.path.slice(t.disk.length + 1), f.code]).sort()).toEqual([
+    ['b.xmp', 'damaged'],
+    ['cut.jpg', expect.stringMatching(/truncated|damaged/)],
+    ['empty.jpg', 'empty'],
+  ]);
   const a = t.row('a.jpg');
-  expect(a).toMatchObject({ step: 3, width: 800, height: 600, camera: 'FUJIFILM X-T5', taken: '2024-06-01T12:00:00', taken_ms: Date.UTC(2024, 5, 1, 12), rating: 4, kind: 0, ext: 'jpg' });
+  expect(a).toMatchObject({
+    step: 3,
+    width: 800,
+    height: 600,
+    camera: 'FUJIFILM X-T5',
+    taken: '2024-06-01T12:00:00',
+    taken_ms: Date.UTC(2024, 5, 1, 12),
+    rating: 4,
+    kind: 0,
+    ext: 'jpg',
+  });
   expect(t.tags(a.n)).toEqual(['fox', 'snow']);
   expect(t.row('b.png')).toMatchObject({ width: 40, height: 90, taken_source: 'file' });
   expect(t.row('notes.abc')).toMatchObject({ step: 3, preview: null, problem_code: null });
   const picture = await t.current().previews.serve(new Request(`http://x/thumb/${a.n}?s=512`));
-  expect([picture.status, picture.headers.get('content-type'), (await sharp(await picture.arrayBuffer()).metadata()).width]).toEqual([200, 'image/webp', 512]);
+  expect([
+    picture.status,
+    picture.headers.get('content-type'),
+    (await sharp(await picture.arrayBuffer()).metadata()).width,
+  ]).toEqual([200, 'image/webp', 512]);
   expect(await t.current().ingest.raw(a.n)).toMatchObject({ 'IFD0:Make': 'FUJIFILM' });
 });
 
@@ -131,8 +189,12 @@ test('a queue that was broken off goes on where it stood', async () => {
       full: (file, more) => real.full(file, more),
     }),
   });
-  for (let i = 0; i < 12; i++) put(join(t.disk, `${i}.jpg`), await jpeg('red', { IFD0: { ImageDescription: String(i) } }));
-  const adding = t.current().add().catch(() => undefined);
+  for (let i = 0; i < 12; i++)
+    put(join(t.disk, `${i}.jpg`), await jpeg('red', { IFD0: { ImageDescription: String(i) } }));
+  const adding = t
+    .current()
+    .add()
+    .catch(() => undefined);
   await reached.promise;
   const again = await t.restart();
   void adding;

@@ -132,7 +132,10 @@ export function createIngest(deps: IngestDeps): Ingest {
 
   async function describe(batch: readonly Todo[]): Promise<void> {
     describing++;
-    finish(await describeFiles(deps.exiftool, batch, (error) => deps.log.warn({ err: error }, 'exiftool does not start')), batch);
+    finish(
+      await describeFiles(deps.exiftool, batch, (error) => deps.log.warn({ err: error }, 'exiftool does not start')),
+      batch,
+    );
     describing--;
     void pump();
   }
@@ -157,7 +160,7 @@ export function createIngest(deps: IngestDeps): Ingest {
     return flushing;
   }
 
-  /** Pictures first: a row never names one that is not there. */
+  /** Pictures and texts first: a row never names what is not there, and what was not written is read again. */
   async function write(): Promise<void> {
     const now = results;
     results = [];
@@ -165,8 +168,11 @@ export function createIngest(deps: IngestDeps): Ingest {
     try {
       await deps.previews.put(now.flatMap((d) => d.pictures));
       await raws.put(now.flatMap((d) => (d.raw ? [{ key: String(d.result.n), size: 0, data: d.raw }] : [])));
-      await db.call(saveResults, now.map((d) => d.result));
       for (const { result, text } of now) if (text?.length) await deps.onText?.(result.n, text);
+      await db.call(
+        saveResults,
+        now.map((d) => d.result),
+      );
       note(now.map((d) => d.result));
     } catch (error) {
       // A full disk, say. Nothing is lost: they wait in the catalog, and the next wake finds them.

@@ -8,17 +8,27 @@ import type { Tx } from '../db/procedure.ts';
  * back stays so under a new block that still brings it.
  */
 export function applyLayer(tx: Tx, asset: number, layer: FileLayer): void {
-  const before = tx.sql('SELECT layer_hash FROM asset WHERE n = ?').get(asset) as { layer_hash: string | null } | undefined;
+  const before = tx.sql('SELECT layer_hash FROM asset WHERE n = ?').get(asset) as
+    | { layer_hash: string | null }
+    | undefined;
   if (!before || before.layer_hash === layer.hash) return;
   if (before.layer_hash) keepRemoved(tx, asset, before.layer_hash, layer);
-  tx.sql('UPDATE asset SET layer_hash = ?, layer = ?, bases = ? WHERE n = ?').run(layer.hash, JSON.stringify(layer.values), JSON.stringify(layer.bases), asset);
+  tx.sql('UPDATE asset SET layer_hash = ?, layer = ?, bases = ? WHERE n = ?').run(
+    layer.hash,
+    JSON.stringify(layer.values),
+    JSON.stringify(layer.bases),
+    asset,
+  );
   recompute(tx, [asset]);
 }
 
 function keepRemoved(tx: Tx, asset: number, oldHash: string, layer: FileLayer): void {
-  const removed = tx.sql('SELECT elem FROM removed WHERE entity = ? AND field = ? AND dot = ?').all(asset, FIELD.tags, fileDot(oldHash)) as { elem: number }[];
+  const removed = tx
+    .sql('SELECT elem FROM removed WHERE entity = ? AND field = ? AND dot = ?')
+    .all(asset, FIELD.tags, fileDot(oldHash)) as { elem: number }[];
   if (!removed.length) return;
   const still = new Set((layer.values.tags ?? []).map((path) => ensureFileTag(tx, path)));
   for (const { elem } of removed)
-    if (still.has(elem)) tx.sql('INSERT OR IGNORE INTO removed VALUES (?, ?, ?, ?)').run(asset, FIELD.tags, elem, fileDot(layer.hash));
+    if (still.has(elem))
+      tx.sql('INSERT OR IGNORE INTO removed VALUES (?, ?, ?, ?)').run(asset, FIELD.tags, elem, fileDot(layer.hash));
 }

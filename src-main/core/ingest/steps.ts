@@ -33,7 +33,10 @@ export async function readHeadOf(pool: IngestPool, todo: Todo): Promise<Done | u
     const sidecars = head.layer ? await readSidecars(todo) : [];
     return {
       result: {
-        ...about(todo, 1), type: head.type, facts: head.facts, sidecars,
+        ...about(todo, 1),
+        type: head.type,
+        facts: head.facts,
+        sidecars,
         ...(head.layer ? { layer: overlaid(head.layer, sidecars) } : {}),
         ...(head.thumb ? { preview: headKey(todo) } : {}),
         ...(head.problem ? { problem: head.problem } : {}),
@@ -48,7 +51,10 @@ export async function readHeadOf(pool: IngestPool, todo: Todo): Promise<Done | u
 export async function readWhole(pool: IngestPool, todo: Todo): Promise<Done | undefined> {
   if (!todo.type) return { result: about(todo, 2), pictures: [] };
   try {
-    const full = await pool.full({ path: todo.path, size: todo.size, type: todo.type, facts: todo.facts }, { priority: priorityOf(todo) });
+    const full = await pool.full(
+      { path: todo.path, size: todo.size, type: todo.type, facts: todo.facts },
+      { priority: priorityOf(todo) },
+    );
     if (isWorthAnother(todo, full.problem)) return failed(todo, full.problem, 2);
     const key = (full.pictureHash ?? full.sha256 ?? todo.print ?? headKey(todo)).slice(0, 32);
     const pictures = [
@@ -57,7 +63,8 @@ export async function readWhole(pool: IngestPool, todo: Todo): Promise<Done | un
     ];
     return {
       result: {
-        ...about(todo, 2), facts: full.facts,
+        ...about(todo, 2),
+        facts: full.facts,
         ...(pictures.length ? { preview: key } : { noPicture: { keep: headKey(todo) } }),
         ...(full.sha256 ? { sha256: full.sha256 } : {}),
         ...(full.pictureHash ? { picture: full.pictureHash } : {}),
@@ -72,9 +79,16 @@ export async function readWhole(pool: IngestPool, todo: Todo): Promise<Done | un
 }
 
 /** Exiftool's whole answer for many files, with their sidecars laid over. */
-export async function describeFiles(exiftool: Exiftool, batch: readonly Todo[], onMissing: (error: Error) => void): Promise<readonly Done[]> {
+export async function describeFiles(
+  exiftool: Exiftool,
+  batch: readonly Todo[],
+  onMissing: (error: Error) => void,
+): Promise<readonly Done[]> {
   try {
-    const answers = await readFull(exiftool, batch.map((todo) => ({ path: Buffer.from(todo.path), ext: todo.type?.ext ?? '' })));
+    const answers = await readFull(
+      exiftool,
+      batch.map((todo) => ({ path: Buffer.from(todo.path), ext: todo.type?.ext ?? '' })),
+    );
     return await Promise.all(
       batch.map(async (todo, i): Promise<Done> => {
         const answer = answers[i];
@@ -82,8 +96,13 @@ export async function describeFiles(exiftool: Exiftool, batch: readonly Todo[], 
         const sidecars = await readSidecars(todo);
         return {
           result: {
-            ...about(todo, 3), facts: answer.facts, sidecars, layer: overlaid(answer.layer, sidecars),
-            ...(answer.problem ? { problem: { code: 'damaged', message: `Its metadata cannot be read: ${sentence(answer.problem)}` } } : {}),
+            ...about(todo, 3),
+            facts: answer.facts,
+            sidecars,
+            layer: overlaid(answer.layer, sidecars),
+            ...(answer.problem
+              ? { problem: { code: 'damaged', message: `Its metadata cannot be read: ${sentence(answer.problem)}` } }
+              : {}),
           },
           pictures: [],
           raw: await deflate(JSON.stringify(answer.raw)),
@@ -97,14 +116,21 @@ export async function describeFiles(exiftool: Exiftool, batch: readonly Todo[], 
     return Promise.all(
       batch.map(async (todo) => {
         const sidecars = await readSidecars(todo);
-        const layer = sidecars.some((s) => s.base) && !todo.facts.width ? { layer: overlaid(layerOf([]), sidecars) } : {};
-        return { result: { ...about(todo, 3), sidecars, ...layer, problem: { code: 'no-exiftool', message: error.message } }, pictures: [] };
+        const layer =
+          sidecars.some((s) => s.base) && !todo.facts.width ? { layer: overlaid(layerOf([]), sidecars) } : {};
+        return {
+          result: { ...about(todo, 3), sidecars, ...layer, problem: { code: 'no-exiftool', message: error.message } },
+          pictures: [],
+        };
       }),
     );
   }
 }
 
-const about = ({ n, step, size, mtime }: Todo, next: Step | 3): Pick<Result, 'n' | 'step' | 'size' | 'mtime' | 'next'> => ({ n, step, size, mtime, next });
+const about = (
+  { n, step, size, mtime }: Todo,
+  next: Step | 3,
+): Pick<Result, 'n' | 'step' | 'size' | 'mtime' | 'next'> => ({ n, step, size, mtime, next });
 
 /** A first picture is known by the file it came from, since no more of it has been read. */
 const headKey = (todo: Todo): string => `h${todo.print?.slice(0, 31) ?? `${todo.n}-${Math.round(todo.mtime)}`}`;
@@ -120,7 +146,17 @@ function failed(todo: Todo, error: unknown, next: Step | 3): Done {
   const problem: ReadProblem = { code: KNOWN.has(code) ? code : 'unreadable', message };
   return { result: { ...about(todo, next), problem, again: isWorthAnother(todo, problem) }, pictures: [] };
 }
-const KNOWN = new Set(['empty', 'truncated', 'damaged', 'too-large', 'unsupported', 'protected', 'timeout', 'unreadable', 'crashed']);
+const KNOWN = new Set([
+  'empty',
+  'truncated',
+  'damaged',
+  'too-large',
+  'unsupported',
+  'protected',
+  'timeout',
+  'unreadable',
+  'crashed',
+]);
 
 type SidecarResult = NonNullable<Result['sidecars']>[number];
 
@@ -132,7 +168,9 @@ async function readSidecars(todo: Todo): Promise<SidecarResult[]> {
       continue;
     }
     const read = await bytesOf(path).then(readSidecar, () => new Error('The sidecar cannot be opened.'));
-    results.push(read instanceof Error ? { n, problem: { code: 'damaged', message: read.message } } : { n, base: read });
+    results.push(
+      read instanceof Error ? { n, problem: { code: 'damaged', message: read.message } } : { n, base: read },
+    );
   }
   return results;
 }

@@ -4,12 +4,14 @@
  */
 export type Bytes = string & { readonly brand?: 'bytes' };
 
-export const toBytes = (raw: Uint8Array): Bytes => Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength).toString('latin1');
+export const toBytes = (raw: Uint8Array): Bytes =>
+  Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength).toString('latin1');
 export const toBuffer = (bytes: Bytes): Buffer => Buffer.from(bytes, 'latin1');
 export const bytesOf = (text: string): Bytes => Buffer.from(text, 'utf8').toString('latin1');
 
 /** What people read: UTF-8 in NFC; bytes that are no UTF-8 show as U+FFFD. */
-export const toText = (bytes: Bytes): string => (ASCII.test(bytes) ? bytes : toBuffer(bytes).toString('utf8').normalize('NFC'));
+export const toText = (bytes: Bytes): string =>
+  ASCII.test(bytes) ? bytes : toBuffer(bytes).toString('utf8').normalize('NFC');
 // biome-ignore lint/suspicious/noControlCharactersInRegex: it is about bytes
 const ASCII = /^[\x00-\x7f]*$/;
 

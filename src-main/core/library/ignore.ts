@@ -3,7 +3,16 @@ import type { Bytes } from './bytes.ts';
 
 const FILES = new Set(['thumbs.db', 'ehthumbs.db', 'ehthumbs_vista.db', 'desktop.ini', 'icon\r']);
 const FILE_ENDS = ['.tmp', '.temp', '.part', '.partial', '.crdownload', '.download', '.filepart', '.lock', '~'];
-const FOLDERS = new Set(['@eadir', '$recycle.bin', 'system volume information', '#recycle', '#snapshot', 'lost+found', '__macosx', '@recycle']);
+const FOLDERS = new Set([
+  '@eadir',
+  '$recycle.bin',
+  'system volume information',
+  '#recycle',
+  '#snapshot',
+  'lost+found',
+  '__macosx',
+  '@recycle',
+]);
 /** Previews and working data of Lightroom and Capture One. */
 const FOLDER_ENDS = ['.lrdata', '.lrcat-data', '.cocatalogdb', '.vitrine'];
 

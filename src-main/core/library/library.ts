@@ -141,14 +141,20 @@ export function createLibrary(deps: LibraryDeps): Library {
     if (deps.watch === false || closed) return;
     const files = await db.call(countFiles, entry.row.n);
     await entry.watch?.close().catch(() => undefined);
-    entry.watch = await watchRoot({ path: entry.row.path, files }, {
-      dirty: (folders) => void entry.scans.request({ scope: folders?.map((path) => ({ path, deep: false })) ?? null, live: true }).catch(() => undefined),
-      note: (message) => {
-        if (message) notes.set(entry.row.n, { code: 'not-watched', message });
-        else notes.delete(entry.row.n);
-        deps.onProblem?.();
+    entry.watch = await watchRoot(
+      { path: entry.row.path, files },
+      {
+        dirty: (folders) =>
+          void entry.scans
+            .request({ scope: folders?.map((path) => ({ path, deep: false })) ?? null, live: true })
+            .catch(() => undefined),
+        note: (message) => {
+          if (message) notes.set(entry.row.n, { code: 'not-watched', message });
+          else notes.delete(entry.row.n);
+          deps.onProblem?.();
+        },
       },
-    });
+    );
     if (active.get(entry.row.n) !== entry || closed) await entry.watch.close();
   }
 
@@ -157,7 +163,10 @@ export function createLibrary(deps: LibraryDeps): Library {
     const entry = active.get(n);
     if (!entry || entry.offline || closed) return;
     entry.offline = setInterval(async () => {
-      const there = await stat(toBuffer(entry.row.path)).then((s) => s.isDirectory(), () => false);
+      const there = await stat(toBuffer(entry.row.path)).then(
+        (s) => s.isDirectory(),
+        () => false,
+      );
       if (!there || closed) return;
       const result = await entry.scans.request({ scope: null, live: false }).catch(() => undefined);
       if (result?.state !== 'online') return;
@@ -185,7 +194,11 @@ export function createLibrary(deps: LibraryDeps): Library {
     const rows = await db.call(rootRows, null);
     const { path, same, inside, ...relation } = await relate(given, rows);
     if (inside) {
-      if (inside.at.split('/').some(isIgnoredFolder)) throw new FolderError('ignored', 'This folder lies in the library, but hidden and system folders are left out.');
+      if (inside.at.split('/').some(isIgnoredFolder))
+        throw new FolderError(
+          'ignored',
+          'This folder lies in the library, but hidden and system folders are left out.',
+        );
       return { place: { root: inside.root.n, at: inside.at }, root: inside.root };
     }
     const catalog = await stat(deps.catalogFolder).then(fsidOf, () => undefined);
@@ -194,14 +207,22 @@ export function createLibrary(deps: LibraryDeps): Library {
     const n =
       same && !same.removed && same.path === path && !relation.below.length
         ? same.n
-        : await db.call(addRoot, { path: same && !same.removed ? same.path : path, name: toText(nameOf(path)) || '/', ...relation, ...(same ? { same: same.n } : {}) });
+        : await db.call(addRoot, {
+            path: same && !same.removed ? same.path : path,
+            name: toText(nameOf(path)) || '/',
+            ...relation,
+            ...(same ? { same: same.n } : {}),
+          });
     const row = (await db.call(rootRows, null)).find((r) => r.n === n) as RootRow;
     return { place: { root: n, at: '' }, root: row };
   }
 
   return {
     async start() {
-      skip = await stat(deps.catalogFolder).then((s) => [fsidOf(s)], () => []);
+      skip = await stat(deps.catalogFolder).then(
+        (s) => [fsidOf(s)],
+        () => [],
+      );
       started = true;
       await inTurn(refresh);
     },
@@ -228,7 +249,11 @@ export function createLibrary(deps: LibraryDeps): Library {
         signal?.throwIfAborted();
         const entry = active.get(root);
         if (!entry) continue;
-        const result = await entry.scans.request({ scope: at === '' ? null : [{ path: at, deep: true }], live: false, told: true });
+        const result = await entry.scans.request({
+          scope: at === '' ? null : [{ path: at, deep: true }],
+          live: false,
+          told: true,
+        });
         found += result.found;
         if (result.problem) failed.push({ path: toText(join(entry.row.path, at)), ...result.problem });
         if (!entry.watch && result.state === 'online') await startWatching(entry);
@@ -241,7 +266,12 @@ export function createLibrary(deps: LibraryDeps): Library {
     unsettled: (places) =>
       places.flatMap(({ root, at }) => {
         const entry = active.get(root);
-        return entry ? entry.scans.unsettled().filter((path) => isWithin(path, at)).map((path) => toText(join(entry.row.path, path))) : [];
+        return entry
+          ? entry.scans
+              .unsettled()
+              .filter((path) => isWithin(path, at))
+              .map((path) => toText(join(entry.row.path, path)))
+          : [];
       }),
     count: (places) => db.call(countIn, places),
     remove: (root) =>
@@ -252,7 +282,9 @@ export function createLibrary(deps: LibraryDeps): Library {
       }),
     async rescan(root) {
       const entries = [...active.values()].filter((entry) => root === undefined || entry.row.n === root);
-      await Promise.all(entries.map((entry) => entry.scans.request({ scope: null, live: false }).catch(() => undefined)));
+      await Promise.all(
+        entries.map((entry) => entry.scans.request({ scope: null, live: false }).catch(() => undefined)),
+      );
     },
     refresh: () => (closed ? Promise.resolve() : inTurn(refresh)),
     problems: () => new Map([...notes, ...problems]),
@@ -267,5 +299,7 @@ export function createLibrary(deps: LibraryDeps): Library {
 
 /** Places that lie in another of them are scanned with it. */
 function withoutInner(places: readonly Place[]): Place[] {
-  return places.filter((p, i) => !places.some((q, j) => q.root === p.root && i !== j && isWithin(p.at, q.at) && (p.at !== q.at || j < i)));
+  return places.filter(
+    (p, i) => !places.some((q, j) => q.root === p.root && i !== j && isWithin(p.at, q.at) && (p.at !== q.at || j < i)),
+  );
 }

@@ -52,7 +52,12 @@ export function listFolder(path: Bytes, skip: ReadonlySet<string>): Listing {
 }
 
 export const fsidOf = (stats: Stats): string => `${stats.dev}:${stats.ino}`;
-const found = (name: Bytes, stats: Stats): FileFound => ({ name, size: stats.size, mtime: stats.mtimeMs, fsid: fsidOf(stats) });
+const found = (name: Bytes, stats: Stats): FileFound => ({
+  name,
+  size: stats.size,
+  mtime: stats.mtimeMs,
+  fsid: fsidOf(stats),
+});
 
 function failed(error: NodeJS.ErrnoException): Listing {
   switch (error.code) {
@@ -61,10 +66,29 @@ function failed(error: NodeJS.ErrnoException): Listing {
       return { state: 'gone' };
     case 'EACCES':
     case 'EPERM':
-      return { state: 'problem', problem: { code: 'no-access', message: 'You have no right to read this folder. Allow it in the system, then scan again.' } };
+      return {
+        state: 'problem',
+        problem: {
+          code: 'no-access',
+          message: 'You have no right to read this folder. Allow it in the system, then scan again.',
+        },
+      };
     case 'ENAMETOOLONG':
-      return { state: 'problem', problem: { code: 'too-long', message: 'The path of this folder is longer than the system can open. Move it nearer to the top, then scan again.' } };
+      return {
+        state: 'problem',
+        problem: {
+          code: 'too-long',
+          message:
+            'The path of this folder is longer than the system can open. Move it nearer to the top, then scan again.',
+        },
+      };
     default:
-      return { state: 'problem', problem: { code: 'unreadable', message: `This folder cannot be read (${error.code ?? error.message}). Check the disk, then scan again.` } };
+      return {
+        state: 'problem',
+        problem: {
+          code: 'unreadable',
+          message: `This folder cannot be read (${error.code ?? error.message}). Check the disk, then scan again.`,
+        },
+      };
   }
 }

@@ -48,24 +48,35 @@ export class Matcher {
     const columns = `location.n, size, mtime, fsid, location.state, location.name, folder.path AS folder, folder.root, root.path AS rootPath, fingerprint AS print
       FROM location JOIN folder ON folder.n = location.folder JOIN root ON root.n = folder.root`;
     this.last = db.prepare('SELECT ifnull(max(n), 0) FROM location').pluck().get() as number;
-    this.findByFsid = db.prepare(`SELECT ${columns} WHERE fsid = ? AND size = ? AND mtime = ? AND location.n <= ${this.last} LIMIT 20`);
-    this.findByPrint = db.prepare(`SELECT ${columns} WHERE fingerprint = ? AND location.n <= ${this.last} ORDER BY location.state DESC LIMIT 20`);
+    this.findByFsid = db.prepare(
+      `SELECT ${columns} WHERE fsid = ? AND size = ? AND mtime = ? AND location.n <= ${this.last} LIMIT 20`,
+    );
+    this.findByPrint = db.prepare(
+      `SELECT ${columns} WHERE fingerprint = ? AND location.n <= ${this.last} ORDER BY location.state DESC LIMIT 20`,
+    );
   }
 
   /** Noted as moved from elsewhere? `at`: the location known at this place. */
   byFsid(folder: Bytes, file: FileFound, at: number | undefined): boolean {
     if (!this.last) return false;
-    const rows = (this.findByFsid.all(file.fsid, file.size, file.mtime) as Candidate[]).filter((row) => row.n !== at && this.isGone(row));
+    const rows = (this.findByFsid.all(file.fsid, file.size, file.mtime) as Candidate[]).filter(
+      (row) => row.n !== at && this.isGone(row),
+    );
     if (rows.length !== 1) return false;
     const [row] = rows as [Candidate];
-    this.strong.push({ file: { ...file, folder, ...(row.print ? { print: toBytes(row.print) } : {}) }, candidates: [row.n] });
+    this.strong.push({
+      file: { ...file, folder, ...(row.print ? { print: toBytes(row.print) } : {}) },
+      candidates: [row.n],
+    });
     return true;
   }
 
   /** Noted as one that may be a vanished file of equal content? `here`: locations missing from this very place. */
   byPrint(file: FileSeen, here: readonly number[]): boolean {
     if (!this.last || file.size < TELLING_SIZE) return false;
-    const rows = (this.findByPrint.all(toBuffer(file.print as Bytes)) as Candidate[]).filter((row) => row.size === file.size && this.isGone(row));
+    const rows = (this.findByPrint.all(toBuffer(file.print as Bytes)) as Candidate[]).filter(
+      (row) => row.size === file.size && this.isGone(row),
+    );
     const home = rows.filter((row) => here.includes(row.n));
     if (!rows.length) return false;
     this.weak.push({ file, candidates: (home.length === 1 ? home : rows).map((row) => row.n) });
@@ -83,7 +94,10 @@ export class Matcher {
     const taken = new Set<number>();
     for (const claims of [this.strong, this.weak]) {
       const wanted = new Map<number, number>();
-      const open = claims.map((claim) => ({ file: claim.file, candidates: claim.candidates.filter((n) => !taken.has(n)) }));
+      const open = claims.map((claim) => ({
+        file: claim.file,
+        candidates: claim.candidates.filter((n) => !taken.has(n)),
+      }));
       for (const { candidates } of open) for (const n of candidates) wanted.set(n, (wanted.get(n) ?? 0) + 1);
       for (const { file, candidates } of open) {
         const [n] = candidates;

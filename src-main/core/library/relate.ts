@@ -59,14 +59,21 @@ async function realFolder(given: string): Promise<Bytes> {
   try {
     const real = toBytes(await realpath(Buffer.from(given), 'buffer'));
     const path = process.platform === 'win32' ? real.replaceAll('\\', '/') : real;
-    if (!(await stat(toBuffer(path))).isDirectory()) throw new FolderError('not-a-folder', 'This is a file. Add the folder it is in.');
+    if (!(await stat(toBuffer(path))).isDirectory())
+      throw new FolderError('not-a-folder', 'This is a file. Add the folder it is in.');
     return path;
   } catch (error) {
     if (error instanceof FolderError) throw error;
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EACCES' || code === 'EPERM') throw new FolderError('no-access', 'You have no right to read this folder. Allow it in the system, then add it again.');
-    if (code === 'ELOOP') throw new FolderError('link-loop', 'This link leads back to itself. Add the folder it was meant for.');
-    if (code === 'ENOENT' || code === 'ENOTDIR') throw new FolderError('not-found', 'There is no such folder. Check the spelling, or connect its drive.');
+    if (code === 'EACCES' || code === 'EPERM')
+      throw new FolderError(
+        'no-access',
+        'You have no right to read this folder. Allow it in the system, then add it again.',
+      );
+    if (code === 'ELOOP')
+      throw new FolderError('link-loop', 'This link leads back to itself. Add the folder it was meant for.');
+    if (code === 'ENOENT' || code === 'ENOTDIR')
+      throw new FolderError('not-found', 'There is no such folder. Check the spelling, or connect its drive.');
     throw new FolderError('unreadable', `This folder cannot be read (${code ?? (error as Error).message}).`);
   }
 }
@@ -85,8 +92,10 @@ async function ancestors(path: Bytes): Promise<Map<Bytes, string | undefined>> {
 }
 
 async function placeBelow(inner: Bytes, outer: Bytes, outerId: string | undefined): Promise<Bytes | undefined> {
-  if (inner !== outer && isWithin(inner, outer === '/' ? '' : outer)) return inner.slice(outer === '/' ? 1 : outer.length + 1);
-  for (const [folder, id] of await ancestors(inner)) if (id && id === outerId && folder !== inner) return inner.slice(folder.length + 1);
+  if (inner !== outer && isWithin(inner, outer === '/' ? '' : outer))
+    return inner.slice(outer === '/' ? 1 : outer.length + 1);
+  for (const [folder, id] of await ancestors(inner))
+    if (id && id === outerId && folder !== inner) return inner.slice(folder.length + 1);
   return undefined;
 }
 
@@ -95,7 +104,9 @@ async function isCaseSensitive(path: Bytes): Promise<boolean> {
   const name = nameOf(path);
   const other = name === name.toLowerCase() ? name.toUpperCase() : name.toLowerCase();
   if (!name || other === name) return process.platform === 'linux';
-  const [a, b] = await Promise.all([lstat(toBuffer(path)), lstat(toBuffer(`${parentOf(path)}/${other}`)).catch(() => undefined)]);
+  const [a, b] = await Promise.all([
+    lstat(toBuffer(path)),
+    lstat(toBuffer(`${parentOf(path)}/${other}`)).catch(() => undefined),
+  ]);
   return !b || b.ino !== a.ino;
 }
-

@@ -63,7 +63,14 @@ export function createRootScans(deps: RootScansDeps): RootScans {
       next = undefined;
       try {
         const result = await deps.scanner.scan({ ...where(), scope, live, told }, (batch) => {
-          if (batch.fresh.length || batch.changed.length || batch.moved.length || batch.back.length || batch.attach.length) deps.onFound();
+          if (
+            batch.fresh.length ||
+            batch.changed.length ||
+            batch.moved.length ||
+            batch.back.length ||
+            batch.attach.length
+          )
+            deps.onFound();
         });
         note(scope, live, result);
         await deps.onResult(result, scope === null);
@@ -81,11 +88,20 @@ export function createRootScans(deps: RootScansDeps): RootScans {
     const { n, id, path } = deps.root;
     const now = Date.now();
     for (const [location, at] of justGone) if (now - at > JUST_GONE_MS) justGone.delete(location);
-    return { root: n, rootId: id, path, settle: deps.settleMs, skip: deps.skip(), looks, justGone: [...justGone.keys()] };
+    return {
+      root: n,
+      rootId: id,
+      path,
+      settle: deps.settleMs,
+      skip: deps.skip(),
+      looks,
+      justGone: [...justGone.keys()],
+    };
   }
 
   function note(scope: ScanInput['scope'], live: boolean, result: ScanResult): void {
-    const seen = (path: Bytes) => !scope || scope.some((s) => (s.deep ? isWithin(path, s.path) : parentOf(path) === s.path));
+    const seen = (path: Bytes) =>
+      !scope || scope.some((s) => (s.deep ? isWithin(path, s.path) : parentOf(path) === s.path));
     for (const path of looks.keys()) if (seen(path)) looks.delete(path);
     for (const { path, ...look } of result.unsettled) looks.set(path, look);
     if (live) for (const n of result.gone) justGone.set(n, Date.now());
@@ -126,5 +142,9 @@ export function createRootScans(deps: RootScansDeps): RootScans {
 }
 
 function joined(a: ScanRequest, b: ScanRequest): ScanRequest {
-  return { scope: a.scope && b.scope ? [...a.scope, ...b.scope] : null, live: a.live && b.live, told: (a.told ?? false) || (b.told ?? false) };
+  return {
+    scope: a.scope && b.scope ? [...a.scope, ...b.scope] : null,
+    live: a.live && b.live,
+    told: (a.told ?? false) || (b.told ?? false),
+  };
 }

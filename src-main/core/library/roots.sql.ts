@@ -20,25 +20,36 @@ export interface RootRow {
 
 export const rootRows = read('library.rootRows', (tx, _: null): RootRow[] =>
   (
-    tx.sql(
-      'SELECT root.n, entity.id, root.path, root.name, root.state, root.removed, scanned FROM root JOIN entity ON entity.n = root.n ORDER BY root.n',
-    ).all() as (Omit<RootRow, 'id' | 'path' | 'removed'> & { id: Buffer; path: Buffer; removed: number })[]
+    tx
+      .sql(
+        'SELECT root.n, entity.id, root.path, root.name, root.state, root.removed, scanned FROM root JOIN entity ON entity.n = root.n ORDER BY root.n',
+      )
+      .all() as (Omit<RootRow, 'id' | 'path' | 'removed'> & { id: Buffer; path: Buffer; removed: number })[]
   ).map((row) => ({ ...row, id: toBytes(row.id), path: toBytes(row.path), removed: row.removed === 1 })),
 );
 
 /** How many files are known below a root. */
-export const countFiles = read('library.countFiles', (tx, root: number): number =>
-  plucked(tx, 'SELECT count(*) FROM asset WHERE folder IN (SELECT n FROM folder WHERE root = ?)').get(root) as number,
+export const countFiles = read(
+  'library.countFiles',
+  (tx, root: number): number =>
+    plucked(tx, 'SELECT count(*) FROM asset WHERE folder IN (SELECT n FROM folder WHERE root = ?)').get(root) as number,
 );
 
 /** How many assets are there below these places. */
-export const countIn = read('library.countIn', (tx, places: readonly { readonly root: number; readonly at: Bytes }[]): number => {
-  let count = 0;
-  for (const { root, at } of places)
-    for (const { n, path } of tx.sql('SELECT n, path FROM folder WHERE root = ?').all(root) as { n: number; path: Buffer }[])
-      if (isWithin(toBytes(path), at)) count += plucked(tx, 'SELECT count(*) FROM asset WHERE folder = ? AND state = 0').get(n) as number;
-  return count;
-});
+export const countIn = read(
+  'library.countIn',
+  (tx, places: readonly { readonly root: number; readonly at: Bytes }[]): number => {
+    let count = 0;
+    for (const { root, at } of places)
+      for (const { n, path } of tx.sql('SELECT n, path FROM folder WHERE root = ?').all(root) as {
+        n: number;
+        path: Buffer;
+      }[])
+        if (isWithin(toBytes(path), at))
+          count += plucked(tx, 'SELECT count(*) FROM asset WHERE folder = ? AND state = 0').get(n) as number;
+    return count;
+  },
+);
 
 export interface RootToAdd {
   /** Absolute, links resolved. */
@@ -62,17 +73,27 @@ export const addRoot = write('library.addRoot', (tx, input: RootToAdd): number =
     if (input.same === undefined) {
       root = change.create(ENTITY.root);
       tx.sql('INSERT INTO root (n, path, name, volume, case_sensitive) VALUES (?, ?, ?, ?, ?)').run(
-        root, toBuffer(input.path), input.name, input.volume, input.caseSensitive ? 1 : 0,
+        root,
+        toBuffer(input.path),
+        input.name,
+        input.volume,
+        input.caseSensitive ? 1 : 0,
       );
       change.set([root], FIELD.rootName, input.name);
     } else {
-      tx.sql("UPDATE root SET path = ?, volume = ?, state = 'online' WHERE n = ?").run(toBuffer(input.path), input.volume, root);
-      if (plucked(tx, 'SELECT removed FROM root WHERE n = ?').get(root) === 1) change.set([root], FIELD.rootRemoved, false);
+      tx.sql("UPDATE root SET path = ?, volume = ?, state = 'online' WHERE n = ?").run(
+        toBuffer(input.path),
+        input.volume,
+        root,
+      );
+      if (plucked(tx, 'SELECT removed FROM root WHERE n = ?').get(root) === 1)
+        change.set([root], FIELD.rootRemoved, false);
     }
     rootFolder(tx, root);
     for (const { root: other, at } of input.below) {
       graft(tx, { from: other, at: '' }, { to: root, at });
-      if (plucked(tx, 'SELECT removed FROM root WHERE n = ?').get(other) === 0) change.set([other], FIELD.rootRemoved, true);
+      if (plucked(tx, 'SELECT removed FROM root WHERE n = ?').get(other) === 0)
+        change.set([other], FIELD.rootRemoved, true);
     }
     for (const { root: other, at } of input.above) graft(tx, { from: other, at }, { to: root, at: '' });
   });
@@ -81,7 +102,9 @@ export const addRoot = write('library.addRoot', (tx, input: RootToAdd): number =
 });
 
 export const removeRoot = write('library.removeRoot', (tx, root: number): { seq: number; label: string } => {
-  const row = tx.sql('SELECT name, removed FROM root WHERE n = ?').get(root) as { name: string; removed: number } | undefined;
+  const row = tx.sql('SELECT name, removed FROM root WHERE n = ?').get(root) as
+    | { name: string; removed: number }
+    | undefined;
   if (!row || row.removed) throw Object.assign(new Error('This folder is not in the library.'), { code: 'not-found' });
   const label = `Removed ${row.name} from the library`;
   const { seq } = commit(tx, { actor: 'me', label }, (change) => change.set([root], FIELD.rootRemoved, true));
@@ -90,18 +113,27 @@ export const removeRoot = write('library.removeRoot', (tx, root: number): { seq:
 });
 
 /** What this machine sees of a root; never an operation. */
-export const noteRoot = ingestWrite('library.noteRoot', (tx, input: { root: number; state: 'online' | 'offline'; scanned?: boolean }): void => {
-  const changed = tx.sql('UPDATE root SET state = ? WHERE n = ? AND state <> ?').run(input.state, input.root, input.state).changes;
-  if (input.scanned) tx.sql('UPDATE root SET scanned = ? WHERE n = ?').run(tx.now, input.root);
-  if (!changed) return;
-  tx.changed('library');
-  tx.touch(plucked(tx, 'SELECT n FROM asset WHERE root = ? AND state < 2').all(input.root) as number[], 'state');
-});
+export const noteRoot = ingestWrite(
+  'library.noteRoot',
+  (tx, input: { root: number; state: 'online' | 'offline'; scanned?: boolean }): void => {
+    const changed = tx
+      .sql('UPDATE root SET state = ? WHERE n = ? AND state <> ?')
+      .run(input.state, input.root, input.state).changes;
+    if (input.scanned) tx.sql('UPDATE root SET scanned = ? WHERE n = ?').run(tx.now, input.root);
+    if (!changed) return;
+    tx.changed('library');
+    tx.touch(plucked(tx, 'SELECT n FROM asset WHERE root = ? AND state < 2').all(input.root) as number[], 'state');
+  },
+);
 
 function rootFolder(tx: Tx, root: number): number {
   const known = plucked(tx, "SELECT n FROM folder WHERE root = ? AND path = x''").get(root) as number | undefined;
   const name = plucked(tx, 'SELECT name FROM root WHERE n = ?').get(root) as string;
-  const n = known ?? Number(tx.sql("INSERT INTO folder (root, parent, path, name) VALUES (?, NULL, x'', ?)").run(root, name).lastInsertRowid);
+  const n =
+    known ??
+    Number(
+      tx.sql("INSERT INTO folder (root, parent, path, name) VALUES (?, NULL, x'', ?)").run(root, name).lastInsertRowid,
+    );
   tx.sql('UPDATE folder SET state = 0 WHERE n = ?').run(n);
   tx.sql('UPDATE root SET folder = ? WHERE n = ?').run(n, root);
   return n;
@@ -109,37 +141,60 @@ function rootFolder(tx: Tx, root: number): number {
 
 /** A folder and all below it change roots; assets keep their ids and all that was set. */
 function graft(tx: Tx, source: { from: number; at: Bytes }, target: { to: number; at: Bytes }): void {
-  const rows = (tx.sql('SELECT n, path FROM folder WHERE root = ? ORDER BY length(path)').all(source.from) as { n: number; path: Buffer }[])
+  const rows = (
+    tx.sql('SELECT n, path FROM folder WHERE root = ? ORDER BY length(path)').all(source.from) as {
+      n: number;
+      path: Buffer;
+    }[]
+  )
     .map(({ n, path }) => ({ n, path: toBytes(path) }))
     .filter(({ path }) => isWithin(path, source.at));
   const moved: number[] = [];
   for (const { n, path } of rows) {
     const rest = path.slice(source.at ? source.at.length + 1 : 0);
     const here = join(target.at, rest);
-    const there = plucked(tx, 'SELECT n FROM folder WHERE root = ? AND path = ?').get(target.to, toBuffer(here)) as number | undefined;
+    const there = plucked(tx, 'SELECT n FROM folder WHERE root = ? AND path = ?').get(target.to, toBuffer(here)) as
+      | number
+      | undefined;
     if (there === undefined) {
       const parent = folderAt(tx, target.to, parentOf(here));
-      tx.sql('UPDATE folder SET root = ?, parent = ?, path = ?, name = ? WHERE n = ?').run(target.to, parent, toBuffer(here), toText(nameOf(here)), n);
+      tx.sql('UPDATE folder SET root = ?, parent = ?, path = ?, name = ? WHERE n = ?').run(
+        target.to,
+        parent,
+        toBuffer(here),
+        toText(nameOf(here)),
+        n,
+      );
       moved.push(n);
     } else {
       merge(tx, n, there);
       moved.push(there);
     }
   }
-  tx.sql('UPDATE root SET folder = (SELECT n FROM folder WHERE root = root.n AND path = x\'\') WHERE n = ?').run(source.from);
+  tx.sql("UPDATE root SET folder = (SELECT n FROM folder WHERE root = root.n AND path = x'') WHERE n = ?").run(
+    source.from,
+  );
   const assets: number[] = [];
   for (const n of moved) {
-    tx.sql('UPDATE asset SET root = ?, state = CASE WHEN state = 2 THEN ifnull((SELECT state FROM location WHERE location.n = asset.location), 1) ELSE state END WHERE folder = ?').run(target.to, n);
+    tx.sql(
+      'UPDATE asset SET root = ?, state = CASE WHEN state = 2 THEN ifnull((SELECT state FROM location WHERE location.n = asset.location), 1) ELSE state END WHERE folder = ?',
+    ).run(target.to, n);
     assets.push(...(plucked(tx, 'SELECT n FROM asset WHERE folder = ?').all(n) as number[]));
   }
   tx.touch(assets, 'location', 'state');
 }
 
 function folderAt(tx: Tx, root: number, path: Bytes): number {
-  const known = plucked(tx, 'SELECT n FROM folder WHERE root = ? AND path = ?').get(root, toBuffer(path)) as number | undefined;
+  const known = plucked(tx, 'SELECT n FROM folder WHERE root = ? AND path = ?').get(root, toBuffer(path)) as
+    | number
+    | undefined;
   if (known !== undefined) return known;
   const parent = folderAt(tx, root, parentOf(path));
-  return Number(tx.sql('INSERT INTO folder (root, parent, path, name) VALUES (?, ?, ?, ?)').run(root, parent, toBuffer(path), toText(nameOf(path))).lastInsertRowid);
+  return Number(
+    tx
+      .sql('INSERT INTO folder (root, parent, path, name) VALUES (?, ?, ?, ?)')
+      .run(root, parent, toBuffer(path), toText(nameOf(path))).lastInsertRowid,
+  );
 }
 
 /** Two rows of one folder become one: `there` stays. */

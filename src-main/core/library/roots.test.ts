@@ -6,13 +6,18 @@ import { write } from '../db/procedure.ts';
 import { undo } from '../db/undo.ts';
 import { put, testLibrary } from './testing.ts';
 
-const rate = write('test.rate', (tx, n: number) => commit(tx, { actor: 'me', label: 'Rated' }, (c) => c.set([n], 1, 5)));
+const rate = write('test.rate', (tx, n: number) =>
+  commit(tx, { actor: 'me', label: 'Rated' }, (c) => c.set([n], 1, 5)),
+);
 const undoOne = write('test.undo', (tx, _: null) => undo(tx, 'me'));
 
 async function disk() {
   const lib = await testLibrary();
   for (const name of ['pics/2024/a.jpg', 'pics/2024/may/b.jpg', 'pics/c.jpg']) put(join(lib.disk, name));
-  const live = () => lib.rows<{ path: string }>('SELECT CAST(path AS TEXT) AS path FROM root WHERE removed = 0').map((r) => r.path.slice(lib.disk.length));
+  const live = () =>
+    lib
+      .rows<{ path: string }>('SELECT CAST(path AS TEXT) AS path FROM root WHERE removed = 0')
+      .map((r) => r.path.slice(lib.disk.length));
   return { lib, live, at: (name: string) => join(lib.disk, name) };
 }
 
@@ -80,7 +85,14 @@ test('what is no folder is named, with the way out, and the rest is added', asyn
   const { lib, at } = await disk();
   symlinkSync('loop', at('loop'));
   mkdirSync(at('pics/.hidden'));
-  const { failed, found } = await lib.library.add([at('nowhere'), at('pics/c.jpg'), at('loop'), at('pics'), at('pics/.hidden'), join(lib.disk, '../catalog')]);
+  const { failed, found } = await lib.library.add([
+    at('nowhere'),
+    at('pics/c.jpg'),
+    at('loop'),
+    at('pics'),
+    at('pics/.hidden'),
+    join(lib.disk, '../catalog'),
+  ]);
   expect(failed.map((f) => f.code)).toEqual(['not-found', 'not-a-folder', 'link-loop', 'ignored', 'ignored']);
   expect(found).toBe(3);
 });

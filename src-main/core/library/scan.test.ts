@@ -6,7 +6,9 @@ import { commit } from '../db/commit.ts';
 import { write } from '../db/procedure.ts';
 import { put, type TestLibrary, testLibrary } from './testing.ts';
 
-const rate = write('test.rate', (tx, input: { n: number; stars: number }) => commit(tx, { actor: 'me', label: 'Rated' }, (c) => c.set([input.n], 1, input.stars)));
+const rate = write('test.rate', (tx, input: { n: number; stars: number }) =>
+  commit(tx, { actor: 'me', label: 'Rated' }, (c) => c.set([input.n], 1, input.stars)),
+);
 
 async function added(files: Record<string, string>): Promise<TestLibrary> {
   const lib = await testLibrary();
@@ -22,17 +24,38 @@ const starred = async (lib: TestLibrary, name: string, stars = 5) => {
 
 describe('a first scan', () => {
   test('gives every file a row, and leaves out what systems leave lying about', async () => {
-    const lib = await added({ 'a.jpg': '1', 'sub/b.nef': '2', 'notes.txt': '3', '.DS_Store': '', 'sub/@eaDir/a.jpg': '4', 'Thumbs.db': '', 'x.tmp': '5', '._a.jpg': '6' });
+    const lib = await added({
+      'a.jpg': '1',
+      'sub/b.nef': '2',
+      'notes.txt': '3',
+      '.DS_Store': '',
+      'sub/@eaDir/a.jpg': '4',
+      'Thumbs.db': '',
+      'x.tmp': '5',
+      '._a.jpg': '6',
+    });
     expect(Object.keys(lib.assets()).sort()).toEqual(['a.jpg', 'notes.txt', 'sub/b.nef']);
   });
 
   test('takes names for bytes: newline, emoji, 255 bytes, broken UTF-8, NFC beside NFD', async () => {
     const lib = await testLibrary();
-    const names = ['a\nb.jpg', '🦊.jpg', `${'é'.repeat(125)}x.jpg`, 'Ü.jpg'.normalize('NFC'), 'Ü.jpg'.normalize('NFD')].map((n) => Buffer.from(n));
-    for (const name of [...names, Buffer.from([0xff, 0xfe, 0x2e, 0x6a, 0x70, 0x67])]) put(Buffer.concat([Buffer.from(`${lib.disk}/`), name]), name);
+    const names = [
+      'a\nb.jpg',
+      '🦊.jpg',
+      `${'é'.repeat(125)}x.jpg`,
+      'Ü.jpg'.normalize('NFC'),
+      'Ü.jpg'.normalize('NFD'),
+    ].map((n) => Buffer.from(n));
+    for (const name of [...names, Buffer.from([0xff, 0xfe, 0x2e, 0x6a, 0x70, 0x67])])
+      put(Buffer.concat([Buffer.from(`${lib.disk}/`), name]), name);
     const { found, failed } = await lib.library.add([lib.disk]);
     expect({ found, failed }).toEqual({ found: 6, failed: [] });
-    expect(lib.rows<{ name: Buffer }>('SELECT name FROM location').map((r) => r.name.toString('hex')).sort()).toEqual([...names, Buffer.from([0xff, 0xfe, 0x2e, 0x6a, 0x70, 0x67])].map((b) => b.toString('hex')).sort());
+    expect(
+      lib
+        .rows<{ name: Buffer }>('SELECT name FROM location')
+        .map((r) => r.name.toString('hex'))
+        .sort(),
+    ).toEqual([...names, Buffer.from([0xff, 0xfe, 0x2e, 0x6a, 0x70, 0x67])].map((b) => b.toString('hex')).sort());
     expect(lib.rows('SELECT n FROM asset WHERE name = ?', '\ufffd\ufffd.jpg')).toHaveLength(1);
     await lib.library.rescan();
     expect(lib.rows('SELECT n FROM location WHERE state = 0')).toHaveLength(6);
@@ -56,9 +79,33 @@ describe('a first scan', () => {
   });
 
   test('finds the picture of a sidecar, and lists one without a picture as an orphan', async () => {
-    const lib = await added({ 'a.nef': '1', 'a.jpg': '2', 'a.xmp': 'x', 'b.cr2': '3', 'b.cr2.xmp': 'x', 'c.jpg': '4', 'c.nef': '5', 'c.xmp': '<r photoshop:SidecarForExtension="JPG"/>', 'gone.xmp': 'x', 'd.arw': '6', 'd_01.arw.xmp': 'x' });
-    const of = Object.fromEntries(lib.rows<{ s: string; p: string | null }>('SELECT CAST(sidecar.name AS TEXT) AS s, asset.name AS p FROM sidecar LEFT JOIN asset ON asset.n = sidecar.asset').map(({ s, p }) => [s, p]));
-    expect(of).toEqual({ 'a.xmp': 'a.nef', 'b.cr2.xmp': 'b.cr2', 'c.xmp': 'c.jpg', 'gone.xmp': null, 'd_01.arw.xmp': 'd.arw' });
+    const lib = await added({
+      'a.nef': '1',
+      'a.jpg': '2',
+      'a.xmp': 'x',
+      'b.cr2': '3',
+      'b.cr2.xmp': 'x',
+      'c.jpg': '4',
+      'c.nef': '5',
+      'c.xmp': '<r photoshop:SidecarForExtension="JPG"/>',
+      'gone.xmp': 'x',
+      'd.arw': '6',
+      'd_01.arw.xmp': 'x',
+    });
+    const of = Object.fromEntries(
+      lib
+        .rows<{ s: string; p: string | null }>(
+          'SELECT CAST(sidecar.name AS TEXT) AS s, asset.name AS p FROM sidecar LEFT JOIN asset ON asset.n = sidecar.asset',
+        )
+        .map(({ s, p }) => [s, p]),
+    );
+    expect(of).toEqual({
+      'a.xmp': 'a.nef',
+      'b.cr2.xmp': 'b.cr2',
+      'c.xmp': 'c.jpg',
+      'gone.xmp': null,
+      'd_01.arw.xmp': 'd.arw',
+    });
   });
 
   test('writes no operation', async () => {
@@ -174,7 +221,10 @@ describe('a second scan', () => {
     for (let i = 0; i < 6; i++) rmSync(join(lib.disk, `d${i}`), { recursive: true });
     await lib.restart();
     expect(Object.values(lib.assets()).filter((a) => a.state === 1)).toEqual([]);
-    expect([...lib.library.problems().values()][0]).toMatchObject({ code: 'half-gone', message: expect.stringContaining('6 of 10') });
+    expect([...lib.library.problems().values()][0]).toMatchObject({
+      code: 'half-gone',
+      message: expect.stringContaining('6 of 10'),
+    });
     await lib.library.add([lib.disk]);
     expect(Object.values(lib.assets()).filter((a) => a.state === 1)).toHaveLength(6);
     expect(lib.library.problems().size).toBe(0);
@@ -202,9 +252,16 @@ describe('folders that cannot be read', () => {
     chmodSync(join(dir, 'closed'), 0);
     chmodSync(dir, 0o755);
     const asNobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
-    const out = spawnSync(process.execPath, ['--input-type=module', '-e', script, join(dir, 'closed')], { ...asNobody, cwd: '/', encoding: 'utf8' });
+    const out = spawnSync(process.execPath, ['--input-type=module', '-e', script, join(dir, 'closed')], {
+      ...asNobody,
+      cwd: '/',
+      encoding: 'utf8',
+    });
     rmSync(dir, { recursive: true });
-    expect(JSON.parse(out.stdout || out.stderr)).toMatchObject({ state: 'problem', problem: { code: 'no-access', message: expect.stringContaining('no right') } });
+    expect(JSON.parse(out.stdout || out.stderr)).toMatchObject({
+      state: 'problem',
+      problem: { code: 'no-access', message: expect.stringContaining('no right') },
+    });
   });
 
   test('that are too deep for the system are a problem of the folder', async () => {
@@ -214,7 +271,11 @@ describe('folders that cannot be read', () => {
     execFileSync('perl', ['-e', `for (1..25) { mkdir 'd' x 200; chdir 'd' x 200 }`], { cwd: lib.disk });
     await lib.library.add([lib.disk]);
     execFileSync('rm', ['-rf', join(lib.disk, 'd'.repeat(200))]);
-    expect(lib.rows<{ problem: string }>('SELECT problem FROM folder WHERE problem IS NOT NULL').map((r) => JSON.parse(r.problem).code)).toEqual(['too-long']);
+    expect(
+      lib
+        .rows<{ problem: string }>('SELECT problem FROM folder WHERE problem IS NOT NULL')
+        .map((r) => JSON.parse(r.problem).code),
+    ).toEqual(['too-long']);
   });
 });
 

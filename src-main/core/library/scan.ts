@@ -59,28 +59,45 @@ class Scan {
     this.justGone = new Set(input.justGone);
     this.matcher = new Matcher(db, input.live, this.gone);
     this.batch = empty();
-    const folders = db.prepare('SELECT n, path, state, problem FROM folder WHERE root = ?').raw().all(input.root) as [number, Buffer, number, string | null][];
-    for (const [n, path, state, problem] of folders) this.known.set(toBytes(path), { n, path: toBytes(path), state, problem });
+    const folders = db.prepare('SELECT n, path, state, problem FROM folder WHERE root = ?').raw().all(input.root) as [
+      number,
+      Buffer,
+      number,
+      string | null,
+    ][];
+    for (const [n, path, state, problem] of folders)
+      this.known.set(toBytes(path), { n, path: toBytes(path), state, problem });
     this.locationsOf = db.prepare('SELECT n, name, size, mtime, fsid, state FROM location WHERE folder = ?').raw();
     this.scope = input.scope?.map(({ path, deep }) => this.fromKnown(path, deep)) ?? [{ path: '', deep: true }];
-    this.count = db.prepare('SELECT count(*) FROM folder JOIN location ON location.folder = folder.n WHERE folder.root = ? AND location.state = 0').pluck();
+    this.count = db
+      .prepare(
+        'SELECT count(*) FROM folder JOIN location ON location.folder = folder.n WHERE folder.root = ? AND location.state = 0',
+      )
+      .pluck();
     this.sidecarsOf = db.prepare('SELECT n, name, size, mtime, state FROM sidecar WHERE folder = ?').raw();
   }
 
   run(): ScanResult {
     const { input } = this;
     const top = listFolder(input.path, this.skip);
-    if (top.state === 'gone') return this.offline('offline', 'The folder is not there. Connect its drive, or add the folder where it is now.');
+    if (top.state === 'gone')
+      return this.offline('offline', 'The folder is not there. Connect its drive, or add the folder where it is now.');
     if (top.state === 'problem') return this.offline(top.problem.code, top.problem.message);
     const isEmpty = !top.files.length && !top.folders.length && !top.sidecars.length;
-    if (isEmpty && this.countKnown()) return this.offline('offline', 'The folder is empty, as when its drive is not connected. What was known of it is kept.');
+    if (isEmpty && this.countKnown())
+      return this.offline(
+        'offline',
+        'The folder is empty, as when its drive is not connected. What was known of it is kept.',
+      );
 
     for (const { path, deep } of this.scope) this.walk(path, deep);
     this.vanishedFolders();
     this.settle();
     const problem = this.holdBack();
     const gone = problem ? [] : [...this.gone];
-    if (!problem) for (const list of ['goneFolders', 'goneSidecars'] as const) for (const n of this.vanished[list]) this.put(list, n);
+    if (!problem)
+      for (const list of ['goneFolders', 'goneSidecars'] as const)
+        for (const n of this.vanished[list]) this.put(list, n);
     for (const n of gone) this.put('gone', n);
     this.flush();
     for (const folder of this.attach) this.put('attach', folder);
@@ -131,7 +148,8 @@ class Scan {
       this.compareSidecars(path, known, listing.sidecars);
       // A folder nobody has seen before is looked into however it was reported.
       const below = listing.folders.map((name) => join(path, name));
-      for (const folder of deep ? below.sort().reverse() : below) if (deep || this.known.get(folder)?.state !== 0) todo.push(folder);
+      for (const folder of deep ? below.sort().reverse() : below)
+        if (deep || this.known.get(folder)?.state !== 0) todo.push(folder);
       if (!deep) this.unvisitedChildren(path, new Set(below));
     }
   }
@@ -139,20 +157,29 @@ class Scan {
   /** A folder looked at alone may have lost subfolders. */
   private unvisitedChildren(path: Bytes, there: ReadonlySet<Bytes>): void {
     for (const row of this.known.values())
-      if (row.state === 0 && row.path !== '' && row.path !== path && isDirectChild(row.path, path) && !there.has(row.path)) this.lost.add(row.path);
+      if (
+        row.state === 0 &&
+        row.path !== '' &&
+        row.path !== path &&
+        isDirectChild(row.path, path) &&
+        !there.has(row.path)
+      )
+        this.lost.add(row.path);
   }
   private readonly lost = new Set<Bytes>();
 
   private noteFolder(path: Bytes, known: FolderRow | undefined, problem: FolderProblem | null): void {
     const before = known?.problem ? (JSON.parse(known.problem) as FolderProblem).code : null;
-    if (!known || known.state !== 0 || before !== (problem?.code ?? null)) this.put('folders', { path, problem });
+    if (known?.state !== 0 || before !== (problem?.code ?? null)) this.put('folders', { path, problem });
   }
 
   private compareFiles(folder: Bytes, known: FolderRow | undefined, files: readonly FileFound[]): void {
     const there = new Map<Bytes, LocationRow>();
     const missing = new Map<Bytes, LocationRow[]>();
     if (known)
-      for (const [n, raw, size, mtime, fsid, state] of this.locationsOf.iterate(known.n) as Iterable<[number, Buffer, number, number, string, number]>) {
+      for (const [n, raw, size, mtime, fsid, state] of this.locationsOf.iterate(known.n) as Iterable<
+        [number, Buffer, number, number, string, number]
+      >) {
         const row = { n, size, mtime, fsid, state };
         const name = toBytes(raw);
         if (state === 0) there.set(name, row);
@@ -208,7 +235,14 @@ class Scan {
     const watched = missing.filter((m) => this.justGone.has(m.n));
     if (row) this.matcher.changed({ ...seen, n: row.n });
     else if (watched.length === 1) this.put('changed', { ...seen, n: watched[0]?.n as number });
-    else if (!print || !this.matcher.byPrint(seen, missing.map((m) => m.n))) this.fresh(seen);
+    else if (
+      !print ||
+      !this.matcher.byPrint(
+        seen,
+        missing.map((m) => m.n),
+      )
+    )
+      this.fresh(seen);
   }
 
   private fresh(file: Omit<KnownFile, 'n'>): void {
@@ -219,7 +253,14 @@ class Scan {
   private compareSidecars(folder: Bytes, known: FolderRow | undefined, sidecars: readonly FileFound[]): void {
     const rows = new Map<Bytes, { n: number; size: number; mtime: number; state: number }>();
     if (known)
-      for (const [n, name, size, mtime, state] of this.sidecarsOf.all(known.n) as [number, Buffer, number, number, number][]) rows.set(toBytes(name), { n, size, mtime, state });
+      for (const [n, name, size, mtime, state] of this.sidecarsOf.all(known.n) as [
+        number,
+        Buffer,
+        number,
+        number,
+        number,
+      ][])
+        rows.set(toBytes(name), { n, size, mtime, state });
     let differs = false;
     for (const file of sidecars) {
       const row = rows.get(file.name);
@@ -246,12 +287,16 @@ class Scan {
     for (const row of this.known.values()) {
       if (row.state !== 0 || this.visited.has(row.path)) continue;
       const inScope =
-        this.scope.some((s) => (s.deep ? isWithin(row.path, s.path) : row.path === s.path)) || [...this.lost].some((lost) => isWithin(row.path, lost));
+        this.scope.some((s) => (s.deep ? isWithin(row.path, s.path) : row.path === s.path)) ||
+        [...this.lost].some((lost) => isWithin(row.path, lost));
       if (!inScope || this.shielded.some((top) => isWithin(row.path, top))) continue;
       this.vanished.goneFolders.push(row.n);
-      for (const [n, , , , , state] of this.locationsOf.iterate(row.n) as Iterable<[number, Buffer, number, number, string, number]>)
+      for (const [n, , , , , state] of this.locationsOf.iterate(row.n) as Iterable<
+        [number, Buffer, number, number, string, number]
+      >)
         if (state === 0) this.gone.add(n);
-      for (const [n, , , , state] of this.sidecarsOf.all(row.n) as [number, Buffer, number, number, number][]) if (state === 0) this.vanished.goneSidecars.push(n);
+      for (const [n, , , , state] of this.sidecarsOf.all(row.n) as [number, Buffer, number, number, number][])
+        if (state === 0) this.vanished.goneSidecars.push(n);
     }
   }
 
@@ -281,7 +326,8 @@ class Scan {
 
   private put<K extends ScanList>(list: K, item: ScanBatch[K][number]): void {
     this.batch[list].push(item as never);
-    if (list === 'fresh' || list === 'moved' || list === 'back') this.touchedFolders.add((item as FileFound & { folder: Bytes }).folder);
+    if (list === 'fresh' || list === 'moved' || list === 'back')
+      this.touchedFolders.add((item as FileFound & { folder: Bytes }).folder);
     if (++this.size >= BATCH) this.flush();
   }
 
@@ -294,7 +340,16 @@ class Scan {
 }
 
 const empty = (): { -readonly [K in ScanList]: ScanBatch[K][number][] } => ({
-  folders: [], fresh: [], moved: [], changed: [], back: [], sidecars: [], attach: [], gone: [], goneFolders: [], goneSidecars: [],
+  folders: [],
+  fresh: [],
+  moved: [],
+  changed: [],
+  back: [],
+  sidecars: [],
+  attach: [],
+  gone: [],
+  goneFolders: [],
+  goneSidecars: [],
 });
 const byName = (a: FileFound, b: FileFound): number => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
 const isDirectChild = (path: Bytes, parent: Bytes): boolean => {

@@ -84,4 +84,7 @@ export interface ScanResult {
   readonly gone: readonly number[];
 }
 
-export type ScanMessage = { readonly kind: 'batch'; readonly batch: ScanBatch } | { readonly kind: 'done'; readonly result: ScanResult } | { readonly kind: 'failed'; readonly message: string };
+export type ScanMessage =
+  | { readonly kind: 'batch'; readonly batch: ScanBatch }
+  | { readonly kind: 'done'; readonly result: ScanResult }
+  | { readonly kind: 'failed'; readonly message: string };

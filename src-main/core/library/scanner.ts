@@ -17,7 +17,9 @@ export function createScanner({ db, dbPath }: { readonly db: DbClient; readonly 
   let last: Promise<unknown> = Promise.resolve();
   let closed = false;
 
-  let current: { readonly onMessage: (message: ScanMessage) => void; readonly onEnd: (error: Error) => void } | undefined;
+  let current:
+    | { readonly onMessage: (message: ScanMessage) => void; readonly onEnd: (error: Error) => void }
+    | undefined;
 
   function start(): Worker {
     const thread = new Worker(workerEntry('walk'), { workerData: { dbPath, flow } });

@@ -7,7 +7,9 @@ import { type Bytes, extOf, toBuffer } from './bytes.ts';
 
 /** Formats that Adobe's programs give a `name.xmp`, since they do not write into the file itself. */
 const RAW = new Set(
-  '3fr ari arw bay cap cr2 cr3 crw dcr dng eip erf fff gpr iiq k25 kdc mdc mef mos mrw nef nrw orf pef ptx pxn r3d raf raw rw2 rwl sr2 srf srw x3f'.split(' '),
+  '3fr ari arw bay cap cr2 cr3 crw dcr dng eip erf fff gpr iiq k25 kdc mdc mef mos mrw nef nrw orf pef ptx pxn r3d raf raw rw2 rwl sr2 srf srw x3f'.split(
+    ' ',
+  ),
 );
 
 /** The picture's name among `names`, all of one folder; undefined = an orphan. */
@@ -17,7 +19,10 @@ export function pictureOf(sidecar: Bytes, forExt: string | null, names: readonly
   const whole = names.find((name) => name === base) ?? names.find((name) => name.toLowerCase() === lower);
   if (whole !== undefined) return whole;
   const siblings = names.filter((name) => stem(name).toLowerCase() === lower).sort();
-  if (siblings.length) return siblings.find((name) => extOf(name) === forExt) ?? siblings.find((name) => RAW.has(extOf(name))) ?? siblings[0];
+  if (siblings.length)
+    return (
+      siblings.find((name) => extOf(name) === forExt) ?? siblings.find((name) => RAW.has(extOf(name))) ?? siblings[0]
+    );
   const copy = /^(.*)_\d\d(\.[^.]+)$/.exec(lower);
   return copy ? names.find((name) => name.toLowerCase() === `${copy[1]}${copy[2]}`) : undefined;
 }

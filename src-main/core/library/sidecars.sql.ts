@@ -5,22 +5,35 @@ import { pictureOf } from './sidecar-names.ts';
 import type { SidecarSeen } from './scan.types.ts';
 
 export function noteSidecar(tx: Tx, folder: number, file: SidecarSeen): void {
-  const known = tx.sql('SELECT n, asset FROM sidecar WHERE folder = ? AND name = ?').get(folder, toBuffer(file.name)) as { n: number; asset: number | null } | undefined;
+  const known = tx.sql('SELECT n, asset FROM sidecar WHERE folder = ? AND name = ?').get(folder, toBuffer(file.name)) as
+    | { n: number; asset: number | null }
+    | undefined;
   if (!known) {
-    tx.sql('INSERT INTO sidecar (folder, name, size, mtime, for_ext) VALUES (?, ?, ?, ?, ?)').run(folder, toBuffer(file.name), file.size, file.mtime, file.forExt ?? null);
+    tx.sql('INSERT INTO sidecar (folder, name, size, mtime, for_ext) VALUES (?, ?, ?, ?, ?)').run(
+      folder,
+      toBuffer(file.name),
+      file.size,
+      file.mtime,
+      file.forExt ?? null,
+    );
     return;
   }
   // Given to its picture again by attachSidecars, which then has the picture's values read anew.
-  tx.sql('UPDATE sidecar SET size = ?, mtime = ?, for_ext = ?, state = 0, base = NULL, problem = NULL, asset = NULL WHERE n = ?').run(
-    file.size, file.mtime, file.forExt ?? null, known.n,
-  );
+  tx.sql(
+    'UPDATE sidecar SET size = ?, mtime = ?, for_ext = ?, state = 0, base = NULL, problem = NULL, asset = NULL WHERE n = ?',
+  ).run(file.size, file.mtime, file.forExt ?? null, known.n);
 }
 
 /** Matches a folder's sidecars with its pictures again; answers the assets whose values must be read anew. */
 export function attachSidecars(tx: Tx, folder: number): number[] {
-  const sidecars = tx.sql('SELECT n, name, for_ext AS forExt, asset, state FROM sidecar WHERE folder = ?').all(folder) as { n: number; name: Buffer; forExt: string | null; asset: number | null; state: number }[];
+  const sidecars = tx
+    .sql('SELECT n, name, for_ext AS forExt, asset, state FROM sidecar WHERE folder = ?')
+    .all(folder) as { n: number; name: Buffer; forExt: string | null; asset: number | null; state: number }[];
   if (!sidecars.length) return [];
-  const pictures = tx.sql('SELECT name, asset FROM location WHERE folder = ? ORDER BY state DESC, n').all(folder) as { name: Buffer; asset: number }[];
+  const pictures = tx.sql('SELECT name, asset FROM location WHERE folder = ? ORDER BY state DESC, n').all(folder) as {
+    name: Buffer;
+    asset: number;
+  }[];
   const byName = new Map(pictures.map((p) => [toBytes(p.name), p.asset]));
   const names = [...byName.keys()];
   const anew = new Set<number>();

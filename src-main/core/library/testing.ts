@@ -32,17 +32,27 @@ export async function testLibrary(options: { watch?: boolean; settleMs?: number 
   const db: DbClient = { call: async (procedure, input) => connection.run(procedure, structuredClone(input)).out };
   const make = () =>
     createLibrary({
-      db, dbPath, catalogFolder, watch: options.watch ?? false, settleMs: options.settleMs ?? 0,
-      onFound: () => undefined, log: { warn: (what, message) => console.error(message, what) },
+      db,
+      dbPath,
+      catalogFolder,
+      watch: options.watch ?? false,
+      settleMs: options.settleMs ?? 0,
+      onFound: () => undefined,
+      log: { warn: (what, message) => console.error(message, what) },
     });
   const test = {
-    library: make(), db, connection, disk,
+    library: make(),
+    db,
+    connection,
+    disk,
     rows: <T>(sql: string, ...values: unknown[]) => connection.db.prepare(sql).all(...values) as T[],
     assets: () =>
       Object.fromEntries(
-        test.rows<{ path: string; name: string; n: number; state: number; rating: number }>(
-          `SELECT CAST(folder.path AS TEXT) AS path, asset.name, asset.n, asset.state, rating FROM asset JOIN folder ON folder.n = asset.folder ORDER BY asset.n`,
-        ).map(({ path, name, ...rest }) => [path ? `${path}/${name}` : name, rest]),
+        test
+          .rows<{ path: string; name: string; n: number; state: number; rating: number }>(
+            `SELECT CAST(folder.path AS TEXT) AS path, asset.name, asset.n, asset.state, rating FROM asset JOIN folder ON folder.n = asset.folder ORDER BY asset.n`,
+          )
+          .map(({ path, name, ...rest }) => [path ? `${path}/${name}` : name, rest]),
       ),
     async restart() {
       await test.library.close();
@@ -62,7 +72,10 @@ export async function testLibrary(options: { watch?: boolean; settleMs?: number 
 }
 
 /** Writes a file that was last changed an hour ago; makes the folders above it. */
-export function put(path: string | Buffer, content: string | Buffer = `content of ${path.toString()}`.padEnd(100)): void {
+export function put(
+  path: string | Buffer,
+  content: string | Buffer = `content of ${path.toString()}`.padEnd(100),
+): void {
   if (typeof path === 'string') mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, content);
   const hourAgo = Date.now() / 1000 - 3600;

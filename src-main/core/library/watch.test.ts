@@ -6,14 +6,20 @@ import { write } from '../db/procedure.ts';
 import { watchTree } from '../tools/watcher.ts';
 import { put, testLibrary } from './testing.ts';
 
-const rate = write('test.rate', (tx, n: number) => commit(tx, { actor: 'me', label: 'Rated' }, (c) => c.set([n], 1, 5)));
+const rate = write('test.rate', (tx, n: number) =>
+  commit(tx, { actor: 'me', label: 'Rated' }, (c) => c.set([n], 1, 5)),
+);
 const poll = { timeout: 15_000, interval: 50 };
 
 test('what happens on the disk is seen while the program runs, and files keep their stars', async () => {
   const lib = await testLibrary({ watch: true, settleMs: 50 });
   for (const name of ['a.jpg', 'b.jpg', 'c.jpg', 'sub/d.jpg']) put(join(lib.disk, name));
   await lib.library.add([lib.disk]);
-  const names = () => Object.entries(lib.assets()).filter(([, a]) => a.state === 0).map(([name]) => name).sort();
+  const names = () =>
+    Object.entries(lib.assets())
+      .filter(([, a]) => a.state === 0)
+      .map(([name]) => name)
+      .sort();
   const n = lib.assets()['a.jpg']?.n as number;
   await lib.db.call(rate, n);
 

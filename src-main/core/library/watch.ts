@@ -29,7 +29,10 @@ export interface RootWatch {
   close(): Promise<void>;
 }
 
-export async function watchRoot(root: { readonly path: Bytes; readonly files: number }, events: WatchEvents): Promise<RootWatch> {
+export async function watchRoot(
+  root: { readonly path: Bytes; readonly files: number },
+  events: WatchEvents,
+): Promise<RootWatch> {
   const path = toBuffer(root.path).toString('utf8');
   const marks = collect(events.dirty);
   let timer: NodeJS.Timeout | undefined;

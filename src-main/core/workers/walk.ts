@@ -20,7 +20,8 @@ port.on('message', (input: ScanInput | 'close') => {
   }
   try {
     const result = scan(db, input, (batch) => {
-      for (let open = Atomics.add(flow, 0, 1) + 1; open > MOST_UNWRITTEN; open = Atomics.load(flow, 0)) Atomics.wait(flow, 0, open, 1000);
+      for (let open = Atomics.add(flow, 0, 1) + 1; open > MOST_UNWRITTEN; open = Atomics.load(flow, 0))
+        Atomics.wait(flow, 0, open, 1000);
       say({ kind: 'batch', batch });
     });
     say({ kind: 'done', result });

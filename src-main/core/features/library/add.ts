@@ -8,7 +8,11 @@ import type { JobControl } from '../../jobs/jobs.ts';
 const LONGEST_SETTLE_MS = 60_000;
 const LOOK_MS = 400;
 
-export async function addFolders(deps: Pick<Deps, 'db' | 'library' | 'ingest'>, paths: readonly string[], job: Pick<JobControl, 'signal' | 'progress' | 'unpaused'>): Promise<AddOutcome> {
+export async function addFolders(
+  deps: Pick<Deps, 'db' | 'library' | 'ingest'>,
+  paths: readonly string[],
+  job: Pick<JobControl, 'signal' | 'progress' | 'unpaused'>,
+): Promise<AddOutcome> {
   const { db, library, ingest } = deps;
   const start = performance.now();
   job.progress({ phase: 'scanning', done: 0, total: 0 });
@@ -25,7 +29,10 @@ export async function addFolders(deps: Pick<Deps, 'db' | 'library' | 'ingest'>, 
       const left = heads + wholes + last;
       const { failed, rate } = ingest.state();
       job.progress({
-        phase: heads ? 'reading' : 'describing', done: Math.max(0, found - left), total: found, failed,
+        phase: heads ? 'reading' : 'describing',
+        done: Math.max(0, found - left),
+        total: found,
+        failed,
         ...(rate ? { rate, secondsLeft: Math.ceil(left / rate) } : {}),
       });
       if (!left) return;
@@ -40,13 +47,29 @@ export async function addFolders(deps: Pick<Deps, 'db' | 'library' | 'ingest'>, 
   const unrest: AddOutcome['failed'] = [];
   await library.settled(places, AbortSignal.any([job.signal, tired])).catch((error) => {
     if (job.signal.aborted) throw error;
-    unrest.push(...library.unsettled(places).map((path) => ({ path, code: 'still-changing', message: 'This file was still being written. It joins the library when it rests.' })));
+    unrest.push(
+      ...library
+        .unsettled(places)
+        .map((path) => ({
+          path,
+          code: 'still-changing',
+          message: 'This file was still being written. It joins the library when it rests.',
+        })),
+    );
   });
   found = await library.count(places);
   await untilRead();
 
-  const [{ failures }, odd] = await Promise.all([db.call(failedIn, { places, limit: Number.MAX_SAFE_INTEGER }), db.call(oddIn, places)]);
-  const failed = [...added.failed, ...unrest, ...odd.failed, ...failures.map(({ path, code, message }) => ({ path, code, message }))];
+  const [{ failures }, odd] = await Promise.all([
+    db.call(failedIn, { places, limit: Number.MAX_SAFE_INTEGER }),
+    db.call(oddIn, places),
+  ]);
+  const failed = [
+    ...added.failed,
+    ...unrest,
+    ...odd.failed,
+    ...failures.map(({ path, code, message }) => ({ path, code, message })),
+  ];
   return {
     roots: [...added.roots],
     found,

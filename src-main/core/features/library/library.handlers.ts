@@ -20,7 +20,12 @@ export function libraryHandlers(deps: Deps): NounHandlers<'library'> {
   jobs.define('library.sample', {
     title: () => 'Making the sample library',
     async run(_, job) {
-      await makeSample(deps.draw, sampleFolder, (done, total) => job.progress({ phase: 'scanning', done, total }), job.signal);
+      await makeSample(
+        deps.draw,
+        sampleFolder,
+        (done, total) => job.progress({ phase: 'scanning', done, total }),
+        job.signal,
+      );
       return addFolders(deps, [sampleFolder], job);
     },
   });
@@ -29,22 +34,34 @@ export function libraryHandlers(deps: Deps): NounHandlers<'library'> {
   return {
     async 'library.roots'() {
       const { seq, roots } = await db.call(listRoots, null);
-      const counts = await db.call(countFolders, roots.map((root) => root.folder));
+      const counts = await db.call(
+        countFolders,
+        roots.map((root) => root.folder),
+      );
       const problems = library.problems();
       return {
         seq,
-        roots: roots.map((root, i) => ({ ...root, count: counts[i] as number, ...(problems.has(root.n) ? { problem: problems.get(root.n) } : {}) })),
+        roots: roots.map((root, i) => ({
+          ...root,
+          count: counts[i] as number,
+          ...(problems.has(root.n) ? { problem: problems.get(root.n) } : {}),
+        })),
       };
     },
     async 'library.folders'({ parent }) {
       const { seq, folders } = await db.call(listFolders, parent ?? null);
-      const counts = await db.call(countFolders, folders.map((folder) => folder.n));
+      const counts = await db.call(
+        countFolders,
+        folders.map((folder) => folder.n),
+      );
       return { seq, folders: folders.map((folder, i) => ({ ...folder, count: counts[i] as number })) };
     },
     'library.add': (input) => jobs.start('library.add', input),
     async 'library.remove'({ root }) {
       const done = await library.remove(root).catch((error) => {
-        throw (error as { code?: string }).code === 'not-found' ? new RpcError('not-found', (error as Error).message) : error;
+        throw (error as { code?: string }).code === 'not-found'
+          ? new RpcError('not-found', (error as Error).message)
+          : error;
       });
       deps.wrote(done.seq);
       return done;
@@ -53,7 +70,12 @@ export function libraryHandlers(deps: Deps): NounHandlers<'library'> {
     'library.browse': ({ path, hidden }) => browse(path, hidden),
     async 'library.locate'(dropped) {
       const { roots } = await db.call(listRoots, null);
-      return { candidates: await locate(dropped, roots.flatMap(({ path }) => [dirname(path), path])) };
+      return {
+        candidates: await locate(
+          dropped,
+          roots.flatMap(({ path }) => [dirname(path), path]),
+        ),
+      };
     },
     async 'library.onScreen'({ ns }) {
       ingest.prefer(ns);

@@ -12,10 +12,16 @@ function countsBelow(tx: Tx): ReadonlyMap<number, number> {
   const known = memo.get(tx.db);
   if (known?.rev === rev) return known.counts;
   const counts = new Map<number, number>();
-  for (const { folder, c } of tx.sql('SELECT folder, sum(state < 2) AS c FROM asset GROUP BY folder').all() as { folder: number | null; c: number }[])
+  for (const { folder, c } of tx.sql('SELECT folder, sum(state < 2) AS c FROM asset GROUP BY folder').all() as {
+    folder: number | null;
+    c: number;
+  }[])
     if (folder !== null) counts.set(folder, c);
   // Deeper folders first, so that each sum is whole when it is carried up.
-  for (const { n, parent } of tx.sql('SELECT n, parent FROM folder ORDER BY length(path) DESC').all() as { n: number; parent: number | null }[]) {
+  for (const { n, parent } of tx.sql('SELECT n, parent FROM folder ORDER BY length(path) DESC').all() as {
+    n: number;
+    parent: number | null;
+  }[]) {
     const own = counts.get(n);
     if (own && parent !== null) counts.set(parent, (counts.get(parent) ?? 0) + own);
   }

@@ -11,7 +11,11 @@ export function showIngest(ingest: Ingest, jobs: Jobs): void {
       shown = undefined;
       return;
     }
-    shown ??= jobs.live('ingest', 'Reading files', { pause: ingest.pause, resume: ingest.resume, cancel: ingest.pause });
+    shown ??= jobs.live('ingest', 'Reading files', {
+      pause: ingest.pause,
+      resume: ingest.resume,
+      cancel: ingest.pause,
+    });
     shown.update(progress);
   });
 }
