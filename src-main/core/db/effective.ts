@@ -17,7 +17,10 @@ const MORE = ['usageTerms', 'credit', 'headline', 'instructions', 'location', 'c
 /** Brings one field's column up to date for the entities in `sel`: one statement, however many they are. */
 export function materializeField(tx: Tx, field: number): void {
   const column = COLUMN_OF.get(field);
-  if (field === FIELD.trashed) return materializeTrashed(tx);
+  if (field === FIELD.trashed) {
+    materializeTrashed(tx);
+    return;
+  }
   if (!column) {
     for (const { n } of tx.sql('SELECT n FROM sel').all() as { n: number }[]) recomputeColumns(tx, n);
     return;
