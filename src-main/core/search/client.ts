@@ -89,7 +89,7 @@ export async function createSearch(paths: Paths): Promise<Search> {
   }
 
   async function refresh(seq: number, hints?: Hints): Promise<void> {
-    await call('refresh', { atLeast: seq, ...(hints && { hints }) });
+    await call('refresh', { atLeast: seq, ...(hints && { hints: { tags: hints.tags, library: hints.library } }) });
     seen = Math.max(seen, seq);
   }
 

@@ -22,6 +22,8 @@ const IDLE = 8;
 /** Saved when as many rows changed as would take a moment to read at the next start. */
 const WORTH_SAVING = 2000;
 const SAVE_AFTER = 20_000;
+/** After the last change. */
+const WARM_AFTER = 2000;
 
 export interface Served {
   handle(request: Request): void;
@@ -72,6 +74,7 @@ export function serveSearch(
 
   let indexing: Promise<unknown> | undefined;
   let saveTimer: NodeJS.Timeout | undefined;
+  let warmTimer: NodeJS.Timeout | undefined;
   /** What waits for a quiet moment: texts into index.db, and saving the index. */
   function background(): void {
     if (closing) return;
@@ -79,16 +82,16 @@ export function serveSearch(
     indexing ??= turns
       .run(
         IDLE,
-        untilDone(
-          () => index.indexTexts(),
-          () => index.warm(),
-        ),
+        untilDone(() => index.indexTexts()),
         () => closing,
       )
       .catch(failed)
       .finally(() => {
         indexing = undefined;
       });
+    clearTimeout(warmTimer);
+    warmTimer = setTimeout(() => void turns.run(IDLE, index.warm(), () => closing).catch(failed), WARM_AFTER);
+    warmTimer.unref();
     if (index.unsaved >= WORTH_SAVING && !saveTimer) {
       saveTimer = setTimeout(() => {
         saveTimer = undefined;
@@ -149,6 +152,7 @@ export function serveSearch(
     async close() {
       closing = true;
       clearTimeout(saveTimer);
+      clearTimeout(warmTimer);
       await indexing;
       if (index.unsaved >= WORTH_SAVING) await turns.run(0, index.save());
       index.close();
@@ -195,7 +199,6 @@ function* once<T>(run: () => T): Work<T> {
   return run();
 }
 
-function* untilDone(work: () => Work<boolean>, then: () => Work<void>): Work<void> {
+function* untilDone(work: () => Work<boolean>): Work<void> {
   while (yield* work()) yield;
-  yield* then();
 }

@@ -2,16 +2,16 @@
 import Database from 'better-sqlite3';
 import { parseQuery, isAbout, type QueryError } from '../../../../src-shared/domain/query/index.ts';
 import { AssetTags } from './asset-tags.ts';
-import { andBits, countBits, hasBit, noBits, setBit, slotsOf, type Bits } from './bits.ts';
+import { andBits, countBits, hasBit, setBit, slotsOf, type Bits } from './bits.ts';
 import { Columns } from './columns.ts';
 import { complete, type Completion } from './complete.ts';
 import { countFacet, type Facet, type FacetValue } from './facets.ts';
-import { fold } from './fold.ts';
+import { fold, wordsOf } from './fold.ts';
 import { FolderTree, type FolderRow, type RootRow } from './folder-tree.ts';
 import { matchTerms, type Library, type Matched } from './match.ts';
 import { Names } from './names.ts';
 import { Order, SORT_KEYS, type SortKey } from './orders.ts';
-import { putRow, rowsAfter, rowsSince, tagPairs, textsAfter, type Shelves } from './rows.ts';
+import { putRow, rowsAfter, rowsSince, tagPairs, textFor, textsAfter, type Shelves } from './rows.ts';
 import { loadSnapshot, saveSnapshot } from './snapshot.ts';
 import { TagTree, type TagRow } from './tag-tree.ts';
 import { Words } from './words.ts';
@@ -25,6 +25,9 @@ const CHANGES = 2000;
 const LAST = Number.MAX_SAFE_INTEGER;
 /** Words whose finds are remembered: 125 KB each per million assets. */
 const REMEMBERED = 48;
+/** From as many assets on, what takes long is made before anybody asks. */
+const WORTH_WARMING = 100_000;
+const SAMPLE = 1000;
 
 export interface Sorting {
   readonly sort: SortKey;
@@ -64,6 +67,7 @@ export class SearchIndex implements Library {
   #orders = this.#newOrders();
   #live: { version: number; bits: Bits } | undefined;
   #last: { readonly state: string; readonly terms: readonly Matched[] } | undefined;
+  #common: readonly string[] | undefined;
   readonly #found = new Map<string, Bits>();
 
   constructor(paths: { readonly catalogPath: string; readonly indexPath: string }, now: () => number = Date.now) {
@@ -215,9 +219,28 @@ export class SearchIndex implements Library {
     this.version++;
   }
 
-  /** Remembers what the most common words find, since these take longest. */
+  /** Makes the orders, and remembers what the most common words find, since these take longest. Which they are, a sample tells. */
   *warm(): Work<void> {
-    for (const word of this.#words.common(this.columns.count >>> 5, REMEMBERED >>> 1)) {
+    const { count, data } = this.columns;
+    if (count < WORTH_WARMING) return;
+    for (const order of this.#orders.values()) {
+      yield;
+      yield* order.update();
+    }
+    if (!this.#common) {
+      const often = new Map<string, number>();
+      for (let i = 0; i < SAMPLE; i++) {
+        const text = textFor(this.#db, data.n[Math.floor((i / SAMPLE) * count)]!);
+        for (const word of new Set(wordsOf(text))) often.set(word, (often.get(word) ?? 0) + 1);
+        if (i % 50 === 0) yield;
+      }
+      this.#common = [...often]
+        .filter(([, times]) => times > SAMPLE / 40)
+        .sort((a, b) => b[1] - a[1])
+        .slice(0, REMEMBERED >>> 1)
+        .map(([word]) => word);
+    }
+    for (const word of this.#common) {
       yield;
       this.textHas(word);
     }

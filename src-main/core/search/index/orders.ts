@@ -76,7 +76,14 @@ export class Order {
 
   /** This slot is new or its key changed. */
   mark(slot: number): void {
-    if (this.ready || this.#building) this.#dirty.push(slot);
+    if (!this.ready && !this.#building) return;
+    this.#dirty.push(slot);
+    // Nobody looks at it while everything changes: it is made anew when somebody does.
+    if (this.ready && this.#dirty.length > Math.max(10_000, this.#columns.count >>> 2)) {
+      this.ready = false;
+      this.slots = new Uint32Array(0);
+      this.#dirty = [];
+    }
   }
 
   get upToDate(): boolean {

@@ -92,6 +92,12 @@ export function textsAfter(
     .map((row) => ({ n: row[0], rev: row[1], text: textOf(row) }));
 }
 
+/** The text of one asset. */
+export function textFor(db: Database, n: number): string {
+  const row = db.prepare<[number], TextRow>(`SELECT ${TEXT} FROM asset WHERE n = ?`).raw().get(n);
+  return row ? textOf(row) : '';
+}
+
 function textOf([, , title, caption, creator, copyright, more]: TextRow): string {
   const parts = [title, caption, creator, copyright];
   if (more !== null) {

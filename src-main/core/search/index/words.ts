@@ -154,19 +154,6 @@ export class Words {
     });
   }
 
-  /** The words that stand in more than `least` assets' texts, the most common first, at most `most`. */
-  common(least: number, most: number): string[] {
-    return this.#guarded((db) => {
-      db.exec('CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab (main, short, row)');
-      return db
-        .prepare<[number, number], string>(
-          'SELECT term FROM temp.vocabulary WHERE doc > ? AND length(term) > 1 ORDER BY doc DESC LIMIT ?',
-        )
-        .pluck()
-        .all(least, most);
-    });
-  }
-
   close(): void {
     this.#db.close();
   }
