@@ -13,6 +13,7 @@ export const inspector = {
   'inspector.tags': 'Tags',
   'inspector.tags.none': 'No tags yet.',
   'inspector.tags.some': '{some} of {all} have it',
+  'inspector.tags.more': { one: '{n} more', other: '{n} more' },
   'inspector.places': 'On disk',
   'inspector.sidecars': 'Sidecars',
   'inspector.reveal': 'Show in the file manager',

@@ -18,6 +18,11 @@ test('several jobs show as one, with the longest time left', () => {
   expect(overall(jobs)).toEqual({ share: 0.5, left: 100, secondsLeft: 70 });
 });
 
+test('files that are being read for an added folder count once', () => {
+  const jobs = [job({ done: 14, total: 324 }), job({ name: 'ingest', done: 14, total: 324, secondsLeft: 56 })];
+  expect(overall(jobs)).toEqual({ share: 14 / 324, left: 310, secondsLeft: 56 });
+});
+
 test('ended jobs do not count, and nothing running is nothing', () => {
   expect(overall([job({ state: 'done', total: 5, done: 5 })])).toBeUndefined();
 });

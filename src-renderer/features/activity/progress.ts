@@ -19,9 +19,15 @@ export interface Overall {
   secondsLeft: number | undefined;
 }
 
+/** Reads every file that waits, whoever added it; while it runs it speaks for the jobs that wait for it. */
+const READING = 'ingest';
+const WAITS_FOR_READING = ['library.add', 'library.sample'];
+
 /** All running jobs as one. */
 export function overall(jobs: readonly Job[]): Overall | undefined {
-  const open = jobs.filter(isOpen);
+  const all = jobs.filter(isOpen);
+  const reading = all.some((job) => job.name === READING && job.total > 0);
+  const open = reading ? all.filter((job) => !WAITS_FOR_READING.includes(job.name)) : all;
   if (open.length === 0) return undefined;
   const total = open.reduce((sum, job) => sum + job.total, 0);
   const done = open.reduce((sum, job) => sum + Math.min(job.done, job.total), 0);

@@ -1,8 +1,9 @@
 import { Plus, X } from 'lucide-react';
+import { useState } from 'react';
 import { keyLabel } from '../../client/commands.ts';
 import { t } from '../../client/messages.ts';
 import { setUi } from '../../client/state.ts';
-import { cx, IconButton, Tooltip } from '../../ui/index.ts';
+import { Button, cx, IconButton, Tooltip } from '../../ui/index.ts';
 import { showTag, toggleValue } from '../search/index.ts';
 import type { Targets } from '../selection/index.ts';
 import { applyTags, openTagInput } from '../tags/index.ts';
@@ -14,8 +15,12 @@ interface Props {
   on: Targets;
 }
 
+/** A large selection can have hundreds. */
+const FIRST = 30;
+
 /** The tags as chips: a click shows everything with it, the cross takes it off; dashed where only some have it. */
 export function TagChips({ tags, count, on }: Props) {
+  const [all, setAll] = useState(false);
   return (
     <section className="inspector-part">
       <div className="inspector-head">
@@ -30,10 +35,15 @@ export function TagChips({ tags, count, on }: Props) {
       </div>
       {tags.length === 0 ? <p className="inspector-hint">{t('inspector.tags.none')}</p> : null}
       <ul className="chips">
-        {tags.map(({ path, count: has }) => (
+        {tags.slice(0, all ? undefined : FIRST).map(({ path, count: has }) => (
           <Chip key={path} path={path} has={has} count={count} on={on} />
         ))}
       </ul>
+      {!all && tags.length > FIRST ? (
+        <Button tone="quiet" onClick={() => setAll(true)}>
+          {t('inspector.tags.more', { n: tags.length - FIRST })}
+        </Button>
+      ) : null}
     </section>
   );
 }

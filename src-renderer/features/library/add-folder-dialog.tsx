@@ -77,6 +77,8 @@ interface ChooserProps {
 function Chooser({ path, name, candidates, list, onGo, onAdd }: ChooserProps) {
   const id = useId();
   const here = useCall('library.browse', path === undefined ? {} : { path });
+  // Places stay when a path leads nowhere.
+  const places = useCall('library.browse', {}).data?.places ?? [];
   const [typed, setTyped] = useState<string>();
   const [at, setAt] = useState(0);
   const { data } = here;
@@ -156,7 +158,7 @@ function Chooser({ path, name, candidates, list, onGo, onAdd }: ChooserProps) {
         <Places
           groups={[
             { title: t('library.browse.maybe'), places: candidates.map((one) => ({ name: baseName(one), path: one })) },
-            { title: t('library.browse.places'), places: data?.places ?? [] },
+            { title: t('library.browse.places'), places },
           ]}
           current={data?.path}
           onGo={go}

@@ -29,10 +29,10 @@ export interface Column {
 
 export const COLUMNS: readonly Column[] = [
   { id: 'rating', title: 'filter.rating', facets: ['rating'], share: 1.1 },
-  { id: 'label', title: 'filter.labelFlag', facets: ['label', 'flag'], share: 1.1 },
+  { id: 'label', title: 'filter.labelFlag', facets: ['label', 'flag'], share: 1.2 },
   { id: 'kind', title: 'filter.kind', facets: ['kind'], share: 1.15 },
-  { id: 'camera', title: 'filter.camera', facets: ['camera'], share: 1.25 },
-  { id: 'lens', title: 'filter.lens', facets: ['lens'], share: 1.35 },
+  { id: 'camera', title: 'filter.camera', facets: ['camera'], share: 1.2 },
+  { id: 'lens', title: 'filter.lens', facets: ['lens'], share: 1.3 },
   { id: 'taken', title: 'filter.taken', facets: ['taken'], share: 1.2 },
   { id: 'tag', title: 'filter.tag', facets: ['tag'], share: 1.3 },
   { id: 'ext', title: 'filter.ext', facets: ['ext'], share: 0.9 },
@@ -125,6 +125,7 @@ function textOf(facet: FacetName, value: string): string {
   // The leaf tells tags apart; where it stands in the tree is in the tooltip.
   if (facet === 'tag' && value !== '') return parseTagPath(value).at(-1) ?? value;
   if (facet === 'camera' && value !== '') return value.replace(MAKER, '');
-  if (value === '') return facet === 'rating' ? t('filter.rating.0') : t(`filter.none.${facet}`);
+  if (value === '' || value.toLowerCase() === 'none')
+    return facet === 'rating' ? t('filter.rating.0') : t(`filter.none.${facet}`);
   return showValue(facet, value);
 }

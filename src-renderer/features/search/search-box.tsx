@@ -4,7 +4,7 @@ import { formatNumber, t } from '../../client/messages.ts';
 import { keyLabel, registerCommands } from '../../client/commands.ts';
 import { setUi } from '../../client/state.ts';
 import { cx, IconButton } from '../../ui/index.ts';
-import { useCompletion } from './completion.ts';
+import { type Suggestion, useCompletion } from './completion.ts';
 import { useDraft } from './draft.ts';
 import { CalmText, DrawnText } from './drawn-text.tsx';
 import './search-box.css';
@@ -163,7 +163,7 @@ export function SearchBox() {
                   onClick={() => take(index)}
                 >
                   <span className={cx('search-item-text')}>{item.text}</span>
-                  {item.insert !== item.text ? <span className="search-item-token">{item.insert}</span> : null}
+                  {isNews(item) ? <span className="search-item-token">{item.insert}</span> : null}
                   {item.count === undefined ? null : (
                     <span className="search-item-count tabular">{formatNumber(item.count)}</span>
                   )}
@@ -176,6 +176,10 @@ export function SearchBox() {
     </div>
   );
 }
+
+/** Does what will be written say more than the words for it? */
+const isNews = ({ insert, text }: Suggestion): boolean =>
+  !insert.replaceAll('"', '').endsWith(text) && !/^\w+:$/.test(insert) && !text.includes(':');
 
 /** After a search the keys belong to what was found. */
 function focusPictures(): void {
