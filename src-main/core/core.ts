@@ -93,7 +93,10 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   /** After each commit: first the search worker, then everybody else, so that who asks again gets the new answer. */
   function heard(what: Committed): void {
     latest = what.seq;
-    void search.refresh(what.seq).then(() => tell(what));
+    void search.refresh(what.seq, what).then(
+      () => tell(what),
+      () => tell(what),
+    );
   }
   function tell({ seq, assets, fields, tags, library: roots }: Committed): void {
     if (assets === null || assets.length) publish('assets.changed', { seq, ns: assets && [...assets], fields: [...fields] }, seq);

@@ -5,7 +5,8 @@ import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
 import { isAbout, parseQuery, printQuery } from '../../../../src-shared/domain/query/index.ts';
 import { makeCatalog } from '../bench-catalog.ts';
-import { asset, NOW, putAssets, putTrees, query, slowFind, TAGS, type Asset } from '../testing/made-library.ts';
+import { asset, NOW, putAssets, putTrees, query, TAGS, type Asset } from '../testing/made-library.ts';
+import { slowFind } from '../testing/slow-find.ts';
 import { SearchIndex, type Work } from './index.ts';
 import { SORT_KEYS } from './orders.ts';
 

@@ -1,0 +1,343 @@
+/** How the index in memory comes to be and follows the catalog: all that index.ts answers from. */
+import Database from 'better-sqlite3';
+import { AssetTags } from './asset-tags.ts';
+import { setBit, type Bits } from './bits.ts';
+import { Columns } from './columns.ts';
+import { fold, wordsOf } from './fold.ts';
+import { FolderTree, type FolderRow, type RootRow } from './folder-tree.ts';
+import type { Library } from './match.ts';
+import { Names } from './names.ts';
+import { Order, SORT_KEYS, type SortKey } from './orders.ts';
+import { putRow, rowsAfter, rowsSince, tagPairs, textFor, textsAfter, type Shelves } from './rows.ts';
+import { loadSnapshot, saveSnapshot } from './snapshot.ts';
+import { TagTree, type TagRow } from './tag-tree.ts';
+import { Words } from './words.ts';
+
+const CHUNK = 20_000;
+/** Texts put into index.db at a time: some 10 ms. */
+const TEXTS = 200;
+/** Changed rows read at a time. */
+const CHANGES = 2000;
+/** Larger than any asset's number. */
+const LAST = Number.MAX_SAFE_INTEGER;
+/** Words whose finds are remembered: 125 KB each per million assets. */
+const REMEMBERED = 48;
+/** From as many assets on, what takes long is made before anybody asks. */
+const WORTH_WARMING = 100_000;
+const SAMPLE = 1000;
+
+/** What a commit changed beside assets; absent: maybe everything. */
+export interface Hints {
+  readonly tags?: boolean;
+  readonly library?: boolean;
+}
+/** A piece of work that gives way wherever it yields. */
+export type Work<T> = Generator<void, T>;
+
+export class Shelf implements Library {
+  columns = new Columns();
+  names = new Names();
+  tags = new AssetTags();
+  tree = new TagTree([]);
+  folders = new FolderTree([], []);
+  /** Changes when anything does that an answer rests on. */
+  version = 0;
+  /** Everything up to this change count is in. */
+  rev = 0;
+  /** Assets read since the index was last saved. */
+  unsaved = 0;
+  readonly #db: Database.Database;
+  protected readonly words: Words;
+  readonly #snapshotPath: string;
+  readonly #catalog: string;
+  readonly #now: () => number;
+  protected orders = this.#newOrders();
+  #live: { version: number; bits: Bits } | undefined;
+  #common: readonly string[] | undefined;
+  readonly #found = new Map<string, Bits>();
+
+  constructor(paths: { readonly catalogPath: string; readonly indexPath: string }, now: () => number = Date.now) {
+    this.#db = new Database(paths.catalogPath, { readonly: true });
+    this.#db.pragma('busy_timeout = 10000');
+    this.#db.pragma('mmap_size = 1073741824');
+    const id = this.#db.prepare("SELECT hex(value) FROM meta WHERE key = 'catalogId'").pluck().get();
+    this.#catalog = typeof id === 'string' ? id : '';
+    this.words = new Words(paths.indexPath, this.#catalog);
+    this.#snapshotPath = `${paths.indexPath}.columns`;
+    this.#now = now;
+  }
+
+  #newOrders(): Map<SortKey, Order> {
+    return new Map(SORT_KEYS.map((key) => [key, new Order(key, this.columns, this.names)]));
+  }
+
+  /** Fills the index: from what was saved and what changed since, or from every row. */
+  *load(): Work<void> {
+    const saved = loadSnapshot(this.#snapshotPath);
+    if (saved && this.#continues(saved.catalog, saved.rev)) {
+      this.#use(saved.shelves);
+      for (const [key, { slots, known }] of saved.orders) this.orders.get(key)?.restore(slots, known);
+      this.rev = saved.rev;
+    } else {
+      const rev = this.#currentRev();
+      const shelves: Shelves = { columns: new Columns(), names: new Names(), tags: new AssetTags() };
+      yield* this.#readAll(shelves);
+      this.#use(shelves);
+      // Rows that changed while they were read have a later count, and are read again.
+      this.rev = rev;
+      this.unsaved = shelves.columns.count;
+    }
+    this.#readTrees({});
+    yield* this.refresh({ tags: false, library: false });
+    yield* this.orders.get('taken')!.update();
+  }
+
+  #use(shelves: Shelves): void {
+    Object.assign(this, shelves);
+    this.orders = this.#newOrders();
+    this.version++;
+  }
+
+  *#readAll(shelves: Shelves): Work<void> {
+    const rows = rowsAfter(this.#db);
+    const pairs = tagPairs(this.#db);
+    const count = this.#db.prepare('SELECT count(*) FROM entity WHERE kind = 1').pluck().get() as number;
+    shelves.columns.reserve(count);
+    for (let after = 0; ; ) {
+      const chunk = rows.all(after, CHUNK);
+      if (chunk.length === 0) return;
+      for (const row of chunk) putRow(row, shelves);
+      const last = chunk.at(-1)![0];
+      putPairs(pairs.get(after + 1, last), shelves);
+      shelves.tags.reserve(shelves.columns.count);
+      after = last;
+      yield;
+    }
+  }
+
+  /** Is what was saved a state that this very catalog was in? After a backup was put back it may not be. */
+  #continues(saved: string, rev: number): boolean {
+    const [catalog, seq, group] = saved.split('/');
+    if (catalog !== this.#catalog || rev > this.#currentRev()) return false;
+    if (!seq || seq === '0') return true;
+    return this.#db.prepare('SELECT hex(grp) FROM change WHERE seq = ?').pluck().get(Number(seq)) === group;
+  }
+
+  /** The catalog and the last thing that people did in it. */
+  #identity(): string {
+    const last = this.#db
+      .prepare<[number], [number, string]>('SELECT seq, hex(grp) FROM change WHERE seq <= ? ORDER BY seq DESC LIMIT 1')
+      .raw()
+      .get(this.rev);
+    return [this.#catalog, ...(last ?? [0, ''])].join('/');
+  }
+
+  #currentRev(): number {
+    return Number(this.#db.prepare("SELECT value FROM meta WHERE key = 'rev'").pluck().get() ?? 0);
+  }
+
+  /** Reads what changed since the last time. */
+  *refresh(hints: Hints): Work<void> {
+    this.#db.exec('BEGIN');
+    try {
+      const rev = this.#currentRev();
+      if (hints.tags !== false || hints.library !== false) this.#readTrees(hints);
+      if (rev === this.rev) return;
+      const before = this.rev;
+      let [count, texts, unknown] = [0, false, false];
+      const mark = (slot: number, key: SortKey) => {
+        this.orders.get(key)!.mark(slot);
+        if (key === 'name') texts = true;
+      };
+      const rows = rowsSince(this.#db);
+      for (let [last, n] = [before, LAST]; ; ) {
+        const chunk = rows.all(last, n, CHANGES);
+        for (const row of chunk) {
+          const known = this.columns.slotOf(row[0]) >= 0;
+          const slot = putRow(row, this, mark);
+          const tags =
+            row[22]
+              ?.split(',')
+              .map(Number)
+              .sort((a, b) => a - b) ?? NO_TAGS;
+          this.tags.set(slot, tags);
+          if (!known) {
+            texts = true;
+            for (const order of this.orders.values()) order.mark(slot);
+          }
+          if (tags.some((tag) => this.tree.indexOf(tag) < 0) || (row[18] !== null && !this.folders.has(row[18])))
+            unknown = true;
+        }
+        count += chunk.length;
+        this.version++;
+        if (chunk.length < CHANGES) break;
+        [last, n] = [chunk.at(-1)![23], chunk.at(-1)![0]];
+        yield;
+      }
+      if (unknown) this.#readTrees({});
+      this.rev = rev;
+      this.unsaved += count;
+      this.version++;
+      // A few are searchable by their words at once; many become so bit by bit (index texts).
+      const inStep = this.words.rev === before;
+      if (count <= TEXTS) {
+        const reach = inStep ? { since: before, upTo: rev } : undefined;
+        if (this.words.put(textsAfter(this.#db, before, LAST, TEXTS), reach)) texts = true;
+      }
+      if (texts || count > TEXTS) this.#found.clear();
+    } finally {
+      if (this.#db.inTransaction) this.#db.exec('COMMIT');
+    }
+  }
+
+  #readTrees({ tags, library }: Hints): void {
+    if (tags !== false) {
+      this.tree = new TagTree(this.#db.prepare<[], TagRow>('SELECT n, parent, name, removed FROM tag').all());
+    }
+    if (library !== false) {
+      this.folders = new FolderTree(
+        this.#db.prepare<[], FolderRow>('SELECT n, root, parent, path, name FROM folder').all(),
+        this.#db.prepare<[], RootRow>('SELECT n, path, name, state, removed FROM root').all(),
+      );
+    }
+    this.version++;
+  }
+
+  /** Makes the orders, and remembers what the most common words find, since these take longest. Which they are, a sample tells. */
+  *warm(): Work<void> {
+    const { count, data } = this.columns;
+    if (count < WORTH_WARMING) return;
+    for (const order of this.orders.values()) {
+      yield;
+      yield* order.update();
+    }
+    if (!this.#common) {
+      const often = new Map<string, number>();
+      for (let i = 0; i < SAMPLE; i++) {
+        const text = textFor(this.#db, data.n[Math.floor((i / SAMPLE) * count)]!);
+        for (const word of new Set(wordsOf(text))) often.set(word, (often.get(word) ?? 0) + 1);
+        if (i % 50 === 0) yield;
+      }
+      this.#common = [...often]
+        .filter(([, times]) => times > SAMPLE / 40)
+        .sort((a, b) => b[1] - a[1])
+        .slice(0, REMEMBERED >>> 1)
+        .map(([word]) => word);
+    }
+    for (const word of this.#common) {
+      yield;
+      this.textHas(word);
+    }
+  }
+
+  /** Puts the texts that index.db does not have yet into it, a few at a time. True when some were put in. */
+  *indexTexts(): Work<boolean> {
+    const start = this.words.rev;
+    if (start >= this.rev) return false;
+    let [since, rev, n] = [start, start, LAST];
+    for (;;) {
+      const texts = textsAfter(this.#db, rev, n, TEXTS);
+      const last = texts.at(-1);
+      // More of the same count may follow, so that one is not done yet.
+      const upTo = last ? Math.max(since, last.rev - 1) : Math.max(since, this.rev);
+      const changed = this.words.put(texts, { since, upTo });
+      if (changed) {
+        this.#found.clear();
+        this.version++;
+      }
+      since = upTo;
+      if (!last || this.words.rev !== upTo) return true;
+      [rev, n] = [last.rev, last.n];
+      yield;
+    }
+  }
+
+  /** The text inside an asset, by page, in place of what was there. */
+  putBody(n: number, pages: readonly string[]): void {
+    this.words.putBody(n, pages);
+    this.#found.clear();
+    this.version++;
+  }
+
+  *save(): Work<boolean> {
+    const { version, rev } = this;
+    const saved = yield* saveSnapshot(
+      this.#snapshotPath,
+      this,
+      this.orders,
+      { catalog: this.#identity(), rev },
+      () => this.version !== version,
+    );
+    if (saved) this.unsaved = 0;
+    return saved;
+  }
+
+  close(): void {
+    this.#db.close();
+    this.words.close();
+  }
+
+  // Library, for match and facets ---------------------------------------------------------------------------------------------------
+
+  textHas(word: string): Bits {
+    const key = fold(word);
+    const remembered = this.#found.get(key);
+    if (remembered) return remembered;
+    const bits = this.names.containing(word, this.columns.count);
+    this.words.find(word, (n) => {
+      const slot = this.columns.slotOf(n);
+      if (slot >= 0) setBit(bits, slot);
+    });
+    if (this.#found.size >= REMEMBERED) this.#found.delete(this.#found.keys().next().value!);
+    this.#found.set(key, bits);
+    return bits;
+  }
+
+  slotOfId(id: string): number | undefined {
+    if (!/^[0-9a-f]{32}$/i.test(id)) return undefined;
+    const n = this.#db.prepare('SELECT n FROM entity WHERE id = ?').pluck().get(Buffer.from(id, 'hex'));
+    return typeof n === 'number' ? this.columns.slotOf(n) : undefined;
+  }
+
+  now(): number {
+    return this.#now();
+  }
+
+  /** The assets that results can hold. */
+  protected shown(): Bits {
+    if (this.#live?.version !== this.version) this.#live = { version: this.version, bits: this.columns.live() };
+    return this.#live.bits;
+  }
+}
+
+const NO_TAGS: readonly number[] = [];
+
+/** `asset tag asset tag…`, ordered by asset. */
+function putPairs(bytes: Uint8Array | null | undefined, { columns, tags }: Shelves): void {
+  if (!bytes) return;
+  let [asset, number, isTag] = [0, 0, false];
+  let [current, own]: [number, number[]] = [0, []];
+  const flush = () => {
+    const slot = columns.slotOf(current);
+    if (slot >= 0) tags.set(slot, own);
+  };
+  for (let i = 0; i <= bytes.length; i++) {
+    const byte = i < bytes.length ? bytes[i]! : 32;
+    if (byte !== 32) {
+      number = number * 10 + byte - 48;
+      continue;
+    }
+    if (!isTag) asset = number;
+    else {
+      if (asset !== current) {
+        if (current > 0) flush();
+        current = asset;
+        own = [];
+      }
+      own.push(number);
+    }
+    isTag = !isTag;
+    number = 0;
+  }
+  flush();
+}

@@ -1,0 +1,212 @@
+/** A slow, plain answer to every query, to hold the index against. */
+import { FLAGS, KINDS } from '../../../../src-shared/domain/asset.ts';
+import {
+  inRange,
+  readToken,
+  resolveDate,
+  type DateRange,
+  type NumberRange,
+  type Query,
+  type Term,
+} from '../../../../src-shared/domain/query/index.ts';
+import { FOLDERS, NOW, ROOTS, TAGS, type Asset } from './made-library.ts';
+
+/** The numbers of the assets that a query finds, ascending: by looking at each of them. */
+export function slowFind(assets: readonly Asset[], { terms }: Query): number[] {
+  return assets
+    .filter((one) => one.state !== 2 && terms.every((term) => holds(one, term) !== false))
+    .map(({ n }) => n)
+    .sort((a, b) => a - b);
+}
+
+/** undefined: the term cannot be read and does not count. */
+function holds(one: Asset, term: Term): boolean | undefined {
+  switch (term.type) {
+    case 'word':
+      return hasWord(one, term.text);
+    case 'not': {
+      const inner = holds(one, term.term);
+      return inner === undefined ? undefined : !inner;
+    }
+    case 'all':
+    case 'any': {
+      const inner = term.terms.map((part) => holds(one, part)).filter((part) => part !== undefined);
+      if (inner.length === 0) return undefined;
+      return term.type === 'all' ? inner.every(Boolean) : inner.some(Boolean);
+    }
+    case 'token':
+      return hasToken(one, term.name, term.values);
+  }
+}
+
+const plain = (value: string) =>
+  value
+    .normalize('NFKD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .normalize('NFC')
+    .toLowerCase();
+const unspaced = /[\p{Script=Han}\p{Script=Katakana}]/gu;
+const split = (value: string) =>
+  plain(value)
+    .replace(unspaced, ' $& ')
+    .match(/[\p{L}\p{N}]+/gu) ?? [];
+
+/** Do the words stand in a row, the last as a beginning (of more than one letter)? */
+function inText(value: string | null, wanted: string): boolean {
+  const [words, parts] = [split(value ?? ''), split(wanted)];
+  if (parts.length === 0) return false;
+  const last = parts.at(-1)!;
+  return words.some((_, at) =>
+    parts.every((part, i) =>
+      i < parts.length - 1 || last.length === 1 ? words[at + i] === part : words[at + i]?.startsWith(part),
+    ),
+  );
+}
+
+function hasWord(one: Asset, wanted: string): boolean {
+  const pattern = plain(wanted)
+    .replace(/[.\\+*?[\]^$()]/g, '\\$&')
+    .replaceAll(' ', '[ ._-]');
+  if (new RegExp(pattern, 'u').test(plain(one.name))) return true;
+  if ([one.title, one.caption, one.city].some((value) => inText(value, wanted))) return true;
+  if (
+    [one.camera, one.lens].some(
+      (value) =>
+        value !== null &&
+        new RegExp(`(^|[^\\p{L}\\p{N}])${plain(wanted).replaceAll('.', '\\.')}`, 'u').test(plain(value)),
+    )
+  )
+    return true;
+  return one.tags.some((tag) =>
+    upwards(tag).some((n) => {
+      const words = split2(nameOf(n));
+      const parts = split2(wanted);
+      if (parts.length === 0) return plain(nameOf(n)).includes(plain(wanted));
+      return words.some((_, at) =>
+        parts.every((part, i) => (i < parts.length - 1 ? words[at + i] === part : words[at + i]?.startsWith(part))),
+      );
+    }),
+  );
+}
+const split2 = (value: string) => plain(value).match(/[\p{L}\p{N}]+/gu) ?? [];
+const nameOf = (tag: number) => TAGS.find(([n]) => n === tag)![2];
+
+function upwards(tag: number): number[] {
+  const parent = TAGS.find(([n]) => n === tag)![1];
+  return parent === null ? [tag] : [tag, ...upwards(parent)];
+}
+const pathOf = (tag: number) => upwards(tag).reverse().map(nameOf).map(plain).join('/');
+
+function foldersUp(folder: number): number[] {
+  const parent = FOLDERS.find(([n]) => n === folder)![2];
+  return parent === null ? [folder] : [folder, ...foldersUp(parent)];
+}
+
+function hasToken(one: Asset, name: string, values: readonly string[]): boolean | undefined {
+  const test = readToken(name, values);
+  const some = <T>(list: readonly T[], matches: (value: T) => boolean) => list.some(matches);
+  const wide = (value: string | null, wanted: string, known: readonly string[]) =>
+    value !== null &&
+    (known.some((other) => plain(other) === plain(wanted))
+      ? plain(value) === plain(wanted)
+      : plain(value).includes(plain(wanted)));
+  switch (test.type) {
+    case 'error':
+      return undefined;
+    case 'tag':
+      return some(test.values, (path) => {
+        if (path === null) return one.tags.length === 0;
+        const wanted = path.map(plain).join('/');
+        const exact = TAGS.filter(([n]) => pathOf(n) === wanted);
+        const meant = (exact.length > 0 ? exact : TAGS.filter(([n]) => pathOf(n).endsWith(`/${wanted}`))).map(
+          ([n]) => n,
+        );
+        return one.tags.some((tag) => upwards(tag).some((n) => meant.includes(n)));
+      });
+    case 'text':
+      return some(test.values, (value) => {
+        const own = one[test.column];
+        if (value === null) return own === null;
+        const known = {
+          camera: ['X-T5', 'X-T50', 'Canon EOS 6D'],
+          lens: ['50mm', 'XF 50mm'],
+          label: [value],
+          ext: [value],
+        }[test.column];
+        return wide(own, value, known);
+      });
+    case 'flag':
+      return some(test.values, (value) => one.flag === value && (value === null || FLAGS.includes(value)));
+    case 'kind':
+      return some(test.values, (value) => one.kind !== null && KINDS[one.kind] === value);
+    case 'number': {
+      const turned = (one.orientation ?? 1) >= 5 !== (one.rotate % 180 !== 0);
+      const [width, height] = turned ? [one.height, one.width] : [one.width, one.height];
+      const own = {
+        rating: one.rating,
+        iso: one.iso,
+        size: one.size,
+        w: one.width,
+        h: one.height,
+        ratio: width && height ? Math.round((width / height) * 1000) / 1000 : null,
+      }[test.column];
+      return some(test.values, (range: NumberRange | null) =>
+        range === null ? own === null : own !== null && inRange(range, own),
+      );
+    }
+    case 'date': {
+      const own = one[test.column];
+      const zone = (at: number) => new Date(at).getTimezoneOffset() * 60_000;
+      return some(test.values, (range: DateRange | null) => {
+        if (range === null || own === null) return range === null && own === null;
+        const { from, to } = resolveDate(range, NOW - zone(NOW));
+        const wall = test.column === 'added' ? own - zone(own) : own;
+        return wall >= from && wall < to;
+      });
+    }
+    case 'folder':
+      return some(test.values, (value) => {
+        const full = (n: number) => {
+          const [, root, , path] = FOLDERS.find(([number]) => number === n)!;
+          return plain(`${ROOTS.find(([number]) => number === root)![1]}${path === '' ? '' : `/${path}`}`);
+        };
+        const exact = FOLDERS.filter(([n, , , , label]) =>
+          typeof value === 'number'
+            ? n === value
+            : plain(label) === plain(value) ||
+              full(n) === plain(value) ||
+              full(n).endsWith(`/${plain(value).replace(/^\//, '')}`),
+        );
+        const meant =
+          exact.length > 0 || typeof value === 'number'
+            ? exact
+            : FOLDERS.filter(([, , , , label]) => plain(label).includes(plain(value)));
+        return foldersUp(one.folder).some((n) => meant.some(([other]) => other === n));
+      });
+    case 'missing':
+      return some(test.values, (value) =>
+        value === 'offline' ? one.folder >= 4 : (one.state === 1) === (value === 'yes'),
+      );
+    case 'problem':
+      return some(test.values, (value) => one.problem === (value === 'yes'));
+    case 'has':
+      return some(
+        test.values,
+        (what) =>
+          ({
+            gps: one.lat !== null,
+            tag: one.tags.length > 0,
+            rating: one.rating > 0,
+            label: one.label !== null,
+            flag: one.flag !== null,
+            title: one.title !== null,
+            caption: one.caption !== null,
+            taken: one.taken !== null,
+            camera: one.camera !== null,
+            preview: false,
+          })[what],
+      );
+    case 'id':
+      return some(test.values, (value) => Number(value.replace('#', '')) === one.n);
+  }
+}
