@@ -61,6 +61,8 @@ export const getUi = (): UiState => useUi.getState();
 
 /** What a second window should follow at once; the rest is each window's own. */
 const FOLLOWED = ['theme', 'canvas', 'keymap'] as const satisfies (keyof UiState)[];
+/** A new window begins in the grid of the whole library: pictures must not seem gone because of yesterday's search. */
+const OF_THE_SESSION = ['query', 'view'] as const satisfies (keyof UiState)[];
 const PREFIX = 'ui.';
 const SESSION = 'vitrine.ui';
 const SAVE_AFTER_MS = 500;
@@ -71,6 +73,7 @@ export async function keepUi(): Promise<void> {
   const saved: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(values))
     if (key.startsWith(PREFIX)) saved[key.slice(PREFIX.length)] = value;
+  for (const key of OF_THE_SESSION) delete saved[key];
   setUi({ ...usable(saved), ...usable(fromSession()) });
 
   let waiting: Partial<Record<keyof UiState, UiState[keyof UiState]>> = {};
@@ -86,7 +89,9 @@ export async function keepUi(): Promise<void> {
     waiting = {};
   };
   useUi.subscribe((now, before) => {
-    for (const key of Object.keys(normal) as (keyof UiState)[]) if (now[key] !== before[key]) waiting[key] = now[key];
+    for (const key of Object.keys(normal) as (keyof UiState)[]) {
+      if (now[key] !== before[key] && !(OF_THE_SESSION as readonly string[]).includes(key)) waiting[key] = now[key];
+    }
     try {
       sessionStorage.setItem(SESSION, JSON.stringify(now));
     } catch {

@@ -39,7 +39,8 @@ export const app = {
   'app.status.selected': '{selected} of {total} selected',
   'app.status.counting': 'Counting…',
   'app.lost.title': 'Connection lost',
-  'app.lost.body': 'The program behind this window is not answering. Nothing you did is lost. Trying again…',
+  'app.lost.body':
+    'The program behind this window is not answering. Nothing you did is lost. Trying again… If it was closed, start it again.',
   'app.lost.now': 'Try now',
   'app.crash.title': 'This part of the window stopped',
   'app.crash.body': 'Your catalog and your files are not affected. {message}',
