@@ -190,7 +190,7 @@ class Action implements Change {
   /** May a file's layer mention this tag, perhaps in another case? Yes is sometimes wrong, no never. */
   private mentions(elem: number): (layer: string | null) => boolean {
     const name = JSON.stringify((this.tx.sql('SELECT name FROM tag WHERE n = ?').get(elem) as { name: string }).name).toLowerCase();
-    return (layer) => layer?.toLowerCase().normalize('NFC').includes(name);
+    return (layer) => (layer ?? '').toLowerCase().normalize('NFC').includes(name);
   }
 
   private idOf(n: number): Id {

@@ -17,11 +17,15 @@ export interface Connection {
 export function connect(path: string, mode: 'read' | 'write', clock: () => number = Date.now): Connection {
   const db = mode === 'write' ? openForWriting(path) : openForReading(path);
   if (mode === 'write') firstValues(db);
-  const statements = new Map<string, Statement>();
-  const sql = (text: string): Statement => {
-    const statement = statements.get(text) ?? db.prepare(text);
-    statements.set(text, statement);
+  const statements = { rows: new Map<string, Statement>(), columns: new Map<string, Statement>() };
+  const cached = (cache: Map<string, Statement>, text: string, make: () => Statement): Statement => {
+    const statement = cache.get(text) ?? make();
+    cache.set(text, statement);
     return statement;
+  };
+  const prepared: Pick<Tx, 'sql' | 'column'> = {
+    sql: (text) => cached(statements.rows, text, () => db.prepare(text)),
+    column: (text) => cached(statements.columns, text, () => db.prepare(text).pluck()),
   };
   let synchronous: 'FULL' | 'NORMAL' | undefined;
 
@@ -31,7 +35,7 @@ export function connect(path: string, mode: 'read' | 'write', clock: () => numbe
       db.pragma(`synchronous = ${synchronous}`);
     }
     db.exec(procedure.mode === 'write' ? 'BEGIN IMMEDIATE' : 'BEGIN');
-    const { tx, committed } = transaction(db, sql, procedure.mode, clock);
+    const { tx, committed } = transaction(db, prepared, procedure.mode, clock);
     try {
       const out = procedure.run(tx, input);
       const what = committed();
@@ -60,14 +64,15 @@ function firstValues(db: Db): void {
   put.run('rev', 0);
 }
 
-function transaction(db: Db, sql: Tx['sql'], mode: 'read' | 'write', clock: () => number) {
+function transaction(db: Db, prepared: Pick<Tx, 'sql' | 'column'>, mode: 'read' | 'write', clock: () => number) {
   const touched = new Set<number>();
   const fields = new Set<string>();
   const changed = { tags: false, library: false };
   let rev: number | undefined;
+  const { sql } = prepared;
   const tx: Tx = {
     db,
-    sql,
+    ...prepared,
     now: clock(),
     rev() {
       if (rev === undefined && mode === 'write') rev = (sql("UPDATE meta SET value = value + 1 WHERE key = 'rev' RETURNING value").get() as { value: number }).value;

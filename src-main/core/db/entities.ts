@@ -61,9 +61,9 @@ function materializeRoot(tx: Tx, n: number): void {
   tx.changed('library');
   if (!row || row.removed === removed) return;
   tx.sql('UPDATE root SET removed = ? WHERE n = ?').run(removed, n);
-  const ns = tx.sql(
+  const ns = tx.column(
     removed ? 'SELECT n FROM asset WHERE root = ? AND state <> 2' : 'SELECT n FROM asset WHERE root = ? AND state = 2',
-  ).pluck().all(n) as number[];
+  ).all(n) as number[];
   if (removed) tx.sql('UPDATE asset SET state = 2 WHERE root = ?').run(n);
   else
     tx.sql(

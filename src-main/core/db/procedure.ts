@@ -12,6 +12,8 @@ export interface Tx {
   readonly db: Db;
   /** A prepared statement, cached per connection. */
   sql(text: string): Statement;
+  /** The same, answering with the first column alone. Kept apart, since better-sqlite3 turns a statement for good. */
+  column(text: string): Statement;
   /** ms since 1970. */
   readonly now: number;
   /** The change counter of this transaction: ticked at its first use, one tick a transaction. Read procedures get the current one. */

@@ -4,7 +4,6 @@ import { ingestWrite, type Tx } from '../db/procedure.ts';
 import { type Bytes, extOf, join, nameOf, parentOf, toBuffer, toBytes, toText } from './bytes.ts';
 import { assetId } from './identity.ts';
 import type { FreshFile, KnownFile, ScanBatch } from './scan.types.ts';
-import { plucked } from './sql.ts';
 import { attachSidecars, noteSidecar } from './sidecars.sql.ts';
 
 /** A vanished file and an equal one that appeared this shortly before, untouched since, are one file that was copied and deleted. */
@@ -39,7 +38,7 @@ class Apply {
   constructor(tx: Tx, root: number) {
     this.tx = tx;
     this.root = root;
-    this.rootId = toBytes(plucked(tx, 'SELECT id FROM entity WHERE n = ?').get(root) as Buffer);
+    this.rootId = toBytes(tx.column('SELECT id FROM entity WHERE n = ?').get(root) as Buffer);
   }
 
   /** The folder's number; it and those above are made when they are not known. `problem` undefined: as it was. */
@@ -62,7 +61,7 @@ class Apply {
     const parent = path === '' ? null : this.folder(parentOf(path));
     const name =
       path === ''
-        ? (plucked(this.tx, 'SELECT name FROM root WHERE n = ?').get(this.root) as string)
+        ? (this.tx.column('SELECT name FROM root WHERE n = ?').get(this.root) as string)
         : toText(nameOf(path));
     const made = this.tx
       .sql('INSERT INTO folder (root, parent, path, name) VALUES (?, ?, ?, ?)')
@@ -138,15 +137,14 @@ class Apply {
     const folder = this.folder(file.folder);
     const name = toBuffer(file.name);
     // Whoever is still said to be here has moved or vanished: its own turn comes later in the scan.
-    for (const asset of plucked(
-      tx,
-      'UPDATE location SET state = 1 WHERE folder = ? AND name = ? AND state = 0 AND n <> ? RETURNING asset',
-    ).all(folder, name, file.n) as number[])
+    for (const asset of tx
+      .column('UPDATE location SET state = 1 WHERE folder = ? AND name = ? AND state = 0 AND n <> ? RETURNING asset')
+      .all(folder, name, file.n) as number[])
       this.leave(asset);
     tx.sql(
       'UPDATE location SET folder = ?, name = ?, size = ?, mtime = ?, fsid = ?, fingerprint = ifnull(?, fingerprint), state = 0 WHERE n = ?',
     ).run(folder, name, file.size, file.mtime, file.fsid, file.print ? toBuffer(file.print) : null, file.n);
-    const asset = plucked(tx, 'SELECT asset FROM location WHERE n = ?').get(file.n) as number;
+    const asset = tx.column('SELECT asset FROM location WHERE n = ?').get(file.n) as number;
     tx.sql(
       'UPDATE asset SET location = ?, folder = ?, root = ?, name = ?, size = ?, mtime = ?, state = 0 WHERE n = ?',
     ).run(file.n, folder, this.root, toText(file.name), file.size, file.mtime, asset);
@@ -166,7 +164,7 @@ class Apply {
   /** Read again from its head; what people set stays. */
   changed(file: KnownFile): void {
     this.place(file);
-    const asset = plucked(this.tx, 'SELECT asset FROM location WHERE n = ?').get(file.n) as number;
+    const asset = this.tx.column('SELECT asset FROM location WHERE n = ?').get(file.n) as number;
     if (!file.print) this.tx.sql('UPDATE location SET fingerprint = NULL WHERE n = ?').run(file.n);
     this.tx
       .sql('UPDATE asset SET step = 0, tries = 0, problem_code = NULL, problem = NULL, sha256 = NULL WHERE n = ?')

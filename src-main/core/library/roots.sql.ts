@@ -3,7 +3,6 @@ import { ENTITY, FIELD } from '../../../src-shared/domain/ops/fields.ts';
 import { commit } from '../db/commit.ts';
 import { ingestWrite, read, write, type Tx } from '../db/procedure.ts';
 import { type Bytes, isWithin, join, nameOf, parentOf, toBuffer, toBytes, toText } from './bytes.ts';
-import { plucked } from './sql.ts';
 
 export interface RootRow {
   readonly n: number;
@@ -32,7 +31,7 @@ export const rootRows = read('library.rootRows', (tx, _: null): RootRow[] =>
 export const countFiles = read(
   'library.countFiles',
   (tx, root: number): number =>
-    plucked(tx, 'SELECT count(*) FROM asset WHERE folder IN (SELECT n FROM folder WHERE root = ?)').get(root) as number,
+    tx.column('SELECT count(*) FROM asset WHERE folder IN (SELECT n FROM folder WHERE root = ?)').get(root) as number,
 );
 
 /** How many assets are there below these places. */
@@ -46,7 +45,7 @@ export const countIn = read(
         path: Buffer;
       }[])
         if (isWithin(toBytes(path), at))
-          count += plucked(tx, 'SELECT count(*) FROM asset WHERE folder = ? AND state = 0').get(n) as number;
+          count += tx.column('SELECT count(*) FROM asset WHERE folder = ? AND state = 0').get(n) as number;
     return count;
   },
 );
@@ -86,13 +85,13 @@ export const addRoot = write('library.addRoot', (tx, input: RootToAdd): number =
         input.volume,
         root,
       );
-      if (plucked(tx, 'SELECT removed FROM root WHERE n = ?').get(root) === 1)
+      if (tx.column('SELECT removed FROM root WHERE n = ?').get(root) === 1)
         change.set([root], FIELD.rootRemoved, false);
     }
     rootFolder(tx, root);
     for (const { root: other, at } of input.below) {
       graft(tx, { from: other, at: '' }, { to: root, at });
-      if (plucked(tx, 'SELECT removed FROM root WHERE n = ?').get(other) === 0)
+      if (tx.column('SELECT removed FROM root WHERE n = ?').get(other) === 0)
         change.set([other], FIELD.rootRemoved, true);
     }
     for (const { root: other, at } of input.above) graft(tx, { from: other, at }, { to: root, at: '' });
@@ -122,13 +121,13 @@ export const noteRoot = ingestWrite(
     if (input.scanned) tx.sql('UPDATE root SET scanned = ? WHERE n = ?').run(tx.now, input.root);
     if (!changed) return;
     tx.changed('library');
-    tx.touch(plucked(tx, 'SELECT n FROM asset WHERE root = ? AND state < 2').all(input.root) as number[], 'state');
+    tx.touch(tx.column('SELECT n FROM asset WHERE root = ? AND state < 2').all(input.root) as number[], 'state');
   },
 );
 
 function rootFolder(tx: Tx, root: number): number {
-  const known = plucked(tx, "SELECT n FROM folder WHERE root = ? AND path = x''").get(root) as number | undefined;
-  const name = plucked(tx, 'SELECT name FROM root WHERE n = ?').get(root) as string;
+  const known = tx.column("SELECT n FROM folder WHERE root = ? AND path = x''").get(root) as number | undefined;
+  const name = tx.column('SELECT name FROM root WHERE n = ?').get(root) as string;
   const n =
     known ??
     Number(
@@ -153,7 +152,7 @@ function graft(tx: Tx, source: { from: number; at: Bytes }, target: { to: number
   for (const { n, path } of rows) {
     const rest = path.slice(source.at ? source.at.length + 1 : 0);
     const here = join(target.at, rest);
-    const there = plucked(tx, 'SELECT n FROM folder WHERE root = ? AND path = ?').get(target.to, toBuffer(here)) as
+    const there = tx.column('SELECT n FROM folder WHERE root = ? AND path = ?').get(target.to, toBuffer(here)) as
       | number
       | undefined;
     if (there === undefined) {
@@ -179,13 +178,13 @@ function graft(tx: Tx, source: { from: number; at: Bytes }, target: { to: number
     tx.sql(
       'UPDATE asset SET root = ?, state = CASE WHEN state = 2 THEN ifnull((SELECT state FROM location WHERE location.n = asset.location), 1) ELSE state END WHERE folder = ?',
     ).run(target.to, n);
-    assets.push(...(plucked(tx, 'SELECT n FROM asset WHERE folder = ?').all(n) as number[]));
+    assets.push(...(tx.column('SELECT n FROM asset WHERE folder = ?').all(n) as number[]));
   }
   tx.touch(assets, 'location', 'state');
 }
 
 function folderAt(tx: Tx, root: number, path: Bytes): number {
-  const known = plucked(tx, 'SELECT n FROM folder WHERE root = ? AND path = ?').get(root, toBuffer(path)) as
+  const known = tx.column('SELECT n FROM folder WHERE root = ? AND path = ?').get(root, toBuffer(path)) as
     | number
     | undefined;
   if (known !== undefined) return known;

@@ -32,7 +32,7 @@ export const edit = write('assets.set', (tx, { actor, ns, changes }: EditInput) 
 /** Only those that show something else get an operation: what the file says already need not be said again. */
 function differing(tx: Tx, ns: readonly number[], column: (typeof COLUMNS)[number], value: Value): number[] {
   select(tx, ns);
-  return tx.sql(`SELECT sel.n FROM sel JOIN asset ON asset.n = sel.n WHERE ${column} IS NOT ?`).pluck().all(value === null && column === 'rating' ? 0 : value) as number[];
+  return tx.column(`SELECT sel.n FROM sel JOIN asset ON asset.n = sel.n WHERE ${column} IS NOT ?`).all(value === null && column === 'rating' ? 0 : value) as number[];
 }
 
 function byCurrent(tx: Tx, ns: readonly number[], column: 'rating' | 'rotate', change: Change, next: (now: number) => number): void {

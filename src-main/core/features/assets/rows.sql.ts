@@ -32,7 +32,7 @@ export const rowsOf = read('assets.rows', (tx, ns: readonly number[]): { seq: nu
 /** Tag paths of an asset as text; each tag's path is worked out once a call. */
 export function tagNames(tx: Tx): (asset: number) => string[] {
   const known = new Map<number, string>();
-  const of = tx.sql('SELECT tag FROM asset_tag WHERE asset = ?').pluck();
+  const of = tx.column('SELECT tag FROM asset_tag WHERE asset = ?');
   return (asset) =>
     (of.all(asset) as number[])
       .map((tag) => {

@@ -24,7 +24,7 @@ export interface TrashMove {
 export const trashMoves = read('assets.trashMoves', (tx, seq: number): TrashMove[] => {
   const row = tx.sql('SELECT before, ops FROM change WHERE seq = ?').get(seq) as { before: Buffer; ops: Buffer } | undefined;
   if (!row) return [];
-  const entity = tx.sql('SELECT n FROM entity WHERE id = ?').pluck();
+  const entity = tx.column('SELECT n FROM entity WHERE id = ?');
   const written = new Map<number, TrashPlace | undefined>();
   for (const op of decodeGroup(row.ops).ops) {
     if (op.op !== 'set' || op.field !== FIELD.trashed) continue;

@@ -46,7 +46,7 @@ function log(tx: Tx, say: Say): number {
       say('log', `Change ${seq} cannot be read: ${(error as Error).message}`);
     }
   }
-  const idOf = tx.sql('SELECT id FROM entity WHERE n = ?').pluck();
+  const idOf = tx.column('SELECT id FROM entity WHERE n = ?');
   let registers = 0;
   for (const r of tx.db.prepare('SELECT entity, field, value, key FROM register').iterate() as IterableIterator<{ entity: number; field: number; value: string | null; key: Buffer }>) {
     registers++;
@@ -69,11 +69,11 @@ function log(tx: Tx, say: Say): number {
 /** Each asset shows register over file value, and (file's ∪ added) − removed tags. */
 function shownValues(tx: Tx, say: Say): number {
   const COLUMNS = ['rating', 'label', 'flag', 'title', 'caption', 'creator', 'copyright'] as const;
-  const registerOf = tx.sql('SELECT value FROM register WHERE entity = ? AND field = ?').pluck();
-  const member = tx.sql(`SELECT DISTINCT elem FROM member WHERE entity = ? AND field = ${FIELD.tags}`).pluck();
+  const registerOf = tx.column('SELECT value FROM register WHERE entity = ? AND field = ?');
+  const member = tx.column(`SELECT DISTINCT elem FROM member WHERE entity = ? AND field = ${FIELD.tags}`);
   const removed = tx.sql(`SELECT 1 FROM removed WHERE entity = ? AND field = ${FIELD.tags} AND elem = ? AND dot = ?`);
-  const shown = tx.sql('SELECT tag FROM asset_tag WHERE asset = ?').pluck();
-  const tagOf = tx.sql('SELECT n FROM tag WHERE key = ? AND removed = 0 ORDER BY n LIMIT 1').pluck();
+  const shown = tx.column('SELECT tag FROM asset_tag WHERE asset = ?');
+  const tagOf = tx.column('SELECT n FROM tag WHERE key = ? AND removed = 0 ORDER BY n LIMIT 1');
   let count = 0;
   type Row = { n: number; layer: string | null; layer_hash: string | null } & Record<(typeof COLUMNS)[number], unknown>;
   for (const row of tx.db.prepare(`SELECT n, layer, layer_hash, ${COLUMNS.join(', ')} FROM asset`).iterate() as IterableIterator<Row>) {

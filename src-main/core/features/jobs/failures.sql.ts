@@ -21,7 +21,7 @@ export const failures = read('jobs.failures', (tx, limit: number): { seq: number
 
 /** Puts failed assets back at the start of ingest; all of them without `ns`. */
 export const retryFailed = ingestWrite('jobs.retry', (tx, ns: readonly number[] | null): { seq: number; queued: number } => {
-  const failed = (ns ?? (tx.sql('SELECT n FROM asset WHERE problem_code IS NOT NULL AND state <> 2').pluck().all() as number[]));
+  const failed = (ns ?? (tx.column('SELECT n FROM asset WHERE problem_code IS NOT NULL AND state <> 2').all() as number[]));
   const again = tx.sql('UPDATE asset SET step = 0, tries = 0, problem_code = NULL, problem = NULL WHERE n = ?');
   for (const n of failed) again.run(n);
   tx.touch(failed, 'problem');
