@@ -105,6 +105,13 @@ function walk(event: KeyboardEvent, bar: HTMLElement | null): void {
   const x = columns.findIndex((column) => column.includes(event.target as HTMLElement));
   const y = columns[x]?.indexOf(event.target as HTMLElement) ?? -1;
   if (x < 0) return;
+  if ((event.ctrlKey || event.metaKey) && (event.key === 'Enter' || event.key === ' ')) {
+    // A browser makes no click of it, and it means what a click with Ctrl does.
+    event.preventDefault();
+    event.stopPropagation();
+    event.target.dispatchEvent(new window.MouseEvent('click', { bubbles: true, ctrlKey: true }));
+    return;
+  }
   const beside = (by: 1 | -1) => {
     const others = by > 0 ? columns.slice(x + 1) : columns.slice(0, x).reverse();
     const next = others.find((column) => column.length > 0);
