@@ -153,6 +153,7 @@ export function serveSearch(
       closing = true;
       clearTimeout(saveTimer);
       clearTimeout(warmTimer);
+      warmTimer = undefined;
       await indexing;
       if (index.unsaved >= WORTH_SAVING) await turns.run(0, index.save());
       index.close();
@@ -162,6 +163,8 @@ export function serveSearch(
 
   async function answer(request: Exclude<Request, { name: 'cancel' }>): Promise<void> {
     const { id, name } = request;
+    // Nothing is made in advance while somebody asks.
+    warmTimer?.refresh();
     try {
       const input = request.input as { readonly atLeast?: number; readonly hints?: Hints };
       if (name === 'close') await ready.catch(() => {});

@@ -119,7 +119,7 @@ export class Order {
       yield* sortByName(all, this.#names, this.#byN);
       this.restore(all, count);
     } else {
-      const { slots, known } = radixSort(all, sortNumber(this.#columns, this.#key));
+      const { slots, known } = yield* radixSort(all, sortNumber(this.#columns, this.#key));
       this.restore(slots, known);
     }
   }
