@@ -6,7 +6,6 @@ export const activity = {
   'activity.short': '{n} · {left} left',
   'activity.left': '{left} left',
   'activity.progress': 'Progress of {title}',
-  'activity.percent': '{percent} %',
   'activity.of': '{done} of {total}',
   'activity.found': { one: '{n} found', other: '{n} found' },
   'activity.rate': '{n}/s',
@@ -38,6 +37,5 @@ export const activity = {
     'Adding folders and everything else that takes long shows here: how far it is, how long it will take, and what failed. It goes on when the window is closed.',
   'activity.status': '{title}: {percent} %',
   'activity.status.problems': { one: '{n} with a problem', other: '{n} with problems' },
-  'activity.today': 'today {time}',
   'command.activity': 'Show activity',
 } as const;

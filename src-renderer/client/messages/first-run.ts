@@ -1,5 +1,4 @@
 export const firstRun = {
-  'first.name': 'Welcome to Vitrine',
   'first.step': '{n} of {of}',
   'first.skip': 'Skip',
   'first.back': 'Back',
@@ -32,7 +31,6 @@ export const firstRun = {
   'keys.map': 'Keys as in {name}. Change it under Appearance, in the top bar.',
   'keys.culling': 'With Shift or Caps Lock it then goes to the next.',
   'keys.first': 'Show the first steps again',
-  'keys.none': 'No key is set.',
   'command.help.keys': 'Show the keys',
   'command.help.first': 'First steps',
 } as const;

@@ -9,7 +9,6 @@ export const inspector = {
   'inspector.caption': 'Caption',
   'inspector.creator': 'Creator',
   'inspector.copyright': 'Copyright',
-  'inspector.field.empty': 'Empty',
   'inspector.tags': 'Tags',
   'inspector.tags.none': 'No tags yet.',
   'inspector.tags.some': '{some} of {all} have it',

@@ -14,8 +14,6 @@ export const search = {
   'search.empty.drop': 'Without {part}',
   'filter.name': 'Filter bar',
   'filter.rating': 'Rating',
-  'filter.label': 'Label',
-  'filter.flag': 'Flag',
   'filter.labelFlag': 'Label · Flag',
   'filter.kind': 'Kind',
   'filter.camera': 'Camera',
@@ -47,7 +45,6 @@ export const search = {
   'filter.kind.archive': 'Archive',
   'filter.kind.other': 'Other',
   'filter.clear': 'Clear the filter {name}',
-  'filter.clear.all': 'Clear all filters',
   'filter.many': '{text} · with Ctrl choose several',
   'filter.nothing': 'None',
 } as const;

@@ -8,7 +8,6 @@ export const tags = {
   'tags.recent': 'Recent',
   'tags.on': 'On the selection',
   'tags.all': 'All tags',
-  'tags.found': 'Found',
   'tags.create': 'New tag {path}',
   'tags.has.all': 'all have it',
   'tags.has.one': 'has it',
