@@ -139,14 +139,16 @@ CREATE TABLE asset (
   taken TEXT, taken_ms INTEGER, taken_source TEXT, -- ms of the wall clock read as UTC: what sorting and dates mean to people
   camera TEXT, lens TEXT, iso REAL, aperture REAL, exposure REAL, focal REAL,
   lat REAL, lon REAL, duration REAL, pages INTEGER, animated INTEGER,
-  facts TEXT,                     -- JSON Facts, whole
   sha256 BLOB, picture BLOB,      -- full hash; hash of the picture without its metadata
   preview TEXT,                   -- key in the preview store; NULL = none
-  layer_hash TEXT, layer TEXT, bases TEXT, -- JSON Values and Base[]: the layer under the log, and the merge's base
   -- computed: register, else layer
   rating INTEGER NOT NULL DEFAULT 0, label TEXT, flag TEXT, rotate INTEGER NOT NULL DEFAULT 0,
   title TEXT, caption TEXT, creator TEXT, copyright TEXT,
-  more TEXT                       -- JSON: the other values that are set
+  more TEXT,                      -- JSON: the other values that are set
+  -- last, since a list that reads a million rows must not read past them
+  layer_hash TEXT,
+  facts TEXT,                     -- JSON Facts, whole
+  layer TEXT, bases TEXT          -- JSON Values and Base[]: the layer under the log, and the merge's base
 );
 CREATE INDEX asset_rev ON asset (rev);
 CREATE INDEX asset_todo ON asset (step, n) WHERE step < 3;
