@@ -1,0 +1,204 @@
+-- Generated from resources/migrations by src-main/core/db/schema.test.ts; UPDATE_SCHEMA=1 writes it anew.
+
+CREATE TABLE asset (
+  n INTEGER PRIMARY KEY REFERENCES entity (n),
+  rev INTEGER NOT NULL,           -- the change counter when any of this row, its location or its tags last changed
+  added INTEGER NOT NULL,         -- ms since 1970
+  -- where it is: the location shown, repeated here because every list sorts and filters by it
+  location INTEGER, folder INTEGER, root INTEGER, name TEXT, size INTEGER, mtime REAL,
+  state INTEGER NOT NULL DEFAULT 0, -- 0 there, 1 missing, 2 out of the library and kept: its root was removed, or it is in the trash
+  -- ingest
+  step INTEGER NOT NULL DEFAULT 0, -- 0 waits for its head, 1 for its whole read, 2 for exiftool, 3 done
+  tries INTEGER NOT NULL DEFAULT 0,
+  version INTEGER NOT NULL DEFAULT 0, -- of the handler that read it last
+  problem_code TEXT, problem TEXT,
+  -- facts
+  ext TEXT, mime TEXT, kind INTEGER, type_name TEXT, handler TEXT,
+  width INTEGER, height INTEGER, orientation INTEGER,
+  taken TEXT, taken_ms INTEGER, taken_source TEXT, -- ms of the wall clock read as UTC: what sorting and dates mean to people
+  camera TEXT, lens TEXT, iso REAL, aperture REAL, exposure REAL, focal REAL,
+  lat REAL, lon REAL, duration REAL, pages INTEGER, animated INTEGER,
+  sha256 BLOB, picture BLOB,      -- full hash; hash of the picture without its metadata
+  preview TEXT,                   -- key in the preview store; NULL = none
+  -- computed: register, else layer
+  rating INTEGER NOT NULL DEFAULT 0, label TEXT, flag TEXT, rotate INTEGER NOT NULL DEFAULT 0,
+  title TEXT, caption TEXT, creator TEXT, copyright TEXT,
+  more TEXT,                      -- JSON: the other values that are set
+  -- last, since a list that reads a million rows must not read past them
+  layer_hash TEXT,
+  facts TEXT,                     -- JSON Facts, whole
+  layer TEXT, bases TEXT          -- JSON Values and Base[]: the layer under the log, and the merge's base
+);
+
+CREATE TABLE asset_tag (          -- computed: (the file's tags and additions) less removals
+  asset INTEGER NOT NULL,
+  tag INTEGER NOT NULL,
+  PRIMARY KEY (asset, tag)
+) WITHOUT ROWID;
+
+CREATE TABLE change (
+  seq INTEGER PRIMARY KEY,        -- the change counter at its commit
+  grp BLOB NOT NULL,              -- 16 bytes: the group id of team.md §2.4, and the dot of its set additions
+  actor TEXT NOT NULL,
+  label TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('do', 'undo', 'redo', 'file')),
+  wall INTEGER NOT NULL,          -- ms since 1970, as the clock on the wall said
+  ops BLOB NOT NULL,              -- CBOR array of operations in wire form
+  before BLOB,                    -- CBOR: what really changed, for undo; local only
+  target INTEGER,                 -- undo, redo: the change they take back or bring again
+  undone INTEGER NOT NULL DEFAULT 0, -- 0 stands, 1 taken back, 2 taken back and out of redo's reach
+  assets INTEGER NOT NULL
+);
+
+CREATE TABLE entity (
+  n INTEGER PRIMARY KEY,
+  id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+  kind INTEGER NOT NULL           -- 1 asset, 2 tag, 3 root; others join with their issue
+);
+
+CREATE TABLE folder (
+  n INTEGER PRIMARY KEY,
+  root INTEGER NOT NULL REFERENCES root (n),
+  parent INTEGER REFERENCES folder (n),
+  path BLOB NOT NULL,             -- below the root, '/' between names, empty for the root itself
+  name TEXT NOT NULL,             -- for people and for search, NFC
+  state INTEGER NOT NULL DEFAULT 0, -- 0 there, 1 gone
+  problem TEXT,                   -- JSON {code, message}: no rights, link loop…
+  UNIQUE (root, path)
+);
+
+CREATE TABLE hist (               -- which changes touched an entity
+  entity INTEGER NOT NULL,
+  seq INTEGER NOT NULL,
+  PRIMARY KEY (entity, seq)
+) WITHOUT ROWID;
+
+CREATE TABLE job (
+  id TEXT PRIMARY KEY,
+  name TEXT NOT NULL,
+  title TEXT NOT NULL,
+  state TEXT NOT NULL,
+  input TEXT NOT NULL,            -- JSON
+  outcome TEXT, error TEXT,       -- JSON
+  started INTEGER NOT NULL,
+  ended INTEGER
+);
+
+CREATE TABLE location (
+  n INTEGER PRIMARY KEY,
+  folder INTEGER NOT NULL REFERENCES folder (n),
+  name BLOB NOT NULL,
+  asset INTEGER NOT NULL REFERENCES asset (n),
+  size INTEGER NOT NULL,
+  mtime REAL NOT NULL,            -- ms since 1970, with fraction
+  fsid TEXT,                      -- device:inode, only ever one hint among others
+  fingerprint BLOB,               -- 32 bytes: SHA-256 of size and first, middle, last 64 KB
+  state INTEGER NOT NULL DEFAULT 0 -- 0 there, 1 missing
+);
+
+CREATE TABLE member (             -- observed-remove sets
+  entity INTEGER NOT NULL,
+  field INTEGER NOT NULL,
+  elem INTEGER NOT NULL,
+  dot BLOB NOT NULL,
+  seq INTEGER NOT NULL,           -- the change that added it, as in register
+  PRIMARY KEY (entity, field, elem, dot)
+) WITHOUT ROWID;
+
+CREATE TABLE meta (
+  key TEXT PRIMARY KEY,           -- catalogId, writerId, clock (hybrid clock, ms and counter), rev (the change counter)
+  value
+) WITHOUT ROWID;
+
+CREATE TABLE migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL, sum TEXT NOT NULL, at TEXT NOT NULL);
+
+CREATE TABLE register (           -- last writer wins; key orders writers: ms48, counter16, writer16 bytes, value hash 8
+  entity INTEGER NOT NULL,
+  field INTEGER NOT NULL,         -- numbers of src-shared/domain/ops/fields.ts
+  value,                          -- JSON; SQL NULL = cleared: the file's own value shows again
+  key BLOB NOT NULL,
+  seq INTEGER NOT NULL,           -- the change whose value this is; undo that brings it back gives it back to that change
+  PRIMARY KEY (entity, field)
+) WITHOUT ROWID;
+
+CREATE TABLE removed (            -- additions of a file's layer that a person took back; the dot is derived from the block's hash
+  entity INTEGER NOT NULL,
+  field INTEGER NOT NULL,
+  elem INTEGER NOT NULL,
+  dot BLOB NOT NULL,
+  PRIMARY KEY (entity, field, elem, dot)
+) WITHOUT ROWID;
+
+CREATE TABLE root (
+  n INTEGER PRIMARY KEY REFERENCES entity (n),
+  path BLOB NOT NULL UNIQUE,      -- bytes as the system gives them
+  name TEXT NOT NULL,
+  folder INTEGER,                 -- its own row in folder
+  case_sensitive INTEGER NOT NULL DEFAULT 1,
+  volume TEXT,                    -- file-system id, to find it again
+  state TEXT NOT NULL DEFAULT 'online' CHECK (state IN ('online', 'offline')),
+  removed INTEGER NOT NULL DEFAULT 0, -- computed from its register
+  scanned INTEGER                 -- ms of the last whole scan
+);
+
+CREATE TABLE setting (
+  key TEXT PRIMARY KEY,
+  value TEXT NOT NULL             -- JSON
+) WITHOUT ROWID;
+
+CREATE TABLE sidecar (
+  n INTEGER PRIMARY KEY,
+  folder INTEGER NOT NULL REFERENCES folder (n),
+  name BLOB NOT NULL,
+  size INTEGER NOT NULL,
+  mtime REAL NOT NULL,
+  asset INTEGER REFERENCES asset (n), -- NULL: an orphan, listed as such
+  for_ext TEXT,                   -- photoshop:SidecarForExtension, lower case: which of several siblings it belongs to
+  base TEXT,                      -- JSON Base
+  problem TEXT,                   -- JSON {code, message}
+  state INTEGER NOT NULL DEFAULT 0,
+  UNIQUE (folder, name)
+);
+
+CREATE TABLE tag (
+  n INTEGER PRIMARY KEY REFERENCES entity (n),
+  parent INTEGER REFERENCES tag (n),
+  name TEXT NOT NULL,             -- NFC
+  key TEXT NOT NULL,              -- look-up key: path, NFC, case-folded, names joined by U+001F
+  file_name TEXT, file_parent INTEGER, -- as files mention it: what is shown where no register says otherwise
+  removed INTEGER NOT NULL DEFAULT 0
+);
+
+CREATE INDEX asset_folder ON asset (folder, state);
+
+CREATE INDEX asset_picture ON asset (picture) WHERE picture IS NOT NULL;
+
+CREATE INDEX asset_problem ON asset (n) WHERE problem_code IS NOT NULL;
+
+CREATE INDEX asset_rev ON asset (rev);
+
+CREATE INDEX asset_sha256 ON asset (sha256) WHERE sha256 IS NOT NULL;
+
+CREATE INDEX asset_todo ON asset (step, n) WHERE step < 3;
+
+CREATE INDEX asset_tag_tag ON asset_tag (tag, asset);
+
+CREATE INDEX change_stack ON change (actor, kind, undone, seq);
+
+CREATE INDEX folder_parent ON folder (parent);
+
+CREATE INDEX location_asset ON location (asset);
+
+CREATE INDEX location_fingerprint ON location (fingerprint);
+
+CREATE INDEX location_fsid ON location (fsid);
+
+CREATE UNIQUE INDEX location_path ON location (folder, name, (state * n));
+
+CREATE INDEX member_elem ON member (field, elem);
+
+CREATE INDEX sidecar_asset ON sidecar (asset);
+
+CREATE INDEX tag_key ON tag (key);
+
+CREATE INDEX tag_parent ON tag (parent);
