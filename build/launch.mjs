@@ -9,12 +9,19 @@ import { ensureBuilt } from './launch/fresh.mjs';
 import { makeToolsExecutable } from './launch/tools.mjs';
 import { continuesHere, root } from './node-guard.mjs';
 
+// npm runs scripts in the project's folder; `photos` means the one where the line was typed.
+if (['start', 'vitrine'].includes(process.env.npm_lifecycle_event ?? '') && existsSync(process.env.INIT_CWD ?? ''))
+  process.chdir(process.env.INIT_CWD);
+
 if (continuesHere()) await main();
 
 async function main() {
   const options = parseArgs(process.argv.slice(2));
-  if (options.help) return void console.log(usage);
-  if (options.error) return refuse(2, `${options.error}\n\n${usage}`);
+  if (options.help) return void console.log(options.usage ?? usage);
+  if (options.error) {
+    if (options.json) console.log(JSON.stringify({ error: { code: 'usage', message: options.error } }));
+    return refuse(2, `${options.error}\n\n${options.usage ?? usage}`);
+  }
   if (!existsSync(join(root, 'node_modules', 'better-sqlite3'))) return refuse(1, 'Something is missing. Type: npm ci');
   makeToolsExecutable();
   if (options.cli) return runHere('src-main/shells/cli/main.ts', options.cli);

@@ -10,16 +10,20 @@ npm start -- --no-window       only prints the address
 npm start -- --browser         in a browser window even where Electron is there
 npm start -- --port N          at a fixed port of this machine`;
 
+const serveUsage = `vitrine serve [--catalog DIR] [--port N] [--json]
+    serves the catalog to a browser on this machine, without a window, until Ctrl+C; N from 0 (any that is free) to 65535`;
+
 /**
  * Reads the command line of `npm start`.
- * @returns {{ cli: string[] } | { error: string } | { help: true } |
+ * @returns {{ cli: string[] } | { error: string, usage?: string, json?: boolean } | { help: true, usage?: string } |
  *   { catalog: string, add: string[], sample: boolean, window: boolean, browser: boolean, port: number }}
  */
 export function parseArgs(argv, env = process.env) {
   if (argv[0] === '--cli') {
     // A server is the loopback shell without a window; everything else is the command line itself.
-    if (argv[1] !== 'serve') return { cli: argv.slice(1) };
-    return parseArgs(['--no-window', ...argv.slice(2)], env);
+    const words = argv.slice(1);
+    const at = words.findIndex((word, i) => !word.startsWith('-') && words[i - 1] !== '--catalog');
+    return words[at] === 'serve' ? serveArgs(words.toSpliced(at, 1), env) : { cli: words };
   }
   const out = {
     catalog: env.VITRINE_CATALOG || join(homedir(), 'Vitrine'),
@@ -51,6 +55,13 @@ export function parseArgs(argv, env = process.env) {
       };
   }
   return { ...out, catalog: resolve(expandHome(out.catalog)) };
+}
+
+function serveArgs(words, env) {
+  if (words.some((word) => word === '--help' || word === '-h')) return { help: true, usage: serveUsage };
+  const foreign = words.find((word) => ['--browser', '--sample'].includes(word));
+  const read = foreign ? { error: `Unknown option ${foreign}.` } : parseArgs(['--no-window', ...words], env);
+  return read.error ? { error: read.error, usage: serveUsage, json: words.includes('--json') } : read;
 }
 
 // Windows shells do not expand ~, and npm passes it on as it stands.

@@ -33,19 +33,29 @@ export async function openCatalog(options: CatalogOptions) {
   type Link = { owner: Owner; core: ShellCore } | { guest: Guest };
   let link = make();
   let closed = false;
+  /** Commands of other terminals that use our core. */
+  const commands = new Set<Socket>();
+  let lastGone = Promise.withResolvers<void>();
 
   async function make(): Promise<Link> {
-    const claimed = await claimOrConnect(options.folder);
+    const claimed = await claimOrConnect(options.folder).catch((error: unknown) => {
+      throw cannotOpen(options.folder, error);
+    });
     if (claimed.role === 'guest') return { guest: claimed };
     try {
       const core = await options.start();
-      claimed.listen(
-        (socket, hello) => void serveGuest(core, socket, hello, options.onWindow).catch(() => socket.destroy()),
-      );
+      claimed.listen((socket, hello) => {
+        if ((hello['client'] as Client | undefined)?.host === 'cli') commands.add(socket);
+        socket.once('close', () => {
+          commands.delete(socket);
+          if (!commands.size) lastGone.resolve();
+        });
+        void serveGuest(core, socket, hello, options.onWindow).catch(() => socket.destroy());
+      });
       return { owner: claimed, core };
     } catch (error) {
       await claimed.close();
-      throw error;
+      throw cannotOpen(options.folder, error);
     }
   }
 
@@ -108,15 +118,50 @@ export async function openCatalog(options: CatalogOptions) {
       return 'core' in here && here.core.busy();
     },
 
+    /** Resolves when no command of another terminal uses our core: it cannot go on in another, as a window can. */
+    async unused(): Promise<void> {
+      while (commands.size) {
+        lastGone = Promise.withResolvers();
+        await lastGone.promise;
+      }
+    },
+
     async close(): Promise<void> {
       if (closed) return;
       closed = true;
       const here = await link.catch(() => undefined);
       if (!here || !('core' in here)) return;
+      here.owner.refuse();
       await here.core.close();
       await here.owner.close();
     },
   };
+}
+
+/** What the system says of the catalog's folder, for people; other errors stay as they are. */
+function cannotOpen(folder: string, error: unknown): unknown {
+  const code = (error as { code?: string } | undefined)?.code ?? '';
+  if (/^(EACCES|EPERM|EROFS|SQLITE_READONLY|SQLITE_CANTOPEN)/.test(code))
+    return new RpcError(
+      'read-only',
+      `The catalog ${folder} cannot be written: you have no right to, or its disk is read-only. Allow it, or choose another place with --catalog.`,
+    );
+  if (code === 'ENOTDIR' || code === 'EEXIST')
+    return new RpcError(
+      'invalid-input',
+      `${folder} is a file. A catalog is a folder; choose another place with --catalog.`,
+    );
+  if (code === 'ENOSPC' || code === 'SQLITE_FULL')
+    return new RpcError(
+      'disk-full',
+      `The disk that holds the catalog ${folder} is full. Make room on it, then try again.`,
+    );
+  if (code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT'))
+    return new RpcError(
+      'unsupported',
+      `The catalog ${folder} is damaged and was not opened; nothing was changed. Bring catalog.db back from a backup.`,
+    );
+  return error;
 }
 
 type CallOutcome = { value?: unknown; error?: ErrorData };

@@ -22,6 +22,8 @@ export type Owner = {
   role: 'owner';
   /** From now on every accepted connection is answered by `handler`; those that came earlier have waited for it. */
   listen(handler: (socket: Socket, hello: Hello) => void): void;
+  /** Lets nobody in any more; who comes now waits for the catalog to be free. Connections that stand go on. */
+  refuse(): void;
   /** Ends all connections and gives the catalog free. */
   close(): Promise<void>;
 };
@@ -112,12 +114,18 @@ async function own(folder: string, release: () => void): Promise<Owner> {
     throw error;
   });
   writePrivately(join(folder, 'core.json'), JSON.stringify({ pid: process.pid, socket: path, secret } satisfies Info));
+  let closed: Promise<unknown> | undefined;
+  const refuse = (): void => {
+    if (closed) return;
+    rmSync(join(folder, 'core.json'), { force: true });
+    closed = new Promise((resolve) => server.close(resolve));
+  };
   return {
     role: 'owner',
     listen: (answerer) => ready(answerer),
+    refuse,
     async close() {
-      rmSync(join(folder, 'core.json'), { force: true });
-      const closed = new Promise((resolve) => server.close(resolve));
+      refuse();
       for (const socket of sockets) socket.destroy();
       await closed;
       if (dirname(path) !== folder && process.platform !== 'win32')

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { query, command, stream, topic } from '../rpc/define.ts';
-import { AssetNo, AssetRow, CommandResult, FlagValue, LabelText, Rating, Seq, Targets } from './shapes.ts';
+import { AssetNo, AssetRow, CommandResult, FlagValue, LabelText, Rating, Seq, TagPathText, Targets } from './shapes.ts';
 
 const Text = z.string().max(20_000);
 
@@ -19,6 +19,11 @@ export const Changes = z.object({
   rotate: z.union([z.literal(90), z.literal(-90), z.literal(180)]).optional(),
 });
 export type Changes = z.infer<typeof Changes>;
+
+export const TagChanges = z.object({
+  add: z.array(TagPathText).max(200).default([]),
+  remove: z.array(TagPathText).max(200).default([]),
+});
 
 export const Details = z.object({
   seq: Seq,
@@ -61,7 +66,11 @@ export const assets = {
       tags: z.array(z.object({ path: z.string(), count: z.number().int() })),
     }),
   }),
-  'assets.set': command({ in: z.object({ targets: Targets, changes: Changes }), out: CommandResult }),
+  /** All that is given together is one undo step. */
+  'assets.set': command({
+    in: z.object({ targets: Targets, changes: Changes, tags: TagChanges.optional() }),
+    out: CommandResult,
+  }),
   /** From a path on this machine or a lasting id to the number. */
   'assets.find': query({ in: z.object({ ref: z.string() }), out: z.object({ n: AssetNo.optional() }) }),
   /** Real paths for drag-out, reveal and copy, where the host can use them. */

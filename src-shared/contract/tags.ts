@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { query, command, topic } from '../rpc/define.ts';
+import { TagChanges } from './assets.ts';
 import { CommandResult, Seq, TagPathText, Targets } from './shapes.ts';
 
 export const TagNode = z.object({
@@ -17,7 +18,7 @@ export const tags = {
   'tags.list': query({ in: z.object({}), out: z.object({ seq: Seq, tags: z.array(TagNode) }) }),
   /** One undo step; makes tags that do not exist yet. */
   'tags.apply': command({
-    in: z.object({ targets: Targets, add: z.array(TagPathText).max(200).default([]), remove: z.array(TagPathText).max(200).default([]) }),
+    in: TagChanges.extend({ targets: Targets }),
     out: CommandResult,
   }),
   'tags.changed': topic({ data: z.object({ seq: Seq }) }),

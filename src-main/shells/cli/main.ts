@@ -10,14 +10,14 @@ import { createClient } from '../../../src-shared/rpc/client.ts';
 import { RpcError } from '../../../src-shared/rpc/errors.ts';
 import { createCore } from '../../core/core.ts';
 import { memoryPair } from '../../transport/memory.ts';
-import { openCatalog } from '../catalog.ts';
+import { type Catalog, openCatalog } from '../catalog.ts';
 import { CANNOT } from '../host.ts';
 import { version } from '../version.ts';
 import { add } from './commands/add.ts';
 import { redo, set, undo } from './commands/edit.ts';
 import { search, show } from './commands/find.ts';
 import { log, preview, status, verify } from './commands/look.ts';
-import { type Command, type Options, UsageError } from './command.ts';
+import { type Command, type Context, type Options, type Result, UsageError } from './command.ts';
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   add,
@@ -64,7 +64,10 @@ async function main(argv: readonly string[]): Promise<number> {
       return asked ? EXIT.done : EXIT.usage;
     }
     const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-    if (!command) throw new UsageError(`There is no command “${name}”.\n\n${help()}`);
+    if (!command)
+      throw new UsageError(
+        `There is no command “${name}”. There are ${[...Object.keys(COMMANDS), 'serve'].join(', ')}; vitrine --help tells how to use them.`,
+      );
     const { options, args } = read(command, argv.toSpliced(at, 1));
     if (options['help']) {
       out({ usage: command.usage }, `vitrine ${command.usage}\n${command.about}`);
@@ -121,19 +124,36 @@ async function run(
 ): Promise<number> {
   const given = options['catalog'] ?? process.env['VITRINE_CATALOG'];
   const folder = resolve(typeof given === 'string' && given !== '' ? given : join(homedir(), 'Vitrine'));
-  const catalog = await openCatalog({ folder, start: () => createCore({ folder, version, background: false }) });
-  const [ours, theirs] = memoryPair();
-  await catalog.attach(theirs, { id: 'cli', host: 'cli', can: CANNOT, assetBase: '' });
-  const client = createClient(contract, ours);
   const say =
     json || !process.stderr.isTTY ? () => undefined : (line: string) => process.stderr.write(`\r\x1b[K${line}`);
+  const catalog = await openCatalog({ folder, start: () => createCore({ folder, version, background: false }) });
   try {
-    const result = await command.run({ client, args, options, say });
+    const result = await throughAnyCore(catalog, command, { args, options, say });
     say('');
     out(result.json, result.text);
     return result.failures ? EXIT.failures : EXIT.done;
   } finally {
-    client.close();
+    await catalog.unused();
     await catalog.close();
   }
+}
+
+/** Where the process that had the catalog open is gone, the core is opened here and what can be repeated begins anew. */
+async function throughAnyCore(
+  catalog: Catalog,
+  command: Command,
+  context: Omit<Context, 'client'>,
+  tries = 3,
+): Promise<Result> {
+  const [ours, theirs] = memoryPair();
+  await catalog.attach(theirs, { id: 'cli', host: 'cli', can: CANNOT, assetBase: '' });
+  const client = createClient(contract, ours);
+  try {
+    return await command.run({ ...context, client });
+  } catch (error) {
+    if (!command.repeatable || tries <= 1 || RpcError.from(error)?.code !== 'disconnected') throw error;
+  } finally {
+    client.close();
+  }
+  return throughAnyCore(catalog, command, context, tries - 1);
 }

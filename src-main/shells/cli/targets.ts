@@ -1,6 +1,6 @@
 /** From what was typed to assets: a path, a lasting id, else a query. */
-import { existsSync, statSync } from 'node:fs';
-import { isAbsolute, resolve } from 'node:path';
+import { existsSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { RpcError } from '../../../src-shared/rpc/errors.ts';
 import type { Context } from './command.ts';
 
@@ -9,8 +9,10 @@ const looksLikePath = (text: string): boolean => isAbsolute(text) || /^\.{1,2}([
 
 /** The one asset of a path or id. Throws not-found for people. */
 export async function oneAsset({ client }: Context, ref: string): Promise<number> {
-  const { n } = await client.call('assets.find', { ref: isId(ref) ? ref : resolve(ref) });
-  if (n !== undefined) return n;
+  for (const name of isId(ref) ? [ref] : new Set([resolve(ref), realPath(ref)])) {
+    const { n } = await client.call('assets.find', { ref: name });
+    if (n !== undefined) return n;
+  }
   throw new RpcError(
     'not-found',
     isId(ref)
@@ -30,8 +32,18 @@ export async function assetsOf(context: Context, text: string): Promise<number[]
 export function toQuery({ options }: Pick<Context, 'options'>, text: string): string | undefined {
   if (options['query'] === true) return text;
   if (isId(text)) return undefined;
-  if (existsSync(text)) return statSync(text).isDirectory() ? `in:${quote(resolve(text))}` : undefined;
+  if (existsSync(text)) return statSync(text).isDirectory() ? `in:${quote(realPath(text))}` : undefined;
   return looksLikePath(text) ? undefined : text;
+}
+
+/** With links resolved, as roots are kept; what is gone is named by where its folder really is. */
+function realPath(text: string): string {
+  const path = resolve(text);
+  try {
+    return realpathSync.native(path);
+  } catch {
+    return dirname(path) === path ? path : join(realPath(dirname(path)), basename(path));
+  }
 }
 
 const isId = (text: string): boolean => /^[0-9a-f]{32}$/i.test(text);

@@ -29,6 +29,9 @@ try {
   await shell.done;
   process.exit(0);
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exit(1);
+  const message = error instanceof Error ? error.message : String(error);
+  const code = (error as { code?: string } | undefined)?.code ?? 'internal';
+  if (process.argv.includes('--json')) console.log(JSON.stringify({ error: { code, message } }));
+  console.error(message);
+  process.exit(3);
 }

@@ -38,9 +38,9 @@ export const assetsHandlers = (deps: Deps): NounHandlers<'assets'> => ({
     return { ...summary, tags: tags.map((t, i) => ({ path: names[i] ?? '', count: t.count })) };
   },
 
-  async 'assets.set'({ targets, changes }) {
+  async 'assets.set'({ targets, changes, tags }) {
     const ns = await resolveTargets(deps.search, targets);
-    const { seq, changed, label } = await deps.db.call(edit, { actor: deps.actor, ns, changes });
+    const { seq, changed, label } = await deps.db.call(edit, { actor: deps.actor, ns, changes, ...(tags ? { tags } : {}) });
     deps.wrote(seq);
     return { seq, changed, label, warnings: [] };
   },

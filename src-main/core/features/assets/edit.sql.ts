@@ -6,18 +6,20 @@ import type { Value } from '../../../../src-shared/domain/ops/key.ts';
 import { commit, type Change } from '../../db/commit.ts';
 import { write, type Tx } from '../../db/procedure.ts';
 import { select } from '../../db/sel.ts';
+import { changeTags } from '../tags/tags.service.ts';
 import { labelFor } from './edit.label.ts';
 
 export interface EditInput {
   readonly actor: string;
   readonly ns: readonly number[];
   readonly changes: z.infer<typeof Changes>;
+  readonly tags?: { readonly add: readonly string[]; readonly remove: readonly string[] };
 }
 
 const COLUMNS = ['rating', 'label', 'flag', 'title', 'caption', 'creator', 'copyright'] as const;
 
-export const edit = write('assets.set', (tx, { actor, ns, changes }: EditInput) => {
-  const label = labelFor(changes, ns.length);
+export const edit = write('assets.set', (tx, { actor, ns, changes, tags }: EditInput) => {
+  const label = labelFor(changes, ns.length, tags !== undefined);
   const { seq, changed } = commit(tx, { actor, label }, (change) => {
     for (const field of COLUMNS) {
       const value = changes[field];
@@ -25,8 +27,9 @@ export const edit = write('assets.set', (tx, { actor, ns, changes }: EditInput) 
     }
     if (changes.ratingStep) byCurrent(tx, ns, 'rating', change, (now) => Math.min(5, Math.max(0, now + (changes.ratingStep ?? 0))));
     if (changes.rotate) byCurrent(tx, ns, 'rotate', change, (now) => (now + (changes.rotate ?? 0) + 360) % 360);
+    if (tags) changeTags(tx, change, ns, tags);
   });
-  return { seq, changed, label: changed === ns.length ? label : labelFor(changes, changed) };
+  return { seq, changed, label: changed === ns.length ? label : labelFor(changes, changed, tags !== undefined) };
 });
 
 /** Only those that show something else get an operation: what the file says already need not be said again. */

@@ -16,20 +16,29 @@ export interface ApplyInput {
 /** Tags and untags; one undo step, tags that had to be made included. */
 export const applyTags = write('tags.apply', (tx, { actor, ns, add, remove }: ApplyInput) => {
   const label = labelFor(add, remove, ns.length);
-  const outcome = commit(tx, { actor, label }, (change) => {
-    for (const text of add) {
-      const tag = ensureTag(tx, change, parseTagPath(text));
-      if (tag !== undefined) change.add(ns, FIELD.tags, tag);
-    }
-    const added = new Set(add.map((text) => tagKey(parseTagPath(text))));
-    for (const text of remove) {
-      if (added.has(tagKey(parseTagPath(text)))) continue;
-      const tag = findTag(tx, parseTagPath(text));
-      if (tag !== undefined) change.remove(ns, FIELD.tags, tag);
-    }
-  });
+  const outcome = commit(tx, { actor, label }, (change) => changeTags(tx, change, ns, { add, remove }));
   return { ...outcome, label };
 });
+
+/** Puts tags on assets and takes tags off, within an action; makes tags that do not exist yet. A tag in both lists stays on. */
+export function changeTags(
+  tx: Tx,
+  change: Change,
+  ns: readonly number[],
+  { add, remove }: Pick<ApplyInput, 'add' | 'remove'>,
+): void {
+  if (!ns.length) return;
+  for (const text of add) {
+    const tag = ensureTag(tx, change, parseTagPath(text));
+    if (tag !== undefined) change.add(ns, FIELD.tags, tag);
+  }
+  const added = new Set(add.map((text) => tagKey(parseTagPath(text))));
+  for (const text of remove) {
+    if (added.has(tagKey(parseTagPath(text)))) continue;
+    const tag = findTag(tx, parseTagPath(text));
+    if (tag !== undefined) change.remove(ns, FIELD.tags, tag);
+  }
+}
 
 /** The tag of this path, with its name and parent as operations, so that it means the same everywhere. */
 function ensureTag(tx: Tx, change: Change, path: readonly string[]): number | undefined {

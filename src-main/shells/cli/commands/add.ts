@@ -9,6 +9,7 @@ export const add: Command = {
   usage: 'add <folder>…',
   about: 'Adds folders, or looks at them again; waits until everything in them is in the catalog.',
   words: [1, 1000],
+  repeatable: true,
   async run(context) {
     const paths = context.args.map((arg) => resolve(arg));
     const gone = paths.filter((path) => !existsSync(path));

@@ -1,13 +1,14 @@
 import type { Changes } from '../../../../src-shared/contract/assets.ts';
 import { FLAGS, LABELS } from '../../../../src-shared/domain/asset.ts';
-import { type Command, type Options, type Result, UsageError, wholeNumber } from '../command.ts';
+import { type Command, type Context, type Options, type Result, UsageError, wholeNumber } from '../command.ts';
+import { parseTagPath, printTagPath } from '../../../../src-shared/domain/tag-path.ts';
 import { assetsOf } from '../targets.ts';
 
 const TEXTS = ['title', 'caption', 'creator', 'copyright'] as const;
 
 export const set: Command = {
   usage: `set <path|id|query>… [--rating 0–5] [--label ${LABELS.join('|')}|none] [--flag ${FLAGS.join('|')}|none] [--title T] [--caption T] [--creator T] [--copyright T] [--tag A/B]… [--untag A/B]… [--query]`,
-  about: 'Sets stars, label, flag, texts and tags; “0” and “none” clear. Each kind of change is one undo step.',
+  about: 'Sets stars, label, flag, texts and tags; “0” and “none” clear. One undo step.',
   options: {
     rating: { type: 'string' },
     label: { type: 'string' },
@@ -23,24 +24,40 @@ export const set: Command = {
   words: [1, 100_000],
   async run(context) {
     const changes = changesOf(context.options);
-    const [add, remove] = [list(context.options['tag']), list(context.options['untag'])];
+    const [add, remove] = [tagPaths(context.options, 'tag'), tagPaths(context.options, 'untag')];
     if (!Object.keys(changes).length && !add.length && !remove.length)
       throw new UsageError('Nothing to set: give at least one of --rating, --label, --flag, --title, --tag, --untag.');
     const ns = new Set<number>();
-    for (const arg of context.args) for (const n of await assetsOf(context, arg)) ns.add(n);
+    const notFound: string[] = [];
+    for (const arg of context.args) {
+      const found = await assetsOf(context, arg);
+      if (!found.length) notFound.push(arg);
+      for (const n of found) ns.add(n);
+    }
     const targets = [...ns];
-    const steps = [];
-    if (Object.keys(changes).length) steps.push(await context.client.call('assets.set', { targets, changes }));
-    if (add.length || remove.length) steps.push(await context.client.call('tags.apply', { targets, add, remove }));
+    const step = targets.length ? await apply(context, targets, changes, { add, remove }) : undefined;
     const json = {
       assets: targets.length,
-      changed: Math.max(0, ...steps.map((s) => s.changed)),
-      steps: steps.map((s) => s.label),
-      seq: Math.max(...steps.map((s) => s.seq)),
+      changed: step?.changed ?? 0,
+      label: step?.label ?? null,
+      seq: step?.seq ?? null,
+      notFound,
     };
-    return { json, text: steps.map((s) => s.label).join('\n') };
+    const text = [
+      ...(step ? [step.changed ? step.label : 'Nothing changed: it was so already.'] : []),
+      ...notFound.map((arg) => `“${arg}” is no file here, and as a query it finds nothing.`),
+    ];
+    return { json, text: text.join('\n'), failures: notFound.length > 0 };
   },
 };
+
+type TagChanges = { readonly add: string[]; readonly remove: string[] };
+
+function apply({ client }: Context, targets: number[], changes: Changes, tags: TagChanges) {
+  if (!Object.keys(changes).length) return client.call('tags.apply', { targets, ...tags });
+  const some = tags.add.length || tags.remove.length;
+  return client.call('assets.set', { targets, changes, ...(some ? { tags } : {}) });
+}
 
 function changesOf(options: Options): Changes {
   const changes: Changes = {};
@@ -64,7 +81,17 @@ function changesOf(options: Options): Changes {
 const cleared = (text: string): boolean => text === 'none' || text === '0' || text === '';
 const word = (options: Options, name: string): string | undefined =>
   typeof options[name] === 'string' ? (options[name] as string) : undefined;
-const list = (value: Options[string]): string[] => (Array.isArray(value) ? [...(value as string[])] : []);
+
+/** As tags are kept: `people//Ines` is `people/Ines`. Throws UsageError where nothing is left. */
+function tagPaths(options: Options, name: 'tag' | 'untag'): string[] {
+  const given = options[name];
+  return (Array.isArray(given) ? (given as string[]) : []).map((text) => {
+    const path = printTagPath(parseTagPath(text));
+    if (path === '') throw new UsageError(`--${name} takes a tag such as people/Ines, not “${text}”.`);
+    if (path.length > 1000) throw new UsageError(`--${name} takes at most 1,000 characters.`);
+    return path;
+  });
+}
 
 const step = (direction: 'undo' | 'redo'): Command => ({
   usage: direction,

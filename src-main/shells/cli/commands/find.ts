@@ -6,7 +6,8 @@ import { oneAsset, toQuery } from '../targets.ts';
 
 export const search: Command = {
   usage: `search "<query>" [--limit N] [--sort ${SORTS.join('|')}] [--desc] [--query]`,
-  about: 'Finds assets: words and tokens such as rating:>=4 tag:people label:red. A path finds what is there.',
+  about:
+    'Finds assets: words and tokens such as rating:>=4 tag:people label:red. A path finds what is there. At most 10,000 are listed without --limit.',
   options: {
     limit: { type: 'string' },
     sort: { type: 'string' },
@@ -14,8 +15,9 @@ export const search: Command = {
     query: { type: 'boolean' },
   },
   words: [0, 1],
+  repeatable: true,
   async run(context) {
-    const limit = wholeNumber(context.options, 'limit', 0, 1_000_000, 100);
+    const limit = wholeNumber(context.options, 'limit', 0, 1_000_000, 10_000);
     const sort = (context.options['sort'] ?? 'name') as (typeof SORTS)[number];
     if (!SORTS.includes(sort)) throw new UsageError(`--sort takes one of ${SORTS.join(', ')}, not “${sort}”.`);
     const text = context.args[0] ?? '';
@@ -57,6 +59,7 @@ export const show: Command = {
   usage: 'show <path|id>',
   about: 'Everything the catalog knows of one asset.',
   words: [1, 1],
+  repeatable: true,
   async run(context) {
     const n = await oneAsset(context, context.args[0] as string);
     const [details, { changes }, [item]] = await Promise.all([

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
-import { extname } from 'node:path';
+import { dirname, extname, resolve } from 'node:path';
+import { RpcError } from '../../../../src-shared/rpc/errors.ts';
 import { type Command, UsageError, wholeNumber } from '../command.ts';
 import { oneAsset } from '../targets.ts';
 
@@ -7,6 +8,7 @@ export const status: Command = {
   usage: 'status',
   about: 'What the catalog holds.',
   words: [0, 0],
+  repeatable: true,
   async run({ client }) {
     const s = await client.call('catalog.status', {});
     const lines = [
@@ -23,6 +25,7 @@ export const log: Command = {
   about: 'The history of the catalog, or of one asset with what changed.',
   options: { limit: { type: 'string' } },
   words: [0, 1],
+  repeatable: true,
   async run(context) {
     const limit = wholeNumber(context.options, 'limit', 1, 500, 50);
     const asset = context.args[0] === undefined ? undefined : await oneAsset(context, context.args[0]);
@@ -36,6 +39,15 @@ export const log: Command = {
   },
 };
 
+function cannotWrite(file: string, code = ''): string {
+  if (code === 'ENOENT')
+    return `${file} cannot be written: there is no folder ${dirname(resolve(file))}. Make it first.`;
+  if (code === 'EISDIR') return `${file} is a folder. Give the name of a file, such as preview.jpg.`;
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
+    return `You have no right to write ${file}. Choose another place.`;
+  return `${file} cannot be written (${code}). Choose another place.`;
+}
+
 const FORMATS: Record<string, 'webp' | 'jpeg' | 'png'> = {
   '.webp': 'webp',
   '.jpg': 'jpeg',
@@ -48,6 +60,7 @@ export const preview: Command = {
   about: 'Writes a picture of the asset, N pixels on its long edge, upright and in sRGB.',
   options: { size: { type: 'string' }, output: { type: 'string', short: 'o' } },
   words: [1, 1],
+  repeatable: true,
   async run(context) {
     const size = wholeNumber(context.options, 'size', 16, 8192, 512);
     const file = context.options['output'];
@@ -58,7 +71,9 @@ export const preview: Command = {
     const chunks: Uint8Array[] = [];
     for await (const chunk of context.client.stream('assets.picture', { n, size, format })) chunks.push(chunk);
     const bytes = Buffer.concat(chunks);
-    await writeFile(file, bytes);
+    await writeFile(file, bytes).catch((error: NodeJS.ErrnoException) => {
+      throw new RpcError('invalid-input', cannotWrite(file, error.code));
+    });
     return { json: { path: file, bytes: bytes.length }, text: `${file}: ${bytes.length} bytes` };
   },
 };
@@ -67,6 +82,7 @@ export const verify: Command = {
   usage: 'verify',
   about: 'Checks the catalog against its log, its files and itself; changes nothing.',
   words: [0, 0],
+  repeatable: true,
   async run({ client }) {
     const outcome = await client.call('catalog.verify', {});
     const text = outcome.problems.map((p) => `${p.what}: ${p.message}`);
