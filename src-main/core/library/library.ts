@@ -137,6 +137,13 @@ export function createLibrary(deps: LibraryDeps): Library {
     entry?.scans.stop();
   }
 
+  async function findOwnFolder(): Promise<void> {
+    skip = await stat(deps.catalogFolder).then(
+      (s) => [fsidOf(s)],
+      () => [],
+    );
+  }
+
   async function startWatching(entry: Active): Promise<void> {
     if (deps.watch === false || closed) return;
     const files = await db.call(countFiles, entry.row.n);
@@ -219,14 +226,12 @@ export function createLibrary(deps: LibraryDeps): Library {
 
   return {
     async start() {
-      skip = await stat(deps.catalogFolder).then(
-        (s) => [fsidOf(s)],
-        () => [],
-      );
+      await findOwnFolder();
       started = true;
       await inTurn(refresh);
     },
     async add(paths, signal) {
+      await findOwnFolder();
       const places: Place[] = [];
       const roots = new Set<string>();
       const failed: { path: string; code: string; message: string }[] = [];

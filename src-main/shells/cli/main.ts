@@ -8,7 +8,6 @@ import { parseArgs } from 'node:util';
 import { contract } from '../../../src-shared/contract/index.ts';
 import { createClient } from '../../../src-shared/rpc/client.ts';
 import { RpcError } from '../../../src-shared/rpc/errors.ts';
-import { createCore } from '../../core/core.ts';
 import { memoryPair } from '../../transport/memory.ts';
 import { type Catalog, openCatalog } from '../catalog.ts';
 import { CANNOT } from '../host.ts';
@@ -126,7 +125,14 @@ async function run(
   const folder = resolve(typeof given === 'string' && given !== '' ? given : join(homedir(), 'Vitrine'));
   const say =
     json || !process.stderr.isTTY ? () => undefined : (line: string) => process.stderr.write(`\r\x1b[K${line}`);
-  const catalog = await openCatalog({ folder, start: () => createCore({ folder, version, background: false }) });
+  const catalog = await openCatalog({
+    folder,
+    async start() {
+      // Only where nobody else has the catalog open: it is most of what there is to load.
+      const { createCore } = await import('../../core/core.ts');
+      return createCore({ folder, version, background: false });
+    },
+  });
   try {
     const result = await throughAnyCore(catalog, command, { args, options, say });
     say('');
