@@ -102,7 +102,7 @@ describe('npm start', () => {
       value: { catalog: { path: join(folder, 'catalog') } },
     });
     await expect.poll(async () => (await ask('library.roots', {})).value.roots?.length, { timeout: 20_000 }).toBe(1);
-    expect(await ask('no.such', {})).toMatchObject({ status: 404, value: { code: 'not-found' } });
+    expect(await ask('no.such', {})).toMatchObject({ status: 501, value: { code: 'unsupported' } });
     expect(await ask('library.browse', { path: 7 })).toMatchObject({ status: 400, value: { code: 'invalid-input' } });
   }, 90_000);
 

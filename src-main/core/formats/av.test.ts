@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { ffmpeg, FfmpegFailed, findProgram } from '../tools/ffmpeg.ts';
-import { corners, picture, readBoth, scratch, UPRIGHT } from './testing/pictures.ts';
+import { corners, picture, scratch, UPRIGHT } from './testing/pictures.ts';
+import { readBoth } from './testing/read-both.ts';
 
 const files = scratch();
 afterAll(() => files.remove());

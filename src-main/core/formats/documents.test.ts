@@ -1,6 +1,7 @@
 import { writePsdBuffer } from 'ag-psd';
 import { afterAll, describe, expect, it } from 'vitest';
-import { corners, jpeg, readBoth, scratch, stored, UPRIGHT } from './testing/pictures.ts';
+import { corners, jpeg, scratch, stored, UPRIGHT } from './testing/pictures.ts';
+import { readBoth } from './testing/read-both.ts';
 
 const files = scratch();
 afterAll(() => files.remove());

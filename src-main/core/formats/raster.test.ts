@@ -2,7 +2,8 @@ import { createServer } from 'node:http';
 import { deflateSync, crc32 } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
 import { afterAll, describe, expect, it } from 'vitest';
-import { corners, picture, readBoth, scratch, stored, UPRIGHT } from './testing/pictures.ts';
+import { corners, picture, scratch, stored, UPRIGHT } from './testing/pictures.ts';
+import { readBoth } from './testing/read-both.ts';
 
 const files = scratch();
 afterAll(() => files.remove());

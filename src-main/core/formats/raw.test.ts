@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { endExiftool, extractBinary } from '../tools/exiftool.ts';
-import { corners, jpeg, picture, readBoth, scratch, UPRIGHT } from './testing/pictures.ts';
+import { corners, jpeg, picture, scratch, UPRIGHT } from './testing/pictures.ts';
+import { readBoth } from './testing/read-both.ts';
 import { rafFile, type RawTag, rawFile } from './testing/raw-files.ts';
 
 const files = scratch();

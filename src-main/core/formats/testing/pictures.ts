@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import sharp, { type Sharp } from 'sharp';
-import { full, head } from '../../workers/media-tasks.ts';
 
 export const UPRIGHT = ['red', 'green', 'blue', 'yellow'] as const;
 const COLORS = { red: [220, 30, 30], green: [30, 180, 30], blue: [30, 30, 220], yellow: [230, 220, 30] } as const;
@@ -77,15 +76,4 @@ export function scratch() {
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
-}
-
-/** Both passes over a file, as ingest does them, in this process. */
-export async function readBoth(file: string | Buffer, size: number) {
-  const path = Buffer.from(file);
-  const first = await head({ id: 1, task: 'head', path, size, name: path });
-  const second = await full(
-    { id: 2, task: 'full', path, size, type: first.type, facts: first.facts },
-    new AbortController().signal,
-  );
-  return { first, second };
 }
