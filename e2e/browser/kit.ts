@@ -1,0 +1,208 @@
+/** Starts the real program for a test: its own catalog, its own home, its own folder of files; gone afterwards. */
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type BrowserContext, test as base, expect, type Locator, type Page } from '@playwright/test';
+
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+const launcher = join(root, 'build/launch.mjs');
+const READY = 60_000;
+
+export interface Outcome {
+  code: number | null;
+  // biome-ignore lint/suspicious/noExplicitAny: the answers of the command line, as they come
+  json: any;
+  text: string;
+}
+
+export class Vitrine {
+  readonly folder = realpathSync(mkdtempSync(join(tmpdir(), 'vitrine-e2e-')));
+  readonly catalog = join(this.folder, 'catalog');
+  readonly home = join(this.folder, 'home');
+  /** For the test's own files; empty, and not yet in the library. */
+  readonly pictures = join(this.home, 'Pictures');
+  private readonly children: ChildProcess[] = [];
+
+  constructor() {
+    mkdirSync(this.pictures, { recursive: true });
+  }
+
+  private env(): NodeJS.ProcessEnv {
+    return { ...process.env, HOME: this.home, USERPROFILE: this.home, VITRINE_CATALOG: this.catalog };
+  }
+
+  /** Starts the program, or asks the one that runs for another way in. @returns an address that lets in once */
+  async address(...args: string[]): Promise<string> {
+    const child = spawn(process.execPath, [launcher, '--no-window', '--json', ...args], { env: this.env() });
+    this.children.push(child);
+    let out = '';
+    return new Promise((resolve, reject) => {
+      const late = setTimeout(() => reject(new Error(`No address after ${READY} ms:\n${out}`)), READY);
+      const hear = (data: unknown) => {
+        out += data;
+        const url = /"url":"([^"]+)"/.exec(out)?.[1];
+        if (!url) return;
+        clearTimeout(late);
+        resolve(url);
+      };
+      child.stdout.on('data', hear);
+      child.stderr.on('data', hear);
+      child.on('exit', (code) => {
+        clearTimeout(late);
+        reject(new Error(`The program ended with ${code}:\n${out}`));
+      });
+    });
+  }
+
+  /** The command line on this catalog. */
+  cli(...args: string[]): Promise<Outcome> {
+    return new Promise((resolve) => {
+      const done = (error: (Error & { code?: unknown }) | null, stdout: string, stderr: string) => {
+        let json: unknown;
+        try {
+          json = JSON.parse(stdout);
+        } catch {
+          json = undefined;
+        }
+        resolve({
+          code: error ? (typeof error.code === 'number' ? error.code : null) : 0,
+          json,
+          text: stdout + stderr,
+        });
+      };
+      execFile(process.execPath, [launcher, '--cli', ...args, '--json'], { env: this.env() }, done);
+    });
+  }
+
+  /** Ends it as a terminal would. */
+  async stop(): Promise<void> {
+    for (const child of this.children.splice(0)) {
+      if (child.exitCode !== null || child.signalCode !== null) continue;
+      const gone = new Promise((resolve) => child.once('exit', resolve));
+      child.kill('SIGTERM');
+      await gone;
+    }
+  }
+
+  async remove(): Promise<void> {
+    await this.stop();
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+interface Fixtures {
+  vitrine: Vitrine;
+  /** Opens a window on the program, starting it where it does not run: with folders to add, or `--sample`. */
+  open: (...args: string[]) => Promise<Page>;
+  /** The same in another browser, which shares nothing with the first. */
+  openElsewhere: () => Promise<Page>;
+}
+
+/** Whatever a window complains about fails the test that opened it; these are what a browser says of itself. */
+const HARMLESS = /net::ERR_ABORTED|Failed to load resource: net::ERR_(CONNECTION|INCOMPLETE)|WebSocket connection/;
+
+export const test = base.extend<Fixtures & { complaints: string[] }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern
+  complaints: async ({}, use) => {
+    const complaints: string[] = [];
+    await use(complaints);
+    expect(complaints, 'what the windows complained about').toEqual([]);
+  },
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern
+  vitrine: async ({}, use) => {
+    const vitrine = new Vitrine();
+    await use(vitrine);
+    await vitrine.remove();
+  },
+  open: async ({ vitrine, context, complaints }, use) => {
+    await use(async (...args) => {
+      const page = await context.newPage();
+      listen(page, complaints);
+      await page.goto(await vitrine.address(...args));
+      await expect(page.locator('.top-bar')).toBeVisible();
+      return page;
+    });
+    await context.close();
+  },
+  openElsewhere: async ({ vitrine, browser, complaints }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async () => {
+      const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme: 'dark' });
+      contexts.push(context);
+      const page = await context.newPage();
+      listen(page, complaints);
+      await page.goto(await vitrine.address());
+      await expect(page.locator('.top-bar')).toBeVisible();
+      return page;
+    });
+    for (const context of contexts) await context.close();
+  },
+});
+export { expect };
+
+function listen(page: Page, complaints: string[]): void {
+  page.on('pageerror', (error) => complaints.push(error.stack ?? String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !HARMLESS.test(message.text())) {
+      complaints.push(`${message.text()} ${message.location().url}`);
+    }
+  });
+}
+
+/** Skips the first steps. */
+export async function skipFirstRun(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Skip', exact: true }).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+}
+
+export const cells = (page: Page): Locator => page.locator('.cell');
+/** The cell of a file. */
+export const cell = (page: Page, name: string): Locator =>
+  page.locator('.cell').filter({ has: page.locator(`.cell-name[title="${name}"]`) });
+
+/** What a cell shows of its asset: `3 · red · pick`. */
+export const marks = (page: Page, name: string): Promise<string> => cell(page, name).evaluate(marksIn);
+
+function marksIn(element: Element): string {
+  const stars = /^(\d)/.exec(element.querySelector('.stars-sign')?.getAttribute('aria-label') ?? '')?.[1] ?? '0';
+  const label = element.querySelector('.label-sign')?.getAttribute('aria-label')?.toLowerCase() ?? '';
+  const flag = element.querySelector('.flag-pick') ? 'pick' : element.querySelector('.flag-reject') ? 'reject' : '';
+  return [stars, label, flag].filter(Boolean).join(' · ');
+}
+
+/** Every file name on screen, in the order of the grid. */
+export const names = (page: Page): Promise<string[]> =>
+  page.locator('.cell').evaluateAll((all) =>
+    all
+      .map((one) => ({
+        box: one.getBoundingClientRect(),
+        name: one.querySelector('.cell-name')?.getAttribute('title'),
+      }))
+      .sort((a, b) => a.box.top - b.box.top || a.box.left - b.box.left)
+      .map(({ name }) => name ?? ''),
+  );
+
+/** How many the status bar counts. */
+export async function expectTotal(page: Page, total: number): Promise<void> {
+  const words = new RegExp(`(^|of )${total} (assets?|selected)`);
+  await expect(page.locator('.status-bar')).toContainText(words, { timeout: 20_000 });
+}
+
+/** Until every file of the library has been read. */
+export async function expectIngested(vitrine: Vitrine, assets: number): Promise<void> {
+  await expect
+    .poll(
+      async () => {
+        const { json } = await vitrine.cli('status');
+        return json && { assets: json.assets, pending: json.pending };
+      },
+      { timeout: 60_000, intervals: [300] },
+    )
+    .toEqual({ assets, pending: 0 });
+}
+
+export const corpus = join(root, '../shared/corpus');
+export const inCorpus = (path: string): string | undefined =>
+  existsSync(join(corpus, path)) ? join(corpus, path) : undefined;
