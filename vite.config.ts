@@ -39,11 +39,10 @@ const node: UserConfig = {
     rolldownOptions: {
       input: globSync(
         ['src-main/shells/*/main.ts', 'src-main/shells/electron/core-process.ts', 'src-main/core/workers/*.ts'],
-        {
-          cwd: root,
-          exclude: (path) => String(path).endsWith('.test.ts'),
-        },
-      ).map((path) => root + path),
+        { cwd: root },
+      )
+        .filter((path) => !path.endsWith('.test.ts'))
+        .map((path) => root + path),
       external: isForeign,
       output: { format: 'es', preserveModules: true, preserveModulesRoot: root, entryFileNames: '[name].js' },
     },

@@ -40,11 +40,12 @@ describe('reading tags', () => {
   ];
   it.runIf(process.platform !== 'win32')('works with any name, and each answer belongs to its file', async () => {
     const paths = names.map(([, name]) => put(name));
-    const before = readdirSync(tmpdir()).length;
+    const ours = () => readdirSync(tmpdir()).filter((name) => name.startsWith('vitrine-names-')).length;
+    const before = ours();
     const answers = await exiftool.readJson(paths);
     for (const [i, [what]] of names.entries()) expect(answers[i], what).toMatchObject(isGif);
     expect(readdirSync(folder).length).toBe(names.length);
-    expect(readdirSync(tmpdir()).length).toBeLessThanOrEqual(before);
+    expect(ours()).toBe(before);
   });
 
   it('answers in order, with an error for each file that cannot be read', async () => {

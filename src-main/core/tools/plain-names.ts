@@ -20,7 +20,7 @@ export async function withPlainNames<T>(
         names.push(bytes.toString());
         continue;
       }
-      folder ??= await mkdtemp(path.join(tmpdir(), 'vitrine-'));
+      folder ??= await mkdtemp(path.join(tmpdir(), 'vitrine-names-'));
       const name = path.join(folder, `${i}${plainExtension(bytes)}`);
       await standIn(bytes, name);
       names.push(name);

@@ -123,7 +123,8 @@ export function contractSuite(transport: string, join: () => Promise<Joined>, { 
         expect(await failure(client.call('__proto__' as never, {} as never))).toMatchObject({ code: 'unsupported' });
       });
 
-      test.runIf(serializes)('a message that is too long fails alone, in either direction', async () => {
+      // A transport that clones instead has no length to speak of.
+      if (serializes) test('a message that is too long fails alone, in either direction', async () => {
         const text = 'ä'.repeat(MAX_FRAME_BYTES / 2);
         expect(await failure(client.call('size.of', { text }))).toMatchObject({ code: 'invalid-input' });
         expect(await failure(client.call('size.make', { length: MAX_FRAME_BYTES }))).toMatchObject({
