@@ -51,7 +51,14 @@ export type MediaRequest =
   | ({ readonly id: number; readonly task: 'head'; readonly name: Uint8Array } & PathAndSize)
   | ({ readonly id: number; readonly task: 'full'; readonly type: FileType; readonly facts: Facts } & PathAndSize)
   /** A larger picture on demand: long edge `edge` pixels, JPEG or WebP. */
-  | ({ readonly id: number; readonly task: 'large'; readonly type: FileType; readonly facts: Facts; readonly edge: number; readonly format: 'webp' | 'jpeg' | 'png' } & PathAndSize)
+  | ({
+      readonly id: number;
+      readonly task: 'large';
+      readonly type: FileType;
+      readonly facts: Facts;
+      readonly edge: number;
+      readonly format: 'webp' | 'jpeg' | 'png';
+    } & PathAndSize)
   | { readonly id: number; readonly task: 'cancel'; readonly target: number };
 
 export type MediaReply =
