@@ -1,6 +1,6 @@
 /** Starts the real program for a test: its own catalog, its own home, its own folder of files; gone afterwards. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -76,6 +76,30 @@ export class Vitrine {
     });
   }
 
+  /** One operation by HTTP, as other programs call it; for setting a scene and asking what is so. */
+  // biome-ignore lint/suspicious/noExplicitAny: whatever the operation answers
+  async call(name: string, input: object = {}): Promise<any> {
+    const { url, token } = JSON.parse(readFileSync(join(this.catalog, 'run/api.json'), 'utf8')) as Record<
+      string,
+      string
+    >;
+    const answer = await fetch(`${url}/${name}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}` },
+      body: JSON.stringify(input),
+    });
+    if (!answer.ok) throw new Error(`${name}: ${await answer.text()}`);
+    return answer.json();
+  }
+
+  /** Adds a folder and waits until all of it has been read. @returns what came of it, as library.add says */
+  async add(...paths: string[]) {
+    const { jobId } = await this.call('library.add', { paths });
+    const job = () => this.call('jobs.get', { id: jobId });
+    await expect.poll(async () => (await job()).state, { timeout: 60_000, intervals: [100] }).toBe('done');
+    return (await job()).outcome;
+  }
+
   /** Ends it as a terminal would. */
   async stop(): Promise<void> {
     for (const child of this.children.splice(0)) {
@@ -94,8 +118,10 @@ export class Vitrine {
 
 interface Fixtures {
   vitrine: Vitrine;
-  /** Opens a window on the program, starting it where it does not run: with folders to add, or `--sample`. */
-  open: (...args: string[]) => Promise<Page>;
+  /** Starts the program and opens a window on it, as somebody who has used it before. */
+  open: () => Promise<Page>;
+  /** The same as somebody new, who is shown the first steps. */
+  openFirst: () => Promise<Page>;
   /** The same in another browser, which shares nothing with the first. */
   openElsewhere: () => Promise<Page>;
 }
@@ -117,13 +143,15 @@ export const test = base.extend<Fixtures & { complaints: string[] }>({
     await vitrine.remove();
   },
   open: async ({ vitrine, context, complaints }, use) => {
-    await use(async (...args) => {
-      const page = await context.newPage();
-      listen(page, complaints);
-      await page.goto(await vitrine.address(...args));
-      await expect(page.locator('.top-bar')).toBeVisible();
-      return page;
+    await use(async () => {
+      const address = await vitrine.address();
+      await vitrine.call('app.setSetting', { key: 'firstRun.done', value: true });
+      return show(await context.newPage(), address, complaints);
     });
+    await context.close();
+  },
+  openFirst: async ({ vitrine, context, complaints }, use) => {
+    await use(async () => show(await context.newPage(), await vitrine.address(), complaints));
     await context.close();
   },
   openElsewhere: async ({ vitrine, browser, complaints }, use) => {
@@ -131,30 +159,23 @@ export const test = base.extend<Fixtures & { complaints: string[] }>({
     await use(async () => {
       const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme: 'dark' });
       contexts.push(context);
-      const page = await context.newPage();
-      listen(page, complaints);
-      await page.goto(await vitrine.address());
-      await expect(page.locator('.top-bar')).toBeVisible();
-      return page;
+      return show(await context.newPage(), await vitrine.address(), complaints);
     });
     for (const context of contexts) await context.close();
   },
 });
 export { expect };
 
-function listen(page: Page, complaints: string[]): void {
+async function show(page: Page, address: string, complaints: string[]): Promise<Page> {
   page.on('pageerror', (error) => complaints.push(error.stack ?? String(error)));
   page.on('console', (message) => {
     if (message.type() === 'error' && !HARMLESS.test(message.text())) {
       complaints.push(`${message.text()} ${message.location().url}`);
     }
   });
-}
-
-/** Skips the first steps. */
-export async function skipFirstRun(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Skip', exact: true }).click();
-  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await page.goto(address);
+  await expect(page.locator('.top-bar')).toBeVisible();
+  return page;
 }
 
 export const cells = (page: Page): Locator => page.locator('.cell');
@@ -192,15 +213,11 @@ export async function expectTotal(page: Page, total: number): Promise<void> {
 
 /** Until every file of the library has been read. */
 export async function expectIngested(vitrine: Vitrine, assets: number): Promise<void> {
-  await expect
-    .poll(
-      async () => {
-        const { json } = await vitrine.cli('status');
-        return json && { assets: json.assets, pending: json.pending };
-      },
-      { timeout: 60_000, intervals: [300] },
-    )
-    .toEqual({ assets, pending: 0 });
+  const known = async () => {
+    const status = await vitrine.call('catalog.status');
+    return { assets: status.assets, pending: status.pending };
+  };
+  await expect.poll(known, { timeout: 60_000, intervals: [100] }).toEqual({ assets, pending: 0 });
 }
 
 export const corpus = join(root, '../shared/corpus');

@@ -38,10 +38,10 @@ const CULLED = [...DECISIONS, ...DECISIONS];
 
 test('first run, sample library, culling, tagging, searching, filtering, undo, redo, reload', async ({
   vitrine,
-  open,
+  openFirst,
 }) => {
   test.setTimeout(120_000);
-  const page = await open();
+  const page = await openFirst();
 
   await test.step('three cards, and the sample library by its button', async () => {
     const dialog = page.getByRole('dialog');

@@ -1,0 +1,127 @@
+/** Real files for the tests, made here so that everybody knows what is in them. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import sharp from 'sharp';
+import { root } from './kit.ts';
+
+export interface Look {
+  width?: number;
+  height?: number;
+  /** Any CSS color. */
+  color?: string;
+  /** Capture time, `2026:05:03 10:00:00`. */
+  taken?: string;
+}
+
+/** A drawing with a sign in each corner, so that what is where can be seen. */
+function drawing({ width = 600, height = 400, color = '#4a7ba6' }: Look): Buffer {
+  const dot = Math.min(width, height) / 5;
+  return Buffer.from(
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="100%" height="100%" fill="${color}"/>
+     <circle cx="${width / 2}" cy="${height / 2}" r="${dot}" fill="#fff" opacity="0.6"/>
+     <rect width="${dot}" height="${dot}" fill="#d33"/><rect x="${width - dot}" y="${height - dot}" width="${dot}" height="${dot}" fill="#2a2"/></svg>`,
+  );
+}
+
+/** A picture of the kind its extension says: jpg, png, webp, tif. @returns its path */
+export async function picture(folder: string, name: string, look: Look = {}): Promise<string> {
+  const path = join(folder, name);
+  mkdirSync(dirname(path), { recursive: true });
+  const image = sharp(drawing(look)).withExif(
+    look.taken ? { IFD2: { DateTimeOriginal: look.taken }, IFD0: { Make: 'Vitrine', Model: 'Test' } } : {},
+  );
+  writeFileSync(path, await image.toFormat(name.split('.').at(-1) as 'png').toBuffer());
+  return path;
+}
+
+/** `count` JPEGs `frame-01.jpg`…, each taken an hour after the one before. */
+export async function pictures(folder: string, count: number): Promise<string[]> {
+  const all = Array.from({ length: count }, (_, i) =>
+    picture(folder, `frame-${String(i + 1).padStart(2, '0')}.jpg`, {
+      width: i % 3 === 2 ? 400 : 600,
+      height: i % 3 === 2 ? 600 : 400,
+      color: `hsl(${(i * 47) % 360} 45% 45%)`,
+      taken: `2026:05:${String(1 + Math.floor(i / 24)).padStart(2, '0')} ${String(i % 24).padStart(2, '0')}:00:00`,
+    }),
+  );
+  return Promise.all(all);
+}
+
+/** Three frames in red, green and blue. */
+export async function animation(path: string): Promise<void> {
+  const frame = (background: string) =>
+    sharp({ create: { width: 160, height: 120, channels: 3, background } })
+      .png()
+      .toBuffer();
+  const frames = await Promise.all(['#c33', '#3c3', '#33c'].map(frame));
+  await sharp(frames, { join: { animated: true } })
+    .gif({ delay: [100, 100, 100], loop: 0 })
+    .toFile(path);
+}
+
+/** A Photoshop file without layers: its composite is 320 × 200 pixels of orange. */
+export function photoshop(path: string): void {
+  const [width, height] = [320, 200];
+  const head = Buffer.alloc(26);
+  head.write('8BPS');
+  head.writeUInt16BE(1, 4);
+  head.writeUInt16BE(3, 12);
+  head.writeUInt32BE(height, 14);
+  head.writeUInt32BE(width, 18);
+  head.writeUInt16BE(8, 22);
+  head.writeUInt16BE(3, 24);
+  const planes = [0xe0, 0x80, 0x20].map((value) => Buffer.alloc(width * height, value));
+  writeFileSync(path, Buffer.concat([head, Buffer.alloc(12), Buffer.alloc(2), ...planes]));
+}
+
+/** A document of two pages, each with a red square. */
+export function document(path: string): void {
+  const ink = '1 0 0 rg 100 100 200 200 re f';
+  const page = (contents: number) =>
+    `<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 500]/Contents ${contents} 0 R/Resources<<>>>>`;
+  const objects = [
+    '<</Type/Catalog/Pages 2 0 R>>',
+    '<</Type/Pages/Kids[3 0 R 4 0 R]/Count 2>>',
+    page(5),
+    page(5),
+    `<</Length ${ink.length}>>stream\n${ink}\nendstream`,
+  ];
+  let text = '%PDF-1.4\n';
+  const starts = objects.map((object, i) => {
+    const start = text.length;
+    text += `${i + 1} 0 obj${object}endobj\n`;
+    return start;
+  });
+  const table = starts.map((start) => `${String(start).padStart(10, '0')} 00000 n \n`).join('');
+  const end = `xref\n0 6\n0000000000 65535 f \n${table}trailer<</Size 6/Root 1 0 R>>\nstartxref\n${text.length}\n%%EOF`;
+  writeFileSync(path, text + end);
+}
+
+const ffmpeg = [
+  join(root, 'node_modules/ffmpeg-static/ffmpeg'),
+  ...(spawnSync('ffmpeg', ['-version']).status === 0 ? ['ffmpeg'] : []),
+].findLast((path) => path === 'ffmpeg' || existsSync(path));
+export const hasFfmpeg = ffmpeg !== undefined;
+
+/** Two seconds of a moving test picture, 320 × 180, as WebM. */
+export function film(path: string): void {
+  const source = ['-f', 'lavfi', '-i', 'testsrc=duration=2:size=320x180:rate=12'];
+  execFileSync(ffmpeg!, ['-loglevel', 'error', '-y', ...source, '-c:v', 'libvpx', '-b:v', '300k', path]);
+}
+
+/** A picture whose second half is missing. */
+export async function truncated(folder: string, name: string): Promise<void> {
+  const whole = await sharp(drawing({ width: 900, height: 700 }))
+    .jpeg()
+    .toBuffer();
+  // Only its header: nothing of the picture can be decoded.
+  writeFileSync(join(folder, name), whole.subarray(0, 400));
+}
+
+/** Copies a file as a person would: whole, and with a time of its own. */
+export function copy(from: string, to: string): void {
+  copyFileSync(from, to);
+  const now = new Date();
+  utimesSync(to, now, now);
+}
