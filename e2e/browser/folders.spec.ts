@@ -1,0 +1,156 @@
+// Folders come in by dialog and by dropping; afterwards the library follows what happens in them.
+import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { copy, picture, pictures } from './files.ts';
+import { cell, cells, expect, expectIngested, expectTotal, marks, names, test } from './kit.ts';
+
+test('a folder is added by the keyboard alone', async ({ vitrine, open }) => {
+  await pictures(join(vitrine.pictures, 'Trips/2026 Norway'), 3);
+  mkdirSync(join(vitrine.pictures, 'Work'));
+  const page = await open();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('add a folder');
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Add a folder' });
+  const list = dialog.getByRole('listbox');
+  await expect(list).toBeFocused();
+  const path = dialog.getByLabel('Folder', { exact: true });
+  await expect(path).toHaveValue(vitrine.home);
+  const active = list.getByRole('option', { selected: true });
+  await page.keyboard.press('p');
+  await expect(active).toHaveText('Pictures');
+  await page.keyboard.press('Enter');
+  await expect(active).toHaveText('Trips');
+  await page.keyboard.press('ArrowDown');
+  await expect(active).toHaveText('Work');
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('Enter');
+  await expect(active).toHaveText('2026 Norway');
+  await page.keyboard.press('Backspace');
+  await expect(path).toHaveValue(vitrine.pictures);
+  await expect(active).toHaveText('Trips');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  await expect(path).toHaveValue(join(vitrine.pictures, 'Trips/2026 Norway'));
+  await expect(dialog).toContainText('3 pictures and documents here');
+  // A path that leads nowhere is said, and typing goes on from there.
+  await page.keyboard.press('Shift+Tab');
+  await expect(dialog.locator(':focus')).toBeVisible();
+  await path.focus();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('/no/such/place');
+  await page.keyboard.press('Enter');
+  await expect(dialog.getByRole('alert')).toContainText('/no/such/place');
+  await path.focus();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type(join(vitrine.pictures, 'Trips'));
+  await page.keyboard.press('Enter');
+  await expect(active).toHaveText('2026 Norway');
+  await expect(list).toBeFocused();
+  await page.keyboard.press('Control+Enter');
+  await expect(dialog).toHaveCount(0);
+  await expectTotal(page, 3);
+  await expect(page.getByRole('treeitem', { name: 'Trips' })).toContainText('3');
+  // And once more: it is known.
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('add a folder');
+  await page.keyboard.press('Enter');
+  await path.fill(join(vitrine.pictures, 'Trips'));
+  await path.press('Enter');
+  await expect(dialog).toContainText('It is in the library already');
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+});
+
+/** Drops files or a folder of this machine on the window, as a file manager does. */
+async function drop(page: Page, paths: string[]): Promise<void> {
+  const client = await page.context().newCDPSession(page);
+  const data = { items: [], files: paths, dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver'] as const)
+    await client.send('Input.dispatchDragEvent', { type, x: 700, y: 500, data });
+  await expect(page.locator('.app-drop')).toHaveText('Drop to add to the library');
+  await client.send('Input.dispatchDragEvent', { type: 'drop', x: 700, y: 500, data });
+  await expect(page.locator('.app-drop')).toHaveCount(0);
+}
+
+test('a folder dropped on the window is found on this machine and added', async ({ vitrine, open }) => {
+  const wanted = join(vitrine.pictures, 'Jobs/Wedding');
+  await pictures(wanted, 4);
+  await picture(join(vitrine.pictures, 'Old/Wedding'), 'other.jpg');
+  const page = await open();
+  await drop(page, [wanted]);
+  const dialog = page.getByRole('dialog', { name: 'Add a folder' });
+  await expect(dialog).toContainText('Please confirm that this is Wedding');
+  await expect(dialog.getByLabel('Folder', { exact: true })).toHaveValue(wanted);
+  await expect(dialog).toContainText('4 pictures and documents here');
+  await dialog.getByRole('button', { name: 'Add this folder' }).click();
+  await expectTotal(page, 4);
+  const roots = await vitrine.call('library.roots');
+  expect(roots.roots).toMatchObject([{ path: wanted }]);
+});
+
+test('the library follows what happens in its folders', async ({ vitrine, open }) => {
+  const folder = join(vitrine.pictures, 'Watched');
+  const outside = join(vitrine.home, 'outside');
+  await pictures(folder, 5);
+  const fresh = await picture(outside, 'fresh.jpg', { color: '#8a4' });
+  const page = await open();
+  await vitrine.add(folder);
+  await expectTotal(page, 5);
+
+  await test.step('a file copied into it appears by itself', async () => {
+    copy(fresh, join(folder, 'fresh.jpg'));
+    await expectTotal(page, 6);
+    await expect(cell(page, 'fresh.jpg').locator('img.picture')).toBeVisible();
+    await expectIngested(vitrine, 6);
+  });
+
+  await test.step('a renamed or moved file keeps its stars', async () => {
+    await cell(page, 'frame-02.jpg').click();
+    await page.keyboard.press('4');
+    await expect.poll(() => marks(page, 'frame-02.jpg')).toBe('4');
+    renameSync(join(folder, 'frame-02.jpg'), join(folder, 'Fjord at dawn.jpg'));
+    await expect(cell(page, 'Fjord at dawn.jpg')).toBeVisible({ timeout: 20_000 });
+    await expect.poll(() => marks(page, 'Fjord at dawn.jpg')).toBe('4');
+    mkdirSync(join(folder, 'Best'));
+    renameSync(join(folder, 'Fjord at dawn.jpg'), join(folder, 'Best/Fjord.jpg'));
+    await expect(cell(page, 'Fjord.jpg')).toBeVisible({ timeout: 20_000 });
+    await expect.poll(() => marks(page, 'Fjord.jpg')).toBe('4');
+    await expectTotal(page, 6);
+    await page.getByRole('treeitem', { name: 'Watched' }).locator('.tree-twist').click();
+    await expect(page.getByRole('treeitem', { name: 'Best' })).toContainText('1');
+  });
+
+  await test.step('a deleted file shows as missing and keeps its place', async () => {
+    rmSync(join(folder, 'frame-03.jpg'));
+    const gone = cell(page, 'frame-03.jpg');
+    await expect(gone.getByTitle('Missing: the file is not where it was')).toBeVisible({ timeout: 20_000 });
+    await expectTotal(page, 6);
+    const missing = page.getByRole('treeitem', { name: 'Missing' });
+    await expect(missing).toContainText('1');
+    await missing.click();
+    await expectTotal(page, 1);
+    await page.getByRole('treeitem', { name: 'All assets' }).click();
+    await expectTotal(page, 6);
+  });
+
+  await test.step('a folder that vanishes is offline; its files are not called missing', async () => {
+    renameSync(folder, join(vitrine.home, 'unplugged'));
+    const root = page.getByRole('treeitem', { name: 'Watched' });
+    await expect(root).toContainText('offline', { timeout: 30_000 });
+    await expect(
+      cells(page)
+        .first()
+        .getByTitle(/^(Offline|Missing)/),
+    ).toBeVisible();
+    await expect(page.locator('.cell').getByTitle(/^Offline/)).not.toHaveCount(0);
+    const status = await vitrine.call('catalog.status');
+    expect(status.missing).toBeLessThanOrEqual(1);
+    expect((await names(page)).length).toBe(6);
+    renameSync(join(vitrine.home, 'unplugged'), folder);
+    await expect(root).not.toContainText('offline', { timeout: 30_000 });
+    await expect(page.locator('.cell').getByTitle(/^Offline/)).toHaveCount(0);
+    await expect.poll(() => marks(page, 'Fjord.jpg')).toBe('4');
+  });
+});
