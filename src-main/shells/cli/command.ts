@@ -31,6 +31,8 @@ export interface Command {
   >;
   /** Least and most words after the name. */
   readonly words: readonly [number, number];
+  /** Throws UsageError for options that cannot be, before a catalog is opened or made. */
+  readonly check?: (options: Options) => void;
   /** Doing it twice is doing it once: begun again when the process that has the catalog open ends meanwhile. */
   readonly repeatable?: boolean;
   readonly run: (context: Context) => Promise<Result>;

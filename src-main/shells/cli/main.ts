@@ -107,8 +107,10 @@ function read(command: Command, rest: readonly string[]): { options: Options; ar
     const [least, most] = command.words;
     if (!values['help'] && (positionals.length < least || positionals.length > most)) throw new UsageError('');
     if (values['catalog'] === '') throw new UsageError('--catalog takes a folder.');
+    if (!values['help']) command.check?.(values as Options);
     return { options: values as Options, args: positionals };
   } catch (error) {
+    if (error instanceof UsageError && error.message) throw error;
     const why = (error as Error).message.split('. To specify')[0];
     throw new UsageError(`${why ? `${why}\n` : ''}Use: vitrine ${command.usage}`);
   }

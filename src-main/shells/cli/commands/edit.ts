@@ -22,11 +22,9 @@ export const set: Command = {
     query: { type: 'boolean' },
   },
   words: [1, 100_000],
+  check: (options) => void wishOf(options),
   async run(context) {
-    const changes = changesOf(context.options);
-    const [add, remove] = [tagPaths(context.options, 'tag'), tagPaths(context.options, 'untag')];
-    if (!Object.keys(changes).length && !add.length && !remove.length)
-      throw new UsageError('Nothing to set: give at least one of --rating, --label, --flag, --title, --tag, --untag.');
+    const wish = wishOf(context.options);
     const ns = new Set<number>();
     const notFound: string[] = [];
     for (const arg of context.args) {
@@ -35,7 +33,7 @@ export const set: Command = {
       for (const n of found) ns.add(n);
     }
     const targets = [...ns];
-    const step = targets.length ? await apply(context, targets, changes, { add, remove }) : undefined;
+    const step = targets.length ? await apply(context, targets, wish) : undefined;
     const json = {
       assets: targets.length,
       changed: step?.changed ?? 0,
@@ -51,9 +49,20 @@ export const set: Command = {
   },
 };
 
-type TagChanges = { readonly add: string[]; readonly remove: string[] };
+interface Wish {
+  readonly changes: Changes;
+  readonly tags: { readonly add: string[]; readonly remove: string[] };
+}
 
-function apply({ client }: Context, targets: number[], changes: Changes, tags: TagChanges) {
+function wishOf(options: Options): Wish {
+  const changes = changesOf(options);
+  const tags = { add: tagPaths(options, 'tag'), remove: tagPaths(options, 'untag') };
+  if (!Object.keys(changes).length && !tags.add.length && !tags.remove.length)
+    throw new UsageError('Nothing to set: give at least one of --rating, --label, --flag, --title, --tag, --untag.');
+  return { changes, tags };
+}
+
+function apply({ client }: Context, targets: number[], { changes, tags }: Wish) {
   if (!Object.keys(changes).length) return client.call('tags.apply', { targets, ...tags });
   const some = tags.add.length || tags.remove.length;
   return client.call('assets.set', { targets, changes, ...(some ? { tags } : {}) });

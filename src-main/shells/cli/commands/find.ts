@@ -1,6 +1,6 @@
 import { SORTS } from '../../../../src-shared/contract/shapes.ts';
 import { RpcError } from '../../../../src-shared/rpc/errors.ts';
-import { type Command, UsageError, wholeNumber } from '../command.ts';
+import { type Command, type Options, UsageError, wholeNumber } from '../command.ts';
 import { itemLine, itemsOf } from '../items.ts';
 import { oneAsset, toQuery } from '../targets.ts';
 
@@ -16,10 +16,9 @@ export const search: Command = {
   },
   words: [0, 1],
   repeatable: true,
+  check: (options) => void pageOf(options),
   async run(context) {
-    const limit = wholeNumber(context.options, 'limit', 0, 1_000_000, 10_000);
-    const sort = (context.options['sort'] ?? 'name') as (typeof SORTS)[number];
-    if (!SORTS.includes(sort)) throw new UsageError(`--sort takes one of ${SORTS.join(', ')}, not “${sort}”.`);
+    const { limit, sort } = pageOf(context.options);
     const text = context.args[0] ?? '';
     const query = text === '' ? '' : toQuery(context, text);
     if (query === undefined) {
@@ -38,6 +37,13 @@ export const search: Command = {
     return { json: { total: page.total, items }, text: [...items.map(itemLine), `${page.total} found`].join('\n') };
   },
 };
+
+function pageOf(options: Options): { limit: number; sort: (typeof SORTS)[number] } {
+  const limit = wholeNumber(options, 'limit', 0, 1_000_000, 10_000);
+  const sort = (options['sort'] ?? 'name') as (typeof SORTS)[number];
+  if (!SORTS.includes(sort)) throw new UsageError(`--sort takes one of ${SORTS.join(', ')}, not “${sort}”.`);
+  return { limit, sort };
+}
 
 async function all(
   { client }: Parameters<Command['run']>[0],

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { dirname, extname, resolve } from 'node:path';
 import { RpcError } from '../../../../src-shared/rpc/errors.ts';
-import { type Command, UsageError, wholeNumber } from '../command.ts';
+import { type Command, type Options, UsageError, wholeNumber } from '../command.ts';
 import { oneAsset } from '../targets.ts';
 
 export const status: Command = {
@@ -26,8 +26,9 @@ export const log: Command = {
   options: { limit: { type: 'string' } },
   words: [0, 1],
   repeatable: true,
+  check: (options) => void limitOf(options),
   async run(context) {
-    const limit = wholeNumber(context.options, 'limit', 1, 500, 50);
+    const limit = limitOf(context.options);
     const asset = context.args[0] === undefined ? undefined : await oneAsset(context, context.args[0]);
     const { changes } = await context.client.call('history.list', { ...(asset === undefined ? {} : { asset }), limit });
     const show = (value: unknown) => (value === null ? '—' : String(value));
@@ -38,6 +39,17 @@ export const log: Command = {
     return { json: { changes }, text: text.join('\n') };
   },
 };
+
+const limitOf = (options: Options): number => wholeNumber(options, 'limit', 1, 500, 50);
+
+function pictureOf(options: Options): { size: number; file: string; format: 'webp' | 'jpeg' | 'png' } {
+  const size = wholeNumber(options, 'size', 16, 8192, 512);
+  const file = options['output'];
+  if (typeof file !== 'string' || file === '') throw new UsageError('Say where to write the picture: -o FILE.');
+  const format = FORMATS[extname(file).toLowerCase()];
+  if (!format) throw new UsageError(`${file} should end in .jpg, .png or .webp.`);
+  return { size, file, format };
+}
 
 function cannotWrite(file: string, code = ''): string {
   if (code === 'ENOENT')
@@ -61,12 +73,9 @@ export const preview: Command = {
   options: { size: { type: 'string' }, output: { type: 'string', short: 'o' } },
   words: [1, 1],
   repeatable: true,
+  check: (options) => void pictureOf(options),
   async run(context) {
-    const size = wholeNumber(context.options, 'size', 16, 8192, 512);
-    const file = context.options['output'];
-    if (typeof file !== 'string' || file === '') throw new UsageError('Say where to write the picture: -o FILE.');
-    const format = FORMATS[extname(file).toLowerCase()];
-    if (!format) throw new UsageError(`${file} should end in .jpg, .png or .webp.`);
+    const { size, file, format } = pictureOf(context.options);
     const n = await oneAsset(context, context.args[0] as string);
     const chunks: Uint8Array[] = [];
     for await (const chunk of context.client.stream('assets.picture', { n, size, format })) chunks.push(chunk);
