@@ -1,5 +1,5 @@
 /** The command as a script runs it: a process of its own, judged by what it prints and how it ends. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -22,6 +22,15 @@ export interface RunOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Started through these words: `['setpriv', '--reuid=65534']`. */
   readonly through?: readonly string[];
+}
+
+/** Started by root as a user with no rights of its own; undefined where that cannot be, or such a user cannot read the program. */
+export const asNobody: RunOptions | undefined = findNobody();
+function findNobody(): RunOptions | undefined {
+  const through = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'];
+  if (process.getuid?.() !== 0) return undefined;
+  const reads = spawnSync(through[0] as string, [...through.slice(1), process.execPath, LAUNCHER, '--help']);
+  return reads.status === 0 ? { through, env: { HOME: '/nonexistent' } } : undefined;
 }
 
 export interface Item {
