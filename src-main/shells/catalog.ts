@@ -141,7 +141,7 @@ export async function openCatalog(options: CatalogOptions) {
 /** What the system says of the catalog's folder, for people; other errors stay as they are. */
 function cannotOpen(folder: string, error: unknown): unknown {
   const code = (error as { code?: string } | undefined)?.code ?? '';
-  if (/^(EACCES|EPERM|EROFS|SQLITE_READONLY|SQLITE_CANTOPEN)/.test(code))
+  if (/^(EACCES|EPERM|EROFS|ENOENT|SQLITE_READONLY|SQLITE_CANTOPEN)/.test(code))
     return new RpcError(
       'read-only',
       `The catalog ${folder} cannot be written: you have no right to, or its disk is read-only. Allow it, or choose another place with --catalog.`,

@@ -3,11 +3,13 @@ import {
   accessSync,
   chmodSync,
   constants,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { createConnection, createServer, type Server, type Socket } from 'node:net';
@@ -31,10 +33,21 @@ export type Guest = { role: 'guest'; pid: number; connect(hello: Hello): Promise
 
 type Info = { pid: number; socket: string; secret: string };
 
+/** With the folders above it. Node's own recursive way never ends where a file system refuses with ENOENT, as /proc does. */
+function makeFolder(path: string): void {
+  const above = dirname(path);
+  if (!existsSync(above) && above !== path) makeFolder(above);
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'EEXIST' || !statSync(path).isDirectory()) throw error;
+  }
+}
+
 /** The part of a catalog's folder that only matters while a program has it open; its owner's alone (0700). */
 export function runFolder(catalog: string): string {
   const folder = join(catalog, 'run');
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   if (process.platform !== 'win32') chmodSync(folder, 0o700);
   return folder;
 }
