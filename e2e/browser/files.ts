@@ -110,13 +110,21 @@ export function film(path: string): void {
   execFileSync(ffmpeg!, ['-loglevel', 'error', '-y', ...source, '-c:v', 'libvpx', '-b:v', '300k', path]);
 }
 
-/** A picture whose second half is missing. */
-export async function truncated(folder: string, name: string): Promise<void> {
-  const whole = await sharp(drawing({ width: 900, height: 700 }))
+/** A JPEG whose second half is missing. */
+export async function halved(path: string): Promise<void> {
+  const noise = { type: 'gaussian', mean: 128, sigma: 40 } as const;
+  const whole = await sharp({ create: { width: 600, height: 400, channels: 3, noise, background: '#000' } })
     .jpeg()
     .toBuffer();
-  // Only its header: nothing of the picture can be decoded.
-  writeFileSync(join(folder, name), whole.subarray(0, 400));
+  writeFileSync(path, whole.subarray(0, whole.length / 2));
+}
+
+/** It begins as a JPEG and is nothing. */
+export function broken(path: string): void {
+  writeFileSync(
+    path,
+    Buffer.concat([Buffer.from('ffd8ffe000104a464946000101', 'hex'), Buffer.alloc(5000, 'nothing ')]),
+  );
 }
 
 /** Copies a file as a person would: whole, and with a time of its own. */

@@ -1,0 +1,246 @@
+// One asset, large: every kind that a window can show, and what is said of those it cannot.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { animation, broken, copy, document, film, halved, hasFfmpeg, photoshop, picture, pictures } from './files.ts';
+import { cell, expect, expectTotal, inCorpus, test } from './kit.ts';
+
+const shownName = (page: Page) => page.locator('.loupe-name .middle');
+const percent = (page: Page) => page.locator('.loupe-percent');
+const box = async (page: Page) => (await page.locator('.stage-picture').boundingBox())!;
+
+async function openLoupe(page: Page, name: string): Promise<void> {
+  await page.keyboard.press('g');
+  await cell(page, name).click();
+  await page.keyboard.press('e');
+  await expect(shownName(page)).toHaveAttribute('title', name);
+}
+
+/** Until the picture itself is drawn, not its blurred forerunner. @returns its pixels */
+async function drawn(page: Page): Promise<{ width: number; height: number }> {
+  const sharp = page.locator('img.loupe-layer:not(.loupe-blurred)').last();
+  await expect(page.locator('img.loupe-layer').first()).not.toHaveClass(/loupe-blurred/);
+  return sharp.evaluate((img: HTMLImageElement) => ({ width: img.naturalWidth, height: img.naturalHeight }));
+}
+
+test('the loupe zooms at the pointer, pans, walks, and shows what one asks', async ({ vitrine, open }) => {
+  await pictures(vitrine.pictures, 6);
+  await picture(vitrine.pictures, 'large.jpg', { width: 4200, height: 2800, taken: '2026:06:01 12:00:00' });
+  const page = await open();
+  await vitrine.add(vitrine.pictures);
+  await expectTotal(page, 7);
+
+  await test.step('Space goes in and out, E in, G out, Esc out, a double click in', async () => {
+    await cell(page, 'large.jpg').click();
+    const loupe = page.getByRole('region', { name: 'Loupe' });
+    await page.keyboard.press('Space');
+    await expect(loupe).toBeVisible();
+    await page.keyboard.press('Space');
+    await expect(loupe).toHaveCount(0);
+    await page.keyboard.press('e');
+    await expect(loupe).toBeVisible();
+    await page.keyboard.press('g');
+    await expect(loupe).toHaveCount(0);
+    await cell(page, 'large.jpg').dblclick();
+    await expect(loupe).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(loupe).toHaveCount(0);
+    await page.keyboard.press('e');
+  });
+
+  await test.step('Z shows every pixel of what is under the pointer; dragging moves it; Z goes back', async () => {
+    await drawn(page);
+    const before = await box(page);
+    const point = { x: before.x + before.width * 0.3, y: before.y + before.height * 0.6 };
+    await page.mouse.move(point.x, point.y);
+    await page.keyboard.press('z');
+    await expect(percent(page)).toHaveText('100 %');
+    const close = await box(page);
+    expect(close.width).toBe(4200);
+    expect((point.x - close.x) / close.width).toBeCloseTo(0.3, 2);
+    expect((point.y - close.y) / close.height).toBeCloseTo(0.6, 2);
+    // All pixels of the file, not a preview drawn larger.
+    await expect.poll(() => drawn(page)).toEqual({ width: 4200, height: 2800 });
+    await page.mouse.down();
+    await page.mouse.move(point.x + 120, point.y - 80, { steps: 4 });
+    await page.mouse.up();
+    const moved = await box(page);
+    expect([moved.x - close.x, moved.y - close.y]).toEqual([120, -80]);
+    await page.mouse.wheel(0, -200);
+    await expect(percent(page)).not.toHaveText('100 %');
+    await page.keyboard.press('z');
+    expect(await box(page)).toEqual(before);
+    await page.mouse.click(point.x, point.y);
+    await expect(percent(page)).toHaveText('100 %');
+    await page.mouse.click(point.x, point.y);
+    expect(await box(page)).toEqual(before);
+  });
+
+  await test.step('arrows go to the next and the previous, marks go to the one shown', async () => {
+    await page.keyboard.press('ArrowRight');
+    await expect(shownName(page)).toHaveAttribute('title', 'frame-06.jpg');
+    await expect(page.locator('.loupe-place')).toContainText('2 of 7');
+    await page.keyboard.press('Shift+Digit5');
+    await expect(shownName(page)).toHaveAttribute('title', 'frame-05.jpg');
+    await page.keyboard.press('ArrowLeft');
+    await expect(page.locator('.loupe-marks').getByRole('img', { name: '5 stars' })).toBeVisible();
+    await page.keyboard.press('End');
+    await expect(page.locator('.loupe-place')).toContainText('7 of 7');
+    await page.keyboard.press('Home');
+    await expect(page.locator('.loupe-place')).toContainText('1 of 7');
+  });
+
+  await test.step('the filmstrip shows where one is, and goes where one clicks', async () => {
+    const strip = page.getByRole('listbox', { name: 'Filmstrip' });
+    await expect(strip.getByRole('option')).toHaveCount(7);
+    await expect(strip.getByRole('option', { selected: true })).toHaveAccessibleName(/^large\.jpg/);
+    await strip.getByRole('option', { name: /^frame-04/ }).click();
+    await expect(shownName(page)).toHaveAttribute('title', 'frame-04.jpg');
+    await expect(strip.getByRole('option', { selected: true })).toHaveAccessibleName(/^frame-04/);
+  });
+
+  await test.step('I lays the facts over the picture', async () => {
+    const overlay = page.locator('.loupe-info');
+    await page.keyboard.press('i');
+    await expect(overlay).toContainText('frame-04.jpg');
+    await expect(overlay).toContainText('600 × 400');
+    await expect(overlay).toContainText('Vitrine Test');
+    await page.keyboard.press('i');
+    await expect(overlay).toHaveCount(0);
+  });
+});
+
+test('videos play, animations move, layered files and documents show, and a broken one says why', async ({
+  vitrine,
+  open,
+}) => {
+  const folder = vitrine.pictures;
+  await picture(folder, 'plain.jpg');
+  await animation(join(folder, 'moves.gif'));
+  photoshop(join(folder, 'layers.psd'));
+  document(join(folder, 'pages.pdf'));
+  broken(join(folder, 'broken.jpg'));
+  await halved(join(folder, 'half.jpg'));
+  writeFileSync(join(folder, 'empty.jpg'), '');
+  const heic = inCorpus('immich-test-assets/formats/heic/IMG_2682.heic');
+  if (heic) copy(heic, join(folder, 'phone.heic'));
+  if (hasFfmpeg) film(join(folder, 'clip.webm'));
+  const total = 7 + Number(heic !== undefined) + Number(hasFfmpeg);
+  const page = await open();
+  const outcome = await vitrine.add(folder);
+  expect(outcome.failed.map(({ path }: { path: string }) => path.split('/').at(-1)).sort()).toEqual([
+    'broken.jpg',
+    'empty.jpg',
+    'half.jpg',
+  ]);
+  await expectTotal(page, total);
+
+  await test.step('Photoshop', async () => {
+    await openLoupe(page, 'layers.psd');
+    expect(await drawn(page)).toEqual({ width: 320, height: 200 });
+  });
+
+  await test.step('PDF, with the number of its pages', async () => {
+    await page.keyboard.press('g');
+    await expect(cell(page, 'pages.pdf')).toContainText('2 p');
+    await openLoupe(page, 'pages.pdf');
+    const { width, height } = await drawn(page);
+    expect(width / height).toBeCloseTo(0.8, 2);
+  });
+
+  await test.step('an animation moves', async () => {
+    await openLoupe(page, 'moves.gif');
+    await expect(page.locator('img.loupe-layer[src*="/original/"]')).toBeVisible();
+  });
+
+  if (heic) {
+    await test.step('HEIC', async () => {
+      await openLoupe(page, 'phone.heic');
+      expect((await drawn(page)).width).toBeGreaterThan(100);
+    });
+  }
+
+  if (hasFfmpeg) {
+    await test.step('a video plays', async () => {
+      await page.keyboard.press('g');
+      await expect(cell(page, 'clip.webm')).toContainText('0:02');
+      await openLoupe(page, 'clip.webm');
+      const video = page.locator('video');
+      await expect(video).toBeVisible();
+      const played = await video.evaluate(async (element: HTMLVideoElement) => {
+        element.muted = true;
+        await element.play();
+        await new Promise((resolve) => element.addEventListener('timeupdate', resolve, { once: true }));
+        return { width: element.videoWidth, height: element.videoHeight, error: element.error };
+      });
+      expect(played).toEqual({ width: 320, height: 180, error: null });
+      // Forward and back works by ranges.
+      await video.evaluate(async (element: HTMLVideoElement) => {
+        element.currentTime = 1.5;
+        await new Promise((resolve) => element.addEventListener('seeked', resolve, { once: true }));
+      });
+    });
+  }
+
+  await test.step('a broken file shows its card with the reason, in the grid, the loupe and the inspector', async () => {
+    await openLoupe(page, 'broken.jpg');
+    const card = page.locator('.stage-card');
+    await expect(card).toContainText('JPEG');
+    const reason = (await card.locator('.card-problem').innerText()).trim();
+    expect(reason).toMatch(/\w+ .*\./);
+    await expect(page.getByRole('complementary', { name: 'Inspector' })).toContainText(reason);
+    await page.keyboard.press('g');
+    await expect(cell(page, 'broken.jpg').getByTitle(`Could not be read: ${reason}`)).toBeVisible();
+  });
+
+  await test.step('of a file that ends too early the part that is there shows, with a word', async () => {
+    await openLoupe(page, 'half.jpg');
+    expect(await drawn(page)).toEqual({ width: 600, height: 400 });
+    await expect(page.getByRole('complementary', { name: 'Inspector' })).toContainText('This file ends too early');
+    await page.keyboard.press('g');
+  });
+
+  await test.step('Activity lists what failed and why, shows it in the grid, and tries it again', async () => {
+    await page.getByRole('button', { name: /^Activity/ }).click();
+    const activity = page.getByRole('dialog', { name: 'Activity' });
+    await expect(activity).toContainText('3 files could not be read');
+    const failure = activity.locator('.failure').filter({ hasText: 'broken.jpg' });
+    await expect(failure).toContainText(/\w+ .*\./);
+    await expect(activity.locator('.failure').filter({ hasText: 'empty.jpg' }).getByRole('button')).toHaveCount(0);
+    // Repaired meanwhile, trying again helps.
+    await picture(folder, 'broken.jpg', { color: '#2b6' });
+    await expect(async () => {
+      const again = failure.getByRole('button', { name: 'Try broken.jpg again' });
+      if (await again.isVisible()) await again.click();
+      await expect(activity).toContainText('2 files could not be read', { timeout: 1000 });
+    }).toPass({ timeout: 20_000 });
+    await activity.getByRole('button', { name: 'Show in the grid' }).click();
+    await expectTotal(page, 2);
+    await expect(cell(page, 'empty.jpg')).toBeVisible();
+  });
+});
+
+test('a job can be paused, goes on, and can be cancelled', async ({ vitrine, open }) => {
+  await pictures(vitrine.pictures, 60);
+  const page = await open();
+  const { jobId } = await vitrine.call('library.add', { paths: [vitrine.pictures] });
+  const state = async () => (await vitrine.call('jobs.get', { id: jobId })).state;
+  await page.getByRole('button', { name: /^Activity/ }).click();
+  const activity = page.getByRole('dialog', { name: 'Activity' });
+  const job = activity.locator('.job').first();
+  await job.getByRole('button', { name: /^Pause/ }).click();
+  await expect.poll(state).toBe('paused');
+  await expect(job).toHaveAttribute('data-state', 'paused');
+  await expect(job).toContainText('Paused');
+  const done = async () => (await vitrine.call('catalog.status')).pending;
+  const held = await done();
+  await job.getByRole('button', { name: /^Go on/ }).click();
+  await expect.poll(state).toMatch(/running|done/);
+  await expect.poll(done).toBeLessThan(Math.max(1, held));
+  await expect.poll(state, { timeout: 30_000 }).toBe('done');
+  await expect(activity).toContainText('Done');
+  const again = await vitrine.call('library.sample');
+  await activity.getByRole('button', { name: /^Cancel/ }).click();
+  await expect.poll(async () => (await vitrine.call('jobs.get', { id: again.jobId })).state).toBe('cancelled');
+  await expect(activity).toContainText('Cancelled');
+});
