@@ -78,6 +78,71 @@ describe('the write door', () => {
     expect([c.shown(a).tags, c.shown(b).tags]).toEqual([[], ['trip/lisbon']]);
   });
 
+  test('undoing a tag that files mention too leaves nothing of anybody else to count', () => {
+    const c = tempCatalog();
+    const [a, b] = c.assets([{ tags: [['people', 'Ines']] }, undefined]) as [number, number];
+    tag(c, [b], ['people/Ines']);
+    expect(undo(c)).toMatchObject({ changed: 1, kept: 0 });
+    expect([c.shown(a).tags, c.shown(b).tags]).toEqual([['people/ines'], []]);
+    redo(c);
+    expect(c.shown(b).tags).toEqual(['people/ines']);
+    expect(undo(c)).toMatchObject({ changed: 1, kept: 0 });
+  });
+
+  test('tagging what shows the tag already, or is not there, is no change and makes no tag', () => {
+    const c = tempCatalog();
+    const [a] = c.assets([{ tags: [['Paris']] }]) as [number];
+    expect(tag(c, [a], ['Paris']).changed).toBe(0);
+    expect(tag(c, [999], ['Rome']).changed).toBe(0);
+    expect(tag(c, [], ['Rome']).changed).toBe(0);
+    expect(undo(c).done).toBe(false);
+    expect(c.db.prepare('SELECT count(*) FROM tag').pluck().get()).toBe(1);
+  });
+
+  test('only assets can be tagged or rated, whatever numbers are given', () => {
+    const c = tempCatalog();
+    const [a] = c.assets([undefined]) as [number];
+    tag(c, [a], ['x']);
+    const x = c.db.prepare("SELECT n FROM tag WHERE name = 'x'").pluck().get() as number;
+    expect(tag(c, [a, x], ['y']).changed).toBe(1);
+    expect(c.db.prepare('SELECT DISTINCT entity FROM member').pluck().all()).toEqual([a]);
+    expect(rate(c, [x], 3).changed).toBe(0);
+    expect(c.run(verifyRows, undefined as never).out.problems).toEqual([]);
+  });
+
+  test('redo brings nothing back where the last undo took nothing away', () => {
+    const c = tempCatalog();
+    const [a] = c.assets([undefined]) as [number];
+    tag(c, [a], ['x']);
+    undo(c);
+    redo(c);
+    c.run(applyTags, { actor: 'Ann', ns: [a], add: [], remove: ['x'] });
+    expect(undo(c)).toMatchObject({ done: true, changed: 0 });
+    redo(c);
+    expect(c.shown(a).tags).toEqual([]);
+  });
+
+  test('the log tells of as many assets as really changed', () => {
+    const c = tempCatalog();
+    const ns = c.assets([{ rating: 3 }, undefined, undefined]);
+    const said = rate(c, ns, 3);
+    expect(said).toMatchObject({ changed: 2 });
+    expect(said.label).toMatch(/2/);
+    expect(c.run(listChanges, { limit: 1 }).out.changes[0]?.label).toBe(said.label);
+    const tagged = tag(c, ns, ['x']);
+    tag(c, ns.slice(0, 1), [], ['x']);
+    const again = tag(c, ns, ['x']);
+    expect([tagged.label, again.label]).toEqual(['Tagged 3 assets x', 'Tagged 1 asset x']);
+  });
+
+  test('history tells each asset its own value, where one action gave several', () => {
+    const c = tempCatalog();
+    const ns = c.assets([{ rating: 1 }, { rating: 3 }]);
+    c.run(edit, { ...me, ns, changes: { ratingStep: 1 } });
+    const details = ns.map((asset) => c.run(listChanges, { asset, limit: 1 }).out.changes[0]?.details);
+    expect(details).toEqual([[{ field: 'rating', before: null, after: 2 }], [{ field: 'rating', before: null, after: 4 }]]);
+  });
+
   test('undo touches only what is still ours, and counts the rest', () => {
     const c = tempCatalog();
     const [a, b] = c.assets([undefined, undefined]) as [number, number];

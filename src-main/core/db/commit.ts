@@ -16,8 +16,8 @@ import { select } from './sel.ts';
 export interface Author {
   /** Whose undo stack it joins: `me`, later a member's name. */
   readonly actor: string;
-  /** For toast, history and audit: `Rated 12 photos ★★★`. */
-  readonly label: string;
+  /** For toast, history and audit: `Rated 12 photos ★★★`. `changed`: assets that really changed. */
+  readonly label: string | ((changed: number) => string);
   readonly kind?: 'do' | 'undo' | 'redo' | 'file';
   /** For undo and redo: the change taken back or brought again. */
   readonly target?: number;
@@ -36,27 +36,31 @@ export interface Change {
 
 export interface Outcome {
   readonly seq: number;
+  /** How many assets really changed. */
   readonly changed: number;
+  readonly label: string;
 }
 
 /** Runs one action. When nothing really changed nothing is written, and `changed` is 0. */
 export function commit(tx: Tx, author: Author, act: (change: Change) => void): Outcome {
   const action = new Action(tx);
   act(action);
-  if (!action.ops.length) return { seq: tx.rev(), changed: 0 };
+  const changed = action.assets.size;
+  const label = typeof author.label === 'string' ? author.label : author.label(changed);
+  if (!action.ops.length) return { seq: tx.rev(), changed, label };
   const seq = tx.rev();
   const kind = author.kind ?? 'do';
   // A new action puts what was taken back out of redo's reach.
   if (kind === 'do') tx.sql("UPDATE change SET undone = 2 WHERE actor = ? AND kind = 'do' AND undone = 1").run(author.actor);
   tx.sql('INSERT INTO change (seq, grp, actor, label, kind, wall, ops, before, target, assets) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').run(
-    seq, action.group, author.actor, author.label, kind, tx.now,
+    seq, action.group, author.actor, label, kind, tx.now,
     Buffer.from(encodeGroup({ stamp: action.stamp, group: action.group, ops: action.ops })),
-    Buffer.from(encodeBefore(action.before)), author.target ?? null, action.assets.size,
+    Buffer.from(encodeBefore(action.before)), author.target ?? null, changed,
   );
   const note = tx.sql('INSERT OR IGNORE INTO hist VALUES (?, ?)');
   for (const n of action.entities) note.run(n, seq);
   tx.touch(action.assets, ...action.fields);
-  return { seq, changed: action.assets.size || action.entities.size };
+  return { seq, changed, label };
 }
 
 interface Row {
@@ -106,7 +110,10 @@ class Action implements Change {
        LEFT JOIN register ON register.entity = sel.n AND register.field = ? WHERE register.value IS NOT ?`,
     ).all(field, text) as { n: number; id: Id; kind: number; value: string | null; key: Key | null; seq: number }[];
     if (!rows.length) return 0;
-    tx.sql('DELETE FROM sel WHERE n IN (SELECT sel.n FROM sel LEFT JOIN register ON entity = sel.n AND field = ? WHERE register.value IS ?)').run(field, text);
+    tx.sql(
+      `DELETE FROM sel WHERE n IN (SELECT sel.n FROM sel LEFT JOIN entity ON entity.n = sel.n LEFT JOIN register ON entity = sel.n AND field = ?
+       WHERE entity.n IS NULL OR register.value IS ?)`,
+    ).run(field, text);
     tx.sql('INSERT OR REPLACE INTO register SELECT n, ?, ?, ?, ? FROM sel').run(field, text, makeKey(this.stamp, this.writer, value), owner);
     this.ops.push({ op: 'set', entities: rows.map((r) => r.id), field, value, seen: rows.map((r) => r.key) });
     this.before.push({ op: 'set', field, owner, groups: groupRows(rows) });
@@ -120,10 +127,11 @@ class Action implements Change {
     const { tx } = this;
     select(tx, entities);
     const rows = tx.sql(
-      'SELECT sel.n, entity.id, entity.kind FROM sel JOIN entity ON entity.n = sel.n LEFT JOIN asset_tag ON asset = sel.n AND tag = ? WHERE tag IS NULL',
+      `SELECT sel.n, entity.id, entity.kind FROM sel JOIN asset ON asset.n = sel.n JOIN entity ON entity.n = sel.n
+       LEFT JOIN asset_tag ON asset_tag.asset = sel.n AND tag = ? WHERE tag IS NULL`,
     ).all(elem) as Row[];
     if (!rows.length) return 0;
-    tx.sql('DELETE FROM sel WHERE n IN (SELECT asset FROM asset_tag WHERE tag = ?)').run(elem);
+    tx.sql('DELETE FROM sel WHERE n IN (SELECT asset FROM asset_tag WHERE tag = ?) OR n NOT IN (SELECT n FROM asset)').run(elem);
     tx.sql('INSERT INTO member SELECT n, ?, ?, ?, ? FROM sel').run(field, elem, this.group, owner);
     tx.sql('INSERT INTO asset_tag SELECT n, ? FROM sel').run(elem);
     this.ops.push({ op: 'add', entities: rows.map((r) => r.id), field, elem: this.idOf(elem), dot: this.group });

@@ -42,8 +42,8 @@ export function redo(tx: Tx, actor: string): Step {
   const target = nextStep(tx, actor, 'redo');
   if (!target) return nothing(tx);
   // The undo may have found nothing left to take back; then there is nothing to bring again.
-  const undoing = tx.sql("SELECT before FROM change WHERE target = ? AND kind = 'undo' ORDER BY seq DESC LIMIT 1").get(target.seq) as { before: Buffer } | undefined;
-  return reverse(tx, actor, 'redo', target, undoing?.before);
+  const last = tx.sql('SELECT kind, before FROM change WHERE target = ? ORDER BY seq DESC LIMIT 1').get(target.seq) as { kind: string; before: Buffer } | undefined;
+  return reverse(tx, actor, 'redo', target, last?.kind === 'undo' ? last.before : undefined);
 }
 
 const nothing = (tx: Tx): Step => ({ done: false, seq: tx.rev(), changed: 0, kept: 0, label: '' });
@@ -76,7 +76,8 @@ function takeBack(tx: Tx, change: UndoChange, item: Before): number {
       continue;
     }
     const ours = stillOurs(tx, ns, item.field, item.owner, value === null);
-    kept += ns.length - ours.length;
+    // A tag's own name and place are no values that people set one by one.
+    if (item.field !== FIELD.tagName && item.field !== FIELD.tagParent) kept += ns.length - ours.length;
     change.set(ours, item.field, value === null ? undefined : JSON.parse(value), seq);
   }
   return kept;

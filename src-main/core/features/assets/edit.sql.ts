@@ -19,8 +19,7 @@ export interface EditInput {
 const COLUMNS = ['rating', 'label', 'flag', 'title', 'caption', 'creator', 'copyright'] as const;
 
 export const edit = write('assets.set', (tx, { actor, ns, changes, tags }: EditInput) => {
-  const label = labelFor(changes, ns.length, tags !== undefined);
-  const { seq, changed } = commit(tx, { actor, label }, (change) => {
+  return commit(tx, { actor, label: (changed) => labelFor(changes, changed, tags !== undefined) }, (change) => {
     for (const field of COLUMNS) {
       const value = changes[field];
       if (value !== undefined) change.set(differing(tx, ns, field, value), FIELD[field], value);
@@ -29,7 +28,6 @@ export const edit = write('assets.set', (tx, { actor, ns, changes, tags }: EditI
     if (changes.rotate) byCurrent(tx, ns, 'rotate', change, (now) => (now + (changes.rotate ?? 0) + 360) % 360);
     if (tags) changeTags(tx, change, ns, tags);
   });
-  return { seq, changed, label: changed === ns.length ? label : labelFor(changes, changed, tags !== undefined) };
 });
 
 /** Only those that show something else get an operation: what the file says already need not be said again. */

@@ -25,7 +25,7 @@ export const listChanges = read('history.list', (tx, { asset, before, limit }: {
   const upTo = before ?? Number.MAX_SAFE_INTEGER;
   const rows = (
     asset === undefined
-      ? tx.sql('SELECT * FROM change WHERE seq < ? ORDER BY seq DESC LIMIT ?').all(upTo, limit)
+      ? tx.sql('SELECT seq, actor, label, kind, wall, undone, assets FROM change WHERE seq < ? ORDER BY seq DESC LIMIT ?').all(upTo, limit)
       : tx.sql('SELECT change.* FROM hist JOIN change USING (seq) WHERE entity = ? AND seq < ? ORDER BY seq DESC LIMIT ?').all(asset, upTo, limit)
   ) as Row[];
   const changes = rows.map((row): Change => ({
@@ -37,7 +37,9 @@ export const listChanges = read('history.list', (tx, { asset, before, limit }: {
 
 function detailsOf(tx: Tx, row: Row, asset: number): NonNullable<Change['details']> {
   const written = new Map<number, Value | null>();
-  for (const op of decodeGroup(row.ops).ops) if (op.op === 'set') written.set(op.field, op.value ?? null);
+  const id = tx.column('SELECT id FROM entity WHERE n = ?').get(asset) as Buffer;
+  for (const op of decodeGroup(row.ops).ops)
+    if (op.op === 'set' && op.entities.some((entity) => id.equals(entity))) written.set(op.field, op.value ?? null);
   return decodeBefore(row.before).flatMap((item) => {
     if (item.op !== 'set') {
       const ns = item.op === 'add' ? [item.ns] : item.groups.map(([, , packed]) => packed);

@@ -1,10 +1,15 @@
 import { ENTITY, FIELD } from '../../../../src-shared/domain/ops/fields.ts';
 import { hex } from '../../../../src-shared/domain/ops/key.ts';
+import { RpcError } from '../../../../src-shared/rpc/errors.ts';
 import { parseTagPath, printTagPath, tagKey } from '../../../../src-shared/domain/tag-path.ts';
 import { commit, type Change } from '../../db/commit.ts';
 import { findTag } from '../../db/effective.ts';
 import { register, tagPath } from '../../db/entities.ts';
 import { read, write, type Tx } from '../../db/procedure.ts';
+import { select } from '../../db/sel.ts';
+
+/** A path walked up further than this would be taken for a circle (db/entities.ts). */
+const MOST_LEVELS = 32;
 
 export interface ApplyInput {
   readonly actor: string;
@@ -15,9 +20,7 @@ export interface ApplyInput {
 
 /** Tags and untags; one undo step, tags that had to be made included. */
 export const applyTags = write('tags.apply', (tx, { actor, ns, add, remove }: ApplyInput) => {
-  const label = labelFor(add, remove, ns.length);
-  const outcome = commit(tx, { actor, label }, (change) => changeTags(tx, change, ns, { add, remove }));
-  return { ...outcome, label };
+  return commit(tx, { actor, label: (changed) => labelFor(add, remove, changed) }, (change) => changeTags(tx, change, ns, { add, remove }));
 });
 
 /** Puts tags on assets and takes tags off, within an action; makes tags that do not exist yet. A tag in both lists stays on. */
@@ -27,9 +30,11 @@ export function changeTags(
   ns: readonly number[],
   { add, remove }: Pick<ApplyInput, 'add' | 'remove'>,
 ): void {
-  if (!ns.length) return;
   for (const text of add) {
-    const tag = ensureTag(tx, change, parseTagPath(text));
+    const path = parseTagPath(text);
+    if (path.length > MOST_LEVELS) throw new RpcError('invalid-input', `A tag can lie at most ${MOST_LEVELS} levels deep: ${text.slice(0, 100)}…`);
+    if (!isLacking(tx, ns, findTag(tx, path))) continue;
+    const tag = ensureTag(tx, change, path);
     if (tag !== undefined) change.add(ns, FIELD.tags, tag);
   }
   const added = new Set(add.map((text) => tagKey(parseTagPath(text))));
@@ -38,6 +43,12 @@ export function changeTags(
     const tag = findTag(tx, parseTagPath(text));
     if (tag !== undefined) change.remove(ns, FIELD.tags, tag);
   }
+}
+
+/** Is there an asset among `ns` that does not show the tag? */
+function isLacking(tx: Tx, ns: readonly number[], tag: number | undefined): boolean {
+  select(tx, ns);
+  return tx.sql('SELECT 1 FROM sel JOIN asset ON asset.n = sel.n LEFT JOIN asset_tag ON asset_tag.asset = sel.n AND tag = ? WHERE tag IS NULL LIMIT 1').get(tag ?? null) !== undefined;
 }
 
 /** The tag of this path, with its name and parent as operations, so that it means the same everywhere. */
@@ -72,7 +83,9 @@ export const listTags = read('tags.list', (tx) => {
   const children = new Map<number | null, typeof rows>();
   for (const row of rows) {
     const parent = row.parent !== null && known.has(row.parent) ? row.parent : null;
-    children.set(parent, [...(children.get(parent) ?? []), row]);
+    const siblings = children.get(parent);
+    if (siblings) siblings.push(row);
+    else children.set(parent, [row]);
   }
   const out: { n: number; name: string; path: string; parent?: number }[] = [];
   const walk = (parent: number | null) => {
