@@ -1,7 +1,7 @@
 /** What every feature's handlers are given. Composed once, in core.ts. */
 import type { Contract } from '../../src-shared/contract/index.ts';
 import type { Handlers } from '../../src-shared/rpc/define.ts';
-import type { OpenDb } from './db/client.ts';
+import type { DbClient } from './db/procedure.ts';
 import type { Draw } from './features/sample/make.ts';
 import type { Ingest } from './ingest/ingest.ts';
 import type { Jobs } from './jobs/jobs.ts';
@@ -28,7 +28,7 @@ export interface HostPorts {
 }
 
 export interface Deps {
-  readonly db: OpenDb;
+  readonly db: DbClient;
   readonly search: Search;
   readonly previews: Previews;
   readonly library: Library;

@@ -32,12 +32,16 @@ export function materializeField(tx: Tx, field: number): void {
   ).run();
 }
 
-/** A trashed asset is out of the library as long as its register holds a place; the scan says whether its file is back. */
+/**
+ * An asset's `state`, in SQL: out of the library when it is in the trash (its register holds a place) or its root was removed, else
+ * there or missing as its location. The scan says when a trashed file is back.
+ */
+export const ASSET_STATE = `CASE WHEN EXISTS (SELECT 1 FROM register WHERE entity = asset.n AND field = ${FIELD.trashed} AND value IS NOT NULL)
+  OR EXISTS (SELECT 1 FROM root WHERE root.n = asset.root AND root.removed = 1) THEN 2
+  ELSE ifnull((SELECT location.state FROM location WHERE location.n = asset.location), 1) END`;
+
 function materializeTrashed(tx: Tx): void {
-  tx.sql(
-    `UPDATE asset SET state = CASE WHEN EXISTS (SELECT 1 FROM register WHERE entity = n AND field = ${FIELD.trashed} AND value IS NOT NULL) THEN 2
-     ELSE ifnull((SELECT location.state FROM location WHERE location.n = asset.location), 1) END WHERE n IN (SELECT n FROM sel)`,
-  ).run();
+  tx.sql(`UPDATE asset SET state = ${ASSET_STATE} WHERE n IN (SELECT n FROM sel)`).run();
 }
 
 /** Everything computed of these assets, after their layer changed. */

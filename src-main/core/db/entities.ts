@@ -1,6 +1,7 @@
 /** Tables computed from the registers of entities other than assets: `tag` and `root`. */
 import { ENTITY, FIELD } from '../../../src-shared/domain/ops/fields.ts';
 import { tagKey } from '../../../src-shared/domain/tag-path.ts';
+import { ASSET_STATE } from './effective.ts';
 import type { Tx } from './procedure.ts';
 
 export function materializeEntity(tx: Tx, kind: number, n: number): void {
@@ -64,11 +65,6 @@ function materializeRoot(tx: Tx, n: number): void {
   const ns = tx.column(
     removed ? 'SELECT n FROM asset WHERE root = ? AND state <> 2' : 'SELECT n FROM asset WHERE root = ? AND state = 2',
   ).all(n) as number[];
-  if (removed) tx.sql('UPDATE asset SET state = 2 WHERE root = ?').run(n);
-  else
-    tx.sql(
-      `UPDATE asset SET state = ifnull((SELECT location.state FROM location WHERE location.n = asset.location), 1) WHERE root = ?
-       AND NOT EXISTS (SELECT 1 FROM register WHERE entity = asset.n AND field = ${FIELD.trashed} AND value IS NOT NULL)`,
-    ).run(n);
+  tx.sql(`UPDATE asset SET state = ${ASSET_STATE} WHERE root = ?`).run(n);
   tx.touch(ns, 'state');
 }

@@ -3,7 +3,7 @@
  * before it counts. The file is copied aside first. What does not fit is refused, never guessed at.
  */
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import type { Db } from './procedure.ts';
 import { resource } from '../resources.ts';
 
@@ -49,8 +49,17 @@ export function migrate(db: Db, path: string, all = migrations()): void {
   });
   const open = all.slice(done.length);
   if (!open.length) return;
-  if (done.length) db.prepare('VACUUM INTO ?').run(`${path}.before-${String(open[0]?.number).padStart(4, '0')}`);
+  if (done.length) copyAside(db, `${path}.before-${String(open[0]?.number).padStart(4, '0')}`);
   for (const migration of open) run(db, migration);
+}
+
+/** Whole under its name or not at all; what an attempt before left there was copied from the same catalog. */
+function copyAside(db: Db, copy: string): void {
+  const part = `${copy}.part`;
+  rmSync(part, { force: true });
+  db.prepare('VACUUM INTO ?').run(part);
+  chmodSync(part, 0o600);
+  renameSync(part, copy);
 }
 
 function run(db: Db, migration: Migration): void {

@@ -55,3 +55,20 @@ test('a migration that fails half-way, or leaves rows without their partner, is 
   expect(db.prepare("SELECT count(*) AS c FROM sqlite_schema WHERE name = 'half'").get()).toEqual({ c: 0 });
   db.close();
 });
+
+test('a migration that was cut off after the copy begins again, and the copy is whole', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'vitrine-migrate-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const path = join(folder, 'catalog.db');
+  const [first] = migrations() as [ReturnType<typeof migrations>[number]];
+  const second = { number: 2, name: '0002-later.sql', text: 'CREATE TABLE later (n)', sum: 'x' };
+  const db = new Database(path);
+  migrate(db, path, [first]);
+  for (const left of ['.before-0002', '.before-0002.part']) writeFileSync(path + left, 'half a copy');
+  migrate(db, path, [first, second]);
+  expect(db.prepare('SELECT count(*) FROM later').pluck().get()).toBe(0);
+  const copy = new Database(`${path}.before-0002`, { readonly: true });
+  expect(copy.prepare('SELECT count(*) FROM migration').pluck().get()).toBe(1);
+  copy.close();
+  db.close();
+});

@@ -1,6 +1,7 @@
 /** Roots: the folders people added. Adding and removing are what people do; the rest of this file moves rows between roots. */
 import { ENTITY, FIELD } from '../../../src-shared/domain/ops/fields.ts';
 import { commit } from '../db/commit.ts';
+import { ASSET_STATE } from '../db/effective.ts';
 import { ingestWrite, read, write, type Tx } from '../db/procedure.ts';
 import { type Bytes, isWithin, join, nameOf, parentOf, toBuffer, toBytes, toText } from './bytes.ts';
 
@@ -175,9 +176,8 @@ function graft(tx: Tx, source: { from: number; at: Bytes }, target: { to: number
   );
   const assets: number[] = [];
   for (const n of moved) {
-    tx.sql(
-      'UPDATE asset SET root = ?, state = CASE WHEN state = 2 THEN ifnull((SELECT state FROM location WHERE location.n = asset.location), 1) ELSE state END WHERE folder = ?',
-    ).run(target.to, n);
+    tx.sql('UPDATE asset SET root = ? WHERE folder = ?').run(target.to, n);
+    tx.sql(`UPDATE asset SET state = ${ASSET_STATE} WHERE folder = ? AND state = 2`).run(n);
     assets.push(...(tx.column('SELECT n FROM asset WHERE folder = ?').all(n) as number[]));
   }
   tx.touch(assets, 'location', 'state');

@@ -3,9 +3,23 @@ import { decodeGroup } from '../../../../src-shared/domain/ops/op.ts';
 import { decodeBefore, unpackNumbers } from '../../db/before.ts';
 import { commit } from '../../db/commit.ts';
 import { read, write } from '../../db/procedure.ts';
+import { joinPath } from '../../paths.ts';
 
-/** Where a trashed file lies: the system's trash, or a path below its root (bytes as base64, since names need not be UTF-8). */
-export type TrashPlace = { readonly in: 'system' } | { readonly in: 'vitrine'; readonly path: string };
+/**
+ * Where a trashed file lies: the system's trash, or a path below its root (bytes as base64, since names need not be UTF-8), with the
+ * names of the sidecars that lie beside it there.
+ */
+export type TrashPlace = { readonly in: 'system' } | { readonly in: 'vitrine'; readonly path: string; readonly sidecars?: readonly string[] };
+
+/** Absolute paths in bytes of an asset's sidecars that are there. */
+export const sidecarsOf = read('assets.sidecars', (tx, n: number): Uint8Array[] =>
+  (
+    tx.sql(
+      `SELECT root.path AS root, folder.path AS folder, sidecar.name FROM sidecar JOIN folder ON folder.n = sidecar.folder
+       JOIN root ON root.n = folder.root WHERE sidecar.asset = ? AND sidecar.state = 0`,
+    ).all(n) as { root: Buffer; folder: Buffer; name: Buffer }[]
+  ).map((row) => joinPath(row.root, row.folder, row.name)),
+);
 
 export const markTrashed = write('assets.markTrashed', (tx, { actor, label, places }: { actor: string; label: string; places: readonly { n: number; place: TrashPlace }[] }) =>
   commit(tx, { actor, label }, (change) => {

@@ -1,10 +1,16 @@
-/** Moving files to the trash and back. The system's trash where the host has one, else `.vitrine-trash` in the file's root. */
+/**
+ * Moving files to the trash and back, with their sidecars: one left behind would be taken for the next file of that name. The system's
+ * trash where the host has one, else `.vitrine-trash` in the file's root.
+ */
 import { lstat, mkdir, rename } from 'node:fs/promises';
 import type { CommandResult } from '../../../../src-shared/contract/shapes.ts';
 import type { Deps } from '../../deps.ts';
 import { joinPath, showPath } from '../../paths.ts';
 import { pathsOf } from './details.sql.ts';
-import { markTrashed, trashMoves, type TrashPlace } from './trash.sql.ts';
+import { markTrashed, sidecarsOf, trashMoves, type TrashPlace } from './trash.sql.ts';
+
+const TRASH = '.vitrine-trash';
+const SLASH = 47;
 
 type TrashDeps = Pick<Deps, 'db' | 'host' | 'actor'>;
 
@@ -18,7 +24,8 @@ export async function trashAssets(deps: TrashDeps, ns: readonly number[]): Promi
       continue;
     }
     try {
-      places.push({ n, place: await moveAway(deps, Buffer.from(path), Buffer.from(root)) });
+      const sidecars = (await deps.db.call(sidecarsOf, n)).map((sidecar) => Buffer.from(sidecar));
+      places.push({ n, place: await moveAway(deps, Buffer.from(path), Buffer.from(root), sidecars) });
     } catch (error) {
       warnings.push(`${showPath(path)} stays where it is: ${(error as Error).message}`);
     }
@@ -28,17 +35,23 @@ export async function trashAssets(deps: TrashDeps, ns: readonly number[]): Promi
   return { seq, changed, label, warnings };
 }
 
-async function moveAway(deps: TrashDeps, path: Buffer, root: Buffer): Promise<TrashPlace> {
+async function moveAway(deps: TrashDeps, path: Buffer, root: Buffer, sidecars: readonly Buffer[]): Promise<TrashPlace> {
   if (deps.host.trash) {
     await deps.host.trash(path.toString('utf8'));
+    for (const sidecar of sidecars) await deps.host.trash(sidecar.toString('utf8')).catch(() => undefined);
     return { in: 'system' };
   }
   // Below the root, so that it is a rename on one volume: at once, whatever the size.
-  const below = joinPath(Buffer.from('.vitrine-trash'), Buffer.from(`${Date.now().toString(36)}`), path.subarray(root.length + (root.at(-1) === 47 ? 0 : 1)));
+  const below = joinPath(Buffer.from(TRASH), Buffer.from(`${Date.now().toString(36)}`), path.subarray(root.length + (root.at(-1) === SLASH ? 0 : 1)));
   const to = joinPath(root, below);
-  await mkdir(to.subarray(0, to.lastIndexOf(47)), { recursive: true });
+  await mkdir(folderOf(to), { recursive: true });
   await rename(path, to);
-  return { in: 'vitrine', path: below.toString('base64') };
+  const moved: string[] = [];
+  for (const sidecar of sidecars) {
+    const name = nameOf(sidecar);
+    await rename(sidecar, joinPath(folderOf(to), name)).then(() => moved.push(name.toString('base64')), () => undefined);
+  }
+  return { in: 'vitrine', path: below.toString('base64'), ...(moved.length ? { sidecars: moved } : {}) };
 }
 
 /** After undo or redo: files follow what the change at `seq` says of them. Answers what could not be done, for people. */
@@ -54,12 +67,17 @@ export async function restoreTrash(deps: TrashDeps, seq: number): Promise<string
       warnings.push(direction === 'back' ? `${showPath(home.path)} lies in the system's trash: restore it there and Vitrine knows it again.` : `${showPath(home.path)} was not moved again.`);
       continue;
     }
-    const trashed = joinPath(home.root, Buffer.from(place.path, 'base64'));
+    const below = Buffer.from(place.path, 'base64');
+    const trashed = joinPath(rootThen(Buffer.from(home.path), below) ?? home.root, below);
     const [from, to] = direction === 'back' ? [trashed, Buffer.from(home.path)] : [Buffer.from(home.path), trashed];
     try {
-      if (await exists(to)) throw new Error(`there is a file at ${showPath(to)} by now`);
-      await mkdir(to.subarray(0, to.lastIndexOf(47)), { recursive: true });
-      await rename(from, to);
+      await moveTo(from, to);
+      for (const sidecar of place.sidecars ?? []) {
+        const name = Buffer.from(sidecar, 'base64');
+        await moveTo(joinPath(folderOf(from), name), joinPath(folderOf(to), name)).catch((error: Error) =>
+          warnings.push(`Its sidecar ${showPath(name)} stays at ${showPath(folderOf(from))}: ${error.message}.`),
+        );
+      }
     } catch (error) {
       warnings.push(`${showPath(home.path)} could not be brought back: ${(error as Error).message}. It lies at ${showPath(from)}.`);
     }
@@ -67,4 +85,20 @@ export async function restoreTrash(deps: TrashDeps, seq: number): Promise<string
   return warnings;
 }
 
+/** The root as it was when the file went: another may have taken it in since. `below`: `.vitrine-trash/<when>/<path in the root>`. */
+function rootThen(home: Buffer, below: Buffer): Buffer | undefined {
+  const path = below.subarray(below.indexOf(SLASH, TRASH.length + 1) + 1);
+  const at = home.length - path.length;
+  return at > 0 && home.subarray(at).equals(path) && home[at - 1] === SLASH ? home.subarray(0, Math.max(1, at - 1)) : undefined;
+}
+
+/** Throws when something stands there already. */
+async function moveTo(from: Buffer, to: Buffer): Promise<void> {
+  if (await exists(to)) throw new Error(`there is a file at ${showPath(to)} by now`);
+  await mkdir(folderOf(to), { recursive: true });
+  await rename(from, to);
+}
+
+const folderOf = (path: Buffer): Buffer => path.subarray(0, path.lastIndexOf(SLASH));
+const nameOf = (path: Buffer): Buffer => path.subarray(path.lastIndexOf(SLASH) + 1);
 const exists = (path: Buffer): Promise<boolean> => lstat(path).then(() => true, () => false);
