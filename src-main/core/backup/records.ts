@@ -1,0 +1,113 @@
+/** From the catalog's tables to what a sealed log file holds. */
+import { decodeGroup } from '../../../src-shared/domain/ops/op.ts';
+import { ENTITY } from '../../../src-shared/domain/ops/fields.ts';
+import { decodeBefore, packNumbers, unpackNumbers } from '../db/before.ts';
+import type { Db } from '../db/procedure.ts';
+import type { SealedAsset, SealedBody, SealedChange } from './sealed.ts';
+
+/** Of operations, in one file. A single change may be larger. */
+const MOST_BYTES = 8_000_000;
+const MOST_CHANGES = 5000;
+
+export interface ReadOptions {
+  /** Changes after this one. */
+  readonly after: number;
+  readonly upTo?: number;
+  /** Entities up to this number stand in a backup: their files are not described again. */
+  readonly known: number;
+}
+
+/** The next changes with everything they name; undefined when there are none. Throws when one of them cannot be read. */
+export function readBody(db: Db, options: ReadOptions): SealedBody | undefined {
+  const changes: SealedChange[] = [];
+  let bytes = 0;
+  const rows = db
+    .prepare(
+      'SELECT seq, grp, actor, label, kind, wall, ops, before, target, undone, assets FROM change WHERE seq > ? AND seq <= ? ORDER BY seq',
+    )
+    .iterate(options.after, options.upTo ?? Number.MAX_SAFE_INTEGER) as IterableIterator<
+    SealedChange & { ops: Buffer; before: Buffer | null }
+  >;
+  for (const row of rows) {
+    changes.push(row);
+    bytes += row.ops.length + (row.before?.length ?? 0);
+    if (bytes > MOST_BYTES || changes.length >= MOST_CHANGES) break;
+  }
+  return changes.length ? { changes, ...surroundings(db, changes, options.known) } : undefined;
+}
+
+function surroundings(db: Db, changes: readonly SealedChange[], known: number): Omit<SealedBody, 'changes'> {
+  const ns = namedBy(db, changes);
+  const roots = db
+    .prepare('SELECT n, path, name, volume, case_sensitive AS caseSensitive FROM root')
+    .all() as SealedBody['roots'];
+  for (const { n } of roots) ns.add(n);
+  const tagOf = db.prepare(
+    'SELECT n, file_name AS name, file_parent AS parent FROM tag WHERE n = ? AND file_name IS NOT NULL',
+  );
+  const tags = new Map<number, SealedBody['tags'][number]>();
+  const assets: SealedAsset[] = [];
+  const assetOf = db.prepare(
+    `SELECT asset.n, added, folder.root, folder.path AS folder, location.name, location.size, location.mtime, fsid, fingerprint, layer, layer_hash AS layerHash, bases
+     FROM asset JOIN location ON location.n = asset.location JOIN folder ON folder.n = location.folder WHERE asset.n = ?`,
+  );
+  const entity = db.prepare('SELECT id, kind FROM entity WHERE n = ?');
+  const ids: Uint8Array[] = [];
+  const kinds: number[] = [];
+  const list = [...ns];
+  // A tag's parents join the list while it is walked.
+  for (let i = 0; i < list.length; i++) {
+    const n = list[i] as number;
+    const { id, kind } = entity.get(n) as { id: Buffer; kind: number };
+    ids.push(id);
+    kinds.push(kind);
+    if (kind === ENTITY.asset && n > known) {
+      const asset = assetOf.get(n) as SealedAsset | undefined;
+      if (asset) assets.push(asset);
+    }
+    if (kind !== ENTITY.tag) continue;
+    const tag = tagOf.get(n) as SealedBody['tags'][number] | undefined;
+    if (!tag) continue;
+    tags.set(n, tag);
+    if (tag.parent !== null && !ns.has(tag.parent)) {
+      ns.add(tag.parent);
+      list.push(tag.parent);
+    }
+  }
+  const settings = Object.fromEntries(
+    (db.prepare('SELECT key, value FROM setting').all() as { key: string; value: string }[]).map((s) => [
+      s.key,
+      s.value,
+    ]),
+  );
+  return {
+    entities: { ns: packNumbers(list), ids: Buffer.concat(ids), kinds: Uint8Array.from(kinds) },
+    assets,
+    tags: [...tags.values()],
+    roots,
+    settings,
+  };
+}
+
+/** Every entity that the changes name: in their operations by id, in what stood before by number. */
+function namedBy(db: Db, changes: readonly SealedChange[]): Set<number> {
+  const byId = db.prepare('SELECT n FROM entity WHERE id = ?').pluck();
+  const ns = new Set<number>();
+  const add = (id: Uint8Array) => {
+    const n = byId.get(id) as number | undefined;
+    if (n !== undefined) ns.add(n);
+  };
+  for (const { ops, before } of changes) {
+    for (const op of decodeGroup(ops).ops) {
+      if (op.op === 'create') add(op.entity);
+      else for (const id of op.entities) add(id);
+      if (op.op === 'add' || op.op === 'remove') add(op.elem);
+    }
+    for (const item of before ? decodeBefore(before) : []) {
+      if (item.op !== 'set') ns.add(item.elem);
+      for (const packed of item.op === 'add' ? [item.ns] : item.groups.map((group) => group[2]))
+        for (const n of unpackNumbers(packed)) ns.add(n);
+    }
+  }
+  return ns;
+}
