@@ -40,8 +40,11 @@ type Answer = { id: number; out?: unknown; committed?: Committed; ms?: number; e
 
 /** Opens (and migrates) the catalog's database. Rejects with the CatalogError's code when it must not be opened. */
 export async function openDb(options: DbOptions): Promise<OpenDb> {
-  const writer = await startThread('write', options);
-  const reader = await startThread('read', options);
+  const writer = await keepThread('write', options);
+  const reader = await keepThread('read', options).catch(async (error: unknown) => {
+    await writer.close();
+    throw error;
+  });
   return {
     call: (procedure, input) => (procedure.mode === 'write' ? writer : reader).call(procedure, input),
     async close() {
@@ -51,17 +54,50 @@ export async function openDb(options: DbOptions): Promise<OpenDb> {
   };
 }
 
+type Thread = Awaited<ReturnType<typeof startThread>>;
+
+/** A thread that is started anew when it dies (out of memory, say): what it was doing rejects, what comes next is answered. */
+async function keepThread(mode: 'read' | 'write', options: DbOptions) {
+  let thread = await startThread(mode, options);
+  let starting: Promise<Thread> | undefined;
+  let closing = false;
+
+  const alive = (): Promise<Thread> => {
+    starting ??= startThread(mode, options).finally(() => {
+      starting = undefined;
+    });
+    return starting.then((started) => {
+      thread = started;
+      return started;
+    });
+  };
+  return {
+    call<I, O>(procedure: Procedure<I, O>, input: I): Promise<O> {
+      if (closing) return Promise.reject(closed());
+      return thread.ended() ? alive().then((started) => started.call(procedure, input)) : thread.call(procedure, input);
+    },
+    async close() {
+      closing = true;
+      await starting?.catch(() => undefined);
+      await thread.close();
+    },
+  };
+}
+
+const closed = () => new DbError({ message: 'The catalog is closed.', code: 'disconnected' });
+
 async function startThread(mode: 'read' | 'write', options: DbOptions) {
-  const thread = new Worker(workerEntry('db'), { workerData: { path: options.path, mode } });
+  const worker = new Worker(workerEntry('db'), { workerData: { path: options.path, mode } });
   const waiting = new Map<number, { resolve: (out: never) => void; reject: (error: Error) => void }>();
   let nextId = 1;
   let ended: Error | undefined;
+  let closing = false;
   const opened = Promise.withResolvers<void>();
-  const closed = Promise.withResolvers<void>();
+  const gone = Promise.withResolvers<void>();
 
-  thread.on('message', (message: Answer | { failed: ErrorData } | 'open' | 'closed') => {
+  worker.on('message', (message: Answer | { failed: ErrorData } | 'open' | 'closed') => {
     if (message === 'open') return opened.resolve();
-    if (message === 'closed') return closed.resolve();
+    if (message === 'closed') return gone.resolve();
     if ('failed' in message) return end(new DbError(message.failed));
     const call = waiting.get(message.id);
     waiting.delete(message.id);
@@ -75,33 +111,37 @@ async function startThread(mode: 'read' | 'write', options: DbOptions) {
     for (const call of waiting.values()) call.reject(error);
     waiting.clear();
   };
-  thread.on('error', (error) => {
-    end(error);
+  worker.on('error', (error: Error) => {
+    end(new DbError({ message: `What the catalog was doing was cut off: ${error.message}. Look whether it was done, then try again.`, code: 'disconnected' }));
     options.onFatal?.(error);
   });
-  thread.on('exit', () => {
-    end(new DbError({ message: 'The catalog is closed.', code: 'disconnected' }));
-    closed.resolve();
+  worker.on('exit', (code) => {
+    if (!ended && !closing) options.onFatal?.(new Error(`The ${mode} thread of the catalog ended (${code}).`));
+    end(closed());
+    gone.resolve();
   });
   await opened.promise;
 
   return {
+    /** Nothing is answered any more. */
+    ended: () => ended !== undefined,
     call<I, O>(procedure: Procedure<I, O>, input: I): Promise<O> {
       if (ended) return Promise.reject(ended);
       const id = nextId++;
       const started = performance.now();
       return new Promise<O>((resolve, reject) => {
         waiting.set(id, { resolve, reject });
-        thread.postMessage({ id, name: procedure.name, input });
+        worker.postMessage({ id, name: procedure.name, input });
       }).finally(() => {
         const ms = performance.now() - started;
         if (ms > 100) options.onSlow?.(procedure.name, ms);
       });
     },
     async close() {
-      thread.postMessage('close');
-      await closed.promise;
-      await thread.terminate();
+      closing = true;
+      worker.postMessage('close');
+      await gone.promise;
+      await worker.terminate();
     },
   };
 }

@@ -1,0 +1,41 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { allSettings, identity, putSetting } from '../features/app/settings.sql.ts';
+import { openDb } from './client.ts';
+
+function place(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'vitrine-client-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return join(folder, 'catalog.db');
+}
+
+test('a thread that dies takes its own calls with it, and the next ones are answered', async () => {
+  const died: Error[] = [];
+  const post = vi.spyOn(Worker.prototype, 'postMessage');
+  onTestFinished(() => post.mockRestore());
+  const db = await openDb({ path: place(), onCommit: () => undefined, onFatal: (error) => died.push(error) });
+  await db.call(putSetting, { key: 'a', value: 1 });
+  const writer = post.mock.instances[0] as unknown as Worker;
+  const cut = db.call(putSetting, { key: 'b', value: 2 });
+  void writer.terminate();
+  await expect(cut).rejects.toMatchObject({ code: 'disconnected' });
+  await db.call(putSetting, { key: 'c', value: 3 });
+  expect(await db.call(allSettings, undefined)).toMatchObject({ a: 1, c: 3 });
+  expect(died).toHaveLength(1);
+  await db.close();
+});
+
+test('close answers what was asked before it and refuses what comes after', async () => {
+  const db = await openDb({ path: place(), onCommit: () => undefined });
+  const asked = [db.call(putSetting, { key: 'a', value: 1 }), db.call(identity, undefined)];
+  const closing = db.close();
+  await expect(db.call(identity, undefined)).rejects.toMatchObject({ code: 'disconnected' });
+  await Promise.all([...asked, closing]);
+});
+
+test('a database that cannot be opened says why and leaves no thread behind', async () => {
+  await expect(openDb({ path: join(place(), 'no', 'catalog.db'), onCommit: () => undefined })).rejects.toThrow(/directory does not exist/);
+});
