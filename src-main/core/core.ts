@@ -1,5 +1,5 @@
 /** The whole composition on one page: what the core is made of, and how its parts hear of each other. */
-import { mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Contract, contract } from '../../src-shared/contract/index.ts';
 import type { ClientInfo, Handlers } from '../../src-shared/rpc/define.ts';
@@ -7,8 +7,10 @@ import type { Port } from '../../src-shared/rpc/port.ts';
 import { serve } from '../../src-shared/rpc/server.ts';
 import { createTopicHub } from '../../src-shared/rpc/topics.ts';
 import { openDb } from './db/client.ts';
+import { checkPlace } from './db/place.ts';
 import type { Committed } from './db/procedure.ts';
 import type { CatalogPaths, Deps, HostPorts, Publish } from './deps.ts';
+import { translate } from './errors.ts';
 import { appHandlers } from './features/app/app.handlers.ts';
 import { assetsHandlers } from './features/assets/assets.handlers.ts';
 import { catalogHandlers } from './features/catalog/catalog.handlers.ts';
@@ -65,22 +67,55 @@ export function catalogPaths(folder: string): CatalogPaths {
   };
 }
 
+/** The catalog and what was made of its files is its owner's alone. A folder that was there before keeps its own rights. */
+function makePrivate(folder: string, paths: CatalogPaths): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const cache = join(folder, 'cache');
+  for (const made of [cache, paths.largePreviews]) {
+    mkdirSync(made, { recursive: true, mode: 0o700 });
+    if (process.platform !== 'win32') chmodSync(made, 0o700);
+  }
+}
+
 /** Opens a catalog, making it when the folder holds none. Rejects with CatalogError's code when it must not be opened. */
 export async function createCore(options: CoreOptions): Promise<Core> {
+  await checkPlace(options.folder);
   const paths = catalogPaths(options.folder);
-  mkdirSync(join(options.folder, 'cache', 'large'), { recursive: true, mode: 0o700 });
+  makePrivate(options.folder, paths);
   const log = createLog(options.folder);
   const topics = createTopicHub<Contract>(contract, { validateOutput: options.validateOutput ?? false });
   const publish = topics.publish as Publish;
 
-  const db = await openDb({ path: paths.database, onCommit: heard, onSlow: (name, ms) => log.info({ name, ms: Math.round(ms) }, 'slow query') });
-  const search = await createSearch({ catalogPath: paths.database, indexPath: paths.index });
+  const db = await openDb({
+    path: paths.database,
+    onCommit: heard,
+    onSlow: (name, ms) => log.info({ name, ms: Math.round(ms) }, 'slow query'),
+    onFatal: (error) => log.error({ error }, 'a database thread died'),
+  });
+  const search = await createSearch({ catalogPath: paths.database, indexPath: paths.index }).catch(
+    async (error: unknown) => {
+      await db.close();
+      throw error;
+    },
+  );
   const pool = createMediaPool({});
   const exiftool = createExiftool({});
   const previews = createPreviews({ db, pool, paths });
-  const ingest = createIngest({ db, pool, exiftool, previews, paths, log, onText: (n, parts) => search.indexText(n, parts) });
+  const ingest = createIngest({
+    db,
+    pool,
+    exiftool,
+    previews,
+    paths,
+    log,
+    onText: (n, parts) => search.indexText(n, parts),
+    enrich: options.background !== false,
+  });
   const library = createLibrary({
-    db, dbPath: paths.database, catalogFolder: paths.folder, log,
+    db,
+    dbPath: paths.database,
+    catalogFolder: paths.folder,
+    log,
     onFound: () => ingest.wake(),
     onProblem: () => publish('library.changed', { seq: latest }, latest),
     ...(options.background === false ? { watch: false } : {}),
@@ -99,14 +134,24 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     );
   }
   function tell({ seq, assets, fields, tags, library: roots }: Committed): void {
-    if (assets === null || assets.length) publish('assets.changed', { seq, ns: assets && [...assets], fields: [...fields] }, seq);
+    if (assets === null || assets.length)
+      publish('assets.changed', { seq, ns: assets && [...assets], fields: [...fields] }, seq);
     if (tags) publish('tags.changed', { seq }, seq);
     if (roots) publish('library.changed', { seq }, seq);
-    if (roots) void library.refresh();
+    if (roots)
+      library.refresh().catch((error: unknown) => log.error({ error }, 'the folders could not be looked at again'));
   }
 
   const deps: Deps = {
-    db, search, previews, paths, publish, library, ingest, jobs, draw: drawInto,
+    db,
+    search,
+    previews,
+    paths,
+    publish,
+    library,
+    ingest,
+    jobs,
+    draw: drawInto,
     host: options.host ?? {},
     version: options.version,
     actor: 'me',
@@ -127,6 +172,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   };
   const server = serve(contract, handlers, topics, {
     validateOutput: options.validateOutput ?? false,
+    translate,
     onError: (ref, error, name) => log.error({ ref, name, error }, 'a call failed'),
   });
 
@@ -143,12 +189,14 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     busy: () => jobs.running() > 0 || ingest.state().state === 'running',
     log,
     async close() {
+      // Nothing new is let in; then those that ask others end before whom they ask.
+      await server.close();
       await jobs.close();
       await library.close();
-      await ingest.close();
-      await server.close();
+      // Files half read are read again next time: nobody waits a minute for a slow one.
+      await Promise.all([ingest.close(), pool.close()]);
       await previews.close();
-      await Promise.all([pool.close(), exiftool.end(), search.close()]);
+      await Promise.all([exiftool.end(), search.close()]);
       await db.close();
       await log.close();
     },

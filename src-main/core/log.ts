@@ -1,6 +1,6 @@
 /** The log: JSON lines in the catalog's folder, two files of at most 5 MB. It never holds what people wrote or their files' contents. */
 import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import pino from 'pino';
 
 export interface Log {
@@ -16,8 +16,8 @@ export function createLog(folder: string): Log {
   mkdirSync(folder, { recursive: true });
   const path = join(folder, 'vitrine.log');
   rotate(path);
-  const destination = pino.destination({ dest: path, sync: false, mkdir: true });
-  const logger = pino({ base: { pid: process.pid }, serializers: { error: pino.stdSerializers.err } }, destination);
+  const destination = pino.destination({ dest: path, sync: false, mkdir: true, mode: 0o600 });
+  const logger = pino({ base: { pid: process.pid }, serializers: { error: withoutNames, err: withoutNames } }, destination);
   return {
     info: (what, message) => logger.info(what, message),
     warn: (what, message) => logger.warn(what, message),
@@ -27,6 +27,24 @@ export function createLog(folder: string): Log {
         destination.once('close', resolve);
         destination.end();
       }),
+  };
+}
+
+/** An error for the log: kind, code, message and stack, with every path cut down to its ending. */
+export function withoutNames(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { name, message, stack, cause } = error;
+  const { code, path, dest } = error as NodeJS.ErrnoException & { dest?: string };
+  const clean = (text: string): string => {
+    const named = [path, dest].filter((one) => typeof one === 'string' && one !== '');
+    return named.reduce<string>((rest, one) => rest.replaceAll(one as string, `…${extname(one as string)}`), text);
+  };
+  return {
+    type: name,
+    message: clean(message),
+    ...(code === undefined ? {} : { code }),
+    ...(stack === undefined ? {} : { stack: clean(stack) }),
+    ...(cause === undefined ? {} : { cause: withoutNames(cause) }),
   };
 }
 

@@ -1,6 +1,6 @@
 /** One connection and the transactions on it: used by the writer's thread, the reader's, and tests. */
 import { randomBytes } from 'node:crypto';
-import { SqliteError, type Statement } from 'better-sqlite3';
+import type { Statement } from 'better-sqlite3';
 import { openForReading, openForWriting } from './open.ts';
 import type { Committed, Db, Procedure, Tx } from './procedure.ts';
 
@@ -95,6 +95,3 @@ function transaction(db: Db, prepared: Pick<Tx, 'sql' | 'column'>, mode: 'read' 
   };
   return { tx, committed };
 }
-
-/** Is it the disk's fault? Then people hear so, and the catalog goes on read-only. */
-export const isDiskFull = (error: unknown): boolean => error instanceof SqliteError && error.code.startsWith('SQLITE_FULL');

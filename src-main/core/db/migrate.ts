@@ -7,7 +7,7 @@ import { chmodSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:f
 import type { Db } from './procedure.ts';
 import { resource } from '../resources.ts';
 
-export type CatalogErrorCode = 'newer-catalog' | 'migration-changed' | 'damaged-catalog';
+export type CatalogErrorCode = 'newer-catalog' | 'migration-changed' | 'damaged-catalog' | 'network-folder' | 'sync-folder';
 
 export class CatalogError extends Error {
   readonly code: CatalogErrorCode;

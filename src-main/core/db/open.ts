@@ -1,9 +1,11 @@
+import { chmodSync, closeSync, openSync, statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { migrate } from './migrate.ts';
 import type { Db } from './procedure.ts';
 
 /** Opens the catalog's database for the one writer, bringing it up to date first. Throws CatalogError. */
 export function openForWriting(path: string): Db {
+  keepPrivate(path);
   const db = new Database(path);
   tune(db);
   db.pragma('journal_mode = WAL');
@@ -18,6 +20,13 @@ export function openForReading(path: string): Db {
   const db = new Database(path, { readonly: true });
   tune(db);
   return db;
+}
+
+/** What people wrote is theirs alone, whoever may look into the folder. SQLite gives its log files the same rights. */
+function keepPrivate(path: string): void {
+  if (process.platform === 'win32' || path === ':memory:') return;
+  closeSync(openSync(path, 'a', 0o600));
+  if (statSync(path).mode & 0o077) chmodSync(path, 0o600);
 }
 
 function tune(db: Db): void {

@@ -75,6 +75,28 @@ test('what was not done when the program ended begins again with the same input'
   await again.close();
 });
 
+test('what is nobody’s job stands still when it is cancelled, and can be let go on', async () => {
+  const { open } = setUp();
+  const jobs = await open();
+  const done: string[] = [];
+  jobs.live('ingest', 'Reading files', { pause: () => done.push('pause'), resume: () => done.push('resume'), cancel: () => done.push('cancel') });
+  const [{ id }] = jobs.list() as [Job];
+  jobs.cancel(id);
+  expect(jobs.get(id).state).toBe('paused');
+  jobs.resume(id);
+  expect([jobs.get(id).state, done]).toEqual(['running', ['cancel', 'resume']]);
+  await jobs.close();
+});
+
+test('a job that a full disk ends says so', async () => {
+  const { open } = setUp();
+  const jobs = await open();
+  jobs.define<null>('write', { title: () => 'Writing', run: () => Promise.reject(Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' })) });
+  const { jobId } = await jobs.start('write', null);
+  await expect.poll(() => jobs.get(jobId).error).toMatchObject({ code: 'disk-full', message: expect.stringMatching(/Make room/) });
+  await jobs.close();
+});
+
 test('a job that fails says why in words', async () => {
   const { open } = setUp();
   const jobs = await open();

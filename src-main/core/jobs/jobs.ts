@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import type { Job } from '../../../src-shared/contract/jobs.ts';
 import { RpcError } from '../../../src-shared/rpc/errors.ts';
 import type { DbClient } from '../db/procedure.ts';
+import { translate } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { allJobs, putJob, type StoredJob } from './jobs.sql.ts';
 
@@ -110,7 +111,7 @@ export async function createJobs({ db, publish, log }: JobsDeps): Promise<Jobs> 
     } catch (error) {
       if (closing) return; // Stays 'running' in the catalog, and so begins again next time.
       const cancelled = e.abort.signal.aborted;
-      const known = RpcError.from(error);
+      const known = translate(error);
       if (!cancelled && !known) log.error({ job: e.job.name, error }, 'a job failed');
       change(e, {
         state: cancelled ? 'cancelled' : 'failed',
@@ -180,7 +181,11 @@ export async function createJobs({ db, publish, log }: JobsDeps): Promise<Jobs> 
     cancel(id) {
       const e = entry(id);
       if (ENDED.includes(e.job.state)) return;
-      e.can?.cancel();
+      if (e.can) {
+        // Nobody's job has no end before its own: it stands still until somebody lets it go on.
+        e.can.cancel();
+        return change(e, { state: 'paused' }, true);
+      }
       e.abort.abort(new RpcError('cancelled', 'This was cancelled.'));
       e.gate?.resolve();
       e.gate = undefined;
@@ -189,11 +194,11 @@ export async function createJobs({ db, publish, log }: JobsDeps): Promise<Jobs> 
     async close() {
       closing = true;
       for (const e of entries.values()) {
-        clearTimeout(e.timer);
         if (!ENDED.includes(e.job.state)) e.abort.abort(new RpcError('cancelled', 'Vitrine ends; this goes on next time.'));
         e.gate?.resolve();
       }
       await Promise.allSettled(running);
+      for (const e of entries.values()) clearTimeout(e.timer);
     },
   };
 }

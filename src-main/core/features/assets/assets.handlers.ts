@@ -33,13 +33,13 @@ export const assetsHandlers = (deps: Deps): NounHandlers<'assets'> => ({
   },
 
   async 'assets.summary'({ targets }) {
-    const { tags, ...summary } = await deps.db.call(summaryOf, await resolveTargets(deps.search, targets));
+    const { tags, ...summary } = await deps.db.call(summaryOf, await resolveTargets(deps, targets));
     const names = await pathsOfTags(deps.db, tags.map((t) => t.tag));
     return { ...summary, tags: tags.map((t, i) => ({ path: names[i] ?? '', count: t.count })) };
   },
 
   async 'assets.set'({ targets, changes, tags }) {
-    const ns = await resolveTargets(deps.search, targets);
+    const ns = await resolveTargets(deps, targets);
     const { seq, changed, label } = await deps.db.call(edit, { actor: deps.actor, ns, changes, ...(tags ? { tags } : {}) });
     deps.wrote(seq);
     return { seq, changed, label, warnings: [] };
@@ -48,7 +48,7 @@ export const assetsHandlers = (deps: Deps): NounHandlers<'assets'> => ({
   async 'assets.find'({ ref }) {
     const n = /^[0-9a-f]{32}$/i.test(ref)
       ? await deps.db.call(findAsset, { id: Buffer.from(ref, 'hex') })
-      : await deps.db.call(findAsset, { path: Buffer.from(resolve(ref.startsWith('file:') ? fileURLToPath(ref) : ref)) });
+      : await deps.db.call(findAsset, { path: Buffer.from(pathOf(ref)) });
     return n === undefined ? {} : { n };
   },
 
@@ -63,7 +63,7 @@ export const assetsHandlers = (deps: Deps): NounHandlers<'assets'> => ({
   },
 
   async 'assets.trash'({ targets }) {
-    const ns = await resolveTargets(deps.search, targets);
+    const ns = await resolveTargets(deps, targets);
     const outcome = await trashAssets(deps, ns);
     deps.wrote(outcome.seq);
     return outcome;
@@ -82,3 +82,12 @@ export const assetsHandlers = (deps: Deps): NounHandlers<'assets'> => ({
     yield await deps.previews.picture(n, { edge: size, format, signal });
   },
 });
+
+/** @throws RpcError invalid-input for an address that is no file's of this machine */
+function pathOf(ref: string): string {
+  try {
+    return resolve(ref.startsWith('file:') ? fileURLToPath(ref) : ref);
+  } catch (cause) {
+    throw new RpcError('invalid-input', `${ref} is not the address of a file on this machine.`, { cause });
+  }
+}

@@ -57,13 +57,16 @@ export const findAsset = read('assets.find', (tx, { path, id }: { path?: Uint8Ar
 
 function byPath(tx: Tx, path: Buffer): number | undefined {
   const SLASH = 47;
-  for (const root of tx.sql('SELECT n, path FROM root').all() as { n: number; path: Buffer }[]) {
+  for (const root of tx.sql('SELECT n, path FROM root ORDER BY removed').all() as { n: number; path: Buffer }[]) {
     const base = root.path.at(-1) === SLASH ? root.path.subarray(0, -1) : root.path;
     if (!path.subarray(0, base.length).equals(base) || path[base.length] !== SLASH) continue;
     const rest = path.subarray(base.length + 1);
     const cut = rest.lastIndexOf(SLASH);
     const [folder, name] = [rest.subarray(0, Math.max(0, cut)), rest.subarray(cut + 1)];
-    const found = tx.sql('SELECT asset FROM location JOIN folder ON folder.n = location.folder WHERE folder.root = ? AND folder.path = ? AND location.name = ?').get(root.n, folder, name) as { asset: number } | undefined;
+    // What is there, else what was last: several files may have stood at one place.
+    const found = tx.sql(
+      'SELECT asset FROM location JOIN folder ON folder.n = location.folder WHERE folder.root = ? AND folder.path = ? AND location.name = ? ORDER BY location.state, location.n DESC LIMIT 1',
+    ).get(root.n, folder, name) as { asset: number } | undefined;
     if (found) return found.asset;
   }
   return undefined;
@@ -76,13 +79,13 @@ export type SummaryFields = Record<(typeof SUMMARY)[number], { value: string | n
 export const summaryOf = read('assets.summary', (tx, ns: readonly number[]) => {
   tx.db.exec('CREATE TEMP TABLE IF NOT EXISTS sel (n INTEGER PRIMARY KEY)');
   select(tx, ns);
-  const total = tx.sql('SELECT count(*) AS count, ifnull(sum(size), 0) AS bytes FROM sel JOIN asset ON asset.n = sel.n').get() as { count: number; bytes: number };
+  const total = tx.sql('SELECT count(*) AS count, ifnull(sum(size), 0) AS bytes FROM sel CROSS JOIN asset ON asset.n = sel.n').get() as { count: number; bytes: number };
   const fields = Object.fromEntries(
     SUMMARY.map((field) => {
-      const values = tx.sql(`SELECT DISTINCT ${field} AS v FROM sel JOIN asset ON asset.n = sel.n LIMIT 1000`).all() as { v: string | number | null }[];
+      const values = tx.sql(`SELECT DISTINCT ${field} AS v FROM sel CROSS JOIN asset ON asset.n = sel.n LIMIT 1000`).all() as { v: string | number | null }[];
       return [field, { value: values.length === 1 ? (values[0]?.v ?? null) : null, mixed: values.length > 1 ? values.length : 0 }];
     }),
   ) as SummaryFields;
-  const tags = tx.sql('SELECT tag, count(*) AS count FROM sel JOIN asset_tag ON asset = sel.n GROUP BY tag ORDER BY count DESC LIMIT 500').all() as { tag: number; count: number }[];
+  const tags = tx.sql('SELECT tag, count(*) AS count FROM sel CROSS JOIN asset_tag ON asset = sel.n GROUP BY tag ORDER BY count DESC LIMIT 500').all() as { tag: number; count: number }[];
   return { seq: tx.rev(), ...total, fields, tags };
 });

@@ -12,21 +12,25 @@ export async function addFolders(
   deps: Pick<Deps, 'db' | 'library' | 'ingest'>,
   paths: readonly string[],
   job: Pick<JobControl, 'signal' | 'progress' | 'unpaused'>,
+  /** Waits for exiftool's whole answer too, which nothing that people see or filter by depends on. */
+  whole = false,
 ): Promise<AddOutcome> {
   const { db, library, ingest } = deps;
   const start = performance.now();
   job.progress({ phase: 'scanning', done: 0, total: 0 });
-  const added = await library.add(paths, job.signal);
+  // A scan of a large disk takes minutes; who cancels, or ends the program, does not wait for it.
+  const added = await Promise.race([library.add(paths, job.signal), whenAborted(job.signal)]);
   const { places } = added;
   let found = added.found;
 
-  const pending = async () => (await db.call(pendingIn, places)).steps;
+  if (whole) ingest.enrich();
+  const pending = async () => (await db.call(pendingIn, { places, whole })).steps;
   const untilRead = async () => {
     for (let turn = 0; ; turn++) {
       await job.unpaused();
       job.signal.throwIfAborted();
-      const [heads, wholes, last] = await pending();
-      const left = heads + wholes + last;
+      const [heads, wholes, last, bare] = await pending();
+      const left = heads + wholes + last + bare;
       const { failed, rate } = ingest.state();
       job.progress({
         phase: heads ? 'reading' : 'describing',
@@ -78,6 +82,14 @@ export async function addFolders(
     orphans: odd.orphans,
     seconds: Math.round((performance.now() - start) / 10) / 100,
   };
+}
+
+/** Only ever rejects, with the signal's reason. */
+function whenAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    else signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
 }
 
 /** Resolves when ingest got on, or after a moment. */

@@ -9,7 +9,7 @@ export const tagsHandlers = (deps: Deps): NounHandlers<'tags'> => ({
   },
 
   async 'tags.apply'({ targets, add, remove }) {
-    const ns = await resolveTargets(deps.search, targets);
+    const ns = await resolveTargets(deps, targets);
     const { seq, changed, label } = await deps.db.call(applyTags, { actor: deps.actor, ns, add, remove });
     deps.wrote(seq);
     return { seq, changed, label, warnings: [] };
