@@ -1,23 +1,24 @@
 import type { AddOutcome } from '../../../../src-shared/contract/library.ts';
 import type { Job } from '../../../../src-shared/contract/jobs.ts';
-import { existsSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { RpcError } from '../../../../src-shared/rpc/errors.ts';
 import type { Command, Context } from '../command.ts';
 
 export const add: Command = {
-  usage: 'add <folder>…',
-  about: 'Adds folders, or looks at them again; waits until everything in them is in the catalog.',
+  usage: 'add <folder>… [--whole]',
+  about: 'Adds folders, or looks at them again; waits until everything in them is in the catalog. With --whole also for every rare detail that ExifTool knows, which is otherwise read when the catalog is next open.',
   words: [1, 1000],
+  options: { whole: { type: 'boolean' } },
   repeatable: true,
   async run(context) {
     const paths = context.args.map((arg) => resolve(arg));
-    const gone = paths.filter((path) => !existsSync(path));
+    const gone = paths.filter((path) => !lstatSync(path, { throwIfNoEntry: false }));
     if (gone.length) throw new RpcError('not-found', `There is no folder at ${gone.join(', ')}.`);
     const outcome = (await finished(
       context,
       (
-        await context.client.call('library.add', { paths })
+        await context.client.call('library.add', { paths, whole: context.options['whole'] === true })
       ).jobId,
     )) as unknown as AddOutcome;
     return { json: outcome, text: summary(outcome), failures: outcome.failed.length > 0 };
