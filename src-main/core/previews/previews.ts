@@ -2,6 +2,7 @@
 import { RpcError } from '../../../src-shared/rpc/errors.ts';
 import type { DbClient } from '../db/procedure.ts';
 import { reshape } from '../tools/sharp-reshape.ts';
+import { translate } from '../errors.ts';
 import type { MediaPool } from '../workers/media-pool.ts';
 import type { CatalogPaths } from '../deps.ts';
 import { createLargeFiles } from './large.ts';
@@ -23,6 +24,8 @@ export type PictureFormat = 'webp' | 'jpeg' | 'png';
 export interface Previews {
   /** Stores thumbnails that ingest made. */
   put(entries: readonly Entry[]): Promise<void>;
+  /** Those of the keys of which the store holds no thumbnail. */
+  missing(keys: readonly string[]): Promise<string[]>;
   /** A picture at most `edge` pixels long, upright, sRGB. Throws RpcError: not-found, offline, unsupported. */
   picture(n: number, options: { edge: number; format: PictureFormat; signal?: AbortSignal }): Promise<Uint8Array>;
   /** `/thumb/<n>?s=256|512`, `/preview/<n>?size=N`, `/original/<n>`; whatever stands before these in the path is the shell's. */
@@ -67,11 +70,12 @@ export function createPreviews(deps: PreviewsDeps): Previews {
     if (!from.key) throw new RpcError('not-found', `A ${from.type.name || 'file'} of this kind gives no picture.`);
     if (edge <= 512 || from.away) return thumb(from, edge <= 256 ? 256 : 512);
     const step = STEPS.find((s) => s >= edge) ?? 8192;
-    return large.get(`${from.key}-${step}-${from.rotate}.webp`, () => make(from, step, signal));
+    return large.get(`${from.key}-${step}-${from.rotate}.webp`, (stop) => make(from, step, stop), signal);
   }
 
   return {
     put: (entries) => store.put(entries),
+    missing: (keys) => store.missing(keys),
     async picture(n, { edge, format, signal }) {
       const from = await source(n);
       const data = await sized(from, edge, signal);
@@ -90,7 +94,7 @@ export function createPreviews(deps: PreviewsDeps): Previews {
           what === 'thumb' ? thumb(from, asked.get('s') === '256' ? 256 : 512) : sized(from, clamp(Number(asked.get('size')) || 2048), request.signal),
         );
       } catch (error) {
-        const known = RpcError.from(error);
+        const known = translate(error);
         const status = known?.code === 'not-found' ? 404 : known?.code === 'offline' ? 409 : known?.code === 'cancelled' ? 499 : 500;
         return new Response(known?.message ?? 'This picture could not be made.', { status, headers: { 'cache-control': 'no-store' } });
       }

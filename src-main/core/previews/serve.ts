@@ -1,4 +1,5 @@
 /** Pictures and originals as web-standard responses, with ETag and Range. Types come from our own check, never from the file's claim. */
+import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
@@ -24,7 +25,8 @@ export async function servePicture(request: Request, etag: string, bytes: () => 
 export async function serveOriginal(request: Request, from: PictureSource): Promise<Response> {
   const away = () => new RpcError('offline', 'The file is not reachable now.');
   if (from.away) throw away();
-  const file = await open(Buffer.from(from.path), 'r').catch(() => {
+  // A named pipe in a file's place would be waited for without end.
+  const file = await open(Buffer.from(from.path), constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)).catch(() => {
     throw away();
   });
   try {
