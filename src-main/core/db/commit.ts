@@ -106,7 +106,7 @@ class Action implements Change {
     select(tx, entities);
     const text = value === undefined ? null : JSON.stringify(value);
     const rows = tx.sql(
-      `SELECT sel.n, entity.id, entity.kind, register.value, register.key, ifnull(register.seq, 0) AS seq FROM sel JOIN entity ON entity.n = sel.n
+      `SELECT sel.n, entity.id, entity.kind, register.value, register.key, ifnull(register.seq, 0) AS seq FROM sel CROSS JOIN entity ON entity.n = sel.n
        LEFT JOIN register ON register.entity = sel.n AND register.field = ? WHERE register.value IS NOT ?`,
     ).all(field, text) as { n: number; id: Id; kind: number; value: string | null; key: Key | null; seq: number }[];
     if (!rows.length) return 0;
@@ -127,11 +127,11 @@ class Action implements Change {
     const { tx } = this;
     select(tx, entities);
     const rows = tx.sql(
-      `SELECT sel.n, entity.id, entity.kind FROM sel JOIN asset ON asset.n = sel.n JOIN entity ON entity.n = sel.n
+      `SELECT sel.n, entity.id, entity.kind FROM sel CROSS JOIN asset ON asset.n = sel.n CROSS JOIN entity ON entity.n = sel.n
        LEFT JOIN asset_tag ON asset_tag.asset = sel.n AND tag = ? WHERE tag IS NULL`,
     ).all(elem) as Row[];
     if (!rows.length) return 0;
-    tx.sql('DELETE FROM sel WHERE n IN (SELECT asset FROM asset_tag WHERE tag = ?) OR n NOT IN (SELECT n FROM asset)').run(elem);
+    tx.sql('DELETE FROM sel WHERE EXISTS (SELECT 1 FROM asset_tag WHERE asset = sel.n AND tag = ?) OR NOT EXISTS (SELECT 1 FROM asset WHERE asset.n = sel.n)').run(elem);
     tx.sql('INSERT INTO member SELECT n, ?, ?, ?, ? FROM sel').run(field, elem, this.group, owner);
     tx.sql('INSERT INTO asset_tag SELECT n, ? FROM sel').run(elem);
     this.ops.push({ op: 'add', entities: rows.map((r) => r.id), field, elem: this.idOf(elem), dot: this.group });
@@ -145,8 +145,8 @@ class Action implements Change {
     const { tx } = this;
     select(tx, entities);
     const rows = tx.sql(
-      `SELECT sel.n, entity.id, entity.kind, asset.layer, asset.layer_hash FROM sel JOIN asset_tag ON asset = sel.n AND tag = ?
-       JOIN entity ON entity.n = sel.n JOIN asset ON asset.n = sel.n`,
+      `SELECT sel.n, entity.id, entity.kind, asset.layer, asset.layer_hash FROM sel CROSS JOIN asset_tag ON asset = sel.n AND tag = ?
+       CROSS JOIN entity ON entity.n = sel.n CROSS JOIN asset ON asset.n = sel.n`,
     ).all(elem) as (Row & Layered)[];
     if (!rows.length) return 0;
     const mentions = this.mentions(elem);
@@ -173,8 +173,8 @@ class Action implements Change {
     const { tx } = this;
     select(tx, entities);
     const rows = tx.sql(
-      `SELECT sel.n, entity.id, entity.kind, member.dot, member.seq, asset.layer FROM sel JOIN entity ON entity.n = sel.n JOIN asset ON asset.n = sel.n
-       JOIN member ON member.entity = sel.n AND field = ? AND elem = ? AND member.seq = ?`,
+      `SELECT sel.n, entity.id, entity.kind, member.dot, member.seq, asset.layer FROM sel CROSS JOIN entity ON entity.n = sel.n CROSS JOIN asset ON asset.n = sel.n
+       CROSS JOIN member ON member.entity = sel.n AND field = ? AND elem = ? AND member.seq = ?`,
     ).all(field, elem, owner) as (Row & Layered & { dot: Buffer; seq: number })[];
     if (!rows.length) return 0;
     tx.sql('DELETE FROM member WHERE field = ? AND elem = ? AND seq = ? AND entity IN (SELECT n FROM sel)').run(field, elem, owner);

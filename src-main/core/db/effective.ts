@@ -25,10 +25,10 @@ export function materializeField(tx: Tx, field: number): void {
     for (const { n } of tx.sql('SELECT n FROM sel').all() as { n: number }[]) recomputeColumns(tx, n);
     return;
   }
+  const own = `FROM register WHERE entity = asset.n AND field = ${field} AND value IS NOT NULL`;
   tx.sql(
-    `UPDATE asset SET ${column} = CASE WHEN r.value IS NOT NULL THEN ifnull(json_extract(r.value, '$'), ${COLUMNS[column as keyof typeof COLUMNS]})
-       ELSE ifnull(json_extract(layer, '$.${column}'), ${COLUMNS[column as keyof typeof COLUMNS]}) END
-     FROM (SELECT sel.n AS sn, register.value FROM sel LEFT JOIN register ON entity = sel.n AND field = ${field}) r WHERE asset.n = r.sn`,
+    `UPDATE asset SET ${column} = ifnull(CASE WHEN EXISTS (SELECT 1 ${own}) THEN (SELECT json_extract(value, '$') ${own})
+       ELSE json_extract(layer, '$.${column}') END, ${COLUMNS[column as keyof typeof COLUMNS]}) WHERE n IN (SELECT n FROM sel)`,
   ).run();
 }
 

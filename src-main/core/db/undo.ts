@@ -85,7 +85,7 @@ function takeBack(tx: Tx, change: UndoChange, item: Before): number {
 
 function stillOurs(tx: Tx, ns: readonly number[], field: number, owner: number, fresh: boolean): number[] {
   select(tx, ns);
-  const ours = tx.column('SELECT sel.n FROM sel JOIN register ON entity = sel.n AND field = ? AND seq = ?').all(field, owner) as number[];
+  const ours = tx.column('SELECT sel.n FROM sel CROSS JOIN register ON entity = sel.n AND field = ? AND seq = ?').all(field, owner) as number[];
   if (!fresh || (field !== FIELD.tagName && field !== FIELD.tagParent)) return ours;
   // A tag that the action made stays when others use it by now.
   return ours.filter((n) => !tx.sql('SELECT 1 FROM asset_tag WHERE tag = ? LIMIT 1').get(n) && !tx.sql('SELECT 1 FROM tag WHERE parent = ? AND removed = 0 LIMIT 1').get(n));

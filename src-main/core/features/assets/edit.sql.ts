@@ -33,13 +33,13 @@ export const edit = write('assets.set', (tx, { actor, ns, changes, tags }: EditI
 /** Only those that show something else get an operation: what the file says already need not be said again. */
 function differing(tx: Tx, ns: readonly number[], column: (typeof COLUMNS)[number], value: Value): number[] {
   select(tx, ns);
-  return tx.column(`SELECT sel.n FROM sel JOIN asset ON asset.n = sel.n WHERE ${column} IS NOT ?`).all(value === null && column === 'rating' ? 0 : value) as number[];
+  return tx.column(`SELECT sel.n FROM sel CROSS JOIN asset ON asset.n = sel.n WHERE ${column} IS NOT ?`).all(value === null && column === 'rating' ? 0 : value) as number[];
 }
 
 function byCurrent(tx: Tx, ns: readonly number[], column: 'rating' | 'rotate', change: Change, next: (now: number) => number): void {
   select(tx, ns);
   const groups = new Map<number, number[]>();
-  for (const { n, now } of tx.sql(`SELECT sel.n, ${column} AS now FROM sel JOIN asset ON asset.n = sel.n`).all() as { n: number; now: number }[]) {
+  for (const { n, now } of tx.sql(`SELECT sel.n, ${column} AS now FROM sel CROSS JOIN asset ON asset.n = sel.n`).all() as { n: number; now: number }[]) {
     const value = next(now);
     if (value === now) continue;
     const group = groups.get(value);

@@ -11,9 +11,13 @@ export const statusOf = read('catalog.status', (tx) => {
     failed: one('SELECT count(*) AS c FROM asset WHERE problem_code IS NOT NULL AND state <> 2'),
     pending: one('SELECT count(*) AS c FROM asset WHERE step < 3 AND state <> 2'),
     tags: one('SELECT count(*) AS c FROM tag WHERE removed = 0'),
-    roots: (tx.sql('SELECT path, state, (SELECT count(*) FROM asset WHERE asset.root = root.n) AS count FROM root WHERE removed = 0').all() as { path: Buffer; state: string; count: number }[]).map(
-      (root) => ({ ...root, path: showPath(root.path) }),
-    ),
+    roots: (
+      tx
+        .sql(
+          'SELECT path, state, (SELECT count(*) FROM folder CROSS JOIN asset ON asset.folder = folder.n WHERE folder.root = root.n AND asset.state <> 2) AS count FROM root WHERE removed = 0',
+        )
+        .all() as { path: Buffer; state: string; count: number }[]
+    ).map((root) => ({ ...root, path: showPath(root.path) })),
   };
 });
 

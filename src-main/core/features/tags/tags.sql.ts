@@ -48,7 +48,7 @@ export function changeTags(
 /** Is there an asset among `ns` that does not show the tag? */
 function isLacking(tx: Tx, ns: readonly number[], tag: number | undefined): boolean {
   select(tx, ns);
-  return tx.sql('SELECT 1 FROM sel JOIN asset ON asset.n = sel.n LEFT JOIN asset_tag ON asset_tag.asset = sel.n AND tag = ? WHERE tag IS NULL LIMIT 1').get(tag ?? null) !== undefined;
+  return tx.sql('SELECT 1 FROM sel CROSS JOIN asset ON asset.n = sel.n LEFT JOIN asset_tag ON asset_tag.asset = sel.n AND tag = ? WHERE tag IS NULL LIMIT 1').get(tag ?? null) !== undefined;
 }
 
 /** The tag of this path, with its name and parent as operations, so that it means the same everywhere. */
