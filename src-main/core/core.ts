@@ -6,12 +6,15 @@ import type { ClientInfo, Handlers } from '../../src-shared/rpc/define.ts';
 import type { Port } from '../../src-shared/rpc/port.ts';
 import { serve } from '../../src-shared/rpc/server.ts';
 import { createTopicHub } from '../../src-shared/rpc/topics.ts';
+import { assertWhole, damageError } from './backup/guard.ts';
+import { backupSettings, createKeeper } from './backup/keeper.ts';
 import { openDb } from './db/client.ts';
 import { checkPlace } from './db/place.ts';
 import type { Committed } from './db/procedure.ts';
 import type { CatalogPaths, Deps, HostPorts, Publish } from './deps.ts';
 import { translate } from './errors.ts';
 import { appHandlers } from './features/app/app.handlers.ts';
+import { allSettings } from './features/app/settings.sql.ts';
 import { assetsHandlers } from './features/assets/assets.handlers.ts';
 import { catalogHandlers } from './features/catalog/catalog.handlers.ts';
 import { historyHandlers } from './features/history/history.handlers.ts';
@@ -80,6 +83,7 @@ function makePrivate(folder: string, paths: CatalogPaths): void {
 /** Opens a catalog, making it when the folder holds none. Rejects with CatalogError's code when it must not be opened. */
 export async function createCore(options: CoreOptions): Promise<Core> {
   await checkPlace(options.folder);
+  assertWhole(options.folder);
   const paths = catalogPaths(options.folder);
   makePrivate(options.folder, paths);
   const log = createLog(options.folder);
@@ -91,6 +95,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     onCommit: heard,
     onSlow: (name, ms) => log.info({ name, ms: Math.round(ms) }, 'slow query'),
     onFatal: (error) => log.error({ error }, 'a database thread died'),
+  }).catch((error: unknown) => {
+    throw damageError(options.folder, error);
   });
   const search = await createSearch({ catalogPath: paths.database, indexPath: paths.index }).catch(
     async (error: unknown) => {
@@ -122,12 +128,19 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     ...(options.settleMs === undefined ? {} : { settleMs: options.settleMs }),
   });
   const jobs = await createJobs({ db, publish, log });
+  const keeper = createKeeper({
+    paths,
+    log,
+    settings: async () => backupSettings(await db.call(allSettings, undefined)),
+    daily: options.background !== false,
+  });
 
   let latest = 0;
   let written = 0;
   /** After each commit: first the search worker, then everybody else, so that who asks again gets the new answer. */
   function heard(what: Committed): void {
     latest = what.seq;
+    keeper.changed();
     void search.refresh(what.seq, what).then(
       () => tell(what),
       () => tell(what),
@@ -151,6 +164,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     library,
     ingest,
     jobs,
+    keeper,
     draw: drawInto,
     host: options.host ?? {},
     version: options.version,
@@ -197,6 +211,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       await Promise.all([ingest.close(), pool.close()]);
       await previews.close();
       await Promise.all([exiftool.end(), search.close()]);
+      await keeper.close();
       await db.close();
       await log.close();
     },

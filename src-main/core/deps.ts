@@ -1,6 +1,7 @@
 /** What every feature's handlers are given. Composed once, in core.ts. */
 import type { Contract } from '../../src-shared/contract/index.ts';
 import type { Handlers } from '../../src-shared/rpc/define.ts';
+import type { Keeper } from './backup/keeper.ts';
 import type { DbClient } from './db/procedure.ts';
 import type { Draw } from './features/sample/make.ts';
 import type { Ingest } from './ingest/ingest.ts';
@@ -34,6 +35,7 @@ export interface Deps {
   readonly library: Library;
   readonly ingest: Ingest;
   readonly jobs: Jobs;
+  readonly keeper: Keeper;
   readonly draw: Draw;
   readonly host: HostPorts;
   readonly paths: CatalogPaths;

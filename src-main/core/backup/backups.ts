@@ -1,5 +1,15 @@
 /** Copies of the catalog's database: taken while it is in use, opened to be checked, listed, and thinned out. Synchronous; for threads. */
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { basename, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { RpcError } from '../../../src-shared/rpc/errors.ts';
@@ -43,10 +53,10 @@ export const elsewhere = (folder: string, catalog: string, catalogId: string): s
 const NAME = /^catalog \d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ [a-z0-9-]+\.db$/;
 
 /**
- * Copies the database at `source` into `folder`: whole, as it was at one moment, while others write to it. The copy counts when it was
+ * Copies the database at `source` (or open there, outside a transaction) into `folder`: whole, as it was at one moment, while others write to it. The copy counts when it was
  * opened, checked and hashed. Throws RpcError disk-full, read-only, not-found; conflict when the copy does not pass its check.
  */
-export function takeBackup(source: string, folder: string, reason: Reason): Kept {
+export function takeBackup(source: string | Db, folder: string, reason: Reason): Kept {
   return asPeopleError(join(folder, 'x'), () => {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     removeUnfinished(folder);
@@ -55,13 +65,8 @@ export function takeBackup(source: string, folder: string, reason: Reason): Kept
     const path = join(folder, name);
     const part = path + PART;
     try {
-      const db = new Database(source, { readonly: true, fileMustExist: true });
-      try {
-        db.pragma('busy_timeout = 10000');
-        db.prepare('VACUUM INTO ?').run(part);
-      } finally {
-        db.close();
-      }
+      copyInto(source, part);
+      chmodSync(part, 0o600);
       syncFile(part);
       const held = look(part);
       const backup: Backup = {
@@ -73,14 +78,29 @@ export function takeBackup(source: string, folder: string, reason: Reason): Kept
         bytes: statSync(part).size,
         ...held,
       };
-      finish(part, path);
+      // What it is stands there before it does, so that no copy is ever there without.
       writeOnce(`${path}.json`, JSON.stringify(backup, null, 2));
+      finish(part, path);
       return { ...backup, path };
     } catch (error) {
       for (const end of ['', '-journal', '-wal', '-shm']) rmSync(part + end, { force: true });
       throw error;
     }
   });
+}
+
+function copyInto(source: string | Db, part: string): void {
+  if (typeof source !== 'string') {
+    source.prepare('VACUUM INTO ?').run(part);
+    return;
+  }
+  const db = new Database(source, { readonly: true, fileMustExist: true });
+  try {
+    db.pragma('busy_timeout = 10000');
+    db.prepare('VACUUM INTO ?').run(part);
+  } finally {
+    db.close();
+  }
 }
 
 /** Puts a finished copy into a second folder too. Throws as takeBackup. */
@@ -97,13 +117,13 @@ export function copyBackup(backup: Kept, folder: string): Kept {
           'conflict',
           `The copy in ${folder} is not what was written to it: that disk may be failing.`,
         );
+      const { path: _, ...manifest } = backup;
+      writeOnce(`${path}.json`, JSON.stringify(manifest, null, 2));
       finish(path + PART, path);
     } catch (error) {
       rmSync(path + PART, { force: true });
       throw error;
     }
-    const { path: _, ...manifest } = backup;
-    writeOnce(`${path}.json`, JSON.stringify(manifest, null, 2));
     return { ...backup, path };
   });
 }
@@ -123,9 +143,12 @@ function look(path: string): Pick<Backup, 'catalog' | 'rev' | 'seq' | 'entities'
 
 /** What a catalog's database holds, in numbers. */
 export function contents(db: Db): Pick<Backup, 'catalog' | 'rev' | 'seq' | 'entities' | 'counts'> {
-  const one = (text: string) => db.prepare(text).pluck().get() as number;
+  const one = (text: string) => (db.prepare(text).pluck().get() as number | undefined) ?? 0;
   return {
-    catalog: (db.prepare("SELECT value FROM meta WHERE key = 'catalogId'").pluck().get() as Buffer).toString('hex'),
+    catalog:
+      (db.prepare("SELECT value FROM meta WHERE key = 'catalogId'").pluck().get() as Buffer | undefined)?.toString(
+        'hex',
+      ) ?? '',
     rev: one("SELECT value FROM meta WHERE key = 'rev'"),
     seq: one('SELECT ifnull(max(seq), 0) FROM change'),
     entities: one('SELECT ifnull(max(n), 0) FROM entity'),
@@ -177,18 +200,19 @@ export function thinOut(folder: string, keep: number): readonly string[] {
   const lastBefore = all.find((backup) => backup.reason.startsWith('before-'));
   const gone = all.slice(Math.max(1, keep)).filter((backup) => backup !== lastBefore);
   for (const { path } of gone) {
-    // First what makes it count: a half-removed one must not.
-    rmSync(`${path}.json`, { force: true });
     rmSync(path, { force: true });
+    rmSync(`${path}.json`, { force: true });
   }
   return gone.map(({ name }) => name);
 }
 
 /** What a killed program left. */
 function removeUnfinished(folder: string): void {
-  for (const name of readdirSync(folder)) {
-    if (NAME.test(name.split('.db')[0] + '.db') && name.includes(PART)) rmSync(join(folder, name), { force: true });
-    if (NAME.test(name) && !existsSync(join(folder, `${name}.json`))) rmSync(join(folder, name), { force: true });
+  for (const file of readdirSync(folder)) {
+    const [, name, rest] = /^(catalog .*?\.db)(.*)$/.exec(file) ?? [];
+    if (name === undefined || rest === undefined || !NAME.test(name)) continue;
+    if (rest.includes(PART) || (rest === '.json' && !existsSync(join(folder, name))))
+      rmSync(join(folder, file), { force: true });
   }
 }
 

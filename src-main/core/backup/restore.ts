@@ -10,6 +10,7 @@ import { KINDS } from '../../../src-shared/domain/asset.ts';
 import { connect, type Connection } from '../db/connection.ts';
 import { write } from '../db/procedure.ts';
 import { backupFolder, checkBackup, contents, elsewhere, type Kept, listBackups, moveDatabase } from './backups.ts';
+import { follows } from './check-log.ts';
 import { asPeopleError, syncFile, syncFolder } from './files.ts';
 import { readBody } from './records.ts';
 import { materialize, replay } from './replay.ts';
@@ -118,26 +119,23 @@ function readLog(catalog: string, problems: string[]): Log {
   const folder = logFolder(catalog);
   const files: Sealed[] = [];
   let last = 0;
+  let whole = true;
   for (const { name, last: end } of logNames(folder)) {
     // One that stands in for several was read before them.
     if (end <= last) continue;
     try {
       const file = openSealed(folder, name);
-      const [before] = files.slice(-1);
-      const expected = before && (before.head.joined ?? before.hash);
-      if (
-        before &&
-        !problems.length &&
-        Buffer.compare(file.head.before ?? Buffer.alloc(0), expected ?? Buffer.alloc(0)) !== 0 &&
-        Buffer.compare(file.head.before ?? Buffer.alloc(0), before.hash) !== 0
-      )
+      const before = files.at(-1);
+      if (before && whole && !follows(file, before))
         problems.push(
           `Between the log files that end with change ${before.head.last} and begin with ${file.head.first} one is missing.`,
         );
+      whole = true;
       files.push(file);
       last = end;
     } catch (error) {
       problems.push(`The log file ${name} was left out: ${(error as Error).message}.`);
+      whole = false;
     }
   }
   let settings: Log['settings'] = {};

@@ -5,6 +5,7 @@ import type { Entry } from './store.ts';
 export interface StoreClient {
   put(entries: readonly Entry[]): Promise<void>;
   get(key: string, size: number): Promise<Uint8Array | undefined>;
+  missing(keys: readonly string[]): Promise<string[]>;
   close(): Promise<void>;
 }
 
@@ -40,6 +41,7 @@ export function createStoreClient(path: string): StoreClient {
   return {
     put: (entries) => ask({ do: 'put', entries }),
     get: (key, size) => ask({ do: 'get', key, size }),
+    missing: (keys) => ask({ do: 'missing', keys }),
     async close() {
       await ask({ do: 'close' }).catch(() => undefined);
       await thread.terminate();

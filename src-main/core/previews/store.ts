@@ -13,6 +13,8 @@ export interface Entry {
 export interface Store {
   put(entries: readonly Entry[]): void;
   get(key: string, size: number): Uint8Array | undefined;
+  /** Those of the keys of which there is nothing. */
+  missing(keys: readonly string[]): string[];
   close(): void;
 }
 
@@ -25,12 +27,14 @@ export function openStore(path: string): Store {
     db = open(path);
   }
   const put = db.prepare('INSERT OR REPLACE INTO preview VALUES (?, ?, ?)');
+  const has = db.prepare('SELECT 1 FROM preview WHERE key = ? LIMIT 1').pluck();
   const get = db.prepare('SELECT data FROM preview WHERE key = ? AND size = ?').pluck();
   return {
     put: db.transaction((entries: readonly Entry[]) => {
       for (const { key, size, data } of entries) put.run(key, size, data);
     }),
     get: (key, size) => get.get(key, size) as Uint8Array | undefined,
+    missing: (keys) => keys.filter((key) => has.get(key) === undefined),
     close: () => void db.close(),
   };
 }

@@ -27,7 +27,8 @@ export function checks(tx: Tx): Findings {
   };
   const integrity = tx.db.pragma('integrity_check(20)', { simple: false }) as { integrity_check: string }[];
   for (const { integrity_check: text } of integrity) if (text !== 'ok') say('database', text);
-  for (const row of tx.db.pragma('foreign_key_check') as { table: string; rowid: number }[]) say('database', `Row ${row.rowid} of ${row.table} points to nothing.`);
+  for (const row of tx.db.pragma('foreign_key_check') as { table: string; rowid: number }[])
+    say('database', `Row ${row.rowid} of ${row.table} points to nothing.`);
   return { checked: { assets: shownValues(tx, say), changes: log(tx, say), tags: tagRows(tx, say) }, problems };
 }
 
@@ -38,7 +39,10 @@ function log(tx: Tx, say: Say): number {
   const state = emptyState();
   const writer = (tx.sql("SELECT value FROM meta WHERE key = 'writerId'").get() as { value: Id }).value;
   let count = 0;
-  for (const { seq, ops } of tx.db.prepare('SELECT seq, ops FROM change ORDER BY seq').iterate() as IterableIterator<{ seq: number; ops: Buffer }>) {
+  for (const { seq, ops } of tx.db.prepare('SELECT seq, ops FROM change ORDER BY seq').iterate() as IterableIterator<{
+    seq: number;
+    ops: Buffer;
+  }>) {
     count++;
     try {
       apply(state, writer, decodeGroup(ops));
@@ -48,18 +52,31 @@ function log(tx: Tx, say: Say): number {
   }
   const idOf = tx.column('SELECT id FROM entity WHERE n = ?');
   let registers = 0;
-  for (const r of tx.db.prepare('SELECT entity, field, value, key FROM register').iterate() as IterableIterator<{ entity: number; field: number; value: string | null; key: Buffer }>) {
+  for (const r of tx.db.prepare('SELECT entity, field, value, key FROM register').iterate() as IterableIterator<{
+    entity: number;
+    field: number;
+    value: string | null;
+    key: Buffer;
+  }>) {
     registers++;
     const held = state.registers.get(`${hex(idOf.get(r.entity) as Id)} ${r.field}`);
     const text = held?.value === undefined ? null : JSON.stringify(held.value);
-    if (!held || hex(held.key) !== hex(r.key) || text !== r.value) say('log', `Field ${r.field} of entity ${r.entity} differs from what the log says.`);
+    if (!held || hex(held.key) !== hex(r.key) || text !== r.value)
+      say('log', `Field ${r.field} of entity ${r.entity} differs from what the log says.`);
   }
-  if (registers !== state.registers.size) say('log', `${state.registers.size} registers in the log, ${registers} in the catalog.`);
+  if (registers !== state.registers.size)
+    say('log', `${state.registers.size} registers in the log, ${registers} in the catalog.`);
   let dots = 0;
-  for (const m of tx.db.prepare('SELECT entity, field, elem, dot FROM member').iterate() as IterableIterator<{ entity: number; field: number; elem: number; dot: Buffer }>) {
+  for (const m of tx.db.prepare('SELECT entity, field, elem, dot FROM member').iterate() as IterableIterator<{
+    entity: number;
+    field: number;
+    elem: number;
+    dot: Buffer;
+  }>) {
     dots++;
     const name = `${hex(idOf.get(m.entity) as Id)} ${m.field} ${hex(idOf.get(m.elem) as Id)}`;
-    if (!state.members.get(name)?.has(hex(m.dot))) say('log', `Entity ${m.entity} has tag ${m.elem}, but not in the log.`);
+    if (!state.members.get(name)?.has(hex(m.dot)))
+      say('log', `Entity ${m.entity} has tag ${m.elem}, but not in the log.`);
   }
   const logged = [...state.members.values()].reduce((sum, set) => sum + set.size, 0);
   if (dots !== logged) say('log', `${logged} set members in the log, ${dots} in the catalog.`);
@@ -76,13 +93,16 @@ function shownValues(tx: Tx, say: Say): number {
   const tagOf = tx.column('SELECT n FROM tag WHERE key = ? AND removed = 0 ORDER BY n LIMIT 1');
   let count = 0;
   type Row = { n: number; layer: string | null; layer_hash: string | null } & Record<(typeof COLUMNS)[number], unknown>;
-  for (const row of tx.db.prepare(`SELECT n, layer, layer_hash, ${COLUMNS.join(', ')} FROM asset`).iterate() as IterableIterator<Row>) {
+  for (const row of tx.db
+    .prepare(`SELECT n, layer, layer_hash, ${COLUMNS.join(', ')} FROM asset`)
+    .iterate() as IterableIterator<Row>) {
     count++;
     const layer: Values = row.layer ? JSON.parse(row.layer) : {};
     for (const column of COLUMNS) {
       const register = registerOf.get(row.n, FIELD[column]) as string | null | undefined;
       const value = register == null ? layer[column] : JSON.parse(register);
-      if ((value ?? (column === 'rating' ? 0 : null)) !== row[column]) say('values', `Asset ${row.n} shows another ${column} than its log and file say.`);
+      if ((value ?? (column === 'rating' ? 0 : null)) !== row[column])
+        say('values', `Asset ${row.n} shows another ${column} than its log and file say.`);
     }
     const want = new Set(member.all(row.n) as number[]);
     for (const path of layer.tags ?? []) {
@@ -90,15 +110,19 @@ function shownValues(tx: Tx, say: Say): number {
       if (tag && row.layer_hash && !removed.get(row.n, tag, fileDot(row.layer_hash))) want.add(tag);
     }
     const have = shown.all(row.n) as number[];
-    if (have.length !== want.size || have.some((tag) => !want.has(tag))) say('tags', `Asset ${row.n} shows other tags than its log and file say.`);
+    if (have.length !== want.size || have.some((tag) => !want.has(tag)))
+      say('tags', `Asset ${row.n} shows other tags than its log and file say.`);
   }
   return count;
 }
 
 function tagRows(tx: Tx, say: Say): number {
   const rows = tx.sql('SELECT n, key FROM tag WHERE removed = 0').all() as { n: number; key: string }[];
-  for (const { n, key } of rows) if (tagKey(tagPath(tx, n)) !== key) say('tags', `Tag ${n} is filed under another path than its own.`);
-  const strays = tx.sql(`SELECT count(*) AS c FROM tag JOIN entity USING (n) WHERE kind <> ${ENTITY.tag}`).get() as { c: number };
+  for (const { n, key } of rows)
+    if (tagKey(tagPath(tx, n)) !== key) say('tags', `Tag ${n} is filed under another path than its own.`);
+  const strays = tx.sql(`SELECT count(*) AS c FROM tag JOIN entity USING (n) WHERE kind <> ${ENTITY.tag}`).get() as {
+    c: number;
+  };
   if (strays.c) say('tags', `${strays.c} tags are filed as something else.`);
   return rows.length;
 }

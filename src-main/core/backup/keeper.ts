@@ -1,0 +1,153 @@
+/**
+ * Sees to it that what people did outlives its database: seals the log a little after each change and at the end, and takes a backup
+ * a day. The work itself runs in a thread that starts when there is some.
+ */
+import { Worker } from 'node:worker_threads';
+import { RpcError } from '../../../src-shared/rpc/errors.ts';
+import type { CatalogPaths } from '../deps.ts';
+import type { Log } from '../log.ts';
+import { workerEntry } from '../workers/entry.ts';
+import type { Kept } from './backups.ts';
+import type { BackupDone, BackupSettings, KeeperAnswers, KeeperCall } from './keeper-work.ts';
+
+export interface Keeper {
+  /** Something was committed. */
+  changed(): void;
+  /** Takes one now. Rejects with RpcError disk-full, read-only, conflict (the copy did not pass its check). */
+  backup(): Promise<BackupDone>;
+  list(): Promise<{ settings: BackupSettings; here: readonly Kept[]; there: readonly Kept[] }>;
+  /** Seals what is not, then checks the log files. `mend`: writes lost ones anew. */
+  check(mend: boolean): Promise<KeeperAnswers['check']['out']>;
+  /** Seals what is not. */
+  close(): Promise<void>;
+}
+
+export interface KeeperDeps {
+  readonly paths: Pick<CatalogPaths, 'folder' | 'database'>;
+  readonly settings: () => Promise<BackupSettings>;
+  readonly log: Pick<Log, 'info' | 'warn' | 'error'>;
+  /** Backups by itself. Default true. */
+  readonly daily?: boolean;
+}
+
+const SEAL_AFTER_MS = 10_000;
+const FIRST_LOOK_MS = 120_000;
+const LOOK_MS = 3_600_000;
+const DAY_MS = 24 * 3_600_000;
+
+export function createKeeper({ paths, settings, log, daily = true }: KeeperDeps): Keeper {
+  const waiting = new Map<number, { resolve: (out: never) => void; reject: (error: Error) => void }>();
+  let thread: Worker | undefined;
+  let lastId = 0;
+  let dirty = false;
+  let closed = false;
+  let sealTimer: NodeJS.Timeout | undefined;
+  let lookTimer: NodeJS.Timeout | undefined;
+
+  function start(): Worker {
+    const worker = new Worker(workerEntry('keeper'), {
+      workerData: { folder: paths.folder, database: paths.database },
+    });
+    worker.on(
+      'message',
+      ({
+        id,
+        out,
+        error,
+      }: {
+        id: number;
+        out?: unknown;
+        error?: { message: string; stack?: string; code?: string };
+      }) => {
+        const call = waiting.get(id);
+        waiting.delete(id);
+        if (error) call?.reject(Object.assign(new Error(error.message), error));
+        else call?.resolve(out as never);
+      },
+    );
+    const end = (error: Error) => {
+      thread = undefined;
+      for (const call of waiting.values()) call.reject(error);
+      waiting.clear();
+    };
+    worker.on('error', end);
+    worker.on('exit', () => end(new RpcError('disconnected', 'The catalog is closed.')));
+    return worker;
+  }
+
+  function ask<K extends keyof KeeperAnswers>(call: Extract<KeeperCall, { do: K }>): Promise<KeeperAnswers[K]['out']> {
+    thread ??= start();
+    const id = ++lastId;
+    return new Promise((resolve, reject) => {
+      waiting.set(id, { resolve, reject });
+      thread?.postMessage({ id, call });
+    });
+  }
+
+  async function sealNow(tidy: boolean): Promise<void> {
+    clearTimeout(sealTimer);
+    sealTimer = undefined;
+    dirty = false;
+    try {
+      const { warnings } = await ask<'seal'>({ do: 'seal', tidy });
+      for (const warning of warnings) log.warn({ warning }, 'the sealed log did not fit the database');
+    } catch (error) {
+      dirty = true;
+      log.error({ error }, 'the log could not be sealed');
+    }
+  }
+
+  /** What an earlier run left unsealed, and the day's backup. */
+  async function look(): Promise<void> {
+    await sealNow(true);
+    try {
+      const done = await ask<'backup'>({ do: 'backup', reason: 'daily', settings: await settings(), unless: DAY_MS });
+      if (done) log.info({ bytes: done.backup.bytes, warnings: done.warnings.length }, 'a backup was taken');
+      for (const warning of done?.warnings ?? []) log.warn({ warning }, 'the backup has no second copy');
+    } catch (error) {
+      if (!closed) log.error({ error }, 'the daily backup could not be taken');
+    }
+  }
+  function lookIn(ms: number): void {
+    lookTimer = setTimeout(() => void look().then(() => closed || lookIn(LOOK_MS)), ms);
+    lookTimer.unref();
+  }
+  if (daily) lookIn(FIRST_LOOK_MS);
+
+  return {
+    changed() {
+      dirty = true;
+      if (closed || sealTimer) return;
+      sealTimer = setTimeout(() => void sealNow(false), SEAL_AFTER_MS);
+      sealTimer.unref();
+    },
+    async backup() {
+      const done = await ask<'backup'>({ do: 'backup', reason: 'asked', settings: await settings() });
+      return done as BackupDone;
+    },
+    async list() {
+      const now = await settings();
+      return { settings: now, ...(await ask<'list'>({ do: 'list', folder: now.folder })) };
+    },
+    async check(mend) {
+      await sealNow(false);
+      return ask<'check'>({ do: 'check', mend });
+    },
+    async close() {
+      closed = true;
+      clearTimeout(lookTimer);
+      if (dirty) await sealNow(false);
+      clearTimeout(sealTimer);
+      await thread?.terminate();
+    },
+  };
+}
+
+/** `backup.keep` and `backup.folder` among the catalog's settings; what makes no sense counts as not set. */
+export function backupSettings(values: Readonly<Record<string, unknown>>): BackupSettings {
+  const { 'backup.keep': keep, 'backup.folder': folder } = values;
+  return {
+    keep: typeof keep === 'number' && keep >= 1 && keep <= 1000 ? Math.floor(keep) : 7,
+    folder: typeof folder === 'string' && folder !== '' ? folder : null,
+  };
+}

@@ -1,0 +1,94 @@
+/** Makes anew what is computed. Only caches are written: registers, set members and the log stay as they are. */
+import { ENTITY } from '../../../../src-shared/domain/ops/fields.ts';
+import { tagKey } from '../../../../src-shared/domain/tag-path.ts';
+import { recompute } from '../../db/effective.ts';
+import { materializeEntity, tagPath } from '../../db/entities.ts';
+import { ingestWrite, read } from '../../db/procedure.ts';
+import { joinPath } from '../../paths.ts';
+
+const CHUNK = 1000;
+
+/** Index pages that lost rows are built again, tags are filed under their paths, roots get what their registers say. */
+export const repairBasics = ingestWrite('catalog.repairBasics', (tx) => {
+  const repaired: { what: string; message: string }[] = [];
+  const [first] = tx.db.pragma('integrity_check(1)') as { integrity_check: string }[];
+  if (first?.integrity_check !== 'ok') {
+    tx.db.exec('REINDEX');
+    repaired.push({ what: 'database', message: `Its indexes were built again (${first?.integrity_check}).` });
+  }
+  let tags = 0;
+  for (const { n, key } of tx.sql('SELECT n, key FROM tag WHERE removed = 0').all() as { n: number; key: string }[]) {
+    if (tagKey(tagPath(tx, n)) === key) continue;
+    materializeEntity(tx, ENTITY.tag, n);
+    tx.sql('UPDATE tag SET key = ? WHERE n = ?').run(tagKey(tagPath(tx, n)), n);
+    tags++;
+  }
+  if (tags) repaired.push({ what: 'tags', message: `${tags} tags were filed under their own path again.` });
+  for (const n of tx.column('SELECT n FROM root').all() as number[]) materializeEntity(tx, ENTITY.root, n);
+  tx.changed('tags');
+  return repaired;
+});
+
+/** The next assets after `after`: their values and tags as log and file say. Every one is read by the search index again. */
+export const repairAssets = ingestWrite(
+  'catalog.repairAssets',
+  (tx, after: number): { last: number | undefined; changed: number } => {
+    const ns = tx.column(`SELECT n FROM asset WHERE n > ? ORDER BY n LIMIT ${CHUNK}`).all(after) as number[];
+    const shown = tx.sql(
+      `SELECT rating, label, flag, rotate, title, caption, creator, copyright, more,
+       (SELECT group_concat(tag) FROM (SELECT tag FROM asset_tag WHERE asset = n ORDER BY tag)) AS tags FROM asset WHERE n = ?`,
+    );
+    let changed = 0;
+    for (const n of ns) {
+      const before = JSON.stringify(shown.get(n));
+      recompute(tx, [n]);
+      if (JSON.stringify(shown.get(n)) !== before) changed++;
+    }
+    tx.touch(ns, 'rating', 'label', 'flag', 'title', 'caption', 'creator', 'copyright', 'tags');
+    return { last: ns.at(-1), changed };
+  },
+);
+
+/** The preview keys of the next assets. */
+export const previewKeys = read(
+  'catalog.previewKeys',
+  (tx, after: number) =>
+    tx
+      .sql(
+        `SELECT n, preview AS key FROM asset WHERE n > ? AND preview IS NOT NULL AND state = 0 ORDER BY n LIMIT ${CHUNK}`,
+      )
+      .all(after) as {
+      n: number;
+      key: string;
+    }[],
+);
+
+/** These assets' previews are made again from their files. */
+export const previewsLost = ingestWrite('catalog.previewsLost', (tx, ns: readonly number[]): void => {
+  const again = tx.sql('UPDATE asset SET step = min(step, 1), tries = 0 WHERE n = ?');
+  for (const n of ns) again.run(n);
+  tx.touch(ns, 'step');
+});
+
+export interface KnownFile {
+  readonly path: Uint8Array;
+  readonly root: Uint8Array;
+  readonly size: number;
+  readonly mtime: number;
+}
+
+/** At most `most` files that should be there, from all over the catalog. */
+export const someFiles = read('catalog.someFiles', (tx, most: number) => {
+  const count = tx.column('SELECT count(*) FROM location').get() as number;
+  const every = Math.max(1, Math.ceil(count / most));
+  const rows = tx
+    .sql(
+      `SELECT root.path AS root, folder.path AS folder, location.name, location.size, location.mtime FROM location
+       JOIN folder ON folder.n = location.folder JOIN root ON root.n = folder.root
+       WHERE location.state = 0 AND location.n % ? = 0 AND root.removed = 0 AND root.state = 'online' LIMIT ?`,
+    )
+    .all(every, most) as { root: Buffer; folder: Buffer; name: Buffer; size: number; mtime: number }[];
+  return rows.map(
+    ({ root, folder, name, size, mtime }): KnownFile => ({ root, path: joinPath(root, folder, name), size, mtime }),
+  );
+});

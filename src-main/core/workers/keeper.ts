@@ -1,0 +1,16 @@
+/** The thread that copies, seals and checks: long reads and disk flushes that nobody waits for. Calls are answered in order. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { answerKeeper, type KeeperCall } from '../backup/keeper-work.ts';
+
+const port = parentPort;
+if (!port) throw new Error('workers/keeper.ts runs as a worker thread');
+const paths = workerData as { folder: string; database: string };
+
+port.on('message', ({ id, call }: { id: number; call: KeeperCall }) => {
+  try {
+    port.postMessage({ id, out: answerKeeper(paths, call) });
+  } catch (error) {
+    const { message, stack, code } = error as Error & { code?: string };
+    port.postMessage({ id, error: { message, stack, code } });
+  }
+});
