@@ -95,9 +95,12 @@ export class Vitrine {
   /** Adds a folder and waits until all of it has been read. @returns what came of it, as library.add says */
   async add(...paths: string[]) {
     const { jobId } = await this.call('library.add', { paths });
-    const job = () => this.call('jobs.get', { id: jobId });
-    await expect.poll(async () => (await job()).state, { timeout: 60_000, intervals: [100] }).toBe('done');
-    return (await job()).outcome;
+    for (;;) {
+      const job = await this.call('jobs.get', { id: jobId });
+      if (job.state === 'done') return job.outcome;
+      if (job.error) throw new Error(`library.add: ${job.error.message}`);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
   }
 
   /** Ends it as a terminal would. */

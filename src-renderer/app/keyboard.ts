@@ -7,9 +7,13 @@ const TYPING =
 /** These take Space and Enter for themselves, and Tab to go on. */
 const PRESSED =
   'button, a, video, audio, summary, input, [role=treeitem], [role=tab], [role=radio], [role=separator], [role=button]';
+/** Beside the pictures Tab always goes on. */
+const BESIDE = '[data-region]:not([data-region=center])';
 /** These take the arrows, too. */
 const WALKED = 'video, audio, input[type=range], [role=treeitem], [role=tab], [role=separator], [role=tree]';
-const OVER = '[role=dialog], [role=alertdialog], [role=menu], [role=listbox]:not(.filmstrip), dialog';
+/** What lies over the window; not while it closes: whoever goes on at once must not lose a key to it. */
+const OVER =
+  ':is([role=dialog], [role=alertdialog], [role=menu]):not([data-closed]), [role=listbox]:not(.filmstrip), dialog';
 
 const WALKING = /^(Arrow|Home$|End$|Page)/;
 
@@ -18,6 +22,7 @@ function isTaken(event: KeyboardEvent, target: Element): boolean {
   const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
   if (target.closest(OVER)) return true;
   if (plain && target.closest(PRESSED) && [' ', 'Enter', 'Tab'].includes(event.key)) return true;
+  if (plain && event.key === 'Tab' && target.closest(BESIDE)) return true;
   return plain && WALKING.test(event.key) && target.closest(WALKED) !== null;
 }
 

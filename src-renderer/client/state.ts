@@ -76,21 +76,22 @@ export async function keepUi(): Promise<void> {
   for (const key of OF_THE_SESSION) delete saved[key];
   setUi({ ...usable(saved), ...usable(fromSession()) });
 
-  let waiting: Partial<Record<keyof UiState, UiState[keyof UiState]>> = {};
   let timer: ReturnType<typeof setTimeout> | undefined;
   const save = () => {
     timer = undefined;
-    for (const [key, value] of Object.entries(waiting)) {
+    const ready = Object.entries(waiting);
+    waiting = {};
+    for (const [key, value] of ready) {
       // A preference that cannot be saved must not disturb work; the next change tries again.
       getClient()
         .call('app.setSetting', { key: PREFIX + key, value: value ?? null })
         .catch(() => {});
     }
-    waiting = {};
   };
   useUi.subscribe((now, before) => {
     for (const key of Object.keys(normal) as (keyof UiState)[]) {
-      if (now[key] !== before[key] && !(OF_THE_SESSION as readonly string[]).includes(key)) waiting[key] = now[key];
+      if (now[key] !== before[key] && key !== told && !(OF_THE_SESSION as readonly string[]).includes(key))
+        waiting[key] = now[key];
     }
     try {
       sessionStorage.setItem(SESSION, JSON.stringify(now));
@@ -102,10 +103,18 @@ export async function keepUi(): Promise<void> {
   });
 }
 
-/** For client/refresh.ts: another window changed a setting. */
+/** Changed here and not yet saved. */
+let waiting: Partial<Record<keyof UiState, UiState[keyof UiState]>> = {};
+/** The setting that is being taken over from another window: it is saved already. */
+let told: keyof UiState | undefined;
+
+/** For client/refresh.ts: another window changed a setting. What was changed here since counts more. */
 export function settingChanged(key: string, value: unknown): void {
-  const name = key.startsWith(PREFIX) ? key.slice(PREFIX.length) : '';
-  if ((FOLLOWED as readonly string[]).includes(name)) setUi(usable({ [name]: value }));
+  const name = FOLLOWED.find((one) => key === PREFIX + one);
+  if (!name || name in waiting) return;
+  told = name;
+  setUi(usable({ [name]: value }));
+  told = undefined;
 }
 
 function fromSession(): Record<string, unknown> {

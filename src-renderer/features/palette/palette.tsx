@@ -1,6 +1,6 @@
 import Fuse from 'fuse.js';
 import { SquareTerminal } from 'lucide-react';
-import { useEffect, useId, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import {
   type Command,
   groupTitle,
@@ -64,6 +64,8 @@ function Commands({ input, onClose }: { input: React.RefObject<HTMLInputElement 
   );
   const found = text.trim() ? fuse.search(text.trim(), { limit: 60 }).map(({ item }) => item) : offers;
   const active = Math.min(at, found.length - 1);
+  // At once, not a frame later as the dialog does: whoever types on must not lose a letter.
+  useLayoutEffect(() => input.current?.focus(), [input]);
 
   const show = (index: number) => {
     setAt(index);

@@ -1,5 +1,5 @@
 import { Check, Minus, Plus, Tag } from 'lucide-react';
-import { type KeyboardEvent, useDeferredValue, useId, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useDeferredValue, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { create } from 'zustand';
 import { formatNumber, t } from '../../client/messages.ts';
 import { useCall } from '../../client/query.ts';
@@ -62,6 +62,8 @@ function Tagging({ on, count, title, input }: TaggingProps) {
     [wanted, tags, finder, settings.data, summary.data, count],
   );
   const active = Math.min(at, choices.length - 1);
+  // At once, not a frame later as the dialog does: whoever types on must not lose a letter.
+  useLayoutEffect(() => input.current?.focus(), [input]);
 
   const take = (choice: Choice | undefined) => {
     if (!choice || count === 0) return;
