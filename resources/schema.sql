@@ -8,7 +8,8 @@ CREATE TABLE asset (
   location INTEGER, folder INTEGER, root INTEGER, name TEXT, size INTEGER, mtime REAL,
   state INTEGER NOT NULL DEFAULT 0, -- 0 there, 1 missing, 2 out of the library and kept: its root was removed, or it is in the trash
   -- ingest
-  step INTEGER NOT NULL DEFAULT 0, -- 0 waits for its head, 1 for its whole read, 2 for exiftool, 3 done
+  step INTEGER NOT NULL DEFAULT 0, -- 0 waits for its head, 1 for its whole read, 2 for exiftool, 3 done but for exiftool's whole answer, 4 done
+  settled INTEGER NOT NULL DEFAULT 0, -- 1: the head told all that people see and filter by; exiftool is not waited for
   tries INTEGER NOT NULL DEFAULT 0,
   version INTEGER NOT NULL DEFAULT 0, -- of the handler that read it last
   problem_code TEXT, problem TEXT,
@@ -168,6 +169,8 @@ CREATE TABLE tag (
   file_name TEXT, file_parent INTEGER, -- as files mention it: what is shown where no register says otherwise
   removed INTEGER NOT NULL DEFAULT 0
 );
+
+CREATE INDEX asset_enrich ON asset (n) WHERE step = 3;
 
 CREATE INDEX asset_folder ON asset (folder, state);
 

@@ -129,7 +129,8 @@ CREATE TABLE asset (
   location INTEGER, folder INTEGER, root INTEGER, name TEXT, size INTEGER, mtime REAL,
   state INTEGER NOT NULL DEFAULT 0, -- 0 there, 1 missing, 2 out of the library and kept: its root was removed, or it is in the trash
   -- ingest
-  step INTEGER NOT NULL DEFAULT 0, -- 0 waits for its head, 1 for its whole read, 2 for exiftool, 3 done
+  step INTEGER NOT NULL DEFAULT 0, -- 0 waits for its head, 1 for its whole read, 2 for exiftool, 3 done but for exiftool's whole answer, 4 done
+  settled INTEGER NOT NULL DEFAULT 0, -- 1: the head told all that people see and filter by; exiftool is not waited for
   tries INTEGER NOT NULL DEFAULT 0,
   version INTEGER NOT NULL DEFAULT 0, -- of the handler that read it last
   problem_code TEXT, problem TEXT,
@@ -152,6 +153,7 @@ CREATE TABLE asset (
 );
 CREATE INDEX asset_rev ON asset (rev);
 CREATE INDEX asset_todo ON asset (step, n) WHERE step < 3;
+CREATE INDEX asset_enrich ON asset (n) WHERE step = 3;
 CREATE INDEX asset_problem ON asset (n) WHERE problem_code IS NOT NULL;
 CREATE INDEX asset_folder ON asset (folder, state);
 CREATE INDEX asset_sha256 ON asset (sha256) WHERE sha256 IS NOT NULL;

@@ -61,7 +61,11 @@ export const library = {
   }),
   /** Adds folders (or scans them again when known); done when everything in them is ingested. Outcome: AddOutcome. */
   'library.add': job({
-    in: z.object({ paths: z.array(z.string().min(1)).min(1) }),
+    in: z.object({
+      paths: z.array(z.string().min(1)).min(1),
+      /** Waits for exiftool's whole answer too, which otherwise comes when the machine has time. */
+      whole: z.boolean().optional(),
+    }),
     out: JobStarted,
     progress: IngestProgress,
     outcome: AddOutcome,

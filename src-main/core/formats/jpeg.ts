@@ -8,6 +8,9 @@ export interface JpegInfo {
   readonly orientation?: number;
   /** Baseline, extended or progressive with 8 bits: what everything decodes. RAW data is often lossless JPEG, which is not. */
   readonly viewable: boolean;
+  readonly progressive: boolean;
+  /** 1 gray, 3 color, 4 CMYK. */
+  readonly components: number;
 }
 
 export interface Segment {
@@ -44,7 +47,14 @@ export function jpegInfo(bytes: Uint8Array, from = 0): JpegInfo | undefined {
     const frame = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
     if (!frame) continue;
     const viewable = marker <= 0xc2 && bytes[start + 4] === 8;
-    return { width: u16(bytes, start + 7), height: u16(bytes, start + 5), orientation, viewable };
+    return {
+      width: u16(bytes, start + 7),
+      height: u16(bytes, start + 5),
+      orientation,
+      viewable,
+      progressive: marker === 0xc2,
+      components: bytes[start + 9] ?? 0,
+    };
   }
   return undefined;
 }

@@ -2,7 +2,7 @@
 import type { Facts } from '../../../src-shared/domain/asset.ts';
 import type { Pixels, Probe } from '../tools/sharp.ts';
 import { FormatError, type Picture } from './handler.ts';
-import { tooManyPixels } from './raster.ts';
+import { probeJpeg, tooManyPixels } from './raster.ts';
 
 /** A gigapixel; TIFF that large still decodes, strip by strip. */
 const MAX_PIXELS = 2 ** 30;
@@ -34,14 +34,30 @@ export async function upright(picture: Picture, facts: Facts, edge: number): Pro
   }
 }
 
+/**
+ * The picture as WebP without the way over pixels, where that gives the same: undefined when it is larger than `edge`, has to be turned
+ * or cannot be read without complaint.
+ */
+export async function asItIs(picture: Picture, facts: Facts, edge: number) {
+  if (picture.form !== 'encoded') return undefined;
+  const { width, height, orientation } = probeJpeg(picture.data) ?? { width: edge + 1, height: 1 };
+  const turned = picture.upright ? 1 : (picture.orientation ?? facts.orientation ?? orientation ?? 1);
+  if (Math.max(width, height) > edge || turned !== 1) return undefined;
+  const { transcode } = await import('../tools/sharp.ts');
+  return await transcode(picture.data).catch(() => undefined);
+}
+
 async function header(data: Buffer): Promise<Probe> {
   const { probe } = await import('../tools/sharp.ts');
-  const info = await probe(data).catch((error: unknown) => {
-    throw new FormatError(
-      'damaged',
-      `This file does not hold the picture that its type promises: it is damaged or incomplete (${oneLine(error)}).`,
-    );
-  });
+  const known = probeJpeg(data);
+  const info =
+    known ??
+    (await probe(data).catch((error: unknown) => {
+      throw new FormatError(
+        'damaged',
+        `This file does not hold the picture that its type promises: it is damaged or incomplete (${oneLine(error)}).`,
+      );
+    }));
   const pixels = info.width * info.height;
   if (pixels > MAX_PIXELS || (info.whole && pixels * info.pixelBytes > MAX_WHOLE_BYTES))
     throw tooManyPixels(info.width, info.height);

@@ -1,8 +1,10 @@
 /** Pictures of pixels and SVG: what sharp reads, and BMP and ICO, which the canvas reads. */
 import type { Facts } from '../../../src-shared/domain/asset.ts';
+import type { Probe } from '../tools/sharp.ts';
 import { firstFrame } from './av.ts';
 import { ascii, asBuffer, brands, has, u16, u32 } from './bytes.ts';
 import { FormatError, type FormatHandler, type MediaFile, type Picture } from './handler.ts';
+import { jpegInfo } from './jpeg.ts';
 import { byExt, types } from './types.ts';
 
 const TYPES = [
@@ -50,6 +52,8 @@ export const raster: FormatHandler = {
   async facts(file) {
     if (file.type.ext === 'bmp') return bmpFacts(file.head);
     if (file.type.ext === 'ico') return iconFacts(file.head);
+    const known = file.type.ext === 'jpg' ? probeJpeg(file.head) : undefined;
+    if (known) return rasterFacts(known, 'jpg');
     const { probe } = await import('../tools/sharp.ts');
     // A header that cannot be read is told by `picture`.
     const info = await probe(await file.bytes()).catch(() => undefined);
@@ -87,8 +91,21 @@ function isHeifBrand(brand: string): boolean {
   return brand === 'mif1' || brand === 'msf1' || brand === 'miaf';
 }
 
+/** What sharp's `probe` would answer, at a hundredth of its cost; undefined when the header is not a plain one, or farther in. */
+export function probeJpeg(head: Uint8Array): Probe | undefined {
+  const info = jpegInfo(head);
+  const colorSpace = info?.viewable ? { 1: 'Gray', 3: 'RGB', 4: 'CMYK' }[info.components] : undefined;
+  if (!info || !colorSpace || !info.width || !info.height) return undefined;
+  const { width, height, components, orientation, progressive } = info;
+  return {
+    ...{ width, height, colorSpace, pages: 1, channels: components, pixelBytes: components, bitDepth: 8 },
+    ...(orientation && { orientation }),
+    whole: progressive,
+  };
+}
+
 /** What the picture's own header says; shared with `head`, which has the first bytes only. */
-export function rasterFacts(info: import('../tools/sharp.ts').Probe, ext: string): Facts {
+export function rasterFacts(info: Probe, ext: string): Facts {
   return {
     width: info.width,
     height: info.height,

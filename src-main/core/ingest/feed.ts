@@ -9,6 +9,8 @@ export interface Feed {
   nextToRead(): Promise<Todo | undefined>;
   /** Assets that wait for exiftool, once no head is waiting any more. */
   nextToDescribe(limit: number): Promise<readonly Todo[]>;
+  /** Assets that lack exiftool's whole answer alone, once nothing else is waiting. */
+  nextToEnrich(limit: number): Promise<readonly Todo[]>;
   /** The results of these are written, or never came. */
   release(ns: readonly number[]): void;
   prefer(ns: readonly number[]): void;
@@ -28,7 +30,7 @@ interface Line {
 }
 
 export function createFeed(db: DbClient): Feed {
-  const lines = ([0, 1, 2] as const).map((step): Line => ({ step, items: [], after: 0, dry: false, stale: false }));
+  const lines = ([0, 1, 2, 3] as const).map((step): Line => ({ step, items: [], after: 0, dry: false, stale: false }));
   const underWay = new Set<number>();
   let wanted: number[] = [];
   let preferred: Todo[] = [];
@@ -58,6 +60,18 @@ export function createFeed(db: DbClient): Feed {
     }
   }
 
+  async function takeMany(line: Line, limit: number): Promise<Todo[]> {
+    const batch: Todo[] = [];
+    while (batch.length < limit) {
+      const todo = await take(line);
+      if (!todo) break;
+      batch.push(todo);
+    }
+    return batch;
+  }
+
+  const waits = (line: Line) => line.items.length > 0 || !line.dry || line.stale;
+
   async function takePreferred(which: (todo: Todo) => boolean): Promise<Todo | undefined> {
     if (wanted.length) {
       const ns = wanted.splice(0, 500).filter((n) => !underWay.has(n));
@@ -83,13 +97,11 @@ export function createFeed(db: DbClient): Feed {
     async nextToDescribe(limit) {
       const [heads, , last] = lines as [Line, Line, Line];
       if (stopped || heads.items.length || !heads.dry) return [];
-      const batch: Todo[] = [];
-      while (batch.length < limit) {
-        const todo = await take(last);
-        if (!todo) break;
-        batch.push(todo);
-      }
-      return batch;
+      return await takeMany(last, limit);
+    },
+    async nextToEnrich(limit) {
+      if (stopped || lines.slice(0, 3).some(waits)) return [];
+      return await takeMany(lines[3] as Line, limit);
     },
     release(ns) {
       for (const n of ns) underWay.delete(n);

@@ -11,8 +11,11 @@ import { applyLayer } from './layer.sql.ts';
 export const READERS = 1;
 export const MOST_TRIES = 3;
 
-/** 0 head, 1 whole read, 2 exiftool, 3 done. */
-export type Step = 0 | 1 | 2;
+/** 0 head, 1 whole read, 2 exiftool, 3 exiftool's whole answer alone, which nobody waits for. */
+export type Step = 0 | 1 | 2 | 3;
+/** All that people see and filter by is in the catalog. */
+export const READY = 3;
+export const DONE = 4;
 
 export interface Todo {
   readonly n: number;
@@ -30,6 +33,10 @@ export interface Todo {
   /** Undefined before the head was read. */
   readonly type: FileType | undefined;
   readonly facts: Facts;
+  /** The head told everything but exiftool's whole answer. */
+  readonly settled: boolean;
+  /** Blocks of the file and its sidecar as last read; only for the steps after the whole read. */
+  readonly bases: readonly Base[];
   readonly sidecars: readonly {
     readonly n: number;
     readonly path: Uint8Array;
@@ -39,7 +46,7 @@ export interface Todo {
 }
 
 const TODO = `SELECT asset.n, asset.step, asset.tries, root.path AS rootPath, folder.path AS folderPath, location.name, location.size, location.mtime,
-    location.fingerprint, asset.ext, mime, kind, type_name, handler, facts
+    location.fingerprint, asset.ext, mime, kind, type_name, handler, facts, settled, iif(asset.step = 2 AND settled, bases, NULL) AS bases
   FROM asset JOIN location ON location.n = asset.location JOIN folder ON folder.n = location.folder JOIN root ON root.n = folder.root
   WHERE asset.state = 0 AND root.state = 'online'`;
 
@@ -59,20 +66,26 @@ interface TodoRow {
   type_name: string | null;
   handler: string | null;
   facts: string | null;
+  settled: number;
+  bases: string | null;
 }
 
-/** The next assets that wait for `step`, by number after `after`. */
+/** The next assets that wait for `step`, by number after `after`. The step stands in the text: only so the partial indexes serve. */
 export const nextTodo = read(
   'ingest.next',
   (tx, { step, after, limit }: { step: Step; after: number; limit: number }): Todo[] =>
     (
-      tx.sql(`${TODO} AND asset.step = ? AND asset.n > ? ORDER BY asset.n LIMIT ?`).all(step, after, limit) as TodoRow[]
+      tx
+        .sql(
+          `${TODO} AND asset.step = ${step}${step < 3 ? ' AND asset.step < 3' : ''} AND asset.n > ? ORDER BY asset.n LIMIT ?`,
+        )
+        .all(after, limit) as TodoRow[]
     ).map((row) => toTodo(tx, row)),
 );
 
 /** Those of `ns` that still wait for anything, in the order asked. */
 export const todoOf = read('ingest.of', (tx, ns: readonly number[]): Todo[] => {
-  const get = tx.sql(`${TODO} AND asset.step < 3 AND asset.n = ?`);
+  const get = tx.sql(`${TODO} AND asset.step < 4 AND asset.n = ?`);
   return ns.flatMap((n) => {
     const row = get.get(n) as TodoRow | undefined;
     return row ? [toTodo(tx, row)] : [];
@@ -104,6 +117,8 @@ function toTodo(tx: Tx, row: TodoRow): Todo {
         }
       : undefined,
     facts: row.facts ? JSON.parse(row.facts) : {},
+    settled: row.settled === 1,
+    bases: row.bases ? JSON.parse(row.bases) : [],
     sidecars: sidecars.map((s) => ({
       n: s.n,
       path: joinPath(row.rootPath, s.path, s.name),
@@ -125,8 +140,10 @@ export interface Result {
   /** Of the file that was read: a result for a file that has changed since is dropped. */
   readonly size: number;
   readonly mtime: number;
-  /** Which step comes next; 3 = done. */
-  readonly next: Step | 3;
+  /** Which step comes next. */
+  readonly next: Step | typeof DONE;
+  /** Told by the head: exiftool need not be waited for. */
+  readonly settled?: boolean;
   /** This time it did not work: the same step again, later. */
   readonly again?: boolean;
   readonly type?: FileType;
@@ -149,36 +166,51 @@ export const saveResults = ingestWrite('ingest.save', (tx, results: readonly Res
   const fields = new Set<string>();
   const touched: number[] = [];
   for (const result of results) {
-    const row = tx.sql('SELECT step, tries, size, mtime, facts, problem_code FROM asset WHERE n = ?').get(result.n) as
-      | { step: number; tries: number; size: number; mtime: number; facts: string | null; problem_code: string | null }
+    const row = tx.sql('SELECT step, size, mtime, facts FROM asset WHERE n = ?').get(result.n) as
+      | { step: number; size: number; mtime: number; facts: string | null }
       | undefined;
     if (!row || row.step !== result.step || row.size !== result.size || row.mtime !== result.mtime) continue;
     if (result.again) {
       tx.sql('UPDATE asset SET tries = tries + 1 WHERE n = ?').run(result.n);
       continue;
     }
-    save(tx, result, row.facts ? JSON.parse(row.facts) : {}, fields);
-    touched.push(result.n);
+    if (save(tx, result, row.facts, fields)) touched.push(result.n);
   }
   tx.touch(touched, ...fields);
 });
 
-function save(tx: Tx, result: Result, before: Facts, fields: Set<string>): void {
+/** One row, written once. Answers whether anybody has to hear of it. */
+function save(tx: Tx, result: Result, before: string | null, fields: Set<string>): boolean {
   const { n, type, problem } = result;
-  tx.sql('UPDATE asset SET step = ?, tries = 0, version = ? WHERE n = ?').run(result.next, READERS, n);
-  fields.add('step');
+  const set = new Columns();
+  // A sidecar that was found meanwhile is laid over the file next.
+  const isReady = result.next === READY && result.step !== 3;
+  const next = isReady && !hasAllSidecars(tx, result) ? 2 : result.next;
+  set.put({ step: next, tries: 0, version: READERS });
+  if (result.settled !== undefined) set.put({ settled: result.settled ? 1 : 0 });
+  if (result.step < 3) fields.add('step');
   if (type) {
-    tx.sql(
-      "UPDATE asset SET ext = iif(? = '', ext, ?), mime = ?, kind = ?, type_name = ?, handler = ? WHERE n = ?",
-    ).run(type.ext, type.ext, type.mime, KINDS.indexOf(type.kind), type.name, type.handler, n);
+    set.put({ mime: type.mime, kind: KINDS.indexOf(type.kind), type_name: type.name, handler: type.handler });
+    if (type.ext) set.put({ ext: type.ext });
     fields.add('type');
   }
-  if (result.facts) {
-    // A new head forgets what an earlier state of the file said.
-    const facts = withTime(result.step === 0 ? result.facts : mergeFacts(before, result.facts), result.mtime);
-    tx.sql(`UPDATE asset SET ${SET_FACTS} WHERE n = ?`).run(...factValues(facts), n);
-    fields.add('facts');
+  const changed = result.facts ? putFacts(set, result, before) : false;
+  if (changed) fields.add('facts');
+  if (result.preview) {
+    if (result.step === 0 && result.next === 1) set.add('preview = ifnull(preview, ?)', result.preview);
+    else set.put({ preview: result.preview });
+    fields.add('preview');
   }
+  if (result.noPicture) set.add('preview = iif(preview IS ?, preview, NULL)', result.noPicture.keep);
+  if (result.sha256) set.put({ sha256: Buffer.from(result.sha256, 'hex') });
+  if (result.picture) set.put({ picture: Buffer.from(result.picture, 'hex') });
+  if (problem) {
+    // The first thing that went wrong explains the rest.
+    set.add('problem = iif(problem_code IS NULL, ?, problem)', problem.message);
+    set.add('problem_code = ifnull(problem_code, ?)', problem.code);
+    fields.add('problem');
+  }
+  set.write(tx, n);
   for (const sidecar of result.sidecars ?? [])
     tx.sql('UPDATE sidecar SET base = ?, problem = ? WHERE n = ?').run(
       sidecar.base ? JSON.stringify(sidecar.base) : null,
@@ -190,26 +222,44 @@ function save(tx: Tx, result: Result, before: Facts, fields: Set<string>): void 
     for (const name of ['rating', 'label', 'flag', 'title', 'caption', 'creator', 'copyright', 'tags'])
       fields.add(name);
   }
-  if (result.preview) {
-    tx.sql(`UPDATE asset SET preview = ? WHERE n = ?${result.step === 0 ? ' AND preview IS NULL' : ''}`).run(
-      result.preview,
-      n,
-    );
-    fields.add('preview');
+  return result.step < 3 || changed;
+}
+
+/** Columns of one row, gathered to be written at once. */
+class Columns {
+  private readonly parts: string[] = [];
+  private readonly values: unknown[] = [];
+
+  put(columns: Readonly<Record<string, string | number | Uint8Array | null>>): void {
+    for (const [column, value] of Object.entries(columns)) this.add(`${column} = ?`, value);
   }
-  if (result.noPicture)
-    tx.sql('UPDATE asset SET preview = NULL WHERE n = ? AND preview IS NOT ?').run(n, result.noPicture.keep);
-  if (result.sha256) tx.sql('UPDATE asset SET sha256 = ? WHERE n = ?').run(Buffer.from(result.sha256, 'hex'), n);
-  if (result.picture) tx.sql('UPDATE asset SET picture = ? WHERE n = ?').run(Buffer.from(result.picture, 'hex'), n);
-  if (problem) {
-    // The first thing that went wrong explains the rest.
-    tx.sql('UPDATE asset SET problem_code = ?, problem = ? WHERE n = ? AND problem_code IS NULL').run(
-      problem.code,
-      problem.message,
-      n,
-    );
-    fields.add('problem');
+  add(part: string, ...values: readonly unknown[]): void {
+    this.parts.push(part);
+    this.values.push(...values);
   }
+  write(tx: Tx, n: number): void {
+    tx.sql(`UPDATE asset SET ${this.parts.join(', ')} WHERE n = ?`).run(...this.values, n);
+  }
+}
+
+function putFacts(set: Columns, result: Result, before: string | null): boolean {
+  // A new head forgets what an earlier state of the file said.
+  const known = before && result.step > 0 ? (JSON.parse(before) as Facts) : {};
+  const facts = withTime(mergeFacts(known, result.facts ?? {}), result.mtime);
+  if (JSON.stringify(facts) === before) return false;
+  set.add(SET_FACTS, ...factValues(facts));
+  return true;
+}
+
+/** Whether the asset has the sidecars that this result was made with, and each has been read. */
+function hasAllSidecars(tx: Tx, result: Result): boolean {
+  const now = tx
+    .sql('SELECT n, base IS NULL AND problem IS NULL AS unread FROM sidecar WHERE asset = ? AND state = 0')
+    .all(result.n) as { n: number; unread: number }[];
+  const { sidecars } = result;
+  return sidecars
+    ? now.length === sidecars.length && now.every(({ n }) => sidecars.some((s) => s.n === n))
+    : now.every(({ unread }) => !unread);
 }
 
 /** Reads assets anew from their head: failed ones (`ns` null: all of them), or any given. Answers how many. */
@@ -258,18 +308,26 @@ function foldersOf(tx: Tx, places: readonly PlaceIn[]): Set<number> {
   return all;
 }
 
-/** How far the assets below these places are; null = the whole catalog. Counts only what can be read now. */
+/**
+ * How many assets below these places wait for each step; null = the whole catalog. Counts only what can be read now, and those that
+ * wait for exiftool's whole answer alone only when asked.
+ */
 export const pendingIn = read(
   'ingest.pending',
-  (tx, places: readonly PlaceIn[] | null): { readonly steps: readonly [number, number, number] } => {
-    const steps: [number, number, number] = [0, 0, 0];
+  (
+    tx,
+    { places, whole = true }: { places: readonly PlaceIn[] | null; whole?: boolean },
+  ): { readonly steps: readonly [number, number, number, number] } => {
+    const steps: [number, number, number, number] = [0, 0, 0, 0];
     const folders = places && foldersOf(tx, places);
-    const rows = tx
-      .sql(
-        "SELECT asset.folder, asset.step, count(*) AS c FROM asset JOIN root ON root.n = asset.root WHERE asset.step < 3 AND asset.state = 0 AND root.state = 'online' GROUP BY asset.folder, asset.step",
-      )
-      .all() as { folder: number; step: Step; c: number }[];
-    for (const { folder, step, c } of rows) if (!folders || folders.has(folder)) steps[step] += c;
+    const of = (which: string) =>
+      tx
+        .sql(
+          `SELECT asset.folder, asset.step, count(*) AS c FROM asset JOIN root ON root.n = asset.root WHERE asset.step ${which} AND asset.state = 0 AND root.state = 'online' GROUP BY asset.folder, asset.step`,
+        )
+        .all() as { folder: number; step: Step; c: number }[];
+    for (const { folder, step, c } of [...of('< 3'), ...(whole ? of('= 3') : [])])
+      if (!folders || folders.has(folder)) steps[step] += c;
     return { steps };
   },
 );
@@ -308,14 +366,12 @@ export const failedIn = read(
     ).filter((row) => !folders || folders.has(row.folder));
     return {
       total: rows.length,
-      failures: rows
-        .slice(0, limit)
-        .map((row) => ({
-          n: row.n,
-          path: pathText(row.rootPath, row.folderPath, row.name),
-          code: row.code,
-          message: row.message ?? '',
-        })),
+      failures: rows.slice(0, limit).map((row) => ({
+        n: row.n,
+        path: pathText(row.rootPath, row.folderPath, row.name),
+        code: row.code,
+        message: row.message ?? '',
+      })),
     };
   },
 );

@@ -20,7 +20,7 @@ const untag = write('test.untag', (tx, { n, path }: { n: number; path: string[] 
   commit(tx, { actor: 'me', label: 'Untagged' }, (c) => c.remove([n], 40, ensureFileTag(tx, path) as number)),
 );
 
-function setUp(options: { pool?: (real: IngestPool) => IngestPool; exiftoolPath?: string } = {}) {
+function setUp(options: { pool?: (real: IngestPool) => IngestPool; exiftoolPath?: string; enrich?: boolean } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'vitrine-ingest-'));
   const catalogFolder = join(folder, 'catalog');
   const disk = join(folder, 'disk');
@@ -43,7 +43,7 @@ function setUp(options: { pool?: (real: IngestPool) => IngestPool; exiftoolPath?
     const pool = options.pool?.(real) ?? real;
     const exiftool = createExiftool(options.exiftoolPath ? { exiftoolPath: options.exiftoolPath } : {});
     const previews = createPreviews({ db, pool: real, paths });
-    const ingest = createIngest({ db, pool, exiftool, previews, paths, log });
+    const ingest = createIngest({ db, pool, exiftool, previews, paths, log, enrich: options.enrich ?? true });
     const library = createLibrary({
       db,
       dbPath,
@@ -136,7 +136,6 @@ test('a folder is read whole: facts, stars, tags, pictures, and a reason for eac
   ]);
   const a = t.row('a.jpg');
   expect(a).toMatchObject({
-    step: 3,
     width: 800,
     height: 600,
     camera: 'FUJIFILM X-T5',
@@ -148,7 +147,7 @@ test('a folder is read whole: facts, stars, tags, pictures, and a reason for eac
   });
   expect(t.tags(a.n)).toEqual(['fox', 'snow']);
   expect(t.row('b.png')).toMatchObject({ width: 40, height: 90, taken_source: 'file' });
-  expect(t.row('notes.abc')).toMatchObject({ step: 3, preview: null, problem_code: null });
+  expect(t.row('notes.abc')).toMatchObject({ step: 4, preview: null, problem_code: null });
   const picture = await t.current().previews.serve(new Request(`http://x/thumb/${a.n}?s=512`));
   expect([
     picture.status,
@@ -220,7 +219,7 @@ test('a file that kills its reader is tried three times, then carries the proble
   put(join(t.disk, 'good.jpg'), await jpeg('blue'));
   const out = await t.current().add();
   expect([crashes, out.ingested, out.failed.map((f) => f.code)]).toEqual([3, 1, ['crashed']]);
-  expect(t.row('bad.jpg')).toMatchObject({ step: 3, width: 800 });
+  expect(t.row('bad.jpg')).toMatchObject({ step: 4, width: 800 });
   healed = true;
   expect(await t.current().ingest.retry()).toBe(1);
   expect((await t.current().add()).failed).toEqual([]);
@@ -229,9 +228,81 @@ test('a file that kills its reader is tried three times, then carries the proble
 test('without exiftool everything else works, and its part is read at the next start', async () => {
   const t = setUp({ exiftoolPath: '/nowhere/exiftool' });
   put(join(t.disk, 'a.jpg'), await jpeg('red'));
+  put(join(t.disk, 'notes.abc'), 'just some words');
   const out = await t.current().add();
-  expect(out.failed.map((f) => f.code)).toEqual(['no-exiftool']);
+  expect(out.failed.map((f) => [f.path, f.code])).toEqual([[join(t.disk, 'notes.abc'), 'no-exiftool']]);
+  expect(t.row('notes.abc')).toMatchObject({ step: 4 });
   expect(t.row('a.jpg')).toMatchObject({ step: 3, width: 800, preview: expect.any(String) });
+  expect(await t.current().ingest.raw(t.row('a.jpg').n)).toBeUndefined();
+});
+
+test('what exiftool adds is not waited for, comes later by itself, and at once when somebody asks', async () => {
+  const t = setUp({ enrich: false });
+  for (const name of ['a', 'b', 'c']) put(join(t.disk, `${name}.jpg`), await jpeg('red', { IFD0: { Make: name } }));
+  expect(await t.current().add()).toMatchObject({ ingested: 3, failed: [] });
+  const steps = () => ['a.jpg', 'b.jpg', 'c.jpg'].map((name) => t.row(name)['step']);
+  expect([steps(), t.row('a.jpg')['camera']]).toEqual([[3, 3, 3], 'a']);
+  expect(await t.current().ingest.raw(t.row('b.jpg').n)).toMatchObject({ 'IFD0:Make': 'b' });
+  expect(steps()).toEqual([3, 4, 3]);
+  const again = await t.restart();
+  again.ingest.enrich();
+  await expect.poll(steps, { timeout: 20_000 }).toEqual([4, 4, 4]);
+  expect(await again.ingest.raw(t.row('c.jpg').n)).toMatchObject({ 'IFD0:Make': 'c' });
+});
+
+test('a small picture is read whole at once, a larger one after its head, and both end the same', async () => {
+  const asked: string[] = [];
+  const t = setUp({
+    enrich: false,
+    pool: (real) => ({
+      head: (file, more) => real.head(file, more),
+      full(file, more) {
+        asked.push(
+          Buffer.from(file.path)
+            .toString()
+            .slice(t.disk.length + 1),
+        );
+        return real.full(file, more);
+      },
+    }),
+  });
+  const noise = Buffer.from(Array.from({ length: 400 * 300 * 3 }, (_, i) => (i * i * 31) % 251));
+  const draw = (width: number, orientation: number) =>
+    sharp(noise, { raw: { width: 400, height: 300, channels: 3 } })
+      .resize(width)
+      .withMetadata({ orientation })
+      .jpeg()
+      .toBuffer();
+  put(join(t.disk, 'tiny.jpg'), await draw(100, 1));
+  put(join(t.disk, 'turned.jpg'), await draw(200, 6));
+  put(join(t.disk, 'large.jpg'), await draw(2000, 6));
+  expect(await t.current().add()).toMatchObject({ ingested: 3, failed: [] });
+  expect(asked).toEqual(['large.jpg']);
+  for (const [name, width, height] of [
+    ['tiny.jpg', 100, 75],
+    ['turned.jpg', 150, 200],
+    ['large.jpg', 192, 256],
+  ] as const) {
+    const row = t.row(name);
+    expect(row).toMatchObject({ step: 3, sha256: expect.any(Buffer), picture: expect.any(Buffer) });
+    const shown = await t.current().previews.serve(new Request(`http://x/thumb/${row.n}?s=256`));
+    expect(await sharp(await shown.arrayBuffer()).metadata()).toMatchObject({ width, height, format: 'webp' });
+  }
+});
+
+test('a sidecar that comes while its picture is being read is laid over it', async () => {
+  const t = setUp({ enrich: false });
+  put(join(t.disk, 'a.jpg'), await jpeg('red'));
+  put(join(t.disk, 'b.jpg'), await jpeg('blue'));
+  await t.current().add();
+  put(join(t.disk, 'a.xmp'), xmp(`<xmp:Rating>3</xmp:Rating>${keywords('fox')}`));
+  t.run("UPDATE asset SET step = 1 WHERE name = 'a.jpg'");
+  await t.current().add();
+  expect(t.row('a.jpg')).toMatchObject({ step: 3, rating: 3 });
+  expect(t.tags(t.row('a.jpg').n)).toEqual(['fox']);
+  rmSync(join(t.disk, 'a.xmp'));
+  await t.current().add();
+  expect(t.row('a.jpg')).toMatchObject({ step: 3, rating: 0 });
 });
 
 test('what is on screen is read first', async () => {

@@ -12,9 +12,19 @@ import type { Exiftool } from '../tools/exiftool.ts';
 import type { MediaPool } from '../workers/media-pool.ts';
 import { createFeed } from './feed.ts';
 import { inflate } from './packed.ts';
-import { pendingIn, prepare, readAgain, type Result, saveResults, type Todo } from './ingest.sql.ts';
+import {
+  DONE,
+  pendingIn,
+  prepare,
+  READY,
+  readAgain,
+  type Result,
+  saveResults,
+  type Todo,
+  todoOf,
+} from './ingest.sql.ts';
 import { createRate } from './rate.ts';
-import { describeFiles, type Done, readHeadOf, readWhole } from './steps.ts';
+import { describeFiles, type Done, enrichFiles, laySidecars, readHeadOf, readWhole } from './steps.ts';
 
 /** What ingest needs of the media worker processes. Bad files are answered with `problem`; a rejection means that the pool is closed. */
 export type IngestPool = Pick<MediaPool, 'head' | 'full'>;
@@ -26,6 +36,8 @@ export interface IngestDeps {
   readonly previews: Pick<Previews, 'put'>;
   readonly paths: Pick<CatalogPaths, 'facts'>;
   readonly log: { warn(what: object, message: string): void };
+  /** Goes on to exiftool's whole answer for files that have everything else (default); false: only when asked to `enrich`. */
+  readonly enrich?: boolean;
   /** Body text of an asset, for search. */
   readonly onText?: (n: number, parts: readonly TextPart[]) => void | Promise<void>;
 }
@@ -54,7 +66,9 @@ export interface Ingest {
   state(): IngestState;
   /** Calls back whenever `state` may have changed, at most some times a second. Answers a function that ends it. */
   onChange(listener: () => void): () => void;
-  /** Everything exiftool said of an asset, as it said it. */
+  /** From now on exiftool's whole answer is asked for of every file, after all other work. */
+  enrich(): void;
+  /** Everything exiftool says of an asset, as it says it; asked now where it was not asked before. */
   raw(n: number): Promise<Record<string, unknown> | undefined>;
   /** Lets running reads end, writes what they gave, and stops. */
   close(): Promise<void>;
@@ -65,6 +79,8 @@ const FLUSH_AT = 200;
 /** Results waiting for the writer; beyond this nothing new is begun. */
 const MOST_UNWRITTEN = 2000;
 const BATCH = 100;
+/** Fewer, so that what comes in meanwhile does not wait. */
+const ENRICH_BATCH = 50;
 const BATCHES = 2;
 
 export function createIngest(deps: IngestDeps): Ingest {
@@ -86,8 +102,11 @@ export function createIngest(deps: IngestDeps): Ingest {
   let pumping = false;
   let again = false;
   let prepared: Promise<void> | undefined;
-  const count = { done: 0, failed: 0, pending: 0, heads: 0 };
+  let enriching = deps.enrich ?? true;
+  const count = { done: 0, failed: 0, pending: 0, heads: 0, enriched: 0, bare: 0 };
 
+  /** Nothing is read that people wait for. */
+  const isQuiet = () => reading === 0 && results.length < MOST_UNWRITTEN;
   const busy = () => reading > 0 || describing > 0 || results.length > 0 || flushing !== undefined;
 
   /** Begins as much as there is room for. */
@@ -113,6 +132,11 @@ export function createIngest(deps: IngestDeps): Ingest {
           if (!batch.length) break;
           void describe(batch);
         }
+        while (enriching && !paused && !closed && isQuiet() && describing < BATCHES) {
+          const batch = await feed.nextToEnrich(ENRICH_BATCH);
+          if (!batch.length) break;
+          void enrich(batch);
+        }
       } while (again);
     } catch (error) {
       if (!closed) deps.log.warn({ err: error }, 'ingest could not go on');
@@ -130,12 +154,25 @@ export function createIngest(deps: IngestDeps): Ingest {
     void pump();
   }
 
+  const onMissing = (error: Error) => deps.log.warn({ err: error }, 'exiftool does not start');
+
   async function describe(batch: readonly Todo[]): Promise<void> {
     describing++;
-    finish(
-      await describeFiles(deps.exiftool, batch, (error) => deps.log.warn({ err: error }, 'exiftool does not start')),
-      batch,
-    );
+    const lay = await Promise.all(batch.filter((todo) => todo.settled).map(laySidecars));
+    const rest = batch.filter((todo) => !todo.settled);
+    finish([...lay, ...(rest.length ? await describeFiles(deps.exiftool, rest, onMissing) : [])], batch);
+    describing--;
+    void pump();
+  }
+
+  async function enrich(batch: readonly Todo[]): Promise<void> {
+    describing++;
+    const done = await enrichFiles(deps.exiftool, batch, (error) => {
+      // Tried again at the next start.
+      enriching = false;
+      onMissing(error);
+    });
+    finish(done, batch);
     describing--;
     void pump();
   }
@@ -182,19 +219,21 @@ export function createIngest(deps: IngestDeps): Ingest {
   }
 
   function note(written: readonly Result[]): void {
-    const finished = written.filter((r) => r.next === 3 && !r.again).length;
-    count.done += finished;
-    count.failed += written.filter((r) => r.problem && !r.again).length;
-    rate.add(finished);
-    if (written.some((r) => r.next < 3 || r.again)) feed.renew();
+    const ended = written.filter((r) => !r.again);
+    count.done += ended.filter((r) => r.next >= READY && r.step < READY).length;
+    count.enriched += ended.filter((r) => r.step === READY).length;
+    count.failed += ended.filter((r) => r.problem).length;
+    rate.add(ended.filter((r) => r.next >= READY).length);
+    if (written.some((r) => r.next < DONE || r.again)) feed.renew();
   }
 
   /** How much is left is counted now and then; in between the last count stands. */
   async function recount(): Promise<void> {
-    const { steps } = await db.call(pendingIn, null);
+    const { steps } = await db.call(pendingIn, { places: null, whole: enriching });
     count.heads = steps[0];
     count.pending = steps[0] + steps[1] + steps[2];
-    if (!count.pending && !busy()) Object.assign(count, { done: 0, failed: 0 });
+    count.bare = steps[3];
+    if (!count.pending && !busy()) Object.assign(count, { done: 0, failed: 0, enriched: 0 });
     tell();
   }
 
@@ -238,14 +277,15 @@ export function createIngest(deps: IngestDeps): Ingest {
       void pump();
     },
     state() {
-      const active = busy() || count.pending > 0;
+      const left = count.pending || count.bare;
+      const done = count.pending || !count.bare ? count.done : count.enriched;
+      const active = busy() || left > 0;
       const perSecond = rate.perSecond();
-      const left = count.pending;
       return {
         state: !active ? 'idle' : paused ? 'paused' : busy() ? 'running' : 'idle',
         phase: !active ? 'done' : count.heads > 0 ? 'reading' : 'describing',
-        done: count.done,
-        total: count.done + left,
+        done,
+        total: done + left,
         failed: count.failed,
         ...(perSecond > 0 ? { rate: perSecond, secondsLeft: Math.ceil(left / perSecond) } : {}),
       };
@@ -254,8 +294,21 @@ export function createIngest(deps: IngestDeps): Ingest {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    enrich() {
+      enriching = true;
+      feed.renew();
+      void pump();
+    },
     async raw(n) {
-      const data = await raws.get(String(n), 0);
+      let data = await raws.get(String(n), 0);
+      const [todo] = data || closed ? [] : await db.call(todoOf, [n]);
+      // Perhaps it is its turn just now: then what comes second is dropped.
+      if (todo?.step === READY) {
+        await enrich([todo]);
+        while (results.some(({ result }) => result.n === n)) await flush();
+        await flushing;
+        data = await raws.get(String(n), 0);
+      }
       return data ? (JSON.parse(await inflate(data)) as Record<string, unknown>) : undefined;
     },
     async close() {

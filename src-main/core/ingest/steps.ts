@@ -1,4 +1,4 @@
-/** The three steps of reading a file. None throws: what goes wrong becomes the asset's problem, and everything else goes on. */
+/** The steps of reading a file. None throws: what goes wrong becomes the asset's problem, and everything else goes on. */
 import { open } from 'node:fs/promises';
 import type { Base, FileLayer } from '../../../src-shared/domain/asset.ts';
 import type { TextPart } from '../formats/handler.ts';
@@ -6,9 +6,11 @@ import { layerOf, withSidecar } from '../metadata/layer.ts';
 import { readFull } from '../metadata/read.ts';
 import { readSidecar } from '../metadata/sidecar.ts';
 import type { Entry } from '../previews/store.ts';
+import type { FullResult } from '../workers/media-protocol.ts';
 import { ExiftoolMissing, type Exiftool } from '../tools/exiftool.ts';
+import { mergeFacts } from './facts.ts';
 import type { IngestPool } from './ingest.ts';
-import { MOST_TRIES, type ReadProblem, type Result, type Step, type Todo } from './ingest.sql.ts';
+import { DONE, MOST_TRIES, READY, type ReadProblem, type Result, type Todo } from './ingest.sql.ts';
 import { deflate } from './packed.ts';
 
 /** A result with what goes elsewhere than into the catalog. */
@@ -31,13 +33,22 @@ export async function readHeadOf(pool: IngestPool, todo: Todo): Promise<Done | u
     const head = await pool.head({ path: todo.path, size: todo.size, name: todo.name }, { priority: priorityOf(todo) });
     if (isWorthAnother(todo, head.problem)) return failed(todo, head.problem, 1);
     const sidecars = head.layer ? await readSidecars(todo) : [];
+    const found = {
+      type: head.type,
+      facts: head.facts,
+      settled: head.settled ?? false,
+      sidecars,
+      ...(head.layer ? { layer: overlaid(head.layer, sidecars) } : {}),
+    };
+    if (head.full) {
+      const whole = ofWhole(todo, head.full, found.settled);
+      const facts = mergeFacts(head.facts, head.full.facts);
+      return { ...whole, result: { ...found, ...whole.result, facts } };
+    }
     return {
       result: {
         ...about(todo, 1),
-        type: head.type,
-        facts: head.facts,
-        sidecars,
-        ...(head.layer ? { layer: overlaid(head.layer, sidecars) } : {}),
+        ...found,
         ...(head.thumb ? { preview: headKey(todo) } : {}),
         ...(head.problem ? { problem: head.problem } : {}),
       },
@@ -55,26 +66,58 @@ export async function readWhole(pool: IngestPool, todo: Todo): Promise<Done | un
       { path: todo.path, size: todo.size, type: todo.type, facts: todo.facts },
       { priority: priorityOf(todo) },
     );
-    if (isWorthAnother(todo, full.problem)) return failed(todo, full.problem, 2);
-    const key = (full.pictureHash ?? full.sha256 ?? todo.print ?? headKey(todo)).slice(0, 32);
-    const pictures = [
-      ...(full.p256 ? [{ key, size: 256, data: full.p256.data }] : []),
-      ...(full.p512 ? [{ key, size: 512, data: full.p512.data }] : []),
-    ];
-    return {
-      result: {
-        ...about(todo, 2),
-        facts: full.facts,
-        ...(pictures.length ? { preview: key } : { noPicture: { keep: headKey(todo) } }),
-        ...(full.sha256 ? { sha256: full.sha256 } : {}),
-        ...(full.pictureHash ? { picture: full.pictureHash } : {}),
-        ...(full.problem ? { problem: full.problem } : {}),
-      },
-      pictures,
-      text: full.text,
-    };
+    return isWorthAnother(todo, full.problem) ? failed(todo, full.problem, 2) : ofWhole(todo, full, todo.settled);
   } catch {
     return undefined;
+  }
+}
+
+/** Exiftool is not waited for where the head told all; something that went wrong is worth its opinion. */
+function ofWhole(todo: Todo, full: FullResult, settled: boolean): Done {
+  const key = (full.pictureHash ?? full.sha256 ?? todo.print ?? headKey(todo)).slice(0, 32);
+  const pictures = [
+    ...(full.p256 ? [{ key, size: 256, data: full.p256.data }] : []),
+    ...(full.p512 ? [{ key, size: 512, data: full.p512.data }] : []),
+  ];
+  return {
+    result: {
+      ...about(todo, settled && !full.problem ? READY : 2),
+      facts: full.facts,
+      ...(pictures.length ? { preview: key } : { noPicture: { keep: headKey(todo) } }),
+      ...(full.sha256 ? { sha256: full.sha256 } : {}),
+      ...(full.pictureHash ? { picture: full.pictureHash } : {}),
+      ...(full.problem ? { problem: full.problem, settled: false } : {}),
+    },
+    pictures,
+    text: full.text,
+  };
+}
+
+/** What sidecars say is laid over what the head found; exiftool has no part in it. */
+export async function laySidecars(todo: Todo): Promise<Done> {
+  const sidecars = await readSidecars(todo);
+  const embedded = layerOf(todo.bases.filter((base) => base.source !== 'sidecar'));
+  return { result: { ...about(todo, READY), sidecars, layer: overlaid(embedded, sidecars) }, pictures: [] };
+}
+
+/** Exiftool's whole answer for files that have everything else. A file it has nothing to say of is none the worse. */
+export async function enrichFiles(
+  exiftool: Exiftool,
+  batch: readonly Todo[],
+  onMissing: (error: Error) => void,
+): Promise<readonly Done[]> {
+  try {
+    const answers = await readFull(exiftool, batch.map(asFile), { blocks: false });
+    return await Promise.all(
+      batch.map(async (todo, i): Promise<Done> => {
+        const answer = answers[i];
+        const result = { ...about(todo, DONE), ...(answer ? { facts: answer.facts } : {}) };
+        return { result, pictures: [], ...(answer ? { raw: await deflate(JSON.stringify(answer.raw)) } : {}) };
+      }),
+    );
+  } catch (error) {
+    onMissing(error as Error);
+    return [];
   }
 }
 
@@ -85,18 +128,15 @@ export async function describeFiles(
   onMissing: (error: Error) => void,
 ): Promise<readonly Done[]> {
   try {
-    const answers = await readFull(
-      exiftool,
-      batch.map((todo) => ({ path: Buffer.from(todo.path), ext: todo.type?.ext ?? '' })),
-    );
+    const answers = await readFull(exiftool, batch.map(asFile));
     return await Promise.all(
       batch.map(async (todo, i): Promise<Done> => {
         const answer = answers[i];
-        if (!answer) return failed(todo, new Error('no answer'), 3);
+        if (!answer) return failed(todo, new Error('no answer'), DONE);
         const sidecars = await readSidecars(todo);
         return {
           result: {
-            ...about(todo, 3),
+            ...about(todo, DONE),
             facts: answer.facts,
             sidecars,
             layer: overlaid(answer.layer, sidecars),
@@ -110,7 +150,7 @@ export async function describeFiles(
       }),
     );
   } catch (error) {
-    if (!(error instanceof ExiftoolMissing)) return batch.map((todo) => failed(todo, error, 3));
+    if (!(error instanceof ExiftoolMissing)) return batch.map((todo) => failed(todo, error, DONE));
     onMissing(error);
     // What the heads gave stays; read again at the next start.
     return Promise.all(
@@ -119,7 +159,12 @@ export async function describeFiles(
         const layer =
           sidecars.some((s) => s.base) && !todo.facts.width ? { layer: overlaid(layerOf([]), sidecars) } : {};
         return {
-          result: { ...about(todo, 3), sidecars, ...layer, problem: { code: 'no-exiftool', message: error.message } },
+          result: {
+            ...about(todo, DONE),
+            sidecars,
+            ...layer,
+            problem: { code: 'no-exiftool', message: error.message },
+          },
           pictures: [],
         };
       }),
@@ -127,9 +172,11 @@ export async function describeFiles(
   }
 }
 
+const asFile = (todo: Todo) => ({ path: Buffer.from(todo.path), ext: todo.type?.ext ?? '' });
+
 const about = (
   { n, step, size, mtime }: Todo,
-  next: Step | 3,
+  next: Result['next'],
 ): Pick<Result, 'n' | 'step' | 'size' | 'mtime' | 'next'> => ({ n, step, size, mtime, next });
 
 /** A first picture is known by the file it came from, since no more of it has been read. */
@@ -141,7 +188,7 @@ function isWorthAnother(todo: Todo, problem: ReadProblem | undefined): boolean {
   return todo.tries + 1 < tries;
 }
 
-function failed(todo: Todo, error: unknown, next: Step | 3): Done {
+function failed(todo: Todo, error: unknown, next: Result['next']): Done {
   const { code = 'crashed', message = 'This file could not be read.' } = error as { code?: string; message?: string };
   const problem: ReadProblem = { code: KNOWN.has(code) ? code : 'unreadable', message };
   return { result: { ...about(todo, next), problem, again: isWorthAnother(todo, problem) }, pictures: [] };

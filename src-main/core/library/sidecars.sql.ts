@@ -43,7 +43,7 @@ export function attachSidecars(tx: Tx, folder: number): number[] {
     tx.sql('UPDATE sidecar SET asset = ? WHERE n = ?').run(target, n);
     for (const a of [asset, target]) if (a !== null) anew.add(a);
   }
-  // exiftool's pass lays the sidecar over the file; assets on their way get there by themselves.
-  for (const n of anew) tx.sql('UPDATE asset SET step = 2, tries = 0 WHERE n = ? AND step = 3').run(n);
+  // The describing step lays the sidecar over the file; assets on their way are held against their sidecars when they get there.
+  for (const n of anew) tx.sql('UPDATE asset SET step = 2, tries = 0 WHERE n = ? AND step >= 3').run(n);
   return [...anew];
 }

@@ -14,6 +14,8 @@ export interface Blocks {
   thumb?: Uint8Array;
   /** What the container itself says, by the names exiftool gives it. */
   tags: Tags;
+  /** Something of a maker's own is there that only exiftool reads. */
+  makers?: boolean;
   /** Where EXIF has no block of its own (TIFF, RAW): its tags are in `tags`. */
   exifInTags?: boolean;
 }

@@ -21,6 +21,8 @@ export interface Embedded {
   readonly thumb?: Uint8Array;
   /** Bytes that were wanted and are not in memory: what is here is only a part. */
   readonly missing?: Missing;
+  /** Something of a maker's own is there that only exiftool reads. */
+  readonly makers: boolean;
   /** The container can hold metadata that this reader does not look for. */
   readonly sizeOnly: boolean;
 }
@@ -54,6 +56,7 @@ function readTiffFile(window: Window, blocks: Blocks): void {
     if (found.xmp) blocks.xmp = [found.xmp];
     if (found.resources) readResources(found.resources, blocks);
     if (found.iim) blocks.iim = found.iim;
+    blocks.makers = found.makers ?? false;
     blocks.thumb = thumbIn(window, found);
   }
 }
@@ -111,7 +114,7 @@ export function readEmbedded(window: Window): Embedded | undefined {
       () => readXmpBlock(blocks, bases),
     ),
   );
-  return { tags: blocks.tags, bases, thumb: jpegOnly(blocks.thumb), missing, sizeOnly };
+  return { tags: blocks.tags, bases, thumb: jpegOnly(blocks.thumb), makers: blocks.makers ?? false, missing, sizeOnly };
 }
 
 function readExifBlock(blocks: Blocks, bases: Base[]): void {
@@ -125,6 +128,7 @@ function readExifBlock(blocks: Blocks, bases: Base[]): void {
     const window = Window.whole(exif);
     readTiff(window, found);
     Object.assign(tags, found.tags);
+    blocks.makers ||= found.makers ?? false;
     blocks.thumb ??= thumbIn(window, found);
     bases.push(baseOfBytes('exif', [exif], valuesOf('exif', tags)));
   }

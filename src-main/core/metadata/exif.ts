@@ -68,6 +68,8 @@ export interface TiffBlocks {
   iim?: Uint8Array;
   /** Photoshop's image resources (tag 0x8649). */
   resources?: Uint8Array;
+  /** The maker's own block, or a private one, is there: exiftool may find more in it. */
+  makers?: boolean;
   /** Places of embedded JPEGs. */
   readonly jpegs: { readonly offset: number; readonly length: number }[];
   /** The first directory that says it is the full picture, else the first with a size. */
@@ -182,6 +184,7 @@ function readEntry(window: Window, entry: Entry, group: string, little: boolean,
   const width = WIDTHS[entry.type] ?? 0;
   const length = entry.count * width;
   if (width === 0 || length === 0) return;
+  if (entry.tag === 0x927c || entry.tag === 0xc634) found.makers = true;
   if (entry.tag === 0x2bc) found.xmp ??= window.exactly(entry.offset, length);
   else if (entry.tag === 0x83bb) found.iim ??= window.exactly(entry.offset, length);
   else if (entry.tag === 0x8649) found.resources ??= window.exactly(entry.offset, length);

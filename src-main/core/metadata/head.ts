@@ -18,6 +18,8 @@ export interface HeadMetadata {
   readonly thumbOrientation?: number;
   /** Every block of metadata lay inside the head. */
   readonly complete: boolean;
+  /** Nothing is left for exiftool to find that changes size, orientation, time, camera, lens or what the layer holds. */
+  readonly settled: boolean;
 }
 export interface HeadType {
   readonly ext: string;
@@ -25,9 +27,12 @@ export interface HeadType {
   readonly handler: string;
 }
 
-/** Reads the first ≤ 256 KB of a file; `undefined` when this format's head says nothing. Never throws. */
-export async function readHead(head: Uint8Array, _type?: HeadType): Promise<HeadMetadata | undefined> {
-  const whole = head.length < HEAD_BYTES;
+/** Reads the first ≤ 256 KB of a file, which may be all of it (`whole`); `undefined` when this format's head says nothing. Never throws. */
+export async function readHead(
+  head: Uint8Array,
+  _type?: HeadType,
+  whole: boolean = head.length < HEAD_BYTES,
+): Promise<HeadMetadata | undefined> {
   const window = new Window(whole ? head.length : Number.POSITIVE_INFINITY, [{ offset: 0, bytes: head }]);
   const found = readEmbedded(window);
   if (!found) return undefined;
@@ -41,5 +46,6 @@ export async function readHead(head: Uint8Array, _type?: HeadType): Promise<Head
       ...(facts.orientation && { thumbOrientation: facts.orientation }),
     }),
     complete,
+    settled: complete && Boolean(facts.width && facts.height) && (!found.makers || Boolean(facts.camera && facts.lens)),
   };
 }

@@ -26,7 +26,12 @@ const MAX_RAW = 256 * 1024;
  * One answer per file, in order; a file that cannot be read has a `problem`. Batches of some hundred files keep all processes of
  * `exiftool` busy. Rejects only when exiftool itself does not start (ExiftoolMissing).
  */
-export async function readFull(exiftool: Exiftool, files: readonly FileToRead[]): Promise<FullMetadata[]> {
+export async function readFull(
+  exiftool: Exiftool,
+  files: readonly FileToRead[],
+  /** False: the layer is known, and what the answer gives for it comes from exiftool alone. */
+  { blocks = true }: { readonly blocks?: boolean } = {},
+): Promise<FullMetadata[]> {
   const isFast = (file: FileToRead): boolean => JPEG.has(file.ext);
   const ask = async (some: readonly FileToRead[], fast: boolean): Promise<Map<FileToRead, RawTags | Error>> => {
     const answers = await exiftool.readJson(
@@ -41,7 +46,7 @@ export async function readFull(exiftool: Exiftool, files: readonly FileToRead[])
       files.filter((file) => !isFast(file)),
       false,
     ),
-    inTurn(files, async ({ path }) => await readBlocks(path)),
+    blocks ? inTurn(files, async ({ path }) => await readBlocks(path)) : [],
   ]);
   return files.map((file, i) => toMetadata(fast.get(file) ?? rest.get(file)!, embedded[i]));
 }

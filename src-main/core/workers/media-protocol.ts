@@ -26,6 +26,10 @@ export interface HeadResult {
   readonly facts: Facts;
   /** The file's embedded metadata as far as the head holds it; undefined when the head cannot tell. */
   readonly layer?: FileLayer;
+  /** All that people see and filter by is known: exiftool may add to it, and changes none of it. */
+  readonly settled?: boolean;
+  /** Of a small picture, which was read whole at once: pass 2 is done too, and there is no `thumb`. */
+  readonly full?: FullResult;
   /** A small first picture (≤ 256 px, upright), when one costs almost nothing. */
   readonly thumb?: EncodedPreview;
   readonly problem?: Problem;

@@ -2,12 +2,12 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Facts } from '../../../src-shared/domain/asset.ts';
-import { FormatError, type FormatHandler, type MediaFile, type TextPart } from '../formats/handler.ts';
+import { FormatError, type FileType, type FormatHandler, type MediaFile, type TextPart } from '../formats/handler.ts';
 import { handlerOf, identify } from '../formats/index.ts';
 import { decodedPictureHash, storedPictureHash } from '../formats/picture-hash.ts';
-import { upright } from '../formats/preview.ts';
+import { asItIs, upright } from '../formats/preview.ts';
 import { rasterFacts } from '../formats/raster.ts';
-import { readHead } from '../metadata/head.ts';
+import { type HeadMetadata, readHead } from '../metadata/head.ts';
 import type { Pixels } from '../tools/sharp.ts';
 import { thumbnailOf } from './media-thumb.ts';
 import type { EncodedPreview, FullResult, HeadResult, MediaRequest, Problem } from './media-protocol.ts';
@@ -18,30 +18,57 @@ const MAX_HASHED = 256 * 2 ** 20;
 /** The largest file whose bytes a decoder may ask for. */
 const MAX_BYTES = 2 ** 30;
 const CHUNK = 2 ** 20;
+/** What is read first: of a JPEG mostly all there is to know. */
+const FIRST_BYTES = 64 * 1024;
+const SMALL_PIXELS = 400_000;
 
 type Request<T extends MediaRequest['task']> = Extract<MediaRequest, { task: T }>;
+type Whole = Pick<Request<'full'>, 'path' | 'size' | 'type' | 'facts'>;
 
 export async function head(request: Request<'head'>): Promise<HeadResult> {
   const { path, size, name } = request;
   let bytes: Buffer = Buffer.alloc(0);
-  let problem: Problem | undefined;
+  let type: FileType;
+  let metadata: HeadMetadata | undefined;
   try {
     await using file = await openFile(Buffer.from(path));
-    bytes = await readAt(file, 0, Math.min(size || HEAD_BYTES, HEAD_BYTES));
-    if (bytes.length === 0) problem = EMPTY;
+    bytes = await readAt(file, 0, Math.min(size || HEAD_BYTES, FIRST_BYTES));
+    type = identify(bytes, name);
+    if (bytes.length === 0) return { type, facts: {}, problem: EMPTY, bytesRead: 0 };
+    if (type.ext === 'jpg') metadata = await readHead(bytes, type, bytes.length === size);
+    if (bytes.length < size && !metadata?.complete) {
+      // A JPEG with much to tell, or a file of another kind, which may have its facts anywhere.
+      const more = await readAt(file, bytes.length, Math.min(size, HEAD_BYTES) - bytes.length);
+      bytes = Buffer.concat([bytes, more]);
+      type = identify(bytes, name);
+      metadata = undefined;
+    }
   } catch (error) {
-    problem = problemOf(error);
+    return { type: identify(bytes, name), facts: {}, problem: problemOf(error), bytesRead: bytes.length };
   }
-  const type = identify(bytes, name);
-  if (problem) return { type, facts: {}, problem, bytesRead: bytes.length };
-
-  const metadata = await readHead(bytes, type);
+  metadata ??= await readHead(bytes, type, bytes.length === size);
   const facts: Facts = { ...(await sizeFromHead(bytes, type.ext, type.handler, metadata?.facts)), ...metadata?.facts };
+  if (bytes.length === size && isSmall(type, facts)) {
+    const full = await readFull({ path, size, type, facts }, new AbortController().signal, bytes);
+    return { type, facts, layer: metadata?.layer, settled: isSettled(type, metadata), full, bytesRead: size };
+  }
   const thumb = await thumbnailOf({ path: Buffer.from(path), size, head: bytes, type, facts }, metadata).catch(
     () => undefined,
   );
-  return { type, facts, layer: metadata?.layer, thumb, bytesRead: bytes.length };
+  const settled = isSettled(type, metadata);
+  return { type, facts, layer: metadata?.layer, settled, thumb, bytesRead: bytes.length };
 }
+
+/** Is its whole read hardly more than its first look? Then both are one. */
+function isSmall(type: FileType, { width = 0, height = 0 }: Facts): boolean {
+  return type.handler === 'raster' && type.kind === 'image' && width * height > 0 && width * height <= SMALL_PIXELS;
+}
+
+/** Could exiftool still say something else that people see or filter by? It reads what makers hide in blocks of their own. */
+function isSettled(type: FileType, metadata: HeadMetadata | undefined): boolean {
+  return SETTLED.has(type.ext) && (metadata?.settled ?? false);
+}
+const SETTLED = new Set(['jpg', 'png', 'webp']);
 
 /** The header of the picture itself, where metadata say nothing of the size. */
 async function sizeFromHead(bytes: Buffer, ext: string, handler: string, known?: Facts): Promise<Facts> {
@@ -52,8 +79,11 @@ async function sizeFromHead(bytes: Buffer, ext: string, handler: string, known?:
     .catch(() => ({}));
 }
 
-export async function full(request: Request<'full'>, signal: AbortSignal): Promise<FullResult> {
-  const file = mediaFile(request, signal);
+export const full = (request: Request<'full'>, signal: AbortSignal): Promise<FullResult> => readFull(request, signal);
+
+/** `bytes`: the whole file, where it has been read already. */
+async function readFull(request: Whole, signal: AbortSignal, bytes?: Buffer): Promise<FullResult> {
+  const file = mediaFile(request, signal, bytes);
   const handler = handlerOf(request.type);
   const problems: Problem[] = [];
   const attempt = async <T>(work: () => Promise<T> | undefined): Promise<T | undefined> => {
@@ -103,7 +133,8 @@ export async function large(request: Request<'large'>, signal: AbortSignal): Pro
 interface Drawn {
   readonly p512: EncodedPreview;
   readonly p256: EncodedPreview;
-  readonly pixels: Pixels;
+  /** Absent where none were needed: then the picture's data as stored tell which picture it is. */
+  readonly pixels?: Pixels;
   readonly problem?: Problem;
 }
 
@@ -111,9 +142,15 @@ interface Drawn {
 async function drawPreviews(handler: FormatHandler, file: MediaFile): Promise<Drawn | undefined> {
   const picture = await handler.picture?.(file, 512);
   if (!picture) return undefined;
+  const same = file.type.ext === 'jpg' ? await asItIs(picture, file.facts, 256) : undefined;
+  if (same) return { p512: same, p256: same };
   const { pixels, damage } = await upright(picture, file.facts, 512);
   const { encode, shrink } = await import('../tools/sharp.ts');
-  const small = Math.max(pixels.width, pixels.height) > 256 ? (await shrink(pixels, 256)).pixels : pixels;
+  if (Math.max(pixels.width, pixels.height) <= 256) {
+    const only = await encode(pixels);
+    return { p512: only, p256: only, pixels, problem: damage && problemOf(damage) };
+  }
+  const small = (await shrink(pixels, 256)).pixels;
   const [p512, p256] = await Promise.all([encode(pixels), encode(small)]);
   return { p512, p256, pixels, problem: damage && problemOf(damage) };
 }
@@ -138,13 +175,13 @@ interface WorkFile extends MediaFile {
   bytesRead(): number;
 }
 
-function mediaFile(request: Request<'full'> | Request<'large'>, signal: AbortSignal): WorkFile {
+function mediaFile(request: Whole, signal: AbortSignal, given?: Buffer): WorkFile {
   const path = Buffer.from(request.path);
   const { size, type, facts } = request;
   let read = 0;
   let start: Buffer = Buffer.alloc(0);
-  let whole: Promise<Buffer> | undefined;
-  let loaded: Buffer | undefined;
+  let loaded = given;
+  let whole = given && Promise.resolve(given);
   const readAll = async (): Promise<Buffer> => {
     if (size > MAX_BYTES)
       throw new FormatError(

@@ -12,6 +12,8 @@ export async function addFolders(
   deps: Pick<Deps, 'db' | 'library' | 'ingest'>,
   paths: readonly string[],
   job: Pick<JobControl, 'signal' | 'progress' | 'unpaused'>,
+  /** Waits for exiftool's whole answer too, which nothing that people see or filter by depends on. */
+  whole = false,
 ): Promise<AddOutcome> {
   const { db, library, ingest } = deps;
   const start = performance.now();
@@ -21,13 +23,14 @@ export async function addFolders(
   const { places } = added;
   let found = added.found;
 
-  const pending = async () => (await db.call(pendingIn, places)).steps;
+  if (whole) ingest.enrich();
+  const pending = async () => (await db.call(pendingIn, { places, whole })).steps;
   const untilRead = async () => {
     for (let turn = 0; ; turn++) {
       await job.unpaused();
       job.signal.throwIfAborted();
-      const [heads, wholes, last] = await pending();
-      const left = heads + wholes + last;
+      const [heads, wholes, last, bare] = await pending();
+      const left = heads + wholes + last + bare;
       const { failed, rate } = ingest.state();
       job.progress({
         phase: heads ? 'reading' : 'describing',

@@ -13,9 +13,9 @@ export function libraryHandlers(deps: Deps): NounHandlers<'library'> {
   const { db, jobs, library, ingest } = deps;
   const sampleFolder = join(dirname(deps.paths.folder), `${basename(deps.paths.folder)} Sample`);
 
-  jobs.define<{ paths: string[] }>('library.add', {
+  jobs.define<{ paths: string[]; whole?: boolean | undefined }>('library.add', {
     title: ({ paths }) => `Adding ${paths.length === 1 ? basename(paths[0] as string) : `${paths.length} folders`}`,
-    run: ({ paths }, job) => addFolders(deps, paths, job),
+    run: ({ paths, whole }, job) => addFolders(deps, paths, job, whole),
   });
   jobs.define('library.sample', {
     title: () => 'Making the sample library',

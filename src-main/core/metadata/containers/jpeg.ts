@@ -60,6 +60,7 @@ function readSegment(
     blocks.tags['File:BitsPerSample'] = frame[0];
     return;
   }
+  if (code >= 0xe0 && code <= 0xef) blocks.makers ||= isMakers(code, ascii(window.at(start, 14)));
   if (code !== 0xe1 && code !== 0xed) return;
   const data = window.at(start, length);
   const name = ascii(data, 0, 35);
@@ -78,6 +79,10 @@ function readSegment(
     extended.push(data.subarray(EXTENDED_XMP.length));
   }
 }
+
+/** Segments that everybody writes and that are read here, or that say nothing of camera, lens or time. */
+const COMMON = /^(?:JFIF|JFXX|Exif\0|http:\/\/ns|ICC_PROFILE|MPF\0|Photoshop 3|Adobe|JP\0|JP)/;
+const isMakers = (code: number, name: string): boolean => code !== 0xee && !COMMON.test(name);
 
 /** Chunks of 32 bytes GUID, whole length, own offset, bytes; only those that the main packet names count. */
 function addExtended(xmp: Uint8Array[], chunks: readonly Uint8Array[]): void {

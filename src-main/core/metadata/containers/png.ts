@@ -23,6 +23,7 @@ export function readPng(window: Window, blocks: Blocks): void {
       setSize(blocks, u32(bytes, 0), u32(bytes, 4));
       if (bytes.length > 8) blocks.tags['PNG:BitDepth'] = bytes[8];
     } else if (type === 'acTL') blocks.tags['PNG:AnimationFrames'] = u32(data(), 0);
+    else if (type === 'tIME') blocks.makers = true;
     else if (type === 'eXIf') blocks.exif ??= withoutExifMark(data());
     else if (type === 'iTXt' || type === 'zTXt' || type === 'tEXt') readText(type, data(), blocks);
     else if (type === 'IEND') return;
@@ -49,6 +50,8 @@ function readText(type: string, bytes: Uint8Array, blocks: Blocks): void {
     if (xmp) blocks.xmp ??= [xmp];
     return;
   }
+  // Other words, a time or a camera among them, are left to exiftool.
+  blocks.makers ||= !/^(?:Raw profile|Software$|Comment$|date:)/.test(keyword);
   const profile = /^Raw profile type (exif|APP1|iptc|xmp)$/.exec(keyword)?.[1];
   if (!profile) return;
   const plain = type === 'zTXt' ? inflate(bytes.subarray(end + 2)) : bytes.subarray(end + 1);

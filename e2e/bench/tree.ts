@@ -1,0 +1,108 @@
+/** What a program and everything it starts costs: wall time, CPU, memory, bytes read. Linux only (/proc). */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
+
+export interface Cost {
+  /** Seconds. */
+  readonly wall: number;
+  /** User and system seconds of the whole tree. */
+  readonly cpu: number;
+  /** The same by kind of process, as last seen: short-lived ones may be missing. */
+  readonly cpuOf: Readonly<Record<string, number>>;
+  /** Largest sum of resident memory, and of proportional memory (shared pages once), MiB. */
+  readonly rss: number;
+  readonly pss: number;
+  /** Bytes that read calls returned, by kind: files, but databases, programs and pipes too. */
+  readonly readOf: Readonly<Record<string, number>>;
+  readonly output: string;
+}
+
+const TICKS = 100;
+const LOOK_MS = 150;
+
+/** Runs a command to its end and measures it. Rejects when it fails with another code than those allowed. */
+export async function measure(
+  command: string,
+  args: readonly string[],
+  allowed: readonly number[] = [0],
+): Promise<Cost> {
+  const before = childrensCpu();
+  const start = performance.now();
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output += text;
+  });
+  const seen = new Map<number, { kind: string; cpu: number; read: number }>();
+  const peak = { rss: 0, pss: 0 };
+  const timer = setInterval(() => look(child, seen, peak), LOOK_MS);
+  const [code, signal] = (await once(child, 'close')) as [number | null, string | null];
+  clearInterval(timer);
+  if (code === null || !allowed.includes(code)) throw new Error(`${command} ended with ${code ?? signal}: ${output}`);
+  const wall = (performance.now() - start) / 1000;
+  const sums = { cpu: {} as Record<string, number>, read: {} as Record<string, number> };
+  for (const { kind, cpu, read } of seen.values()) {
+    sums.cpu[kind] = Math.round(((sums.cpu[kind] ?? 0) + cpu) * 100) / 100;
+    sums.read[kind] = (sums.read[kind] ?? 0) + read;
+  }
+  return { wall, cpu: childrensCpu() - before, cpuOf: sums.cpu, readOf: sums.read, ...peak, output };
+}
+
+/** Of all children that have ended, and theirs: exact where each waited for its own. */
+function childrensCpu(): number {
+  const fields = statOf('self');
+  return (Number(fields[13]) + Number(fields[14])) / TICKS;
+}
+
+function look(
+  child: ChildProcess,
+  seen: Map<number, { kind: string; cpu: number; read: number }>,
+  peak: { rss: number; pss: number },
+): void {
+  let [rss, pss] = [0, 0];
+  for (const pid of treeOf(child.pid as number)) {
+    try {
+      const fields = statOf(String(pid));
+      const cpu = (Number(fields[11]) + Number(fields[12])) / TICKS;
+      const read = Number(/rchar: (\d+)/.exec(readFileSync(`/proc/${pid}/io`, 'latin1'))?.[1] ?? 0);
+      seen.set(pid, { kind: kindOf(pid), cpu, read });
+      rss += Number(fields[21]) / 256;
+      pss += Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'latin1'))?.[1] ?? 0) / 1024;
+    } catch {
+      // It has just ended.
+    }
+  }
+  peak.rss = Math.max(peak.rss, Math.round(rss));
+  peak.pss = Math.max(peak.pss, Math.round(pss));
+}
+
+/** Fields of /proc/PID/stat from the state on, which is the third: [1] parent, [11] utime, [12] stime, [21] pages. */
+function statOf(pid: string): string[] {
+  const text = readFileSync(`/proc/${pid}/stat`, 'latin1');
+  return text.slice(text.lastIndexOf(')') + 2).split(' ');
+}
+
+function treeOf(top: number): number[] {
+  const children = new Map<number, number[]>();
+  for (const name of readdirSync('/proc')) {
+    if (!/^\d+$/.test(name)) continue;
+    try {
+      const parent = Number(statOf(name)[1]);
+      children.set(parent, [...(children.get(parent) ?? []), Number(name)]);
+    } catch {
+      // It has just ended.
+    }
+  }
+  const tree = [top];
+  for (const pid of tree) tree.push(...(children.get(pid) ?? []));
+  return tree;
+}
+
+function kindOf(pid: number): string {
+  const line = readFileSync(`/proc/${pid}/cmdline`, 'latin1');
+  if (line.includes('exiftool')) return 'exiftool';
+  if (line.includes('media')) return 'media';
+  if (line.includes('floor')) return 'floor';
+  return line.includes('node') ? 'core' : 'other';
+}
