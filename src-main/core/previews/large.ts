@@ -35,7 +35,10 @@ export function createLargeFiles(folder: string, limit: number): LargeFiles {
       if (making.get(name) === work) making.delete(name);
     };
     // A full disk keeps no picture, and shows it all the same.
-    work.data.finally(ended).then((data) => store(name, data)).catch(() => undefined);
+    work.data
+      .finally(ended)
+      .then((data) => store(name, data))
+      .catch(() => undefined);
     return work;
   }
 
