@@ -57,8 +57,7 @@ export function commit(tx: Tx, author: Author, act: (change: Change) => void): O
     Buffer.from(encodeGroup({ stamp: action.stamp, group: action.group, ops: action.ops })),
     Buffer.from(encodeBefore(action.before)), author.target ?? null, changed,
   );
-  const note = tx.sql('INSERT OR IGNORE INTO hist VALUES (?, ?)');
-  for (const n of action.entities) note.run(n, seq);
+  tx.sql('INSERT OR IGNORE INTO hist SELECT value, ? FROM json_each(?)').run(seq, JSON.stringify([...action.entities]));
   tx.touch(action.assets, ...action.fields);
   return { seq, changed, label };
 }

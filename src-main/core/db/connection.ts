@@ -89,8 +89,8 @@ function transaction(db: Db, prepared: Pick<Tx, 'sql' | 'column'>, mode: 'read' 
   const committed = (): Committed | undefined => {
     if (!touched.size && !changed.tags && !changed.library) return undefined;
     const seq = tx.rev();
-    const mark = sql('UPDATE asset SET rev = ? WHERE n = ?');
-    for (const n of touched) mark.run(seq, n);
+    // One statement, however many: a hundred thousand of them would take half a second more.
+    if (touched.size) sql('UPDATE asset SET rev = ? WHERE n IN (SELECT value FROM json_each(?))').run(seq, JSON.stringify([...touched]));
     return { seq, assets: touched.size > TOPIC_LIMIT ? null : [...touched], fields: [...fields], ...changed };
   };
   return { tx, committed };

@@ -6,6 +6,5 @@ import type { Tx } from './procedure.ts';
  */
 export function select(tx: Tx, ns: Iterable<number>): void {
   tx.sql('DELETE FROM sel').run();
-  const put = tx.sql('INSERT OR IGNORE INTO sel VALUES (?)');
-  for (const n of ns) put.run(n);
+  tx.sql('INSERT OR IGNORE INTO sel SELECT value FROM json_each(?)').run(JSON.stringify([...ns]));
 }
