@@ -31,7 +31,10 @@ function core(name: string): ShellCore {
           port.send({ t: 'ok', id: frame.id, out: [name, frame.name, frame.input, client.assetBase] });
       });
     },
-    async call(operation) {
+    async call(operation, input, _client, signal) {
+      if (operation === 'echo') return input;
+      if (operation === 'wait')
+        return new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
       if (operation === 'nope') throw new RpcError('not-found', 'There is no such thing.', { details: { n: 1 } });
       return name;
     },
@@ -75,6 +78,21 @@ describe('a catalog that another process has open', () => {
       details: { n: 1 },
     });
     expect(await (await b.assets(new Request('http://assets/thumb/1'))).text()).toBe('A /thumb/1');
+  });
+
+  test('takes and gives long lists', async () => {
+    await start('first');
+    const list = Array.from({ length: 300_000 }, (_, i) => i);
+    expect(await (await start('second')).call('echo', list, me)).toEqual(list);
+  });
+
+  test('hears when nobody waits for an answer any more', async () => {
+    await start('first');
+    const second = await start('second');
+    const leave = new AbortController();
+    const call = second.call('wait', {}, me, leave.signal);
+    setTimeout(() => leave.abort(), 50);
+    await expect(call).rejects.toMatchObject({ code: 'cancelled' });
   });
 
   test('is taken over when that process ends: the next connection has the core here', async () => {

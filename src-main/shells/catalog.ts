@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { disconnected, type ErrorData, internal, RpcError } from '../../src-shared/rpc/errors.ts';
+import { cancelled, disconnected, type ErrorData, internal, RpcError } from '../../src-shared/rpc/errors.ts';
 import type { Port } from '../../src-shared/rpc/port.ts';
 import type { Core } from '../core/core.ts';
 import { socketPort } from '../transport/socket.ts';
@@ -101,7 +101,13 @@ export async function openCatalog(options: CatalogOptions) {
     async call(name: string, input: unknown, client: Client, signal?: AbortSignal): Promise<unknown> {
       const there = await reach({ want: 'call', name, input, client });
       if ('core' in there) return there.core.call(name, input, client, signal);
-      const outcome = (await readAnswer(there.socket).catch(() => ({ error: disconnected().toData() }))) as CallOutcome;
+      const leave = () => void there.socket.destroy();
+      signal?.addEventListener('abort', leave, { once: true });
+      if (signal?.aborted) leave();
+      const outcome = (await readAnswer(there.socket).catch(() => ({
+        error: (signal?.aborted ? cancelled() : disconnected()).toData(),
+      }))) as CallOutcome;
+      signal?.removeEventListener('abort', leave);
       if (outcome.error) throw RpcError.fromData(outcome.error);
       return outcome.value;
     },
@@ -179,16 +185,24 @@ async function serveGuest(
   else if (want === 'window')
     answer(socket, (await onWindow?.(more as unknown as WindowWish)) ?? { unsupported: true });
   else if (want === 'call')
-    answer(socket, await outcomeOf(core, more as { name: string; input: unknown; client: Client }));
+    answer(socket, await outcomeOf(core, more as { name: string; input: unknown; client: Client }, whenGone(socket)));
   else socket.destroy();
+}
+
+/** Aborts when the one who asked hangs up. */
+function whenGone(socket: Socket): AbortSignal {
+  const gone = new AbortController();
+  socket.once('close', () => gone.abort());
+  return gone.signal;
 }
 
 async function outcomeOf(
   core: ShellCore,
   { name, input, client }: { name: string; input: unknown; client: Client },
+  signal: AbortSignal,
 ): Promise<CallOutcome> {
   try {
-    return { value: await core.call(name, input, client) };
+    return { value: await core.call(name, input, client, signal) };
   } catch (error) {
     return { error: (RpcError.from(error) ?? internal(error)).toData() };
   }

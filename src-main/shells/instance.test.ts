@@ -1,5 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createConnection, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -98,6 +108,14 @@ describe('one core per catalog', () => {
       JSON.stringify({ pid: 4711, socket: join(folder, 'gone'), secret: 'x' }),
     );
     await expect(claimOrConnect(folder, 200)).rejects.toThrow(/process 4711.*does not answer/);
+  });
+
+  test.skipIf(process.platform === 'win32')('no key is put where a link leads', async () => {
+    const elsewhere = join(folder, 'elsewhere');
+    mkdirSync(elsewhere);
+    symlinkSync(elsewhere, join(folder, 'run'));
+    await expect(claimOrConnect(folder)).rejects.toThrow(/is a link/);
+    expect(readdirSync(elsewhere)).toEqual([]);
   });
 
   test('a damaged info file is no obstacle', async () => {

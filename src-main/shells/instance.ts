@@ -4,6 +4,7 @@ import {
   chmodSync,
   constants,
   existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -31,6 +32,10 @@ export type Owner = {
 };
 export type Guest = { role: 'guest'; pid: number; connect(hello: Hello): Promise<Socket> };
 
+/** Bytes of one JSON value: what a call may bring along (a list of every asset), and what it may answer. */
+const MOST_HELLO = 32 * 2 ** 20;
+const MOST_ANSWER = 256 * 2 ** 20;
+
 type Info = { pid: number; socket: string; secret: string };
 
 /** With the folders above it. Node's own recursive way never ends where a file system refuses with ENOENT, as /proc does. */
@@ -44,10 +49,19 @@ function makeFolder(path: string): void {
   }
 }
 
-/** The part of a catalog's folder that only matters while a program has it open; its owner's alone (0700). */
+/**
+ * The part of a catalog's folder that only matters while a program has it open; its owner's alone (0700).
+ * @throws Error for people when something else stands there: keys are put into no folder that a link leads to
+ */
 export function runFolder(catalog: string): string {
   const folder = join(catalog, 'run');
   makeFolder(folder);
+  const uid = process.getuid?.() ?? 0;
+  const stats = lstatSync(folder);
+  if (!stats.isDirectory() || (uid !== 0 && stats.uid !== uid))
+    throw new Error(
+      `${folder} is a link or belongs to somebody else, so Vitrine does not use it. Take it away, then try again.`,
+    );
   if (process.platform !== 'win32') chmodSync(folder, 0o700);
   return folder;
 }
@@ -84,7 +98,7 @@ export async function connectTo(catalog: string): Promise<Guest> {
 
 /** Reads the one JSON value that `answer` sent at the other end. */
 export async function readAnswer(socket: Socket): Promise<unknown> {
-  return JSON.parse(await readLine(socket, 600_000));
+  return JSON.parse(await readLine(socket, 600_000, MOST_ANSWER));
 }
 
 /** Sends one JSON value and ends. */
@@ -187,7 +201,7 @@ function listen(server: Server, path: string): Promise<string> {
 
 /** Lets in who knows the secret; on Windows a pipe's own rights would let others read. */
 async function welcome(socket: Socket, secret: string): Promise<Hello> {
-  const hello = JSON.parse(await readLine(socket, 5000)) as Partial<Hello> | null;
+  const hello = JSON.parse(await readLine(socket, 5000, MOST_HELLO)) as Partial<Hello> | null;
   const given = Buffer.from(String(hello?.['secret']));
   const wanted = Buffer.from(secret);
   if (given.length !== wanted.length || !timingSafeEqual(given, wanted) || typeof hello?.want !== 'string') {
@@ -223,10 +237,11 @@ async function answers(info: Info): Promise<boolean> {
   }
 }
 
-/** Reads up to the first newline and leaves what follows it in the stream. */
-export function readLine(socket: Socket, timeout: number): Promise<string> {
+/** Reads up to the first newline, at most `limit` bytes, and leaves what follows it in the stream. `timeout`: ms. */
+export function readLine(socket: Socket, timeout: number, limit = 1_000_000): Promise<string> {
   return new Promise((resolve, reject) => {
-    let got = Buffer.alloc(0);
+    const got: Buffer[] = [];
+    let length = 0;
     const timer = setTimeout(() => fail(new Error('No answer in time.')), timeout);
     const done = () => {
       clearTimeout(timer);
@@ -239,14 +254,15 @@ export function readLine(socket: Socket, timeout: number): Promise<string> {
     const ended = () => fail(new Error('The connection ended.'));
     const read = () => {
       for (let chunk = socket.read() as Buffer | null; chunk; chunk = socket.read() as Buffer | null) {
-        got = Buffer.concat([got, chunk]);
-        const end = got.indexOf(10);
+        const end = chunk.indexOf(10);
+        got.push(end < 0 ? chunk : chunk.subarray(0, end));
+        length += chunk.length;
         if (end >= 0) {
           done();
-          if (end + 1 < got.length) socket.unshift(got.subarray(end + 1));
-          return resolve(got.toString('utf8', 0, end));
+          if (end + 1 < chunk.length) socket.unshift(chunk.subarray(end + 1));
+          return resolve(Buffer.concat(got).toString('utf8'));
         }
-        if (got.length > 1_000_000) return fail(new Error('The answer is too long.'));
+        if (length > limit) return fail(new Error('The answer is too long.'));
       }
     };
     socket.on('readable', read).on('end', ended).on('close', ended).on('error', fail);

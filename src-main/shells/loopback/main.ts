@@ -7,6 +7,9 @@ import { readShellArgs } from '../args.ts';
 import { runLoopback } from './run.ts';
 import { openWindow, systemReveal } from './window.ts';
 
+/** For a disk that does not answer, in ms. */
+const LONGEST_END = 20_000;
+
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
 try {
@@ -25,7 +28,14 @@ try {
     canReveal: reveal !== undefined,
     print: (line) => console.log(line),
   });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, shell.stop);
+  let asked = 0;
+  const stop = () => {
+    // Whatever is cut off here goes on at the next start: the catalog is never half written.
+    if (asked++ > 0) process.exit(130);
+    setTimeout(() => process.exit(1), LONGEST_END).unref();
+    shell.stop();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
   await shell.done;
   process.exit(0);
 } catch (error) {
