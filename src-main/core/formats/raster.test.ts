@@ -259,3 +259,8 @@ describe('raster pictures', () => {
     expect(await corners(second.p512!.data)).toEqual(UPRIGHT);
   });
 });
+
+it('says no orientation of a TIFF that says none', async () => {
+  const { first, second } = await read('plain.tif', await picture(40, 30).tiff().toBuffer());
+  expect([first.facts.orientation, second.facts.orientation]).toEqual([undefined, undefined]);
+});

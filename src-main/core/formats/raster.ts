@@ -109,7 +109,10 @@ export function rasterFacts(info: Probe, ext: string): Facts {
   return {
     width: info.width,
     height: info.height,
-    ...(info.orientation && ext !== 'avif' && { orientation: info.orientation as Facts['orientation'] }),
+    // libvips says 1 of a TIFF that says nothing; a 1 that stands in the file has been read with its metadata.
+    ...(info.orientation &&
+      info.orientation > 1 &&
+      ext !== 'avif' && { orientation: info.orientation as Facts['orientation'] }),
     ...(info.bitDepth && { bitDepth: info.bitDepth }),
     ...(info.colorSpace && { colorSpace: info.colorSpace }),
     ...(info.pages > 1 && (ext === 'tif' ? { pages: info.pages } : { animated: true })),
