@@ -170,6 +170,20 @@ describe('bytes from a stranger', () => {
     expect(frames).toHaveBeenCalledWith({ t: 'cancel', id: 3 });
   });
 
+  test.each(['“…”'.repeat(40), 'x'.repeat(500), `${'é'.repeat(61)}📷`])(
+    'a long reason in any script ends a WebSocket: %s',
+    async (reason) => {
+      const { url, accepted, close } = await webSocketServer();
+      cleanUp.push(close);
+      const socket = new WebSocket(url);
+      await once(socket, 'open');
+      (await accepted).close(reason);
+      const [code, said] = (await once(socket, 'close')) as [number, Buffer];
+      expect(code).toBe(1000);
+      expect(reason.startsWith(said.toString().replaceAll('\ufffd', ''))).toBe(true);
+    },
+  );
+
   test('a WebSocket that nobody answers is offline', async () => {
     await expect(connectWebSocket('ws://127.0.0.1:9')).rejects.toMatchObject({ code: 'offline' });
   });

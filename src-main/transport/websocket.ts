@@ -14,7 +14,7 @@ export function webSocketPort(socket: WebSocket): Port {
   const end = portOver({
     send: (frame) => socket.send(encodeFrame(frame)),
     close(reason) {
-      socket.close(1000, reason?.slice(0, 100));
+      socket.close(1000, reason === undefined ? undefined : shortened(reason));
       setTimeout(() => socket.terminate(), FAREWELL).unref();
     },
   });
@@ -26,6 +26,13 @@ export function webSocketPort(socket: WebSocket): Port {
   // Too long or not UTF-8: `close` follows, which is where it ends.
   socket.on('error', (error) => end.ended(error.message));
   return end.port;
+}
+
+/** The protocol allows 123 bytes, and whole characters only. */
+function shortened(reason: string): string {
+  let text = reason.slice(0, 123);
+  while (Buffer.byteLength(text) > 123) text = text.slice(0, -1);
+  return text.toWellFormed();
 }
 
 type Upgrade = Parameters<WebSocketServer['handleUpgrade']>;
