@@ -109,7 +109,8 @@ const RULES = {
 function shell(name, packages) {
   const own = name ? [`src-main/shells/${name}`] : [];
   return {
-    files: ['src-shared', 'src-main/core/core.ts', 'src-main/transport', ...own, 'src-main/shells/*.ts'],
+    // catalogs.ts: which catalog is meant must be known before a core runs.
+    files: ['src-shared', 'src-main/core/core.ts', 'src-main/core/catalogs.ts', 'src-main/transport', ...own, 'src-main/shells/*.ts'],
     packages: ['node:', 'zod', 'cborg', ...packages],
     why: "a shell uses core.ts, transport and its host's package; not the core's inside and not another shell",
   };

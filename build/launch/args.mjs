@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
+import { standardCatalog } from './standard.mjs';
 
 export const usage = `npm start                      opens Vitrine
 npm start -- ~/Pictures        and adds that folder
@@ -26,7 +27,7 @@ export function parseArgs(argv, env = process.env) {
     return words[at] === 'serve' ? serveArgs(words.toSpliced(at, 1), env) : { cli: words };
   }
   const out = {
-    catalog: env.VITRINE_CATALOG || join(homedir(), 'Vitrine'),
+    catalog: env.VITRINE_CATALOG || standardCatalog(env),
     add: [],
     sample: false,
     window: true,

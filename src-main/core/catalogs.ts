@@ -2,9 +2,9 @@
  * The catalogs that this user has opened on this machine, and which one opens when none is named. A small file in the system's place
  * for settings: it holds paths only, and losing it loses nothing.
  */
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, realpathSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { dirname, join, resolve, sep } from 'node:path';
 import { writeOnce } from './backup/files.ts';
 
 export interface RecentCatalog {
@@ -49,9 +49,13 @@ export function recentCatalogs(): RecentCatalog[] {
 
 export const isCatalog = (folder: string): boolean => existsSync(join(folder, 'catalog.db'));
 
-/** Notes that a catalog was opened; `standard`: from now on it is the one that opens when none is named. Never throws. */
-export function noteOpened(folder: string, { standard = false } = {}): void {
+/**
+ * Notes that a catalog was opened. `standard`: from now on it is the one that opens when none is named. `passing`: nobody named it for
+ * keeps; one in the system's folder for temporary files is then not noted. Never throws.
+ */
+export function noteOpened(folder: string, { standard = false, passing = false } = {}): void {
   const path = resolve(folder);
+  if (passing && !process.env['VITRINE_CONFIG'] && isTemporary(path)) return;
   const now = stored();
   const [first] = now.recent;
   // Each command of a script would write it anew.
@@ -67,6 +71,11 @@ export function noteOpened(folder: string, { standard = false } = {}): void {
   } catch {
     // A home that cannot be written is no reason not to open a catalog.
   }
+}
+
+function isTemporary(path: string): boolean {
+  const real = (where: string): string => (existsSync(where) ? realpathSync(where) : where);
+  return [tmpdir(), real(tmpdir())].some((top) => real(path).startsWith(top + sep));
 }
 
 function stored(): Stored {

@@ -8,6 +8,7 @@ import { serve } from '../../src-shared/rpc/server.ts';
 import { createTopicHub } from '../../src-shared/rpc/topics.ts';
 import { assertWhole, damageError } from './backup/guard.ts';
 import { backupSettings, createKeeper } from './backup/keeper.ts';
+import { noteOpened } from './catalogs.ts';
 import { openDb } from './db/client.ts';
 import { checkPlace } from './db/place.ts';
 import type { Committed } from './db/procedure.ts';
@@ -31,6 +32,10 @@ import { createSearch } from './search/client.ts';
 import { drawInto } from './tools/sharp-draw.ts';
 import { createExiftool } from './tools/exiftool.ts';
 import { createMediaPool } from './workers/media-pool.ts';
+
+/** For commands that run while no core has the catalog open. */
+export { backupsOf, standsAt } from './backup/guard.ts';
+export { restoreCatalog } from './backup/restore.ts';
 
 export interface CoreOptions {
   /** The catalog's folder; made when absent. */
@@ -191,6 +196,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   });
 
   if (options.background !== false) {
+    noteOpened(options.folder, { passing: true });
     await library.start();
     ingest.wake();
     jobs.resumeUnfinished();

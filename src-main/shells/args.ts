@@ -1,6 +1,6 @@
-import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { standardCatalog } from '../core/catalogs.ts';
 
 export type ShellArgs = {
   catalog: string;
@@ -20,7 +20,7 @@ export function readShellArgs(argv: string[], env: NodeJS.ProcessEnv = process.e
     args: argv,
     allowPositionals: true,
     options: {
-      catalog: { type: 'string', default: env['VITRINE_CATALOG'] || join(homedir(), 'Vitrine') },
+      catalog: { type: 'string', default: env['VITRINE_CATALOG'] || standardCatalog() },
       port: { type: 'string', default: '0' },
       sample: { type: 'boolean', default: false },
       'no-window': { type: 'boolean', default: false },

@@ -165,7 +165,7 @@ function cannotOpen(folder: string, error: unknown): unknown {
   if (code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT'))
     return new RpcError(
       'unsupported',
-      `The catalog ${folder} is damaged and was not opened; nothing was changed. Bring catalog.db back from a backup.`,
+      `The catalog ${folder} is damaged and was not opened; nothing was changed. Bring it back from its backups and log: vitrine restore --catalog ${JSON.stringify(folder)}`,
     );
   return error;
 }

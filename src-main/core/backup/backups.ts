@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import Database from 'better-sqlite3';
+import type { Backup as Told } from '../../../src-shared/contract/catalog.ts';
 import { RpcError } from '../../../src-shared/rpc/errors.ts';
 import type { Db } from '../db/procedure.ts';
 import { asPeopleError, finish, hashFile, PART, syncFile, writeOnce } from './files.ts';
@@ -183,6 +184,17 @@ function manifestOf(path: string): Backup | undefined {
     return undefined;
   }
 }
+
+/** As the contract tells of it. */
+export const describe = ({ name, taken, reason, path, bytes, counts }: Kept): Told => ({
+  name,
+  taken: new Date(taken).toISOString(),
+  reason,
+  path,
+  bytes,
+  assets: counts.assets,
+  changes: counts.changes,
+});
 
 /** Is the copy still what was written? Answers the reason when not. */
 export function checkBackup(backup: Kept): string | undefined {

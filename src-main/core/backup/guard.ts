@@ -2,8 +2,9 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { RpcError } from '../../../src-shared/rpc/errors.ts';
-import { backupFolder, listBackups } from './backups.ts';
-import { restoreMark } from './restore.ts';
+import type { Backup } from '../../../src-shared/contract/catalog.ts';
+import { backupFolder, describe, listBackups } from './backups.ts';
+import { backupPlaces, restoreMark } from './restore.ts';
 import { logFolder, logNames } from './sealed.ts';
 
 /** Throws RpcError unsupported with the way out; touches nothing. */
@@ -19,6 +20,21 @@ export function assertWhole(catalog: string): void {
     'unsupported',
     `The database of the catalog ${catalog} is ${size === 0 && existsSync(database) ? 'empty' : 'gone'}, but its log or backups are there. Bring it back: ${wayOut}`,
   );
+}
+
+/** Is there a catalog here, or what is left of one? */
+export const standsAt = (catalog: string): boolean =>
+  existsSync(join(catalog, 'catalog.db')) ||
+  existsSync(restoreMark(catalog)) ||
+  logNames(logFolder(catalog)).length > 0 ||
+  listBackups(backupFolder(catalog)).length > 0;
+
+/** The backups from which a catalog can be brought back, newest first, without opening it. `from`: another folder to look in. */
+export function backupsOf(catalog: string, from?: string): Backup[] {
+  return backupPlaces(catalog, from)
+    .flatMap((place) => listBackups(place))
+    .sort((a, b) => b.taken - a.taken)
+    .map(describe);
 }
 
 /** An error of SQLite's that says the file is damaged, in words; others as they are. */

@@ -136,7 +136,7 @@ export function createKeeper({ paths, settings, log, daily = true }: KeeperDeps)
     async close() {
       closed = true;
       clearTimeout(lookTimer);
-      if (dirty) await sealNow(false);
+      if (dirty) await sealNow(true);
       clearTimeout(sealTimer);
       await thread?.terminate();
     },

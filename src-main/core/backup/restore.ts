@@ -3,7 +3,7 @@
  * has the catalog open. What was there before is kept, in `set-aside/`.
  */
 import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { RpcError } from '../../../src-shared/rpc/errors.ts';
 import { KINDS } from '../../../src-shared/domain/asset.ts';
@@ -54,15 +54,21 @@ export const restoreMark = (catalog: string): string => join(catalog, 'restore-u
 
 /** Throws RpcError not-found (no such backup, nothing to restore from), disk-full, read-only. */
 export function restoreCatalog(options: RestoreOptions): Restored {
-  return asPeopleError(join(options.folder, 'x'), () => restore(options));
+  const work = join(options.folder, 'restore.tmp');
+  return asPeopleError(work, () => {
+    rmSync(work, { recursive: true, force: true });
+    try {
+      return restore(options, work);
+    } finally {
+      rmSync(work, { recursive: true, force: true });
+    }
+  });
 }
 
-function restore({ folder, name, from, say = () => undefined }: RestoreOptions): Restored {
+function restore({ folder, name, from, say = () => undefined }: RestoreOptions, work: string): Restored {
   const problems: string[] = [];
   const database = join(folder, 'catalog.db');
   const log = readLog(folder, problems);
-  const work = join(folder, 'restore.tmp');
-  rmSync(work, { recursive: true, force: true });
   mkdirSync(work, { recursive: true, mode: 0o700 });
   const made = join(work, 'catalog.db');
 
@@ -154,15 +160,37 @@ interface Choice {
   readonly catalog: string | undefined;
 }
 
+/** Where copies of this catalog may lie: in it, in the folder given and what is in that, and in the second place it had chosen. */
+export function backupPlaces(
+  folder: string,
+  from: string | undefined,
+  log: Pick<Log, 'settings' | 'catalog'> = readLog(folder, []),
+): string[] {
+  const { 'backup.folder': setting } = log.settings;
+  const chosen = setting === undefined ? null : (JSON.parse(setting) as unknown);
+  const given =
+    from && existsSync(from)
+      ? [
+          from,
+          ...readdirSync(from, { withFileTypes: true }).flatMap((entry) =>
+            entry.isDirectory() ? [join(from, entry.name)] : [],
+          ),
+        ]
+      : [];
+  return [
+    ...new Set([
+      backupFolder(folder),
+      ...given,
+      ...(typeof chosen === 'string' && log.catalog ? [elsewhere(chosen, folder, log.catalog)] : []),
+    ]),
+  ];
+}
+
 /** The copy named, or the newest that is still what was written. */
 function choose(folder: string, { name, from, settings, catalog }: Choice, problems: string[]): Kept | undefined {
-  const second = settings['backup.folder'] && (JSON.parse(settings['backup.folder']) as string | null);
-  const places = [
-    backupFolder(folder),
-    ...(from ? [from] : []),
-    ...(second && catalog ? [elsewhere(second, folder, catalog)] : []),
-  ];
-  const all = places.flatMap((place) => listBackups(place)).sort((a, b) => b.taken - a.taken);
+  const all = backupPlaces(folder, from, { settings, catalog })
+    .flatMap((place) => listBackups(place))
+    .sort((a, b) => b.taken - a.taken);
   if (name !== undefined && !all.some((backup) => backup.name === name))
     throw new RpcError('not-found', `There is no backup “${name}”. vitrine restore --list names those there are.`);
   for (const backup of all) {
@@ -292,7 +320,6 @@ function putInPlace(folder: string, made: string, known: number): string | null 
   dropCaches(folder, known);
   syncFolder(folder);
   rmSync(restoreMark(folder));
-  rmSync(dirname(made), { recursive: true, force: true });
   syncFolder(folder);
   return had ? aside : null;
 }

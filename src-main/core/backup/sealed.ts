@@ -115,12 +115,7 @@ export function seal(folder: string, head: SealedHead, body: SealedBody): LogNam
 export function openSealed(folder: string, name: string): Sealed {
   const named = NAME.exec(name);
   if (!named) throw new SealError('it is no log file');
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(join(folder, name));
-  } catch (error) {
-    throw new SealError(`it cannot be read (${(error as NodeJS.ErrnoException).code})`);
-  }
+  const bytes = bytesOf(join(folder, name));
   const end = bytes.length - HASH;
   if (end < MAGIC.length + 4 || !bytes.subarray(0, MAGIC.length).equals(MAGIC))
     throw new SealError('it was cut off or overwritten');
@@ -132,8 +127,17 @@ export function openSealed(folder: string, name: string): Sealed {
   return {
     head: decode(bytes.subarray(start, after)) as SealedHead,
     hash: sum,
-    body: () => decode(inflateRawSync(bytes.subarray(after, end))) as SealedBody,
+    // Read again when it is wanted: years of log files must not stay in memory.
+    body: () => decode(inflateRawSync(bytesOf(join(folder, name)).subarray(after, end))) as SealedBody,
   };
+}
+
+function bytesOf(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw new SealError(`it cannot be read (${(error as NodeJS.ErrnoException).code})`);
+  }
 }
 
 /** What is there, by its names: the oldest first. Unfinished parts and other files are no part of it. */

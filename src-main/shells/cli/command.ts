@@ -38,6 +38,18 @@ export interface Command {
   readonly run: (context: Context) => Promise<Result>;
 }
 
+/** A command that does not need the catalog open, or needs that nobody has it open. */
+export interface AloneCommand extends Omit<Command, 'run' | 'repeatable'> {
+  readonly alone: (context: AloneContext) => Promise<Result>;
+}
+
+export interface AloneContext extends Omit<Context, 'client'> {
+  /** The catalog's folder that was named, else the usual one. */
+  readonly folder: string;
+  /** Runs with that catalog open, here or where it is open already. Opening makes it when there is none. */
+  readonly open: (folder: string, run: Command['run']) => Promise<Result>;
+}
+
 /** Used wrongly: exit code 2, with the command's usage. */
 export class UsageError extends Error {}
 

@@ -2,23 +2,25 @@
  * `vitrine <command>`: the same operations as the windows, from a terminal. With `--json` nothing but one JSON value goes to standard
  * output. Exit codes: 0 done, 1 done with failures, 2 wrong use, 3 refused.
  */
-import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { contract } from '../../../src-shared/contract/index.ts';
 import { createClient } from '../../../src-shared/rpc/client.ts';
 import { RpcError } from '../../../src-shared/rpc/errors.ts';
+import { standardCatalog } from '../../core/catalogs.ts';
 import { memoryPair } from '../../transport/memory.ts';
 import { type Catalog, openCatalog } from '../catalog.ts';
 import { CANNOT } from '../host.ts';
 import { version } from '../version.ts';
 import { add } from './commands/add.ts';
+import { backup, restore } from './commands/backup.ts';
+import { catalog } from './commands/catalog.ts';
 import { redo, set, undo } from './commands/edit.ts';
 import { search, show } from './commands/find.ts';
 import { log, preview, status, verify } from './commands/look.ts';
-import { type Command, type Context, type Options, type Result, UsageError } from './command.ts';
+import { type AloneCommand, type Command, type Context, type Options, type Result, UsageError } from './command.ts';
 
-const COMMANDS: Readonly<Record<string, Command>> = {
+const COMMANDS: Readonly<Record<string, Command | AloneCommand>> = {
   add,
   status,
   search,
@@ -29,6 +31,9 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   log,
   preview,
   verify,
+  backup,
+  restore,
+  catalog,
 };
 const EXIT = { done: 0, failures: 1, usage: 2, refused: 3 } as const;
 const COMMON = {
@@ -45,7 +50,7 @@ const help = (): string =>
     '  serve [--port N]\n      Serves the catalog to a browser on this machine, without a window.',
     '',
     'An argument that is an existing path is a path, else a query (--query forces it).',
-    'The catalog is the folder given, else VITRINE_CATALOG, else ~/Vitrine.',
+    'The catalog is the folder given, else VITRINE_CATALOG, else the one chosen with “catalog open”, else ~/Vitrine.',
   ].join('\n');
 
 process.exitCode = await main(process.argv.slice(2));
@@ -96,7 +101,7 @@ function commandAt(argv: readonly string[]): number {
   return at === -1 ? argv.length : at;
 }
 
-function read(command: Command, rest: readonly string[]): { options: Options; args: string[] } {
+function read(command: Command | AloneCommand, rest: readonly string[]): { options: Options; args: string[] } {
   try {
     const { values, positionals } = parseArgs({
       args: [...rest],
@@ -117,16 +122,32 @@ function read(command: Command, rest: readonly string[]): { options: Options; ar
 }
 
 async function run(
-  command: Command,
+  command: Command | AloneCommand,
   args: readonly string[],
   options: Options,
   json: boolean,
   out: (value: unknown, text: string) => void,
 ): Promise<number> {
   const given = options['catalog'] ?? process.env['VITRINE_CATALOG'];
-  const folder = resolve(typeof given === 'string' && given !== '' ? given : join(homedir(), 'Vitrine'));
+  const folder = resolve(typeof given === 'string' && given !== '' ? given : standardCatalog());
   const say =
     json || !process.stderr.isTTY ? () => undefined : (line: string) => process.stderr.write(`\r\x1b[K${line}`);
+  const context = { args, options, say };
+  const result =
+    'alone' in command
+      ? await command.alone({ ...context, folder, open: (there, act) => inCatalog(there, { run: act }, context) })
+      : await inCatalog(folder, command, context);
+  say('');
+  out(result.json, result.text);
+  return result.failures ? EXIT.failures : EXIT.done;
+}
+
+/** Runs a command with the catalog open: through the core that has it open already, else with one of our own. */
+async function inCatalog(
+  folder: string,
+  command: Pick<Command, 'run' | 'repeatable'>,
+  context: Omit<Context, 'client'>,
+): Promise<Result> {
   const catalog = await openCatalog({
     folder,
     async start() {
@@ -136,10 +157,7 @@ async function run(
     },
   });
   try {
-    const result = await throughAnyCore(catalog, command, { args, options, say });
-    say('');
-    out(result.json, result.text);
-    return result.failures ? EXIT.failures : EXIT.done;
+    return await throughAnyCore(catalog, command, context);
   } finally {
     await catalog.unused();
     await catalog.close();
@@ -149,7 +167,7 @@ async function run(
 /** Where the process that had the catalog open is gone, the core is opened here and what can be repeated begins anew. */
 async function throughAnyCore(
   catalog: Catalog,
-  command: Command,
+  command: Pick<Command, 'run' | 'repeatable'>,
   context: Omit<Context, 'client'>,
   tries = 3,
 ): Promise<Result> {

@@ -1,7 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { Backup } from '../../../../src-shared/contract/catalog.ts';
-import { backupFolder, type Kept } from '../../backup/backups.ts';
+import { backupFolder, describe } from '../../backup/backups.ts';
 import { recentCatalogs } from '../../catalogs.ts';
 import type { Deps, NounHandlers } from '../../deps.ts';
 import { statusOf } from './catalog.sql.ts';
@@ -12,16 +11,6 @@ const sizeOf = (path: string): Promise<number> =>
     (s) => s.size,
     () => 0,
   );
-
-const shown = ({ name, taken, reason, path, bytes, counts }: Kept): Backup => ({
-  name,
-  taken: new Date(taken).toISOString(),
-  reason,
-  path,
-  bytes,
-  assets: counts.assets,
-  changes: counts.changes,
-});
 
 export const catalogHandlers = (deps: Deps): NounHandlers<'catalog'> => ({
   async 'catalog.status'() {
@@ -46,7 +35,7 @@ export const catalogHandlers = (deps: Deps): NounHandlers<'catalog'> => ({
   async 'catalog.backup'() {
     const { backup, copy, warnings } = await deps.keeper.backup();
     const { seq } = await deps.db.call(statusOf, undefined);
-    return { seq, backup: shown(backup), ...(copy ? { copy: copy.path } : {}), warnings: [...warnings] };
+    return { seq, backup: describe(backup), ...(copy ? { copy: copy.path } : {}), warnings: [...warnings] };
   },
 
   async 'catalog.backups'() {
@@ -57,7 +46,7 @@ export const catalogHandlers = (deps: Deps): NounHandlers<'catalog'> => ({
       folder: backupFolder(deps.paths.folder),
       second: settings.folder,
       keep: settings.keep,
-      backups: backups.map(shown),
+      backups: backups.map(describe),
     };
   },
 

@@ -7,7 +7,8 @@ import type { Command, Context } from '../command.ts';
 
 export const add: Command = {
   usage: 'add <folder>… [--whole]',
-  about: 'Adds folders, or looks at them again; waits until everything in them is in the catalog. With --whole also for every rare detail that ExifTool knows, which is otherwise read when the catalog is next open.',
+  about:
+    'Adds folders, or looks at them again; waits until everything in them is in the catalog. With --whole also for every rare detail that ExifTool knows, which is otherwise read when the catalog is next open.',
   words: [1, 1000],
   options: { whole: { type: 'boolean' } },
   repeatable: true,
@@ -38,7 +39,7 @@ function summary({ found, ingested, failed, orphans, seconds }: AddOutcome): str
 }
 
 /** Waits for a job's end and answers its outcome; throws what it failed with. Ctrl+C cancels the job itself. */
-async function finished({ client, say }: Context, id: string): Promise<unknown> {
+export async function finished({ client, say }: Context, id: string): Promise<unknown> {
   const { promise, resolve: end, reject } = Promise.withResolvers<Job>();
   const look = (job: Job) => {
     if (job.id !== id) return;

@@ -88,13 +88,18 @@ export const preview: Command = {
 };
 
 export const verify: Command = {
-  usage: 'verify',
-  about: 'Checks the catalog against its log, its files and itself; changes nothing.',
+  usage: 'verify [--repair]',
+  about:
+    'Checks the catalog against its log, its files and itself; changes nothing. With --repair it makes anew what is computed, and never touches what people set.',
+  options: { repair: { type: 'boolean' } },
   words: [0, 0],
   repeatable: true,
-  async run({ client }) {
-    const outcome = await client.call('catalog.verify', {});
-    const text = outcome.problems.map((p) => `${p.what}: ${p.message}`);
+  async run({ client, options }) {
+    const repaired = options['repair'] === true ? await client.call('catalog.repair', {}) : undefined;
+    const outcome = repaired ?? (await client.call('catalog.verify', {}));
+    const text = [...(repaired?.repaired ?? []), ...outcome.problems, ...(outcome.notes ?? [])].map(
+      (p) => `${p.what}: ${p.message}`,
+    );
     return {
       json: outcome,
       text: [...text, outcome.ok ? 'Everything fits.' : `${outcome.problems.length} problems.`].join('\n'),
