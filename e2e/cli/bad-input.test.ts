@@ -60,7 +60,7 @@ describe('files', () => {
       'bomb.png': 'too-large',
       ...Object.fromEntries(cuts.map((cut) => [`cut-${cut}.jpg`, expect.stringMatching(/^(truncated|damaged)$/)])),
     });
-    expect(added.seconds).toBeLessThan(25);
+    expect(added.seconds).toBeLessThan(60);
     const rows = await byName();
     expect(rows.size).toBe(cuts.length + 3);
     expect(rows.get('good.jpg')).toMatchObject({ width: 300, hasPreview: true });
@@ -241,7 +241,7 @@ describe('folders', () => {
     expect(added).toMatchObject({ found: 10_000, ingested: 10_000, failed: [] });
     expect(await lib.json<Found>(['search', 'kind:image', '--limit', '1'])).toMatchObject({ total: 50 });
     expect((await lib.json<Found>(['search', ''])).items).toHaveLength(10_000);
-    expect((await add()).seconds).toBeLessThan(10);
+    expect((await add()).seconds).toBeLessThan(30);
   }, 120_000);
 });
 

@@ -3,6 +3,7 @@ import type { AddOutcome } from '../../../../src-shared/contract/library.ts';
 import type { Deps } from '../../deps.ts';
 import { failedIn, oddIn, pendingIn } from '../../ingest/ingest.sql.ts';
 import type { JobControl } from '../../jobs/jobs.ts';
+import type { Added } from '../../library/library.ts';
 
 /** A file that keeps changing for longer is taken when it rests; the job does not wait for it. */
 const LONGEST_SETTLE_MS = 60_000;
@@ -23,6 +24,7 @@ export async function addFolders(
   const { places } = added;
   let found = added.found;
 
+  await openAgain({ db, ingest }, places);
   if (whole) ingest.enrich();
   const pending = async () => (await db.call(pendingIn, { places, whole })).steps;
   const untilRead = async () => {
@@ -52,13 +54,11 @@ export async function addFolders(
   await library.settled(places, AbortSignal.any([job.signal, tired])).catch((error) => {
     if (job.signal.aborted) throw error;
     unrest.push(
-      ...library
-        .unsettled(places)
-        .map((path) => ({
-          path,
-          code: 'still-changing',
-          message: 'This file was still being written. It joins the library when it rests.',
-        })),
+      ...library.unsettled(places).map((path) => ({
+        path,
+        code: 'still-changing',
+        message: 'This file was still being written. It joins the library when it rests.',
+      })),
     );
   });
   found = await library.count(places);
@@ -90,6 +90,13 @@ function whenAborted(signal: AbortSignal): Promise<never> {
     if (signal.aborted) reject(signal.reason);
     else signal.addEventListener('abort', () => reject(signal.reason), { once: true });
   });
+}
+
+/** Files that could not be opened the last time may be now, though nothing about them looks changed: rights do not tell. */
+async function openAgain({ db, ingest }: Pick<Deps, 'db' | 'ingest'>, places: Added['places']): Promise<void> {
+  const { failures } = await db.call(failedIn, { places, limit: Number.MAX_SAFE_INTEGER });
+  const ns = failures.filter((failure) => failure.code === 'unreadable').map((failure) => failure.n);
+  if (ns.length) await ingest.retry(ns);
 }
 
 /** Resolves when ingest got on, or after a moment. */
