@@ -62,6 +62,9 @@ export function takeBackup(source: string | Db, folder: string, reason: Reason):
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     removeUnfinished(folder);
     const taken = Date.now();
+    const again =
+      reason.startsWith('before-') && typeof source !== 'string' ? sameState(source, folder, reason) : undefined;
+    if (again) return again;
     const name = `catalog ${stampName(taken)} ${reason}.db`;
     const path = join(folder, name);
     const part = path + PART;
@@ -88,6 +91,14 @@ export function takeBackup(source: string | Db, folder: string, reason: Reason):
       throw error;
     }
   });
+}
+
+/** A change of structure that failed and is tried again needs no second copy. */
+function sameState(db: Db, folder: string, reason: Reason): Kept | undefined {
+  const { rev, seq } = contents(db);
+  return listBackups(folder).find(
+    (one) => one.reason === reason && one.rev === rev && one.seq === seq && !checkBackup(one),
+  );
 }
 
 function copyInto(source: string | Db, part: string): void {

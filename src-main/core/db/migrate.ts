@@ -3,7 +3,9 @@
  * before it counts. The file is copied aside first. What does not fit is refused, never guessed at.
  */
 import { createHash } from 'node:crypto';
-import { chmodSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { backupFolder, takeBackup } from '../backup/backups.ts';
 import type { Db } from './procedure.ts';
 import { resource } from '../resources.ts';
 
@@ -36,7 +38,7 @@ export function migrations(folder = resource('migrations')): readonly Migration[
     });
 }
 
-/** Brings the database up to date. `path` is where the copy taken before goes: beside it, `….before-NNNN`. */
+/** Brings the database at `path` up to date. The copy taken before goes to the catalog's backups. Throws as takeBackup. */
 export function migrate(db: Db, path: string, all = migrations()): void {
   db.exec('CREATE TABLE IF NOT EXISTS migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL, sum TEXT NOT NULL, at TEXT NOT NULL)');
   const done = db.prepare('SELECT number, name, sum FROM migration ORDER BY number').all() as Omit<Migration, 'text'>[];
@@ -49,17 +51,8 @@ export function migrate(db: Db, path: string, all = migrations()): void {
   });
   const open = all.slice(done.length);
   if (!open.length) return;
-  if (done.length) copyAside(db, `${path}.before-${String(open[0]?.number).padStart(4, '0')}`);
+  if (done.length) takeBackup(db, backupFolder(dirname(path)), `before-${String(open[0]?.number).padStart(4, '0')}`);
   for (const migration of open) run(db, migration);
-}
-
-/** Whole under its name or not at all; what an attempt before left there was copied from the same catalog. */
-function copyAside(db: Db, copy: string): void {
-  const part = `${copy}.part`;
-  rmSync(part, { force: true });
-  db.prepare('VACUUM INTO ?').run(part);
-  chmodSync(part, 0o600);
-  renameSync(part, copy);
 }
 
 function run(db: Db, migration: Migration): void {

@@ -1,8 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
+import { backupFolder, listBackups } from '../backup/backups.ts';
 import { resource } from '../resources.ts';
 import { type CatalogError, migrate, migrations } from './migrate.ts';
 
@@ -64,10 +65,15 @@ test('a migration that was cut off after the copy begins again, and the copy is 
   const second = { number: 2, name: '0002-later.sql', text: 'CREATE TABLE later (n)', sum: 'x' };
   const db = new Database(path);
   migrate(db, path, [first]);
-  for (const left of ['.before-0002', '.before-0002.part']) writeFileSync(path + left, 'half a copy');
+  const backups = backupFolder(folder);
+  mkdirSync(backups);
+  for (const left of ['.db.part', '.db.json']) writeFileSync(join(backups, `catalog 2026-01-01T00-00-00Z before-0002${left}`), 'half a copy');
   migrate(db, path, [first, second]);
   expect(db.prepare('SELECT count(*) FROM later').pluck().get()).toBe(0);
-  const copy = new Database(`${path}.before-0002`, { readonly: true });
+  const kept = listBackups(backups);
+  expect(kept.map(({ reason }) => reason)).toEqual(['before-0002']);
+  expect(readdirSync(backups)).toHaveLength(2);
+  const copy = new Database(kept[0]?.path, { readonly: true });
   expect(copy.prepare('SELECT count(*) FROM migration').pluck().get()).toBe(1);
   copy.close();
   db.close();

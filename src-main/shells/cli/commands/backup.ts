@@ -32,8 +32,9 @@ export const restore: AloneCommand = {
   words: [0, 1],
   async alone(context) {
     const { options, args } = context;
-    const from = typeof options['from'] === 'string' ? resolve(options['from']) : undefined;
-    if (options['list'] !== true) return bringBack(context, args[0], from);
+    const { from: place, list } = options;
+    const from = typeof place === 'string' ? resolve(place) : undefined;
+    if (list !== true) return bringBack(context, args[0], from);
     if (args.length) throw new UsageError(`Use: vitrine ${restore.usage}`);
     const { backupsOf } = await import('../../../core/core.ts');
     const backups = backupsOf(context.folder, from);
