@@ -6,10 +6,11 @@ import type { Deps, NounHandlers } from '../../deps.ts';
 import { showPath } from '../../paths.ts';
 import { resolveTargets } from '../../targets.ts';
 import { pathsOfTags } from '../tags/tags.service.ts';
-import { detailsOf, findAsset, pathsOf, summaryOf } from './details.sql.ts';
+import { detailsOf, findAsset, pathsOf } from './details.sql.ts';
 import { edit } from './edit.sql.ts';
 import { factLines } from './facts.ts';
 import { rowsOf } from './rows.sql.ts';
+import { summarize } from './summary.ts';
 import { trashAssets } from './trash.ts';
 
 export const assetsHandlers = (deps: Deps): NounHandlers<'assets'> => ({
@@ -32,8 +33,8 @@ export const assetsHandlers = (deps: Deps): NounHandlers<'assets'> => ({
     };
   },
 
-  async 'assets.summary'({ targets }) {
-    const { tags, ...summary } = await deps.db.call(summaryOf, await resolveTargets(deps, targets));
+  async 'assets.summary'({ targets }, { signal }) {
+    const { tags, ...summary } = await summarize(deps.db, await resolveTargets(deps, targets), signal);
     const names = await pathsOfTags(deps.db, tags.map((t) => t.tag));
     return { ...summary, tags: tags.map((t, i) => ({ path: names[i] ?? '', count: t.count })) };
   },

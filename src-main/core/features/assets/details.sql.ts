@@ -1,6 +1,5 @@
 import type { Facts } from '../../../../src-shared/domain/asset.ts';
 import { read, type Tx } from '../../db/procedure.ts';
-import { select } from '../../db/sel.ts';
 import { joinPath, showPath } from '../../paths.ts';
 
 export interface StoredDetails {
@@ -71,21 +70,3 @@ function byPath(tx: Tx, path: Buffer): number | undefined {
   }
   return undefined;
 }
-
-const SUMMARY = ['rating', 'label', 'flag', 'title', 'caption', 'creator', 'copyright'] as const;
-export type SummaryFields = Record<(typeof SUMMARY)[number], { value: string | number | null; mixed: number }>;
-
-/** What a selection has in common: the one value of each field, or how many values there are. */
-export const summaryOf = read('assets.summary', (tx, ns: readonly number[]) => {
-  tx.db.exec('CREATE TEMP TABLE IF NOT EXISTS sel (n INTEGER PRIMARY KEY)');
-  select(tx, ns);
-  const total = tx.sql('SELECT count(*) AS count, ifnull(sum(size), 0) AS bytes FROM sel CROSS JOIN asset ON asset.n = sel.n').get() as { count: number; bytes: number };
-  const fields = Object.fromEntries(
-    SUMMARY.map((field) => {
-      const values = tx.sql(`SELECT DISTINCT ${field} AS v FROM sel CROSS JOIN asset ON asset.n = sel.n LIMIT 1000`).all() as { v: string | number | null }[];
-      return [field, { value: values.length === 1 ? (values[0]?.v ?? null) : null, mixed: values.length > 1 ? values.length : 0 }];
-    }),
-  ) as SummaryFields;
-  const tags = tx.sql('SELECT tag, count(*) AS count FROM sel CROSS JOIN asset_tag ON asset = sel.n GROUP BY tag ORDER BY count DESC LIMIT 500').all() as { tag: number; count: number }[];
-  return { seq: tx.rev(), ...total, fields, tags };
-});
