@@ -23,7 +23,7 @@ import {
   type SealedBody,
   type SealedHead,
 } from './sealed.ts';
-import { stampName } from './stamp.ts';
+import { freshPlace } from './stamp.ts';
 
 export interface RestoreOptions {
   /** The catalog's folder. */
@@ -309,7 +309,7 @@ function putInPlace(folder: string, made: string, known: number): string | null 
     flush: true,
   });
   syncFolder(folder);
-  const aside = join(folder, 'set-aside', stampName(Date.now()));
+  const aside = freshPlace(join(folder, 'set-aside'));
   const had = ['', '-wal', '-journal'].some((end) => existsSync(database + end));
   if (had) {
     mkdirSync(aside, { recursive: true, mode: 0o700 });
@@ -351,7 +351,7 @@ function cutLog(catalog: string, seq: number): void {
   removeParts(folder);
   const later = logNames(folder).filter(({ last }) => last > seq);
   if (!later.length) return;
-  const aside = join(folder, 'set-aside', stampName(Date.now()));
+  const aside = freshPlace(join(folder, 'set-aside'));
   mkdirSync(aside, { recursive: true, mode: 0o700 });
   for (const { name } of later)
     if (statSync(join(folder, name)).isFile()) renameSync(join(folder, name), join(aside, name));
