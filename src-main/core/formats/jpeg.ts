@@ -39,6 +39,16 @@ export function* jpegSegments(bytes: Uint8Array, from = 0): Generator<Segment> {
   }
 }
 
+/** The same picture without EXIF, XMP and IPTC, which decoders would take apart for nothing: a fourth of the cost of a tiny one. */
+export function withoutMetadata(jpeg: Buffer): Buffer {
+  const parts = [jpeg.subarray(0, 2)];
+  for (const { marker, start, end } of jpegSegments(jpeg)) {
+    if (marker === 0xda) return Buffer.concat([...parts, jpeg.subarray(start)]);
+    if (marker !== 0xe1 && marker !== 0xed) parts.push(jpeg.subarray(start, end));
+  }
+  return jpeg;
+}
+
 export function jpegInfo(bytes: Uint8Array, from = 0): JpegInfo | undefined {
   let orientation: number | undefined;
   for (const { marker, start, end } of jpegSegments(bytes, from)) {

@@ -2,6 +2,7 @@
 import type { Facts } from '../../../src-shared/domain/asset.ts';
 import type { Pixels, Probe } from '../tools/sharp.ts';
 import { FormatError, type Picture } from './handler.ts';
+import { withoutMetadata } from './jpeg.ts';
 import { probeJpeg, tooManyPixels } from './raster.ts';
 
 /** A gigapixel; TIFF that large still decodes, strip by strip. */
@@ -44,7 +45,7 @@ export async function asItIs(picture: Picture, facts: Facts, edge: number) {
   const turned = picture.upright ? 1 : (picture.orientation ?? facts.orientation ?? orientation ?? 1);
   if (Math.max(width, height) > edge || turned !== 1) return undefined;
   const { transcode } = await import('../tools/sharp.ts');
-  return await transcode(picture.data).catch(() => undefined);
+  return await transcode(withoutMetadata(picture.data)).catch(() => undefined);
 }
 
 async function header(data: Buffer): Promise<Probe> {

@@ -2,7 +2,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { ExifTool, ExifToolTask } from 'exiftool-vendored';
+import { setPriority } from 'node:os';
+import type { ExifTool } from 'exiftool-vendored';
+import { beforeEnd } from './before-end.ts';
 import { withPlainNames } from './plain-names.ts';
 
 /** Tags as `-j -struct -G1 -n` prints them (`ExifIFD:FNumber`, `XMP-dc:Title`); binary values are a short note of their size. */
@@ -26,6 +28,8 @@ export interface ExiftoolOptions {
   readonly maxProcs?: number;
   /** For one command of up to `BATCH` files; default 30 s. */
   readonly timeoutMs?: number;
+  /** Of its processes, as nice(1) counts: up to 19 gives way to everybody. Default: that of this process. */
+  readonly priority?: number;
   /** Another exiftool than the bundled one. */
   readonly exiftoolPath?: string;
 }
@@ -51,13 +55,11 @@ const START = ['-config', '', '-stay_open', 'True', '-@', '-'];
 const READ = ['-j', '-struct', '-G1', '-Composite:LensID', '-all#'];
 const CHARSET = process.platform === 'win32' ? ['-charset', 'filename=utf8'] : [];
 
-class JsonTask extends ExifToolTask<RawTags[]> {
-  protected parse(data: string, err?: Error): RawTags[] {
-    // Nothing on standard output: none of the files could be opened, and each answers with its own error below.
-    if (data.trim() === '')
-      return err && !/File not found|could not be read|Error opening/i.test(err.message) ? fail(err) : [];
-    return JSON.parse(data, asWritten) as RawTags[];
-  }
+function parse(data: string, err?: Error): RawTags[] {
+  // Nothing on standard output: none of the files could be opened, and each answers with its own error below.
+  if (data.trim() === '')
+    return err && !/File not found|could not be read|Error opening/i.test(err.message) ? fail(err) : [];
+  return JSON.parse(data, asWritten) as RawTags[];
 }
 
 /** Exiftool prints every text that looks like a number without quotes: a keyword `1e5` must not become 100000. */
@@ -72,22 +74,39 @@ function fail(error: Error): never {
 }
 
 export function createExiftool(options: ExiftoolOptions = {}): Exiftool {
-  const tool: ExifTool = new ExifTool({
-    maxProcs: options.maxProcs ?? 1,
-    ...(options.exiftoolPath && { exiftoolPath: options.exiftoolPath }),
-    taskTimeoutMillis: options.timeoutMs ?? 30_000,
-    taskRetries: 0,
-    checkPerl: false,
-    minDelayBetweenSpawnMillis: 100,
-    processFactory: async () => await launch(await tool.exiftoolPath()),
-  });
-  let started: Promise<void> | undefined;
-  const ready = (): Promise<void> => {
-    started ??= probe(tool);
+  let tool: ExifTool | undefined;
+  let started: Promise<(args: readonly string[]) => Promise<RawTags[]>> | undefined;
+  let ended = false;
+
+  /** Loaded with the first question: the package takes longer to load than all the rest of a worker. */
+  async function start(): Promise<(args: readonly string[]) => Promise<RawTags[]>> {
+    const { ExifTool, ExifToolTask } = await import('exiftool-vendored');
+    class JsonTask extends ExifToolTask<RawTags[]> {
+      protected parse = parse;
+    }
+    const made: ExifTool = new ExifTool({
+      maxProcs: options.maxProcs ?? 1,
+      ...(options.exiftoolPath && { exiftoolPath: options.exiftoolPath }),
+      taskTimeoutMillis: options.timeoutMs ?? 30_000,
+      taskRetries: 0,
+      checkPerl: false,
+      minDelayBetweenSpawnMillis: 100,
+      processFactory: async () => await launch(await made.exiftoolPath(), options.priority),
+    });
+    tool = made;
+    if (ended) await made.end();
+    await probe(made);
+    return async (args) =>
+      await made.enqueueTask(() => new JsonTask([...CHARSET, ...args], { ignoreMinorErrors: true }), false);
+  }
+  const ready = (): Promise<unknown> => {
+    started ??= start();
     return started;
   };
-  const run = async (args: readonly string[]): Promise<RawTags[]> =>
-    await tool.enqueueTask(() => new JsonTask([...CHARSET, ...args], { ignoreMinorErrors: true }), false);
+  const run = async (args: readonly string[]): Promise<RawTags[]> => {
+    started ??= start();
+    return await (await started)(args);
+  };
 
   const readOne = async (name: string, args: readonly string[]): Promise<RawTags | Error> => {
     try {
@@ -131,8 +150,11 @@ export function createExiftool(options: ExiftoolOptions = {}): Exiftool {
         return undefined;
       });
     },
-    pids: () => tool.pids,
-    end: async () => await tool.end(),
+    pids: () => tool?.pids ?? [],
+    async end() {
+      ended = true;
+      await tool?.end();
+    },
   };
 }
 
@@ -144,13 +166,19 @@ function withoutPlace(tags: RawTags | Error): RawTags | Error {
 }
 
 /** Waits until the program runs: the package itself would let a missing one end this process. */
-async function launch(program: string): Promise<ChildProcess> {
+async function launch(program: string, priority: number | undefined): Promise<ChildProcess> {
   // The script's own first line wants perl here; elsewhere (Homebrew, Nix) the search path decides.
   const [command, before] =
     process.platform === 'win32' || existsSync('/usr/bin/perl') ? [program, []] : ['perl', [program]];
   const env = { LANG: 'C', ...(before.length > 0 && { PATH: process.env['PATH'] }) };
   const child = spawn(command, [...before, ...START], { stdio: 'pipe', windowsHide: true, env });
   await once(child, 'spawn');
+  try {
+    // What is asked of it can wait; what people do at the same time cannot.
+    if (child.pid && priority !== undefined) setPriority(child.pid, priority);
+  } catch {
+    // It has ended already, which its users are told.
+  }
   return child;
 }
 
@@ -176,8 +204,9 @@ async function probe(tool: ExifTool): Promise<void> {
 
 let shared: Exiftool | undefined;
 
-/** As `Exiftool.extractBinary`, by this process's own lazily started exiftool; close it with `endExiftool`. */
+/** As `Exiftool.extractBinary`, by this process's own lazily started exiftool; `endExiftool` ends it, and so does the process' end. */
 export async function extractBinary(path: Buffer, tags: readonly string[]): Promise<Buffer | undefined> {
+  beforeEnd(endExiftool);
   shared ??= createExiftool();
   return await shared.extractBinary(path, tags);
 }

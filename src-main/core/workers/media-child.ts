@@ -1,6 +1,7 @@
 /** One media worker process: how it is started, measured and ended. */
 import { fork } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { setPriority } from 'node:os';
 import { workerEntry } from './entry.ts';
 import type { MediaReply, MediaRequest, Problem } from './media-protocol.ts';
 
@@ -34,6 +35,7 @@ interface Events {
 /** Exit code of a process that watched itself. */
 export const OUT_OF_MEMORY = 86;
 const GRACE_MS = 1_000;
+const NICE = 5;
 
 export function startChild<Task>(entry: URL | undefined, memoryLimit: number, events: Events): MediaChild<Task> {
   const { NODE_OPTIONS: _inspectors, ...env } = process.env;
@@ -46,6 +48,12 @@ export function startChild<Task>(entry: URL | undefined, memoryLimit: number, ev
     // A group of its own, so that the programs it started end with it.
     detached: process.platform !== 'win32',
   });
+  try {
+    // Windows and searches go first.
+    if (child.pid) setPriority(child.pid, NICE);
+  } catch {
+    // Its end is told below.
+  }
   let said = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     said = (said + text).slice(-4000);

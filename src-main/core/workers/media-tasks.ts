@@ -1,5 +1,6 @@
 /** What a media worker does with one file: first look, whole read, larger picture. */
 import { createHash } from 'node:crypto';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Facts } from '../../../src-shared/domain/asset.ts';
 import { FormatError, type FileType, type FormatHandler, type MediaFile, type TextPart } from '../formats/handler.ts';
@@ -31,14 +32,14 @@ export async function head(request: Request<'head'>): Promise<HeadResult> {
   let type: FileType;
   let metadata: HeadMetadata | undefined;
   try {
-    await using file = await openFile(Buffer.from(path));
-    bytes = await readAt(file, 0, Math.min(size || HEAD_BYTES, FIRST_BYTES));
+    using file = openNow(Buffer.from(path));
+    bytes = file.read(0, Math.min(size || HEAD_BYTES, FIRST_BYTES));
     type = identify(bytes, name);
     if (bytes.length === 0) return { type, facts: {}, problem: EMPTY, bytesRead: 0 };
     if (type.ext === 'jpg') metadata = await readHead(bytes, type, bytes.length === size);
     if (bytes.length < size && !metadata?.complete) {
       // A JPEG with much to tell, or a file of another kind, which may have its facts anywhere.
-      const more = await readAt(file, bytes.length, Math.min(size, HEAD_BYTES) - bytes.length);
+      const more = file.read(bytes.length, Math.min(size, HEAD_BYTES) - bytes.length);
       bytes = Buffer.concat([bytes, more]);
       type = identify(bytes, name);
       metadata = undefined;
@@ -237,15 +238,39 @@ function mediaFile(request: Whole, signal: AbortSignal, given?: Buffer): WorkFil
 }
 
 async function openFile(path: Buffer): Promise<FileHandle> {
-  try {
-    return await open(path, 'r');
-  } catch (error) {
-    throw new FormatError(
-      'unreadable',
-      WHY[(error as NodeJS.ErrnoException).code ?? ''] ?? 'This file cannot be opened.',
-    );
-  }
+  return await open(path, 'r').catch(cannotOpen);
 }
+
+/** As openFile and readAt, waiting in place: for a small read that is a fourth of the cost. */
+function openNow(path: Buffer): Disposable & { read(position: number, length: number): Buffer } {
+  let file: number;
+  try {
+    file = openSync(path, 'r');
+  } catch (error) {
+    cannotOpen(error);
+  }
+  return {
+    read(position, length) {
+      const buffer = Buffer.allocUnsafeSlow(length);
+      let filled = 0;
+      try {
+        for (let got = 1; got > 0 && filled < length; filled += got)
+          got = readSync(file, buffer, filled, length - filled, position + filled);
+      } catch {
+        throw new FormatError('unreadable', CANNOT_READ);
+      }
+      return buffer.subarray(0, filled);
+    },
+    [Symbol.dispose]: () => closeSync(file),
+  };
+}
+
+function cannotOpen(error: unknown): never {
+  const why = WHY[(error as NodeJS.ErrnoException).code ?? ''];
+  throw new FormatError('unreadable', why ?? 'This file cannot be opened.');
+}
+
+const CANNOT_READ = 'This file cannot be read: its drive reports an error or was disconnected.';
 
 const WHY: Readonly<Record<string, string>> = {
   ENOENT: 'This file is no longer where it was. It was moved, renamed or deleted, or its drive is not connected.',
@@ -264,7 +289,7 @@ async function readAt(file: FileHandle, position: number, length: number): Promi
   let filled = 0;
   while (filled < length) {
     const { bytesRead } = await file.read(buffer, filled, length - filled, position + filled).catch(() => {
-      throw new FormatError('unreadable', 'This file cannot be read: its drive reports an error or was disconnected.');
+      throw new FormatError('unreadable', CANNOT_READ);
     });
     if (bytesRead === 0) break;
     filled += bytesRead;

@@ -1,5 +1,5 @@
 /** Entry of a media worker process: one file after the other, each told to stop when asked to. */
-import { endExiftool } from '../tools/exiftool.ts';
+import { runEnds } from '../tools/before-end.ts';
 import type { MediaReply, MediaRequest } from './media-protocol.ts';
 import { OUT_OF_MEMORY } from './media-child.ts';
 import { full, head, large, problemOf } from './media-tasks.ts';
@@ -20,7 +20,7 @@ process.on('message', (request: MediaRequest) => {
 process.on('disconnect', () => {
   const forced = setTimeout(() => process.exit(0), 2_000);
   forced.unref();
-  void endExiftool().finally(() => process.exit(0));
+  void runEnds().finally(() => process.exit(0));
 });
 
 // Where the system does not tell others how much memory a process has, it watches itself.
