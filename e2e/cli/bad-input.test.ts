@@ -232,17 +232,6 @@ describe('folders', () => {
     expect(await add()).toMatchObject({ found: 1, ingested: 1 });
     expect(await all()).toEqual(before);
   });
-
-  test('of ten thousand files are read whole', async () => {
-    for (let i = 0; i < 9_950; i++) lib.put(`note ${i}.txt`, `${i}`);
-    for (let i = 0; i < 50; i++) lib.put(`photo ${i}.jpg`, await photo(i, {}, 60 + i));
-    const added = await lib.json<Added>(['add', lib.pictures]);
-    console.log(`10,000 files in one folder: ${added.seconds} s`);
-    expect(added).toMatchObject({ found: 10_000, ingested: 10_000, failed: [] });
-    expect(await lib.json<Found>(['search', 'kind:image', '--limit', '1'])).toMatchObject({ total: 50 });
-    expect((await lib.json<Found>(['search', ''])).items).toHaveLength(10_000);
-    expect((await add()).seconds).toBeLessThan(30);
-  }, 120_000);
 });
 
 describe('files that move while nobody looks', () => {
