@@ -46,6 +46,16 @@ function reopen(c: Filed) {
   onTestFinished(() => void (again.db.open && again.close()));
   return again;
 }
+/** Runs a script in a process of its own and kills it `ms` after it began its work. */
+async function killed(script: string, ms: number): Promise<void> {
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await new Promise((resolve) => child.stdout.once('data', resolve));
+  await new Promise((resolve) => setTimeout(resolve, ms));
+  child.kill('SIGKILL');
+  await new Promise((resolve) => child.once('exit', resolve));
+}
 const messageOf = (act: () => void): string => {
   try {
     act();
@@ -205,6 +215,26 @@ test('a catalog whose database is gone, empty or half replaced is not opened as 
   expect(messageOf(() => assertWhole(c.folder))).toBe('');
 });
 
+test('a restore that was killed is begun again, and loses nothing of the database it had moved away', async () => {
+  const c = catalog();
+  edits(c, [1, 2]);
+  takeBackup(c.path, backupFolder(c.folder), 'asked');
+  rate(c, 3);
+  rate(c, 4);
+  const before = stateOf(c.db);
+  c.close();
+  const script = `import { restoreCatalog } from ${JSON.stringify(join(import.meta.dirname, 'restore.ts'))};
+    process.stdout.write('go\\n'); for (;;) restoreCatalog({ folder: ${JSON.stringify(c.folder)} });`;
+  for (let i = 0; i < Number(process.env['KILLS'] ?? 5); i++) {
+    await killed(script, 5 + Math.random() * 120);
+    expect(existsSync(c.path) || messageOf(() => assertWhole(c.folder)) !== '').toBe(true);
+  }
+  restoreCatalog({ folder: c.folder });
+  const again = reopen(c);
+  expect(stateOf(again.db)).toEqual(before);
+  expect(again.run(verifyRows, undefined).out.problems).toEqual([]);
+}, 60_000);
+
 test('one backup a day when something changed, N kept, a copy in the second place; a place that is gone is said', () => {
   const c = catalog();
   const paths = { folder: c.folder, database: c.path };
@@ -276,13 +306,7 @@ test('killed at any moment of a backup, no half copy ever counts', async () => {
   const script = `import { takeBackup } from ${JSON.stringify(join(import.meta.dirname, 'backups.ts'))};
     process.stdout.write('go\\n'); for (;;) takeBackup(${JSON.stringify(c.path)}, ${JSON.stringify(backupFolder(c.folder))}, 'asked');`;
   for (let i = 0; i < Number(process.env['KILLS'] ?? 5); i++) {
-    const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    await new Promise((resolve) => child.stdout.once('data', resolve));
-    await new Promise((resolve) => setTimeout(resolve, 10 + Math.random() * 150));
-    child.kill('SIGKILL');
-    await new Promise((resolve) => child.once('exit', resolve));
+    await killed(script, 10 + Math.random() * 150);
     expect(listBackups(backupFolder(c.folder)).map(checkBackup).filter(Boolean)).toEqual([]);
   }
   const last = takeBackup(c.path, backupFolder(c.folder), 'asked');
@@ -310,9 +334,11 @@ test('a full disk is said as such, leaves nothing half, and the catalog as it wa
   expect(readdirSync(join(disk, 'backups'))).toEqual([]);
   const copy = takeBackup(c.path, backupFolder(c.folder), 'asked');
   const paths = { folder: c.folder, database: c.path };
-  const done = answerKeeper(paths, { do: 'backup', reason: 'asked', settings: { keep: 3, folder: disk } }) as {
-    warnings: string[];
-  };
+  const done = answerKeeper(paths, {
+    do: 'backup',
+    reason: 'asked',
+    settings: { keep: 3, folder: disk },
+  }) as BackupDone;
   expect(done.warnings.join()).toMatch(/not in the second place: The disk of .* is full/);
   // The log, on the disk that is full.
   const small = join(disk, 'catalog');

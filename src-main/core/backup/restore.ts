@@ -2,7 +2,17 @@
  * Brings a catalog's database back: the newest good backup, and what the sealed log says happened after it. Runs alone, while nobody
  * has the catalog open. What was there before is kept, in `set-aside/`.
  */
-import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { RpcError } from '../../../src-shared/rpc/errors.ts';
@@ -67,7 +77,6 @@ export function restoreCatalog(options: RestoreOptions): Restored {
 
 function restore({ folder, name, from, say = () => undefined }: RestoreOptions, work: string): Restored {
   const problems: string[] = [];
-  const database = join(folder, 'catalog.db');
   const log = readLog(folder, problems);
   mkdirSync(work, { recursive: true, mode: 0o700 });
   const made = join(work, 'catalog.db');
@@ -91,7 +100,10 @@ function restore({ folder, name, from, say = () => undefined }: RestoreOptions, 
       name === undefined
         ? applyLog(
             connection,
-            [...log.files.map((f) => ({ writer: f.head.writer, body: () => f.body() })), ...salvage(database)],
+            [
+              ...log.files.map((f) => ({ writer: f.head.writer, body: () => f.body() })),
+              ...formerDatabases(folder).flatMap((path) => salvage(path, folder)),
+            ],
             { problems, say },
           )
         : { changes: 0 };
@@ -250,14 +262,26 @@ function applyLog(
   return { changes };
 }
 
+/** The database in place, and the one that a restore had moved away when it was broken off. */
+function formerDatabases(folder: string): string[] {
+  const begun = brokenOff(folder);
+  return [join(folder, 'catalog.db'), ...(begun ? [join(begun, 'catalog.db')] : [])];
+}
+
+/** Where the restore that was broken off puts the old database. */
+function brokenOff(folder: string): string | undefined {
+  const mark = restoreMark(folder);
+  return existsSync(mark) ? readFileSync(mark, 'utf8') || undefined : undefined;
+}
+
 /** What the old database still gives of changes that were not sealed yet. A destroyed one gives nothing. */
-function salvage(database: string): Source[] {
+function salvage(database: string, catalog: string): Source[] {
   if (!existsSync(database)) return [];
   try {
     const db = new Database(database, { readonly: true, fileMustExist: true });
     try {
       const writer = db.prepare("SELECT value FROM meta WHERE key = 'writerId'").pluck().get() as Buffer;
-      const sealed = logNames(logFolder(join(database, '..'))).reduce((most, file) => Math.max(most, file.last), 0);
+      const sealed = logNames(logFolder(catalog)).reduce((most, file) => Math.max(most, file.last), 0);
       const sources: Source[] = [];
       for (
         let body = readBody(db, { after: sealed, known: 0 });
@@ -305,17 +329,17 @@ function examine(path: string): ReturnType<typeof contents> {
 function putInPlace(folder: string, made: string, known: number): string | null {
   const database = join(folder, 'catalog.db');
   syncFile(made);
-  writeFileSync(restoreMark(folder), 'A restore of this catalog was broken off. Type: vitrine restore\n', {
-    flush: true,
-  });
+  // One that was broken off between two files of the old database goes on where it was.
+  const begun = brokenOff(folder);
+  const aside = begun && !existsSync(join(begun, 'catalog.db')) ? begun : freshPlace(join(folder, 'set-aside'));
+  writeFileSync(restoreMark(folder), aside, { flush: true });
   syncFolder(folder);
-  const aside = freshPlace(join(folder, 'set-aside'));
   const had = ['', '-wal', '-journal'].some((end) => existsSync(database + end));
   if (had) {
     mkdirSync(aside, { recursive: true, mode: 0o700 });
     moveDatabase(database, join(aside, 'catalog.db'));
   }
-  for (const end of ['-wal', '-shm', '-journal']) rmSync(database + end, { force: true });
+  rmSync(`${database}-shm`, { force: true });
   renameSync(made, database);
   dropCaches(folder, known);
   syncFolder(folder);
