@@ -98,7 +98,7 @@ export function document(path: string): void {
   writeFileSync(path, text + end);
 }
 
-export const ffmpeg = [
+const ffmpeg = [
   join(root, 'node_modules/ffmpeg-static/ffmpeg'),
   ...(spawnSync('ffmpeg', ['-version']).status === 0 ? ['ffmpeg'] : []),
 ].findLast((path) => path === 'ffmpeg' || existsSync(path));

@@ -21,7 +21,7 @@ interface Elsewhere {
 async function elsewhere(): Promise<Elsewhere> {
   const self: Elsewhere = { url: '', heard: [], page: '', close: () => server.close() };
   const server = createServer((req, res) => {
-    if (req.url !== '/') self.heard.push(req.url ?? '');
+    if (req.url !== '/' && req.url !== '/favicon.ico') self.heard.push(req.url ?? '');
     res.writeHead(200, { 'content-type': 'text/html', 'access-control-allow-origin': '*' });
     res.end(self.page);
   });

@@ -71,6 +71,14 @@ export function formatWallClock(iso: string): string {
   return wall ? dateTimes.format(new Date(`${wall}Z`)) : iso;
 }
 
+const seconds = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'UTC' });
+
+/** The same to the second, with the place's distance from UTC where it is known: `2 Oct 2026, 08:15:15 +01:00`. */
+export function formatCapture(iso: string): string {
+  const [, wall, offset] = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.\d+)?([+-]\d{2}:\d{2})?/.exec(iso) ?? [];
+  return wall ? `${seconds.format(new Date(`${wall}Z`))}${offset ? ` ${offset}` : ''}` : iso;
+}
+
 /** @param seconds length @returns `0:42`, `1:02:05`. */
 export function formatDuration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));

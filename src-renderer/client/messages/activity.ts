@@ -8,6 +8,7 @@ export const activity = {
   'activity.progress': 'Progress of {title}',
   'activity.of': '{done} of {total}',
   'activity.found': { one: '{n} found', other: '{n} found' },
+  'activity.files': { one: '{n} file', other: '{n} files' },
   'activity.rate': '{n}/s',
   'activity.failed': { one: '{n} failed', other: '{n} failed' },
   'activity.state.waiting': 'Waiting',

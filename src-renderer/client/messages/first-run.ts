@@ -10,7 +10,7 @@ export const firstRun = {
   'first.add.do': 'Add a folder',
   'first.add.drop': 'Or drop a folder on this window, at any time.',
   'first.add.sample': 'Open the sample library',
-  'first.add.sample.body': 'About 60 made pictures with tags and stars, to try everything on.',
+  'first.add.sample.body': 'The sample library has about 60 made pictures with tags and stars, to try everything on.',
   'first.add.known': { one: '{n} folder is in the library', other: '{n} folders are in the library' },
   'first.files.title': 'Your files stay as they are',
   'first.files.body':

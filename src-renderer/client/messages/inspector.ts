@@ -35,6 +35,7 @@ export const inspector = {
     'Nothing has been changed by hand yet. Every star, label, tag and text will stand here, with what was there before.',
   'inspector.history.one': 'Select one asset to see what was changed of it.',
   'inspector.history.more': 'Show older changes',
+  'inspector.history.me': 'You',
   'inspector.history.undone': 'undone',
   'inspector.history.undo': 'Undo',
   'inspector.history.redo': 'Redo',

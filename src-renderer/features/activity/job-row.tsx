@@ -1,7 +1,7 @@
 import { Pause, Play, X } from 'lucide-react';
 import { errorText, getClient } from '../../client/client.ts';
 import { activity } from '../../client/messages/activity.ts';
-import { formatDuration, formatNumber, t } from '../../client/messages.ts';
+import { formatDuration, t } from '../../client/messages.ts';
 import { IconButton, Progress, toast } from '../../ui/index.ts';
 import { isOpen, type Job, leftText, rateText, shareOf } from './progress.ts';
 
@@ -69,7 +69,7 @@ const speedText = (job: Job): string =>
 
 function endText(job: Job): string {
   const took = job.endedAt ? (Date.parse(job.endedAt) - Date.parse(job.startedAt)) / 1000 : 0;
-  const count = job.total > 0 ? formatNumber(job.done) : '';
+  const count = job.total > 0 ? t('activity.files', { n: job.done }) : '';
   return [count, failedText(job), took >= 1 ? formatDuration(took) : ''].filter(Boolean).join(' · ');
 }
 

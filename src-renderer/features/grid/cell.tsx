@@ -3,6 +3,7 @@ import { formatBytes, formatWallClock, t } from '../../client/messages.ts';
 import { type AssetRow, useRow } from '../../client/rows.ts';
 import { Badge, cx, LabelSign, MiddleEllipsis, StarsSign } from '../../ui/index.ts';
 import { FlagSign, kindBadge, Picture, StateSign, spokenName } from '../assets/index.ts';
+import { showTag } from '../search/index.ts';
 import { useIsSelected, useSelection } from '../selection/index.ts';
 import './cell.css';
 
@@ -82,7 +83,7 @@ function Caption({ row, info }: { row: AssetRow; info: 0 | 1 | 2 }) {
       </div>
       {info === 2 ? (
         <div className="cell-line cell-more tabular">
-          {[row.takenAt ? formatWallClock(row.takenAt) : '', formatBytes(row.size), row.tags.join(', ')]
+          {[row.takenAt ? formatWallClock(row.takenAt) : '', formatBytes(row.size), row.tags.map(showTag).join(', ')]
             .filter(Boolean)
             .join(' · ')}
         </div>

@@ -1,5 +1,5 @@
 import type { Output } from '../../client/client.ts';
-import { t } from '../../client/messages.ts';
+import { formatCapture, t } from '../../client/messages.ts';
 import { fieldTitle } from './field-title.ts';
 
 type Details = Output<'assets.details'>;
@@ -26,7 +26,7 @@ export function Facts({ details }: { details: Details }) {
               <div key={name} className="fact">
                 <dt>{name}</dt>
                 <dd>
-                  {value}
+                  {name === 'Taken' && details.row.takenAt ? formatCapture(details.row.takenAt) : value}
                   {name === 'Taken' && source ? <span className="fact-source"> {source}</span> : null}
                 </dd>
               </div>

@@ -53,7 +53,7 @@ function Entry({ change }: { change: Change }) {
         </p>
       ))}
       <p className="history-who">
-        {actor} · <time dateTime={at}>{showAt(at)}</time>
+        {actor === 'me' ? t('inspector.history.me') : actor} · <time dateTime={at}>{showAt(at)}</time>
       </p>
     </li>
   );

@@ -1,13 +1,14 @@
 import { ImageOff } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { previewUrl } from '../../client/asset-url.ts';
-import { formatBytes, formatNumber, formatWallClock, t } from '../../client/messages.ts';
+import { formatBytes, formatWallClock, t } from '../../client/messages.ts';
 import { useCall } from '../../client/query.ts';
 import { useResult } from '../../client/result.ts';
 import { type AssetRow, rows, useRow } from '../../client/rows.ts';
 import { setUi, useUi } from '../../client/state.ts';
 import { EmptyState, LabelSign, MiddleEllipsis, Splitter, StarsSign } from '../../ui/index.ts';
 import { FlagSign, StateSign } from '../assets/index.ts';
+import { showTag } from '../search/index.ts';
 import { focusOn, useSelection } from '../selection/index.ts';
 import { Filmstrip } from './filmstrip.tsx';
 import { Player } from './player.tsx';
@@ -116,21 +117,28 @@ function useNeighbors(ids: Uint32Array, at: number): void {
 function Overlay({ row }: { row: AssetRow }) {
   const details = useCall('assets.details', { n: row.n });
   const facts = details.data?.row.n === row.n ? details.data.facts : [];
-  const wanted = facts.filter(({ name }) => ['Camera', 'Lens', 'Exposure', 'Focal length'].includes(name));
+  const lines = [
+    ['Camera', 'Lens'],
+    ['Exposure', 'Focal length'],
+  ]
+    .map((names) => facts.filter(({ name }) => names.includes(name)).map(({ value }) => value))
+    .filter((line) => line.length > 0);
   return (
     <div className="loupe-info tabular">
       <div className="loupe-info-name">{row.title ?? row.name}</div>
       <div>
         {[
           row.takenAt ? formatWallClock(row.takenAt) : '',
-          row.width && row.height ? `${formatNumber(row.width)} × ${formatNumber(row.height)}` : '',
+          row.width && row.height ? `${row.width} × ${row.height}` : '',
           formatBytes(row.size),
         ]
           .filter(Boolean)
           .join(' · ')}
       </div>
-      {wanted.length ? <div>{wanted.map(({ value }) => value).join(' · ')}</div> : null}
-      {row.tags.length ? <div>{row.tags.join(', ')}</div> : null}
+      {lines.map((line) => (
+        <div key={line.join()}>{line.join(' · ')}</div>
+      ))}
+      {row.tags.length ? <div>{row.tags.map(showTag).join(', ')}</div> : null}
     </div>
   );
 }

@@ -1,0 +1,88 @@
+// Every view in both themes: axe finds nothing serious in it, and its picture lies in test-results/screens to be looked at.
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import type { AxeResults } from 'axe-core';
+import { broken, document, film } from './files.ts';
+import { cells, expect, expectTotal, root, test, type Vitrine } from './kit.ts';
+import { EMPTY, VIEWS, type View } from './views.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const screens = join(root, 'test-results/screens');
+test.use({ reducedMotion: 'reduce' } as object);
+
+/** @param rules only these; all unless told @returns what is wrong and where, one line each */
+async function offences(page: Page, rules?: readonly string[]): Promise<string[]> {
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe);
+  const options = { resultTypes: ['violations'], ...(rules ? { runOnly: [...rules] } : {}) };
+  const { violations } = await page.evaluate(
+    (asked) => (window as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run(asked),
+    options,
+  );
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  return serious.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.html.slice(0, 160)} — ${node.any[0]?.message ?? node.failureSummary}`),
+  );
+}
+
+/** Until every picture in sight is there. */
+async function settled(page: Page): Promise<void> {
+  await page.waitForFunction(() => [...window.document.images].every((image) => image.complete));
+}
+
+/** Themes differ in colors only. */
+const rulesOf = (theme: string) => (theme === 'light' ? ['color-contrast'] : undefined);
+
+async function look(page: Page, theme: string, views: readonly View[]): Promise<string[]> {
+  const rules = rulesOf(theme);
+  mkdirSync(screens, { recursive: true });
+  const found: string[] = [];
+  for (const view of views) {
+    await test.step(`${view.name} in ${theme}`, async () => {
+      await view.go(page);
+      await settled(page);
+      await page.screenshot({ path: join(screens, `${theme}-${view.name}.png`) });
+      for (const one of await offences(page, rules)) found.push(`${view.name} in ${theme}: ${one}`);
+      await view.back(page);
+    });
+  }
+  return found;
+}
+
+async function setTheme(page: Page, vitrine: Vitrine, theme: string): Promise<void> {
+  await vitrine.call('app.setSetting', { key: 'ui.theme', value: theme });
+  await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
+}
+
+test('axe finds nothing serious in any view of either theme', async ({ vitrine, openFirst }) => {
+  test.setTimeout(150_000);
+  const found: string[] = [];
+  const page = await openFirst();
+  for (const theme of ['light', 'dark']) {
+    await setTheme(page, vitrine, theme);
+    await page.getByRole('dialog').or(cells(page)).or(page.getByText('No pictures yet')).first().waitFor();
+    if (theme === 'dark') {
+      await page.keyboard.press('Control+k');
+      await page.keyboard.type('first steps');
+      await page.keyboard.press('Enter');
+    }
+    found.push(...(await look(page, theme, EMPTY)));
+  }
+  broken(join(vitrine.pictures, 'broken.jpg'));
+  document(join(vitrine.pictures, 'pages.pdf'));
+  film(join(vitrine.pictures, 'clip.webm'));
+  await vitrine.call('library.sample');
+  await vitrine.add(vitrine.pictures);
+  await expectTotal(page, 65);
+  await expect.poll(async () => (await vitrine.call('catalog.status')).pending).toBe(0);
+  for (const theme of ['dark', 'light']) {
+    await setTheme(page, vitrine, theme);
+    found.push(...(await look(page, theme, VIEWS)));
+  }
+  await vitrine.stop();
+  await expect(page.getByRole('alert')).toContainText('Connection lost');
+  await page.screenshot({ path: join(screens, 'light-connection-lost.png') });
+  found.push(...(await offences(page)));
+  expect(found).toEqual([]);
+});
