@@ -1,8 +1,12 @@
 import { ChevronRight, type LucideIcon } from 'lucide-react';
-import { type DragEvent, type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
+import { type DragEvent, type KeyboardEvent, type ReactNode, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { formatNumber } from '../client/messages.ts';
 import { cx } from './cx.ts';
+import { useWindow } from './use-window.ts';
 import './tree.css';
+
+/** `--row-tree`. */
+const ROW = 25;
 
 /** One visible row; the caller flattens its tree, parents before children. */
 export interface TreeItem {
@@ -39,20 +43,35 @@ interface Props {
   accepts?: (event: DragEvent) => boolean;
 }
 
-/** A tree of 25 px rows: arrows walk, Right and Left open and close, Enter chooses, Home and End jump. One stop of Tab. */
+/** A tree of 25 px rows, of which those in sight are drawn: arrows walk, Right and Left open and close, Enter chooses, Home and End jump. One stop of Tab. */
 export function Tree({ name, items, current, onChoose, onToggle, onContextMenu, onDelete, onDropOn, accepts }: Props) {
   const [walked, setWalked] = useState<string>();
   const [over, setOver] = useState<string>();
   const list = useRef<HTMLDivElement>(null);
-  const present = (id: string | undefined) =>
-    id !== undefined && items.some((item) => item.id === id) ? id : undefined;
-  const stop = present(walked) ?? present(current) ?? items[0]?.id;
+  /** Where the keyboard goes once it is drawn. */
+  const goal = useRef<string>(undefined);
+  const places = useMemo(() => placesOf(items), [items]);
+  const { first, end } = useWindow(list, items.length, ROW);
+  const placeOf = (id: string | undefined) =>
+    id === undefined ? undefined : within(items.findIndex((item) => item.id === id));
+  const stop = placeOf(walked) ?? placeOf(current) ?? 0;
+  // The stop of Tab is always drawn, so that the keyboard finds it and never loses its place.
+  const drawn = items.slice(first, end).map((item, i) => ({ item, index: first + i }));
+  const stopItem = items[stop];
+  if (stopItem && stop < first) drawn.unshift({ item: stopItem, index: stop });
+  if (stopItem && stop >= end) drawn.push({ item: stopItem, index: stop });
 
   const walk = (to: TreeItem | undefined) => {
     if (!to) return;
+    goal.current = to.id;
     setWalked(to.id);
-    list.current?.querySelector<HTMLElement>(`[data-id="${CSS.escape(to.id)}"]`)?.focus();
   };
+  useLayoutEffect(() => {
+    // It is drawn now, wherever it stands, since it is the stop of Tab.
+    if (goal.current === undefined) return;
+    list.current?.querySelector<HTMLElement>(`[data-id="${CSS.escape(goal.current)}"]`)?.focus();
+    goal.current = undefined;
+  });
   const onKeyDown = (event: KeyboardEvent, item: TreeItem, index: number) => {
     const add = event.ctrlKey || event.metaKey;
     if (event.altKey || (add && event.key !== 'Enter')) return;
@@ -76,15 +95,17 @@ export function Tree({ name, items, current, onChoose, onToggle, onContextMenu, 
   };
 
   return (
-    <div ref={list} className="tree" role="tree" aria-label={name}>
-      {items.map((item, index) => (
+    <div ref={list} className="tree" role="tree" aria-label={name} style={{ height: items.length * ROW }}>
+      {drawn.map(({ item, index }) => (
         <div
           key={item.id}
           role="treeitem"
           aria-level={item.depth + 1}
           aria-expanded={item.open}
           aria-selected={item.id === current}
-          tabIndex={item.id === stop ? 0 : -1}
+          aria-posinset={places[index]?.at}
+          aria-setsize={places[index]?.of}
+          tabIndex={index === stop ? 0 : -1}
           data-id={item.id}
           className={cx(
             'tree-row',
@@ -92,7 +113,7 @@ export function Tree({ name, items, current, onChoose, onToggle, onContextMenu, 
             item.dimmed && 'tree-dimmed',
             over === item.id && 'tree-over',
           )}
-          style={{ paddingLeft: (item.flat ? 8 : 4) + item.depth * 14 }}
+          style={{ top: index * ROW, paddingLeft: (item.flat ? 8 : 4) + item.depth * 14 }}
           onClick={(event) => {
             setWalked(item.id);
             onChoose(item, { add: event.ctrlKey || event.metaKey });
@@ -144,3 +165,24 @@ export function Tree({ name, items, current, onChoose, onToggle, onContextMenu, 
     </div>
   );
 }
+
+/** @returns for each row which it is among its siblings, from 1, and how many they are: what is not drawn cannot be counted */
+export function placesOf(items: readonly { depth: number }[]): readonly { at: number; of: number }[] {
+  const places: { at: number; of: number }[] = [];
+  /** Rows of the present family at each depth. */
+  const open: { at: number; of: number }[][] = [];
+  const close = (depth: number) => {
+    for (const family of open.splice(depth)) for (const place of family) place.of = family.length;
+  };
+  for (const { depth } of items) {
+    close(depth + 1);
+    open[depth] ??= [];
+    const place = { at: open[depth].length + 1, of: 0 };
+    open[depth].push(place);
+    places.push(place);
+  }
+  close(0);
+  return places;
+}
+
+const within = (index: number): number | undefined => (index < 0 ? undefined : index);

@@ -10,23 +10,35 @@ interface Props {
   edge: number;
   /** Fill the space and cut what is over, or show all of it. */
   fit?: 'cover' | 'contain';
+  /** Which of the two to show; by `edge` unless told. */
+  size?: 256 | 512;
 }
 
-/** A picture that could not be fetched is asked for again: the core may be busy, or was away. */
+/** A picture that could not be fetched is asked for again: the core may be busy, or was away. The smaller one shows meanwhile. */
 const TRIES = 3;
 const AGAIN_MS = 1500;
 
 /** The small picture of an asset, or a card where there is none. Fills the element it stands in. */
-export const Picture = memo(function Picture({ row, edge, fit = 'contain' }: Props) {
-  const [failed, setFailed] = useState<{ source: string; times: number; waiting: boolean }>();
-  const source = thumbUrl(row, edge * window.devicePixelRatio > 264 ? 512 : 256);
+export const Picture = memo(function Picture({ row, edge, fit = 'contain', size }: Props) {
+  const [failed, setFailed] = useState<{ source: string; times: number }>();
+  const wanted = size ?? (edge * window.devicePixelRatio > 264 ? 512 : 256);
+  const source = thumbUrl(row, wanted);
   const mine = failed !== undefined && failed.source === source ? failed : undefined;
   useEffect(() => {
-    if (!mine?.waiting || mine.times > TRIES) return;
-    const timer = setTimeout(() => setFailed({ ...mine, waiting: false }), AGAIN_MS * mine.times);
-    return () => clearTimeout(timer);
+    if (!mine || mine.times > TRIES) return;
+    const again = new Image();
+    again.onload = () => setFailed(undefined);
+    again.onerror = () => setFailed({ ...mine, times: mine.times + 1 });
+    const timer = setTimeout(() => {
+      again.src = mine.source;
+    }, AGAIN_MS * mine.times);
+    return () => {
+      clearTimeout(timer);
+      again.onload = again.onerror = null;
+    };
   }, [mine]);
-  if (!source || mine?.waiting) return <Card row={row} edge={edge} />;
+  if (source && mine && wanted === 512) return <Picture row={row} edge={edge} fit={fit} size={256} />;
+  if (!source || mine) return <Card row={row} edge={edge} />;
   return (
     <img
       className={`picture picture-${fit}`}
@@ -34,7 +46,7 @@ export const Picture = memo(function Picture({ row, edge, fit = 'contain' }: Pro
       alt=""
       decoding="async"
       draggable={false}
-      onError={() => setFailed({ source, times: (mine?.times ?? 0) + 1, waiting: true })}
+      onError={() => setFailed({ source, times: 1 })}
     />
   );
 });

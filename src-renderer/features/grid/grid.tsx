@@ -22,7 +22,7 @@ import {
 } from '../selection/index.ts';
 import { CAPTION, Cell } from './cell.tsx';
 import { setGridControl } from './control.ts';
-import { cellAcross, cellsOf, pack, rowAt, rowOf } from './layout.ts';
+import { cellAcross, cellsOf, type Layout, packKept, rowAt, rowOf } from './layout.ts';
 import { useOnScreen } from './on-screen.ts';
 import { RubberBand, useRubberBand } from './rubber-band.tsx';
 import { useGridView } from './use-grid-view.ts';
@@ -61,7 +61,14 @@ function Cells() {
   const caption = CAPTION[ui.info];
   const layout = useMemo(
     () =>
-      pack(aspects, { mode: ui.mode, width: width - PADDING * 2, size: ui.size, gap: GAP, caption, padding: PADDING }),
+      packKept(aspects, {
+        mode: ui.mode,
+        width: width - PADDING * 2,
+        size: ui.size,
+        gap: GAP,
+        caption,
+        padding: PADDING,
+      }),
     [aspects, ui.mode, ui.size, caption, width],
   );
   const search = `${result.query}\n${result.sort}\n${result.dir}`;
@@ -180,7 +187,7 @@ function Cells() {
 
 /** Asks for the rows in sight, then for those around. @returns the numbers in sight */
 function wantRows(
-  layout: ReturnType<typeof pack>,
+  layout: Layout,
   ids: Uint32Array,
   first: number,
   last: number,

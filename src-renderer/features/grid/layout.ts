@@ -54,6 +54,15 @@ export function pack(aspects: Uint16Array, frame: Frame): Layout {
     : packJustified(aspects, { ...frame, width });
 }
 
+let last: { aspects: Uint16Array; frame: string; layout: Layout } | undefined;
+
+/** The same as `pack`, remembering the last: coming back from the loupe need not place a million cells again. */
+export function packKept(aspects: Uint16Array, frame: Frame): Layout {
+  const key = JSON.stringify(frame);
+  if (last?.aspects !== aspects || last.frame !== key) last = { aspects, frame: key, layout: pack(aspects, frame) };
+  return last.layout;
+}
+
 function packSquare(aspects: Uint16Array, frame: Frame): Layout {
   const count = aspects.length;
   const columns = columnsOf(frame);

@@ -3,6 +3,7 @@ import { MousePointerClick } from 'lucide-react';
 import { t } from '../../client/messages.ts';
 import { setUi, useUi } from '../../client/state.ts';
 import { EmptyState } from '../../ui/index.ts';
+import { useSettled } from '../../ui/use-settled.ts';
 import { History } from './history.tsx';
 import { useInspected } from './inspected.ts';
 import { Many } from './many.tsx';
@@ -15,7 +16,8 @@ const TABS = ['info', 'history'] as const;
 export function Inspector() {
   const wanted = useUi((state) => state.inspectorTab);
   const tab = TABS.find((one) => one === wanted) ?? 'info';
-  const about = useInspected();
+  // What it asks the core must not follow every repeat of a held arrow key.
+  const about = useSettled(useInspected());
   return (
     <Tabs.Root className="inspector" value={tab} onValueChange={(value: string) => setUi({ inspectorTab: value })}>
       <Tabs.List className="inspector-tabs" activateOnFocus>

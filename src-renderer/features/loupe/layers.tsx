@@ -20,9 +20,14 @@ export function Layers({ row, edge, full, onFailed }: Props) {
   // What moves is shown from the file itself.
   const moving = row.animated && row.kind === 'image' ? originalUrl(row) : undefined;
   const [ready, setReady] = useState<ReadonlySet<string>>(new Set());
-  const thumb = thumbUrl(row, 512);
+  /** Pictures that could not be had. */
+  const [lost, setLost] = useState<ReadonlySet<string>>(new Set());
+  const lose = (url: string) => setLost((now) => new Set(now).add(url));
+  const larger = thumbUrl(row, 512);
+  const thumb = larger && lost.has(larger) ? thumbUrl(row, 256) : larger;
   const done = (url: string) => setReady((now) => new Set(now).add(url));
-  const sharp = (large !== undefined && ready.has(large)) || (all !== undefined && ready.has(all));
+  // What will get no better need not be hidden by a blur.
+  const sharp = (large !== undefined && (ready.has(large) || lost.has(large))) || (all !== undefined && ready.has(all));
   return (
     <>
       {thumb ? (
@@ -31,6 +36,7 @@ export function Layers({ row, edge, full, onFailed }: Props) {
           className={cx('loupe-layer', !sharp && 'loupe-blurred')}
           src={thumb}
           alt=""
+          onError={() => lose(thumb)}
           draggable={false}
         />
       ) : null}
@@ -51,7 +57,10 @@ export function Layers({ row, edge, full, onFailed }: Props) {
                 () => done(url),
               );
             }}
-            onError={index === 0 ? onFailed : undefined}
+            onError={() => {
+              lose(url);
+              if (index === 0) onFailed();
+            }}
           />
         ) : null,
       )}

@@ -86,6 +86,10 @@ function ratings(values: readonly FacetValue[]): FacetValue[] {
   return [...up, { value: '0', text: t('filter.rating.0'), count: sum(values, (value) => value === 0) }];
 }
 
+/** `★ 4+`, where five of them have no room. @param value as it stands after `rating:` */
+export const shortStars = (value: string): string =>
+  value.startsWith('>=') ? `★ ${value.slice(2)}+` : /^[1-5]$/.test(value) ? `★ ${value}` : value;
+
 const sum = (values: readonly FacetValue[], fits: (value: number) => boolean) =>
   values.reduce((total, { value, count }) => total + (fits(Number(value)) ? count : 0), 0);
 

@@ -6,10 +6,16 @@ import { formatNumber, t } from '../../client/messages.ts';
 import { useCall } from '../../client/query.ts';
 import { getUi, setUi, useUi } from '../../client/state.ts';
 import { cx, IconButton, LabelSign } from '../../ui/index.ts';
-import { COLUMNS, type Column, columnRows, type Row, wordsOf } from './facets.ts';
+import { useSize } from '../../ui/use-size.ts';
+import { COLUMNS, type Column, columnRows, type Row, shortStars, wordsOf } from './facets.ts';
 import { FlagIcon } from './flag-icon.tsx';
 import { dropToken, toggleValue } from './query-edit.ts';
 import './filter-bar.css';
+
+/** Below this width of the whole bar its texts are short. */
+const NARROW = 1000;
+const LARGE = 10_000;
+const thousands = new Intl.NumberFormat(undefined, { notation: 'compact', maximumFractionDigits: 0 });
 
 /** What the present result is made of, to narrow it by a click: OR inside a column, AND between columns. */
 export function FilterBar() {
@@ -17,6 +23,7 @@ export function FilterBar() {
   const counts = useCall('search.facets', { query: text, facets: [...FACETS], limit: 100 });
   const query = useMemo(() => parseQuery(text).query, [text]);
   const bar = useRef<HTMLElement>(null);
+  const narrow = useSize(bar).width < NARROW;
   return (
     <section
       ref={bar}
@@ -30,13 +37,21 @@ export function FilterBar() {
           column={column}
           ready={counts.data !== undefined}
           rows={columnRows(column, counts.data?.facets, query)}
+          narrow={narrow}
         />
       ))}
     </section>
   );
 }
 
-function FilterColumn({ column, rows, ready }: { column: Column; rows: readonly Row[]; ready: boolean }) {
+interface ColumnProps {
+  column: Column;
+  rows: readonly Row[];
+  ready: boolean;
+  narrow: boolean;
+}
+
+function FilterColumn({ column, rows, ready, narrow }: ColumnProps) {
   const on = rows.some((row) => row.on);
   const stop = Math.max(
     0,
@@ -59,7 +74,7 @@ function FilterColumn({ column, rows, ready }: { column: Column; rows: readonly 
       </div>
       <div className="filter-rows">
         {rows.map((row, index) => (
-          <FilterRow key={`${row.facet}:${row.value}`} row={row} stop={index === stop} />
+          <FilterRow key={`${row.facet}:${row.value}`} row={row} stop={index === stop} narrow={narrow} />
         ))}
         {ready && rows.length === 0 ? <p className="filter-nothing">{t('filter.nothing')}</p> : null}
       </div>
@@ -67,8 +82,10 @@ function FilterColumn({ column, rows, ready }: { column: Column; rows: readonly 
   );
 }
 
-function FilterRow({ row, stop }: { row: Row; stop: boolean }) {
+function FilterRow({ row, stop, narrow }: { row: Row; stop: boolean; narrow: boolean }) {
   const { facet, value, text, count, on } = row;
+  // Names must stay readable beside the counts of a large library.
+  const short = narrow && count >= LARGE;
   const choose = (event: MouseEvent) =>
     setUi({ query: toggleValue(getUi().query, facet, value, event.ctrlKey || event.metaKey) });
   return (
@@ -77,7 +94,7 @@ function FilterRow({ row, stop }: { row: Row; stop: boolean }) {
       className={cx('filter-row', on && 'filter-on', count === 0 && !on && 'filter-zero')}
       aria-pressed={on}
       tabIndex={stop ? 0 : -1}
-      title={t('filter.many', { text: wordsOf(row) })}
+      title={t('filter.many', { text: short ? `${wordsOf(row)} (${formatNumber(count)})` : wordsOf(row) })}
       onClick={choose}
     >
       {facet === 'label' ? value ? <LabelSign label={value} /> : <span className="filter-no-label" /> : null}
@@ -85,14 +102,17 @@ function FilterRow({ row, stop }: { row: Row; stop: boolean }) {
       {facet === 'rating' && value !== '0' ? (
         <>
           <span className="filter-text filter-stars" aria-hidden>
-            {text}
+            {narrow ? shortStars(value) : text}
           </span>
           <span className="spoken">{wordsOf(row)}</span>
         </>
       ) : (
         <span className="filter-text">{text}</span>
       )}
-      <span className="filter-count tabular">{formatNumber(count)}</span>
+      <span className="filter-count tabular" aria-hidden={short}>
+        {short ? thousands.format(count) : formatNumber(count)}
+      </span>
+      {short ? <span className="spoken">{formatNumber(count)}</span> : null}
     </button>
   );
 }

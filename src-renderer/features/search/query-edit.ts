@@ -3,7 +3,6 @@ import {
   parseQuery,
   printQuery,
   type Query,
-  type Term,
   tokensOf,
   withoutToken,
   withToken,
@@ -49,16 +48,11 @@ export function addValue(text: string, name: string, value: string): string {
 /** The query without any token of this name. */
 export const dropToken = (text: string, name: string): string => printQuery(withoutToken(parseQuery(text).query, name));
 
-/** Is the whole query this one token with this one value? */
-export function isOnly(text: string, name: string, value: string): boolean {
+/** @returns the value when the whole query is this one token with one value */
+export function onlyValue(text: string, name: string): string | undefined {
   const [term, ...more] = parseQuery(text).query.terms;
-  return more.length === 0 && isValue(term, name, value);
-}
-
-function isValue(term: Term | undefined, name: string, value: string): boolean {
-  return (
-    term?.type === 'token' && term.name === name && term.values.length === 1 && sameValue(name, term.values[0]!, value)
-  );
+  const only = more.length === 0 && term?.type === 'token' && term.name === name && term.values.length === 1;
+  return only ? term.values[0] : undefined;
 }
 
 /** Each top-level part of the query, with the query that remains without it. */

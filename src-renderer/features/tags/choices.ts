@@ -1,6 +1,6 @@
 /** What the tag overlay offers for a text. Pure. */
 import { t } from '../../client/messages.ts';
-import { samePath, type TagFinder, type TagNode, typedPath } from './tag-list.ts';
+import { samePath, tagAt, type TagFinder, type TagNode, typedPath } from './tag-list.ts';
 
 export interface Choice {
   key: string;
@@ -36,7 +36,7 @@ export function choicesFor(given: Given): readonly Choice[] {
 function found(given: Given, path: string): readonly Choice[] {
   const { finder, tags, text } = given;
   const choices = finder.find(text, MOST).map((tag) => choice(given, tag.path, undefined, tag.count));
-  const known = tags.some((tag) => samePath(tag.path, path));
+  const known = tagAt(tags, path) !== undefined;
   if (known) {
     const exact = choices.findIndex((one) => samePath(one.path, path));
     return exact > 0 ? [choices[exact]!, ...choices.toSpliced(exact, 1)] : choices;
@@ -50,7 +50,7 @@ function found(given: Given, path: string): readonly Choice[] {
 function atRest(given: Given): readonly Choice[] {
   const { recent, tags, has } = given;
   const groups: [string, readonly { path: string; total?: number | undefined }[]][] = [
-    [t('tags.recent'), recent.filter((path) => tags.some((tag) => samePath(tag.path, path))).map((path) => ({ path }))],
+    [t('tags.recent'), recent.filter((path) => tagAt(tags, path)).map((path) => ({ path }))],
     [t('tags.on'), has.toSorted((a, b) => b.count - a.count).map(({ path }) => ({ path }))],
     [
       t('tags.all'),
@@ -71,6 +71,6 @@ function atRest(given: Given): readonly Choice[] {
 
 function choice(given: Given, path: string, group: string | undefined, total?: number): Choice {
   const has = given.has.find((one) => samePath(one.path, path))?.count ?? 0;
-  const all = total ?? given.tags.find((tag) => samePath(tag.path, path))?.count;
+  const all = total ?? tagAt(given.tags, path)?.count;
   return { key: path, path, group, has, total: all };
 }

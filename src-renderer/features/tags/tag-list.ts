@@ -28,7 +28,33 @@ export function visibleTags(
   return rows;
 }
 
-export const samePath = (a: string, b: string): boolean => tagKey(parseTagPath(a)) === tagKey(parseTagPath(b));
+const keys = new Map<string, string>();
+const MOST_KEYS = 20_000;
+
+/** The same for all ways to write a tag's path. Kept, since thousands are compared at every key while typing. */
+export function keyOfPath(path: string): string {
+  let key = keys.get(path);
+  if (key === undefined) {
+    if (keys.size >= MOST_KEYS) keys.clear();
+    key = tagKey(parseTagPath(path));
+    keys.set(path, key);
+  }
+  return key;
+}
+
+export const samePath = (a: string, b: string): boolean => keyOfPath(a) === keyOfPath(b);
+
+const indexes = new WeakMap<readonly TagNode[], ReadonlyMap<string, TagNode>>();
+
+/** @returns the tag of this path, if there is one */
+export function tagAt(tags: readonly TagNode[], path: string): TagNode | undefined {
+  let index = indexes.get(tags);
+  if (!index) {
+    index = new Map(tags.map((tag) => [keyOfPath(tag.path), tag]));
+    indexes.set(tags, index);
+  }
+  return index.get(keyOfPath(path));
+}
 
 /** Reads what was typed as a path: `people/Ines`, `people > Ines` and `people › Ines` are the same. '' when nothing is left. */
 export const typedPath = (text: string): string => printTagPath(parseTagPath(text.replace(/\s*[>›]\s*/g, '/')));

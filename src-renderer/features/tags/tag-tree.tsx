@@ -6,10 +6,10 @@ import { useCall } from '../../client/query.ts';
 import { getUi, setUi, useUi } from '../../client/state.ts';
 import { Tree } from '../../ui/index.ts';
 import { ASSETS_TYPE } from '../assets/index.ts';
-import { addValue, isOnly, toggleValue } from '../search/index.ts';
+import { addValue, onlyValue, toggleValue } from '../search/index.ts';
 import { type Targets, targetCount, targets } from '../selection/index.ts';
 import { applyTags } from './apply.ts';
-import { visibleTags } from './tag-list.ts';
+import { samePath, visibleTags } from './tag-list.ts';
 
 /** A drag carries at most so many numbers; a larger selection is meant whole. */
 const MOST_CARRIED = 2000;
@@ -25,6 +25,7 @@ export function TagTree() {
   const open = useOpen();
   const { data, error } = useCall('tags.list', {});
   const rows = visibleTags(data?.tags ?? [], (path) => open.has(`tag:${path}`));
+  const chosen = onlyValue(query, 'tag');
   if (!data && error) return <p className="sidebar-hint">{errorText(error)}</p>;
   if (data && rows.length === 0) return <p className="sidebar-hint">{t('tags.empty')}</p>;
   return (
@@ -37,7 +38,7 @@ export function TagTree() {
         open: isOpen,
         count: tag.count,
       }))}
-      current={rows.find(({ tag }) => isOnly(query, 'tag', tag.path))?.tag.path}
+      current={chosen === undefined ? undefined : rows.find(({ tag }) => samePath(tag.path, chosen))?.tag.path}
       onChoose={({ id }, { add }) =>
         setUi({ query: add ? addValue(getUi().query, 'tag', id) : toggleValue('', 'tag', id) })
       }
