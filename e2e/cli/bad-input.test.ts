@@ -20,8 +20,11 @@ beforeEach(() => {
   lib = bench();
 });
 afterEach(async () => {
-  expect(await lib.json(['verify'])).toMatchObject({ ok: true, problems: [] });
-  await lib.remove();
+  try {
+    expect(await lib.json(['verify'])).toMatchObject({ ok: true, problems: [] });
+  } finally {
+    await lib.remove();
+  }
 });
 
 const at = (name: string) => join(lib.pictures, name);
