@@ -134,6 +134,8 @@ async function find(search: Pick<Result, 'query' | 'sort' | 'dir'>, signal: Abor
     return collector.list();
   };
   const firstDone = first();
+  // Nor must that of its rows.
+  firstDone.catch(() => {});
   const list = await whole();
   if (signal.aborted) return;
   const { error } = await page;
