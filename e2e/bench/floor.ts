@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
+import { availableParallelism, setPriority, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 const [folder = '', , part] = process.argv.slice(2);
@@ -18,6 +18,8 @@ const BOX = { fit: 'inside', withoutEnlargement: true } as const;
 const WEBP = { quality: 78, effort: 2 } as const;
 const processes = availableParallelism() + 1;
 
+// As the program's readers, which give way to windows: whatever else runs here then weighs on both alike.
+setPriority(5);
 if (part === undefined) await all();
 else await share(Number(part));
 

@@ -36,12 +36,16 @@ try {
     bytes = await makeCorpus(kind, pictures, count);
     writeFileSync(mark, String(bytes));
   }
+  const few = join(work, 'few');
+  await makeCorpus(kind, few, 3);
   const runs: Run[] = [];
   for (let time = 0; time < Number(values.times); time++) {
     runs.push({
       what: 'floor',
       cost: await measure(process.execPath, [join(import.meta.dirname, 'floor.ts'), pictures]),
     });
+    // What starting and ending cost, whatever there is to read.
+    runs.push(await add('three files', [], few, 3));
     runs.push(await add('searchable', []));
     if (await knows('--whole')) runs.push(await add('with all metadata', ['--whole']));
   }
@@ -51,20 +55,20 @@ try {
 }
 
 /** A fresh catalog each time. Code 1 would mean that files failed, which these do not. */
-async function add(what: string, more: readonly string[]): Promise<Run> {
+async function add(what: string, more: readonly string[], folder = pictures, files = count): Promise<Run> {
   const catalog = mkdtempSync(join(work, 'catalog-'));
   const cost = await measure(process.execPath, [
     program,
     '--cli',
     'add',
-    pictures,
+    folder,
     ...more,
     '--catalog',
     catalog,
     '--json',
   ]);
   const { ingested } = JSON.parse(cost.output) as { ingested: number };
-  if (ingested !== count) throw new Error(`${ingested} of ${count} files are in the catalog: ${cost.output}`);
+  if (ingested !== files) throw new Error(`${ingested} of ${files} files are in the catalog: ${cost.output}`);
   rmSync(catalog, { recursive: true, force: true });
   return { what, cost };
 }
@@ -94,14 +98,14 @@ function report(runs: readonly Run[]): void {
     'CPU ÷ floor': round(of(what, (c) => c.cpu) / of('floor', (c) => c.cpu), 2),
     'RSS MiB': of(what, (c) => c.rss),
     'PSS MiB': of(what, (c) => c.pss),
+    'read MiB': round(of(what, (c) => c.read) / 2 ** 20, 1),
   }));
   console.log(`${kind}, ${count} files, ${round(bytes / 2 ** 20, 1)} MiB; medians of ${values.times}, taken by turns`);
   console.table(rows);
   for (const what of kinds) {
     const last = runs.findLast((run) => run.what === what)?.cost as Cost;
-    const read = Object.entries(last.readOf).map(([who, n]) => `${who} ${round(n / bytes, 3)}`);
     const cpu = Object.entries(last.cpuOf).map(([who, n]) => `${who} ${n}`);
-    console.log(`${what}: CPU s by process: ${cpu.join(', ')}; bytes read ÷ size of the files: ${read.join(', ')}`);
+    console.log(`${what}: CPU s by process: ${cpu.join(', ')}`);
   }
   console.log(
     JSON.stringify({

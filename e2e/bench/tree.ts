@@ -13,8 +13,8 @@ export interface Cost {
   /** Largest sum of resident memory, and of proportional memory (shared pages once), MiB. */
   readonly rss: number;
   readonly pss: number;
-  /** Bytes that read calls returned, by kind: files, but databases, programs and pipes too. */
-  readonly readOf: Readonly<Record<string, number>>;
+  /** Bytes that read calls of the whole tree returned: from files, but also from databases, programs and pipes. */
+  readonly read: number;
   readonly output: string;
 }
 
@@ -34,19 +34,16 @@ export async function measure(
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     output += text;
   });
-  const seen = new Map<number, { kind: string; cpu: number; read: number }>();
-  const peak = { rss: 0, pss: 0 };
+  const seen = new Map<number, { kind: string; cpu: number }>();
+  const peak = { rss: 0, pss: 0, read: 0 };
   const timer = setInterval(() => look(child, seen, peak), LOOK_MS);
   const [code, signal] = (await once(child, 'close')) as [number | null, string | null];
   clearInterval(timer);
   if (code === null || !allowed.includes(code)) throw new Error(`${command} ended with ${code ?? signal}: ${output}`);
   const wall = (performance.now() - start) / 1000;
-  const sums = { cpu: {} as Record<string, number>, read: {} as Record<string, number> };
-  for (const { kind, cpu, read } of seen.values()) {
-    sums.cpu[kind] = Math.round(((sums.cpu[kind] ?? 0) + cpu) * 100) / 100;
-    sums.read[kind] = (sums.read[kind] ?? 0) + read;
-  }
-  return { wall, cpu: childrensCpu() - before, cpuOf: sums.cpu, readOf: sums.read, ...peak, output };
+  const cpuOf: Record<string, number> = {};
+  for (const { kind, cpu } of seen.values()) cpuOf[kind] = Math.round(((cpuOf[kind] ?? 0) + cpu) * 100) / 100;
+  return { wall, cpu: childrensCpu() - before, cpuOf, ...peak, output };
 }
 
 /** Of all children that have ended, and theirs: exact where each waited for its own. */
@@ -57,16 +54,19 @@ function childrensCpu(): number {
 
 function look(
   child: ChildProcess,
-  seen: Map<number, { kind: string; cpu: number; read: number }>,
-  peak: { rss: number; pss: number },
+  seen: Map<number, { kind: string; cpu: number }>,
+  peak: { rss: number; pss: number; read: number },
 ): void {
-  let [rss, pss] = [0, 0];
+  let [rss, pss, read] = [0, 0, 0];
   for (const pid of treeOf(child.pid as number)) {
     try {
       const fields = statOf(String(pid));
       const cpu = (Number(fields[11]) + Number(fields[12])) / TICKS;
-      const read = Number(/rchar: (\d+)/.exec(readFileSync(`/proc/${pid}/io`, 'latin1'))?.[1] ?? 0);
-      seen.set(pid, { kind: kindOf(pid), cpu, read });
+      const kind = kindOf(pid);
+      // What has ended and was not waited for yet has no command line any more.
+      seen.set(pid, { kind: kind === 'other' ? (seen.get(pid)?.kind ?? kind) : kind, cpu });
+      // With those of the children that it has waited for.
+      read += Number(/rchar: (\d+)/.exec(readFileSync(`/proc/${pid}/io`, 'latin1'))?.[1] ?? 0);
       rss += Number(fields[21]) / 256;
       pss += Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'latin1'))?.[1] ?? 0) / 1024;
     } catch {
@@ -75,6 +75,7 @@ function look(
   }
   peak.rss = Math.max(peak.rss, Math.round(rss));
   peak.pss = Math.max(peak.pss, Math.round(pss));
+  peak.read = Math.max(peak.read, read);
 }
 
 /** Fields of /proc/PID/stat from the state on, which is the third: [1] parent, [11] utime, [12] stime, [21] pages. */

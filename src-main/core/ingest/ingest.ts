@@ -74,8 +74,12 @@ export interface Ingest {
   close(): Promise<void>;
 }
 
-const FLUSH_MS = 100;
-const FLUSH_AT = 200;
+/** Results are written this often at most, and everybody told; the first after a pause sooner. */
+const FLUSH_MS = 250;
+const FIRST_FLUSH_MS = 50;
+const FLUSH_AT = 500;
+/** Counting what is left takes at most this part of the time. */
+const COUNT_SHARE = 0.05;
 /** Results waiting for the writer; beyond this nothing new is begun. */
 const MOST_UNWRITTEN = 2000;
 const BATCH = 100;
@@ -97,6 +101,8 @@ export function createIngest(deps: IngestDeps): Ingest {
   let flushTimer: NodeJS.Timeout | undefined;
   let noteTimer: NodeJS.Timeout | undefined;
   let countTimer: NodeJS.Timeout | undefined;
+  let flushed = Number.NEGATIVE_INFINITY;
+  let countEvery = 500;
   let paused = false;
   let closed = false;
   let pumping = false;
@@ -183,7 +189,8 @@ export function createIngest(deps: IngestDeps): Ingest {
     const answered = new Set(done.map((d) => d.result.n));
     feed.release(todos.filter((t) => !answered.has(t.n)).map((t) => t.n));
     if (results.length >= FLUSH_AT) void flush();
-    else flushTimer ??= setTimeout(() => void flush(), FLUSH_MS);
+    else
+      flushTimer ??= setTimeout(() => void flush(), Math.max(FIRST_FLUSH_MS, flushed + FLUSH_MS - performance.now()));
   }
 
   function flush(): Promise<void> {
@@ -191,6 +198,7 @@ export function createIngest(deps: IngestDeps): Ingest {
     flushTimer = undefined;
     flushing ??= write().finally(() => {
       flushing = undefined;
+      flushed = performance.now();
       if (results.length) flushTimer ??= setTimeout(() => void flush(), 0);
       void pump();
     });
@@ -229,7 +237,9 @@ export function createIngest(deps: IngestDeps): Ingest {
 
   /** How much is left is counted now and then; in between the last count stands. */
   async function recount(): Promise<void> {
+    const start = performance.now();
     const { steps } = await db.call(pendingIn, { places: null, whole: enriching });
+    countEvery = Math.max(500, (performance.now() - start) / COUNT_SHARE);
     count.heads = steps[0];
     count.pending = steps[0] + steps[1] + steps[2];
     count.bare = steps[3];
@@ -250,7 +260,7 @@ export function createIngest(deps: IngestDeps): Ingest {
     countTimer ??= setTimeout(() => {
       countTimer = undefined;
       recount().catch(() => undefined);
-    }, 500);
+    }, countEvery);
   }
 
   return {
