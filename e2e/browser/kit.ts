@@ -19,13 +19,15 @@ export interface Outcome {
 
 export class Vitrine {
   readonly folder = realpathSync(mkdtempSync(join(tmpdir(), 'vitrine-e2e-')));
-  readonly catalog = join(this.folder, 'catalog');
+  readonly catalog: string;
   readonly home = join(this.folder, 'home');
   /** For the test's own files; empty, and not yet in the library. */
   readonly pictures = join(this.home, 'Pictures');
   private readonly children: ChildProcess[] = [];
 
-  constructor() {
+  /** @param name what the catalog is called */
+  constructor(name = 'catalog') {
+    this.catalog = join(this.folder, name);
     mkdirSync(this.pictures, { recursive: true });
   }
 

@@ -3,12 +3,12 @@ import { t } from '../client/messages.ts';
 import { cx } from './cx.ts';
 import './stars.css';
 
-/** Stars as a sign: `★★★`. Nothing for 0. */
-export function StarsSign({ value, className }: { value: number; className?: string }) {
+/** Stars as a sign: `★★★`, or `3★` where there is little room. Nothing for 0. */
+export function StarsSign({ value, short, className }: { value: number; short?: boolean; className?: string }) {
   if (!value) return null;
   return (
     <span className={cx('stars-sign', className)} role="img" aria-label={t('ui.stars', { n: value })}>
-      {'★'.repeat(value)}
+      {short && value > 1 ? `${value}★` : '★'.repeat(value)}
     </span>
   );
 }

@@ -20,6 +20,9 @@ interface Props {
 /** Heights of what stands under a picture, by how much is asked for. */
 export const CAPTION: Readonly<Record<0 | 1 | 2, number>> = { 0: 0, 1: 22, 2: 38 };
 
+/** Below this width five stars would leave nothing of the name. */
+const NARROW = 130;
+
 /** One asset in the grid. Its space is kept whether or not its row and picture are here. */
 export const Cell = memo(function Cell({ n, column, x, y, width, height, info }: Props) {
   const row = useRow(n);
@@ -48,7 +51,7 @@ export const Cell = memo(function Cell({ n, column, x, y, width, height, info }:
       <div className="cell-picture" style={{ height }}>
         {row ? <Picture row={row} edge={Math.max(width, height)} /> : null}
       </div>
-      {row ? <Caption row={row} info={info} /> : null}
+      {row ? <Caption row={row} info={info} narrow={width < NARROW} /> : null}
       {row ? <Signs row={row} height={height} /> : null}
     </div>
   );
@@ -72,14 +75,14 @@ function Signs({ row, height }: { row: AssetRow; height: number }) {
   );
 }
 
-function Caption({ row, info }: { row: AssetRow; info: 0 | 1 | 2 }) {
+function Caption({ row, info, narrow }: { row: AssetRow; info: 0 | 1 | 2; narrow: boolean }) {
   if (info === 0) return <span className="spoken">{spokenName(row)}</span>;
   return (
     <div className="cell-caption">
       <div className="cell-line">
         <LabelSign label={row.label} />
         <MiddleEllipsis text={row.name} className="cell-name" />
-        <StarsSign value={row.rating} />
+        <StarsSign value={row.rating} short={narrow} />
       </div>
       {info === 2 ? (
         <div className="cell-line cell-more tabular">
