@@ -9,26 +9,31 @@ import { Loupe } from '../features/loupe/index.ts';
 import { Palette } from '../features/palette/index.ts';
 import { FilterBar } from '../features/search/index.ts';
 import { TagInput } from '../features/tags/index.ts';
-import { Splitter, Toasts } from '../ui/index.ts';
+import { cx, Splitter, Toasts } from '../ui/index.ts';
 import { ConnectionLost } from './connection-lost.tsx';
 import { DropTarget } from './drop-target.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
+import { hideOver, usePanels } from './panels.ts';
 import { StatusBar } from './status-bar.tsx';
 import { TopBar } from './top-bar.tsx';
 import './app.css';
 
 /** The window: bars, panels, and the pictures in the middle. */
 export function App() {
-  const sidebar = useUi((state) => state.sidebar);
   const sidebarWidth = useUi((state) => state.sidebarWidth);
-  const inspector = useUi((state) => state.inspector);
+  const { sidebar, inspector, widest } = usePanels();
   const inspectorWidth = useUi((state) => state.inspectorWidth);
   return (
     <DropTarget>
       <TopBar />
       <div className="app-middle">
-        {sidebar ? (
-          <nav className="app-side" aria-label={t('app.sidebar')} style={{ width: sidebarWidth }} data-region="sidebar">
+        {sidebar !== 'none' ? (
+          <nav
+            className={cx('app-side', sidebar === 'over' && 'app-over')}
+            aria-label={t('app.sidebar')}
+            style={{ width: sidebarWidth }}
+            data-region="sidebar"
+          >
             <div className="app-panel">
               <ErrorBoundary>
                 <Sidebar />
@@ -39,16 +44,16 @@ export function App() {
               panel="left"
               size={sidebarWidth}
               min={180}
-              max={480}
+              max={Math.min(480, widest.sidebar)}
               normal={260}
               onChange={(width) => setUi({ sidebarWidth: width })}
             />
           </nav>
         ) : null}
         <Center />
-        {inspector ? (
+        {inspector !== 'none' ? (
           <aside
-            className="app-side"
+            className={cx('app-side', inspector === 'over' && 'app-over app-over-right')}
             aria-label={t('app.inspector')}
             style={{ width: inspectorWidth }}
             data-region="inspector"
@@ -58,7 +63,7 @@ export function App() {
               panel="right"
               size={inspectorWidth}
               min={240}
-              max={560}
+              max={Math.min(560, widest.inspector)}
               normal={320}
               onChange={(width) => setUi({ inspectorWidth: width })}
             />
@@ -87,7 +92,7 @@ function Center() {
   const view = useUi((state) => state.view);
   const filterBar = useUi((state) => state.filterBar);
   return (
-    <main className="app-center" aria-label={t('app.center')}>
+    <main className="app-center" aria-label={t('app.center')} onPointerDown={hideOver}>
       <ErrorBoundary>
         {filterBar && view === 'grid' ? (
           <div className="app-filter" data-region="filter">

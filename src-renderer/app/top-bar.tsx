@@ -1,4 +1,4 @@
-import { ArrowDownWideNarrow, ArrowUpNarrowWide, Settings2 } from 'lucide-react';
+import { ArrowDownWideNarrow, ArrowUpNarrowWide, PanelLeft, PanelRight, Settings2 } from 'lucide-react';
 import { SORTS } from '../../src-shared/contract/shapes.ts';
 import { KEYMAPS, keyLabel } from '../client/commands.ts';
 import { t } from '../client/messages.ts';
@@ -6,23 +6,35 @@ import { CELL_MAX, CELL_MIN, setUi, useUi } from '../client/state.ts';
 import { Activity } from '../features/activity/index.ts';
 import { SearchBox } from '../features/search/index.ts';
 import { Button, IconButton, Menu, type MenuEntry, Segments, Slider } from '../ui/index.ts';
+import { togglePanel, usePanels } from './panels.ts';
 import './bars.css';
 
 export function TopBar() {
   const view = useUi((state) => state.view);
   const size = useUi((state) => state.cellSize);
+  const { sidebar, inspector, squeezed } = usePanels();
   return (
     <header className="top-bar" data-region="top">
       <h1 className="spoken">{t('app.name')}</h1>
-      <Segments
-        name={t('app.views')}
-        value={view}
-        choices={[
-          { value: 'grid', text: t('app.view.grid'), shortcut: keyLabel('view.grid') },
-          { value: 'loupe', text: t('app.view.loupe'), shortcut: keyLabel('view.loupe') },
-        ]}
-        onChange={(next) => setUi({ view: next })}
-      />
+      <div className="top-left">
+        {squeezed.includes('sidebar') ? (
+          <IconButton
+            icon={PanelLeft}
+            name={t('command.panels.sidebar')}
+            on={sidebar === 'over'}
+            onClick={() => togglePanel('sidebar')}
+          />
+        ) : null}
+        <Segments
+          name={t('app.views')}
+          value={view}
+          choices={[
+            { value: 'grid', text: t('app.view.grid'), shortcut: keyLabel('view.grid') },
+            { value: 'loupe', text: t('app.view.loupe'), shortcut: keyLabel('view.loupe') },
+          ]}
+          onChange={(next) => setUi({ view: next })}
+        />
+      </div>
       <div className="top-search">
         <SearchBox />
       </div>
@@ -40,6 +52,14 @@ export function TopBar() {
         ) : null}
         <Activity />
         <Appearance />
+        {squeezed.includes('inspector') ? (
+          <IconButton
+            icon={PanelRight}
+            name={t('command.panels.inspector')}
+            on={inspector === 'over'}
+            onClick={() => togglePanel('inspector')}
+          />
+        ) : null}
       </div>
     </header>
   );

@@ -6,20 +6,9 @@ import { getUi, setUi } from '../client/state.ts';
 import { gridControl } from '../features/grid/index.ts';
 import { getSelection, targetCount } from '../features/selection/index.ts';
 import { openTagInput } from '../features/tags/index.ts';
+import { togglePanel, togglePanels } from './panels.ts';
 
 const hasAny = () => getSelection().focus !== undefined || getResult().ids.length > 0;
-
-/** What the panels were before Tab hid them. */
-let before = { sidebar: true, inspector: true };
-function togglePanels(): void {
-  const { sidebar, inspector } = getUi();
-  if (sidebar || inspector) {
-    before = { sidebar, inspector };
-    setUi({ sidebar: false, inspector: false });
-  } else {
-    setUi(before);
-  }
-}
 
 function toggleFullScreen(): void {
   // Refused without a recent key or click; then nothing happens, as the browser wants it.
@@ -71,13 +60,13 @@ export const viewCommands: readonly Command[] = [
     id: 'panels.sidebar',
     title: t('command.panels.sidebar'),
     group: 'view',
-    run: () => setUi({ sidebar: !getUi().sidebar }),
+    run: () => togglePanel('sidebar'),
   },
   {
     id: 'panels.inspector',
     title: t('command.panels.inspector'),
     group: 'view',
-    run: () => setUi({ inspector: !getUi().inspector }),
+    run: () => togglePanel('inspector'),
   },
   {
     id: 'filter.toggle',

@@ -1,8 +1,8 @@
 /** A client that outlives its connection: it comes back by itself, and whoever subscribed is told to read again. */
 import type { Contract } from '../../src-shared/contract/index.ts';
 import type * as rpc from '../../src-shared/rpc/client.ts';
-import type { Client, TopicData, TopicName } from './client.ts';
-import { setConnected } from './connection-state.ts';
+import { type Client, errorCode, type TopicData, type TopicName } from './client.ts';
+import { setConnected, setRefused } from './connection-state.ts';
 
 type Connection = rpc.Client<Contract>;
 
@@ -34,7 +34,8 @@ export async function keepConnected(open: () => Promise<Connection>): Promise<Cl
       for (const one of subscriptions) one.start();
       setConnected(true);
       for (const one of subscriptions) one.reset();
-    } catch {
+    } catch (error) {
+      setRefused(errorCode(error) === 'conflict');
       timer = setTimeout(again, wait);
       wait = Math.min(MOST_MS, wait * 1.6);
     } finally {

@@ -42,6 +42,9 @@ export const app = {
   'app.lost.body':
     'The program behind this window is not answering. Nothing you did is lost. Trying again… If it was closed, start it again.',
   'app.lost.now': 'Try now',
+  'app.refused.title': 'This window is from before',
+  'app.refused.body':
+    'Vitrine was started again and has a window of its own. Close this one; nothing that you did is lost.',
   'app.crash.title': 'This part of the window stopped',
   'app.crash.body': 'Your catalog and your files are not affected. {message}',
   'app.crash.again': 'Show it again',

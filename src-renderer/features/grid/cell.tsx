@@ -44,7 +44,7 @@ export const Cell = memo(function Cell({ n, column, x, y, width, height, info }:
         selected && 'cell-selected',
         focused && 'cell-focused',
         row?.flag === 'reject' && 'cell-rejected',
-        (row?.missing || row?.offline) && 'cell-away',
+        row?.missing && 'cell-missing',
       )}
       style={{ transform: `translate(${x}px, ${y}px)`, width, height: height + CAPTION[info] }}
     >

@@ -72,7 +72,9 @@ function Problem({ row }: { row: AssetRow }) {
   if (row.pending && !row.missing && !row.offline && !row.problem) {
     return <p className="inspector-note">{t('inspector.pending')}</p>;
   }
-  const unread = row.problem && !row.missing && !row.offline;
+  // A drive in the drawer is no loss.
+  if (row.offline && !row.missing) return <p className="inspector-note">{state}</p>;
+  const unread = row.problem && !row.missing;
   const retry = async () => {
     try {
       await getClient().call('jobs.retry', { ns: [row.n] });
