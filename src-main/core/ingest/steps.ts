@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import type { Base, FileLayer } from '../../../src-shared/domain/asset.ts';
 import type { TextPart } from '../formats/handler.ts';
 import { layerOf, withSidecar } from '../metadata/layer.ts';
-import { readFull } from '../metadata/read.ts';
+import { readFull, readRest } from '../metadata/read.ts';
 import { readSidecar } from '../metadata/sidecar.ts';
 import type { Entry } from '../previews/store.ts';
 import type { FullResult } from '../workers/media-protocol.ts';
@@ -107,7 +107,7 @@ export async function enrichFiles(
   onMissing: (error: Error) => void,
 ): Promise<readonly Done[]> {
   try {
-    const answers = await readFull(exiftool, batch.map(asFile), { blocks: false });
+    const answers = await readRest(exiftool, batch.map(asFile));
     return await Promise.all(
       batch.map(async (todo, i): Promise<Done> => {
         const answer = answers[i];

@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 import type { Base } from '../../../src-shared/domain/asset.ts';
 import type { Exiftool, RawTags } from '../tools/exiftool.ts';
 import { type Embedded, readEmbedded } from './embedded.ts';
+import { factsOf } from './facts.ts';
 import { HEAD_BYTES } from './head.ts';
 import { layerOf } from './layer.ts';
 import { mapExiftool } from './map.ts';
@@ -26,12 +27,24 @@ const MAX_RAW = 256 * 1024;
  * One answer per file, in order; a file that cannot be read has a `problem`. Batches of some hundred files keep all processes of
  * `exiftool` busy. Rejects only when exiftool itself does not start (ExiftoolMissing).
  */
-export async function readFull(
+export async function readFull(exiftool: Exiftool, files: readonly FileToRead[]): Promise<FullMetadata[]> {
+  const [answers, embedded] = await Promise.all([
+    askAll(exiftool, files),
+    inTurn(files, async ({ path }) => await readBlocks(path)),
+  ]);
+  return answers.map((answer, i) => toMetadata(answer, embedded[i]));
+}
+
+/** As readFull, for files whose own blocks have been read: what exiftool says beyond them. Undefined for a file that it cannot read. */
+export async function readRest(
   exiftool: Exiftool,
   files: readonly FileToRead[],
-  /** False: the layer is known, and what the answer gives for it comes from exiftool alone. */
-  { blocks = true }: { readonly blocks?: boolean } = {},
-): Promise<FullMetadata[]> {
+): Promise<(Pick<FullMetadata, 'facts' | 'raw'> | undefined)[]> {
+  const answers = await askAll(exiftool, files);
+  return answers.map((raw) => (raw instanceof Error ? undefined : { facts: factsOf(raw), raw: limited(raw) }));
+}
+
+async function askAll(exiftool: Exiftool, files: readonly FileToRead[]): Promise<(RawTags | Error)[]> {
   const isFast = (file: FileToRead): boolean => JPEG.has(file.ext);
   const ask = async (some: readonly FileToRead[], fast: boolean): Promise<Map<FileToRead, RawTags | Error>> => {
     const answers = await exiftool.readJson(
@@ -40,15 +53,14 @@ export async function readFull(
     );
     return new Map(some.map((file, i) => [file, answers[i]!]));
   };
-  const [fast, rest, embedded] = await Promise.all([
+  const [fast, rest] = await Promise.all([
     ask(files.filter(isFast), true),
     ask(
       files.filter((file) => !isFast(file)),
       false,
     ),
-    blocks ? inTurn(files, async ({ path }) => await readBlocks(path)) : [],
   ]);
-  return files.map((file, i) => toMetadata(fast.get(file) ?? rest.get(file)!, embedded[i]));
+  return files.map((file) => fast.get(file) ?? rest.get(file)!);
 }
 
 function toMetadata(raw: RawTags | Error, embedded: Embedded | undefined): FullMetadata {
