@@ -144,6 +144,18 @@ test('the palette finds every command, ? shows the keys of the place', async ({ 
   await expect(page.getByRole('dialog')).toHaveCount(0);
   await expect(page.locator('.flag-pick')).toHaveCount(1);
 
+  await page.keyboard.press('e');
+  await page.keyboard.press('g');
+  await page.keyboard.press('Control+f');
+  await page.keyboard.type('px');
+  await expect(page.getByRole('combobox', { name: 'Search' })).toHaveValue('px');
+  await expect(page.locator('.status-bar')).toContainText('0 assets');
+  await page.keyboard.press('Escape');
+  await expectTotal(page, 3);
+  await expect(page.locator('.flag-pick')).toHaveCount(1);
+  await page.keyboard.press('Escape');
+  await cells(page).first().click();
+
   await page.keyboard.press('?');
   const keys = page.getByRole('dialog', { name: 'Keys in the grid' });
   await expect(keys).toContainText('Tag the selection');

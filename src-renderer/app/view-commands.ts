@@ -33,8 +33,14 @@ function goRegion(by: number): void {
 }
 
 function show(view: 'grid' | 'loupe'): void {
+  const before = document.activeElement;
   setUi({ view });
-  if (view === 'grid') requestAnimationFrame(() => gridControl()?.focus());
+  if (view !== 'grid') return;
+  requestAnimationFrame(() => {
+    // Whoever has gone on meanwhile, into the search for one, keeps the keyboard.
+    const now = document.activeElement;
+    if (now === before || now === document.body) gridControl()?.focus();
+  });
 }
 
 const theme = (value: 'dark' | 'light' | 'system'): Command => ({
