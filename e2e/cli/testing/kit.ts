@@ -1,12 +1,14 @@
 /** The command as a script runs it: a process of its own, judged by what it prints and how it ends. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const REPO = fileURLToPath(new URL('../../../', import.meta.url));
-export const CORPUS = resolve(REPO, '../shared/corpus');
+const corpus = resolve(REPO, '../shared/corpus');
+/** Links resolved, as the catalog does. */
+export const CORPUS = existsSync(corpus) ? realpathSync(corpus) : corpus;
 const LAUNCHER = join(REPO, 'build/launch.mjs');
 
 export interface Outcome {
