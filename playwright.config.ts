@@ -8,7 +8,7 @@ if (!nodeIsNewEnough()) throw new Error(`${tooOld()} Or use: npm test -- e2e/bro
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
-  timeout: 60_000,
+  timeout: 120_000,
   expect: { timeout: 10_000 },
   workers: 1,
   retries: 0,

@@ -221,13 +221,14 @@ test('videos play, animations move, layered files and documents show, and a brok
 });
 
 test('a job can be paused, goes on, and can be cancelled', async ({ vitrine, open }) => {
-  await pictures(vitrine.pictures, 60);
+  await pictures(vitrine.pictures, 200);
   const page = await open();
   const { jobId } = await vitrine.call('library.add', { paths: [vitrine.pictures] });
   const state = async () => (await vitrine.call('jobs.get', { id: jobId })).state;
   await page.getByRole('button', { name: /^Activity/ }).click();
   const activity = page.getByRole('dialog', { name: 'Activity' });
-  const job = activity.locator('.job').first();
+  // “Reading files” may stand above it.
+  const job = activity.locator('.job').filter({ hasText: 'Adding' });
   await job.getByRole('button', { name: /^Pause/ }).click();
   await expect.poll(state).toBe('paused');
   await expect(job).toHaveAttribute('data-state', 'paused');

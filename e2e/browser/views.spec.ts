@@ -56,7 +56,7 @@ async function setTheme(page: Page, vitrine: Vitrine, theme: string): Promise<vo
 }
 
 test('axe finds nothing serious in any view of either theme', async ({ vitrine, openFirst }) => {
-  test.setTimeout(150_000);
+  test.setTimeout(300_000);
   const found: string[] = [];
   const page = await openFirst();
   for (const theme of ['light', 'dark']) {

@@ -40,7 +40,7 @@ test('first run, sample library, culling, tagging, searching, filtering, undo, r
   vitrine,
   openFirst,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   const page = await openFirst();
 
   await test.step('three cards, and the sample library by its button', async () => {
