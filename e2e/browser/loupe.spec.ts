@@ -241,7 +241,9 @@ test('a job can be paused, goes on, and can be cancelled', async ({ vitrine, ope
   await expect.poll(state, { timeout: 30_000 }).toBe('done');
   await expect(activity).toContainText('Done');
   const again = await vitrine.call('library.sample');
-  await activity.getByRole('button', { name: /^Cancel/ }).click();
+  // Held, so that it cannot be done before it is cancelled.
+  await vitrine.call('jobs.pause', { id: again.jobId });
+  await activity.locator('.job').filter({ hasText: 'sample library' }).getByRole('button', { name: /^Cancel/ }).click();
   await expect.poll(async () => (await vitrine.call('jobs.get', { id: again.jobId })).state).toBe('cancelled');
   await expect(activity).toContainText('Cancelled');
 });
