@@ -65,7 +65,14 @@ test('first run, sample library, culling, tagging, searching, filtering, undo, r
 
   const paths = Object.keys(before);
   const culled = structuredClone(before);
-  for (const [index, [, made]] of CULLED.entries()) Object.assign(culled[paths[index]!]!, made);
+  /** What really changes something, and can therefore be taken back. */
+  const steps: { path: string; made: Partial<Values> }[] = [];
+  for (const [index, [, made]] of CULLED.entries()) {
+    const path = paths[index]!;
+    const [key, value] = Object.entries(made)[0]!;
+    if (before[path]![key as keyof Values] !== value) steps.push({ path, made });
+    Object.assign(culled[path]!, made);
+  }
 
   await test.step('twenty are culled by keys, each going to the next', async () => {
     await page.keyboard.press('Home');
@@ -158,15 +165,15 @@ test('first run, sample library, culling, tagging, searching, filtering, undo, r
 
   await test.step('Ctrl+Z takes everything back, and Ctrl+Shift+Z brings some again', async () => {
     await cells(page).first().click();
-    const STEPS = CULLED.length + 1;
-    for (let step = 0; step < STEPS; step++) await page.keyboard.press('Control+z');
+    const tagged = 1;
+    for (let step = 0; step < steps.length + tagged; step++) await page.keyboard.press('Control+z');
     await expect(page.locator('.toast')).toContainText(/^Undone/);
     await page.keyboard.press('Control+z');
     await expect(page.locator('.toast')).toContainText('Nothing to undo');
     expect(await values(vitrine)).toEqual(before);
     const again = structuredClone(before);
-    for (const [index, [, made]] of CULLED.slice(0, 7).entries()) {
-      Object.assign(again[paths[index]!]!, made);
+    for (const { path, made } of steps.slice(0, 7)) {
+      Object.assign(again[path]!, made);
       await page.keyboard.press('Control+Shift+z');
     }
     await expect.poll(() => values(vitrine)).toEqual(again);
