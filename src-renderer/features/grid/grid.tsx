@@ -1,6 +1,7 @@
 import { Images } from 'lucide-react';
 import { type DragEvent, type MouseEvent, type PointerEvent, useEffect, useMemo, useRef } from 'react';
 import { useShallow } from 'zustand/react/shallow';
+import { EMPTY } from '../../client/id-list.ts';
 import { useCall } from '../../client/query.ts';
 import { t } from '../../client/messages.ts';
 import { useResult } from '../../client/result.ts';
@@ -22,7 +23,7 @@ import {
 } from '../selection/index.ts';
 import { CAPTION, Cell } from './cell.tsx';
 import { setGridControl } from './control.ts';
-import { cellAcross, cellsOf, type Layout, packKept, rowAt, rowOf } from './layout.ts';
+import { cellAcross, cellsOf, type Layout, pack, packKept, rowAt, rowOf } from './layout.ts';
 import { useOnScreen } from './on-screen.ts';
 import { RubberBand, useRubberBand } from './rubber-band.tsx';
 import { useGridView } from './use-grid-view.ts';
@@ -59,23 +60,23 @@ function Cells() {
   const ui = useUi(useShallow(({ layout, cellSize, cellInfo }) => ({ mode: layout, size: cellSize, info: cellInfo })));
   const { ids, aspects, positions } = result;
   const caption = CAPTION[ui.info];
-  const layout = useMemo(
-    () =>
-      packKept(aspects, {
-        mode: ui.mode,
-        width: width - PADDING * 2,
-        size: ui.size,
-        gap: GAP,
-        caption,
-        padding: PADDING,
-      }),
-    [aspects, ui.mode, ui.size, caption, width],
-  );
+  const layout = useMemo(() => {
+    const frame = {
+      mode: ui.mode,
+      width: width - PADDING * 2,
+      size: ui.size,
+      gap: GAP,
+      caption,
+      padding: PADDING,
+    };
+    // Before it is known how wide they stand, there is no use in placing a million cells.
+    return width > 0 ? packKept(aspects, frame) : pack(EMPTY.aspects, frame);
+  }, [aspects, ui.mode, ui.size, caption, width]);
   const search = `${result.query}\n${result.sort}\n${result.dir}`;
   const whole = result.state === 'whole';
   const source = useMemo(
-    () => ({ layout, ids, positions, height, search, whole }),
-    [layout, ids, positions, height, search, whole],
+    () => ({ layout, ids, positions, height: width > 0 ? height : 0, search, whole }),
+    [layout, ids, positions, width, height, search, whole],
   );
   const { drawn, reveal, position } = useGridView(box, sizer, source);
   const focus = useSelection((state) => state.focus);

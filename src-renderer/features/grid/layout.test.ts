@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { cellAcross, cellsOf, type Frame, pack, rowAt, rowOf } from './layout.ts';
+import { cellAcross, cellsOf, type Frame, pack, packKept, rowAt, rowOf } from './layout.ts';
 
 const frame: Frame = { mode: 'justified', width: 1000, size: 160, gap: 6, caption: 22, padding: 10 };
 const random = (count: number) => {
@@ -95,4 +95,13 @@ test('the square grid has equal columns on whole pixels', () => {
 test('an empty result has no rows and no height', () => {
   const layout = pack(new Uint16Array(0), frame);
   expect([layout.rows, layout.total]).toEqual([0, 0]);
+});
+
+test('the last layout is kept while nothing about it changes', () => {
+  const aspects = Uint16Array.from([1500, 1000, 667]);
+  const frame = { mode: 'justified', width: 600, size: 150, gap: 6, caption: 22, padding: 10 } as const;
+  const layout = packKept(aspects, frame);
+  expect(packKept(aspects, { ...frame })).toBe(layout);
+  expect(packKept(aspects, { ...frame, width: 700 })).not.toBe(layout);
+  expect(packKept(aspects.slice(), frame)).toEqual(layout);
 });
