@@ -110,7 +110,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     },
   );
   const pool = createMediaPool({});
-  const exiftool = createExiftool({ priority: 10 });
+  const exiftool = createExiftool({ priority: 5 });
   const previews = createPreviews({ db, pool, paths });
   const ingest = createIngest({
     db,
