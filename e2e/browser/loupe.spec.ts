@@ -243,7 +243,11 @@ test('a job can be paused, goes on, and can be cancelled', async ({ vitrine, ope
   const again = await vitrine.call('library.sample');
   // Held, so that it cannot be done before it is cancelled.
   await vitrine.call('jobs.pause', { id: again.jobId });
-  await activity.locator('.job').filter({ hasText: 'sample library' }).getByRole('button', { name: /^Cancel/ }).click();
+  await activity
+    .locator('.job')
+    .filter({ hasText: 'sample library' })
+    .getByRole('button', { name: /^Cancel/ })
+    .click();
   await expect.poll(async () => (await vitrine.call('jobs.get', { id: again.jobId })).state).toBe('cancelled');
   await expect(activity).toContainText('Cancelled');
 });
