@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // The import rules of the house, which the compiler cannot know. Run: node build/layers.mjs
 import { readdirSync, readFileSync } from 'node:fs';
-import { isBuiltin } from 'node:module';
+import { builtinModules } from 'node:module';
 import { join, posix } from 'node:path';
 import { argv } from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -178,11 +178,14 @@ function offence(file, specifier, toolOf) {
   const name = packageOf(specifier);
   const reserved = RESERVED.find(({ modules }) => modules.includes(specifier));
   if (reserved && !test && !reserved.by.some((by) => file.startsWith(`${by}/`))) return reserved.why;
-  if (test && (TEST_PACKAGES.includes(name) || isBuiltin(specifier) || top === 'src-main')) return undefined;
-  if (isBuiltin(specifier)) return rule.packages.includes('node:') ? undefined : `${rule.why} (no node: here)`;
+  if (test && (TEST_PACKAGES.includes(name) || isBuiltIn(specifier) || top === 'src-main')) return undefined;
+  if (isBuiltIn(specifier)) return rule.packages.includes('node:') ? undefined : `${rule.why} (no node: here)`;
   if (layer === 'src-main/core/tools') return secondTool(file, name, toolOf);
   return rule.packages.includes(name) || rule.packages.includes('*') ? undefined : rule.why;
 }
+
+/** Whether or not the Node that checks has it: an old one lacks node:sqlite. */
+const isBuiltIn = (specifier) => specifier.startsWith('node:') || builtinModules.includes(specifier);
 
 function fileOffence(file, target, rule, layer) {
   if (!TOPS.includes(target.split('/')[0])) return `${rule.why} (nothing outside ${TOPS.join(', ')})`;

@@ -2,12 +2,12 @@
  * The ingest bench: `node e2e/bench/ingest.ts [photos|wide] [N] [--times T] [--keep DIR]`. Makes its own files, then by turns runs the
  * floor and the program on an empty catalog, T times each (default 3), and prints a table, and as its last line JSON.
  */
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Corpus, makeCorpus } from './corpus.ts';
-import { type Cost, measure } from './tree.ts';
+import { type Corpus, makeCorpus } from './corpus/corpus.ts';
+import { type Cost, measure } from './kit/tree.ts';
 
 const { values, positionals } = parseArgs({
   args: process.argv.slice(2),
@@ -20,8 +20,6 @@ const count = Number(positionals[1] ?? (kind === 'photos' ? 60 : 5000));
 const program = resolve(values.program ?? join(import.meta.dirname, '../..'), 'build/launch.mjs');
 const work = mkdtempSync(join(tmpdir(), 'vitrine-bench-'));
 const pictures = values.keep ? resolve(values.keep, `${kind}-${count}`) : join(work, 'pictures');
-/** Says that a kept folder is whole, and how many bytes its pictures have. */
-const mark = `${pictures}.bytes`;
 let bytes = 0;
 
 interface Run {
@@ -30,12 +28,7 @@ interface Run {
 }
 
 try {
-  if (existsSync(mark)) bytes = Number(readFileSync(mark, 'utf8'));
-  else {
-    mkdirSync(pictures, { recursive: true });
-    bytes = await makeCorpus(kind, pictures, count);
-    writeFileSync(mark, String(bytes));
-  }
+  ({ bytes } = await makeCorpus(kind, pictures, count));
   const few = join(work, 'few');
   await makeCorpus(kind, few, 3);
   const runs: Run[] = [];

@@ -3,9 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
-import { makeCatalog } from './bench-catalog.ts';
 import { createSearch, SearchCancelled } from './client.ts';
-import { asset, putAssets, putTrees } from './testing/made-library.ts';
+import { asset, makeCatalog, putAssets, putTrees } from './testing/made-library.ts';
 
 async function made(count: number) {
   const folder = mkdtempSync(join(tmpdir(), 'vitrine-search-'));

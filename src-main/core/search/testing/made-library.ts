@@ -1,5 +1,6 @@
 /** Small made catalogs for tests of search, and queries that fit them. */
-import type Database from 'better-sqlite3';
+import { readFileSync } from 'node:fs';
+import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import {
   all,
@@ -12,6 +13,17 @@ import {
   type Term,
 } from '../../../../src-shared/domain/query/index.ts';
 import { tagKey } from '../../../../src-shared/domain/tag-path.ts';
+
+const MIGRATION = new URL('../../../../resources/migrations/0001-catalog.sql', import.meta.url);
+
+/** The schema of the catalog, in a new file. */
+export function makeCatalog(path: string): Database.Database {
+  const db = new Database(path);
+  db.pragma('journal_mode = WAL');
+  db.pragma('synchronous = OFF');
+  db.exec(readFileSync(MIGRATION, 'utf8'));
+  return db;
+}
 
 /** One asset as the plain answer sees it. */
 export interface Asset {

@@ -20,6 +20,7 @@ export interface Cost {
 
 const TICKS = 100;
 const LOOK_MS = 150;
+const IDLE_MS = 2000;
 
 /** Runs a command to its end and measures it. Rejects when it fails with another code than those allowed. */
 export async function measure(
@@ -84,7 +85,75 @@ function statOf(pid: string): string[] {
   return text.slice(text.lastIndexOf(')') + 2).split(' ');
 }
 
-function treeOf(top: number): number[] {
+/** CPU seconds of a tree so far, with those of its children that have ended and were waited for. */
+export function cpuOf(top: number): number {
+  let ticks = 0;
+  for (const pid of treeOf(top)) {
+    try {
+      for (const field of statOf(String(pid)).slice(11, 15)) ticks += Number(field);
+    } catch {
+      // It has just ended.
+    }
+  }
+  return ticks / TICKS;
+}
+
+export interface Memory {
+  /** Without pages of files: what the processes made themselves. MiB. */
+  readonly own: number;
+  /** With their share of what is mapped from files. MiB. */
+  readonly pss: number;
+}
+
+export function memoryOf(top: number): Memory {
+  let [own, pss] = [0, 0];
+  for (const pid of treeOf(top)) {
+    try {
+      const text = readFileSync(`/proc/${pid}/smaps_rollup`, 'latin1');
+      const field = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(text)?.[1] ?? 0) / 1024;
+      own += field('Pss_Anon') + field('Pss_Shmem');
+      pss += field('Pss');
+    } catch {
+      // It has just ended.
+    }
+  }
+  return { own, pss };
+}
+
+/** Notes a tree's memory until it is stopped; the answer is the largest seen. */
+export function watchMemory(top: number, everyMs = LOOK_MS): () => Memory {
+  const most = { own: 0, pss: 0 };
+  const look = () => {
+    const { own, pss } = memoryOf(top);
+    most.own = Math.max(most.own, own);
+    most.pss = Math.max(most.pss, pss);
+  };
+  look();
+  const timer = setInterval(look, everyMs);
+  return () => {
+    clearInterval(timer);
+    return most;
+  };
+}
+
+/**
+ * Resolves when a tree has used less than 5 % of a core for two seconds, with the moment (ms since 1970) when that began; after
+ * `limitMs` with undefined.
+ */
+export async function untilIdle(top: number, limitMs = 300_000): Promise<number | undefined> {
+  const end = Date.now() + limitMs;
+  let seen: { at: number; cpu: number }[] = [];
+  while (Date.now() < end) {
+    const now = { at: Date.now(), cpu: cpuOf(top) };
+    seen = [...seen.filter(({ at }) => now.at - at < IDLE_MS + 300), now];
+    const [first] = seen as [{ at: number; cpu: number }];
+    if (now.at - first.at >= IDLE_MS && (now.cpu - first.cpu) / ((now.at - first.at) / 1000) < 0.05) return first.at;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return undefined;
+}
+
+export function treeOf(top: number): number[] {
   const children = new Map<number, number[]>();
   for (const name of readdirSync('/proc')) {
     if (!/^\d+$/.test(name)) continue;

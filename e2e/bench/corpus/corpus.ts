@@ -1,5 +1,5 @@
 /** The corpora of the ingest bench, made the same every time: many tiny JPEGs, or photographs of 12 megapixels. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp, { type Exif, type Sharp } from 'sharp';
 
@@ -14,8 +14,16 @@ const CAMERAS = [
 const PLACES = ['Harbor', 'Forest', 'Station', 'Market', 'Bridge', 'Museum', 'Garden', 'Valley'];
 const PER_FOLDER = 50;
 
-/** Writes `count` files below `folder`; the same ones for the same `kind` and `count`. Answers their sizes' sum in bytes. */
-export async function makeCorpus(kind: Corpus, folder: string, count: number): Promise<number> {
+/** `count` files below `folder`, made unless they are there: the same ones for the same `kind` and `count`. `bytes`: in all. */
+export async function makeCorpus(
+  kind: Corpus,
+  folder: string,
+  count: number,
+): Promise<{ folder: string; bytes: number }> {
+  /** Says that the folder is whole. */
+  const mark = `${folder}.bytes`;
+  if (existsSync(mark)) return { folder, bytes: Number(readFileSync(mark, 'utf8')) };
+  rmSync(folder, { recursive: true, force: true });
   const draw = kind === 'wide' ? tiny() : photograph();
   let bytes = 0;
   for (let i = 0; i < count; i++) {
@@ -25,7 +33,8 @@ export async function makeCorpus(kind: Corpus, folder: string, count: number): P
     writeFileSync(join(at, `P${String(i).padStart(6, '0')}.jpg`), data);
     bytes += data.length;
   }
-  return bytes;
+  writeFileSync(mark, String(bytes));
+  return { folder, bytes };
 }
 
 function tiny(): (i: number) => Sharp {

@@ -1,0 +1,144 @@
+/** What every part gets: how much to measure, where things lie, and where to put the figures. */
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { makeCatalog } from '../catalog/make.ts';
+import { type Corpus, makeCorpus } from '../corpus/corpus.ts';
+import { REPO, start } from './program.ts';
+import type { Row } from './rows.ts';
+import { untilIdle } from './tree.ts';
+
+export interface Sizes {
+  readonly photos: number;
+  /** Tiny files: read whole, and only scanned. */
+  readonly tiny: number;
+  readonly scan: number;
+  /** Of the made catalog, and how many distinct pictures they share. */
+  readonly assets: number;
+  readonly pictures: number;
+  /** How many are tagged at once. */
+  readonly edit: number;
+  /** Runs of what takes seconds. */
+  readonly times: number;
+  readonly starts: number;
+  readonly keys: number;
+  readonly sweepSeconds: number;
+  readonly jumps: number;
+}
+
+export const FULL: Sizes = {
+  photos: 600,
+  tiny: 25_000,
+  scan: 100_000,
+  assets: 1_000_000,
+  pictures: 2000,
+  edit: 100_000,
+  times: 5,
+  starts: 10,
+  keys: 60,
+  sweepSeconds: 30,
+  jumps: 5,
+};
+/** Everything once, in seconds: shows that the bench still runs, and measures nothing. */
+export const SMALL: Sizes = {
+  photos: 3,
+  tiny: 40,
+  scan: 60,
+  assets: 400,
+  pictures: 8,
+  edit: 100,
+  times: 1,
+  starts: 1,
+  keys: 2,
+  sweepSeconds: 0.5,
+  jumps: 1,
+};
+
+/** Bytes of facts JSON an asset where a row asks for many. */
+const MANY_FACTS = 5000;
+
+export class Bench {
+  readonly sizes: Sizes;
+  readonly rows: Row[] = [];
+  /** Kept between runs. */
+  private readonly keep: string;
+  /** Of this run. */
+  readonly work: string;
+  private part = '';
+
+  constructor(sizes: Sizes, keep: string, work: string) {
+    this.sizes = sizes;
+    this.keep = keep;
+    this.work = work;
+    mkdirSync(keep, { recursive: true });
+    mkdirSync(work, { recursive: true });
+  }
+
+  begin(part: string): void {
+    this.part = part;
+  }
+
+  row(row: Omit<Row, 'part'>): void {
+    this.rows.push({ part: this.part, ...row });
+  }
+
+  /** For whoever looks on; figures go to `row`. */
+  say(text: string): void {
+    process.stderr.write(`  ${text}\n`);
+  }
+
+  /** A new empty folder of this run. */
+  folder(name: string): string {
+    const path = join(this.work, name);
+    rmSync(path, { recursive: true, force: true });
+    mkdirSync(path, { recursive: true });
+    return path;
+  }
+
+  corpus(kind: Corpus, count: number): Promise<{ folder: string; bytes: number }> {
+    return makeCorpus(kind, join(this.keep, `${kind}-${count}`), count);
+  }
+
+  /** A copy of the made catalog that a part may change; gone with the run. */
+  async catalog(facts: 'usual' | 'many' = 'usual'): Promise<string> {
+    const { assets, pictures } = this.sizes;
+    const made = join(this.keep, `catalog-${assets}${facts === 'many' ? `-${MANY_FACTS}` : ''}`);
+    if (!existsSync(made)) this.say(`making a catalog of ${assets} assets (kept in ${made})`);
+    await makeCatalog(made, { assets, pictures, factBytes: facts === 'many' ? MANY_FACTS : 0 });
+    const copy = join(this.work, `catalog-${facts}`);
+    if (existsSync(copy)) return copy;
+    this.say('copying the made catalog');
+    cpSync(made, copy, { recursive: true });
+    await bringUpToDate(copy);
+    return copy;
+  }
+
+  /** A catalog without anything in it, which shows no first steps. */
+  async empty(): Promise<string> {
+    const folder = join(this.work, 'catalog-empty');
+    if (existsSync(folder)) return folder;
+    const program = await start(folder);
+    await program.call('app.setSetting', { key: 'firstRun.done', value: true });
+    await program.stop();
+    return folder;
+  }
+
+  /** Copies of a part that nobody needs any more. */
+  drop(folder: string): void {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** A catalog kept from before the last change of the database's structure is changed now, while nobody measures. */
+async function bringUpToDate(catalog: string): Promise<void> {
+  const backups = join(catalog, 'backups');
+  const program = await start(catalog);
+  await program.call('search.page', { query: 'sunset', limit: 1 });
+  await untilIdle(program.pid);
+  await program.stop();
+  if (existsSync(backups)) for (const name of readdirSync(backups)) rmSync(join(backups, name), { recursive: true });
+}
+
+/** Which state of the project is measured. */
+export function version(): string {
+  return (JSON.parse(readFileSync(join(REPO, 'package.json'), 'utf8')) as { version: string }).version;
+}
