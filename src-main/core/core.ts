@@ -98,7 +98,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const db = await openDb({
     path: paths.database,
     onCommit: heard,
-    onSlow: (name, ms) => log.info({ name, ms: Math.round(ms) }, 'slow query'),
+    onSlow: (name, ms) => log.info({ procedure: name, ms: Math.round(ms) }, 'slow query'),
     onFatal: (error) => log.error({ error }, 'a database thread died'),
   }).catch((error: unknown) => {
     throw damageError(options.folder, error);
@@ -192,7 +192,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const server = serve(contract, handlers, topics, {
     validateOutput: options.validateOutput ?? false,
     translate,
-    onError: (ref, error, name) => log.error({ ref, name, error }, 'a call failed'),
+    onError: (ref, error, name) => log.error({ ref, op: name, error }, 'a call failed'),
   });
 
   if (options.background !== false) {

@@ -1,56 +1,98 @@
-/** The log: JSON lines in the catalog's folder, two files of at most 5 MB. It never holds what people wrote or their files' contents. */
+/**
+ * The log: JSON lines in the catalog's folder. Paths, names of files, tags, texts and searches stand in it only while the catalog's
+ * setting `log.private` is on: each line passes redact.ts, whoever wrote it. A line's message is the program's own text, never built.
+ */
 import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
-import { extname, join } from 'node:path';
+import { appendFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import pino from 'pino';
+import { redact, wholeError } from './redact.ts';
 
 export interface Log {
   info(what: object, message: string): void;
   warn(what: object, message: string): void;
   error(what: object, message: string): void;
+  /** From now on private text is kept (or no longer is). */
+  keepPrivate(keep: boolean): void;
+  keepsPrivate(): boolean;
   close(): Promise<void>;
 }
 
-const LIMIT = 5_000_000;
+export const PRIVATE_SETTING = 'log.private';
 
-export function createLog(folder: string): Log {
+export interface LogLimits {
+  /** Bytes of one file. */
+  readonly size?: number;
+  /** Older files beside the present one. */
+  readonly older?: number;
+}
+
+/** The present file, and older ones by age: `vitrine.log.1` is the youngest of them. */
+export const logFiles = (folder: string, older = OLDER): string[] => [
+  join(folder, 'vitrine.log'),
+  ...Array.from({ length: older }, (_, i) => join(folder, `vitrine.log.${i + 1}`)),
+];
+
+const SIZE = 5_000_000;
+const OLDER = 4;
+
+export function createLog(folder: string, { size = SIZE, older = OLDER }: LogLimits = {}): Log {
   mkdirSync(folder, { recursive: true });
-  const path = join(folder, 'vitrine.log');
-  rotate(path);
-  const destination = pino.destination({ dest: path, sync: false, mkdir: true, mode: 0o600 });
-  const logger = pino({ base: { pid: process.pid }, serializers: { error: withoutNames, err: withoutNames } }, destination);
+  const output = rotating(logFiles(folder, older), size);
+  const logger = pino({ base: { pid: process.pid } }, output);
+  let whole = false;
+  const line = (what: object): object =>
+    whole
+      ? Object.fromEntries(Object.entries(what).map(([field, value]) => [field, value instanceof Error ? wholeError(value) : value]))
+      : redact(what);
   return {
-    info: (what, message) => logger.info(what, message),
-    warn: (what, message) => logger.warn(what, message),
-    error: (what, message) => logger.error(what, message),
-    close: () =>
-      new Promise((resolve) => {
-        destination.once('close', resolve);
-        destination.end();
-      }),
+    info: (what, message) => logger.info(line(what), message),
+    warn: (what, message) => logger.warn(line(what), message),
+    error: (what, message) => logger.error(line(what), message),
+    keepPrivate: (keep) => {
+      whole = keep;
+    },
+    keepsPrivate: () => whole,
+    close: () => output.done(),
   };
 }
 
-/** An error for the log: kind, code, message and stack, with every path cut down to its ending. */
-export function withoutNames(error: unknown): unknown {
-  if (!(error instanceof Error)) return error;
-  const { name, message, stack, cause } = error;
-  const { code, path, dest } = error as NodeJS.ErrnoException & { dest?: string };
-  const clean = (text: string): string => {
-    const named = [path, dest].filter((one) => typeof one === 'string' && one !== '');
-    return named.reduce<string>((rest, one) => rest.replaceAll(one as string, `…${extname(one as string)}`), text);
-  };
+/** Lines in their order, a file after the other; whoever logs does not wait. A disk that is full or gone loses lines, nothing else. */
+function rotating(files: readonly string[], size: number): { write(line: string): void; done(): Promise<void> } {
+  const path = files[0] as string;
+  let written = existsSync(path) ? statSync(path).size : 0;
+  const waiting: string[] = [];
+  let going: Promise<void> | undefined;
+
+  async function go(): Promise<void> {
+    while (waiting.length) {
+      if (written >= size && rotate(files)) written = 0;
+      let text = '';
+      while (waiting.length && (text === '' || written + text.length < size)) text += waiting.shift();
+      await appendFile(path, text, { mode: 0o600 }).catch(() => undefined);
+      written += Buffer.byteLength(text);
+    }
+    going = undefined;
+  }
   return {
-    type: name,
-    message: clean(message),
-    ...(code === undefined ? {} : { code }),
-    ...(stack === undefined ? {} : { stack: clean(stack) }),
-    ...(cause === undefined ? {} : { cause: withoutNames(cause) }),
+    write(line) {
+      waiting.push(line);
+      going ??= go();
+    },
+    done: async () => going,
   };
 }
 
-/** At each start only: a running program's log never moves away under it. */
-function rotate(path: string): void {
-  if (!existsSync(path) || statSync(path).size < LIMIT) return;
-  rmSync(`${path}.1`, { force: true });
-  renameSync(path, `${path}.1`);
+/** False where the system does not let it: then it goes on in the same file. */
+function rotate(files: readonly string[]): boolean {
+  try {
+    rmSync(files.at(-1) as string, { force: true });
+    for (let i = files.length - 1; i > 0; i--) {
+      const [from, to] = [files[i - 1] as string, files[i] as string];
+      if (existsSync(from)) renameSync(from, to);
+    }
+    return true;
+  } catch {
+    return false;
+  }
 }
