@@ -2,8 +2,8 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Contract, contract } from '../../src-shared/contract/index.ts';
-import type { ClientInfo, Handlers } from '../../src-shared/rpc/define.ts';
-import type { Port } from '../../src-shared/rpc/port.ts';
+import type { Handlers } from '../../src-shared/rpc/define.ts';
+import type { RestoreOutcome } from '../../src-shared/contract/catalog.ts';
 import { serve } from '../../src-shared/rpc/server.ts';
 import { createTopicHub } from '../../src-shared/rpc/topics.ts';
 import { assertWhole, damageError } from './backup/guard.ts';
@@ -18,6 +18,7 @@ import { appHandlers } from './features/app/app.handlers.ts';
 import { allSettings } from './features/app/settings.sql.ts';
 import { assetsHandlers } from './features/assets/assets.handlers.ts';
 import { catalogHandlers } from './features/catalog/catalog.handlers.ts';
+import { noteDaily, noteRestore } from './features/catalog/keeping.ts';
 import { historyHandlers } from './features/history/history.handlers.ts';
 import { jobsHandlers } from './features/jobs/jobs.handlers.ts';
 import { libraryHandlers } from './features/library/library.handlers.ts';
@@ -26,9 +27,10 @@ import { tagsHandlers } from './features/tags/tags.handlers.ts';
 import { createIngest } from './ingest/ingest.ts';
 import { createJobs } from './jobs/jobs.ts';
 import { createLibrary } from './library/library.ts';
-import { createLog, type Log } from './log.ts';
+import { createLog, type Log, PRIVATE_SETTING } from './log.ts';
 import { createPreviews } from './previews/previews.ts';
 import { createSearch } from './search/client.ts';
+import { openOrRescue, type RescueDeps, restoreAndOpen, type RestoreWish, type Served } from './rescue/rescue.ts';
 import { drawInto } from './tools/sharp-draw.ts';
 import { createExiftool } from './tools/exiftool.ts';
 import { createMediaPool } from './workers/media-pool.ts';
@@ -36,6 +38,8 @@ import { createMediaPool } from './workers/media-pool.ts';
 /** For commands that run while no core has the catalog open. */
 export { backupsOf, standsAt } from './backup/guard.ts';
 export { restoreCatalog } from './backup/restore.ts';
+/** For shells whose windows go to another catalog. */
+export { assertMayMake, assertMayOpen } from './may-open.ts';
 
 export interface CoreOptions {
   /** The catalog's folder; made when absent. */
@@ -48,20 +52,14 @@ export interface CoreOptions {
   readonly background?: boolean;
   /** A file younger than this many ms is still being written. */
   readonly settleMs?: number;
+  /** Ends this core, brings the catalog back and opens it again; absent where nobody could. */
+  readonly restore?: (wish: RestoreWish) => void;
+  /** Of the restore just before. */
+  readonly outcome?: RestoreOutcome | null;
 }
 
-export interface Core {
-  /** Answers this connection from now on. */
-  attach(port: Port, client: ClientInfo): void;
-  /** One call without a connection, for `POST /api/<name>`. Throws RpcError only. */
-  call(name: string, input: unknown, client: ClientInfo, signal?: AbortSignal): Promise<unknown>;
-  /** Pictures and originals: `/thumb/<n>`, `/preview/<n>`, `/original/<n>`. */
-  serveAsset(request: Request): Promise<Response>;
-  /** Something runs that should not end with the last window. */
-  busy(): boolean;
+export interface Core extends Served {
   readonly log: Log;
-  /** A barrier: every request, job, subscription and child has ended, and the database is checkpointed. */
-  close(): Promise<void>;
 }
 
 export function catalogPaths(folder: string): CatalogPaths {
@@ -85,6 +83,33 @@ function makePrivate(folder: string, paths: CatalogPaths): void {
   }
 }
 
+/** The catalog for a shell that has windows: one that must not be opened is shown with the reason and the way out. Never rejects. */
+export function openForWindows(options: CoreOptions, replace: RescueDeps['replace']): Promise<Served> {
+  const { folder, version } = options;
+  const deps: RescueDeps = {
+    folder,
+    version,
+    replace,
+    open: (outcome) => openRestorable(options, replace, outcome),
+  };
+  return openOrRescue(deps);
+}
+
+/** The same, but rejects as createCore does. */
+export function openRestorable(
+  options: CoreOptions,
+  replace: RescueDeps['replace'],
+  outcome: RestoreOutcome | null = null,
+): Promise<Served> {
+  const open: RescueDeps['open'] = (after) => openRestorable(options, replace, after);
+  const deps: RescueDeps = { folder: options.folder, version: options.version, replace, open };
+  return createCore({
+    ...options,
+    outcome,
+    restore: (wish) => void replace(async () => restoreAndOpen(deps, wish)),
+  });
+}
+
 /** Opens a catalog, making it when the folder holds none. Rejects with CatalogError's code when it must not be opened. */
 export async function createCore(options: CoreOptions): Promise<Core> {
   await checkPlace(options.folder);
@@ -100,9 +125,12 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     onCommit: heard,
     onSlow: (name, ms) => log.info({ procedure: name, ms: Math.round(ms) }, 'slow query'),
     onFatal: (error) => log.error({ error }, 'a database thread died'),
-  }).catch((error: unknown) => {
+  }).catch(async (error: unknown) => {
+    await log.close();
     throw damageError(options.folder, error);
   });
+  const settings = await db.call(allSettings, undefined);
+  log.keepPrivate(settings[PRIVATE_SETTING] === true);
   const search = await createSearch({ catalogPath: paths.database, indexPath: paths.index }).catch(
     async (error: unknown) => {
       await db.close();
@@ -138,7 +166,9 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     log,
     settings: async () => backupSettings(await db.call(allSettings, undefined)),
     daily: options.background !== false,
+    onDaily: (came) => void noteDaily(jobs, came).catch((error: unknown) => log.error({ error }, 'a backup could not be noted')),
   });
+  if (options.outcome) await noteRestore(jobs, options.outcome);
 
   let latest = 0;
   let written = 0;
@@ -172,6 +202,12 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     keeper,
     draw: drawInto,
     host: options.host ?? {},
+    log,
+    restore: options.restore,
+    outcome: options.outcome ?? null,
+    heardSetting: (key, value) => {
+      if (key === PRIVATE_SETTING) log.keepPrivate(value === true);
+    },
     version: options.version,
     actor: 'me',
     wrote: (seq) => {

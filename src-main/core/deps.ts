@@ -7,6 +7,9 @@ import type { Draw } from './features/sample/make.ts';
 import type { Ingest } from './ingest/ingest.ts';
 import type { Jobs } from './jobs/jobs.ts';
 import type { Library } from './library/library.ts';
+import type { Log } from './log.ts';
+import type { RestoreWish } from './rescue/rescue.ts';
+import type { RestoreOutcome } from '../../src-shared/contract/catalog.ts';
 import type { Previews } from './previews/previews.ts';
 import type { Search } from './search/client.ts';
 
@@ -38,6 +41,13 @@ export interface Deps {
   readonly keeper: Keeper;
   readonly draw: Draw;
   readonly host: HostPorts;
+  readonly log: Log;
+  /** Ends the core, brings the catalog back and opens it again; absent where nobody could. */
+  readonly restore: ((wish: RestoreWish) => void) | undefined;
+  /** Of the restore just before this core was opened. */
+  readonly outcome: RestoreOutcome | null;
+  /** A setting was saved. */
+  readonly heardSetting: (key: string, value: unknown) => void;
   readonly paths: CatalogPaths;
   readonly version: string;
   /** Whose undo stack a change joins. Until teams come there is one person. */

@@ -2,7 +2,7 @@
  * The log: JSON lines in the catalog's folder. Paths, names of files, tags, texts and searches stand in it only while the catalog's
  * setting `log.private` is on: each line passes redact.ts, whoever wrote it. A line's message is the program's own text, never built.
  */
-import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pino from 'pino';
@@ -43,7 +43,9 @@ export function createLog(folder: string, { size = SIZE, older = OLDER }: LogLim
   let whole = false;
   const line = (what: object): object =>
     whole
-      ? Object.fromEntries(Object.entries(what).map(([field, value]) => [field, value instanceof Error ? wholeError(value) : value]))
+      ? Object.fromEntries(
+          Object.entries(what).map(([field, value]) => [field, value instanceof Error ? wholeError(value) : value]),
+        )
       : redact(what);
   return {
     info: (what, message) => logger.info(line(what), message),
@@ -60,7 +62,9 @@ export function createLog(folder: string, { size = SIZE, older = OLDER }: LogLim
 /** Lines in their order, a file after the other; whoever logs does not wait. A disk that is full or gone loses lines, nothing else. */
 function rotating(files: readonly string[], size: number): { write(line: string): void; done(): Promise<void> } {
   const path = files[0] as string;
-  let written = existsSync(path) ? statSync(path).size : 0;
+  // For its owner alone from its first byte on.
+  closeSync(openSync(path, 'a', 0o600));
+  let written = statSync(path).size;
   const waiting: string[] = [];
   let going: Promise<void> | undefined;
 

@@ -55,7 +55,9 @@ export function errorOf(error: unknown): unknown {
   return {
     type: WORD.test(name) ? name : 'Error',
     ...(typeof code === 'string' && WORD.test(code) ? { code } : {}),
-    ...(ENGINE.has(name) ? { says: message.replace(/(["'`“]).*(["'`”])/gs, '…').replace(/\S*[\\/]\S*/g, '…') } : { says: hashed(message) }),
+    ...(ENGINE.has(name)
+      ? { says: message.replace(/(["'`“]).*(["'`”])/gs, '…').replace(/\S*[\\/]\S*/g, '…') }
+      : { says: hashed(message) }),
     ...(typeof path === 'string' && path ? { path: hashedPath(path) } : {}),
     ...(typeof dest === 'string' && dest ? { dest: hashedPath(dest) } : {}),
     ...(at.length ? { at } : {}),
@@ -68,7 +70,10 @@ const MOST_FRAMES = 12;
 /** `name (src-main/core/x.ts:12:3)`: only places inside the program, without the folder it is installed in. */
 function framesOf(stack: string | undefined): string[] {
   const frames = (stack ?? '').split('\n').flatMap((line) => {
-    const place = /^ {4}at (?:async )?(?:(.*?) \()?(?:file:\/\/)?.*?((?:src-main|src-shared|node_modules|node:)[\w@.:/\\-]*:\d+:\d+)\)?$/.exec(line);
+    const place =
+      /^ {4}at (?:async )?(?:(.*?) \()?(?:file:\/\/)?.*?((?:src-main|src-shared|node_modules|node:)[\w@.:/\\-]*:\d+:\d+)\)?$/.exec(
+        line,
+      );
     if (!place) return [];
     const [, name, where] = place;
     return [name && /^[\w.<>[\] #]{1,80}$/.test(name) ? `${name} (${where})` : String(where)];

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { RpcError } from '../../src-shared/rpc/errors.ts';
 import type { Port } from '../../src-shared/rpc/port.ts';
 import { memoryPair } from '../transport/memory.ts';
-import { type Catalog, type CatalogOptions, openCatalog, type ShellCore } from './catalog.ts';
+import { type Catalog, type CatalogOptions, openCatalog, type Replace, type ShellCore } from './catalog.ts';
 import { CANNOT, type Client } from './host.ts';
 
 const me: Client = { id: 'me', host: 'test', can: CANNOT, assetBase: 'asset://x' };
@@ -121,6 +121,28 @@ describe('a catalog that another process has open', () => {
     expect(await (await start('B')).requestWindow(wish)).toEqual({ unsupported: true });
     expect(await a.requestWindow(wish)).toEqual({ unsupported: true });
   });
+});
+
+test('a core is replaced while the catalog stays ours: who asks meanwhile is answered by the next', async () => {
+  let replace: Replace = async () => {};
+  const a = await start('A', {
+    start: async (given) => {
+      replace = given;
+      return core('A');
+    },
+  });
+  const b = await start('B');
+  const { port } = await connect(a);
+  const lost = new Promise((resolve) => port.onClose(resolve));
+  const next = Promise.withResolvers<ShellCore>();
+  const done = replace(() => next.promise);
+  await lost;
+  const asked = [a.call('x', {}, me), b.call('x', {}, me)];
+  next.resolve(core('A again'));
+  await done;
+  expect(await Promise.all(asked)).toEqual(['A again', 'A again']);
+  expect(await b.role()).toBe('guest');
+  expect(await (await connect(b)).ask('x')).toEqual(expect.arrayContaining(['A again']));
 });
 
 test('nothing is answered after close', async () => {

@@ -15,10 +15,13 @@ export type WindowWish = { window: boolean; add: string[]; sample: boolean };
 /** `shown`: done. `file`, `url`: to be opened by the one who asked. `unsupported`: the owner has no windows. */
 export type WindowAnswer = { shown: true } | { file: string; url: string } | { unsupported: true };
 
+/** Ends the core and puts another in its place, while the catalog stays ours: windows come back by themselves. `next` never rejects. */
+export type Replace = (next: () => Promise<ShellCore>) => Promise<void>;
+
 export type CatalogOptions = {
   folder: string;
   /** Starts the core in this process; called when nobody else has the catalog open. */
-  start(): Promise<ShellCore>;
+  start(replace: Replace): Promise<ShellCore>;
   /** Answers second starts while this process owns the catalog. */
   onWindow?: (wish: WindowWish) => Promise<WindowAnswer>;
 };
@@ -43,20 +46,35 @@ export async function openCatalog(options: CatalogOptions) {
     });
     if (claimed.role === 'guest') return { guest: claimed };
     try {
-      const core = await options.start();
+      const core = await options.start(replace);
       claimed.listen((socket, hello) => {
         if ((hello['client'] as Client | undefined)?.host === 'cli') commands.add(socket);
         socket.once('close', () => {
           commands.delete(socket);
           if (!commands.size) lastGone.resolve();
         });
-        void serveGuest(core, socket, hello, options.onWindow).catch(() => socket.destroy());
+        void present()
+          .then((now) => serveGuest(now, socket, hello, options.onWindow))
+          .catch(() => socket.destroy());
       });
       return { owner: claimed, core };
     } catch (error) {
       await claimed.close();
       throw cannotOpen(options.folder, error);
     }
+  }
+
+  async function present(): Promise<ShellCore> {
+    const here = await link;
+    if (!('core' in here)) throw disconnected();
+    return here.core;
+  }
+
+  async function replace(next: () => Promise<ShellCore>): Promise<void> {
+    const before = await link;
+    if (closed || !('core' in before)) return;
+    link = before.core.close().then(async () => ({ owner: before.owner, core: await next() }));
+    await link;
   }
 
   /**

@@ -42,6 +42,7 @@ const table: { readonly [N in TopicName]: Effect<N> } = {
     old: ({ state }) =>
       state === 'running' ? ['jobs.list', 'jobs.get'] : ['jobs.list', 'jobs.get', 'jobs.failures', 'catalog.status'],
   },
+  'catalog.rescueChanged': { old: ['catalog.rescue'] },
   'app.settingsChanged': { old: ['app.settings'], also: ({ key, value }) => settingChanged(key, value) },
 };
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { command, query } from '../rpc/define.ts';
-import { Seq } from './shapes.ts';
+import { command, job, query, topic } from '../rpc/define.ts';
+import { JobStarted, Seq } from './shapes.ts';
 
 export const Finding = z.object({ what: z.string(), message: z.string() });
 
@@ -14,8 +14,55 @@ export const Backup = z.object({
   bytes: z.number(),
   assets: z.number().int(),
   changes: z.number().int(),
+  /** It lies in the second place too, or only there. */
+  second: z.boolean().optional(),
+  here: z.boolean().optional(),
 });
 export type Backup = z.infer<typeof Backup>;
+
+export const RestoreOutcome = z.object({
+  /** ISO, when it ended. */
+  at: z.string(),
+  /** False: nothing was replaced, and `error` says why. */
+  ok: z.boolean(),
+  error: z.string().optional(),
+  /** Name of the backup used; null: all of it comes from the log. */
+  backup: z.string().nullable(),
+  /** Changes of the log that were applied again. */
+  changes: z.number().int(),
+  assets: z.number().int(),
+  /** What could not be used, and why. */
+  problems: z.array(z.string()),
+  /** Where what was there before is now. */
+  setAside: z.string().nullable(),
+});
+export type RestoreOutcome = z.infer<typeof RestoreOutcome>;
+
+export const Rescue = z.object({
+  /** `refused`: the catalog is not open, and only what is needed to bring it back is answered. */
+  stage: z.enum(['open', 'refused', 'restoring']),
+  /** Why it was refused: `newer-catalog`, `network-folder`, `unsupported` (damaged or gone)… */
+  code: z.string(),
+  message: z.string(),
+  /** It can be brought back from backups and log. */
+  restorable: z.boolean(),
+  backups: z.array(Backup),
+  /** Sealed log files, and when the last of them was written (ISO). */
+  log: z.object({ files: z.number().int(), until: z.string().nullable() }),
+  /** What a restore does now. */
+  line: z.string(),
+  /** Of the last restore since the program began. */
+  outcome: RestoreOutcome.nullable(),
+});
+export type Rescue = z.infer<typeof Rescue>;
+
+const Checked = {
+  ok: z.boolean(),
+  checked: z.record(z.string(), z.number()),
+  problems: z.array(Finding),
+  notes: z.array(Finding).optional(),
+};
+export const KeepProgress = z.object({ phase: z.string(), done: z.number().int(), total: z.number().int() });
 
 export const catalog = {
   'catalog.status': query({
@@ -69,9 +116,53 @@ export const catalog = {
       folder: z.string(),
       second: z.string().nullable(),
       keep: z.number().int(),
+      /** One a day by itself, when something changed. */
+      daily: z.boolean(),
       backups: z.array(Backup),
     }),
   }),
+  /** The same as `catalog.backup`, in the background with progress. Outcome: the backup, its copy, and warnings. */
+  'catalog.backupNow': job({
+    in: z.object({}),
+    out: JobStarted,
+    progress: KeepProgress,
+    outcome: z.object({ backup: Backup, copy: z.string().optional(), warnings: z.array(z.string()) }),
+  }),
+  /** Chooses the second place for backups (a folder that is there and can be written), or none. */
+  'catalog.backupPlace': command({
+    in: z.object({ path: z.string().nullable() }),
+    out: z.object({ seq: Seq, warnings: z.array(z.string()) }),
+  }),
+  /** `catalog.verify` and `catalog.repair` in the background with progress. */
+  'catalog.verifyNow': job({ in: z.object({}), out: JobStarted, progress: KeepProgress, outcome: z.object(Checked) }),
+  'catalog.repairNow': job({
+    in: z.object({}),
+    out: JobStarted,
+    progress: KeepProgress,
+    outcome: z.object({ ...Checked, repaired: z.array(Finding) }),
+  }),
+  /** What going back to a backup would set aside. `assets`: in the catalog now; null where it cannot be read. */
+  'catalog.losses': query({
+    in: z.object({ name: z.string() }),
+    out: z.object({
+      backup: Backup,
+      assets: z.number().int().nullable(),
+      /** Changes made since, and the last of them by their labels. */
+      changes: z.number().int(),
+      labels: z.array(z.string()),
+    }),
+  }),
+  /**
+   * Brings the catalog back: with a backup's name as it was then, else from the newest good one and the log. Answers at once; then
+   * the connection ends, and who connects again hears of it by `catalog.rescue`. What was there before is set aside, never deleted.
+   */
+  'catalog.restore': command({ in: z.object({ name: z.string().optional() }), out: z.object({ seq: Seq }) }),
+  /** Tries again to open a catalog that was refused. */
+  'catalog.reopen': command({ in: z.object({}), out: z.object({ seq: Seq }) }),
+  'catalog.rescue': query({ in: z.object({}), out: Rescue }),
+  'catalog.rescueChanged': topic({ data: Rescue }),
+  /** This one opens from now on when none is named. */
+  'catalog.setStandard': command({ in: z.object({}), out: z.object({ seq: Seq }) }),
   /** Catalogs opened on this machine by this user, the last first. `standard`: the one that opens when none is named. */
   'catalog.recent': query({
     in: z.object({}),

@@ -57,7 +57,12 @@ const NAME = /^catalog \d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ [a-z0-9-]+\.db$/;
  * Copies the database at `source` (or open there, outside a transaction) into `folder`: whole, as it was at one moment, while others write to it. The copy counts when it was
  * opened, checked and hashed. Throws RpcError disk-full, read-only, not-found; conflict when the copy does not pass its check.
  */
-export function takeBackup(source: string | Db, folder: string, reason: Reason): Kept {
+export function takeBackup(
+  source: string | Db,
+  folder: string,
+  reason: Reason,
+  say: (phase: 'copying' | 'checking') => void = () => undefined,
+): Kept {
   return asPeopleError(join(folder, 'x'), () => {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     removeUnfinished(folder);
@@ -69,7 +74,9 @@ export function takeBackup(source: string | Db, folder: string, reason: Reason):
     const path = join(folder, name);
     const part = path + PART;
     try {
+      say('copying');
       copyInto(source, part);
+      say('checking');
       chmodSync(part, 0o600);
       syncFile(part);
       const held = look(part);

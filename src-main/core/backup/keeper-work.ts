@@ -1,4 +1,6 @@
 /** What the keeper's thread does. Each call opens what it reads and closes it again. */
+import { existsSync } from 'node:fs';
+import { RpcError } from '../../../src-shared/rpc/errors.ts';
 import { openForReading } from '../db/open.ts';
 import type { Db } from '../db/procedure.ts';
 import {
@@ -21,7 +23,14 @@ export interface BackupSettings {
   readonly keep: number;
   /** A second place, on another disk. */
   readonly folder: string | null;
+  /** The catalog's own folder was made in that place when it was chosen: where it is not there, the disk is not. */
+  readonly made?: boolean;
+  /** One a day by itself. Default true. */
+  readonly daily?: boolean;
 }
+
+/** `copying`, `checking`, `second`. */
+export type BackupPhase = 'copying' | 'checking' | 'second';
 
 export interface BackupDone {
   readonly backup: Kept;
@@ -71,9 +80,13 @@ interface Paths {
   readonly database: string;
 }
 
-export function answerKeeper(paths: Paths, call: KeeperCall): KeeperAnswers[keyof KeeperAnswers]['out'] {
+export function answerKeeper(
+  paths: Paths,
+  call: KeeperCall,
+  say: (phase: BackupPhase) => void = () => undefined,
+): KeeperAnswers[keyof KeeperAnswers]['out'] {
   if (call.do === 'seal') return sealNow(paths, call.tidy);
-  if (call.do === 'backup') return backup(paths, call);
+  if (call.do === 'backup') return backup(paths, call, say);
   const id = reading(paths.database, (db) => contents(db).catalog);
   if (call.do === 'list')
     return {
@@ -95,6 +108,7 @@ const knownTo = (folder: string): number => listBackups(backupFolder(folder))[1]
 function backup(
   { folder, database }: Paths,
   { reason, settings, unless }: KeeperAnswers['backup']['call'],
+  say: (phase: BackupPhase) => void,
 ): BackupDone | null {
   const place = backupFolder(folder);
   const [newest] = listBackups(place);
@@ -104,11 +118,12 @@ function backup(
     (Date.now() - newest.taken < unless || reading(database, (db) => contents(db).rev) === newest.rev)
   )
     return null;
-  const made = takeBackup(database, place, reason);
+  const made = takeBackup(database, place, reason, say);
   thinOut(place, settings.keep);
   if (!settings.folder) return { backup: made, warnings: [] };
   try {
-    const second = elsewhere(settings.folder, folder, made.catalog);
+    say('second');
+    const second = secondPlace(settings, folder, made.catalog);
     const copy = copyBackup(made, second);
     thinOut(second, settings.keep);
     return { backup: made, copy, warnings: [] };
@@ -118,6 +133,14 @@ function backup(
       warnings: [`The backup is in ${place}, but not in the second place: ${(error as Error).message}`],
     };
   }
+}
+
+/** A disk that was pulled leaves its empty place behind, or none: nothing is written there. Throws RpcError not-found. */
+function secondPlace({ folder, made }: BackupSettings, catalog: string, id: string): string {
+  const place = elsewhere(folder as string, catalog, id);
+  if (!existsSync(folder as string) || (made && !existsSync(place)))
+    throw new RpcError('not-found', `${folder} is not there. If it lies on a disk of its own, connect it.`);
+  return place;
 }
 
 function check({ folder, database }: Paths, mend: boolean): KeeperAnswers['check']['out'] {

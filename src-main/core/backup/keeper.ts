@@ -8,18 +8,31 @@ import type { CatalogPaths } from '../deps.ts';
 import type { Log } from '../log.ts';
 import { workerEntry } from '../workers/entry.ts';
 import type { Kept } from './backups.ts';
-import type { BackupDone, BackupSettings, KeeperAnswers, KeeperCall } from './keeper-work.ts';
+import type { BackupDone, BackupPhase, BackupSettings, KeeperAnswers, KeeperCall } from './keeper-work.ts';
 
 export interface Keeper {
   /** Something was committed. */
   changed(): void;
   /** Takes one now. Rejects with RpcError disk-full, read-only, conflict (the copy did not pass its check). */
-  backup(): Promise<BackupDone>;
+  backup(onPhase?: (phase: BackupPhase) => void): Promise<BackupDone>;
   list(): Promise<{ settings: BackupSettings; here: readonly Kept[]; there: readonly Kept[] }>;
   /** Seals what is not, then checks the log files. `mend`: writes lost ones anew. */
   check(mend: boolean): Promise<KeeperAnswers['check']['out']>;
+  /** How sealing goes. */
+  sealing(): Sealing;
   /** Seals what is not. */
   close(): Promise<void>;
+}
+
+export interface Sealing {
+  /** The last change that stands in the log; null before the first look. */
+  readonly upTo: number | null;
+  /** ms since 1970. */
+  readonly at: number | null;
+  /** Something was changed since. */
+  readonly waiting: boolean;
+  /** Why it failed the last time. */
+  readonly error: string | null;
 }
 
 export interface KeeperDeps {
@@ -28,6 +41,8 @@ export interface KeeperDeps {
   readonly log: Pick<Log, 'info' | 'warn' | 'error'>;
   /** Backups by itself. Default true. */
   readonly daily?: boolean;
+  /** What came of a backup that nobody asked for. */
+  readonly onDaily?: (came: { readonly done?: BackupDone; readonly error?: unknown }) => void;
 }
 
 const SEAL_AFTER_MS = 10_000;
@@ -35,8 +50,15 @@ const FIRST_LOOK_MS = 120_000;
 const LOOK_MS = 3_600_000;
 const DAY_MS = 24 * 3_600_000;
 
-export function createKeeper({ paths, settings, log, daily = true }: KeeperDeps): Keeper {
-  const waiting = new Map<number, { resolve: (out: never) => void; reject: (error: Error) => void }>();
+interface Waiting {
+  resolve(out: never): void;
+  reject(error: Error): void;
+  onPhase?: ((phase: BackupPhase) => void) | undefined;
+}
+
+export function createKeeper({ paths, settings, log, daily = true, onDaily }: KeeperDeps): Keeper {
+  const waiting = new Map<number, Waiting>();
+  let sealed: Pick<Sealing, 'upTo' | 'at' | 'error'> = { upTo: null, at: null, error: null };
   let thread: Worker | undefined;
   let lastId = 0;
   let dirty = false;
@@ -54,12 +76,15 @@ export function createKeeper({ paths, settings, log, daily = true }: KeeperDeps)
         id,
         out,
         error,
+        phase,
       }: {
         id: number;
+        phase?: BackupPhase;
         out?: unknown;
         error?: { message: string; stack?: string; code?: string };
       }) => {
         const call = waiting.get(id);
+        if (phase) return call?.onPhase?.(phase);
         waiting.delete(id);
         if (error) call?.reject(Object.assign(new Error(error.message), error));
         else call?.resolve(out as never);
@@ -75,11 +100,14 @@ export function createKeeper({ paths, settings, log, daily = true }: KeeperDeps)
     return worker;
   }
 
-  function ask<K extends keyof KeeperAnswers>(call: Extract<KeeperCall, { do: K }>): Promise<KeeperAnswers[K]['out']> {
+  function ask<K extends keyof KeeperAnswers>(
+    call: Extract<KeeperCall, { do: K }>,
+    onPhase?: Waiting['onPhase'],
+  ): Promise<KeeperAnswers[K]['out']> {
     thread ??= start();
     const id = ++lastId;
     return new Promise((resolve, reject) => {
-      waiting.set(id, { resolve, reject });
+      waiting.set(id, { resolve, reject, onPhase });
       thread?.postMessage({ id, call });
     });
   }
@@ -89,10 +117,12 @@ export function createKeeper({ paths, settings, log, daily = true }: KeeperDeps)
     sealTimer = undefined;
     dirty = false;
     try {
-      const { warnings } = await ask<'seal'>({ do: 'seal', tidy });
+      const { upTo, warnings } = await ask<'seal'>({ do: 'seal', tidy });
+      sealed = { upTo, at: Date.now(), error: null };
       for (const warning of warnings) log.warn({ warning }, 'the sealed log did not fit the database');
     } catch (error) {
       dirty = true;
+      sealed = { ...sealed, error: (error as Error).message };
       log.error({ error }, 'the log could not be sealed');
     }
   }
@@ -101,11 +131,16 @@ export function createKeeper({ paths, settings, log, daily = true }: KeeperDeps)
   async function look(): Promise<void> {
     await sealNow(true);
     try {
-      const done = await ask<'backup'>({ do: 'backup', reason: 'daily', settings: await settings(), unless: DAY_MS });
+      const now = await settings();
+      if (now.daily === false) return;
+      const done = await ask<'backup'>({ do: 'backup', reason: 'daily', settings: now, unless: DAY_MS });
+      if (done) onDaily?.({ done });
       if (done) log.info({ bytes: done.backup.bytes, warnings: done.warnings.length }, 'a backup was taken');
       for (const warning of done?.warnings ?? []) log.warn({ warning }, 'the backup has no second copy');
     } catch (error) {
-      if (!closed) log.error({ error }, 'the daily backup could not be taken');
+      if (closed) return;
+      log.error({ error }, 'the daily backup could not be taken');
+      onDaily?.({ error });
     }
   }
   function lookIn(ms: number): void {
@@ -121,8 +156,8 @@ export function createKeeper({ paths, settings, log, daily = true }: KeeperDeps)
       sealTimer = setTimeout(() => void sealNow(false), SEAL_AFTER_MS);
       sealTimer.unref();
     },
-    async backup() {
-      const done = await ask<'backup'>({ do: 'backup', reason: 'asked', settings: await settings() });
+    async backup(onPhase) {
+      const done = await ask<'backup'>({ do: 'backup', reason: 'asked', settings: await settings() }, onPhase);
       return done as BackupDone;
     },
     async list() {
@@ -133,6 +168,7 @@ export function createKeeper({ paths, settings, log, daily = true }: KeeperDeps)
       await sealNow(false);
       return ask<'check'>({ do: 'check', mend });
     },
+    sealing: () => ({ ...sealed, waiting: dirty }),
     async close() {
       closed = true;
       clearTimeout(lookTimer);
@@ -143,11 +179,13 @@ export function createKeeper({ paths, settings, log, daily = true }: KeeperDeps)
   };
 }
 
-/** `backup.keep` and `backup.folder` among the catalog's settings; what makes no sense counts as not set. */
+/** `backup.keep`, `backup.folder`, `backup.made` and `backup.daily` among the catalog's settings; what makes no sense counts as not set. */
 export function backupSettings(values: Readonly<Record<string, unknown>>): BackupSettings {
-  const { 'backup.keep': keep, 'backup.folder': folder } = values;
+  const { 'backup.keep': keep, 'backup.folder': folder, 'backup.made': made, 'backup.daily': daily } = values;
   return {
     keep: typeof keep === 'number' && keep >= 1 && keep <= 1000 ? Math.floor(keep) : 7,
     folder: typeof folder === 'string' && folder !== '' ? folder : null,
+    made: made !== undefined && made === folder,
+    daily: daily !== false,
   };
 }

@@ -39,6 +39,8 @@ export interface Jobs {
   start(name: string, input: unknown): Promise<{ jobId: string }>;
   /** Starts again what was not ended when the program was. */
   resumeUnfinished(): void;
+  /** What was done without anybody asking, for Activity: it has ended already. */
+  note(name: string, title: string, came: { outcome: unknown } | { error: unknown }): Promise<void>;
   live(name: string, title: string, can: { pause(): void; resume(): void; cancel(): void }): Live;
   list(): Job[];
   get(id: string): Job;
@@ -116,7 +118,7 @@ export async function createJobs({ db, publish, log }: JobsDeps): Promise<Jobs> 
       change(e, {
         state: cancelled ? 'cancelled' : 'failed',
         endedAt: new Date().toISOString(),
-        ...(cancelled ? {} : { error: { code: known?.code ?? 'internal', message: known?.message ?? 'Something went wrong; the log tells more.' } }),
+        ...(cancelled ? {} : { error: told(error) }),
       }, true);
     }
     await keep(e);
@@ -148,6 +150,15 @@ export async function createJobs({ db, publish, log }: JobsDeps): Promise<Jobs> 
         change(e, { state: 'running' }, true);
         launch(e);
       }
+    },
+    async note(name, title, came) {
+      const at = new Date().toISOString();
+      const ended = 'error' in came ? { state: 'failed' as const, error: told(came.error) } : { state: 'done' as const, outcome: came.outcome as Job['outcome'] };
+      const job: Job = { id: randomUUID(), name, title, ...ended, done: 0, total: 0, failed: 0, startedAt: at, endedAt: at };
+      const e: Entry = { job, input: null, abort: new AbortController(), told: 0 };
+      entries.set(job.id, e);
+      tell(e, true);
+      await keep(e);
     },
     live(name, title, can) {
       const job: Job = { id: randomUUID(), name, title, state: 'running', done: 0, total: 0, failed: 0, startedAt: new Date().toISOString() };
@@ -201,6 +212,11 @@ export async function createJobs({ db, publish, log }: JobsDeps): Promise<Jobs> 
       for (const e of entries.values()) clearTimeout(e.timer);
     },
   };
+}
+
+function told(error: unknown): { code: string; message: string } {
+  const known = translate(error);
+  return { code: known?.code ?? 'internal', message: known?.message ?? 'Something went wrong; the log tells more.' };
 }
 
 const iso = (ms: number): string => new Date(ms).toISOString();

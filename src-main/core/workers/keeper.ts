@@ -8,7 +8,7 @@ const paths = workerData as { folder: string; database: string };
 
 port.on('message', ({ id, call }: { id: number; call: KeeperCall }) => {
   try {
-    port.postMessage({ id, out: answerKeeper(paths, call) });
+    port.postMessage({ id, out: answerKeeper(paths, call, (phase) => port.postMessage({ id, phase })) });
   } catch (error) {
     const { message, stack, code } = error as Error & { code?: string };
     port.postMessage({ id, error: { message, stack, code } });

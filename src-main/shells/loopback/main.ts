@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createCore } from '../../core/core.ts';
+import { openForWindows, openRestorable } from '../../core/core.ts';
 import { runFolder } from '../instance.ts';
 import { version } from '../version.ts';
 import { readShellArgs } from '../args.ts';
@@ -19,7 +19,8 @@ try {
     ...args,
     dist: join(root, 'dist/renderer'),
     version,
-    startCore: () => createCore({ folder: args.catalog, version, host: reveal ? { reveal } : {} }),
+    startCore: (folder, replace, rescue) =>
+      (rescue ? openForWindows : openRestorable)({ folder, version, host: reveal ? { reveal } : {} }, replace),
     openWindow(file, outlive) {
       const child = openWindow(file, join(runFolder(args.catalog), 'browser'), outlive);
       if (!child) return undefined;

@@ -213,6 +213,93 @@ describe('scripts', () => {
   });
 });
 
+describe('a window that goes to another catalog', () => {
+  const there = (name: string) => {
+    const path = join(folder, name);
+    mkdirSync(path);
+    writeFileSync(join(path, 'catalog.db'), 'a database');
+    return path;
+  };
+  /** What the page does: asks at its own address, then goes where it is told. */
+  async function go(
+    url: string,
+    path: string,
+    cookie: string,
+  ): Promise<{ url?: string; code?: string; message?: string }> {
+    const { origin } = new URL(url);
+    const answer = await fetch(`${origin}/shell/catalog`, {
+      method: 'POST',
+      headers: { origin, cookie },
+      body: JSON.stringify({ path }),
+    });
+    return (await answer.json()) as { url?: string };
+  }
+  const enter = async (url: string) => {
+    const { origin } = new URL(url);
+    const cookie = (await fetch(url)).headers.get('set-cookie')!.split(';')[0]!;
+    return { cookie, port: await connectWebSocket(`${origin.replace('http', 'ws')}/ws`, { cookie, origin }) };
+  };
+  const named = { startCore: async (path: string) => core(path.split(/[\\/]/).at(-1) as string) };
+
+  test('finds it at an address of its own, let in once, and nobody who is let in at one is let in at the other', async () => {
+    await run('A', named);
+    writeFileSync(join(folder, 'catalog/catalog.db'), 'a database');
+    const two = there('two');
+    const first = await enter(address());
+    const { url = '' } = await go(address(), two, first.cookie);
+    expect(new URL(url).origin).not.toBe(new URL(address()).origin);
+    expect((await fetch(new URL('/', url), { headers: { cookie: first.cookie } })).status).toBe(403);
+    const second = await enter(url);
+    expect(await hello(second.port)).toBe('app.hello by two');
+    expect((await fetch(url)).status).toBe(403);
+    // The first stays: its address was asked for. It is found again, without a second core.
+    first.port.close();
+    const back = await go(url, join(folder, 'catalog'), second.cookie);
+    expect(await hello((await enter(back.url ?? '')).port)).toBe('app.hello by catalog');
+    expect(hosts).toEqual(['browser at catalog', 'browser at two', 'browser at catalog']);
+    second.port.close();
+    await expect.poll(() => closed).toEqual(['two']);
+  });
+
+  test('is told in words what cannot be opened, and stays where it is', async () => {
+    await run('A', {
+      startCore: async (path) =>
+        path.endsWith('two')
+          ? Promise.reject(Object.assign(new Error('Damaged.'), { code: 'unsupported' }))
+          : core('A'),
+    });
+    const { cookie } = await enter(address());
+    expect(await go(address(), there('two'), cookie)).toEqual({ code: 'unsupported', message: 'Damaged.' });
+    expect(await go(address(), join(folder, 'nothing'), cookie)).toMatchObject({ code: 'not-found' });
+    expect(await go(address(), join(folder, 'two'), cookie)).toMatchObject({ message: 'Damaged.' });
+  });
+
+  test('takes the browser with it: the first catalog is closed, the browser is not', async () => {
+    const { openWindow, windows, files } = browser();
+    const close = vi.fn();
+    const shell = await run('A', { ...named, openWindow: (file) => ({ ...openWindow(file), close }) });
+    await expect.poll(() => windows.length).toBe(1);
+    const two = there('two');
+    const door = await enter(await again());
+    const { url = '' } = await go(url0(files), two, door.cookie);
+    const second = await enter(url);
+    windows[0]!.close();
+    door.port.close();
+    await expect.poll(() => closed).toEqual(['catalog']);
+    expect(close).not.toHaveBeenCalled();
+    second.port.close();
+    await shell.done;
+    expect(closed).toEqual(['catalog', 'two']);
+    expect(close).toHaveBeenCalledOnce();
+  });
+  /** Another way into the catalog that runs. */
+  async function again(): Promise<string> {
+    await run('again', { window: false });
+    return address();
+  }
+  const url0 = (files: string[]) => /action="([^"]+)"/.exec(readFileSync(files[0]!, 'utf8'))![1]!;
+});
+
 test('a core that cannot start says why, and leaves the catalog free', async () => {
   const startCore = () => Promise.reject(new Error('It lies on a network drive.'));
   await expect(run('A', { startCore })).rejects.toThrow('It lies on a network drive.');

@@ -1,20 +1,16 @@
-import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
-import { contract } from '../../../src-shared/contract/index.ts';
-import { internal, RpcError } from '../../../src-shared/rpc/errors.ts';
-import { openApi } from '../../../src-shared/rpc/openapi.ts';
-import { webSocketPort } from '../../transport/websocket.ts';
-import { openCatalog, type ShellCore, type WindowAnswer, type WindowWish } from '../catalog.ts';
-import { CANNOT, type Client } from '../host.ts';
-import { runFolder, writePrivately } from '../instance.ts';
+import { RpcError } from '../../../src-shared/rpc/errors.ts';
+import { assertMayMake, assertMayOpen } from '../../core/core.ts';
 import type { ShellArgs } from '../args.ts';
-import { startLoopback } from './server.ts';
+import type { Replace, ShellCore, WindowAnswer } from '../catalog.ts';
+import { type Elsewhere, type House, openHouse } from './house.ts';
+import type { Desk } from './server.ts';
 
 export type RunOptions = ShellArgs & {
   /** The built page. */
   dist: string;
   version: string;
-  startCore(): Promise<ShellCore>;
+  /** `rescue`: a catalog that must not be opened is shown with the reason and the way out, instead of rejecting. */
+  startCore(folder: string, replace: Replace, rescue: boolean): Promise<ShellCore>;
   /** Opens the bootstrap file as a window; undefined where that cannot be. `gone`: the browser has ended. */
   openWindow(file: string, outlive: boolean): { gone: Promise<unknown>; close(): void } | undefined;
   canReveal: boolean;
@@ -23,107 +19,113 @@ export type RunOptions = ShellArgs & {
   linger?: number;
 };
 
-const BOOTSTRAP_TTL = 10_000;
-const ADDRESS_TTL = 10 * 60_000;
-const OPENING = 20_000;
-
 /** The loopback shell from its start to its end. `stop` ends it early; `done` resolves when everything has ended. */
 export async function runLoopback(options: RunOptions): Promise<{ stop(): void; done: Promise<void> }> {
   const linger = options.linger ?? 5000;
-  let seen = false;
-  /** A window that was promised to a second start is on its way until then. */
-  let expected = 0;
+  const { window: windowed, add, sample } = options;
+  /** By folder: the one that was asked for, and those that its windows have gone to. */
+  const houses = new Map<string, Promise<House | Elsewhere>>();
   const ended = Promise.withResolvers<void>();
-  const serving = Promise.withResolvers<Awaited<ReturnType<typeof startLoopback>>>();
-  serving.promise.catch(() => {});
-  const catalog = await openCatalog({
-    folder: options.catalog,
-    start: options.startCore,
-    onWindow: async (wish) => {
-      const server = await serving.promise;
-      await addTo(wish);
-      expected = Date.now() + OPENING;
-      return { file: server.launchFile(BOOTSTRAP_TTL), url: server.launchUrl(ADDRESS_TTL) };
-    },
-  });
-  const wish: WindowWish = { window: options.window, add: options.add, sample: options.sample };
-  if ((await catalog.role()) === 'guest') {
-    const answer = await catalog.requestWindow(wish);
-    if (!('unsupported' in answer)) {
-      await catalog.close();
-      showElsewhere(options, answer);
-      return { stop() {}, done: Promise.resolve() };
-    }
-  }
-
-  const script: Client = { id: 'api', host: 'cli', can: CANNOT, assetBase: '' };
-  async function addTo({ add, sample }: WindowWish): Promise<void> {
-    if (add.length) await catalog.call('library.add', { paths: add }, script);
-    if (sample) await catalog.call('library.sample', {}, script);
-  }
-
-  const server = await startLoopback({
-    dist: options.dist,
-    run: runFolder(options.catalog),
-    port: options.port,
-    assets: catalog.assets,
-    api: {
-      openApi: () => openApi(contract, { title: 'Vitrine', version: options.version }),
-      call: (name, input, signal) =>
-        catalog.call(name, input, script, signal).then(
-          (value) => ({ ok: true, value }),
-          (error: unknown) => ({ ok: false, error: (RpcError.from(error) ?? internal(error)).toData() }),
-        ),
-    },
-    attach(socket) {
-      seen = true;
-      expected = 0;
-      socket.on('close', () => setTimeout(lookAround, linger));
-      const can = { ...CANNOT, reveal: options.canReveal };
-      const client: Client = { id: randomUUID(), host: 'browser', can, assetBase: server.assetBase };
-      catalog.attach(webSocketPort(socket), client).catch(() => socket.close());
-    },
-  }).catch(async (error: unknown) => {
-    await catalog.close();
-    throw error;
-  });
-  serving.resolve(server);
-  writePrivately(
-    join(runFolder(options.catalog), 'api.json'),
-    JSON.stringify({ url: `${server.origin}/api`, token: server.apiToken }),
-  );
-
   let stopping = false;
-  const window = options.window ? options.openWindow(server.launchFile(BOOTSTRAP_TTL), false) : undefined;
-  if (!window) printAddress(options, server.launchUrl(ADDRESS_TTL));
+  let seen = false;
+
+  const open = (folder: string, { wish, port, rescue }: { wish: typeof noWish; port: number; rescue: boolean }) => {
+    const house = openHouse({
+      folder,
+      dist: options.dist,
+      version: options.version,
+      canReveal: options.canReveal,
+      port,
+      wish,
+      desk: goTo,
+      start: (replace) => options.startCore(folder, replace, rescue),
+      onWindows() {
+        seen = true;
+        setTimeout(lookAround, linger);
+      },
+    });
+    houses.set(folder, house);
+    house.then(
+      (there) => 'elsewhere' in there && houses.delete(folder),
+      () => houses.delete(folder),
+    );
+    return house;
+  };
+
+  // For scripts there is no page: they are told by code and message.
+  const first = await open(options.catalog, {
+    wish: { window: windowed, add, sample },
+    port: options.port,
+    rescue: !options.json,
+  });
+  if ('elsewhere' in first) {
+    showElsewhere(options, first.elsewhere);
+    return { stop() {}, done: Promise.resolve() };
+  }
+
+  const window = windowed ? options.openWindow(first.launchFile(), false) : undefined;
+  if (!window) printAddress(options, first.launchUrl());
   else {
     const tell = () => {
       if (seen || stopping) return;
       seen = true;
       options.print('The browser did not open a window. Open this address yourself, within ten minutes:');
-      options.print(server.launchUrl(ADDRESS_TTL));
+      options.print(first.launchUrl());
     };
     // A browser that runs already takes the window over and lets this one end at once: both get their time.
     window.gone.then(() => setTimeout(tell, linger).unref());
     setTimeout(tell, 25_000).unref();
   }
-  await addTo(wish).catch((error: unknown) => options.print(error instanceof Error ? error.message : String(error)));
+  await first
+    .addTo({ window: windowed, add, sample })
+    .catch((error: unknown) => options.print(error instanceof Error ? error.message : String(error)));
 
-  /** Ends a little after the last window, unless jobs run. Whoever asked for an address only ends it himself. */
+  /** A window goes to another catalog: opened here, or wherever it is open already. Answers where the window finds it. */
+  async function goTo({ path, make, rescue }: Parameters<Desk>[0]): ReturnType<Desk> {
+    if (stopping) throw new RpcError('disconnected', 'Vitrine is ending.');
+    const folder = make ? await assertMayMake(path) : await assertMayOpen(path);
+    const before = await houses.get(folder)?.catch(() => undefined);
+    if (before && !('elsewhere' in before) && before.ending()) await before.end();
+    const house = await (houses.get(folder) ?? open(folder, { wish: noWish, port: 0, rescue: rescue === true }));
+    if ('elsewhere' in house) return 'url' in house.elsewhere ? { url: house.elsewhere.url } : { shown: true };
+    house.expect();
+    return { url: house.launchUrl() };
+  }
+
+  /** A catalog ends a little after its last window, unless jobs run. Whoever asked for an address only ends that one himself. */
   async function lookAround(): Promise<void> {
-    if (stopping || !window || server.windows() > 0) return;
-    if (Date.now() < expected || (await catalog.busy())) return void setTimeout(lookAround, linger);
-    stop();
+    if (stopping) return;
+    let again = false;
+    for (const [folder, opening] of houses) {
+      const house = await opening.catch(() => undefined);
+      if (!house || 'elsewhere' in house || house.ending() || house.windows() > 0) continue;
+      if (house === first && !window) continue;
+      if (await house.idle())
+        void house
+          .end()
+          .then(() => houses.delete(folder))
+          .then(() => houses.size === 0 && stop());
+      else again = true;
+    }
+    if (again) setTimeout(lookAround, linger);
   }
 
   function stop(): void {
     if (stopping) return;
     stopping = true;
     window?.close();
-    ended.resolve(server.close().then(() => catalog.close()));
+    const ends = [...houses.values()].map((opening) =>
+      opening.then(
+        (house) => ('elsewhere' in house ? undefined : house.end()),
+        () => undefined,
+      ),
+    );
+    ended.resolve(Promise.all(ends).then(() => undefined));
   }
   return { stop, done: ended.promise };
 }
+
+const noWish = { window: true, add: [] as string[], sample: false };
 
 function printAddress(options: RunOptions, url: string): void {
   if (options.json) {

@@ -43,6 +43,10 @@ beforeEach(async () => {
       },
       openApi: () => ({ openapi: '3.1.0' }),
     },
+    desk: async ({ path, make }) => {
+      if (path === '/nas') throw Object.assign(new Error('It lies on a network drive.'), { code: 'network-folder' });
+      return { url: `${make ? 'new' : 'old'} ${path}` };
+    },
   });
 });
 afterEach(async () => {
@@ -334,6 +338,43 @@ describe('the API for scripts', () => {
   });
 });
 
+describe('going to another catalog', () => {
+  const go = (headers: Record<string, string>, body: unknown, method = 'POST') =>
+    ask(
+      `${server.origin}/shell/catalog`,
+      { 'content-type': 'application/json', ...headers },
+      method,
+      method === 'POST' ? JSON.stringify(body) : undefined,
+    );
+
+  test('is for a page of ours that was let in, and for nobody else', async () => {
+    const cookie = await enter();
+    const ours = { cookie, origin: server.origin };
+    const answer = await go(ours, { path: '/there', make: true });
+    expect([answer.status, JSON.parse(answer.body)]).toEqual([200, { url: 'new /there' }]);
+    const strangers = [
+      { cookie },
+      { origin: server.origin },
+      { cookie, origin: 'null' },
+      { cookie, origin: 'https://example.com' },
+      { cookie, origin: server.assetBase.split('/').slice(0, 3).join('/') },
+      { authorization: `Bearer ${server.apiToken}` },
+    ];
+    for (const headers of strangers)
+      expect(await go(headers as never, { path: '/there' })).toMatchObject({ status: 403, body: '' });
+    expect((await go(ours, undefined, 'GET')).status).toBe(405);
+  });
+
+  test('is refused in words, with a code', async () => {
+    const ours = { cookie: await enter(), origin: server.origin };
+    expect(JSON.parse((await go(ours, { path: '/nas' })).body)).toEqual({
+      code: 'network-folder',
+      message: 'It lies on a network drive.',
+    });
+    expect(JSON.parse((await go(ours, { file: 1 })).body)).toMatchObject({ code: 'invalid-input' });
+  });
+});
+
 test('a port that is taken is said to be taken', async () => {
   const port = Number(new URL(server.origin).port);
   await expect(
@@ -344,6 +385,7 @@ test('a port that is taken is said to be taken', async () => {
       attach() {},
       assets: async () => new Response(),
       api: { call: async () => ({ ok: true, value: 1 }), openApi: () => ({}) },
+      desk: async () => ({ shown: true }),
     }),
   ).rejects.toThrow(`Port ${port} is taken`);
 });

@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { z } from 'zod';
+import { RpcError } from '../../../src-shared/rpc/errors.ts';
 import { WS_OPTIONS } from '../../transport/websocket.ts';
 import { pageFile, pagePolicy } from '../page.ts';
 import { type Api, createApi } from './api.ts';
@@ -12,6 +14,19 @@ import { type AssetHandler, createAssetOrigin } from './assets.ts';
 import { bootstrapPage, closedDoor, openDoor } from './pages.ts';
 import { Sessions } from './session.ts';
 import { readBody } from './web.ts';
+
+/** A window's wish to go to another catalog. `url`: where it is let in, once. `shown`: its window is in front now. @throws RpcError */
+export type Desk = (wish: {
+  path: string;
+  make?: boolean | undefined;
+  rescue?: boolean | undefined;
+}) => Promise<{ url: string } | { shown: true }>;
+
+const Wish = z.object({
+  path: z.string().min(1).max(4096),
+  make: z.boolean().optional(),
+  rescue: z.boolean().optional(),
+});
 
 export type LoopbackOptions = {
   /** The built page. */
@@ -22,6 +37,7 @@ export type LoopbackOptions = {
   port?: number;
   assets: AssetHandler;
   api: Api;
+  desk: Desk;
   /** A window that passed every check; it lives until the socket closes. */
   attach(socket: WebSocket): void;
   now?: () => number;
@@ -71,12 +87,27 @@ export async function startLoopback(options: LoopbackOptions) {
     if (url.pathname === '/launch') return launch(req, res, url);
     if (req.headers.origin !== undefined && req.headers.origin !== origin) return text(res, 403, '');
     if (url.pathname.startsWith('/api/')) return api.serve(req, res, url.pathname);
+    if (url.pathname === '/shell/catalog') return desk(req, res);
     if (req.method !== 'GET' && req.method !== 'HEAD') return text(res, 405, '');
     if (!sessions.knows(req.headers.cookie)) return text(res, 403, url.pathname === '/' ? closedDoor : '');
     const file = await pageFile(options.dist, url.pathname);
     if (!file) return text(res, 404, '');
     res.writeHead(200, { ...file.headers, 'content-length': file.body.length });
     res.end(req.method === 'GET' ? file.body : undefined);
+  }
+
+  /** Only a page of ours that was let in may name a folder; a page of another origin neither asks nor reads the answer. */
+  async function desk(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    if (req.method !== 'POST') return text(res, 405, '');
+    if (req.headers.origin !== origin || !sessions.knows(req.headers.cookie)) return text(res, 403, '');
+    try {
+      const wish = Wish.safeParse(JSON.parse(await readBody(req, 16_384)));
+      if (!wish.success) throw new RpcError('invalid-input', 'A folder is needed.');
+      json(res, 200, await options.desk(wish.data));
+    } catch (error) {
+      const { code, message } = error as { code?: unknown; message?: string };
+      json(res, 409, { code: typeof code === 'string' ? code : 'internal', message: message ?? String(error) });
+    }
   }
 
   /** The one door without a cookie: from the bootstrap file (a page without an origin) or from the printed address. */
@@ -118,6 +149,16 @@ export async function startLoopback(options: LoopbackOptions) {
       await Promise.all([shut(pageServer), shut(assetServer)]);
     },
   };
+}
+
+function json(res: ServerResponse, status: number, value: unknown): void {
+  const body = JSON.stringify(value);
+  res.writeHead(status, {
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': Buffer.byteLength(body),
+    'cache-control': 'no-store',
+  });
+  res.end(body);
 }
 
 function text(res: ServerResponse, status: number, body: string): void {

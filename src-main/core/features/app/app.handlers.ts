@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { Deps, NounHandlers } from '../../deps.ts';
-import { allSettings, identity, putSetting } from './settings.sql.ts';
+import { saveSetting } from './app.service.ts';
+import { allSettings, identity } from './settings.sql.ts';
 
 /** Set once the first-run cards were seen or skipped. */
 const FIRST_RUN_DONE = 'firstRun.done';
@@ -23,9 +24,5 @@ export const appHandlers = (deps: Deps): NounHandlers<'app'> => ({
     return { values: await deps.db.call(allSettings, undefined) };
   },
 
-  async 'app.setSetting'({ key, value }) {
-    const { seq } = await deps.db.call(putSetting, { key, value });
-    deps.publish('app.settingsChanged', { key, value }, seq);
-    return { seq };
-  },
+  'app.setSetting': async ({ key, value }) => ({ seq: await saveSetting(deps, key, value) }),
 });

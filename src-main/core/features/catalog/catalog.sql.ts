@@ -21,4 +21,12 @@ export const statusOf = read('catalog.status', (tx) => {
   };
 });
 
+const LABELS = 5;
+
+/** What was changed after a change, and how the last of it is called. */
+export const changesAfter = read('catalog.changesAfter', (tx, seq: number) => ({
+  changes: (tx.sql('SELECT count(*) AS c FROM change WHERE seq > ?').get(seq) as { c: number }).c,
+  labels: tx.column(`SELECT label FROM change WHERE seq > ? ORDER BY seq DESC LIMIT ${LABELS}`).all(seq) as string[],
+}));
+
 export const verifyRows = read('catalog.verify', (tx: Tx) => checks(tx));

@@ -17,10 +17,18 @@ export interface Checked {
 
 type Parts = Pick<Deps, 'db' | 'keeper' | 'previews'>;
 
-export async function checkAll({ db, keeper, previews }: Parts): Promise<Checked> {
+/** `rows`, `log`, `pictures`, `files`, and of a repair `mending` before them. */
+export type Say = (phase: string, done: number, total: number) => void;
+const STEPS = 4;
+
+export async function checkAll({ db, keeper, previews }: Parts, say: Say = () => undefined): Promise<Checked> {
+  say('rows', 0, STEPS);
   const rows = await db.call(verifyRows, undefined);
+  say('log', 1, STEPS);
   const logs = await keeper.check(false);
+  say('pictures', 2, STEPS);
   const pictures = await eachPreview({ db, previews }, async () => undefined);
+  say('files', 3, STEPS);
   const files = await db.call(someFiles, FILES);
   const problems = [...rows.problems, ...logs.problems];
   if (pictures.lost)
@@ -37,7 +45,8 @@ export async function checkAll({ db, keeper, previews }: Parts): Promise<Checked
 }
 
 /** Answers what was made anew. */
-export async function repairAll({ db, keeper, previews }: Parts): Promise<Finding[]> {
+export async function repairAll({ db, keeper, previews }: Parts, say: Say = () => undefined): Promise<Finding[]> {
+  say('mending', 0, 0);
   const repaired: Finding[] = await db.call(repairBasics, undefined);
   let [after, changed, count]: [number | undefined, number, number] = [0, 0, 0];
   while (after !== undefined) {
