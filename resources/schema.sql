@@ -1,6 +1,6 @@
 -- Generated from resources/migrations by src-main/core/db/schema.test.ts; UPDATE_SCHEMA=1 writes it anew.
 
-CREATE TABLE asset (
+CREATE TABLE "asset" (
   n INTEGER PRIMARY KEY REFERENCES entity (n),
   rev INTEGER NOT NULL,           -- the change counter when any of this row, its location or its tags last changed
   added INTEGER NOT NULL,         -- ms since 1970
@@ -25,10 +25,7 @@ CREATE TABLE asset (
   rating INTEGER NOT NULL DEFAULT 0, label TEXT, flag TEXT, rotate INTEGER NOT NULL DEFAULT 0,
   title TEXT, caption TEXT, creator TEXT, copyright TEXT,
   more TEXT,                      -- JSON: the other values that are set
-  -- last, since a list that reads a million rows must not read past them
-  layer_hash TEXT,
-  facts TEXT,                     -- JSON Facts, whole
-  layer TEXT, bases TEXT          -- JSON Values and Base[]: the layer under the log, and the merge's base
+  layer_hash TEXT                 -- of the layer in told
 );
 
 CREATE TABLE asset_tag (          -- computed: (the file's tags and additions) less removals
@@ -168,6 +165,12 @@ CREATE TABLE tag (
   key TEXT NOT NULL,              -- look-up key: path, NFC, case-folded, names joined by U+001F
   file_name TEXT, file_parent INTEGER, -- as files mention it: what is shown where no register says otherwise
   removed INTEGER NOT NULL DEFAULT 0
+);
+
+CREATE TABLE told (
+  n INTEGER PRIMARY KEY REFERENCES asset (n),
+  facts TEXT,                     -- JSON Facts, whole
+  layer TEXT, bases TEXT          -- JSON Values and Base[]: the layer under the log, and the merge's base
 );
 
 CREATE INDEX asset_enrich ON asset (n) WHERE step = 3;

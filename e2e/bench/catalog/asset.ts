@@ -6,6 +6,7 @@ const YEAR = 365.25 * 86_400_000;
 
 export interface Made {
   readonly columns: Readonly<Record<string, string | number | null>>;
+  readonly facts: Facts;
   readonly values: Values;
 }
 
@@ -62,6 +63,7 @@ export function assetOf(
   };
   const name = `${random() < 0.8 ? 'IMG_' : 'DSC'}${String(i % 10_000).padStart(4, '0')}${random() < 0.05 ? ` ${text(2)}` : ''}`;
   return {
+    facts,
     values,
     columns: {
       added: taken + YEAR / 12,
@@ -89,7 +91,6 @@ export function assetOf(
       lon: facts.lon ?? null,
       duration: facts.duration ?? null,
       pages: facts.pages ?? null,
-      facts: JSON.stringify(facts),
       rating: values.rating ?? 0,
       label: values.label ?? null,
       flag: values.flag ?? null,

@@ -40,10 +40,11 @@ export function fillCatalog(path: string, { assets, tags, pictures, factBytes }:
   const filler = fillers(factBytes, words);
 
   const location = insert(db, 'location', ['n', 'folder', 'name', 'asset', 'size', 'mtime', 'fsid', 'fingerprint']);
+  const told = insert(db, 'told', ['n', 'facts', 'layer', 'bases']);
   const assetTag = insert(db, 'asset_tag', ['asset', 'tag']);
   let asset: StatementSync | undefined;
   for (let i = 0; i < assets; i++) {
-    const { columns, values } = assetOf(i, assets, paths, tags / assets, words);
+    const { columns, facts, values } = assetOf(i, assets, paths, tags / assets, words);
     const hash = digest(`asset ${i}`);
     const n = entity(1, hash);
     const folder = folders[Math.min(folders.length - 1, Math.floor((i / assets) * folders.length))] as number;
@@ -58,16 +59,19 @@ export function fillCatalog(path: string, { assets, tags, pictures, factBytes }:
       settled: 1,
       version: 1,
       ...columns,
-      ...(filler ? { facts: `${String(columns['facts']).slice(0, -1)},"rest":"${filler[i % filler.length]}"}` } : {}),
       sha256: hash,
       picture: digest(block),
       preview: pictures[(i * 7) % pictures.length] ?? null,
       layer_hash: block,
-      layer: JSON.stringify(values),
-      bases: JSON.stringify([{ source: 'xmp', hash: block, values }]),
     };
     asset ??= insert(db, 'asset', Object.keys(row));
     asset.run(...Object.values(row));
+    told.run(
+      n,
+      filler ? `${JSON.stringify(facts).slice(0, -1)},"rest":"${filler[i % filler.length]}"}` : JSON.stringify(facts),
+      JSON.stringify(values),
+      JSON.stringify([{ source: 'xmp', hash: block, values }]),
+    );
     location.run(
       i + 1,
       folder,

@@ -49,7 +49,8 @@ function surroundings(db: Db, changes: readonly SealedChange[], known: number): 
   const assets: SealedAsset[] = [];
   const assetOf = db.prepare(
     `SELECT asset.n, added, folder.root, folder.path AS folder, location.name, location.size, location.mtime, fsid, fingerprint, layer, layer_hash AS layerHash, bases
-     FROM asset JOIN location ON location.n = asset.location JOIN folder ON folder.n = location.folder WHERE asset.n = ?`,
+     FROM asset JOIN location ON location.n = asset.location JOIN folder ON folder.n = location.folder LEFT JOIN told ON told.n = asset.n
+     WHERE asset.n = ?`,
   );
   const entity = db.prepare('SELECT id, kind FROM entity WHERE n = ?');
   const ids: Uint8Array[] = [];

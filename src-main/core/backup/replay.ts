@@ -7,6 +7,7 @@ import { ensureEntity, materializeField, recompute } from '../db/effective.ts';
 import { materializeEntity } from '../db/entities.ts';
 import type { Tx } from '../db/procedure.ts';
 import { select } from '../db/sel.ts';
+import { putLayer } from '../db/told.ts';
 import { extOf, nameOf, parentOf, toBuffer, toBytes, toText } from '../library/bytes.ts';
 import type { SealedAsset, SealedBody, SealedChange } from './sealed.ts';
 
@@ -209,10 +210,10 @@ function putAsset(tx: Tx, asset: SealedAsset, map: ReadonlyMap<number, number>, 
       'UPDATE location SET folder = ?, name = ?, asset = ?, size = ?, mtime = ?, fsid = ?, fingerprint = ? WHERE n = ?',
     ).run(...place, location);
   tx.sql(
-    `INSERT INTO asset (n, rev, added, location, folder, root, name, ext, size, mtime, state, layer, layer_hash, bases)
-     VALUES (@n, 0, @added, @location, @folder, @root, @name, @ext, @size, @mtime, 1, @layer, @layerHash, @bases)
+    `INSERT INTO asset (n, rev, added, location, folder, root, name, ext, size, mtime, state, layer_hash)
+     VALUES (@n, 0, @added, @location, @folder, @root, @name, @ext, @size, @mtime, 1, @layerHash)
      ON CONFLICT (n) DO UPDATE SET location = @location, folder = @folder, root = @root, name = @name, ext = @ext, size = @size, mtime = @mtime,
-       layer = @layer, layer_hash = @layerHash, bases = @bases`,
+       layer_hash = @layerHash`,
   ).run({
     n,
     added: asset.added,
@@ -223,10 +224,9 @@ function putAsset(tx: Tx, asset: SealedAsset, map: ReadonlyMap<number, number>, 
     ext: extOf(name),
     size: asset.size,
     mtime: asset.mtime,
-    layer: asset.layer,
     layerHash: asset.layerHash,
-    bases: asset.bases,
   });
+  putLayer(tx, n, asset.layer, asset.bases);
   touched.add(n);
 }
 

@@ -144,8 +144,8 @@ class Action implements Change {
     const { tx } = this;
     select(tx, entities);
     const rows = tx.sql(
-      `SELECT sel.n, entity.id, entity.kind, asset.layer, asset.layer_hash FROM sel CROSS JOIN asset_tag ON asset = sel.n AND tag = ?
-       CROSS JOIN entity ON entity.n = sel.n CROSS JOIN asset ON asset.n = sel.n`,
+      `SELECT sel.n, entity.id, entity.kind, layer, layer_hash FROM sel CROSS JOIN asset_tag ON asset = sel.n AND tag = ?
+       CROSS JOIN entity ON entity.n = sel.n CROSS JOIN asset ON asset.n = sel.n LEFT JOIN told ON told.n = sel.n`,
     ).all(elem) as (Row & Layered)[];
     if (!rows.length) return 0;
     const mentions = this.mentions(elem);
@@ -172,7 +172,7 @@ class Action implements Change {
     const { tx } = this;
     select(tx, entities);
     const rows = tx.sql(
-      `SELECT sel.n, entity.id, entity.kind, member.dot, member.seq, asset.layer FROM sel CROSS JOIN entity ON entity.n = sel.n CROSS JOIN asset ON asset.n = sel.n
+      `SELECT sel.n, entity.id, entity.kind, member.dot, member.seq, layer FROM sel CROSS JOIN entity ON entity.n = sel.n LEFT JOIN told ON told.n = sel.n
        CROSS JOIN member ON member.entity = sel.n AND field = ? AND elem = ? AND member.seq = ?`,
     ).all(field, elem, owner) as (Row & Layered & { dot: Buffer; seq: number })[];
     if (!rows.length) return 0;

@@ -28,7 +28,7 @@ export function materializeField(tx: Tx, field: number): void {
   const own = `FROM register WHERE entity = asset.n AND field = ${field} AND value IS NOT NULL`;
   tx.sql(
     `UPDATE asset SET ${column} = ifnull(CASE WHEN EXISTS (SELECT 1 ${own}) THEN (SELECT json_extract(value, '$') ${own})
-       ELSE json_extract(layer, '$.${column}') END, ${COLUMNS[column as keyof typeof COLUMNS]}) WHERE n IN (SELECT n FROM sel)`,
+       ELSE (SELECT json_extract(layer, '$.${column}') FROM told WHERE told.n = asset.n) END, ${COLUMNS[column as keyof typeof COLUMNS]}) WHERE n IN (SELECT n FROM sel)`,
   ).run();
 }
 
@@ -53,7 +53,7 @@ export function recompute(tx: Tx, ns: Iterable<number>): void {
 }
 
 function recomputeColumns(tx: Tx, n: number): void {
-  const row = tx.sql('SELECT layer FROM asset WHERE n = ?').get(n) as { layer: string | null } | undefined;
+  const row = tx.sql('SELECT layer FROM asset LEFT JOIN told USING (n) WHERE n = ?').get(n) as { layer: string | null } | undefined;
   if (!row) return;
   const values: Record<string, unknown> = row.layer ? JSON.parse(row.layer) : {};
   for (const r of tx.sql('SELECT field, value FROM register WHERE entity = ? AND value IS NOT NULL').all(n) as { field: number; value: string }[])
@@ -69,7 +69,7 @@ function recomputeColumns(tx: Tx, n: number): void {
 export function recomputeTags(tx: Tx, n: number): void {
   const shown = new Set<number>();
   for (const { elem } of tx.sql('SELECT DISTINCT elem FROM member WHERE entity = ? AND field = ?').all(n, FIELD.tags) as { elem: number }[]) shown.add(elem);
-  const row = tx.sql('SELECT layer, layer_hash FROM asset WHERE n = ?').get(n) as { layer: string | null; layer_hash: string | null } | undefined;
+  const row = tx.sql('SELECT layer, layer_hash FROM asset LEFT JOIN told USING (n) WHERE n = ?').get(n) as { layer: string | null; layer_hash: string | null } | undefined;
   const paths = row?.layer ? ((JSON.parse(row.layer) as Values).tags ?? []) : [];
   if (paths.length && row?.layer_hash) {
     const removed = tx.sql('SELECT 1 FROM removed WHERE entity = ? AND field = ? AND elem = ? AND dot = ?');

@@ -55,7 +55,6 @@ export const FACT_COLUMNS = [
   'duration',
   'pages',
   'animated',
-  'facts',
 ] as const;
 
 /** Aligned with FACT_COLUMNS. */
@@ -77,7 +76,6 @@ export const factValues = (facts: Facts): (string | number | null)[] => [
   facts.duration ?? null,
   whole(facts.pages),
   facts.animated ? 1 : null,
-  JSON.stringify(facts),
 ];
 
 const whole = (x: number | undefined): number | null => (x === undefined || !Number.isFinite(x) ? null : Math.round(x));

@@ -1,6 +1,7 @@
 /** The queue is the catalog: an asset's `step` says what it waits for. What was read is written here, many results at a time. */
 import { type Base, type Facts, type FileLayer, KINDS } from '../../../src-shared/domain/asset.ts';
 import { ingestWrite, read, type Tx } from '../db/procedure.ts';
+import { putFacts } from '../db/told.ts';
 import type { FileType } from '../formats/handler.ts';
 import { type Bytes, isWithin, toBytes, toText } from '../library/bytes.ts';
 import { joinPath } from '../paths.ts';
@@ -48,6 +49,7 @@ export interface Todo {
 const TODO = `SELECT asset.n, asset.step, asset.tries, root.path AS rootPath, folder.path AS folderPath, location.name, location.size, location.mtime,
     location.fingerprint, asset.ext, mime, kind, type_name, handler, facts, settled, iif(asset.step = 2 AND settled, bases, NULL) AS bases
   FROM asset JOIN location ON location.n = asset.location JOIN folder ON folder.n = location.folder JOIN root ON root.n = folder.root
+    LEFT JOIN told ON told.n = asset.n
   WHERE asset.state = 0 AND root.state = 'online'`;
 
 interface TodoRow {
@@ -166,7 +168,7 @@ export const saveResults = ingestWrite('ingest.save', (tx, results: readonly Res
   const fields = new Set<string>();
   const touched: number[] = [];
   for (const result of results) {
-    const row = tx.sql('SELECT step, size, mtime, facts FROM asset WHERE n = ?').get(result.n) as
+    const row = tx.sql('SELECT step, size, mtime, facts FROM asset LEFT JOIN told USING (n) WHERE n = ?').get(result.n) as
       | { step: number; size: number; mtime: number; facts: string | null }
       | undefined;
     if (!row || row.step !== result.step || row.size !== result.size || row.mtime !== result.mtime) continue;
@@ -194,7 +196,7 @@ function save(tx: Tx, result: Result, before: string | null, fields: Set<string>
     if (type.ext) set.put({ ext: type.ext });
     fields.add('type');
   }
-  const changed = result.facts ? putFacts(set, result, before) : false;
+  const changed = result.facts ? storeFacts(tx, set, result, before) : false;
   if (changed) fields.add('facts');
   if (result.preview) {
     if (result.step === 0 && result.next === 1) set.add('preview = ifnull(preview, ?)', result.preview);
@@ -242,12 +244,14 @@ class Columns {
   }
 }
 
-function putFacts(set: Columns, result: Result, before: string | null): boolean {
+function storeFacts(tx: Tx, set: Columns, result: Result, before: string | null): boolean {
   // A new head forgets what an earlier state of the file said.
   const known = before && result.step > 0 ? (JSON.parse(before) as Facts) : {};
   const facts = withTime(mergeFacts(known, result.facts ?? {}), result.mtime);
-  if (JSON.stringify(facts) === before) return false;
+  const text = JSON.stringify(facts);
+  if (text === before) return false;
   set.add(SET_FACTS, ...factValues(facts));
+  putFacts(tx, result.n, text);
   return true;
 }
 

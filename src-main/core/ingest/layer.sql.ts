@@ -2,6 +2,7 @@ import type { FileLayer } from '../../../src-shared/domain/asset.ts';
 import { FIELD } from '../../../src-shared/domain/ops/fields.ts';
 import { ensureFileTag, fileDot, recompute } from '../db/effective.ts';
 import type { Tx } from '../db/procedure.ts';
+import { putLayer } from '../db/told.ts';
 
 /**
  * Lays what a file says of itself under what people set, and computes what is shown. Makes no operation. A tag that a person took
@@ -13,12 +14,8 @@ export function applyLayer(tx: Tx, asset: number, layer: FileLayer): void {
     | undefined;
   if (!before || before.layer_hash === layer.hash) return;
   if (before.layer_hash) keepRemoved(tx, asset, before.layer_hash, layer);
-  tx.sql('UPDATE asset SET layer_hash = ?, layer = ?, bases = ? WHERE n = ?').run(
-    layer.hash,
-    JSON.stringify(layer.values),
-    JSON.stringify(layer.bases),
-    asset,
-  );
+  tx.sql('UPDATE asset SET layer_hash = ? WHERE n = ?').run(layer.hash, asset);
+  putLayer(tx, asset, JSON.stringify(layer.values), JSON.stringify(layer.bases));
   recompute(tx, [asset]);
 }
 

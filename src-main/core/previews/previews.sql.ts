@@ -27,7 +27,7 @@ export const pictureSource = read('previews.source', (tx, n: number): PictureSou
   const row = tx.sql(
     `SELECT root.path AS root_path, folder.path, location.name, location.size, location.mtime, location.state, root.state AS root_state, asset.name AS shown,
      ext, mime, kind, type_name, handler, facts, preview, rotate
-     FROM asset JOIN location ON location.n = asset.location JOIN folder ON folder.n = location.folder JOIN root ON root.n = folder.root WHERE asset.n = ?`,
+     FROM asset LEFT JOIN told ON told.n = asset.n JOIN location ON location.n = asset.location JOIN folder ON folder.n = location.folder JOIN root ON root.n = folder.root WHERE asset.n = ?`,
   ).get(n) as Row | undefined;
   if (!row) return undefined;
   return {

@@ -7,6 +7,7 @@ import { ENTITY, FIELD } from '../../../../src-shared/domain/ops/fields.ts';
 import { commit } from '../../db/commit.ts';
 import { type Connection, connect } from '../../db/connection.ts';
 import { ensureEntity, recompute } from '../../db/effective.ts';
+import { putLayer } from '../../db/told.ts';
 import { ingestWrite, write, type Db } from '../../db/procedure.ts';
 import { layerOf } from '../../db/testing/temp-catalog.ts';
 
@@ -63,8 +64,9 @@ const addFile = ingestWrite('test.addFile', (tx, { root, name }: { root: number;
     .sql('INSERT INTO location (folder, name, asset, size, mtime, fingerprint) VALUES (?, ?, ?, 1000, 1, ?)')
     .run(at.folder, Buffer.from(name), n, print).lastInsertRowid;
   tx.sql(
-    "INSERT INTO asset (n, rev, added, location, folder, root, name, ext, size, mtime, step, layer, layer_hash) VALUES (?, 0, 5, ?, ?, ?, ?, 'jpg', 1000, 1, 3, ?, ?)",
-  ).run(n, place, at.folder, root, name, JSON.stringify(layer.values), layer.hash);
+    "INSERT INTO asset (n, rev, added, location, folder, root, name, ext, size, mtime, step, layer_hash) VALUES (?, 0, 5, ?, ?, ?, ?, 'jpg', 1000, 1, 3, ?)",
+  ).run(n, place, at.folder, root, name, layer.hash);
+  putLayer(tx, n, JSON.stringify(layer.values), null);
   recompute(tx, [n]);
   tx.touch([n]);
   return n;
@@ -88,7 +90,7 @@ export function stateOf(db: Db): object {
     history: rows(`SELECT ${id('entity')} AS e, seq FROM hist ORDER BY e, seq`),
     // Those that nobody edited and no backup knew come with the next scan.
     assets: rows(
-      `SELECT ${id('asset.n')} AS e, name, size, added, rating, label, flag, title, caption, layer FROM asset WHERE n IN (SELECT entity FROM hist) ORDER BY e`,
+      `SELECT ${id('asset.n')} AS e, name, size, added, rating, label, flag, title, caption, layer FROM asset LEFT JOIN told USING (n) WHERE n IN (SELECT entity FROM hist) ORDER BY e`,
     ),
     tags: rows(
       `SELECT ${id('asset')} AS e, key FROM asset_tag JOIN tag ON tag.n = tag WHERE asset IN (SELECT entity FROM hist) ORDER BY e, key`,

@@ -8,6 +8,7 @@ import type { FileLayer, Values } from '../../../../src-shared/domain/asset.ts';
 import { connect, type Connection } from '../connection.ts';
 import { ensureEntity, recompute } from '../effective.ts';
 import { ingestWrite } from '../procedure.ts';
+import { putLayer } from '../told.ts';
 
 export interface TempCatalog extends Connection {
   readonly path: string;
@@ -42,7 +43,8 @@ export function tempCatalog(clock?: () => number): TempCatalog {
 const make = ingestWrite('test.assets', (tx, layers: readonly (Values | undefined)[]) =>
   layers.map((values) => {
     const n = ensureEntity(tx, randomBytes(16), 1);
-    tx.sql('INSERT INTO asset (n, rev, added, layer, layer_hash) VALUES (?, 0, ?, ?, ?)').run(n, tx.now, values ? JSON.stringify(values) : null, values ? layerOf(values).hash : null);
+    tx.sql('INSERT INTO asset (n, rev, added, layer_hash) VALUES (?, 0, ?, ?)').run(n, tx.now, values ? layerOf(values).hash : null);
+    if (values) putLayer(tx, n, JSON.stringify(values), null);
     recompute(tx, [n]);
     tx.touch([n]);
     return n;

@@ -19,7 +19,7 @@ const PLACE = `SELECT root.path AS root_path, root.name AS root_name, folder.pat
   FROM %s x JOIN folder ON folder.n = x.folder JOIN root ON root.n = folder.root WHERE x.asset = ? ORDER BY x.n`;
 
 export const detailsOf = read('assets.details', (tx, n: number): StoredDetails | undefined => {
-  const row = tx.sql('SELECT facts, more, title, caption, creator, copyright FROM asset WHERE n = ?').get(n) as
+  const row = tx.sql('SELECT facts, more, title, caption, creator, copyright FROM asset LEFT JOIN told USING (n) WHERE n = ?').get(n) as
     | { facts: string | null; more: string | null; title: string | null; caption: string | null; creator: string | null; copyright: string | null }
     | undefined;
   if (!row) return undefined;

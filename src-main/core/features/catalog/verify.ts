@@ -94,7 +94,7 @@ function shownValues(tx: Tx, say: Say): number {
   let count = 0;
   type Row = { n: number; layer: string | null; layer_hash: string | null } & Record<(typeof COLUMNS)[number], unknown>;
   for (const row of tx.db
-    .prepare(`SELECT n, layer, layer_hash, ${COLUMNS.join(', ')} FROM asset`)
+    .prepare(`SELECT n, layer, layer_hash, ${COLUMNS.join(', ')} FROM asset LEFT JOIN told USING (n)`)
     .iterate() as IterableIterator<Row>) {
     count++;
     const layer: Values = row.layer ? JSON.parse(row.layer) : {};
