@@ -1,6 +1,7 @@
 /** The whole composition on one page: what the core is made of, and how its parts hear of each other. */
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Contract, contract } from '../../src-shared/contract/index.ts';
 import type { Handlers } from '../../src-shared/rpc/define.ts';
 import type { RestoreOutcome } from '../../src-shared/contract/catalog.ts';
@@ -24,16 +25,16 @@ import { jobsHandlers } from './features/jobs/jobs.handlers.ts';
 import { libraryHandlers } from './features/library/library.handlers.ts';
 import { searchHandlers } from './features/search/search.handlers.ts';
 import { tagsHandlers } from './features/tags/tags.handlers.ts';
-import { createIngest } from './ingest/ingest.ts';
+import { createDisks } from './disks/disks.ts';
+import { createIngest, type Ingest } from './ingest/ingest.ts';
 import { createJobs } from './jobs/jobs.ts';
-import { createLibrary } from './library/library.ts';
+import { createLibrary, type Library } from './library/library.ts';
 import { createLog, type Log, PRIVATE_SETTING } from './log.ts';
 import { createPreviews } from './previews/previews.ts';
 import { createSearch } from './search/client.ts';
 import { openOrRescue, type RescueDeps, restoreAndOpen, type RestoreWish, type Served } from './rescue/rescue.ts';
 import { drawInto } from './tools/sharp-draw.ts';
-import { createExiftool } from './tools/exiftool.ts';
-import { createMediaPool } from './workers/media-pool.ts';
+import { createMediaPool, type MediaPool } from './workers/media-pool.ts';
 
 /** For commands that run while no core has the catalog open. */
 export { backupsOf, standsAt } from './backup/guard.ts';
@@ -52,11 +53,16 @@ export interface CoreOptions {
   readonly background?: boolean;
   /** A file younger than this many ms is still being written. */
   readonly settleMs?: number;
+  /** A disk that gives no sign of life for this many ms counts as offline. Default 20,000. */
+  readonly diskTimeoutMs?: number;
   /** Ends this core, brings the catalog back and opens it again; absent where nobody could. */
   readonly restore?: (wish: RestoreWish) => void;
   /** Of the restore just before. */
   readonly outcome?: RestoreOutcome | null;
 }
+
+/** For calls that run when the core is closed. */
+const PATIENCE_MS = 2000;
 
 export interface Core extends Served {
   readonly log: Log;
@@ -137,26 +143,52 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       throw error;
     },
   );
-  const pool = createMediaPool({});
-  const exiftool = createExiftool({ priority: 5 });
-  const previews = createPreviews({ db, pool, paths });
-  const ingest = createIngest({
+  const disks = createDisks({
+    dbPath: paths.database,
+    onStall(root, stalled) {
+      if (root === null) return;
+      pool.hold(root, stalled);
+      ingest.hold(root, stalled);
+    },
+    onHang(root) {
+      if (root === null) return;
+      log.warn({ root }, 'a disk does not answer');
+      library.hung(root);
+    },
+    ...(options.diskTimeoutMs === undefined ? {} : { timeoutMs: options.diskTimeoutMs }),
+  });
+  const pool: MediaPool = createMediaPool({
+    // Where the disk of a slow file does not answer either, it is the disk that is slow.
+    onSlow: (root, path) =>
+      void disks
+        .of(root)
+        .probe(path)
+        .catch(() => undefined),
+  });
+  const previews = createPreviews({ db, pool, disks, paths });
+  const ingest: Ingest = createIngest({
     db,
     pool,
-    exiftool,
+    disks,
     previews,
     paths,
     log,
     onText: (n, parts) => search.indexText(n, parts),
     enrich: options.background !== false,
   });
-  const library = createLibrary({
+  const library: Library = createLibrary({
     db,
-    dbPath: paths.database,
+    disks,
     catalogFolder: paths.folder,
     log,
     onFound: () => ingest.wake(),
     onProblem: () => publish('library.changed', { seq: latest }, latest),
+    onAway(root, away) {
+      pool.hold(root, away);
+      ingest.hold(root, away);
+      if (away) pool.abandon(root);
+      else ingest.wake();
+    },
     ...(options.background === false ? { watch: false } : {}),
     ...(options.settleMs === undefined ? {} : { settleMs: options.settleMs }),
   });
@@ -194,6 +226,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     db,
     search,
     previews,
+    disks,
     paths,
     publish,
     library,
@@ -246,13 +279,17 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     log,
     async close() {
       // Nothing new is let in; then those that ask others end before whom they ask.
-      await server.close();
+      const served = server.close();
+      await Promise.race([served, sleep(PATIENCE_MS, undefined, { ref: false })]);
+      // Who asks a disk that does not answer is answered now.
+      const released = disks.close();
+      await served;
       await jobs.close();
       await library.close();
       // Files half read are read again next time: nobody waits a minute for a slow one.
       await Promise.all([ingest.close(), pool.close()]);
       await previews.close();
-      await Promise.all([exiftool.end(), search.close()]);
+      await Promise.all([released, search.close()]);
       await keeper.close();
       await db.close();
       await log.close();

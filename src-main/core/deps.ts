@@ -3,6 +3,7 @@ import type { Contract } from '../../src-shared/contract/index.ts';
 import type { Handlers } from '../../src-shared/rpc/define.ts';
 import type { Keeper } from './backup/keeper.ts';
 import type { DbClient } from './db/procedure.ts';
+import type { Disks } from './disks/disks.ts';
 import type { Draw } from './features/sample/make.ts';
 import type { Ingest } from './ingest/ingest.ts';
 import type { Jobs } from './jobs/jobs.ts';
@@ -35,6 +36,8 @@ export interface Deps {
   readonly db: DbClient;
   readonly search: Search;
   readonly previews: Previews;
+  /** Every access to people's files. */
+  readonly disks: Disks;
   readonly library: Library;
   readonly ingest: Ingest;
   readonly jobs: Jobs;

@@ -1,5 +1,6 @@
 /** What the system, SQLite and decoders say, for people. What is not known here is `internal`, and stands in the log. */
 import { type ErrorCode, RpcError } from '../../src-shared/rpc/errors.ts';
+import { isAway } from './disks/away.ts';
 
 const SAID: readonly (readonly [RegExp, ErrorCode, string])[] = [
   [/^(SQLITE_FULL|ENOSPC|EDQUOT)/, 'disk-full', 'The disk is full, so this was not kept; nothing that was there is lost. Make room on it, then try again.'],
@@ -19,6 +20,7 @@ export function translate(error: unknown): RpcError | undefined {
   const known = RpcError.from(error);
   if (known) return known;
   if (!(error instanceof Error)) return undefined;
+  if (isAway(error)) return new RpcError('offline', error.message, { cause: error });
   const { code, message } = error as { code?: unknown; message: string };
   if (typeof code !== 'string') return undefined;
   if (FORMAT.has(code)) return new RpcError('unsupported', message, { cause: error });

@@ -14,6 +14,8 @@ export interface Feed {
   /** The results of these are written, or never came. */
   release(ns: readonly number[]): void;
   prefer(ns: readonly number[]): void;
+  /** The root's disk does not answer: nothing of it is handed out until it does. */
+  hold(root: number, held: boolean): void;
   /** There may be more in the catalog than was last seen. */
   renew(): void;
   stop(): void;
@@ -32,6 +34,8 @@ interface Line {
 export function createFeed(db: DbClient): Feed {
   const lines = ([0, 1, 2, 3] as const).map((step): Line => ({ step, items: [], after: 0, dry: false, stale: false }));
   const underWay = new Set<number>();
+  const held = new Set<number>();
+  const isFree = (todo: Todo) => !underWay.has(todo.n) && !held.has(todo.root);
   let wanted: number[] = [];
   let preferred: Todo[] = [];
   let stopped = false;
@@ -45,7 +49,7 @@ export function createFeed(db: DbClient): Feed {
       const rows = await db.call(nextTodo, { step: line.step, after: line.after, limit: AHEAD });
       line.after = rows.at(-1)?.n ?? line.after;
       line.dry = rows.length < AHEAD;
-      line.items = rows.filter((row) => !underWay.has(row.n));
+      line.items = rows.filter(isFree);
     }
   }
 
@@ -54,7 +58,7 @@ export function createFeed(db: DbClient): Feed {
       await fill(line);
       const item = line.items.shift();
       if (!item || stopped) return undefined;
-      if (underWay.has(item.n)) continue;
+      if (!isFree(item)) continue;
       underWay.add(item.n);
       return item;
     }
@@ -77,7 +81,7 @@ export function createFeed(db: DbClient): Feed {
       const ns = wanted.splice(0, 500).filter((n) => !underWay.has(n));
       preferred = (await db.call(todoOf, ns)).map((todo) => ({ ...todo, urgent: true }));
     }
-    const at = preferred.findIndex((todo) => which(todo) && !underWay.has(todo.n));
+    const at = preferred.findIndex((todo) => which(todo) && isFree(todo));
     if (at < 0) return undefined;
     const [todo] = preferred.splice(at, 1);
     underWay.add(todo?.n as number);
@@ -109,6 +113,10 @@ export function createFeed(db: DbClient): Feed {
     prefer(ns) {
       wanted = [...ns];
       preferred = [];
+    },
+    hold(root, on) {
+      if (on) held.add(root);
+      else if (held.delete(root)) for (const line of lines) line.stale = true;
     },
     renew() {
       for (const line of lines) line.stale = true;

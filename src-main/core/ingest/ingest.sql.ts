@@ -20,6 +20,7 @@ export const DONE = 4;
 
 export interface Todo {
   readonly n: number;
+  readonly root: number;
   readonly step: Step;
   readonly path: Uint8Array;
   /** Bytes of the file's name. */
@@ -46,7 +47,7 @@ export interface Todo {
   }[];
 }
 
-const TODO = `SELECT asset.n, asset.step, asset.tries, root.path AS rootPath, folder.path AS folderPath, location.name, location.size, location.mtime,
+const TODO = `SELECT asset.n, folder.root, asset.step, asset.tries, root.path AS rootPath, folder.path AS folderPath, location.name, location.size, location.mtime,
     location.fingerprint, asset.ext, mime, kind, type_name, handler, facts, settled, iif(asset.step = 2 AND settled, bases, NULL) AS bases
   FROM asset JOIN location ON location.n = asset.location JOIN folder ON folder.n = location.folder JOIN root ON root.n = folder.root
     LEFT JOIN told ON told.n = asset.n
@@ -54,6 +55,7 @@ const TODO = `SELECT asset.n, asset.step, asset.tries, root.path AS rootPath, fo
 
 interface TodoRow {
   n: number;
+  root: number;
   step: Step;
   tries: number;
   rootPath: Buffer;
@@ -102,6 +104,7 @@ function toTodo(tx: Tx, row: TodoRow): Todo {
     .all(row.n) as { n: number; path: Buffer; name: Buffer; mtime: number; base: string | null }[];
   return {
     n: row.n,
+    root: row.root,
     step: row.step,
     tries: row.tries,
     size: row.size,

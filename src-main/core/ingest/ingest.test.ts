@@ -12,7 +12,7 @@ import { addFolders } from '../features/library/add.ts';
 import { createLibrary } from '../library/library.ts';
 import { put } from '../library/testing.ts';
 import { createPreviews } from '../previews/previews.ts';
-import { createExiftool } from '../tools/exiftool.ts';
+import { createDisks } from '../disks/disks.ts';
 import { createMediaPool } from '../workers/media-pool.ts';
 import { createIngest, type IngestPool } from './ingest.ts';
 
@@ -41,12 +41,12 @@ function setUp(options: { pool?: (real: IngestPool) => IngestPool; exiftoolPath?
   const open = () => {
     const real = createMediaPool({ size: 2 });
     const pool = options.pool?.(real) ?? real;
-    const exiftool = createExiftool(options.exiftoolPath ? { exiftoolPath: options.exiftoolPath } : {});
-    const previews = createPreviews({ db, pool: real, paths });
-    const ingest = createIngest({ db, pool, exiftool, previews, paths, log, enrich: options.enrich ?? true });
+    const disks = createDisks({ dbPath, ...(options.exiftoolPath ? { exiftoolPath: options.exiftoolPath } : {}) });
+    const previews = createPreviews({ db, pool: real, disks, paths });
+    const ingest = createIngest({ db, pool, disks, previews, paths, log, enrich: options.enrich ?? true });
     const library = createLibrary({
       db,
-      dbPath,
+      disks,
       catalogFolder,
       log,
       watch: false,
@@ -68,7 +68,7 @@ function setUp(options: { pool?: (real: IngestPool) => IngestPool; exiftoolPath?
         await ingest.close();
         await previews.close();
         await real.close();
-        await exiftool.end();
+        await disks.close();
       },
     };
   };

@@ -8,7 +8,6 @@ import type { CatalogPaths } from '../deps.ts';
 import type { TextPart } from '../formats/handler.ts';
 import type { Previews } from '../previews/previews.ts';
 import { createStoreClient } from '../previews/store-client.ts';
-import type { Exiftool } from '../tools/exiftool.ts';
 import type { MediaPool } from '../workers/media-pool.ts';
 import { createFeed } from './feed.ts';
 import { inflate } from './packed.ts';
@@ -24,7 +23,16 @@ import {
   todoOf,
 } from './ingest.sql.ts';
 import { createRate } from './rate.ts';
-import { describeFiles, type Done, enrichFiles, laySidecars, readHeadOf, readWhole } from './steps.ts';
+import {
+  describeFiles,
+  type Done,
+  enrichFiles,
+  type IngestDisks,
+  laySidecars,
+  readHeadOf,
+  readWhole,
+} from './steps.ts';
+import { createTally } from './tally.ts';
 
 /** What ingest needs of the media worker processes. Bad files are answered with `problem`; a rejection means that the pool is closed. */
 export type IngestPool = Pick<MediaPool, 'head' | 'full'>;
@@ -32,7 +40,7 @@ export type IngestPool = Pick<MediaPool, 'head' | 'full'>;
 export interface IngestDeps {
   readonly db: DbClient;
   readonly pool: IngestPool;
-  readonly exiftool: Exiftool;
+  readonly disks: IngestDisks;
   readonly previews: Pick<Previews, 'put'>;
   readonly paths: Pick<CatalogPaths, 'facts'>;
   readonly log: { warn(what: object, message: string): void };
@@ -59,6 +67,8 @@ export interface Ingest {
   wake(): void;
   /** These come first from now on: what is on screen. */
   prefer(ns: readonly number[]): void;
+  /** A root's disk does not answer for now: nothing of it is begun, and nobody waits for what was. */
+  hold(root: number, held: boolean): void;
   /** Reads assets again from the start; without `ns` all that failed. Answers how many. */
   retry(ns?: readonly number[]): Promise<number>;
   pause(): void;
@@ -94,8 +104,9 @@ export function createIngest(deps: IngestDeps): Ingest {
   const rate = createRate();
   const listeners = new Set<() => void>();
   const slots = 4 * (availableParallelism() + 1);
-  let reading = 0;
-  let describing = 0;
+  const held = new Set<number>();
+  const reading = createTally(held);
+  const describing = createTally(held);
   let results: Done[] = [];
   let flushing: Promise<void> | undefined;
   let flushTimer: NodeJS.Timeout | undefined;
@@ -112,8 +123,8 @@ export function createIngest(deps: IngestDeps): Ingest {
   const count = { done: 0, failed: 0, pending: 0, heads: 0, enriched: 0, bare: 0 };
 
   /** Nothing is read that people wait for. */
-  const isQuiet = () => reading === 0 && results.length < MOST_UNWRITTEN;
-  const busy = () => reading > 0 || describing > 0 || results.length > 0 || flushing !== undefined;
+  const isQuiet = () => reading.flowing() === 0 && results.length < MOST_UNWRITTEN;
+  const busy = () => reading.flowing() > 0 || describing.flowing() > 0 || results.length > 0 || flushing !== undefined;
 
   /** Begins as much as there is room for. */
   async function pump(): Promise<void> {
@@ -127,21 +138,21 @@ export function createIngest(deps: IngestDeps): Ingest {
       await prepared;
       do {
         again = false;
-        while (!paused && !closed && reading < slots && results.length < MOST_UNWRITTEN) {
+        while (!paused && !closed && reading.flowing() < slots && results.length < MOST_UNWRITTEN) {
           const todo = await feed.nextToRead();
           if (!todo) break;
           void read(todo);
         }
-        while (!paused && !closed && describing < BATCHES && results.length < MOST_UNWRITTEN) {
+        while (!paused && !closed && describing.flowing() < BATCHES && results.length < MOST_UNWRITTEN) {
           // Heads first, for all files: what filters need is in them. Afterwards both kinds of work share the machine.
           const batch = await feed.nextToDescribe(BATCH);
           if (!batch.length) break;
-          void describe(batch);
+          for (const [root, some] of byRoot(batch)) void describe(root, some);
         }
-        while (enriching && !paused && !closed && isQuiet() && describing < BATCHES) {
+        while (enriching && !paused && !closed && isQuiet() && describing.flowing() < BATCHES) {
           const batch = await feed.nextToEnrich(ENRICH_BATCH);
           if (!batch.length) break;
-          void enrich(batch);
+          for (const [root, some] of byRoot(batch)) void enrich(root, some);
         }
       } while (again);
     } catch (error) {
@@ -153,33 +164,34 @@ export function createIngest(deps: IngestDeps): Ingest {
   }
 
   async function read(todo: Todo): Promise<void> {
-    reading++;
-    const done = await (todo.step === 0 ? readHeadOf : readWhole)(deps.pool, todo);
+    reading.begin(todo.root);
+    const done = await (todo.step === 0 ? readHeadOf : readWhole)(deps.pool, deps.disks, todo);
     finish(done ? [done] : [], [todo]);
-    reading--;
+    reading.end(todo.root);
     void pump();
   }
 
   const onMissing = (error: Error) => deps.log.warn({ err: error }, 'exiftool does not start');
 
-  async function describe(batch: readonly Todo[]): Promise<void> {
-    describing++;
-    const lay = await Promise.all(batch.filter((todo) => todo.settled).map(laySidecars));
+  async function describe(root: number, batch: readonly Todo[]): Promise<void> {
+    describing.begin(root);
+    const lay = await Promise.all(batch.filter((todo) => todo.settled).map((todo) => laySidecars(deps.disks, todo)));
     const rest = batch.filter((todo) => !todo.settled);
-    finish([...lay, ...(rest.length ? await describeFiles(deps.exiftool, rest, onMissing) : [])], batch);
-    describing--;
+    const described = rest.length ? await describeFiles(deps.disks, root, rest, onMissing) : [];
+    finish([...lay.filter((done) => done !== undefined), ...described], batch);
+    describing.end(root);
     void pump();
   }
 
-  async function enrich(batch: readonly Todo[]): Promise<void> {
-    describing++;
-    const done = await enrichFiles(deps.exiftool, batch, (error) => {
+  async function enrich(root: number, batch: readonly Todo[]): Promise<void> {
+    describing.begin(root);
+    const done = await enrichFiles(deps.disks, root, batch, (error) => {
       // Tried again at the next start.
       enriching = false;
       onMissing(error);
     });
     finish(done, batch);
-    describing--;
+    describing.end(root);
     void pump();
   }
 
@@ -272,6 +284,12 @@ export function createIngest(deps: IngestDeps): Ingest {
       feed.prefer(ns);
       void pump();
     },
+    hold(root, on) {
+      if (on) held.add(root);
+      else held.delete(root);
+      feed.hold(root, on);
+      void pump();
+    },
     async retry(ns) {
       const queued = await db.call(readAgain, { ns: ns ?? null });
       feed.renew();
@@ -314,7 +332,7 @@ export function createIngest(deps: IngestDeps): Ingest {
       const [todo] = data || closed ? [] : await db.call(todoOf, [n]);
       // Perhaps it is its turn just now: then what comes second is dropped.
       if (todo?.step === READY) {
-        await enrich([todo]);
+        await enrich(todo.root, [todo]);
         while (results.some(({ result }) => result.n === n)) await flush();
         await flushing;
         data = await raws.get(String(n), 0);
@@ -326,7 +344,7 @@ export function createIngest(deps: IngestDeps): Ingest {
       clearTimeout(noteTimer);
       clearTimeout(countTimer);
       feed.stop();
-      while (reading || describing || pumping || flushing || results.length) {
+      while (reading.all() || describing.all() || pumping || flushing || results.length) {
         await flush();
         await new Promise((resolve) => setTimeout(resolve, 10));
       }
@@ -334,4 +352,8 @@ export function createIngest(deps: IngestDeps): Ingest {
       await raws.close();
     },
   };
+}
+
+function byRoot(batch: readonly Todo[]): Map<number, Todo[]> {
+  return Map.groupBy(batch, (todo) => todo.root);
 }

@@ -1,13 +1,11 @@
 /** The steps of reading a file. None throws: what goes wrong becomes the asset's problem, and everything else goes on. */
-import { open } from 'node:fs/promises';
+import { isAway } from '../disks/away.ts';
+import type { Disks } from '../disks/disks.ts';
 import type { Base, FileLayer } from '../../../src-shared/domain/asset.ts';
 import type { TextPart } from '../formats/handler.ts';
 import { layerOf, withSidecar } from '../metadata/layer.ts';
-import { readFull, readRest } from '../metadata/read.ts';
-import { readSidecar } from '../metadata/sidecar.ts';
 import type { Entry } from '../previews/store.ts';
 import type { FullResult } from '../workers/media-protocol.ts';
-import { ExiftoolMissing, type Exiftool } from '../tools/exiftool.ts';
 import { mergeFacts } from './facts.ts';
 import type { IngestPool } from './ingest.ts';
 import { DONE, MOST_TRIES, READY, type ReadProblem, type Result, type Todo } from './ingest.sql.ts';
@@ -22,17 +20,21 @@ export interface Done {
   readonly raw?: Uint8Array;
 }
 
-const MAX_SIDECAR = 50 * 1024 * 1024;
+/** By whom files are read where nothing is decoded: metadata and sidecars. */
+export type IngestDisks = Pick<Disks, 'of'>;
 
 /** What people look at, then first looks, then whole files. */
 const priorityOf = (todo: Todo): number => (todo.urgent ? 5 : todo.step === 0 ? 1 : 0);
 
 /** Undefined: the workers were closed before they could answer. */
-export async function readHeadOf(pool: IngestPool, todo: Todo): Promise<Done | undefined> {
+export async function readHeadOf(pool: IngestPool, disks: IngestDisks, todo: Todo): Promise<Done | undefined> {
   try {
-    const head = await pool.head({ path: todo.path, size: todo.size, name: todo.name }, { priority: priorityOf(todo) });
+    const head = await pool.head(
+      { path: todo.path, size: todo.size, name: todo.name },
+      { priority: priorityOf(todo), lane: todo.root },
+    );
     if (isWorthAnother(todo, head.problem)) return failed(todo, head.problem, 1);
-    const sidecars = head.layer ? await readSidecars(todo) : [];
+    const sidecars = head.layer ? await readSidecars(disks, todo) : [];
     const found = {
       type: head.type,
       facts: head.facts,
@@ -59,12 +61,12 @@ export async function readHeadOf(pool: IngestPool, todo: Todo): Promise<Done | u
   }
 }
 
-export async function readWhole(pool: IngestPool, todo: Todo): Promise<Done | undefined> {
+export async function readWhole(pool: IngestPool, _: IngestDisks, todo: Todo): Promise<Done | undefined> {
   if (!todo.type) return { result: about(todo, 2), pictures: [] };
   try {
     const full = await pool.full(
       { path: todo.path, size: todo.size, type: todo.type, facts: todo.facts },
-      { priority: priorityOf(todo) },
+      { priority: priorityOf(todo), lane: todo.root },
     );
     return isWorthAnother(todo, full.problem) ? failed(todo, full.problem, 2) : ofWhole(todo, full, todo.settled);
   } catch {
@@ -94,20 +96,25 @@ function ofWhole(todo: Todo, full: FullResult, settled: boolean): Done {
 }
 
 /** What sidecars say is laid over what the head found; exiftool has no part in it. */
-export async function laySidecars(todo: Todo): Promise<Done> {
-  const sidecars = await readSidecars(todo);
-  const embedded = layerOf(todo.bases.filter((base) => base.source !== 'sidecar'));
-  return { result: { ...about(todo, READY), sidecars, layer: overlaid(embedded, sidecars) }, pictures: [] };
+export async function laySidecars(disks: IngestDisks, todo: Todo): Promise<Done | undefined> {
+  try {
+    const sidecars = await readSidecars(disks, todo);
+    const embedded = layerOf(todo.bases.filter((base) => base.source !== 'sidecar'));
+    return { result: { ...about(todo, READY), sidecars, layer: overlaid(embedded, sidecars) }, pictures: [] };
+  } catch {
+    return undefined;
+  }
 }
 
 /** Exiftool's whole answer for files that have everything else. A file it has nothing to say of is none the worse. */
 export async function enrichFiles(
-  exiftool: Exiftool,
+  disks: IngestDisks,
+  root: number,
   batch: readonly Todo[],
   onMissing: (error: Error) => void,
 ): Promise<readonly Done[]> {
   try {
-    const answers = await readRest(exiftool, batch.map(asFile));
+    const answers = await disks.of(root).enrich(batch.map(asFile));
     return await Promise.all(
       batch.map(async (todo, i): Promise<Done> => {
         const answer = answers[i];
@@ -116,24 +123,25 @@ export async function enrichFiles(
       }),
     );
   } catch (error) {
-    onMissing(error as Error);
+    if (!isAway(error)) onMissing(error as Error);
     return [];
   }
 }
 
 /** Exiftool's whole answer for many files, with their sidecars laid over. */
 export async function describeFiles(
-  exiftool: Exiftool,
+  disks: IngestDisks,
+  root: number,
   batch: readonly Todo[],
   onMissing: (error: Error) => void,
 ): Promise<readonly Done[]> {
   try {
-    const answers = await readFull(exiftool, batch.map(asFile));
+    const answers = await disks.of(root).describe(batch.map(asFile));
     return await Promise.all(
       batch.map(async (todo, i): Promise<Done> => {
         const answer = answers[i];
         if (!answer) return failed(todo, new Error('no answer'), DONE);
-        const sidecars = await readSidecars(todo);
+        const sidecars = await readSidecars(disks, todo);
         return {
           result: {
             ...about(todo, DONE),
@@ -150,12 +158,14 @@ export async function describeFiles(
       }),
     );
   } catch (error) {
-    if (!(error instanceof ExiftoolMissing)) return batch.map((todo) => failed(todo, error, DONE));
+    // Nothing was learned of these files: they are asked again.
+    if (isAway(error)) return [];
+    if (!isMissing(error)) return batch.map((todo) => failed(todo, error, DONE));
     onMissing(error);
     // What the heads gave stays; read again at the next start.
     return Promise.all(
       batch.map(async (todo) => {
-        const sidecars = await readSidecars(todo);
+        const sidecars = await readSidecars(disks, todo);
         const layer =
           sidecars.some((s) => s.base) && !todo.facts.width ? { layer: overlaid(layerOf([]), sidecars) } : {};
         return {
@@ -172,7 +182,9 @@ export async function describeFiles(
   }
 }
 
-const asFile = (todo: Todo) => ({ path: Buffer.from(todo.path), ext: todo.type?.ext ?? '' });
+const asFile = (todo: Todo) => ({ path: todo.path, ext: todo.type?.ext ?? '' });
+/** ExiftoolMissing, come from another process. */
+const isMissing = (error: unknown): error is Error => error instanceof Error && error.name === 'ExiftoolMissing';
 
 const about = (
   { n, step, size, mtime }: Todo,
@@ -207,29 +219,14 @@ const KNOWN = new Set([
 
 type SidecarResult = NonNullable<Result['sidecars']>[number];
 
-async function readSidecars(todo: Todo): Promise<SidecarResult[]> {
+/** Rejects when the disk is away. */
+async function readSidecars(disks: IngestDisks, todo: Todo): Promise<SidecarResult[]> {
   const results: SidecarResult[] = [];
   for (const { n, path, base } of todo.sidecars) {
-    if (base) {
-      results.push({ n, base });
-      continue;
-    }
-    const read = await bytesOf(path).then(readSidecar, () => new Error('The sidecar cannot be opened.'));
-    results.push(
-      read instanceof Error ? { n, problem: { code: 'damaged', message: read.message } } : { n, base: read },
-    );
+    const read = base ?? (await disks.of(todo.root).sidecar(path));
+    results.push(typeof read === 'string' ? { n, problem: { code: 'damaged', message: read } } : { n, base: read });
   }
   return results;
-}
-
-async function bytesOf(path: Uint8Array): Promise<Uint8Array> {
-  const file = await open(Buffer.from(path));
-  try {
-    if ((await file.stat()).size > MAX_SIDECAR) throw new Error('too large');
-    return await file.readFile();
-  } finally {
-    await file.close();
-  }
 }
 
 /** Of several sidecars the one written last wins: they stand in order of time. */

@@ -2,6 +2,7 @@
 import { hash } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { type Bytes, toBuffer } from './bytes.ts';
+import { beat } from './pulse.ts';
 
 const PART = 64 * 1024;
 const buffer = Buffer.alloc(8 + 3 * PART);
@@ -17,7 +18,10 @@ export function fingerprint(path: Bytes, size: number): Bytes | 'changing' | und
     if (fstatSync(fd).size !== size) return 'changing';
     buffer.writeBigUInt64BE(BigInt(size), 0);
     let at = 8;
-    for (const [from, length] of parts(size)) at += readSync(fd, buffer, at, length, from);
+    for (const [from, length] of parts(size)) {
+      at += readSync(fd, buffer, at, length, from);
+      beat();
+    }
     return hash('sha256', buffer.subarray(0, at), 'buffer').toString('latin1');
   } catch {
     return undefined;

@@ -1,24 +1,32 @@
 /** The roots of a catalog: added, scanned, watched, removed. Everything a scan finds is handed to ingest by the catalog itself. */
 import { stat } from 'node:fs/promises';
 import type { DbClient } from '../db/procedure.ts';
+import { isAway } from '../disks/away.ts';
+import type { Disks } from '../disks/disks.ts';
+import { diskKind } from '../disks/kind.ts';
 import { type Bytes, isWithin, join, nameOf, toBuffer, toText } from './bytes.ts';
 import { isIgnoredFolder } from './ignore.ts';
 import { fsidOf } from './list.ts';
 import { FolderError, relate } from './relate.ts';
+import { createRhythm, type Rhythm } from './rhythm.ts';
 import { addRoot, countFiles, countIn, noteRoot, removeRoot, type RootRow, rootRows } from './roots.sql.ts';
-import { createRootScans, type RootScans } from './root-scans.ts';
+import { createRootScans, type RootScans, type ScanNote } from './root-scans.ts';
+import type { ScanResult } from './scan.types.ts';
 import { createScanner } from './scanner.ts';
 import { type RootWatch, watchRoot } from './watch.ts';
 
 export interface LibraryDeps {
   readonly db: DbClient;
-  readonly dbPath: string;
+  /** Every access to the roots' files. */
+  readonly disks: Disks;
   /** The catalog's own folder, never looked into. */
   readonly catalogFolder: string;
   /** There is (perhaps) something new for ingest. */
   readonly onFound: () => void;
   /** Something that `problems` tells of has changed. */
   readonly onProblem?: () => void;
+  /** A root's disk is away: nothing of it can be read, and nobody should wait for it. False: it is there again. */
+  readonly onAway?: (root: number, away: boolean) => void;
   readonly log: { warn(what: object, message: string): void };
   /** A file younger than this many ms is still being written. Default 2,000. */
   readonly settleMs?: number;
@@ -64,26 +72,46 @@ export interface Library {
   refresh(): Promise<void>;
   /** Of roots by number. */
   problems(): ReadonlyMap<number, LibraryProblem>;
+  /** A root's disk has not answered: it is offline until it does. */
+  hung(root: number): void;
+  /** A window was turned to: roots that tell of no changes are looked at again. */
+  glance(): void;
+  /** How each root is looked after, by number. */
+  looks(): ReadonlyMap<number, RootLook>;
   close(): Promise<void>;
 }
 
+/** How a root is looked after. */
+export interface RootLook {
+  readonly kind: ReturnType<typeof diskKind>;
+  /** ms since 1970: when all of it was last looked at. */
+  readonly at?: number;
+  /** Its changes are not told by the system, and why; every how many seconds they are looked for. */
+  readonly blind?: { readonly why: string; readonly every: number };
+}
+
 const OFFLINE_AGAIN_MS = 5000;
+const NETWORK = 'A network drive does not tell what others change on it.';
 
 interface Active {
   row: RootRow;
+  readonly kind: ReturnType<typeof diskKind>;
   /** Has been scanned, or is about to be. */
   begun?: boolean;
   scans: RootScans;
   watch?: RootWatch;
+  /** Looks again and again, where no changes are told. */
+  rhythm?: Rhythm;
+  blind?: string;
+  looked?: number;
   offline?: NodeJS.Timeout;
 }
 
 export function createLibrary(deps: LibraryDeps): Library {
-  const { db } = deps;
-  const scanner = createScanner({ db, dbPath: deps.dbPath });
+  const { db, disks } = deps;
+  const scanner = createScanner({ db, disks });
   const active = new Map<number, Active>();
   const problems = new Map<number, LibraryProblem>();
-  const notes = new Map<number, LibraryProblem>();
   let skip: readonly string[] = [];
   let started = false;
   let closed = false;
@@ -102,104 +130,143 @@ export function createLibrary(deps: LibraryDeps): Library {
     deps.onProblem?.();
   };
 
-  async function activate(row: RootRow): Promise<Active> {
+  function activate(row: RootRow): Active {
     const known = active.get(row.n);
     if (known && known.row.path === row.path) {
       known.row = row;
       return known;
     }
-    if (known) await deactivate(row.n);
+    if (known) deactivate(row.n);
+    const path = toBuffer(row.path).toString('utf8');
+    disks.place(row.n, path);
     const scans = createRootScans({
       root: row,
       scanner,
       skip: () => skip,
+      closed: () => disks.touchy().filter((n) => n !== row.n),
       settleMs: deps.settleMs ?? 2000,
       onFound: deps.onFound,
-      onResult: async (result, whole) => {
-        setProblem(row.n, result.problem);
-        await db.call(noteRoot, { root: row.n, state: result.state, scanned: whole && result.state === 'online' });
-        if (result.state === 'offline') waitForReturn(row.n);
+      onResult: (result, scan) => scanned(row.n, result, scan),
+      onError: (error) => {
+        if (!isAway(error)) deps.log.warn({ root: toText(row.path), err: error }, 'a scan failed');
       },
-      onError: (error) => deps.log.warn({ root: toText(row.path), err: error }, 'a scan failed'),
     });
-    const entry: Active = { row, scans };
+    const entry: Active = { row, scans, kind: diskKind(path) };
     active.set(row.n, entry);
     return entry;
   }
 
-  async function deactivate(n: number): Promise<void> {
+  async function scanned(n: number, result: ScanResult, { whole, ms, changed }: ScanNote): Promise<void> {
+    const entry = active.get(n);
+    // A look at some folders says nothing of what the whole was asked about.
+    if (whole || result.problem) setProblem(n, result.problem);
+    await db.call(noteRoot, { root: n, state: result.state, scanned: whole && result.state === 'online' });
+    if (!entry) return;
+    if (result.state === 'offline') {
+      deps.onAway?.(n, true);
+      waitForReturn(n);
+      return;
+    }
+    deps.onAway?.(n, false);
+    if (!whole) return;
+    entry.looked = Date.now();
+    entry.rhythm?.looked(ms, changed);
+    if (entry.rhythm) deps.onProblem?.();
+  }
+
+  function deactivate(n: number): void {
     const entry = active.get(n);
     active.delete(n);
     clearTimeout(entry?.offline);
     problems.delete(n);
-    notes.delete(n);
-    await entry?.watch?.close().catch(() => undefined);
+    entry?.rhythm?.stop();
+    entry?.watch?.close();
     entry?.scans.stop();
   }
 
   async function findOwnFolder(): Promise<void> {
+    // On a disk of this machine: it could not be opened elsewhere.
     skip = await stat(deps.catalogFolder).then(
       (s) => [fsidOf(s)],
       () => [],
     );
   }
 
+  /** Where changes are not told, the root is looked at again from time to time. */
+  function lookAgain(entry: Active, why: string): void {
+    if (closed || active.get(entry.row.n) !== entry) return;
+    entry.blind = why;
+    entry.rhythm ??= createRhythm(() => {
+      if (active.get(entry.row.n) === entry && !entry.offline) void lookAt(entry, false);
+    });
+    deps.onProblem?.();
+  }
+
   async function startWatching(entry: Active): Promise<void> {
     if (deps.watch === false || closed) return;
-    const files = await db.call(countFiles, entry.row.n);
-    await entry.watch?.close().catch(() => undefined);
-    entry.watch = await watchRoot(
-      { path: entry.row.path, files },
+    entry.watch?.close();
+    if (entry.kind === 'network') {
+      lookAgain(entry, NETWORK);
+      return;
+    }
+    const { n, path } = entry.row;
+    const watch = await watchRoot(
+      disks,
+      { n, path, files: await db.call(countFiles, n) },
       {
         dirty: (folders) =>
           void entry.scans
-            .request({ scope: folders?.map((path) => ({ path, deep: false })) ?? null, live: true })
+            .request({ scope: folders?.map((at) => ({ path: at, deep: false })) ?? null, live: true })
             .catch(() => undefined),
-        note: (message) => {
-          if (message) notes.set(entry.row.n, { code: 'not-watched', message });
-          else notes.delete(entry.row.n);
-          deps.onProblem?.();
-        },
+        blind: (why) => lookAgain(entry, why),
       },
     );
-    if (active.get(entry.row.n) !== entry || closed) await entry.watch.close();
+    if (active.get(n) === entry && !closed) entry.watch = watch;
+    else watch.close();
   }
+
+  const lookAt = (entry: Active, live: boolean): Promise<ScanResult | undefined> =>
+    entry.scans.request({ scope: null, live }).catch(() => undefined);
 
   /** An offline root is looked for until its folder is there again. */
   function waitForReturn(n: number): void {
     const entry = active.get(n);
     if (!entry || entry.offline || closed) return;
-    entry.offline = setInterval(async () => {
-      const there = await stat(toBuffer(entry.row.path)).then(
-        (s) => s.isDirectory(),
+    const again = () => {
+      entry.offline = setTimeout(() => void look(), OFFLINE_AGAIN_MS);
+      entry.offline.unref();
+    };
+    const look = async () => {
+      const there = await disks.knock(n, toBuffer(entry.row.path)).then(
+        (s) => s.kind === 'folder',
         () => false,
       );
-      if (!there || closed) return;
-      const result = await entry.scans.request({ scope: null, live: false }).catch(() => undefined);
-      if (result?.state !== 'online') return;
-      clearInterval(entry.offline);
-      entry.offline = undefined;
-      await startWatching(entry);
-    }, OFFLINE_AGAIN_MS);
-    entry.offline.unref();
+      if (closed || active.get(n) !== entry) return;
+      if (there && (await lookAt(entry, false))?.state === 'online') {
+        delete entry.offline;
+        await startWatching(entry);
+      } else again();
+    };
+    again();
   }
 
   async function refresh(): Promise<void> {
     const rows = (await db.call(rootRows, null)).filter((row) => !row.removed);
-    for (const n of [...active.keys()]) if (!rows.some((row) => row.n === n)) await deactivate(n);
+    for (const n of [...active.keys()]) if (!rows.some((row) => row.n === n)) deactivate(n);
     for (const row of started ? rows : []) {
-      const entry = await activate(row);
+      const entry = activate(row);
       if (entry.begun) continue;
       entry.begun = true;
-      // Watching begins before the scan, so that nothing falls between both.
-      await startWatching(entry);
-      void entry.scans.request({ scope: null, live: false }).catch(() => undefined);
+      // Watching begins before the scan, so that nothing falls between both. Nobody waits: a disk may take long to answer.
+      void startWatching(entry)
+        .catch((error) => deps.log.warn({ err: error }, 'a folder could not be watched'))
+        .then(() => lookAt(entry, false));
     }
   }
 
   async function addOne(given: string): Promise<{ place: Place; root: RootRow }> {
     const rows = await db.call(rootRows, null);
-    const { path, same, inside, ...relation } = await relate(given, rows);
+    const { path, same, inside, ...relation } = await relate(disks, given, rows);
     if (inside) {
       if (inside.at.split('/').some(isIgnoredFolder))
         throw new FolderError(
@@ -208,8 +275,7 @@ export function createLibrary(deps: LibraryDeps): Library {
         );
       return { place: { root: inside.root.n, at: inside.at }, root: inside.root };
     }
-    const catalog = await stat(deps.catalogFolder).then(fsidOf, () => undefined);
-    if (catalog && catalog === (await stat(toBuffer(path)).then(fsidOf, () => undefined)))
+    if (skip.length && skip[0] === relation.fsid)
       throw new FolderError('ignored', "This is the catalog's own folder. Add the folder where your pictures are.");
     const n =
       same && !same.removed && same.path === path && !relation.below.length
@@ -239,7 +305,7 @@ export function createLibrary(deps: LibraryDeps): Library {
         try {
           const { place, root } = await inTurn(async () => {
             const added = await addOne(path);
-            (await activate(added.root)).begun = true;
+            activate(added.root).begun = true;
             return added;
           });
           places.push(place);
@@ -292,12 +358,39 @@ export function createLibrary(deps: LibraryDeps): Library {
       );
     },
     refresh: () => (closed ? Promise.resolve() : inTurn(refresh)),
-    problems: () => new Map([...notes, ...problems]),
+    problems: () => problems,
+    hung(root) {
+      const entry = active.get(root);
+      if (!entry || closed) return;
+      setProblem(root, {
+        code: 'hangs',
+        message: `The disk of ${entry.row.name} does not answer. What is known of it stays, and it is there again as soon as it answers.`,
+      });
+      deps.onAway?.(root, true);
+      void db.call(noteRoot, { root, state: 'offline' }).catch(() => undefined);
+      waitForReturn(root);
+    },
+    glance() {
+      for (const entry of active.values()) if (!entry.offline) entry.rhythm?.soon();
+    },
+    looks: () =>
+      new Map(
+        [...active].map(([n, { kind, looked, row, blind, rhythm }]) => {
+          const at = looked ?? row.scanned ?? undefined;
+          return [
+            n,
+            {
+              kind,
+              ...(at === undefined ? {} : { at }),
+              ...(blind && rhythm ? { blind: { why: blind, every: rhythm.every() } } : {}),
+            },
+          ];
+        }),
+      ),
     async close() {
       closed = true;
       await turn;
-      for (const n of [...active.keys()]) await deactivate(n);
-      await scanner.close();
+      for (const n of [...active.keys()]) deactivate(n);
     },
   };
 }

@@ -5,6 +5,7 @@
 import { lstatSync, readdirSync, type Stats } from 'node:fs';
 import { type Bytes, join, toBuffer, toBytes } from './bytes.ts';
 import { isIgnoredFile, isIgnoredFolder, isSidecar } from './ignore.ts';
+import { beat } from './pulse.ts';
 
 export interface FileFound {
   readonly name: Bytes;
@@ -37,6 +38,7 @@ export function listFolder(path: Bytes, skip: ReadonlySet<string>): Listing {
     for (const raw of readdirSync(toBuffer(path || '/'), 'buffer')) {
       const name = toBytes(raw);
       const stats = lstatSync(toBuffer(join(path || '/', name)), { throwIfNoEntry: false });
+      beat();
       if (!stats) continue;
       if (stats.isFile()) {
         if (isSidecar(name) && !name.startsWith('.')) sidecars.push(found(name, stats));

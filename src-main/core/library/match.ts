@@ -6,7 +6,7 @@ import { lstatSync } from 'node:fs';
 import type { Database, Statement } from 'better-sqlite3';
 import { type Bytes, join, toBuffer, toBytes } from './bytes.ts';
 import { type FileFound, fsidOf, listFolder } from './list.ts';
-import type { FileSeen, KnownFile } from './scan.types.ts';
+import type { FileSeen, KnownFile, ScanInput } from './scan.types.ts';
 
 interface Candidate {
   readonly n: number;
@@ -42,8 +42,9 @@ export class Matcher {
   private readonly last: number;
 
   /** `gone`: locations that this scan did not find at their place, growing while it runs. */
-  constructor(db: Database, live: boolean, gone: ReadonlySet<number>) {
+  constructor(db: Database, { live, closed }: Pick<ScanInput, 'live' | 'closed'>, gone: ReadonlySet<number>) {
     this.live = live;
+    for (const root of closed) this.online.set(root, false);
     this.gone = gone;
     const columns = `location.n, size, mtime, fsid, location.state, location.name, folder.path AS folder, folder.root, root.path AS rootPath, fingerprint AS print
       FROM location JOIN folder ON folder.n = location.folder JOIN root ON root.n = folder.root`;

@@ -1,7 +1,8 @@
 /** How a folder that is to be added lies to the roots that are known: the same, inside one, above some. By what the system says, not by spelling: a link or another case is the same folder. */
-import { lstat, realpath, stat } from 'node:fs/promises';
+import type { Disks, PlaceFiles } from '../disks/disks.ts';
+import { isAway } from '../disks/away.ts';
+import { type VolumeOf, volumeOf } from '../disks/kind.ts';
 import { type Bytes, isWithin, nameOf, parentOf, toBuffer, toBytes } from './bytes.ts';
-import { fsidOf } from './list.ts';
 import type { RootRow } from './roots.sql.ts';
 
 /** Told to people as it stands. */
@@ -16,7 +17,10 @@ export class FolderError extends Error {
 export interface Relation {
   /** Absolute, links resolved. */
   readonly path: Bytes;
-  readonly volume: string;
+  /** `device:inode` of the folder. */
+  readonly fsid: string;
+  /** Of which volume it is, and where that is mounted. */
+  readonly volume?: VolumeOf;
   readonly caseSensitive: boolean;
   readonly same?: RootRow;
   /** The root in the library that holds it, and where below it. */
@@ -26,16 +30,28 @@ export interface Relation {
 }
 
 /** `given`: as typed. Throws FolderError when it is no folder that can be read. */
-export async function relate(given: string, roots: readonly RootRow[]): Promise<Relation> {
-  const path = await realFolder(given);
-  const up = await ancestors(path);
-  const fsid = up.get(path);
+export async function relate(
+  disks: Pick<Disks, 'of' | 'elsewhere'>,
+  given: string,
+  roots: readonly RootRow[],
+): Promise<Relation> {
+  const files = disks.elsewhere;
+  const path = await realFolder(files, given);
+  const up = await ancestors(files, path);
+  const fsid = up.get(path) as string;
   let same: RootRow | undefined;
   let inside: Relation['inside'];
   const below: { root: number; at: Bytes }[] = [];
   const above: { root: number; at: Bytes }[] = [];
-  for (const root of roots) {
-    const rootId = await fsidAt(root.path);
+  // A root whose disk is away is told by its path alone: asking would be waiting.
+  const ups = await Promise.all(
+    roots.map((root) =>
+      root.state === 'offline' ? new Map([[root.path, undefined]]) : ancestors(disks.of(root.n), root.path),
+    ),
+  );
+  for (const [i, root] of roots.entries()) {
+    const rootUp = ups[i] as Awaited<ReturnType<typeof ancestors>>;
+    const rootId = rootUp.get(root.path);
     if (root.path === path || (rootId && rootId === fsid)) {
       if (!same || !root.removed) same = root;
       continue;
@@ -47,23 +63,28 @@ export async function relate(given: string, roots: readonly RootRow[]): Promise<
       else inside = { root, at };
       continue;
     }
-    const at = await placeBelow(root.path, path, fsid);
+    const at = placeBelow(root.path, rootUp, path, fsid);
     if (at !== undefined) below.push({ root: root.n, at });
   }
-  const stats = await stat(toBuffer(path));
-  const base = { path, volume: String(stats.dev), caseSensitive: await isCaseSensitive(path), below, above };
-  return { ...base, ...(same ? { same } : {}), ...(inside ? { inside } : {}) };
+  const volume = await volumeOf(toBuffer(path).toString('utf8'));
+  const base = { path, fsid, caseSensitive: await isCaseSensitive(files, path, fsid), below, above };
+  return { ...base, ...(volume ? { volume } : {}), ...(same ? { same } : {}), ...(inside ? { inside } : {}) };
 }
 
-async function realFolder(given: string): Promise<Bytes> {
+async function realFolder(files: PlaceFiles, given: string): Promise<Bytes> {
   try {
-    const real = toBytes(await realpath(Buffer.from(given), 'buffer'));
+    const real = toBytes(await files.realpath(given));
     const path = process.platform === 'win32' ? real.replaceAll('\\', '/') : real;
-    if (!(await stat(toBuffer(path))).isDirectory())
+    if ((await files.stat(toBuffer(path))).kind !== 'folder')
       throw new FolderError('not-a-folder', 'This is a file. Add the folder it is in.');
     return path;
   } catch (error) {
     if (error instanceof FolderError) throw error;
+    if (isAway(error))
+      throw new FolderError(
+        'offline',
+        'The disk of this folder does not answer. Look whether it is connected and in order.',
+      );
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EACCES' || code === 'EPERM')
       throw new FolderError(
@@ -78,35 +99,41 @@ async function realFolder(given: string): Promise<Bytes> {
   }
 }
 
-async function fsidAt(path: Bytes): Promise<string | undefined> {
-  return await stat(toBuffer(path)).then(fsidOf, () => undefined);
-}
-
-/** The folder itself and all above it. */
-async function ancestors(path: Bytes): Promise<Map<Bytes, string | undefined>> {
-  const found = new Map<Bytes, string | undefined>();
+/** The folder itself and all above it, each with its id where it can be had. */
+async function ancestors(files: PlaceFiles, path: Bytes): Promise<Map<Bytes, string | undefined>> {
+  const all: Bytes[] = [];
   for (let at = path; ; at = parentOf(at) || '/') {
-    found.set(at, await fsidAt(at));
-    if (at === '/' || parentOf(at) === at) return found;
+    all.push(at);
+    if (at === '/' || parentOf(at) === at) break;
   }
+  const ids = await Promise.all(
+    all.map((at) =>
+      files.stat(toBuffer(at)).then(
+        (s) => s.fsid,
+        () => undefined,
+      ),
+    ),
+  );
+  return new Map(all.map((at, i) => [at, ids[i]]));
 }
 
-async function placeBelow(inner: Bytes, outer: Bytes, outerId: string | undefined): Promise<Bytes | undefined> {
+function placeBelow(
+  inner: Bytes,
+  innerUp: ReadonlyMap<Bytes, string | undefined>,
+  outer: Bytes,
+  outerId: string,
+): Bytes | undefined {
   if (inner !== outer && isWithin(inner, outer === '/' ? '' : outer))
     return inner.slice(outer === '/' ? 1 : outer.length + 1);
-  for (const [folder, id] of await ancestors(inner))
-    if (id && id === outerId && folder !== inner) return inner.slice(folder.length + 1);
+  for (const [folder, id] of innerUp) if (id === outerId && folder !== inner) return inner.slice(folder.length + 1);
   return undefined;
 }
 
 /** Looked at through the folder's own name in the other case. */
-async function isCaseSensitive(path: Bytes): Promise<boolean> {
+async function isCaseSensitive(files: PlaceFiles, path: Bytes, fsid: string): Promise<boolean> {
   const name = nameOf(path);
   const other = name === name.toLowerCase() ? name.toUpperCase() : name.toLowerCase();
   if (!name || other === name) return process.platform === 'linux';
-  const [a, b] = await Promise.all([
-    lstat(toBuffer(path)),
-    lstat(toBuffer(`${parentOf(path)}/${other}`)).catch(() => undefined),
-  ]);
-  return !b || b.ino !== a.ino;
+  const twin = await files.lstat(toBuffer(`${parentOf(path)}/${other}`)).catch(() => undefined);
+  return twin?.fsid !== fsid;
 }

@@ -19,14 +19,25 @@ export interface RootScans {
   stop(): void;
 }
 
+/** How a scan went, beside its result. */
+export interface ScanNote {
+  /** It looked at all of the root. */
+  readonly whole: boolean;
+  readonly ms: number;
+  /** Something differed from what was known. */
+  readonly changed: boolean;
+}
+
 export interface RootScansDeps {
   readonly root: RootRow;
   readonly scanner: Scanner;
   readonly skip: () => readonly string[];
+  /** Roots that this one's process must not touch. */
+  readonly closed: () => readonly number[];
   readonly settleMs: number;
   readonly onFound: () => void;
   /** Before anybody who asked for the scan hears of it. */
-  readonly onResult: (result: ScanResult, whole: boolean) => Promise<void>;
+  readonly onResult: (result: ScanResult, note: ScanNote) => Promise<void>;
   readonly onError: (error: unknown) => void;
 }
 
@@ -61,8 +72,11 @@ export function createRootScans(deps: RootScansDeps): RootScans {
     while (next && !stopped) {
       const { done, scope, live, told = false } = next;
       next = undefined;
+      const started = performance.now();
+      let changed = false;
       try {
         const result = await deps.scanner.scan({ ...where(), scope, live, told }, (batch) => {
+          changed = true;
           if (
             batch.fresh.length ||
             batch.changed.length ||
@@ -73,7 +87,7 @@ export function createRootScans(deps: RootScansDeps): RootScans {
             deps.onFound();
         });
         note(scope, live, result);
-        await deps.onResult(result, scope === null);
+        await deps.onResult(result, { whole: scope === null, ms: performance.now() - started, changed });
         done.resolve(result);
       } catch (error) {
         if (!stopped) deps.onError(error);
@@ -94,6 +108,7 @@ export function createRootScans(deps: RootScansDeps): RootScans {
       path,
       settle: deps.settleMs,
       skip: deps.skip(),
+      closed: deps.closed(),
       looks,
       justGone: [...justGone.keys()],
     };

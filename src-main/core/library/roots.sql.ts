@@ -3,6 +3,7 @@ import { ENTITY, FIELD } from '../../../src-shared/domain/ops/fields.ts';
 import { commit } from '../db/commit.ts';
 import { ASSET_STATE } from '../db/effective.ts';
 import { ingestWrite, read, write, type Tx } from '../db/procedure.ts';
+import type { VolumeOf } from '../disks/kind.ts';
 import { type Bytes, isWithin, join, nameOf, parentOf, toBuffer, toBytes, toText } from './bytes.ts';
 
 export interface RootRow {
@@ -55,7 +56,9 @@ export interface RootToAdd {
   /** Absolute, links resolved. */
   readonly path: Bytes;
   readonly name: string;
-  readonly volume: string;
+  readonly volume?: VolumeOf;
+  /** `device:inode` of the folder. */
+  readonly fsid: string;
   readonly caseSensitive: boolean;
   /** A root of this very folder, in the library or removed. */
   readonly same?: number;
@@ -76,14 +79,14 @@ export const addRoot = write('library.addRoot', (tx, input: RootToAdd): number =
         root,
         toBuffer(input.path),
         input.name,
-        input.volume,
+        input.volume?.id ?? null,
         input.caseSensitive ? 1 : 0,
       );
       change.set([root], FIELD.rootName, input.name);
     } else {
       tx.sql("UPDATE root SET path = ?, volume = ?, state = 'online' WHERE n = ?").run(
         toBuffer(input.path),
-        input.volume,
+        input.volume?.id ?? null,
         root,
       );
       if (tx.column('SELECT removed FROM root WHERE n = ?').get(root) === 1)

@@ -233,6 +233,7 @@ describe('a second scan', () => {
   test('waits for a file that is still being written', async () => {
     const lib = await testLibrary({ settleMs: 1000 });
     put(join(lib.disk, 'old.jpg'));
+    await lib.library.add([lib.disk]);
     writeFileSync(join(lib.disk, 'new.jpg'), 'half');
     const { places } = await lib.library.add([lib.disk]);
     expect(Object.keys(lib.assets())).toEqual(['old.jpg']);

@@ -57,7 +57,7 @@ class Scan {
     this.emit = emit;
     this.skip = new Set(input.skip);
     this.justGone = new Set(input.justGone);
-    this.matcher = new Matcher(db, input.live, this.gone);
+    this.matcher = new Matcher(db, input, this.gone);
     this.batch = empty();
     const folders = db.prepare('SELECT n, path, state, problem FROM folder WHERE root = ?').raw().all(input.root) as [
       number,

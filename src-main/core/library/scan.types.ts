@@ -1,4 +1,4 @@
-/** What a scan is asked, and what it finds. Crosses threads, so paths and names are byte strings. */
+/** What a scan is asked, and what it finds. Crosses processes, so paths and names are byte strings. */
 import type { Bytes } from './bytes.ts';
 import type { FileFound, FolderProblem } from './list.ts';
 
@@ -18,6 +18,8 @@ export interface ScanInput {
   readonly told: boolean;
   /** fsids of folders that are not looked into. */
   readonly skip: readonly string[];
+  /** Roots on disks that this process must not touch: one that hangs would stop it. Their files count as there. */
+  readonly closed: readonly number[];
   /** Earlier looks at files that were still being written, by path below the root. */
   readonly looks: ReadonlyMap<Bytes, Look>;
   /** Locations that vanished while we watched, a moment ago: what appears there now is the same asset. */

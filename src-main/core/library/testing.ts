@@ -5,11 +5,13 @@ import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type Connection, connect } from '../db/connection.ts';
 import type { DbClient } from '../db/procedure.ts';
+import { createDisks, type Disks } from '../disks/disks.ts';
 import { createLibrary, type Library } from './library.ts';
 
 export interface TestLibrary {
-  readonly library: Library;
+  library: Library;
   readonly db: DbClient;
+  readonly disks: Disks;
   readonly connection: Connection;
   /** A folder for the test's files; gone after the test. */
   readonly disk: string;
@@ -30,19 +32,21 @@ export async function testLibrary(options: { watch?: boolean; settleMs?: number 
   const dbPath = join(catalogFolder, 'catalog.db');
   const connection = connect(dbPath, 'write');
   const db: DbClient = { call: async (procedure, input) => connection.run(procedure, structuredClone(input)).out };
+  const disks = createDisks({ dbPath, onHang: (root) => root !== null && test.library.hung(root) });
   const make = () =>
     createLibrary({
       db,
-      dbPath,
+      disks,
       catalogFolder,
       watch: options.watch ?? false,
       settleMs: options.settleMs ?? 0,
       onFound: () => undefined,
       log: { warn: (what, message) => console.error(message, what) },
     });
-  const test = {
+  const test: TestLibrary = {
     library: make(),
     db,
+    disks,
     connection,
     disk,
     rows: <T>(sql: string, ...values: unknown[]) => connection.db.prepare(sql).all(...values) as T[],
@@ -65,6 +69,7 @@ export async function testLibrary(options: { watch?: boolean; settleMs?: number 
   await test.library.start();
   onTestFinished(async () => {
     await test.library.close();
+    await disks.close();
     connection.close();
     rmSync(folder, { recursive: true, force: true });
   });

@@ -1,83 +1,60 @@
 /**
  * Tells which folders of a root to look at again. Events are only hints: they mark folders, and after a moment of quiet these are
- * scanned. Where the system cannot watch, the whole root is looked at again from time to time.
+ * scanned. Where the system cannot watch, or does not tell of what other machines do, `blind` says why.
  */
-import { statfs } from 'node:fs/promises';
-import { basename, relative, sep } from 'node:path';
-import { watchFiles } from '../tools/chokidar.ts';
-import { type TreeWatch, watchTree } from '../tools/watcher.ts';
+import { relative, sep } from 'node:path';
+import type { Disks } from '../disks/disks.ts';
 import { type Bytes, bytesOf, parentOf, toBuffer } from './bytes.ts';
-import { isIgnoredFile, isIgnoredFolder } from './ignore.ts';
 
 const QUIET_MS = 300;
 /** While something keeps changing, this long at most. */
 const PATIENCE_MS = 2000;
-const AGAIN_MS = 60_000;
-/** Above this many files the watcher that keeps no list of them is used. */
-const LARGE = 20_000;
-/** NFS, SMB, SMB2, CIFS, 9P, FUSE: other machines' changes send no events. */
-const NETWORK = new Set([0x6969, 0x517b, 0xfe534d42, 0xff534d42, 0x01021997, 0x65735546]);
 
 export interface WatchEvents {
   /** Folders below the root whose contents may differ; null = look at everything. */
   dirty(folders: readonly Bytes[] | null): void;
-  /** Why changes are seen late; undefined: they are seen at once. */
-  note(message: string | undefined): void;
+  /** Changes are not seen by themselves, and why. */
+  blind(why: string): void;
 }
 
 export interface RootWatch {
-  close(): Promise<void>;
+  close(): void;
 }
 
 export async function watchRoot(
-  root: { readonly path: Bytes; readonly files: number },
+  disks: Disks,
+  root: { readonly n: number; readonly path: Bytes; readonly files: number },
   events: WatchEvents,
 ): Promise<RootWatch> {
   const path = toBuffer(root.path).toString('utf8');
   const marks = collect(events.dirty);
-  let timer: NodeJS.Timeout | undefined;
-  let watch: TreeWatch | undefined;
-  let closed = false;
-
-  const periodically = (why: string) => {
-    if (timer || closed) return;
-    events.note(`${why} Changes in ${basename(path)} are looked for once a minute.`);
-    timer = setInterval(() => events.dirty(null), AGAIN_MS);
-    timer.unref();
-  };
-  const sink = {
-    changed: (paths: readonly string[]) => {
-      for (const changed of paths) marks.add(folderOf(path, changed));
-    },
-    failed: (error: Error) => {
-      void watch?.close().catch(() => undefined);
-      watch = undefined;
-      marks.everything();
-      periodically(reason(error));
-    },
-  };
-  try {
-    if (toBuffer(root.path).compare(Buffer.from(path)) !== 0) throw new Error('its name is not UTF-8');
-    if (NETWORK.has((await statfs(path)).type)) periodically('This is a network drive.');
-    else watch = root.files > LARGE ? await watchTree(path, sink) : await watchFiles(path, sink, isNoise);
-    if (watch) events.note(undefined);
-  } catch (error) {
-    periodically(reason(error as Error));
+  const blind = (error: Error) => events.blind(reason(error));
+  if (toBuffer(root.path).compare(Buffer.from(path)) !== 0) {
+    blind(new Error('its name is not UTF-8'));
+    return { close: marks.stop };
   }
+  const watch = await disks
+    .watch(root.n, path, root.files, {
+      changed: (paths) => {
+        for (const changed of paths) marks.add(folderOf(path, changed));
+      },
+      missed: () => marks.everything(),
+      lost: (error) => {
+        marks.everything();
+        blind(error);
+      },
+    })
+    .catch((error: Error) => {
+      blind(error);
+      return undefined;
+    });
   return {
-    async close() {
-      closed = true;
-      clearInterval(timer);
+    close() {
       marks.stop();
-      await watch?.close();
+      watch?.close();
     },
   };
 }
-
-const isNoise = (path: string): boolean => {
-  const name = bytesOf(basename(path));
-  return isIgnoredFolder(name) || (isIgnoredFile(name) && /^thumbs\.db$|^\.|\.tmp$/i.test(name));
-};
 
 /** The folder whose list of names changed: the one above what is reported. */
 function folderOf(root: string, changed: string): Bytes {
@@ -89,9 +66,12 @@ function folderOf(root: string, changed: string): Bytes {
 }
 
 function reason(error: Error): string {
-  return /ENOSPC|No space left/i.test(`${(error as NodeJS.ErrnoException).code} ${error.message}`)
-    ? 'The system cannot watch so many folders (raise fs.inotify.max_user_watches).'
-    : `The system cannot watch this folder (${error.message}).`;
+  const said = `${(error as NodeJS.ErrnoException).code} ${error.message}`;
+  if (/ENOSPC|No space left/i.test(said))
+    return 'The system cannot watch so many folders (raise fs.inotify.max_user_watches).';
+  if (/EMFILE|Too many open files/i.test(said))
+    return 'The system cannot watch any more folders for you (raise fs.inotify.max_user_instances).';
+  return `The system cannot watch this folder (${error.message}).`;
 }
 
 /** Gathers marks until it has been quiet for a moment. */

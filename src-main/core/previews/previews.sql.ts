@@ -4,6 +4,7 @@ import type { FileType } from '../formats/handler.ts';
 import { joinPath } from '../paths.ts';
 
 export interface PictureSource {
+  readonly root: number;
   readonly path: Uint8Array;
   readonly name: string;
   readonly size: number;
@@ -19,18 +20,19 @@ export interface PictureSource {
 }
 
 interface Row {
-  root_path: Buffer; path: Buffer; name: Buffer; size: number; mtime: number; state: number; root_state: string; shown: string;
+  root: number; root_path: Buffer; path: Buffer; name: Buffer; size: number; mtime: number; state: number; root_state: string; shown: string;
   ext: string | null; mime: string | null; kind: number | null; type_name: string | null; handler: string | null; facts: string | null; preview: string | null; rotate: number;
 }
 
 export const pictureSource = read('previews.source', (tx, n: number): PictureSource | undefined => {
   const row = tx.sql(
-    `SELECT root.path AS root_path, folder.path, location.name, location.size, location.mtime, location.state, root.state AS root_state, asset.name AS shown,
+    `SELECT root.n AS root, root.path AS root_path, folder.path, location.name, location.size, location.mtime, location.state, root.state AS root_state, asset.name AS shown,
      ext, mime, kind, type_name, handler, facts, preview, rotate
      FROM asset LEFT JOIN told ON told.n = asset.n JOIN location ON location.n = asset.location JOIN folder ON folder.n = location.folder JOIN root ON root.n = folder.root WHERE asset.n = ?`,
   ).get(n) as Row | undefined;
   if (!row) return undefined;
   return {
+    root: row.root,
     path: joinPath(row.root_path, row.path, row.name),
     name: row.shown,
     size: row.size,

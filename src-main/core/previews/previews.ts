@@ -1,6 +1,7 @@
 /** Pictures of assets: thumbnails from the store, larger ones on demand, originals as they are. */
 import { RpcError } from '../../../src-shared/rpc/errors.ts';
 import type { DbClient } from '../db/procedure.ts';
+import type { Disks } from '../disks/disks.ts';
 import { reshape } from '../tools/sharp-reshape.ts';
 import { translate } from '../errors.ts';
 import type { MediaPool } from '../workers/media-pool.ts';
@@ -14,6 +15,7 @@ import type { Entry } from './store.ts';
 export interface PreviewsDeps {
   readonly db: DbClient;
   readonly pool: Pick<MediaPool, 'large'>;
+  readonly disks: Pick<Disks, 'of'>;
   readonly paths: Pick<CatalogPaths, 'previews' | 'largePreviews'>;
   /** Bytes for larger pictures on disk. Default 2 GB. */
   readonly limit?: number;
@@ -49,7 +51,7 @@ export function createPreviews(deps: PreviewsDeps): Previews {
   async function make(from: PictureSource, edge: number, signal?: AbortSignal): Promise<Uint8Array> {
     if (from.away) throw new RpcError('offline', 'The file is not reachable now, so no larger picture can be made of it.');
     const { path, size, type, facts } = from;
-    const { data } = await deps.pool.large({ path, size, type, facts, edge, format: 'webp' }, { priority: 10, ...(signal ? { signal } : {}) });
+    const { data } = await deps.pool.large({ path, size, type, facts, edge, format: 'webp' }, { priority: 10, lane: from.root, ...(signal ? { signal } : {}) });
     return from.rotate ? reshape(data, { degrees: from.rotate }) : data;
   }
 
@@ -87,7 +89,7 @@ export function createPreviews(deps: PreviewsDeps): Previews {
       const [, what, number] = match;
       try {
         const from = await source(Number(number));
-        if (what === 'original') return await serveOriginal(request, from);
+        if (what === 'original') return await serveOriginal(request, from, deps.disks.of(from.root));
         const asked = new URL(request.url).searchParams;
         const etag = `"${from.key}-${from.rotate}-${asked.get('s') ?? asked.get('size') ?? ''}"`;
         return await servePicture(request, etag, () =>

@@ -1,9 +1,7 @@
 /** Pictures and originals as web-standard responses, with ETag and Range. Types come from our own check, never from the file's claim. */
-import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
-import { Readable } from 'node:stream';
-import type { ReadableStream } from 'node:stream/web';
 import { RpcError } from '../../../src-shared/rpc/errors.ts';
+import { isAway } from '../disks/away.ts';
+import type { DiskFiles } from '../disks/disks.ts';
 import type { PictureSource } from './previews.sql.ts';
 
 /** Shown in the page. Everything else is a download: an SVG or HTML file never becomes a document here. */
@@ -21,50 +19,63 @@ export async function servePicture(request: Request, etag: string, bytes: () => 
   });
 }
 
+const CHUNK = 256 * 1024;
+
 /** Streams the file itself. Throws RpcError: offline when it cannot be reached. */
-export async function serveOriginal(request: Request, from: PictureSource): Promise<Response> {
+export async function serveOriginal(request: Request, from: PictureSource, disk: DiskFiles): Promise<Response> {
   const away = () => new RpcError('offline', 'The file is not reachable now.');
   if (from.away) throw away();
-  // A named pipe in a file's place would be waited for without end.
-  const file = await open(Buffer.from(from.path), constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)).catch(() => {
+  const { handle, size, mtimeMs } = await disk.open(from.path).catch(() => {
     throw away();
   });
-  try {
-    const stats = await file.stat();
-    if (!stats.isFile()) throw away();
-    const etag = `"${stats.size.toString(36)}-${Math.round(stats.mtimeMs).toString(36)}"`;
-    const inline = INLINE.test(from.type.mime);
-    const headers: Record<string, string> = {
-      etag,
-      'accept-ranges': 'bytes',
-      'cache-control': 'private, no-cache',
-      'content-type': inline ? from.type.mime : 'application/octet-stream',
-      'content-disposition': `${inline ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(from.name)}`,
-    };
-    if (request.headers.get('if-none-match') === etag) {
-      await file.close();
-      return new Response(null, { status: 304, headers });
-    }
-    const asked = request.headers.get('if-range') && request.headers.get('if-range') !== etag ? null : request.headers.get('range');
-    const range = parseRange(asked, stats.size);
-    if (range === 'unsatisfiable') {
-      await file.close();
-      return new Response(null, { status: 416, headers: { ...headers, 'content-range': `bytes */${stats.size}` } });
-    }
-    const [start, end] = range ?? [0, stats.size - 1];
-    headers['content-length'] = String(end - start + 1);
-    if (range) headers['content-range'] = `bytes ${start}-${end}/${stats.size}`;
-    if (request.method === 'HEAD' || stats.size === 0) {
-      await file.close();
-      return new Response(null, { status: range ? 206 : 200, headers });
-    }
-    const stream = file.createReadStream({ start, end, highWaterMark: 256 * 1024 });
-    request.signal.addEventListener('abort', () => stream.destroy(), { once: true });
-    return new Response(Readable.toWeb(stream) as ReadableStream as ConstructorParameters<typeof Response>[0], { status: range ? 206 : 200, headers });
-  } catch (error) {
-    await file.close().catch(() => undefined);
-    throw error;
+  const close = () => void disk.close(handle).catch(() => undefined);
+  const etag = `"${size.toString(36)}-${Math.round(mtimeMs).toString(36)}"`;
+  const inline = INLINE.test(from.type.mime);
+  const headers: Record<string, string> = {
+    etag,
+    'accept-ranges': 'bytes',
+    'cache-control': 'private, no-cache',
+    'content-type': inline ? from.type.mime : 'application/octet-stream',
+    'content-disposition': `${inline ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(from.name)}`,
+  };
+  const answer = (body: ReadableStream<Uint8Array> | null, status: number): Response => {
+    if (!body) close();
+    return new Response(body, { status, headers });
+  };
+  if (request.headers.get('if-none-match') === etag) return answer(null, 304);
+  const asked = request.headers.get('if-range') && request.headers.get('if-range') !== etag ? null : request.headers.get('range');
+  const range = parseRange(asked, size);
+  if (range === 'unsatisfiable') {
+    headers['content-range'] = `bytes */${size}`;
+    return answer(null, 416);
   }
+  const [start, end] = range ?? [0, size - 1];
+  headers['content-length'] = String(end - start + 1);
+  if (range) headers['content-range'] = `bytes ${start}-${end}/${size}`;
+  const status = range ? 206 : 200;
+  return answer(request.method === 'HEAD' || size === 0 ? null : bytesOf(disk, handle, start, end, request.signal, close), status);
+}
+
+/** Read as they are taken. A file that is shorter by now, and a disk that went away, end it as an error. */
+function bytesOf(disk: DiskFiles, handle: number, start: number, end: number, signal: AbortSignal, close: () => void): ReadableStream<Uint8Array> {
+  let at = start;
+  return new ReadableStream<Uint8Array>({
+    async pull(stream) {
+      try {
+        signal.throwIfAborted();
+        const bytes = await disk.read(handle, at, Math.min(CHUNK, end + 1 - at));
+        if (!bytes.length) throw new Error('The file has become shorter while it was read.');
+        at += bytes.length;
+        stream.enqueue(bytes);
+        if (at <= end) return;
+        stream.close();
+      } catch (error) {
+        stream.error(isAway(error) ? new Error('The disk went away while the file was read.', { cause: error }) : error);
+      }
+      close();
+    },
+    cancel: close,
+  });
 }
 
 /** One range of bytes, both ends included; undefined: the whole file (several ranges count as none). */

@@ -81,6 +81,14 @@ export function startChild<Task>(entry: URL | undefined, memoryLimit: number, ev
       child.kill('SIGKILL');
     }
   };
+  /** It waits in the system for a disk that does not answer: it ends when that does, and nobody waits for it. */
+  const giveUp = (): void => {
+    if (gone) return;
+    if (child.connected) child.disconnect();
+    child.stderr?.destroy();
+    child.unref();
+    exit('given up');
+  };
   const state = { leaving: false, verdict: undefined as Problem | undefined };
   const disconnect = (): void => {
     state.leaving = true;
@@ -106,11 +114,15 @@ export function startChild<Task>(entry: URL | undefined, memoryLimit: number, ev
       state.verdict = verdict;
       state.leaving = true;
       killGroup();
+      setTimeout(giveUp, GRACE_MS).unref();
     },
     leave: disconnect,
     async end() {
       disconnect();
-      const timer = setTimeout(killGroup, GRACE_MS);
+      const timer = setTimeout(() => {
+        killGroup();
+        setTimeout(giveUp, GRACE_MS).unref();
+      }, GRACE_MS);
       await exited.promise;
       clearTimeout(timer);
     },

@@ -1,5 +1,6 @@
 /** The media worker processes, seen from the core: a queue by priority, a process more than there are cores. */
 import { availableParallelism } from 'node:os';
+import { DiskAway } from '../disks/away.ts';
 import { FormatError } from '../formats/handler.ts';
 import { identify } from '../formats/index.ts';
 import { type MediaChild, OUT_OF_MEMORY, startChild } from './media-child.ts';
@@ -12,6 +13,8 @@ export interface MediaCallOptions {
   readonly priority?: number;
   /** Rejects with its reason; work that has begun is told to stop. */
   readonly signal?: AbortSignal;
+  /** The root that the file is of: if its disk hangs, its files wait and those of others do not. */
+  readonly lane?: number;
 }
 
 export interface MediaPool {
@@ -21,6 +24,10 @@ export interface MediaPool {
   full(input: Input<'full'>, options?: MediaCallOptions): Promise<FullResult>;
   /** Throws FormatError when no picture of the file can be made. */
   large(input: Input<'large'>, options?: MediaCallOptions): Promise<EncodedPreview>;
+  /** The lane's disk does not answer for now: nothing of it is begun, and processes that wait for it do not count. */
+  hold(lane: number, held: boolean): void;
+  /** The lane's disk is away: what was asked of it rejects with DiskAway, and processes that wait for it are ended. */
+  abandon(lane: number): void;
   stats(): MediaStats;
   /** Ends when every process has ended; what was not answered yet rejects with a PoolClosed. */
   close(): Promise<void>;
@@ -46,6 +53,8 @@ export interface MediaPoolOptions {
   readonly entry?: URL;
   /** For the log: why a process was ended, and the last it said. */
   readonly onFailure?: (problem: Problem, stderr: string) => void;
+  /** A file of this lane has taken a while, again and again until it is done: does its disk answer at all? */
+  readonly onSlow?: (lane: number, path: Uint8Array) => void;
 }
 
 export class PoolClosed extends Error {}
@@ -53,6 +62,7 @@ export class PoolClosed extends Error {}
 interface Task {
   readonly request: Exclude<MediaRequest, { task: 'cancel' }>;
   readonly priority: number;
+  readonly lane: number | undefined;
   readonly resolve: (result: HeadResult | FullResult | EncodedPreview) => void;
   readonly reject: (error: unknown) => void;
   settled: boolean;
@@ -60,6 +70,8 @@ interface Task {
 
 const TIMEOUTS = { head: 20_000, full: 60_000, large: 120_000 } as const;
 const WATCH_EVERY = 500;
+/** A file that takes longer is asked after. */
+const SLOW_MS = 3_000;
 /** WebAssembly and native heaps do not shrink: an idle process above this is replaced. */
 const FAT = 700 * 2 ** 20;
 const IDLE_MS = 120_000;
@@ -70,6 +82,8 @@ export function createMediaPool(options: MediaPoolOptions = {}): MediaPool {
   const children = new Set<MediaChild<Task>>();
   /** Highest priority last, and within it the oldest last. */
   const queue: Task[] = [];
+  const held = new Set<number>();
+  const asksAfter = new WeakMap<Task, number>();
   let nextId = 1;
   let done = 0;
   let failed = 0;
@@ -91,15 +105,20 @@ export function createMediaPool(options: MediaPoolOptions = {}): MediaPool {
     queue.splice(low, 0, task);
   }
 
+  const isHeld = (task: Task): boolean => task.lane !== undefined && held.has(task.lane);
+  /** Those that wait for a disk which does not answer take no place from others. */
+  const counted = (): number => [...children].filter((one) => !one.tasks.some(isHeld)).length;
+
   function assign(): void {
-    while (queue.length > 0 && !closing) {
-      const task = queue.at(-1)!;
+    for (let at = queue.length - 1; at >= 0 && !closing; at--) {
+      const task = queue[at]!;
+      if (isHeld(task)) continue;
       let child: MediaChild<Task> | undefined = [...children].find((one) => !one.leaving && one.tasks.length === 0);
-      if (!child && children.size < size) child = addChild();
+      if (!child && counted() < size) child = addChild();
       // First looks take a millisecond: the next one waits where the last one ends.
       child ??= [...children].find((one) => !one.leaving && accepts(one, task));
       if (!child) return;
-      queue.pop();
+      queue.splice(at, 1);
       child.tasks.push(task);
       if (child.tasks.length === 1) child.since = performance.now();
       child.send(task.request);
@@ -108,7 +127,9 @@ export function createMediaPool(options: MediaPoolOptions = {}): MediaPool {
 
   function accepts(child: MediaChild<Task>, task: Task): boolean {
     return (
-      task.request.task === 'head' && child.tasks.length < 3 && child.tasks.every((one) => one.request.task === 'head')
+      task.request.task === 'head' &&
+      child.tasks.length < 3 &&
+      child.tasks.every((one) => one.request.task === 'head' && one.lane === task.lane)
     );
   }
 
@@ -137,7 +158,9 @@ export function createMediaPool(options: MediaPoolOptions = {}): MediaPool {
     children.delete(child);
     const [culprit, ...innocent] = child.tasks.splice(0);
     for (const task of innocent) enqueue(task);
-    if (culprit) {
+    if (culprit?.settled && child.verdict) {
+      // Nobody waits for it any more.
+    } else if (culprit) {
       failed++;
       const problem = child.verdict ??
         (how === `code ${OUT_OF_MEMORY}` ? tooMuchMemory(memoryLimit) : undefined) ?? {
@@ -158,6 +181,12 @@ export function createMediaPool(options: MediaPoolOptions = {}): MediaPool {
       if (memory > FAT || spent > IDLE_MS) child.leave();
       return;
     }
+    if (current.lane !== undefined && spent > SLOW_MS && spent > (asksAfter.get(current) ?? 0)) {
+      asksAfter.set(current, spent + SLOW_MS);
+      options.onSlow?.(current.lane, current.request.path);
+    }
+    // Its disk is asked after, and decides.
+    if (isHeld(current)) return;
     const limit = options.timeoutMs ?? TIMEOUTS[current.request.task];
     if (spent > limit)
       child.kill({
@@ -188,7 +217,7 @@ export function createMediaPool(options: MediaPoolOptions = {}): MediaPool {
     task.reject(error);
   }
 
-  function call(request: Task['request'], { priority = 0, signal }: MediaCallOptions = {}) {
+  function call(request: Task['request'], { priority = 0, signal, lane }: MediaCallOptions = {}) {
     if (closing) return Promise.reject(new PoolClosed('The media workers are closed.'));
     if (signal?.aborted) return Promise.reject(signal.reason);
     return new Promise<HeadResult | FullResult | EncodedPreview>((resolve, reject) => {
@@ -199,7 +228,7 @@ export function createMediaPool(options: MediaPoolOptions = {}): MediaPool {
           signal?.removeEventListener('abort', stop);
           then(value);
         };
-      const task: Task = { request, priority, resolve: settle(resolve), reject: settle(reject), settled: false };
+      const task: Task = { request, priority, lane, resolve: settle(resolve), reject: settle(reject), settled: false };
       signal?.addEventListener('abort', stop);
       enqueue(task);
       assign();
@@ -219,6 +248,24 @@ export function createMediaPool(options: MediaPoolOptions = {}): MediaPool {
     head: async (input, more) => (await call({ ...input, id: nextId++, task: 'head' }, more)) as HeadResult,
     full: async (input, more) => (await call({ ...input, id: nextId++, task: 'full' }, more)) as FullResult,
     large: async (input, more) => (await call({ ...input, id: nextId++, task: 'large' }, more)) as EncodedPreview,
+    hold(lane, on) {
+      if (on) held.add(lane);
+      else held.delete(lane);
+      assign();
+    },
+    abandon(lane) {
+      const away = new DiskAway('The disk of this file does not answer.');
+      for (const task of queue.filter((one) => one.lane === lane)) {
+        queue.splice(queue.indexOf(task), 1);
+        refuse(task, away);
+      }
+      for (const child of children) {
+        const [current] = child.tasks;
+        if (current?.lane !== lane) continue;
+        for (const task of child.tasks.filter((one) => one.lane === lane)) refuse(task, away);
+        child.kill({ code: 'unreadable', message: away.message });
+      }
+    },
     stats: () => ({
       children: children.size,
       running: [...children].reduce((sum, child) => sum + child.tasks.length, 0),

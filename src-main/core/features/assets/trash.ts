@@ -2,9 +2,10 @@
  * Moving files to the trash and back, with their sidecars: one left behind would be taken for the next file of that name. The system's
  * trash where the host has one, else `.vitrine-trash` in the file's root.
  */
-import { lstat, mkdir, rename } from 'node:fs/promises';
 import type { CommandResult } from '../../../../src-shared/contract/shapes.ts';
 import type { Deps } from '../../deps.ts';
+import { isAway } from '../../disks/away.ts';
+import type { DiskFiles } from '../../disks/disks.ts';
 import { joinPath, showPath } from '../../paths.ts';
 import { pathsOf } from './details.sql.ts';
 import { markTrashed, sidecarsOf, trashMoves, type TrashPlace } from './trash.sql.ts';
@@ -12,20 +13,20 @@ import { markTrashed, sidecarsOf, trashMoves, type TrashPlace } from './trash.sq
 const TRASH = '.vitrine-trash';
 const SLASH = 47;
 
-type TrashDeps = Pick<Deps, 'db' | 'host' | 'actor'>;
+type TrashDeps = Pick<Deps, 'db' | 'host' | 'actor' | 'disks'>;
 
 /** One undo step for all. What could not be moved is named in the warnings and stays as it was. */
 export async function trashAssets(deps: TrashDeps, ns: readonly number[]): Promise<CommandResult> {
   const places: { n: number; place: TrashPlace }[] = [];
   const warnings: string[] = [];
-  for (const { n, path, root, missing } of await deps.db.call(pathsOf, ns)) {
+  for (const { n, path, root, rootN, missing } of await deps.db.call(pathsOf, ns)) {
     if (missing) {
       warnings.push(`${showPath(path)} is not there; nothing was moved.`);
       continue;
     }
     try {
       const sidecars = (await deps.db.call(sidecarsOf, n)).map((sidecar) => Buffer.from(sidecar));
-      places.push({ n, place: await moveAway(deps, Buffer.from(path), Buffer.from(root), sidecars) });
+      places.push({ n, place: await moveAway(deps, deps.disks.of(rootN), Buffer.from(path), Buffer.from(root), sidecars) });
     } catch (error) {
       warnings.push(`${showPath(path)} stays where it is: ${(error as Error).message}`);
     }
@@ -35,7 +36,7 @@ export async function trashAssets(deps: TrashDeps, ns: readonly number[]): Promi
   return { seq, changed, label, warnings };
 }
 
-async function moveAway(deps: TrashDeps, path: Buffer, root: Buffer, sidecars: readonly Buffer[]): Promise<TrashPlace> {
+async function moveAway(deps: TrashDeps, disk: DiskFiles, path: Buffer, root: Buffer, sidecars: readonly Buffer[]): Promise<TrashPlace> {
   if (deps.host.trash) {
     await deps.host.trash(path.toString('utf8'));
     for (const sidecar of sidecars) await deps.host.trash(sidecar.toString('utf8')).catch(() => undefined);
@@ -44,12 +45,12 @@ async function moveAway(deps: TrashDeps, path: Buffer, root: Buffer, sidecars: r
   // Below the root, so that it is a rename on one volume: at once, whatever the size.
   const below = joinPath(Buffer.from(TRASH), Buffer.from(`${Date.now().toString(36)}`), path.subarray(root.length + (root.at(-1) === SLASH ? 0 : 1)));
   const to = joinPath(root, below);
-  await mkdir(folderOf(to), { recursive: true });
-  await rename(path, to);
+  await disk.mkdir(folderOf(to));
+  await disk.rename(path, to);
   const moved: string[] = [];
   for (const sidecar of sidecars) {
     const name = nameOf(sidecar);
-    await rename(sidecar, joinPath(folderOf(to), name)).then(() => moved.push(name.toString('base64')), () => undefined);
+    await disk.rename(sidecar, joinPath(folderOf(to), name)).then(() => moved.push(name.toString('base64')), () => undefined);
   }
   return { in: 'vitrine', path: below.toString('base64'), ...(moved.length ? { sidecars: moved } : {}) };
 }
@@ -71,10 +72,11 @@ export async function restoreTrash(deps: TrashDeps, seq: number): Promise<string
     const trashed = joinPath(rootThen(Buffer.from(home.path), below) ?? home.root, below);
     const [from, to] = direction === 'back' ? [trashed, Buffer.from(home.path)] : [Buffer.from(home.path), trashed];
     try {
-      await moveTo(from, to);
+      const disk = deps.disks.of(home.rootN);
+      await moveTo(disk, from, to);
       for (const sidecar of place.sidecars ?? []) {
         const name = Buffer.from(sidecar, 'base64');
-        await moveTo(joinPath(folderOf(from), name), joinPath(folderOf(to), name)).catch((error: Error) =>
+        await moveTo(disk, joinPath(folderOf(from), name), joinPath(folderOf(to), name)).catch((error: Error) =>
           warnings.push(`Its sidecar ${showPath(name)} stays at ${showPath(folderOf(from))}: ${error.message}.`),
         );
       }
@@ -93,12 +95,21 @@ function rootThen(home: Buffer, below: Buffer): Buffer | undefined {
 }
 
 /** Throws when something stands there already. */
-async function moveTo(from: Buffer, to: Buffer): Promise<void> {
-  if (await exists(to)) throw new Error(`there is a file at ${showPath(to)} by now`);
-  await mkdir(folderOf(to), { recursive: true });
-  await rename(from, to);
+async function moveTo(disk: DiskFiles, from: Buffer, to: Buffer): Promise<void> {
+  if (await exists(disk, to)) throw new Error(`there is a file at ${showPath(to)} by now`);
+  await disk.mkdir(folderOf(to));
+  await disk.rename(from, to);
 }
 
 const folderOf = (path: Buffer): Buffer => path.subarray(0, path.lastIndexOf(SLASH));
 const nameOf = (path: Buffer): Buffer => path.subarray(path.lastIndexOf(SLASH) + 1);
-const exists = (path: Buffer): Promise<boolean> => lstat(path).then(() => true, () => false);
+
+/** A disk that does not answer says nothing of it: rejects. */
+const exists = (disk: DiskFiles, path: Buffer): Promise<boolean> =>
+  disk.lstat(path).then(
+    () => true,
+    (error: unknown) => {
+      if (isAway(error)) throw error;
+      return false;
+    },
+  );

@@ -71,6 +71,7 @@ export const previewsLost = ingestWrite('catalog.previewsLost', (tx, ns: readonl
 });
 
 export interface KnownFile {
+  readonly rootN: number;
   readonly path: Uint8Array;
   readonly root: Uint8Array;
   readonly size: number;
@@ -83,12 +84,12 @@ export const someFiles = read('catalog.someFiles', (tx, most: number) => {
   const every = Math.max(1, Math.ceil(count / most));
   const rows = tx
     .sql(
-      `SELECT root.path AS root, folder.path AS folder, location.name, location.size, location.mtime FROM location
+      `SELECT root.n AS rootN, root.path AS root, folder.path AS folder, location.name, location.size, location.mtime FROM location
        JOIN folder ON folder.n = location.folder JOIN root ON root.n = folder.root
        WHERE location.state = 0 AND location.n % ? = 0 AND root.removed = 0 AND root.state = 'online' LIMIT ?`,
     )
-    .all(every, most) as { root: Buffer; folder: Buffer; name: Buffer; size: number; mtime: number }[];
+    .all(every, most) as { rootN: number; root: Buffer; folder: Buffer; name: Buffer; size: number; mtime: number }[];
   return rows.map(
-    ({ root, folder, name, size, mtime }): KnownFile => ({ root, path: joinPath(root, folder, name), size, mtime }),
+    ({ root, folder, name, ...rest }): KnownFile => ({ root, path: joinPath(root, folder, name), rootN: rest.rootN, size: rest.size, mtime: rest.mtime }),
   );
 });

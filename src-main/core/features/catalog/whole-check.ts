@@ -1,6 +1,6 @@
 /** The whole check of a catalog, and its repair: rows, log files, backups, previews and files against each other. */
-import { lstat } from 'node:fs/promises';
 import type { Deps } from '../../deps.ts';
+import { isAway } from '../../disks/away.ts';
 import { verifyRows } from './catalog.sql.ts';
 import { type KnownFile, previewKeys, previewsLost, repairAssets, repairBasics, someFiles } from './repair.sql.ts';
 import type { Finding } from './verify.ts';
@@ -15,13 +15,13 @@ export interface Checked {
   readonly notes: Finding[];
 }
 
-type Parts = Pick<Deps, 'db' | 'keeper' | 'previews'>;
+type Parts = Pick<Deps, 'db' | 'keeper' | 'previews' | 'disks'>;
 
 /** `rows`, `log`, `pictures`, `files`, and of a repair `mending` before them. */
 export type Say = (phase: string, done: number, total: number) => void;
 const STEPS = 4;
 
-export async function checkAll({ db, keeper, previews }: Parts, say: Say = () => undefined): Promise<Checked> {
+export async function checkAll({ db, keeper, previews, disks }: Parts, say: Say = () => undefined): Promise<Checked> {
   say('rows', 0, STEPS);
   const rows = await db.call(verifyRows, undefined);
   say('log', 1, STEPS);
@@ -40,12 +40,15 @@ export async function checkAll({ db, keeper, previews }: Parts, say: Say = () =>
     ok: problems.length === 0,
     checked: { ...rows.checked, 'log files': logs.files, previews: pictures.looked, files: files.length },
     problems,
-    notes: await differences(files),
+    notes: await differences(disks, files),
   };
 }
 
 /** Answers what was made anew. */
-export async function repairAll({ db, keeper, previews }: Parts, say: Say = () => undefined): Promise<Finding[]> {
+export async function repairAll(
+  { db, keeper, previews }: Omit<Parts, 'disks'>,
+  say: Say = () => undefined,
+): Promise<Finding[]> {
   say('mending', 0, 0);
   const repaired: Finding[] = await db.call(repairBasics, undefined);
   let [after, changed, count]: [number | undefined, number, number] = [0, 0, 0];
@@ -82,24 +85,21 @@ async function eachPreview(
   }
 }
 
-async function differences(files: readonly KnownFile[]): Promise<Finding[]> {
-  const there = new Map<string, boolean>();
+async function differences(disks: Deps['disks'], files: readonly KnownFile[]): Promise<Finding[]> {
   let [gone, other] = [0, 0];
-  for (const { path, root, size, mtime } of files) {
-    const name = Buffer.from(root).toString('latin1');
-    // A disk that is not connected says nothing of its files.
-    if (!there.has(name))
-      there.set(
-        name,
-        await lstat(Buffer.from(root)).then(
-          () => true,
-          () => false,
-        ),
-      );
-    if (!there.get(name)) continue;
-    const now = await lstat(Buffer.from(path)).catch(() => undefined);
-    if (!now) gone++;
-    else if (now.size !== size || now.mtimeMs !== mtime) other++;
+  for (const [rootN, some] of Map.groupBy(files, (file) => file.rootN)) {
+    const disk = disks.of(rootN);
+    // A disk that is not connected, or does not answer, says nothing of its files.
+    const there = await disk.lstat((some[0] as KnownFile).root).then(
+      () => true,
+      () => false,
+    );
+    for (const { path, size, mtime } of there ? some : []) {
+      const now = await disk.lstat(path).catch((error: unknown) => (isAway(error) ? null : undefined));
+      if (now === null) break;
+      if (!now) gone++;
+      else if (now.size !== size || now.mtimeMs !== mtime) other++;
+    }
   }
   return gone + other
     ? [

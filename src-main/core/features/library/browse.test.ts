@@ -1,9 +1,14 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { afterAll, expect, onTestFinished, test } from 'vitest';
 import { browse } from './browse.ts';
+import { createDisks } from '../../disks/disks.ts';
 import { locate } from './locate.ts';
+
+const disks = createDisks({ dbPath: '' });
+afterAll(() => disks.close());
+const disk = disks.elsewhere;
 
 function folder(): string {
   const path = mkdtempSync(join(tmpdir(), 'vitrine-browse-'));
@@ -16,17 +21,17 @@ test('the chooser shows folders in natural order, linked ones too, and counts fi
   for (const name of ['Trip 10', 'Trip 9', '.hidden']) mkdirSync(join(top, name));
   symlinkSync(join(top, 'Trip 9'), join(top, 'link'));
   writeFileSync(join(top, 'a.jpg'), 'x');
-  const seen = await browse(top, false);
+  const seen = await browse(disk, top, false);
   expect(seen.folders.map((f) => f.name)).toEqual(['link', 'Trip 9', 'Trip 10']);
   expect(seen).toMatchObject({ path: top, files: 1 });
-  expect((await browse(top, true)).folders.map((f) => f.name)).toContain('.hidden');
+  expect((await browse(disk, top, true)).folders.map((f) => f.name)).toContain('.hidden');
 });
 
 test('a folder that is not there, and a file, are answered in words', async () => {
   const top = folder();
   writeFileSync(join(top, 'a.jpg'), 'x');
-  await expect(browse(join(top, 'gone'), false)).rejects.toThrow(/There is no folder at/);
-  await expect(browse(join(top, 'a.jpg'), false)).rejects.toThrow(/is a file/);
+  await expect(browse(disk, join(top, 'gone'), false)).rejects.toThrow(/There is no folder at/);
+  await expect(browse(disk, join(top, 'a.jpg'), false)).rejects.toThrow(/is a file/);
 });
 
 test('a dropped folder is found by name and contents, the likest first', async () => {
@@ -36,5 +41,5 @@ test('a dropped folder is found by name and contents, the likest first', async (
   writeFileSync(join(top, 'b/c/Trip/1.jpg'), 'right');
   writeFileSync(join(top, 'b/c/Trip/2.jpg'), 'x');
   const dropped = { name: 'Trip', entries: [{ name: '1.jpg', size: 5 }, { name: '2.jpg' }] };
-  expect(await locate(dropped, [], [top])).toEqual([join(top, 'b/c/Trip')]);
+  expect(await locate(disk, dropped, [], [top])).toEqual([join(top, 'b/c/Trip')]);
 });

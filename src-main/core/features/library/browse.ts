@@ -1,9 +1,10 @@
 /** The folder chooser for windows without a native one: what folders there are, and whether they hold anything. */
-import type { Dirent } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, dirname, join, parse, resolve } from 'node:path';
 import { RpcError } from '../../../../src-shared/rpc/errors.ts';
+import { isAway } from '../../disks/away.ts';
+import type { PlaceFiles } from '../../disks/disks.ts';
+import { isFolder, namesIn } from './look.ts';
 
 export interface Browsed {
   readonly path: string;
@@ -15,30 +16,29 @@ export interface Browsed {
 
 const COUNT_LIMIT = 999;
 
-/** Throws RpcError not-found when the folder cannot be read, with the reason. */
-export async function browse(path: string | undefined, hidden: boolean): Promise<Browsed> {
+/** Throws RpcError when the folder cannot be read, with the reason. What does not answer is not shown. */
+export async function browse(disk: PlaceFiles, path: string | undefined, hidden: boolean): Promise<Browsed> {
   const here = resolve(path === undefined || path.trim() === '' ? homedir() : expandHome(path.trim()));
-  const entries = await readdir(here, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
+  const entries = await disk.readdir(here).catch((error: NodeJS.ErrnoException) => {
+    if (isAway(error)) throw new RpcError('offline', `The disk of ${here} does not answer. Look whether it is connected, or choose another folder.`);
     throw new RpcError('not-found', reason(here, error.code));
   });
-  const shown = entries.filter((entry) => hidden || !entry.name.startsWith('.'));
-  const folders = await Promise.all(shown.filter((e) => e.isDirectory() || e.isSymbolicLink()).map((e) => folderOf(here, e)));
+  const shown = entries.map(({ name, kind }) => ({ name: Buffer.from(name).toString(), kind })).filter(({ name }) => hidden || !name.startsWith('.'));
+  const folders = await Promise.all(
+    shown.map(async ({ name, kind }) => {
+      const at = join(here, name);
+      return kind === 'folder' || (kind === 'link' && (await isFolder(disk, at))) ? { name, path: at } : undefined;
+    }),
+  );
   const order = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
   const parent = dirname(here);
   return {
     path: here,
     ...(parent === here ? {} : { parent }),
-    places: await places(),
+    places: await places(disk),
     folders: folders.filter((f) => f !== undefined).sort((a, b) => order.compare(a.name, b.name)),
-    files: Math.min(COUNT_LIMIT, shown.filter((e) => e.isFile()).length),
+    files: Math.min(COUNT_LIMIT, shown.filter(({ kind }) => kind === 'file').length),
   };
-}
-
-async function folderOf(here: string, entry: Dirent): Promise<{ name: string; path: string } | undefined> {
-  const path = join(here, entry.name);
-  if (entry.isDirectory()) return { name: entry.name, path };
-  const target = await stat(path).catch(() => undefined);
-  return target?.isDirectory() ? { name: entry.name, path } : undefined;
 }
 
 const expandHome = (path: string): string => (path === '~' || path.startsWith('~/') ? join(homedir(), path.slice(1)) : path);
@@ -50,24 +50,22 @@ function reason(path: string, code: string | undefined): string {
 }
 
 /** Home, pictures, drives: what exists of them. */
-async function places(): Promise<{ name: string; path: string }[]> {
+async function places(disk: PlaceFiles): Promise<{ name: string; path: string }[]> {
   const home = homedir();
   const usual = [
     { name: 'Home', path: home },
     ...['Pictures', 'Photos', 'Movies', 'Videos', 'Documents', 'Desktop', 'Downloads'].map((name) => ({ name, path: join(home, name) })),
-    ...(await drives()),
+    ...(await drives(disk)),
     { name: process.platform === 'win32' ? parse(home).root : 'Computer', path: parse(home).root },
   ];
-  const there = await Promise.all(usual.map((place) => stat(place.path).then((s) => s.isDirectory(), () => false)));
+  const there = await Promise.all(usual.map((place) => isFolder(disk, place.path)));
   return usual.filter((_, i) => there[i]);
 }
 
-async function drives(): Promise<{ name: string; path: string }[]> {
+async function drives(disk: PlaceFiles): Promise<{ name: string; path: string }[]> {
   const user = basename(homedir());
   const found = await Promise.all(
-    ['/Volumes', `/media/${user}`, `/run/media/${user}`, '/mnt'].map((base) =>
-      readdir(base, { withFileTypes: true }).then((all) => all.filter((e) => e.isDirectory()).map((e) => ({ name: e.name, path: join(base, e.name) })), () => []),
-    ),
+    ['/Volumes', `/media/${user}`, `/run/media/${user}`, '/mnt'].map(async (base) => (await namesIn(disk, base)).map((name) => ({ name, path: join(base, name) }))),
   );
   return found.flat();
 }

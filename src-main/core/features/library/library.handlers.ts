@@ -67,11 +67,12 @@ export function libraryHandlers(deps: Deps): NounHandlers<'library'> {
       return done;
     },
     'library.sample': () => jobs.start('library.sample', {}),
-    'library.browse': ({ path, hidden }) => browse(path, hidden),
+    'library.browse': ({ path, hidden }) => browse(deps.disks.elsewhere, path, hidden),
     async 'library.locate'(dropped) {
       const { roots } = await db.call(listRoots, null);
       return {
         candidates: await locate(
+          deps.disks.elsewhere,
           dropped,
           roots.flatMap(({ path }) => [dirname(path), path]),
         ),

@@ -2,9 +2,10 @@
  * A folder dropped on a browser window has a name and contents but no path. Where on this machine may it be? Looked for by name in the
  * usual places, a few levels deep, within a time limit; the more of the dropped entries a folder holds, the earlier it stands.
  */
-import { readdir, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import type { PlaceFiles } from '../../disks/disks.ts';
+import { namesIn, soon } from './look.ts';
 
 export interface Dropped {
   readonly name: string;
@@ -15,7 +16,7 @@ const DEPTH = 5;
 const TIME_MS = 3000;
 const SKIP = new Set(['node_modules', 'proc', 'sys', 'dev', 'Library', 'AppData', 'snap']);
 
-export async function locate(dropped: Dropped, known: readonly string[] = [], from: readonly string[] = usualPlaces()): Promise<string[]> {
+export async function locate(disk: PlaceFiles, dropped: Dropped, known: readonly string[] = [], from: readonly string[] = usualPlaces()): Promise<string[]> {
   const until = Date.now() + TIME_MS;
   const found = new Map<string, number>();
   let level = [...new Set([...known, ...from])];
@@ -23,9 +24,9 @@ export async function locate(dropped: Dropped, known: readonly string[] = [], fr
     const next: string[] = [];
     for (const folder of level) {
       if (Date.now() > until) break;
-      for (const name of await foldersIn(folder)) {
+      for (const name of await namesIn(disk, folder)) {
         const path = join(folder, name);
-        if (name === dropped.name) found.set(path, await likeness(path, dropped));
+        if (name === dropped.name) found.set(path, await likeness(disk, path, dropped));
         if (!name.startsWith('.') && !SKIP.has(name)) next.push(path);
       }
     }
@@ -36,13 +37,10 @@ export async function locate(dropped: Dropped, known: readonly string[] = [], fr
 
 const usualPlaces = (): string[] => [homedir(), '/Volumes', '/media', '/run/media', '/mnt', '/srv', '/data'];
 
-const foldersIn = (folder: string): Promise<string[]> =>
-  readdir(folder, { withFileTypes: true }).then((all) => all.filter((e) => e.isDirectory()).map((e) => e.name), () => []);
-
 /** How many of the dropped entries are there, with the same size where it is known. */
-async function likeness(path: string, { entries }: Dropped): Promise<number> {
+async function likeness(disk: PlaceFiles, path: string, { entries }: Dropped): Promise<number> {
   const matches = await Promise.all(
-    entries.map(({ name, size }) => stat(join(path, name)).then((s) => size === undefined || s.isDirectory() || s.size === size, () => false)),
+    entries.map(({ name, size }) => soon(disk.stat(join(path, name)).then((s) => size === undefined || s.kind === 'folder' || s.size === size), false)),
   );
   return matches.filter(Boolean).length;
 }

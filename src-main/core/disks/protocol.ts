@@ -1,0 +1,89 @@
+/** What is asked of a disk process, and what it answers. Sent with `serialization: 'advanced'`. */
+import type { FullMetadata } from '../metadata/read.types.ts';
+import type { Base } from '../../../src-shared/domain/asset.ts';
+import type { ScanBatch, ScanInput } from '../library/scan.types.ts';
+
+/** Bytes, or text where a person typed it. */
+export type PathLike = Uint8Array | string;
+
+export type EntryKind = 'file' | 'folder' | 'link' | 'other';
+
+export interface FileStat {
+  readonly kind: EntryKind;
+  /** Bytes. */
+  readonly size: number;
+  /** ms since 1970, with fraction. */
+  readonly mtimeMs: number;
+  /** `device:inode`. */
+  readonly fsid: string;
+}
+
+export interface ToDescribe {
+  readonly path: Uint8Array;
+  /** Lower case, without the dot. */
+  readonly ext: string;
+}
+
+export interface Sample {
+  /** Below the folder, in bytes. */
+  readonly at: Uint8Array;
+  readonly size: number;
+  /** Fingerprint, 32 bytes. */
+  readonly print: Uint8Array;
+}
+
+/** Short operations: what they are given and what they answer. A failure of the system keeps its code (`ENOENT`). */
+export interface DiskWork {
+  lstat(path: PathLike): FileStat;
+  /** Follows links. */
+  stat(path: PathLike): FileStat;
+  realpath(path: PathLike): Uint8Array;
+  /** Entries in no order; `kind` as the folder says it, links not followed. */
+  readdir(path: PathLike): { readonly name: Uint8Array; readonly kind: EntryKind }[];
+  /** Makes those above too. */
+  mkdir(path: PathLike): void;
+  rename(from: PathLike, to: PathLike): void;
+  /** Opens for reading; throws for what is no file. `handle` is valid in this process alone. */
+  open(path: PathLike): { readonly handle: number; readonly size: number; readonly mtimeMs: number };
+  /** Shorter than `length` at the end of the file only. */
+  read(handle: number, position: number, length: number): Uint8Array;
+  close(handle: number): void;
+  /** Does the disk answer? A file that is not there is an answer. */
+  probe(path: PathLike): void;
+  /** How many of these files are in a folder as they are known. */
+  match(folder: Uint8Array, samples: readonly Sample[]): number;
+  /** Reads a file from end to end: what lies in the cloud is brought here by that. Answers its bytes. */
+  fetch(path: PathLike): number;
+  /** As metadata/read.ts readFull. */
+  describe(files: readonly ToDescribe[]): FullMetadata[];
+  /** As metadata/read.ts readRest. */
+  enrich(files: readonly ToDescribe[]): (Pick<FullMetadata, 'facts' | 'raw'> | undefined)[];
+  /** Text: why it cannot be read. */
+  sidecar(path: Uint8Array): Base | string;
+}
+export type DiskOp = keyof DiskWork;
+
+export type DiskRequest =
+  | { readonly id: number; readonly task: 'work'; readonly op: DiskOp; readonly args: readonly unknown[] }
+  | { readonly id: number; readonly task: 'scan'; readonly dbPath: string; readonly input: ScanInput }
+  /** The writer has taken one batch of the scan. */
+  | { readonly id: number; readonly task: 'written' }
+  | { readonly id: number; readonly task: 'watch'; readonly path: string; readonly files: number }
+  | { readonly id: number; readonly task: 'unwatch' };
+
+export interface DiskFailure {
+  readonly name: string;
+  readonly message: string;
+  readonly code?: string | undefined;
+}
+
+export type DiskReply =
+  | { readonly id: number; readonly kind: 'done'; readonly value: unknown }
+  | { readonly id: number; readonly kind: 'failed'; readonly error: DiskFailure }
+  /** It got on with it. */
+  | { readonly id: number; readonly kind: 'alive' }
+  | { readonly id: number; readonly kind: 'batch'; readonly batch: ScanBatch }
+  /** Of a watch: absolute paths that changed. */
+  | { readonly id: number; readonly kind: 'changed'; readonly paths: readonly string[] }
+  /** A watch that has ended. */
+  | { readonly id: number; readonly kind: 'lost'; readonly error: DiskFailure };
