@@ -105,6 +105,7 @@ interface Active {
   blind?: string;
   looked?: number;
   offline?: NodeJS.Timeout;
+  away?: boolean;
 }
 
 export function createLibrary(deps: LibraryDeps): Library {
@@ -162,13 +163,18 @@ export function createLibrary(deps: LibraryDeps): Library {
     if (whole || result.problem) setProblem(n, result.problem);
     await db.call(noteRoot, { root: n, state: result.state, scanned: whole && result.state === 'online' });
     if (!entry) return;
-    if (result.state === 'offline') {
-      deps.onAway?.(n, true);
-      waitForReturn(n);
-      return;
-    }
-    deps.onAway?.(n, false);
-    if (!whole) return;
+    setAway(entry, result.state === 'offline');
+    if (result.state === 'offline') waitForReturn(n);
+    else if (whole) noteLook(entry, ms, changed);
+  }
+
+  function setAway(entry: Active, away: boolean): void {
+    if (entry.away === away) return;
+    entry.away = away;
+    deps.onAway?.(entry.row.n, away);
+  }
+
+  function noteLook(entry: Active, ms: number, changed: boolean): void {
     entry.looked = Date.now();
     entry.rhythm?.looked(ms, changed);
     if (entry.rhythm) deps.onProblem?.();
@@ -366,7 +372,7 @@ export function createLibrary(deps: LibraryDeps): Library {
         code: 'hangs',
         message: `The disk of ${entry.row.name} does not answer. What is known of it stays, and it is there again as soon as it answers.`,
       });
-      deps.onAway?.(root, true);
+      setAway(entry, true);
       void db.call(noteRoot, { root, state: 'offline' }).catch(() => undefined);
       waitForReturn(root);
     },

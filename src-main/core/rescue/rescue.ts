@@ -14,6 +14,7 @@ import { createTopicHub } from '../../../src-shared/rpc/topics.ts';
 import { backupsOf } from '../backup/guard.ts';
 import type { Restored } from '../backup/restore.ts';
 import { logFolder, logNames, openSealed } from '../backup/sealed.ts';
+import { createDisks } from '../disks/disks.ts';
 import { browse } from '../features/library/browse.ts';
 import { recents } from '../features/catalog/recents.ts';
 import { workerEntry } from '../workers/entry.ts';
@@ -109,6 +110,7 @@ function createRescue(deps: RescueDeps, why: Why): Served {
       state.message || `The catalog ${folder} is being brought back. It is open again in a moment.`,
     );
   };
+  const disks = createDisks({ dbPath: '' });
   const handlers: Handlers<Contract> = {
     ...(Object.fromEntries(
       Object.entries(contract)
@@ -126,7 +128,7 @@ function createRescue(deps: RescueDeps, why: Why): Served {
     }),
     'app.settings': async () => ({ values: {} }),
     'app.setSetting': async () => ({ seq: 0 }),
-    'library.browse': ({ path, hidden }) => browse(path, hidden),
+    'library.browse': ({ path, hidden }) => browse(disks.elsewhere, path, hidden),
     'catalog.recent': async () => ({ catalogs: recents() }),
     'catalog.rescue': async () => state,
     'catalog.losses': async ({ name }) => lossesByLog(folder, state, name),
@@ -150,7 +152,7 @@ function createRescue(deps: RescueDeps, why: Why): Served {
     serveAsset: async () => new Response(null, { status: 404 }),
     busy: () => state.stage === 'restoring',
     async close() {
-      await server.close();
+      await Promise.all([server.close(), disks.close()]);
       // Cut off half-way it is begun again: the mark in the folder stands until it is done.
       await worker?.terminate();
     },
