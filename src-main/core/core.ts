@@ -198,8 +198,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     log,
     settings: async () => backupSettings(await db.call(allSettings, undefined)),
     daily: options.background !== false,
-    onDaily: (came) =>
-      void noteDaily(jobs, came).catch((error: unknown) => log.error({ error }, 'a backup could not be noted')),
+    onDaily: (came) => void noteDaily(jobs, came).catch((error: unknown) => log.error({ error }, 'a backup could not be noted')),
   });
   if (options.outcome) await noteRestore(jobs, options.outcome);
 

@@ -19,9 +19,5 @@ test.each([
 test('our own errors stay as they are, and what nobody foresaw stays internal', () => {
   const own = new RpcError('not-found', 'Gone.');
   expect(translate(own)).toBe(own);
-  expect([translate(new TypeError('x is undefined')), translate('text'), translate(undefined)]).toEqual([
-    undefined,
-    undefined,
-    undefined,
-  ]);
+  expect([translate(new TypeError('x is undefined')), translate('text'), translate(undefined)]).toEqual([undefined, undefined, undefined]);
 });

@@ -21,10 +21,7 @@ const read = () =>
 function mess(log: ReturnType<typeof createLog>): void {
   const path = '/home/winifred/Divorce papers/Sunburnt.jpeg';
   log.warn({ root: path, name: 'Sunburnt.jpeg', code: 'Divorce papers', ms: 12, ok: true, op: 'search.page' }, 'first');
-  log.error(
-    { error: Object.assign(new Error(`ENOENT: no such file, open '${path}'`), { code: 'ENOENT', path }) },
-    'second',
-  );
+  log.error({ error: Object.assign(new Error(`ENOENT: no such file, open '${path}'`), { code: 'ENOENT', path }) }, 'second');
   log.error({ error: new TypeError(`Cannot read properties of undefined (reading 'Divorce')`) }, 'third');
   log.error({ err: new RpcError('conflict', 'Sunburnt is there already.', { cause: new Error(path) }) }, 'fourth');
   log.info({ rows: [path], more: { path }, query: 'tag:Winifred', thrown: path }, 'fifth');
@@ -37,26 +34,11 @@ test('no line holds private text, whichever field it came in, and each still tel
   mess(log);
   await log.close();
   expect(read()).not.toMatch(PRIVATE);
-  const [first, second, third, fourth] = read()
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Record<string, unknown>);
-  expect(first).toMatchObject({
-    msg: 'first',
-    ms: 12,
-    ok: true,
-    op: 'search.page',
-    root: expect.stringMatching(/^#[0-9a-f]{8}\.jpeg$/),
-  });
-  const again = {
-    code: 'ENOENT',
-    path: first?.['root'],
-    at: expect.arrayContaining([expect.stringMatching(/log\.test\.ts:\d+:\d+/)]),
-  };
+  const [first, second, third, fourth] = read().trim().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+  expect(first).toMatchObject({ msg: 'first', ms: 12, ok: true, op: 'search.page', root: expect.stringMatching(/^#[0-9a-f]{8}\.jpeg$/) });
+  const again = { code: 'ENOENT', path: first?.['root'], at: expect.arrayContaining([expect.stringMatching(/log\.test\.ts:\d+:\d+/)]) };
   expect(second).toMatchObject({ error: again });
-  expect(third).toMatchObject({
-    error: { type: 'TypeError', says: 'Cannot read properties of undefined (reading …)' },
-  });
+  expect(third).toMatchObject({ error: { type: 'TypeError', says: 'Cannot read properties of undefined (reading …)' } });
   expect(fourth).toMatchObject({ err: { type: 'RpcError', code: 'conflict', cause: { type: 'Error' } } });
 });
 

@@ -7,13 +7,7 @@ export type Before =
    * JSON before (null: none), the change it belonged to (0: none), and the entities that had it.
    */
   | { readonly op: 'set'; readonly field: number; readonly owner: number; readonly groups: readonly Group[] }
-  | {
-      readonly op: 'add';
-      readonly field: number;
-      readonly elem: number;
-      readonly owner: number;
-      readonly ns: Uint8Array;
-    }
+  | { readonly op: 'add'; readonly field: number; readonly elem: number; readonly owner: number; readonly ns: Uint8Array }
   /** `groups`: as above, the value being always null. */
   | { readonly op: 'remove'; readonly field: number; readonly elem: number; readonly groups: readonly Group[] };
 
@@ -22,9 +16,7 @@ export type Group = readonly [value: string | null, seq: number, ns: Uint8Array]
 export const encodeBefore = (before: readonly Before[]): Uint8Array => encode(before);
 export const decodeBefore = (bytes: Uint8Array): Before[] => decode(bytes) as Before[];
 
-export function groupRows(
-  rows: readonly { readonly n: number; readonly value: string | null; readonly seq: number }[],
-): Group[] {
+export function groupRows(rows: readonly { readonly n: number; readonly value: string | null; readonly seq: number }[]): Group[] {
   const groups = new Map<string, { value: string | null; seq: number; ns: number[] }>();
   for (const { n, value, seq } of rows) {
     const name = `${seq} ${value}`;

@@ -37,7 +37,5 @@ test('close answers what was asked before it and refuses what comes after', asyn
 });
 
 test('a database that cannot be opened says why and leaves no thread behind', async () => {
-  await expect(openDb({ path: join(place(), 'no', 'catalog.db'), onCommit: () => undefined })).rejects.toThrow(
-    /no such file or directory/,
-  );
+  await expect(openDb({ path: join(place(), 'no', 'catalog.db'), onCommit: () => undefined })).rejects.toThrow(/no such file or directory/);
 });

@@ -112,12 +112,7 @@ async function startThread(mode: 'read' | 'write', options: DbOptions) {
     waiting.clear();
   };
   worker.on('error', (error: Error) => {
-    end(
-      new DbError({
-        message: `What the catalog was doing was cut off: ${error.message}. Look whether it was done, then try again.`,
-        code: 'disconnected',
-      }),
-    );
+    end(new DbError({ message: `What the catalog was doing was cut off: ${error.message}. Look whether it was done, then try again.`, code: 'disconnected' }));
     options.onFatal?.(error);
   });
   worker.on('exit', (code) => {

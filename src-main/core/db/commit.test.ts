@@ -9,8 +9,7 @@ import { tempCatalog, type TempCatalog } from './testing/temp-catalog.ts';
 
 const me = { actor: 'me' };
 const rate = (c: TempCatalog, ns: number[], rating: number) => c.run(edit, { ...me, ns, changes: { rating } }).out;
-const tag = (c: TempCatalog, ns: number[], add: string[], remove: string[] = []) =>
-  c.run(applyTags, { ...me, ns, add, remove }).out;
+const tag = (c: TempCatalog, ns: number[], add: string[], remove: string[] = []) => c.run(applyTags, { ...me, ns, add, remove }).out;
 const undo = (c: TempCatalog) => c.run(undoStep, me).out;
 const redo = (c: TempCatalog) => c.run(redoStep, me).out;
 
@@ -66,10 +65,7 @@ describe('the write door', () => {
   test('tags made by an action go with its undo, unless others use them by now', () => {
     const c = tempCatalog();
     const [a, b] = c.assets([undefined, undefined]) as [number, number];
-    const live = () =>
-      (c.db.prepare('SELECT key FROM tag WHERE removed = 0 ORDER BY key').pluck().all() as string[]).map((k) =>
-        k.replaceAll('\u001f', '/'),
-      );
+    const live = () => (c.db.prepare('SELECT key FROM tag WHERE removed = 0 ORDER BY key').pluck().all() as string[]).map((k) => k.replaceAll('\u001f', '/'));
     tag(c, [a], ['trip/Lisbon']);
     expect(live()).toEqual(['trip', 'trip/lisbon']);
     undo(c);
@@ -144,10 +140,7 @@ describe('the write door', () => {
     const ns = c.assets([{ rating: 1 }, { rating: 3 }]);
     c.run(edit, { ...me, ns, changes: { ratingStep: 1 } });
     const details = ns.map((asset) => c.run(listChanges, { asset, limit: 1 }).out.changes[0]?.details);
-    expect(details).toEqual([
-      [{ field: 'rating', before: null, after: 2 }],
-      [{ field: 'rating', before: null, after: 4 }],
-    ]);
+    expect(details).toEqual([[{ field: 'rating', before: null, after: 2 }], [{ field: 'rating', before: null, after: 4 }]]);
   });
 
   test('undo touches only what is still ours, and counts the rest', () => {
@@ -202,19 +195,8 @@ describe('the write door', () => {
 
 const TAGS = ['a', 'A/b', 'a/b', 'c'];
 const step = fc.oneof(
-  fc.record({
-    do: fc.constant('rate' as const),
-    who: fc.constantFrom('me', 'Ann'),
-    on: fc.subarray([0, 1, 2], { minLength: 1 }),
-    rating: fc.integer({ min: 0, max: 5 }),
-  }),
-  fc.record({
-    do: fc.constant('tag' as const),
-    who: fc.constantFrom('me', 'Ann'),
-    on: fc.subarray([0, 1, 2], { minLength: 1 }),
-    add: fc.subarray(TAGS),
-    remove: fc.subarray(TAGS),
-  }),
+  fc.record({ do: fc.constant('rate' as const), who: fc.constantFrom('me', 'Ann'), on: fc.subarray([0, 1, 2], { minLength: 1 }), rating: fc.integer({ min: 0, max: 5 }) }),
+  fc.record({ do: fc.constant('tag' as const), who: fc.constantFrom('me', 'Ann'), on: fc.subarray([0, 1, 2], { minLength: 1 }), add: fc.subarray(TAGS), remove: fc.subarray(TAGS) }),
   fc.record({ do: fc.constantFrom('undo' as const, 'redo' as const), who: fc.constantFrom('me', 'Ann') }),
 );
 

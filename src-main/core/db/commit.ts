@@ -51,21 +51,11 @@ export function commit(tx: Tx, author: Author, act: (change: Change) => void): O
   const seq = tx.rev();
   const kind = author.kind ?? 'do';
   // A new action puts what was taken back out of redo's reach.
-  if (kind === 'do')
-    tx.sql("UPDATE change SET undone = 2 WHERE actor = ? AND kind = 'do' AND undone = 1").run(author.actor);
-  tx.sql(
-    'INSERT INTO change (seq, grp, actor, label, kind, wall, ops, before, target, assets) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
-  ).run(
-    seq,
-    action.group,
-    author.actor,
-    label,
-    kind,
-    tx.now,
+  if (kind === 'do') tx.sql("UPDATE change SET undone = 2 WHERE actor = ? AND kind = 'do' AND undone = 1").run(author.actor);
+  tx.sql('INSERT INTO change (seq, grp, actor, label, kind, wall, ops, before, target, assets) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').run(
+    seq, action.group, author.actor, label, kind, tx.now,
     Buffer.from(encodeGroup({ stamp: action.stamp, group: action.group, ops: action.ops })),
-    Buffer.from(encodeBefore(action.before)),
-    author.target ?? null,
-    changed,
+    Buffer.from(encodeBefore(action.before)), author.target ?? null, changed,
   );
   tx.sql('INSERT OR IGNORE INTO hist SELECT value, ? FROM json_each(?)').run(seq, JSON.stringify([...action.entities]));
   tx.touch(action.assets, ...action.fields);
@@ -95,8 +85,7 @@ class Action implements Change {
 
   constructor(tx: Tx) {
     this.tx = tx;
-    const meta = (key: string) =>
-      (tx.sql('SELECT value FROM meta WHERE key = ?').get(key) as { value: unknown } | undefined)?.value;
+    const meta = (key: string) => (tx.sql('SELECT value FROM meta WHERE key = ?').get(key) as { value: unknown } | undefined)?.value;
     this.writer = meta('writerId') as Id;
     const last = JSON.parse((meta('clock') as string | undefined) ?? '{"ms":0,"counter":0}') as Stamp;
     this.stamp = tick(last, tx.now);
@@ -115,23 +104,16 @@ class Action implements Change {
     const { tx } = this;
     select(tx, entities);
     const text = value === undefined ? null : JSON.stringify(value);
-    const rows = tx
-      .sql(
-        `SELECT sel.n, entity.id, entity.kind, register.value, register.key, ifnull(register.seq, 0) AS seq FROM sel CROSS JOIN entity ON entity.n = sel.n
+    const rows = tx.sql(
+      `SELECT sel.n, entity.id, entity.kind, register.value, register.key, ifnull(register.seq, 0) AS seq FROM sel CROSS JOIN entity ON entity.n = sel.n
        LEFT JOIN register ON register.entity = sel.n AND register.field = ? WHERE register.value IS NOT ?`,
-      )
-      .all(field, text) as { n: number; id: Id; kind: number; value: string | null; key: Key | null; seq: number }[];
+    ).all(field, text) as { n: number; id: Id; kind: number; value: string | null; key: Key | null; seq: number }[];
     if (!rows.length) return 0;
     tx.sql(
       `DELETE FROM sel WHERE n IN (SELECT sel.n FROM sel LEFT JOIN entity ON entity.n = sel.n LEFT JOIN register ON entity = sel.n AND field = ?
        WHERE entity.n IS NULL OR register.value IS ?)`,
     ).run(field, text);
-    tx.sql('INSERT OR REPLACE INTO register SELECT n, ?, ?, ?, ? FROM sel').run(
-      field,
-      text,
-      makeKey(this.stamp, this.writer, value),
-      owner,
-    );
+    tx.sql('INSERT OR REPLACE INTO register SELECT n, ?, ?, ?, ? FROM sel').run(field, text, makeKey(this.stamp, this.writer, value), owner);
     this.ops.push({ op: 'set', entities: rows.map((r) => r.id), field, value, seen: rows.map((r) => r.key) });
     this.before.push({ op: 'set', field, owner, groups: groupRows(rows) });
     this.note(rows, field);
@@ -143,16 +125,12 @@ class Action implements Change {
   add(entities: readonly number[], field: number, elem: number, owner = this.tx.rev()): number {
     const { tx } = this;
     select(tx, entities);
-    const rows = tx
-      .sql(
-        `SELECT sel.n, entity.id, entity.kind FROM sel CROSS JOIN asset ON asset.n = sel.n CROSS JOIN entity ON entity.n = sel.n
+    const rows = tx.sql(
+      `SELECT sel.n, entity.id, entity.kind FROM sel CROSS JOIN asset ON asset.n = sel.n CROSS JOIN entity ON entity.n = sel.n
        LEFT JOIN asset_tag ON asset_tag.asset = sel.n AND tag = ? WHERE tag IS NULL`,
-      )
-      .all(elem) as Row[];
+    ).all(elem) as Row[];
     if (!rows.length) return 0;
-    tx.sql(
-      'DELETE FROM sel WHERE EXISTS (SELECT 1 FROM asset_tag WHERE asset = sel.n AND tag = ?) OR NOT EXISTS (SELECT 1 FROM asset WHERE asset.n = sel.n)',
-    ).run(elem);
+    tx.sql('DELETE FROM sel WHERE EXISTS (SELECT 1 FROM asset_tag WHERE asset = sel.n AND tag = ?) OR NOT EXISTS (SELECT 1 FROM asset WHERE asset.n = sel.n)').run(elem);
     tx.sql('INSERT INTO member SELECT n, ?, ?, ?, ? FROM sel').run(field, elem, this.group, owner);
     tx.sql('INSERT INTO asset_tag SELECT n, ? FROM sel').run(elem);
     this.ops.push({ op: 'add', entities: rows.map((r) => r.id), field, elem: this.idOf(elem), dot: this.group });
@@ -165,12 +143,10 @@ class Action implements Change {
   remove(entities: readonly number[], field: number, elem: number): number {
     const { tx } = this;
     select(tx, entities);
-    const rows = tx
-      .sql(
-        `SELECT sel.n, entity.id, entity.kind, layer, layer_hash FROM sel CROSS JOIN asset_tag ON asset = sel.n AND tag = ?
+    const rows = tx.sql(
+      `SELECT sel.n, entity.id, entity.kind, layer, layer_hash FROM sel CROSS JOIN asset_tag ON asset = sel.n AND tag = ?
        CROSS JOIN entity ON entity.n = sel.n CROSS JOIN asset ON asset.n = sel.n LEFT JOIN told ON told.n = sel.n`,
-      )
-      .all(elem) as (Row & Layered)[];
+    ).all(elem) as (Row & Layered)[];
     if (!rows.length) return 0;
     const mentions = this.mentions(elem);
     const dotsOf = tx.sql('SELECT dot, seq FROM member WHERE entity = ? AND field = ? AND elem = ?');
@@ -184,10 +160,7 @@ class Action implements Change {
       takeBack.run(row.n, field, elem, fileDot(row.layer_hash));
       return [...seen.map((s) => s.dot), fileDot(row.layer_hash)];
     });
-    select(
-      tx,
-      rows.map((r) => r.n),
-    );
+    select(tx, rows.map((r) => r.n));
     tx.sql('DELETE FROM member WHERE field = ? AND elem = ? AND entity IN (SELECT n FROM sel)').run(field, elem);
     tx.sql('DELETE FROM asset_tag WHERE tag = ? AND asset IN (SELECT n FROM sel)').run(elem);
     this.noteRemoval(rows, field, elem, dots, groupRows(owners));
@@ -198,41 +171,23 @@ class Action implements Change {
   removeOwned(entities: readonly number[], field: number, elem: number, owner: number): number {
     const { tx } = this;
     select(tx, entities);
-    const rows = tx
-      .sql(
-        `SELECT sel.n, entity.id, entity.kind, member.dot, member.seq, layer FROM sel CROSS JOIN entity ON entity.n = sel.n LEFT JOIN told ON told.n = sel.n
+    const rows = tx.sql(
+      `SELECT sel.n, entity.id, entity.kind, member.dot, member.seq, layer FROM sel CROSS JOIN entity ON entity.n = sel.n LEFT JOIN told ON told.n = sel.n
        CROSS JOIN member ON member.entity = sel.n AND field = ? AND elem = ? AND member.seq = ?`,
-      )
-      .all(field, elem, owner) as (Row & Layered & { dot: Buffer; seq: number })[];
+    ).all(field, elem, owner) as (Row & Layered & { dot: Buffer; seq: number })[];
     if (!rows.length) return 0;
-    tx.sql('DELETE FROM member WHERE field = ? AND elem = ? AND seq = ? AND entity IN (SELECT n FROM sel)').run(
-      field,
-      elem,
-      owner,
-    );
+    tx.sql('DELETE FROM member WHERE field = ? AND elem = ? AND seq = ? AND entity IN (SELECT n FROM sel)').run(field, elem, owner);
     tx.sql(
       `DELETE FROM asset_tag WHERE tag = ? AND asset IN (SELECT n FROM sel)
        AND NOT EXISTS (SELECT 1 FROM member WHERE entity = asset AND field = ? AND elem = tag)`,
     ).run(elem, field);
     const mentions = this.mentions(elem);
     for (const row of rows) if (mentions(row.layer)) recomputeTags(tx, row.n);
-    this.noteRemoval(
-      rows,
-      field,
-      elem,
-      rows.map((r) => [r.dot]),
-      groupRows(rows.map(({ n, seq }) => ({ n, seq, value: null }))),
-    );
+    this.noteRemoval(rows, field, elem, rows.map((r) => [r.dot]), groupRows(rows.map(({ n, seq }) => ({ n, seq, value: null }))));
     return rows.length;
   }
 
-  private noteRemoval(
-    rows: readonly Row[],
-    field: number,
-    elem: number,
-    dots: readonly Id[][],
-    groups: readonly Group[],
-  ): void {
+  private noteRemoval(rows: readonly Row[], field: number, elem: number, dots: readonly Id[][], groups: readonly Group[]): void {
     this.ops.push({ op: 'remove', entities: rows.map((r) => r.id), field, elem: this.idOf(elem), dots });
     this.before.push({ op: 'remove', field, elem, groups });
     this.note(rows, field);
@@ -241,9 +196,7 @@ class Action implements Change {
 
   /** May a file's layer mention this tag, perhaps in another case? Yes is sometimes wrong, no never. */
   private mentions(elem: number): (layer: string | null) => boolean {
-    const name = JSON.stringify(
-      (this.tx.sql('SELECT name FROM tag WHERE n = ?').get(elem) as { name: string }).name,
-    ).toLowerCase();
+    const name = JSON.stringify((this.tx.sql('SELECT name FROM tag WHERE n = ?').get(elem) as { name: string }).name).toLowerCase();
     return (layer) => (layer ?? '').toLowerCase().normalize('NFC').includes(name);
   }
 

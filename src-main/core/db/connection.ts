@@ -75,9 +75,7 @@ function transaction(db: Db, prepared: Pick<Tx, 'sql' | 'column'>, mode: 'read' 
     ...prepared,
     now: clock(),
     rev() {
-      if (rev === undefined && mode === 'write')
-        rev = (sql("UPDATE meta SET value = value + 1 WHERE key = 'rev' RETURNING value").get() as { value: number })
-          .value;
+      if (rev === undefined && mode === 'write') rev = (sql("UPDATE meta SET value = value + 1 WHERE key = 'rev' RETURNING value").get() as { value: number }).value;
       return rev ?? (sql("SELECT value FROM meta WHERE key = 'rev'").get() as { value: number }).value;
     },
     touch(ns, ...names) {
@@ -92,11 +90,7 @@ function transaction(db: Db, prepared: Pick<Tx, 'sql' | 'column'>, mode: 'read' 
     if (!touched.size && !changed.tags && !changed.library) return undefined;
     const seq = tx.rev();
     // One statement, however many: a hundred thousand of them would take half a second more.
-    if (touched.size)
-      sql('UPDATE asset SET rev = ? WHERE n IN (SELECT value FROM json_each(?))').run(
-        seq,
-        JSON.stringify([...touched]),
-      );
+    if (touched.size) sql('UPDATE asset SET rev = ? WHERE n IN (SELECT value FROM json_each(?))').run(seq, JSON.stringify([...touched]));
     return { seq, assets: touched.size > TOPIC_LIMIT ? null : [...touched], fields: [...fields], ...changed };
   };
   return { tx, committed };

@@ -9,33 +9,10 @@ import { tagKey } from '../../../src-shared/domain/tag-path.ts';
 import type { Tx } from './procedure.ts';
 
 /** Fields with a column of their own in `asset`, and what stands there when nobody set anything. */
-const COLUMNS = {
-  rating: '0',
-  label: 'NULL',
-  flag: 'NULL',
-  title: 'NULL',
-  caption: 'NULL',
-  creator: 'NULL',
-  copyright: 'NULL',
-  rotate: '0',
-} as const;
-const COLUMN_OF = new Map<number, string>(
-  Object.keys(COLUMNS).map((name) => [FIELD[name as keyof typeof COLUMNS], name]),
-);
+const COLUMNS = { rating: '0', label: 'NULL', flag: 'NULL', title: 'NULL', caption: 'NULL', creator: 'NULL', copyright: 'NULL', rotate: '0' } as const;
+const COLUMN_OF = new Map<number, string>(Object.keys(COLUMNS).map((name) => [FIELD[name as keyof typeof COLUMNS], name]));
 /** Asset fields that stand together in the JSON column `more`. */
-const MORE = [
-  'usageTerms',
-  'credit',
-  'headline',
-  'instructions',
-  'location',
-  'city',
-  'state',
-  'country',
-  'job',
-  'licence',
-  'webStatement',
-] as const;
+const MORE = ['usageTerms', 'credit', 'headline', 'instructions', 'location', 'city', 'state', 'country', 'job', 'licence', 'webStatement'] as const;
 
 /** Brings one field's column up to date for the entities in `sel`: one statement, however many they are. */
 export function materializeField(tx: Tx, field: number): void {
@@ -76,45 +53,23 @@ export function recompute(tx: Tx, ns: Iterable<number>): void {
 }
 
 function recomputeColumns(tx: Tx, n: number): void {
-  const row = tx.sql('SELECT layer FROM asset LEFT JOIN told USING (n) WHERE n = ?').get(n) as
-    | { layer: string | null }
-    | undefined;
+  const row = tx.sql('SELECT layer FROM asset LEFT JOIN told USING (n) WHERE n = ?').get(n) as { layer: string | null } | undefined;
   if (!row) return;
   const values: Record<string, unknown> = row.layer ? JSON.parse(row.layer) : {};
-  for (const r of tx.sql('SELECT field, value FROM register WHERE entity = ? AND value IS NOT NULL').all(n) as {
-    field: number;
-    value: string;
-  }[])
+  for (const r of tx.sql('SELECT field, value FROM register WHERE entity = ? AND value IS NOT NULL').all(n) as { field: number; value: string }[])
     values[fieldName(r.field)] = JSON.parse(r.value);
-  const more = Object.fromEntries(
-    MORE.filter((name) => values[name] != null && values[name] !== '').map((name) => [name, values[name]]),
-  );
-  tx.sql(
-    'UPDATE asset SET rating = ?, label = ?, flag = ?, title = ?, caption = ?, creator = ?, copyright = ?, rotate = ?, more = ? WHERE n = ?',
-  ).run(
-    values['rating'] ?? 0,
-    values['label'] ?? null,
-    values['flag'] ?? null,
-    values['title'] ?? null,
-    values['caption'] ?? null,
-    values['creator'] ?? null,
-    values['copyright'] ?? null,
-    values['rotate'] ?? 0,
-    Object.keys(more).length ? JSON.stringify(more) : null,
-    n,
+  const more = Object.fromEntries(MORE.filter((name) => values[name] != null && values[name] !== '').map((name) => [name, values[name]]));
+  tx.sql('UPDATE asset SET rating = ?, label = ?, flag = ?, title = ?, caption = ?, creator = ?, copyright = ?, rotate = ?, more = ? WHERE n = ?').run(
+    values['rating'] ?? 0, values['label'] ?? null, values['flag'] ?? null, values['title'] ?? null, values['caption'] ?? null,
+    values['creator'] ?? null, values['copyright'] ?? null, values['rotate'] ?? 0, Object.keys(more).length ? JSON.stringify(more) : null, n,
   );
 }
 
 /** The tags of one asset, from its dots and its file. */
 export function recomputeTags(tx: Tx, n: number): void {
   const shown = new Set<number>();
-  for (const { elem } of tx
-    .sql('SELECT DISTINCT elem FROM member WHERE entity = ? AND field = ?')
-    .all(n, FIELD.tags) as { elem: number }[])
-    shown.add(elem);
-  const row = tx.sql('SELECT layer, layer_hash FROM asset LEFT JOIN told USING (n) WHERE n = ?').get(n) as
-    | { layer: string | null; layer_hash: string | null }
-    | undefined;
+  for (const { elem } of tx.sql('SELECT DISTINCT elem FROM member WHERE entity = ? AND field = ?').all(n, FIELD.tags) as { elem: number }[]) shown.add(elem);
+  const row = tx.sql('SELECT layer, layer_hash FROM asset LEFT JOIN told USING (n) WHERE n = ?').get(n) as { layer: string | null; layer_hash: string | null } | undefined;
   const paths = row?.layer ? ((JSON.parse(row.layer) as Values).tags ?? []) : [];
   if (paths.length && row?.layer_hash) {
     const removed = tx.sql('SELECT 1 FROM removed WHERE entity = ? AND field = ? AND elem = ? AND dot = ?');
@@ -124,11 +79,8 @@ export function recomputeTags(tx: Tx, n: number): void {
       if (tag && !removed.get(n, FIELD.tags, tag, dot)) shown.add(tag);
     }
   }
-  const stands = new Set(
-    (tx.sql('SELECT tag FROM asset_tag WHERE asset = ?').all(n) as { tag: number }[]).map((r) => r.tag),
-  );
-  for (const tag of stands)
-    if (!shown.has(tag)) tx.sql('DELETE FROM asset_tag WHERE asset = ? AND tag = ?').run(n, tag);
+  const stands = new Set((tx.sql('SELECT tag FROM asset_tag WHERE asset = ?').all(n) as { tag: number }[]).map((r) => r.tag));
+  for (const tag of stands) if (!shown.has(tag)) tx.sql('DELETE FROM asset_tag WHERE asset = ? AND tag = ?').run(n, tag);
   for (const tag of shown) if (!stands.has(tag)) tx.sql('INSERT INTO asset_tag VALUES (?, ?)').run(n, tag);
   if (stands.size !== shown.size || [...shown].some((tag) => !stands.has(tag))) tx.changed('tags');
 }
@@ -138,11 +90,7 @@ export const fileDot = (layerHash: string): Buffer => Buffer.from(layerHash.slic
 
 /** The live tag with this path, if there is one. With several (two machines made one each) the first made. */
 export function findTag(tx: Tx, path: readonly string[]): number | undefined {
-  return (
-    tx.sql('SELECT n FROM tag WHERE key = ? AND removed = 0 ORDER BY n LIMIT 1').get(tagKey(path)) as
-      | { n: number }
-      | undefined
-  )?.n;
+  return (tx.sql('SELECT n FROM tag WHERE key = ? AND removed = 0 ORDER BY n LIMIT 1').get(tagKey(path)) as { n: number } | undefined)?.n;
 }
 
 /**
@@ -159,10 +107,7 @@ export function ensureFileTag(tx: Tx, path: readonly string[]): number | undefin
 }
 
 function makeFileTag(tx: Tx, path: readonly string[], parent: number | undefined): number {
-  const id = createHash('sha256')
-    .update(`tag\0${tagKey(path)}`)
-    .digest()
-    .subarray(0, 16);
+  const id = createHash('sha256').update(`tag\0${tagKey(path)}`).digest().subarray(0, 16);
   const n = ensureEntity(tx, id, ENTITY.tag);
   const name = (path.at(-1) ?? '').normalize('NFC');
   tx.sql(

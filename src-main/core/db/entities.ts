@@ -10,17 +10,13 @@ export function materializeEntity(tx: Tx, kind: number, n: number): void {
 }
 
 export function register(tx: Tx, n: number, field: number): unknown {
-  const row = tx.sql('SELECT value FROM register WHERE entity = ? AND field = ?').get(n, field) as
-    | { value: string | null }
-    | undefined;
+  const row = tx.sql('SELECT value FROM register WHERE entity = ? AND field = ?').get(n, field) as { value: string | null } | undefined;
   return row?.value == null ? undefined : JSON.parse(row.value);
 }
 
 /** A tag's row from its name and parent; a tag without a name is no longer there. Tags below get their new look-up key too. */
 function materializeTag(tx: Tx, n: number): void {
-  const file = tx.sql('SELECT file_name, file_parent FROM tag WHERE n = ?').get(n) as
-    | { file_name: string | null; file_parent: number | null }
-    | undefined;
+  const file = tx.sql('SELECT file_name, file_parent FROM tag WHERE n = ?').get(n) as { file_name: string | null; file_parent: number | null } | undefined;
   const name = register(tx, n, FIELD.tagName) ?? file?.file_name;
   const parentId = register(tx, n, FIELD.tagParent);
   tx.changed('tags');
@@ -34,17 +30,14 @@ function materializeTag(tx: Tx, n: number): void {
       : parentId === undefined
         ? file?.file_parent
         : undefined;
-  tx.sql(
-    "INSERT INTO tag (n, parent, name, key) VALUES (?, ?, ?, '') ON CONFLICT (n) DO UPDATE SET parent = excluded.parent, name = excluded.name, removed = 0",
-  ).run(n, parent ?? null, name.normalize('NFC'));
+  tx.sql("INSERT INTO tag (n, parent, name, key) VALUES (?, ?, ?, '') ON CONFLICT (n) DO UPDATE SET parent = excluded.parent, name = excluded.name, removed = 0").run(n, parent ?? null, name.normalize('NFC'));
   rekey(tx, n, 0);
 }
 
 function rekey(tx: Tx, n: number, depth: number): void {
   if (depth > 64) return; // A cycle of parents (two people at once) is broken here; the tree shows it at the top.
   tx.sql('UPDATE tag SET key = ? WHERE n = ?').run(tagKey(tagPath(tx, n)), n);
-  for (const child of tx.sql('SELECT n FROM tag WHERE parent = ?').all(n) as { n: number }[])
-    rekey(tx, child.n, depth + 1);
+  for (const child of tx.sql('SELECT n FROM tag WHERE parent = ?').all(n) as { n: number }[]) rekey(tx, child.n, depth + 1);
 }
 
 /** Names from the top down. */
@@ -52,9 +45,7 @@ export function tagPath(tx: Tx, n: number): string[] {
   const path: string[] = [];
   let at: number | null = n;
   while (at !== null && path.length < 64) {
-    const row = tx.sql('SELECT name, parent FROM tag WHERE n = ?').get(at) as
-      | { name: string; parent: number | null }
-      | undefined;
+    const row = tx.sql('SELECT name, parent FROM tag WHERE n = ?').get(at) as { name: string; parent: number | null } | undefined;
     if (!row) break;
     path.unshift(row.name);
     at = row.parent;
@@ -71,13 +62,9 @@ function materializeRoot(tx: Tx, n: number): void {
   tx.changed('library');
   if (!row || row.removed === removed) return;
   tx.sql('UPDATE root SET removed = ? WHERE n = ?').run(removed, n);
-  const ns = tx
-    .column(
-      removed
-        ? 'SELECT n FROM asset WHERE root = ? AND state <> 2'
-        : 'SELECT n FROM asset WHERE root = ? AND state = 2',
-    )
-    .all(n) as number[];
+  const ns = tx.column(
+    removed ? 'SELECT n FROM asset WHERE root = ? AND state <> 2' : 'SELECT n FROM asset WHERE root = ? AND state = 2',
+  ).all(n) as number[];
   tx.sql(`UPDATE asset SET state = ${ASSET_STATE} WHERE root = ?`).run(n);
   tx.touch(ns, 'state');
 }

@@ -9,12 +9,7 @@ import { backupFolder, takeBackup } from '../backup/backups.ts';
 import type { Db } from './procedure.ts';
 import { resource } from '../resources.ts';
 
-export type CatalogErrorCode =
-  | 'newer-catalog'
-  | 'migration-changed'
-  | 'damaged-catalog'
-  | 'network-folder'
-  | 'sync-folder';
+export type CatalogErrorCode = 'newer-catalog' | 'migration-changed' | 'damaged-catalog' | 'network-folder' | 'sync-folder';
 
 export class CatalogError extends Error {
   readonly code: CatalogErrorCode;
@@ -45,22 +40,14 @@ export function migrations(folder = resource('migrations')): readonly Migration[
 
 /** Brings the database at `path` up to date. The copy taken before goes to the catalog's backups. Throws as takeBackup. */
 export function migrate(db: Db, path: string, all = migrations()): void {
-  db.exec(
-    'CREATE TABLE IF NOT EXISTS migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL, sum TEXT NOT NULL, at TEXT NOT NULL)',
-  );
+  db.exec('CREATE TABLE IF NOT EXISTS migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL, sum TEXT NOT NULL, at TEXT NOT NULL)');
   const done = db.prepare('SELECT number, name, sum FROM migration ORDER BY number').all() as Omit<Migration, 'text'>[];
   done.forEach((applied, i) => {
     const known = all[i];
     if (!known || applied.number > (all.at(-1)?.number ?? 0))
-      throw new CatalogError(
-        'newer-catalog',
-        `This catalog was written by a newer Vitrine (${applied.name}). Please update Vitrine to open it; nothing was changed.`,
-      );
+      throw new CatalogError('newer-catalog', `This catalog was written by a newer Vitrine (${applied.name}). Please update Vitrine to open it; nothing was changed.`);
     if (known.number !== applied.number || known.sum !== applied.sum)
-      throw new CatalogError(
-        'migration-changed',
-        `This catalog's structure (${applied.name}) is not the one this Vitrine knows. Nothing was changed.`,
-      );
+      throw new CatalogError('migration-changed', `This catalog's structure (${applied.name}) is not the one this Vitrine knows. Nothing was changed.`);
   });
   const open = all.slice(done.length);
   if (!open.length) return;
@@ -74,17 +61,8 @@ function run(db: Db, migration: Migration): void {
   try {
     db.exec(migration.text);
     const broken = db.pragma('foreign_key_check') as unknown[];
-    if (broken.length)
-      throw new CatalogError(
-        'damaged-catalog',
-        `${migration.name} left ${broken.length} rows without their partner; it was taken back.`,
-      );
-    db.prepare('INSERT INTO migration VALUES (?, ?, ?, ?)').run(
-      migration.number,
-      migration.name,
-      migration.sum,
-      new Date().toISOString(),
-    );
+    if (broken.length) throw new CatalogError('damaged-catalog', `${migration.name} left ${broken.length} rows without their partner; it was taken back.`);
+    db.prepare('INSERT INTO migration VALUES (?, ?, ?, ?)').run(migration.number, migration.name, migration.sum, new Date().toISOString());
     db.exec('COMMIT');
   } catch (error) {
     if (db.inTransaction) db.exec('ROLLBACK');

@@ -12,11 +12,7 @@ function disk(): string {
 const probe = (type: number, mount?: string): PlaceProbe => ({ type: async () => type, mount: async () => mount });
 const EXT4 = 0xef53;
 const FUSE = 0x65735546;
-const answer = (folder: string, asked?: PlaceProbe) =>
-  checkPlace(folder, asked).then(
-    () => 'fine',
-    (error) => error.code as string,
-  );
+const answer = (folder: string, asked?: PlaceProbe) => checkPlace(folder, asked).then(() => 'fine', (error) => error.code as string);
 
 test('a folder of this machine may hold a catalog, whether it is there yet or not', async () => {
   const top = disk();
@@ -38,20 +34,17 @@ test.each([
 });
 
 test('a disk that FUSE drives on this machine is no network', async () => {
-  for (const mount of ['fuseblk', 'fuse.mergerfs', 'fuse.gocryptfs', undefined])
-    expect(await answer(disk(), probe(FUSE, mount))).toBe('fine');
+  for (const mount of ['fuseblk', 'fuse.mergerfs', 'fuse.gocryptfs', undefined]) expect(await answer(disk(), probe(FUSE, mount))).toBe('fine');
 });
 
 test('folders of sync programs are refused, by name, by mark and through a link', async () => {
   const top = disk();
-  for (const name of ['Dropbox', 'Dropbox (Work)', 'OneDrive - Studio', 'Nextcloud'])
-    expect([name, await answer(join(top, name, 'Vitrine'), probe(EXT4))]).toEqual([name, 'sync-folder']);
+  for (const name of ['Dropbox', 'Dropbox (Work)', 'OneDrive - Studio', 'Nextcloud']) expect([name, await answer(join(top, name, 'Vitrine'), probe(EXT4))]).toEqual([name, 'sync-folder']);
   mkdirSync(join(top, 'shared/.stfolder'), { recursive: true });
   mkdirSync(join(top, 'box'));
   writeFileSync(join(top, 'box/.dropbox'), '');
   symlinkSync(join(top, 'shared'), join(top, 'link'));
-  for (const name of ['shared', 'shared/below/it', 'box/x', 'link/x'])
-    expect([name, await answer(join(top, name), probe(EXT4))]).toEqual([name, 'sync-folder']);
+  for (const name of ['shared', 'shared/below/it', 'box/x', 'link/x']) expect([name, await answer(join(top, name), probe(EXT4))]).toEqual([name, 'sync-folder']);
   await expect(checkPlace(join(top, 'shared/x'), probe(EXT4))).rejects.toThrow(/Syncthing/);
   expect(await answer(join(top, 'My Dropbox pictures'), probe(EXT4))).toBe('fine');
 });
@@ -62,10 +55,5 @@ test('the mount table is read with spaces in names, the innermost mount counting
     '40 22 0:35 / /mnt/my\\040nas rw - cifs //nas/x rw',
     '41 22 0:36 / /mnt/my rw - fuse.sshfs host: rw',
   ].join('\n');
-  expect(['/mnt/my nas/a', '/mnt/my/b', '/mnt/myself', '/home'].map((at) => mountOf(at, table))).toEqual([
-    'cifs',
-    'fuse.sshfs',
-    'ext4',
-    'ext4',
-  ]);
+  expect(['/mnt/my nas/a', '/mnt/my/b', '/mnt/myself', '/home'].map((at) => mountOf(at, table))).toEqual(['cifs', 'fuse.sshfs', 'ext4', 'ext4']);
 });

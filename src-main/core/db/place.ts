@@ -9,9 +9,7 @@ import { promisify } from 'node:util';
 import { CatalogError } from './migrate.ts';
 
 /** `statfs` types of Linux: NFS, CIFS, SMB2, SMB, 9P, Ceph, AFS, Coda, Lustre. FUSE says too little and is asked by name. */
-const NETWORK_TYPES = new Set([
-  0x6969, 0xff534d42, 0xfe534d42, 0x517b, 0x01021997, 0x00c36400, 0x5346414f, 0x73757245, 0x0bd00bd0,
-]);
+const NETWORK_TYPES = new Set([0x6969, 0xff534d42, 0xfe534d42, 0x517b, 0x01021997, 0x00c36400, 0x5346414f, 0x73757245, 0x0bd00bd0]);
 /** As mount tables name them, Linux's and macOS's. */
 const NETWORK_NAMES =
   /^(nfs\d?|cifs|smb\d?|smbfs|9p|ceph|glusterfs|lustre|afs|afpfs|ncpfs|coda|davfs2?|webdav|ftp|fuse\.(sshfs|rclone|gvfsd-fuse|s3fs|s3ql|goofys|davfs2?|curlftpfs|ceph|glusterfs|juicefs|google-drive-ocamlfuse|onedriver|smbnetfs|kio-fuse))$/;
@@ -70,15 +68,7 @@ export async function checkPlace(folder: string, probe: PlaceProbe = system): Pr
 }
 
 async function nearest(folder: string): Promise<string> {
-  for (let at = folder; ; at = dirname(at))
-    if (
-      at === dirname(at) ||
-      (await stat(at).then(
-        () => true,
-        () => false,
-      ))
-    )
-      return at;
+  for (let at = folder; ; at = dirname(at)) if (at === dirname(at) || (await stat(at).then(() => true, () => false))) return at;
 }
 
 async function isNetwork(folder: string, probe: PlaceProbe): Promise<boolean> {
@@ -118,16 +108,7 @@ const system: PlaceProbe = {
 export function mountOf(folder: string, mountinfo: string): string | undefined {
   const mounts = mountinfo.split('\n').flatMap((line) => {
     const match = /^\d+ \d+ \S+ \S+ (\S+) .*? - (\S+) /.exec(line);
-    return match
-      ? [
-          [
-            (match[1] as string).replace(/\\(\d{3})/g, (_, octal: string) =>
-              String.fromCharCode(Number.parseInt(octal, 8)),
-            ),
-            match[2] as string,
-          ] as const,
-        ]
-      : [];
+    return match ? [[(match[1] as string).replace(/\\(\d{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8))), match[2] as string] as const] : [];
   });
   return longest(folder, mounts);
 }
@@ -136,10 +117,6 @@ export function mountOf(folder: string, mountinfo: string): string | undefined {
 function longest(folder: string, mounts: readonly (readonly [at: string, name: string])[]): string | undefined {
   let best: readonly [string, string] | undefined;
   for (const mount of mounts)
-    if (
-      (folder === mount[0] || folder.startsWith(mount[0] === '/' ? '/' : `${mount[0]}/`)) &&
-      mount[0].length >= (best?.[0].length ?? 0)
-    )
-      best = mount;
+    if ((folder === mount[0] || folder.startsWith(mount[0] === '/' ? '/' : `${mount[0]}/`)) && mount[0].length >= (best?.[0].length ?? 0)) best = mount;
   return best?.[1];
 }

@@ -33,26 +33,11 @@ export interface Procedure<I, O> {
   readonly run: (tx: Tx, input: I) => O;
 }
 
-export const read = <I, O>(name: string, run: (tx: Tx, input: I) => O): Procedure<I, O> => ({
-  name,
-  mode: 'read',
-  durable: false,
-  run,
-});
+export const read = <I, O>(name: string, run: (tx: Tx, input: I) => O): Procedure<I, O> => ({ name, mode: 'read', durable: false, run });
 /** A write of what people did. */
-export const write = <I, O>(name: string, run: (tx: Tx, input: I) => O): Procedure<I, O> => ({
-  name,
-  mode: 'write',
-  durable: true,
-  run,
-});
+export const write = <I, O>(name: string, run: (tx: Tx, input: I) => O): Procedure<I, O> => ({ name, mode: 'write', durable: true, run });
 /** A write of what files say: may be lost with the power and is then simply read again. */
-export const ingestWrite = <I, O>(name: string, run: (tx: Tx, input: I) => O): Procedure<I, O> => ({
-  name,
-  mode: 'write',
-  durable: false,
-  run,
-});
+export const ingestWrite = <I, O>(name: string, run: (tx: Tx, input: I) => O): Procedure<I, O> => ({ name, mode: 'write', durable: false, run });
 
 /** The core's side: calls procedures in their threads. Errors arrive as thrown. */
 export interface DbClient {

@@ -19,26 +19,7 @@ import * as roots from '../library/roots.sql.ts';
 import * as previews from '../previews/previews.sql.ts';
 import type { Procedure } from './procedure.ts';
 
-const modules: readonly object[] = [
-  app,
-  catalog,
-  details,
-  edits,
-  failures,
-  history,
-  ingest,
-  jobs,
-  library,
-  previews,
-  repair,
-  roots,
-  rows,
-  scans,
-  summaries,
-  tags,
-  trash,
-  tree,
-];
+const modules: readonly object[] = [app, catalog, details, edits, failures, history, ingest, jobs, library, previews, repair, roots, rows, scans, summaries, tags, trash, tree];
 
 const byName = new Map<string, Procedure<never, unknown>>();
 for (const module of modules)

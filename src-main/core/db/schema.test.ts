@@ -11,12 +11,7 @@ import { type CatalogError, migrate, migrations } from './migrate.ts';
 function schemaNow(): string {
   const db = new Database(':memory:');
   migrate(db, ':memory:');
-  const rows = db
-    .prepare(
-      "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY type = 'index', tbl_name, name",
-    )
-    .pluck()
-    .all() as string[];
+  const rows = db.prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY type = 'index', tbl_name, name").pluck().all() as string[];
   db.close();
   return `-- Generated from resources/migrations by src-main/core/db/schema.test.ts; UPDATE_SCHEMA=1 writes it anew.\n\n${rows.map((sql) => `${sql};\n`).join('\n')}`;
 }
@@ -56,18 +51,8 @@ test('a migration that fails half-way, or leaves rows without their partner, is 
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   migrate(db, ':memory:', all);
   const next = (text: string) => [...all, { number: 99, name: '0099-x.sql', text, sum: 'x' }];
-  expect(
-    refusal(() => migrate(db, join(folder, 'catalog.db'), next('CREATE TABLE half (n); SELECT nonsense'))),
-  ).not.toBe('opened');
-  expect(
-    refusal(() =>
-      migrate(
-        db,
-        join(folder, 'catalog.db'),
-        next("INSERT INTO location (folder, name, asset, size, mtime) VALUES (5, x'00', 5, 1, 1)"),
-      ),
-    ),
-  ).not.toBe('opened');
+  expect(refusal(() => migrate(db, join(folder, 'catalog.db'), next('CREATE TABLE half (n); SELECT nonsense')))).not.toBe('opened');
+  expect(refusal(() => migrate(db, join(folder, 'catalog.db'), next('INSERT INTO location (folder, name, asset, size, mtime) VALUES (5, x\'00\', 5, 1, 1)')))).not.toBe('opened');
   expect(db.prepare("SELECT count(*) AS c FROM sqlite_schema WHERE name = 'half'").get()).toEqual({ c: 0 });
   db.close();
 });
@@ -82,8 +67,7 @@ test('a migration that was cut off after the copy begins again, and the copy is 
   migrate(db, path, [first]);
   const backups = backupFolder(folder);
   mkdirSync(backups);
-  for (const left of ['.db.part', '.db.json'])
-    writeFileSync(join(backups, `catalog 2026-01-01T00-00-00Z before-0002${left}`), 'half a copy');
+  for (const left of ['.db.part', '.db.json']) writeFileSync(join(backups, `catalog 2026-01-01T00-00-00Z before-0002${left}`), 'half a copy');
   migrate(db, path, [first, second]);
   expect(db.prepare('SELECT count(*) FROM later').pluck().get()).toBe(0);
   const kept = listBackups(backups);

@@ -3,10 +3,7 @@ import type { Tx } from './procedure.ts';
 
 /** `facts`: JSON Facts. */
 export function putFacts(tx: Tx, n: number, facts: string): void {
-  tx.sql('INSERT INTO told (n, facts) VALUES (?, ?) ON CONFLICT (n) DO UPDATE SET facts = excluded.facts').run(
-    n,
-    facts,
-  );
+  tx.sql('INSERT INTO told (n, facts) VALUES (?, ?) ON CONFLICT (n) DO UPDATE SET facts = excluded.facts').run(n, facts);
 }
 
 /** `layer`, `bases`: JSON Values and Base[]. The layer's hash stands in `asset`. */

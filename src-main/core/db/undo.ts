@@ -25,13 +25,11 @@ interface ChangeRow {
 
 /** The change that undo would take back, or redo bring again. */
 export function nextStep(tx: Tx, actor: string, direction: 'undo' | 'redo'): ChangeRow | undefined {
-  return tx
-    .sql(
-      direction === 'undo'
-        ? "SELECT seq, label, before FROM change WHERE actor = ? AND kind = 'do' AND undone = 0 ORDER BY seq DESC LIMIT 1"
-        : "SELECT seq, label, before FROM change WHERE actor = ? AND kind = 'do' AND undone = 1 ORDER BY seq LIMIT 1",
-    )
-    .get(actor) as ChangeRow | undefined;
+  return tx.sql(
+    direction === 'undo'
+      ? "SELECT seq, label, before FROM change WHERE actor = ? AND kind = 'do' AND undone = 0 ORDER BY seq DESC LIMIT 1"
+      : "SELECT seq, label, before FROM change WHERE actor = ? AND kind = 'do' AND undone = 1 ORDER BY seq LIMIT 1",
+  ).get(actor) as ChangeRow | undefined;
 }
 
 export function undo(tx: Tx, actor: string): Step {
@@ -44,9 +42,7 @@ export function redo(tx: Tx, actor: string): Step {
   const target = nextStep(tx, actor, 'redo');
   if (!target) return nothing(tx);
   // The undo may have found nothing left to take back; then there is nothing to bring again.
-  const last = tx.sql('SELECT kind, before FROM change WHERE target = ? ORDER BY seq DESC LIMIT 1').get(target.seq) as
-    | { kind: string; before: Buffer }
-    | undefined;
+  const last = tx.sql('SELECT kind, before FROM change WHERE target = ? ORDER BY seq DESC LIMIT 1').get(target.seq) as { kind: string; before: Buffer } | undefined;
   return reverse(tx, actor, 'redo', target, last?.kind === 'undo' ? last.before : undefined);
 }
 
@@ -89,14 +85,8 @@ function takeBack(tx: Tx, change: UndoChange, item: Before): number {
 
 function stillOurs(tx: Tx, ns: readonly number[], field: number, owner: number, fresh: boolean): number[] {
   select(tx, ns);
-  const ours = tx
-    .column('SELECT sel.n FROM sel CROSS JOIN register ON entity = sel.n AND field = ? AND seq = ?')
-    .all(field, owner) as number[];
+  const ours = tx.column('SELECT sel.n FROM sel CROSS JOIN register ON entity = sel.n AND field = ? AND seq = ?').all(field, owner) as number[];
   if (!fresh || (field !== FIELD.tagName && field !== FIELD.tagParent)) return ours;
   // A tag that the action made stays when others use it by now.
-  return ours.filter(
-    (n) =>
-      !tx.sql('SELECT 1 FROM asset_tag WHERE tag = ? LIMIT 1').get(n) &&
-      !tx.sql('SELECT 1 FROM tag WHERE parent = ? AND removed = 0 LIMIT 1').get(n),
-  );
+  return ours.filter((n) => !tx.sql('SELECT 1 FROM asset_tag WHERE tag = ? LIMIT 1').get(n) && !tx.sql('SELECT 1 FROM tag WHERE parent = ? AND removed = 0 LIMIT 1').get(n));
 }

@@ -171,9 +171,9 @@ export const saveResults = ingestWrite('ingest.save', (tx, results: readonly Res
   const fields = new Set<string>();
   const touched: number[] = [];
   for (const result of results) {
-    const row = tx
-      .sql('SELECT step, size, mtime, facts FROM asset LEFT JOIN told USING (n) WHERE n = ?')
-      .get(result.n) as { step: number; size: number; mtime: number; facts: string | null } | undefined;
+    const row = tx.sql('SELECT step, size, mtime, facts FROM asset LEFT JOIN told USING (n) WHERE n = ?').get(result.n) as
+      | { step: number; size: number; mtime: number; facts: string | null }
+      | undefined;
     if (!row || row.step !== result.step || row.size !== result.size || row.mtime !== result.mtime) continue;
     if (result.again) {
       tx.sql('UPDATE asset SET tries = tries + 1 WHERE n = ?').run(result.n);

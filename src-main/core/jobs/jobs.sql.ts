@@ -15,16 +15,9 @@ export interface StoredJob {
 }
 
 export const putJob = write('jobs.put', (tx, job: StoredJob) => {
-  tx.sql(
-    'INSERT OR REPLACE INTO job VALUES (@id, @name, @title, @state, @input, @outcome, @error, @started, @ended)',
-  ).run(job);
+  tx.sql('INSERT OR REPLACE INTO job VALUES (@id, @name, @title, @state, @input, @outcome, @error, @started, @ended)').run(job);
   // Old ones are only history; the newest hundred are enough of it.
-  tx.sql(
-    "DELETE FROM job WHERE state IN ('done', 'failed', 'cancelled') AND id NOT IN (SELECT id FROM job ORDER BY started DESC LIMIT 100)",
-  ).run();
+  tx.sql("DELETE FROM job WHERE state IN ('done', 'failed', 'cancelled') AND id NOT IN (SELECT id FROM job ORDER BY started DESC LIMIT 100)").run();
 });
 
-export const allJobs = read(
-  'jobs.all',
-  (tx, _: null) => tx.sql('SELECT * FROM job ORDER BY started DESC LIMIT 100').all() as StoredJob[],
-);
+export const allJobs = read('jobs.all', (tx, _: null) => tx.sql('SELECT * FROM job ORDER BY started DESC LIMIT 100').all() as StoredJob[]);

@@ -24,13 +24,7 @@ test('a job tells its progress and keeps its outcome', async () => {
   });
   const { jobId } = await jobs.start('count', 3);
   await jobs.close();
-  expect(told.at(-1)).toMatchObject({
-    id: jobId,
-    state: 'done',
-    outcome: { counted: 3 },
-    done: 3,
-    title: 'Counting to 3',
-  });
+  expect(told.at(-1)).toMatchObject({ id: jobId, state: 'done', outcome: { counted: 3 }, done: 3, title: 'Counting to 3' });
   expect((await open()).get(jobId)).toMatchObject({ state: 'done', outcome: { counted: 3 } });
 });
 
@@ -71,10 +65,7 @@ test('pause holds it between steps, cancel ends it, and neither loses the word',
 test('what was not done when the program ended begins again with the same input', async () => {
   const { open } = setUp();
   const first = await open();
-  first.define<string>('wait', {
-    title: () => 'Waiting',
-    run: (_, c) => new Promise((_r, reject) => c.signal.addEventListener('abort', () => reject(c.signal.reason))),
-  });
+  first.define<string>('wait', { title: () => 'Waiting', run: (_, c) => new Promise((_r, reject) => c.signal.addEventListener('abort', () => reject(c.signal.reason))) });
   const { jobId } = await first.start('wait', 'for spring');
   await first.close();
   const again = await open();
@@ -88,11 +79,7 @@ test('what is nobody’s job stands still when it is cancelled, and can be let g
   const { open } = setUp();
   const jobs = await open();
   const done: string[] = [];
-  jobs.live('ingest', 'Reading files', {
-    pause: () => done.push('pause'),
-    resume: () => done.push('resume'),
-    cancel: () => done.push('cancel'),
-  });
+  jobs.live('ingest', 'Reading files', { pause: () => done.push('pause'), resume: () => done.push('resume'), cancel: () => done.push('cancel') });
   const [{ id }] = jobs.list() as [Job];
   jobs.cancel(id);
   expect(jobs.get(id).state).toBe('paused');
@@ -104,14 +91,9 @@ test('what is nobody’s job stands still when it is cancelled, and can be let g
 test('a job that a full disk ends says so', async () => {
   const { open } = setUp();
   const jobs = await open();
-  jobs.define<null>('write', {
-    title: () => 'Writing',
-    run: () => Promise.reject(Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' })),
-  });
+  jobs.define<null>('write', { title: () => 'Writing', run: () => Promise.reject(Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' })) });
   const { jobId } = await jobs.start('write', null);
-  await expect
-    .poll(() => jobs.get(jobId).error)
-    .toMatchObject({ code: 'disk-full', message: expect.stringMatching(/Make room/) });
+  await expect.poll(() => jobs.get(jobId).error).toMatchObject({ code: 'disk-full', message: expect.stringMatching(/Make room/) });
   await jobs.close();
 });
 

@@ -115,15 +115,11 @@ export async function createJobs({ db, publish, log }: JobsDeps): Promise<Jobs> 
       const cancelled = e.abort.signal.aborted;
       const known = translate(error);
       if (!cancelled && !known) log.error({ job: e.job.name, error }, 'a job failed');
-      change(
-        e,
-        {
-          state: cancelled ? 'cancelled' : 'failed',
-          endedAt: new Date().toISOString(),
-          ...(cancelled ? {} : { error: told(error) }),
-        },
-        true,
-      );
+      change(e, {
+        state: cancelled ? 'cancelled' : 'failed',
+        endedAt: new Date().toISOString(),
+        ...(cancelled ? {} : { error: told(error) }),
+      }, true);
     }
     await keep(e);
   }
@@ -140,16 +136,7 @@ export async function createJobs({ db, publish, log }: JobsDeps): Promise<Jobs> 
     async start(name, input) {
       const kind = kinds.get(name);
       if (!kind) throw new Error(`No job is named ${name}`);
-      const job: Job = {
-        id: randomUUID(),
-        name,
-        title: kind.title(input),
-        state: 'running',
-        done: 0,
-        total: 0,
-        failed: 0,
-        startedAt: new Date().toISOString(),
-      };
+      const job: Job = { id: randomUUID(), name, title: kind.title(input), state: 'running', done: 0, total: 0, failed: 0, startedAt: new Date().toISOString() };
       const e: Entry = { job, input, abort: new AbortController(), told: 0 };
       entries.set(job.id, e);
       await keep(e);
@@ -166,37 +153,15 @@ export async function createJobs({ db, publish, log }: JobsDeps): Promise<Jobs> 
     },
     async note(name, title, came) {
       const at = new Date().toISOString();
-      const ended =
-        'error' in came
-          ? { state: 'failed' as const, error: told(came.error) }
-          : { state: 'done' as const, outcome: came.outcome as Job['outcome'] };
-      const job: Job = {
-        id: randomUUID(),
-        name,
-        title,
-        ...ended,
-        done: 0,
-        total: 0,
-        failed: 0,
-        startedAt: at,
-        endedAt: at,
-      };
+      const ended = 'error' in came ? { state: 'failed' as const, error: told(came.error) } : { state: 'done' as const, outcome: came.outcome as Job['outcome'] };
+      const job: Job = { id: randomUUID(), name, title, ...ended, done: 0, total: 0, failed: 0, startedAt: at, endedAt: at };
       const e: Entry = { job, input: null, abort: new AbortController(), told: 0 };
       entries.set(job.id, e);
       tell(e, true);
       await keep(e);
     },
     live(name, title, can) {
-      const job: Job = {
-        id: randomUUID(),
-        name,
-        title,
-        state: 'running',
-        done: 0,
-        total: 0,
-        failed: 0,
-        startedAt: new Date().toISOString(),
-      };
+      const job: Job = { id: randomUUID(), name, title, state: 'running', done: 0, total: 0, failed: 0, startedAt: new Date().toISOString() };
       const e: Entry = { job, input: null, abort: new AbortController(), can, told: 0 };
       entries.set(job.id, e);
       return {
@@ -240,8 +205,7 @@ export async function createJobs({ db, publish, log }: JobsDeps): Promise<Jobs> 
     async close() {
       closing = true;
       for (const e of entries.values()) {
-        if (!ENDED.includes(e.job.state))
-          e.abort.abort(new RpcError('cancelled', 'Vitrine ends; this goes on next time.'));
+        if (!ENDED.includes(e.job.state)) e.abort.abort(new RpcError('cancelled', 'Vitrine ends; this goes on next time.'));
         e.gate?.resolve();
       }
       await Promise.allSettled(running);
@@ -259,14 +223,7 @@ const iso = (ms: number): string => new Date(ms).toISOString();
 
 function fromStored(s: StoredJob): Entry {
   const job: Job = {
-    id: s.id,
-    name: s.name,
-    title: s.title,
-    state: s.state as Job['state'],
-    done: 0,
-    total: 0,
-    failed: 0,
-    startedAt: iso(s.started),
+    id: s.id, name: s.name, title: s.title, state: s.state as Job['state'], done: 0, total: 0, failed: 0, startedAt: iso(s.started),
     ...(s.outcome === null ? {} : { outcome: JSON.parse(s.outcome) }),
     ...(s.error === null ? {} : { error: JSON.parse(s.error) }),
     ...(s.ended === null ? {} : { endedAt: iso(s.ended) }),
@@ -276,11 +233,7 @@ function fromStored(s: StoredJob): Entry {
 
 function toStored({ job, input }: Entry): StoredJob {
   return {
-    id: job.id,
-    name: job.name,
-    title: job.title,
-    state: job.state,
-    input: JSON.stringify(input),
+    id: job.id, name: job.name, title: job.title, state: job.state, input: JSON.stringify(input),
     outcome: job.outcome === undefined ? null : JSON.stringify(job.outcome),
     error: job.error ? JSON.stringify(job.error) : null,
     started: Date.parse(job.startedAt),

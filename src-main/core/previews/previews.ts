@@ -49,13 +49,9 @@ export function createPreviews(deps: PreviewsDeps): Previews {
   };
 
   async function make(from: PictureSource, edge: number, signal?: AbortSignal): Promise<Uint8Array> {
-    if (from.away)
-      throw new RpcError('offline', 'The file is not reachable now, so no larger picture can be made of it.');
+    if (from.away) throw new RpcError('offline', 'The file is not reachable now, so no larger picture can be made of it.');
     const { path, size, type, facts } = from;
-    const { data } = await deps.pool.large(
-      { path, size, type, facts, edge, format: 'webp' },
-      { priority: 10, lane: from.root, ...(signal ? { signal } : {}) },
-    );
+    const { data } = await deps.pool.large({ path, size, type, facts, edge, format: 'webp' }, { priority: 10, lane: from.root, ...(signal ? { signal } : {}) });
     return from.rotate ? reshape(data, { degrees: from.rotate }) : data;
   }
 
@@ -65,8 +61,7 @@ export function createPreviews(deps: PreviewsDeps): Previews {
     let data = await store.get(from.key, size);
     if (!data) {
       const upright = { ...from, rotate: 0 };
-      const full =
-        size === 256 ? ((await store.get(from.key, 512)) ?? (await make(upright, 512))) : await make(upright, 512);
+      const full = size === 256 ? ((await store.get(from.key, 512)) ?? (await make(upright, 512))) : await make(upright, 512);
       data = size === 256 ? await reshape(full, { edge: 256 }) : full;
       await store.put([{ key: from.key, size, data }]);
     }
@@ -98,18 +93,12 @@ export function createPreviews(deps: PreviewsDeps): Previews {
         const asked = new URL(request.url).searchParams;
         const etag = `"${from.key}-${from.rotate}-${asked.get('s') ?? asked.get('size') ?? ''}"`;
         return await servePicture(request, etag, () =>
-          what === 'thumb'
-            ? thumb(from, asked.get('s') === '256' ? 256 : 512)
-            : sized(from, clamp(Number(asked.get('size')) || 2048), request.signal),
+          what === 'thumb' ? thumb(from, asked.get('s') === '256' ? 256 : 512) : sized(from, clamp(Number(asked.get('size')) || 2048), request.signal),
         );
       } catch (error) {
         const known = translate(error);
-        const status =
-          known?.code === 'not-found' ? 404 : known?.code === 'offline' ? 409 : known?.code === 'cancelled' ? 499 : 500;
-        return new Response(known?.message ?? 'This picture could not be made.', {
-          status,
-          headers: { 'cache-control': 'no-store' },
-        });
+        const status = known?.code === 'not-found' ? 404 : known?.code === 'offline' ? 409 : known?.code === 'cancelled' ? 499 : 500;
+        return new Response(known?.message ?? 'This picture could not be made.', { status, headers: { 'cache-control': 'no-store' } });
       }
     },
     close: () => store.close(),

@@ -9,11 +9,7 @@ const INLINE = /^(image\/(?!svg)|audio\/|video\/)/;
 /** The URL names the picture's content (`v=`), so a browser may keep it for ever. */
 const FOREVER = 'private, max-age=31536000, immutable';
 
-export async function servePicture(
-  request: Request,
-  etag: string,
-  bytes: () => Promise<Uint8Array>,
-): Promise<Response> {
+export async function servePicture(request: Request, etag: string, bytes: () => Promise<Uint8Array>): Promise<Response> {
   const versioned = new URL(request.url).searchParams.has('v');
   const headers = { etag, 'cache-control': versioned ? FOREVER : 'private, no-cache' };
   if (request.headers.get('if-none-match') === etag) return new Response(null, { status: 304, headers });
@@ -47,8 +43,7 @@ export async function serveOriginal(request: Request, from: PictureSource, disk:
     return new Response(body, { status, headers });
   };
   if (request.headers.get('if-none-match') === etag) return answer(null, 304);
-  const asked =
-    request.headers.get('if-range') && request.headers.get('if-range') !== etag ? null : request.headers.get('range');
+  const asked = request.headers.get('if-range') && request.headers.get('if-range') !== etag ? null : request.headers.get('range');
   const range = parseRange(asked, size);
   if (range === 'unsatisfiable') {
     headers['content-range'] = `bytes */${size}`;
@@ -58,21 +53,11 @@ export async function serveOriginal(request: Request, from: PictureSource, disk:
   headers['content-length'] = String(end - start + 1);
   if (range) headers['content-range'] = `bytes ${start}-${end}/${size}`;
   const status = range ? 206 : 200;
-  return answer(
-    request.method === 'HEAD' || size === 0 ? null : bytesOf(disk, handle, start, end, request.signal, close),
-    status,
-  );
+  return answer(request.method === 'HEAD' || size === 0 ? null : bytesOf(disk, handle, start, end, request.signal, close), status);
 }
 
 /** Read as they are taken. A file that is shorter by now, and a disk that went away, end it as an error. */
-function bytesOf(
-  disk: DiskFiles,
-  handle: number,
-  start: number,
-  end: number,
-  signal: AbortSignal,
-  close: () => void,
-): ReadableStream<Uint8Array> {
+function bytesOf(disk: DiskFiles, handle: number, start: number, end: number, signal: AbortSignal, close: () => void): ReadableStream<Uint8Array> {
   let at = start;
   return new ReadableStream<Uint8Array>({
     async pull(stream) {
@@ -85,9 +70,7 @@ function bytesOf(
         if (at <= end) return;
         stream.close();
       } catch (error) {
-        stream.error(
-          isAway(error) ? new Error('The disk went away while the file was read.', { cause: error }) : error,
-        );
+        stream.error(isAway(error) ? new Error('The disk went away while the file was read.', { cause: error }) : error);
       }
       close();
     },
@@ -96,10 +79,7 @@ function bytesOf(
 }
 
 /** One range of bytes, both ends included; undefined: the whole file (several ranges count as none). */
-export function parseRange(
-  header: string | null,
-  size: number,
-): [start: number, end: number] | 'unsatisfiable' | undefined {
+export function parseRange(header: string | null, size: number): [start: number, end: number] | 'unsatisfiable' | undefined {
   const match = /^bytes=(\d*)-(\d*)$/.exec(header ?? '');
   if (!match || (match[1] === '' && match[2] === '')) return undefined;
   const [from, to] = [match[1] as string, match[2] as string];

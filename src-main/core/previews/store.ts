@@ -43,9 +43,7 @@ function open(path: string): Database.Database {
   const db = new Database(path);
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = NORMAL');
-  db.exec(
-    'CREATE TABLE IF NOT EXISTS preview (key TEXT NOT NULL, size INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (key, size))',
-  );
+  db.exec('CREATE TABLE IF NOT EXISTS preview (key TEXT NOT NULL, size INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (key, size))');
   db.prepare('SELECT key FROM preview LIMIT 1').get();
   return db;
 }

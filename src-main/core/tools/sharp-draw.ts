@@ -17,7 +17,5 @@ export function drawInto({ svg, format, orientation, exif, xmp }: Drawing): Prom
   if (orientation !== 1) image = image.rotate(orientation === 6 ? 270 : 90);
   if (exif) image = image.withExif(exif);
   image = image.withXmp(xmp).withMetadata({ orientation });
-  return image
-    .toFormat(format, format === 'jpeg' ? { quality: 86 } : format === 'tiff' ? { compression: 'lzw' } : {})
-    .toBuffer();
+  return image.toFormat(format, format === 'jpeg' ? { quality: 86 } : format === 'tiff' ? { compression: 'lzw' } : {}).toBuffer();
 }

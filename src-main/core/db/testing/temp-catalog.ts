@@ -33,13 +33,8 @@ export function tempCatalog(clock?: () => number): TempCatalog {
     folder,
     assets: (layers) => connection.run(make, layers).out,
     shown(n) {
-      const row = connection.db
-        .prepare('SELECT rating, label, flag, title FROM asset WHERE n = ?')
-        .get(n) as ReturnType<TempCatalog['shown']>;
-      const tags = connection.db
-        .prepare('SELECT key FROM asset_tag JOIN tag ON tag.n = tag WHERE asset = ? ORDER BY key')
-        .pluck()
-        .all(n) as string[];
+      const row = connection.db.prepare('SELECT rating, label, flag, title FROM asset WHERE n = ?').get(n) as ReturnType<TempCatalog['shown']>;
+      const tags = connection.db.prepare('SELECT key FROM asset_tag JOIN tag ON tag.n = tag WHERE asset = ? ORDER BY key').pluck().all(n) as string[];
       return { ...row, tags: tags.map((key) => key.replaceAll('\u001f', '/')) };
     },
   };
@@ -48,11 +43,7 @@ export function tempCatalog(clock?: () => number): TempCatalog {
 const make = ingestWrite('test.assets', (tx, layers: readonly (Values | undefined)[]) =>
   layers.map((values) => {
     const n = ensureEntity(tx, randomBytes(16), 1);
-    tx.sql('INSERT INTO asset (n, rev, added, layer_hash) VALUES (?, 0, ?, ?)').run(
-      n,
-      tx.now,
-      values ? layerOf(values).hash : null,
-    );
+    tx.sql('INSERT INTO asset (n, rev, added, layer_hash) VALUES (?, 0, ?, ?)').run(n, tx.now, values ? layerOf(values).hash : null);
     if (values) putLayer(tx, n, JSON.stringify(values), null);
     recompute(tx, [n]);
     tx.touch([n]);

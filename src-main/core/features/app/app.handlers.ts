@@ -8,22 +8,13 @@ const FIRST_RUN_DONE = 'firstRun.done';
 
 export const appHandlers = (deps: Deps): NounHandlers<'app'> => ({
   async 'app.hello'(_, { client }) {
-    const [{ id, roots, seq }, settings] = await Promise.all([
-      deps.db.call(identity, undefined),
-      deps.db.call(allSettings, undefined),
-    ]);
+    const [{ id, roots, seq }, settings] = await Promise.all([deps.db.call(identity, undefined), deps.db.call(allSettings, undefined)]);
     return {
       version: deps.version,
       catalog: { id, name: basename(deps.paths.folder), path: deps.paths.folder },
       seq,
       host: client.host,
-      can: {
-        nativeDialog: false,
-        reveal: deps.host.reveal !== undefined,
-        trash: deps.host.trash !== undefined,
-        dragOut: false,
-        ...client.can,
-      },
+      can: { nativeDialog: false, reveal: deps.host.reveal !== undefined, trash: deps.host.trash !== undefined, dragOut: false, ...client.can },
       assetBase: client.assetBase ?? '',
       firstRun: roots === 0 && settings[FIRST_RUN_DONE] !== true,
     };

@@ -1,12 +1,7 @@
 import { read, write } from '../../db/procedure.ts';
 
 export const allSettings = read('app.settings', (tx) =>
-  Object.fromEntries(
-    (tx.sql('SELECT key, value FROM setting').all() as { key: string; value: string }[]).map((row) => [
-      row.key,
-      JSON.parse(row.value),
-    ]),
-  ),
+  Object.fromEntries((tx.sql('SELECT key, value FROM setting').all() as { key: string; value: string }[]).map((row) => [row.key, JSON.parse(row.value)])),
 );
 
 export const putSetting = write('app.setSetting', (tx, { key, value }: { key: string; value: unknown }) => {

@@ -27,13 +27,7 @@ export const assetsHandlers = (deps: Deps): NounHandlers<'assets'> => ({
       facts: factLines(stored.facts, row.typeName, row.size),
       data: stored.facts as Details['data'],
       takenSource: stored.facts.takenSource,
-      values: {
-        title: text(stored.title),
-        caption: text(stored.caption),
-        creator: text(stored.creator),
-        copyright: text(stored.copyright),
-        more: stored.more,
-      },
+      values: { title: text(stored.title), caption: text(stored.caption), creator: text(stored.creator), copyright: text(stored.copyright), more: stored.more },
       locations: stored.locations.map(({ mtime, ...place }) => ({ ...place, modified: new Date(mtime).toISOString() })),
       sidecars: [...stored.sidecars],
     };
@@ -41,21 +35,13 @@ export const assetsHandlers = (deps: Deps): NounHandlers<'assets'> => ({
 
   async 'assets.summary'({ targets }, { signal }) {
     const { tags, ...summary } = await summarize(deps.db, await resolveTargets(deps, targets), signal);
-    const names = await pathsOfTags(
-      deps.db,
-      tags.map((t) => t.tag),
-    );
+    const names = await pathsOfTags(deps.db, tags.map((t) => t.tag));
     return { ...summary, tags: tags.map((t, i) => ({ path: names[i] ?? '', count: t.count })) };
   },
 
   async 'assets.set'({ targets, changes, tags }) {
     const ns = await resolveTargets(deps, targets);
-    const { seq, changed, label } = await deps.db.call(edit, {
-      actor: deps.actor,
-      ns,
-      changes,
-      ...(tags ? { tags } : {}),
-    });
+    const { seq, changed, label } = await deps.db.call(edit, { actor: deps.actor, ns, changes, ...(tags ? { tags } : {}) });
     deps.wrote(seq);
     return { seq, changed, label, warnings: [] };
   },

@@ -13,83 +13,46 @@ export interface StoredDetails {
   readonly sidecars: readonly string[];
 }
 
-interface Place {
-  root_path: Buffer;
-  root_name: string;
-  path: Buffer;
-  name: Buffer;
-  size: number;
-  mtime: number;
-  state: number;
-  root_state: string;
-}
+interface Place { root_path: Buffer; root_name: string; path: Buffer; name: Buffer; size: number; mtime: number; state: number; root_state: string }
 
 const PLACE = `SELECT root.path AS root_path, root.name AS root_name, folder.path, x.name, x.size, x.mtime, x.state, root.state AS root_state
   FROM %s x JOIN folder ON folder.n = x.folder JOIN root ON root.n = folder.root WHERE x.asset = ? ORDER BY x.n`;
 
 export const detailsOf = read('assets.details', (tx, n: number): StoredDetails | undefined => {
-  const row = tx
-    .sql('SELECT facts, more, title, caption, creator, copyright FROM asset LEFT JOIN told USING (n) WHERE n = ?')
-    .get(n) as
-    | {
-        facts: string | null;
-        more: string | null;
-        title: string | null;
-        caption: string | null;
-        creator: string | null;
-        copyright: string | null;
-      }
+  const row = tx.sql('SELECT facts, more, title, caption, creator, copyright FROM asset LEFT JOIN told USING (n) WHERE n = ?').get(n) as
+    | { facts: string | null; more: string | null; title: string | null; caption: string | null; creator: string | null; copyright: string | null }
     | undefined;
   if (!row) return undefined;
   const places = (table: string) => tx.sql(PLACE.replace('%s', table)).all(n) as Place[];
   return {
     facts: row.facts ? JSON.parse(row.facts) : {},
     more: row.more ? JSON.parse(row.more) : {},
-    title: row.title,
-    caption: row.caption,
-    creator: row.creator,
-    copyright: row.copyright,
-    locations: places('location').map((p) => ({
-      path: showPath(full(p)),
-      root: p.root_name,
-      size: p.size,
-      mtime: p.mtime,
-      missing: p.state !== 0,
-    })),
-    sidecars: places('sidecar')
-      .filter((p) => p.state === 0)
-      .map((p) => showPath(full(p))),
+    title: row.title, caption: row.caption, creator: row.creator, copyright: row.copyright,
+    locations: places('location').map((p) => ({ path: showPath(full(p)), root: p.root_name, size: p.size, mtime: p.mtime, missing: p.state !== 0 })),
+    sidecars: places('sidecar').filter((p) => p.state === 0).map((p) => showPath(full(p))),
   };
 });
 
 const full = (p: Place): Buffer => joinPath(p.root_path, p.path, p.name);
 
 /** Absolute paths in bytes of the places shown, for opening a file, drag-out and trash. Those without a place are left out. */
-export const pathsOf = read(
-  'assets.paths',
-  (tx, ns: readonly number[]): { n: number; path: Uint8Array; root: Uint8Array; rootN: number; missing: boolean }[] => {
-    const get = tx.sql(
-      `SELECT root.n AS root, root.path AS root_path, folder.path, location.name, location.state, root.state AS root_state FROM asset JOIN location ON location.n = asset.location
+export const pathsOf = read('assets.paths', (tx, ns: readonly number[]): { n: number; path: Uint8Array; root: Uint8Array; rootN: number; missing: boolean }[] => {
+  const get = tx.sql(
+    `SELECT root.n AS root, root.path AS root_path, folder.path, location.name, location.state, root.state AS root_state FROM asset JOIN location ON location.n = asset.location
      JOIN folder ON folder.n = location.folder JOIN root ON root.n = folder.root WHERE asset.n = ?`,
-    );
-    return ns.flatMap((n) => {
-      const p = get.get(n) as (Place & { root: number }) | undefined;
-      return p
-        ? [{ n, path: full(p), root: p.root_path, rootN: p.root, missing: p.state !== 0 || p.root_state !== 'online' }]
-        : [];
-    });
-  },
-);
+  );
+  return ns.flatMap((n) => {
+    const p = get.get(n) as (Place & { root: number }) | undefined;
+    return p ? [{ n, path: full(p), root: p.root_path, rootN: p.root, missing: p.state !== 0 || p.root_state !== 'online' }] : [];
+  });
+});
 
 /** A path on this machine (bytes, absolute) or a lasting id (32 hex digits) → its number. */
-export const findAsset = read(
-  'assets.find',
-  (tx, { path, id }: { path?: Uint8Array; id?: Uint8Array }): number | undefined => {
-    if (id) return (tx.sql('SELECT n FROM entity WHERE id = ? AND kind = 1').get(id) as { n: number } | undefined)?.n;
-    if (!path) return undefined;
-    return byPath(tx, Buffer.from(path));
-  },
-);
+export const findAsset = read('assets.find', (tx, { path, id }: { path?: Uint8Array; id?: Uint8Array }): number | undefined => {
+  if (id) return (tx.sql('SELECT n FROM entity WHERE id = ? AND kind = 1').get(id) as { n: number } | undefined)?.n;
+  if (!path) return undefined;
+  return byPath(tx, Buffer.from(path));
+});
 
 function byPath(tx: Tx, path: Buffer): number | undefined {
   const SLASH = 47;
@@ -100,11 +63,9 @@ function byPath(tx: Tx, path: Buffer): number | undefined {
     const cut = rest.lastIndexOf(SLASH);
     const [folder, name] = [rest.subarray(0, Math.max(0, cut)), rest.subarray(cut + 1)];
     // What is there, else what was last: several files may have stood at one place.
-    const found = tx
-      .sql(
-        'SELECT asset FROM location JOIN folder ON folder.n = location.folder WHERE folder.root = ? AND folder.path = ? AND location.name = ? ORDER BY location.state, location.n DESC LIMIT 1',
-      )
-      .get(root.n, folder, name) as { asset: number } | undefined;
+    const found = tx.sql(
+      'SELECT asset FROM location JOIN folder ON folder.n = location.folder WHERE folder.root = ? AND folder.path = ? AND location.name = ? ORDER BY location.state, location.n DESC LIMIT 1',
+    ).get(root.n, folder, name) as { asset: number } | undefined;
     if (found) return found.asset;
   }
   return undefined;

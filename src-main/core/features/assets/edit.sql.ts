@@ -24,8 +24,7 @@ export const edit = write('assets.set', (tx, { actor, ns, changes, tags }: EditI
       const value = changes[field];
       if (value !== undefined) change.set(differing(tx, ns, field, value), FIELD[field], value);
     }
-    if (changes.ratingStep)
-      byCurrent(tx, ns, 'rating', change, (now) => Math.min(5, Math.max(0, now + (changes.ratingStep ?? 0))));
+    if (changes.ratingStep) byCurrent(tx, ns, 'rating', change, (now) => Math.min(5, Math.max(0, now + (changes.ratingStep ?? 0))));
     if (changes.rotate) byCurrent(tx, ns, 'rotate', change, (now) => (now + (changes.rotate ?? 0) + 360) % 360);
     if (tags) changeTags(tx, change, ns, tags);
   });
@@ -34,23 +33,13 @@ export const edit = write('assets.set', (tx, { actor, ns, changes, tags }: EditI
 /** Only those that show something else get an operation: what the file says already need not be said again. */
 function differing(tx: Tx, ns: readonly number[], column: (typeof COLUMNS)[number], value: Value): number[] {
   select(tx, ns);
-  return tx
-    .column(`SELECT sel.n FROM sel CROSS JOIN asset ON asset.n = sel.n WHERE ${column} IS NOT ?`)
-    .all(value === null && column === 'rating' ? 0 : value) as number[];
+  return tx.column(`SELECT sel.n FROM sel CROSS JOIN asset ON asset.n = sel.n WHERE ${column} IS NOT ?`).all(value === null && column === 'rating' ? 0 : value) as number[];
 }
 
-function byCurrent(
-  tx: Tx,
-  ns: readonly number[],
-  column: 'rating' | 'rotate',
-  change: Change,
-  next: (now: number) => number,
-): void {
+function byCurrent(tx: Tx, ns: readonly number[], column: 'rating' | 'rotate', change: Change, next: (now: number) => number): void {
   select(tx, ns);
   const groups = new Map<number, number[]>();
-  for (const { n, now } of tx
-    .sql(`SELECT sel.n, ${column} AS now FROM sel CROSS JOIN asset ON asset.n = sel.n`)
-    .all() as { n: number; now: number }[]) {
+  for (const { n, now } of tx.sql(`SELECT sel.n, ${column} AS now FROM sel CROSS JOIN asset ON asset.n = sel.n`).all() as { n: number; now: number }[]) {
     const value = next(now);
     if (value === now) continue;
     const group = groups.get(value);

@@ -15,11 +15,7 @@ export function factLines(facts: Facts, typeName: string, bytes: number): FactLi
     line('Capture', 'Lens', facts.lens),
     line('Capture', 'Exposure', exposure(facts)),
     line('Capture', 'Focal length', facts.focal && `${round(facts.focal)} mm`),
-    line(
-      'Capture',
-      'Place',
-      facts.lat !== undefined && facts.lon !== undefined && `${facts.lat.toFixed(5)}, ${facts.lon.toFixed(5)}`,
-    ),
+    line('Capture', 'Place', facts.lat !== undefined && facts.lon !== undefined && `${facts.lat.toFixed(5)}, ${facts.lon.toFixed(5)}`),
     line('Capture', 'Altitude', facts.altitude !== undefined && `${round(facts.altitude)} m`),
     line('File', 'Type', typeName),
     line('File', 'Dimensions', dimensions(facts)),
@@ -34,14 +30,8 @@ export function factLines(facts: Facts, typeName: string, bytes: number): FactLi
   return lines.filter((l) => l !== undefined);
 }
 
-const line = (
-  group: string,
-  name: string,
-  value: string | number | false | undefined | 0 | '',
-): FactLine | undefined =>
-  value === undefined || value === false || value === '' || value === 0
-    ? undefined
-    : { group, name, value: String(value) };
+const line = (group: string, name: string, value: string | number | false | undefined | 0 | ''): FactLine | undefined =>
+  value === undefined || value === false || value === '' || value === 0 ? undefined : { group, name, value: String(value) };
 
 const round = (x: number): string => String(Math.round(x * 100) / 100);
 
@@ -73,7 +63,5 @@ export function showBytes(bytes: number): string {
 export function showDuration(seconds: number): string {
   const s = Math.round(seconds);
   const two = (n: number) => String(n).padStart(2, '0');
-  return s >= 3600
-    ? `${Math.floor(s / 3600)}:${two(Math.floor(s / 60) % 60)}:${two(s % 60)}`
-    : `${Math.floor(s / 60)}:${two(s % 60)}`;
+  return s >= 3600 ? `${Math.floor(s / 3600)}:${two(Math.floor(s / 60) % 60)}:${two(s % 60)}` : `${Math.floor(s / 60)}:${two(s % 60)}`;
 }

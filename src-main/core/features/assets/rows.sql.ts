@@ -7,33 +7,11 @@ import { tagPath } from '../../db/entities.ts';
 import { read, type Tx } from '../../db/procedure.ts';
 
 interface Row {
-  n: number;
-  id: Buffer;
-  name: string;
-  folder: number;
-  root: number;
-  kind: number;
-  ext: string;
-  type_name: string;
-  width: number | null;
-  height: number | null;
-  orientation: number | null;
-  rotate: number;
-  size: number;
-  taken: string | null;
-  duration: number | null;
-  pages: number | null;
-  animated: number | null;
-  rating: number;
-  label: string | null;
-  flag: 'pick' | 'reject' | null;
-  title: string | null;
-  preview: string | null;
-  step: number;
-  state: number;
-  root_state: string;
-  problem_code: string | null;
-  problem: string | null;
+  n: number; id: Buffer; name: string; folder: number; root: number; kind: number; ext: string; type_name: string;
+  width: number | null; height: number | null; orientation: number | null; rotate: number; size: number; taken: string | null;
+  duration: number | null; pages: number | null; animated: number | null; rating: number; label: string | null; flag: 'pick' | 'reject' | null;
+  title: string | null; preview: string | null; step: number; state: number; root_state: string;
+  problem_code: string | null; problem: string | null;
 }
 
 const ROW = `SELECT asset.n, entity.id, asset.name, asset.folder, asset.root, asset.kind, ext, type_name, width, height, orientation, rotate, size, taken,
@@ -67,10 +45,7 @@ export function tagNames(tx: Tx): (asset: number) => string[] {
 
 /** EXIF orientation after turning it further clockwise by `rotate` degrees. */
 export function turned(orientation: number, rotate: number): number {
-  const CYCLES = [
-    [1, 6, 3, 8],
-    [2, 7, 4, 5],
-  ];
+  const CYCLES = [[1, 6, 3, 8], [2, 7, 4, 5]];
   const cycle = CYCLES.find((c) => c.includes(orientation)) ?? [1, 6, 3, 8];
   return cycle[(cycle.indexOf(orientation) + rotate / 90) % 4] as number;
 }
@@ -78,15 +53,8 @@ export function turned(orientation: number, rotate: number): number {
 function toRow(row: Row, tags: string[]): AssetRow {
   const orientation = row.rotate ? turned(row.orientation ?? 1, row.rotate) : row.orientation;
   const optional = {
-    width: row.width,
-    height: row.height,
-    orientation,
-    takenAt: row.taken,
-    duration: row.duration,
-    pages: row.pages,
-    label: row.label,
-    flag: row.flag,
-    title: row.title,
+    width: row.width, height: row.height, orientation, takenAt: row.taken, duration: row.duration, pages: row.pages,
+    label: row.label, flag: row.flag, title: row.title,
     preview: row.preview && (row.rotate ? `${row.preview}-${row.rotate}` : row.preview),
   };
   return {

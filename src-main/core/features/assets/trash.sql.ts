@@ -9,31 +9,22 @@ import { joinPath } from '../../paths.ts';
  * Where a trashed file lies: the system's trash, or a path below its root (bytes as base64, since names need not be UTF-8), with the
  * names of the sidecars that lie beside it there.
  */
-export type TrashPlace =
-  | { readonly in: 'system' }
-  | { readonly in: 'vitrine'; readonly path: string; readonly sidecars?: readonly string[] };
+export type TrashPlace = { readonly in: 'system' } | { readonly in: 'vitrine'; readonly path: string; readonly sidecars?: readonly string[] };
 
 /** Absolute paths in bytes of an asset's sidecars that are there. */
 export const sidecarsOf = read('assets.sidecars', (tx, n: number): Uint8Array[] =>
   (
-    tx
-      .sql(
-        `SELECT root.path AS root, folder.path AS folder, sidecar.name FROM sidecar JOIN folder ON folder.n = sidecar.folder
+    tx.sql(
+      `SELECT root.path AS root, folder.path AS folder, sidecar.name FROM sidecar JOIN folder ON folder.n = sidecar.folder
        JOIN root ON root.n = folder.root WHERE sidecar.asset = ? AND sidecar.state = 0`,
-      )
-      .all(n) as { root: Buffer; folder: Buffer; name: Buffer }[]
+    ).all(n) as { root: Buffer; folder: Buffer; name: Buffer }[]
   ).map((row) => joinPath(row.root, row.folder, row.name)),
 );
 
-export const markTrashed = write(
-  'assets.markTrashed',
-  (
-    tx,
-    { actor, label, places }: { actor: string; label: string; places: readonly { n: number; place: TrashPlace }[] },
-  ) =>
-    commit(tx, { actor, label }, (change) => {
-      for (const { n, place } of places) change.set([n], FIELD.trashed, place);
-    }),
+export const markTrashed = write('assets.markTrashed', (tx, { actor, label, places }: { actor: string; label: string; places: readonly { n: number; place: TrashPlace }[] }) =>
+  commit(tx, { actor, label }, (change) => {
+    for (const { n, place } of places) change.set([n], FIELD.trashed, place);
+  }),
 );
 
 export interface TrashMove {
@@ -45,9 +36,7 @@ export interface TrashMove {
 
 /** What a change (an undo or redo) did to trashed files, so that the files follow. */
 export const trashMoves = read('assets.trashMoves', (tx, seq: number): TrashMove[] => {
-  const row = tx.sql('SELECT before, ops FROM change WHERE seq = ?').get(seq) as
-    | { before: Buffer; ops: Buffer }
-    | undefined;
+  const row = tx.sql('SELECT before, ops FROM change WHERE seq = ?').get(seq) as { before: Buffer; ops: Buffer } | undefined;
   if (!row) return [];
   const entity = tx.column('SELECT n FROM entity WHERE id = ?');
   const written = new Map<number, TrashPlace | undefined>();

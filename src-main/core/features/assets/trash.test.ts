@@ -9,8 +9,7 @@ async function pictures(...names: string[]) {
   const lib = await testLibrary();
   for (const name of names) put(join(lib.disk, name), name.endsWith('.xmp') ? '<x/>'.padEnd(80) : undefined);
   const deps = { db: lib.db, disks: lib.disks, host: {}, actor: 'me' };
-  const step = async (procedure: typeof undoStep) =>
-    restoreTrash(deps, (await lib.db.call(procedure, { actor: 'me' })).seq);
+  const step = async (procedure: typeof undoStep) => restoreTrash(deps, (await lib.db.call(procedure, { actor: 'me' })).seq);
   return {
     lib,
     at: (name: string) => join(lib.disk, name),

@@ -26,10 +26,7 @@ export async function trashAssets(deps: TrashDeps, ns: readonly number[]): Promi
     }
     try {
       const sidecars = (await deps.db.call(sidecarsOf, n)).map((sidecar) => Buffer.from(sidecar));
-      places.push({
-        n,
-        place: await moveAway(deps, deps.disks.of(rootN), Buffer.from(path), Buffer.from(root), sidecars),
-      });
+      places.push({ n, place: await moveAway(deps, deps.disks.of(rootN), Buffer.from(path), Buffer.from(root), sidecars) });
     } catch (error) {
       warnings.push(`${showPath(path)} stays where it is: ${(error as Error).message}`);
     }
@@ -39,34 +36,21 @@ export async function trashAssets(deps: TrashDeps, ns: readonly number[]): Promi
   return { seq, changed, label, warnings };
 }
 
-async function moveAway(
-  deps: TrashDeps,
-  disk: DiskFiles,
-  path: Buffer,
-  root: Buffer,
-  sidecars: readonly Buffer[],
-): Promise<TrashPlace> {
+async function moveAway(deps: TrashDeps, disk: DiskFiles, path: Buffer, root: Buffer, sidecars: readonly Buffer[]): Promise<TrashPlace> {
   if (deps.host.trash) {
     await deps.host.trash(path.toString('utf8'));
     for (const sidecar of sidecars) await deps.host.trash(sidecar.toString('utf8')).catch(() => undefined);
     return { in: 'system' };
   }
   // Below the root, so that it is a rename on one volume: at once, whatever the size.
-  const below = joinPath(
-    Buffer.from(TRASH),
-    Buffer.from(`${Date.now().toString(36)}`),
-    path.subarray(root.length + (root.at(-1) === SLASH ? 0 : 1)),
-  );
+  const below = joinPath(Buffer.from(TRASH), Buffer.from(`${Date.now().toString(36)}`), path.subarray(root.length + (root.at(-1) === SLASH ? 0 : 1)));
   const to = joinPath(root, below);
   await disk.mkdir(folderOf(to));
   await disk.rename(path, to);
   const moved: string[] = [];
   for (const sidecar of sidecars) {
     const name = nameOf(sidecar);
-    await disk.rename(sidecar, joinPath(folderOf(to), name)).then(
-      () => moved.push(name.toString('base64')),
-      () => undefined,
-    );
+    await disk.rename(sidecar, joinPath(folderOf(to), name)).then(() => moved.push(name.toString('base64')), () => undefined);
   }
   return { in: 'vitrine', path: below.toString('base64'), ...(moved.length ? { sidecars: moved } : {}) };
 }
@@ -75,24 +59,13 @@ async function moveAway(
 export async function restoreTrash(deps: TrashDeps, seq: number): Promise<string[]> {
   const moves = await deps.db.call(trashMoves, seq);
   if (!moves.length) return [];
-  const homes = new Map(
-    (
-      await deps.db.call(
-        pathsOf,
-        moves.map((m) => m.n),
-      )
-    ).map((p) => [p.n, p]),
-  );
+  const homes = new Map((await deps.db.call(pathsOf, moves.map((m) => m.n))).map((p) => [p.n, p]));
   const warnings: string[] = [];
   for (const { n, place, direction } of moves) {
     const home = homes.get(n);
     if (!home) continue;
     if (place.in === 'system') {
-      warnings.push(
-        direction === 'back'
-          ? `${showPath(home.path)} lies in the system's trash: restore it there and Vitrine knows it again.`
-          : `${showPath(home.path)} was not moved again.`,
-      );
+      warnings.push(direction === 'back' ? `${showPath(home.path)} lies in the system's trash: restore it there and Vitrine knows it again.` : `${showPath(home.path)} was not moved again.`);
       continue;
     }
     const below = Buffer.from(place.path, 'base64');
@@ -108,9 +81,7 @@ export async function restoreTrash(deps: TrashDeps, seq: number): Promise<string
         );
       }
     } catch (error) {
-      warnings.push(
-        `${showPath(home.path)} could not be brought back: ${(error as Error).message}. It lies at ${showPath(from)}.`,
-      );
+      warnings.push(`${showPath(home.path)} could not be brought back: ${(error as Error).message}. It lies at ${showPath(from)}.`);
     }
   }
   return warnings;
@@ -120,9 +91,7 @@ export async function restoreTrash(deps: TrashDeps, seq: number): Promise<string
 function rootThen(home: Buffer, below: Buffer): Buffer | undefined {
   const path = below.subarray(below.indexOf(SLASH, TRASH.length + 1) + 1);
   const at = home.length - path.length;
-  return at > 0 && home.subarray(at).equals(path) && home[at - 1] === SLASH
-    ? home.subarray(0, Math.max(1, at - 1))
-    : undefined;
+  return at > 0 && home.subarray(at).equals(path) && home[at - 1] === SLASH ? home.subarray(0, Math.max(1, at - 1)) : undefined;
 }
 
 /** Throws when something stands there already. */

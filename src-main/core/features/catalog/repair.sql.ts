@@ -90,12 +90,6 @@ export const someFiles = read('catalog.someFiles', (tx, most: number) => {
     )
     .all(every, most) as { rootN: number; root: Buffer; folder: Buffer; name: Buffer; size: number; mtime: number }[];
   return rows.map(
-    ({ root, folder, name, ...rest }): KnownFile => ({
-      root,
-      path: joinPath(root, folder, name),
-      rootN: rest.rootN,
-      size: rest.size,
-      mtime: rest.mtime,
-    }),
+    ({ root, folder, name, ...rest }): KnownFile => ({ root, path: joinPath(root, folder, name), rootN: rest.rootN, size: rest.size, mtime: rest.mtime }),
   );
 });

@@ -17,50 +17,23 @@ export const nextSteps = read('history.next', (tx, { actor }: { actor: string })
 });
 
 interface Row {
-  seq: number;
-  actor: string;
-  label: string;
-  kind: Change['kind'];
-  wall: number;
-  undone: number;
-  assets: number;
-  before: Buffer;
-  ops: Buffer;
+  seq: number; actor: string; label: string; kind: Change['kind']; wall: number; undone: number; assets: number; before: Buffer; ops: Buffer;
 }
 
 /** Newest first; of one asset with what changed of it. */
-export const listChanges = read(
-  'history.list',
-  (tx, { asset, before, limit }: { asset?: number | undefined; before?: number | undefined; limit: number }) => {
-    const upTo = before ?? Number.MAX_SAFE_INTEGER;
-    const rows = (
-      asset === undefined
-        ? tx
-            .sql(
-              'SELECT seq, actor, label, kind, wall, undone, assets FROM change WHERE seq < ? ORDER BY seq DESC LIMIT ?',
-            )
-            .all(upTo, limit)
-        : tx
-            .sql(
-              'SELECT change.* FROM hist JOIN change USING (seq) WHERE entity = ? AND seq < ? ORDER BY seq DESC LIMIT ?',
-            )
-            .all(asset, upTo, limit)
-    ) as Row[];
-    const changes = rows.map(
-      (row): Change => ({
-        seq: row.seq,
-        at: new Date(row.wall).toISOString(),
-        actor: row.actor,
-        label: row.label,
-        kind: row.kind,
-        undone: row.undone !== 0,
-        assets: row.assets,
-        ...(asset === undefined ? {} : { details: detailsOf(tx, row, asset) }),
-      }),
-    );
-    return { seq: tx.rev(), changes };
-  },
-);
+export const listChanges = read('history.list', (tx, { asset, before, limit }: { asset?: number | undefined; before?: number | undefined; limit: number }) => {
+  const upTo = before ?? Number.MAX_SAFE_INTEGER;
+  const rows = (
+    asset === undefined
+      ? tx.sql('SELECT seq, actor, label, kind, wall, undone, assets FROM change WHERE seq < ? ORDER BY seq DESC LIMIT ?').all(upTo, limit)
+      : tx.sql('SELECT change.* FROM hist JOIN change USING (seq) WHERE entity = ? AND seq < ? ORDER BY seq DESC LIMIT ?').all(asset, upTo, limit)
+  ) as Row[];
+  const changes = rows.map((row): Change => ({
+    seq: row.seq, at: new Date(row.wall).toISOString(), actor: row.actor, label: row.label, kind: row.kind, undone: row.undone !== 0, assets: row.assets,
+    ...(asset === undefined ? {} : { details: detailsOf(tx, row, asset) }),
+  }));
+  return { seq: tx.rev(), changes };
+});
 
 function detailsOf(tx: Tx, row: Row, asset: number): NonNullable<Change['details']> {
   const written = new Map<number, Value | null>();
@@ -72,18 +45,10 @@ function detailsOf(tx: Tx, row: Row, asset: number): NonNullable<Change['details
       const ns = item.op === 'add' ? [item.ns] : item.groups.map(([, , packed]) => packed);
       if (!ns.some((packed) => unpackNumbers(packed).includes(asset))) return [];
       const tag = item.field === FIELD.tags ? printTagPath(tagPath(tx, item.elem)) : String(item.elem);
-      return [
-        { field: fieldName(item.field), before: item.op === 'add' ? null : tag, after: item.op === 'add' ? tag : null },
-      ];
+      return [{ field: fieldName(item.field), before: item.op === 'add' ? null : tag, after: item.op === 'add' ? tag : null }];
     }
     const group = item.groups.find(([, , ns]) => unpackNumbers(ns).includes(asset));
     if (!group) return [];
-    return [
-      {
-        field: fieldName(item.field),
-        before: group[0] === null ? null : JSON.parse(group[0]),
-        after: (written.get(item.field) ?? null) as never,
-      },
-    ];
+    return [{ field: fieldName(item.field), before: group[0] === null ? null : JSON.parse(group[0]), after: (written.get(item.field) ?? null) as never }];
   });
 }

@@ -9,48 +9,21 @@ export interface StoredFailure {
 }
 
 /** What could not be read, newest first. */
-export const failures = read(
-  'jobs.failures',
-  (tx, limit: number): { seq: number; total: number; failures: StoredFailure[] } => {
-    const rows = tx
-      .sql(
-        `SELECT asset.n, root.path AS root_path, folder.path, location.name, problem_code AS code, asset.problem AS message FROM asset INDEXED BY asset_problem
+export const failures = read('jobs.failures', (tx, limit: number): { seq: number; total: number; failures: StoredFailure[] } => {
+  const rows = tx.sql(
+    `SELECT asset.n, root.path AS root_path, folder.path, location.name, problem_code AS code, asset.problem AS message FROM asset INDEXED BY asset_problem
      JOIN location ON location.n = asset.location JOIN folder ON folder.n = location.folder JOIN root ON root.n = folder.root
      WHERE problem_code IS NOT NULL AND asset.state <> 2 ORDER BY asset.n DESC LIMIT ?`,
-      )
-      .all(limit) as {
-      n: number;
-      root_path: Buffer;
-      path: Buffer;
-      name: Buffer;
-      code: string;
-      message: string | null;
-    }[];
-    const { total } = tx
-      .sql('SELECT count(*) AS total FROM asset WHERE problem_code IS NOT NULL AND state <> 2')
-      .get() as { total: number };
-    return {
-      seq: tx.rev(),
-      total,
-      failures: rows.map((r) => ({
-        n: r.n,
-        path: showPath(joinPath(r.root_path, r.path, r.name)),
-        code: r.code,
-        message: r.message ?? '',
-      })),
-    };
-  },
-);
+  ).all(limit) as { n: number; root_path: Buffer; path: Buffer; name: Buffer; code: string; message: string | null }[];
+  const { total } = tx.sql('SELECT count(*) AS total FROM asset WHERE problem_code IS NOT NULL AND state <> 2').get() as { total: number };
+  return { seq: tx.rev(), total, failures: rows.map((r) => ({ n: r.n, path: showPath(joinPath(r.root_path, r.path, r.name)), code: r.code, message: r.message ?? '' })) };
+});
 
 /** Puts failed assets back at the start of ingest; all of them without `ns`. */
-export const retryFailed = ingestWrite(
-  'jobs.retry',
-  (tx, ns: readonly number[] | null): { seq: number; queued: number } => {
-    const failed =
-      ns ?? (tx.column('SELECT n FROM asset WHERE problem_code IS NOT NULL AND state <> 2').all() as number[]);
-    const again = tx.sql('UPDATE asset SET step = 0, tries = 0, problem_code = NULL, problem = NULL WHERE n = ?');
-    for (const n of failed) again.run(n);
-    tx.touch(failed, 'problem');
-    return { seq: tx.rev(), queued: failed.length };
-  },
-);
+export const retryFailed = ingestWrite('jobs.retry', (tx, ns: readonly number[] | null): { seq: number; queued: number } => {
+  const failed = (ns ?? (tx.column('SELECT n FROM asset WHERE problem_code IS NOT NULL AND state <> 2').all() as number[]));
+  const again = tx.sql('UPDATE asset SET step = 0, tries = 0, problem_code = NULL, problem = NULL WHERE n = ?');
+  for (const n of failed) again.run(n);
+  tx.touch(failed, 'problem');
+  return { seq: tx.rev(), queued: failed.length };
+});

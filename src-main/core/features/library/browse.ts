@@ -20,16 +20,10 @@ const COUNT_LIMIT = 999;
 export async function browse(disk: PlaceFiles, path: string | undefined, hidden: boolean): Promise<Browsed> {
   const here = resolve(path === undefined || path.trim() === '' ? homedir() : expandHome(path.trim()));
   const entries = await disk.readdir(here).catch((error: NodeJS.ErrnoException) => {
-    if (isAway(error))
-      throw new RpcError(
-        'offline',
-        `The disk of ${here} does not answer. Look whether it is connected, or choose another folder.`,
-      );
+    if (isAway(error)) throw new RpcError('offline', `The disk of ${here} does not answer. Look whether it is connected, or choose another folder.`);
     throw new RpcError('not-found', reason(here, error.code));
   });
-  const shown = entries
-    .map(({ name, kind }) => ({ name: Buffer.from(name).toString(), kind }))
-    .filter(({ name }) => hidden || !name.startsWith('.'));
+  const shown = entries.map(({ name, kind }) => ({ name: Buffer.from(name).toString(), kind })).filter(({ name }) => hidden || !name.startsWith('.'));
   const folders = await Promise.all(
     shown.map(async ({ name, kind }) => {
       const at = join(here, name);
@@ -47,12 +41,10 @@ export async function browse(disk: PlaceFiles, path: string | undefined, hidden:
   };
 }
 
-const expandHome = (path: string): string =>
-  path === '~' || path.startsWith('~/') ? join(homedir(), path.slice(1)) : path;
+const expandHome = (path: string): string => (path === '~' || path.startsWith('~/') ? join(homedir(), path.slice(1)) : path);
 
 function reason(path: string, code: string | undefined): string {
-  if (code === 'EACCES' || code === 'EPERM')
-    return `Vitrine may not look into ${path}. Give yourself the right to read it, or choose another folder.`;
+  if (code === 'EACCES' || code === 'EPERM') return `Vitrine may not look into ${path}. Give yourself the right to read it, or choose another folder.`;
   if (code === 'ENOTDIR') return `${path} is a file, not a folder.`;
   return `There is no folder at ${path}.`;
 }
@@ -62,10 +54,7 @@ async function places(disk: PlaceFiles): Promise<{ name: string; path: string }[
   const home = homedir();
   const usual = [
     { name: 'Home', path: home },
-    ...['Pictures', 'Photos', 'Movies', 'Videos', 'Documents', 'Desktop', 'Downloads'].map((name) => ({
-      name,
-      path: join(home, name),
-    })),
+    ...['Pictures', 'Photos', 'Movies', 'Videos', 'Documents', 'Desktop', 'Downloads'].map((name) => ({ name, path: join(home, name) })),
     ...(await drives(disk)),
     { name: process.platform === 'win32' ? parse(home).root : 'Computer', path: parse(home).root },
   ];
@@ -76,9 +65,7 @@ async function places(disk: PlaceFiles): Promise<{ name: string; path: string }[
 async function drives(disk: PlaceFiles): Promise<{ name: string; path: string }[]> {
   const user = basename(homedir());
   const found = await Promise.all(
-    ['/Volumes', `/media/${user}`, `/run/media/${user}`, '/mnt'].map(async (base) =>
-      (await namesIn(disk, base)).map((name) => ({ name, path: join(base, name) })),
-    ),
+    ['/Volumes', `/media/${user}`, `/run/media/${user}`, '/mnt'].map(async (base) => (await namesIn(disk, base)).map((name) => ({ name, path: join(base, name) }))),
   );
   return found.flat();
 }

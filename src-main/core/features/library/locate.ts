@@ -16,12 +16,7 @@ const DEPTH = 5;
 const TIME_MS = 3000;
 const SKIP = new Set(['node_modules', 'proc', 'sys', 'dev', 'Library', 'AppData', 'snap']);
 
-export async function locate(
-  disk: PlaceFiles,
-  dropped: Dropped,
-  known: readonly string[] = [],
-  from: readonly string[] = usualPlaces(),
-): Promise<string[]> {
+export async function locate(disk: PlaceFiles, dropped: Dropped, known: readonly string[] = [], from: readonly string[] = usualPlaces()): Promise<string[]> {
   const until = Date.now() + TIME_MS;
   const found = new Map<string, number>();
   let level = [...new Set([...known, ...from])];
@@ -37,11 +32,7 @@ export async function locate(
     }
     level = next;
   }
-  return [...found]
-    .filter(([, score]) => score > 0 || dropped.entries.length === 0)
-    .sort((a, b) => b[1] - a[1])
-    .map(([path]) => path)
-    .slice(0, 10);
+  return [...found].filter(([, score]) => score > 0 || dropped.entries.length === 0).sort((a, b) => b[1] - a[1]).map(([path]) => path).slice(0, 10);
 }
 
 const usualPlaces = (): string[] => [homedir(), '/Volumes', '/media', '/run/media', '/mnt', '/srv', '/data'];
@@ -49,12 +40,7 @@ const usualPlaces = (): string[] => [homedir(), '/Volumes', '/media', '/run/medi
 /** How many of the dropped entries are there, with the same size where it is known. */
 async function likeness(disk: PlaceFiles, path: string, { entries }: Dropped): Promise<number> {
   const matches = await Promise.all(
-    entries.map(({ name, size }) =>
-      soon(
-        disk.stat(join(path, name)).then((s) => size === undefined || s.kind === 'folder' || s.size === size),
-        false,
-      ),
-    ),
+    entries.map(({ name, size }) => soon(disk.stat(join(path, name)).then((s) => size === undefined || s.kind === 'folder' || s.size === size), false)),
   );
   return matches.filter(Boolean).length;
 }

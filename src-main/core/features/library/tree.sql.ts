@@ -6,38 +6,19 @@ import { showPath } from '../../paths.ts';
 export const listRoots = read('library.roots', (tx, _: null) => ({
   seq: tx.rev(),
   roots: (
-    tx
-      .sql(
-        'SELECT root.n, id, name, path, state, ifnull(folder, 0) AS folder FROM root JOIN entity USING (n) WHERE removed = 0 ORDER BY name COLLATE NOCASE, root.n',
-      )
-      .all() as {
-      n: number;
-      id: Buffer;
-      name: string;
-      path: Buffer;
-      state: 'online' | 'offline';
-      folder: number;
+    tx.sql('SELECT root.n, id, name, path, state, ifnull(folder, 0) AS folder FROM root JOIN entity USING (n) WHERE removed = 0 ORDER BY name COLLATE NOCASE, root.n').all() as {
+      n: number; id: Buffer; name: string; path: Buffer; state: 'online' | 'offline'; folder: number;
     }[]
   ).map((row) => ({ ...row, id: hex(row.id), path: showPath(row.path) })),
 }));
 
 /** The folders directly below `parent`, or the roots' own. Folders that are gone and hold nothing any more are left out. */
 export const listFolders = read('library.folders', (tx, parent: number | null) => {
-  const rows = tx
-    .sql(
-      `SELECT folder.n, folder.name, folder.root, folder.parent, folder.path, root.name AS rootName,
+  const rows = tx.sql(
+    `SELECT folder.n, folder.name, folder.root, folder.parent, folder.path, root.name AS rootName,
        EXISTS (SELECT 1 FROM folder AS child WHERE child.parent = folder.n AND child.state = 0) AS hasChildren
      FROM folder JOIN root ON root.n = folder.root WHERE root.removed = 0 AND folder.state = 0 AND folder.parent IS ?`,
-    )
-    .all(parent) as {
-    n: number;
-    name: string;
-    root: number;
-    parent: number | null;
-    path: Buffer;
-    rootName: string;
-    hasChildren: number;
-  }[];
+  ).all(parent) as { n: number; name: string; root: number; parent: number | null; path: Buffer; rootName: string; hasChildren: number }[];
   const folders = rows.map(({ rootName, parent: up, ...row }) => ({
     ...row,
     name: up === null ? rootName : row.name,

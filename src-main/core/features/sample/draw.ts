@@ -3,8 +3,7 @@ import { random, type Scene } from './recipe.ts';
 
 type Draw = (w: number, h: number, next: () => number) => string;
 
-const hsl = (h: number, s: number, l: number): string =>
-  `hsl(${Math.round(((h % 360) + 360) % 360)} ${Math.round(s)}% ${Math.round(l)}%)`;
+const hsl = (h: number, s: number, l: number): string => `hsl(${Math.round(((h % 360) + 360) % 360)} ${Math.round(s)}% ${Math.round(l)}%)`;
 
 const gradient = (id: string, from: string, to: string, angle = 90): string =>
   `<linearGradient id="${id}" gradientTransform="rotate(${angle})"><stop offset="0" stop-color="${from}"/><stop offset="1" stop-color="${to}"/></linearGradient>`;
@@ -15,9 +14,7 @@ function ridge(w: number, h: number, at: number, rough: number, next: () => numb
   const phase = next() * 6;
   const points = Array.from({ length: steps + 1 }, (_, i) => {
     const x = (w * i) / steps;
-    const y =
-      h * at +
-      rough * h * (Math.sin(phase + i * 0.7) * 0.5 + Math.sin(phase * 2 + i * 0.31) * 0.7 + (next() - 0.5) * 0.35);
+    const y = h * at + rough * h * (Math.sin(phase + i * 0.7) * 0.5 + Math.sin(phase * 2 + i * 0.31) * 0.7 + (next() - 0.5) * 0.35);
     return `${x.toFixed(0)},${y.toFixed(0)}`;
   });
   return `M0,${h} L${points.join(' L')} L${w},${h} Z`;
@@ -26,11 +23,7 @@ function ridge(w: number, h: number, at: number, rough: number, next: () => numb
 const hills: Draw = (w, h, next) => {
   const hue = 190 + next() * 60;
   const warm = next() < 0.5;
-  const layers = Array.from(
-    { length: 5 },
-    (_, i) =>
-      `<path d="${ridge(w, h, 0.42 + i * 0.12, 0.09 - i * 0.008, next)}" fill="${hsl(warm ? 20 + i * 8 : hue - i * 14, 22 + i * 5, 58 - i * 11)}"/>`,
-  );
+  const layers = Array.from({ length: 5 }, (_, i) => `<path d="${ridge(w, h, 0.42 + i * 0.12, 0.09 - i * 0.008, next)}" fill="${hsl(warm ? 20 + i * 8 : hue - i * 14, 22 + i * 5, 58 - i * 11)}"/>`);
   return `<defs>${gradient('sky', hsl(hue, 45, 72), hsl(warm ? 28 : hue + 20, 70, 88))}</defs><rect width="${w}" height="${h}" fill="url(#sky)"/>
     <circle cx="${w * (0.2 + next() * 0.6)}" cy="${h * 0.28}" r="${h * 0.06}" fill="#fff8e6" opacity="0.85"/>${layers.join('')}`;
 };
@@ -52,22 +45,14 @@ const city: Draw = (w, h, next) => {
   const houses = Array.from({ length: 22 }, (_, i) => {
     const height = h * (0.2 + next() * 0.38);
     const x = (w * i) / 22;
-    const windows = Array.from(
-      { length: 6 },
-      (_, r) =>
-        `<rect x="${x + w / 90}" y="${h - height + 24 + r * 44}" width="${w / 60}" height="20" fill="${hsl(45, 80, next() < 0.4 ? 75 : 30)}" opacity="0.8"/>`,
-    );
+    const windows = Array.from({ length: 6 }, (_, r) => `<rect x="${x + w / 90}" y="${h - height + 24 + r * 44}" width="${w / 60}" height="20" fill="${hsl(45, 80, next() < 0.4 ? 75 : 30)}" opacity="0.8"/>`);
     return `<rect x="${x}" y="${h - height}" width="${w / 22 + 1}" height="${height}" fill="${hsl(hue + next() * 30 - 15, 30 + next() * 25, 40 + next() * 28)}"/>${windows.join('')}`;
   });
   return `<defs>${gradient('sky', hsl(212, 55, 58), hsl(hue, 80, 84))}</defs><rect width="${w}" height="${h}" fill="url(#sky)"/>${houses.join('')}`;
 };
 
 const night: Draw = (w, h, next) => {
-  const stars = Array.from(
-    { length: 160 },
-    () =>
-      `<circle cx="${next() * w}" cy="${next() * h * 0.75}" r="${0.6 + next() * 2}" fill="#fff" opacity="${0.3 + next() * 0.7}"/>`,
-  );
+  const stars = Array.from({ length: 160 }, () => `<circle cx="${next() * w}" cy="${next() * h * 0.75}" r="${0.6 + next() * 2}" fill="#fff" opacity="${0.3 + next() * 0.7}"/>`);
   return `<defs>${gradient('sky', hsl(232, 55, 10), hsl(252, 45, 30))}</defs><rect width="${w}" height="${h}" fill="url(#sky)"/>${stars.join('')}
     <path d="${ridge(w, h, 0.72, 0.08, next)}" fill="#0b0d14"/><rect x="${w * 0.46}" y="${h * 0.78}" width="${w * 0.02}" height="${h * 0.02}" fill="#ffcf7a"/>`;
 };
@@ -118,9 +103,7 @@ const abstract: Draw = (w, h, next) => {
     const x = next() * w;
     const y = next() * h;
     const r = Math.min(w, h) * (0.08 + next() * 0.25);
-    return i % 2
-      ? `<circle cx="${x}" cy="${y}" r="${r}" fill="${color}" opacity="0.85"/>`
-      : `<rect x="${x - r}" y="${y - r}" width="${r * 2}" height="${r * (0.4 + next())}" fill="${color}" opacity="0.85" transform="rotate(${Math.round(next() * 8) * 45} ${x} ${y})"/>`;
+    return i % 2 ? `<circle cx="${x}" cy="${y}" r="${r}" fill="${color}" opacity="0.85"/>` : `<rect x="${x - r}" y="${y - r}" width="${r * 2}" height="${r * (0.4 + next())}" fill="${color}" opacity="0.85" transform="rotate(${Math.round(next() * 8) * 45} ${x} ${y})"/>`;
   });
   return `<rect width="${w}" height="${h}" fill="${hsl(hue + 40, 30, 92)}"/>${forms.join('')}`;
 };

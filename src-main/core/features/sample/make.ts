@@ -17,12 +17,7 @@ export type Draw = (drawing: {
 }) => Promise<Buffer>;
 
 /** Writes the pictures below `folder` (made when absent), one after another. Files that are there already stay. */
-export async function makeSample(
-  draw: Draw,
-  folder: string,
-  progress: (done: number, total: number) => void,
-  signal?: AbortSignal,
-): Promise<{ files: number }> {
+export async function makeSample(draw: Draw, folder: string, progress: (done: number, total: number) => void, signal?: AbortSignal): Promise<{ files: number }> {
   const shots = sampleShots();
   let done = 0;
   for (const shot of shots) {
@@ -58,21 +53,14 @@ function exifOf(shot: Shot) {
   return {
     IFD0: { Make: shot.make, Model: shot.model, Software: 'Vitrine sample', DateTime: shot.taken },
     IFD2: {
-      DateTimeOriginal: shot.taken,
-      OffsetTimeOriginal: '+01:00',
-      ExposureTime: `1/${shot.speed}`,
-      FNumber: `${shot.aperture * 10}/10`,
-      ISOSpeedRatings: String(shot.iso),
-      FocalLength: `${shot.focal}/1`,
-      LensModel: shot.lens,
+      DateTimeOriginal: shot.taken, OffsetTimeOriginal: '+01:00', ExposureTime: `1/${shot.speed}`, FNumber: `${shot.aperture * 10}/10`,
+      ISOSpeedRatings: String(shot.iso), FocalLength: `${shot.focal}/1`, LensModel: shot.lens,
     },
     ...(shot.place
       ? {
           IFD3: {
-            GPSLatitudeRef: shot.place[0] < 0 ? 'S' : 'N',
-            GPSLatitude: degrees(shot.place[0]),
-            GPSLongitudeRef: shot.place[1] < 0 ? 'W' : 'E',
-            GPSLongitude: degrees(shot.place[1]),
+            GPSLatitudeRef: shot.place[0] < 0 ? 'S' : 'N', GPSLatitude: degrees(shot.place[0]),
+            GPSLongitudeRef: shot.place[1] < 0 ? 'W' : 'E', GPSLongitude: degrees(shot.place[1]),
           },
         }
       : {}),

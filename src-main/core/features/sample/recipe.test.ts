@@ -8,8 +8,7 @@ test('the sample is the same sixty-odd pictures every time, varied in form, form
   expect(shots).toEqual(sampleShots());
   expect(shots.length).toBeGreaterThanOrEqual(55);
   expect(new Set(shots.map((s) => `${s.folder}/${s.name}`)).size).toBe(shots.length);
-  for (const field of ['format', 'orientation', 'rating', 'model', 'label'] as const)
-    expect(new Set(shots.map((s) => s[field])).size, field).toBeGreaterThan(2);
+  for (const field of ['format', 'orientation', 'rating', 'model', 'label'] as const) expect(new Set(shots.map((s) => s[field])).size, field).toBeGreaterThan(2);
 });
 
 test('a title with markup stays text in the packet, and a scene is the same for the same seed', () => {

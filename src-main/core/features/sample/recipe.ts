@@ -42,69 +42,14 @@ interface Shoot {
 }
 
 const SHOOTS: readonly Shoot[] = [
-  {
-    folder: '2026-05 Lisbon',
-    day: '2026:05:03',
-    scenes: ['coast', 'city', 'hills'],
-    prefix: 'DSCF',
-    count: 16,
-    camera: ['FUJIFILM', 'X-T5', 'XF23mmF1.4 R', 23],
-    place: [38.7223, -9.1393],
-    tags: ['places/Portugal/Lisbon', 'travel'],
-    titles: ['Tejo at first light', 'Tram hill', 'Belém'],
-  },
-  {
-    folder: '2026-06 Lookbook',
-    day: '2026:06:14',
-    scenes: ['portrait', 'still'],
-    prefix: '_DSC',
-    count: 18,
-    camera: ['NIKON CORPORATION', 'NIKON Z 8', 'NIKKOR Z 85mm f/1.8 S', 85],
-    tags: ['people/models/Ines', 'studio', 'lookbook'],
-    titles: ['Look 1', 'Look 2', 'Look 3'],
-  },
-  {
-    folder: '2026-08 Dolomites',
-    day: '2026:08:21',
-    scenes: ['hills', 'forest', 'night'],
-    prefix: 'IMG_',
-    count: 14,
-    camera: ['Canon', 'Canon EOS R6', 'RF24-105mm F4 L IS USM', 35],
-    place: [46.5405, 11.849],
-    tags: ['places/Italy/Dolomites', 'landscape'],
-    titles: ['Three peaks', 'Larch wood', 'Stars over the hut'],
-  },
-  {
-    folder: '2026-10 Phone',
-    day: '2026:10:02',
-    scenes: ['city', 'still', 'portrait', 'coast'],
-    prefix: 'IMG_',
-    count: 6,
-    camera: ['Apple', 'iPhone 17 Pro', 'iPhone 17 Pro back camera 6.86mm f/1.78', 7],
-    place: [60.1699, 24.9384],
-    tags: ['places/Finland/Helsinki'],
-    titles: ['Harbor'],
-  },
-  {
-    folder: 'Design',
-    day: '2026:09:09',
-    scenes: ['abstract'],
-    prefix: 'poster-',
-    count: 8,
-    camera: ['', '', '', 0],
-    tags: ['design/posters'],
-    titles: ['Poster'],
-  },
+  { folder: '2026-05 Lisbon', day: '2026:05:03', scenes: ['coast', 'city', 'hills'], prefix: 'DSCF', count: 16, camera: ['FUJIFILM', 'X-T5', 'XF23mmF1.4 R', 23], place: [38.7223, -9.1393], tags: ['places/Portugal/Lisbon', 'travel'], titles: ['Tejo at first light', 'Tram hill', 'Belém'] },
+  { folder: '2026-06 Lookbook', day: '2026:06:14', scenes: ['portrait', 'still'], prefix: '_DSC', count: 18, camera: ['NIKON CORPORATION', 'NIKON Z 8', 'NIKKOR Z 85mm f/1.8 S', 85], tags: ['people/models/Ines', 'studio', 'lookbook'], titles: ['Look 1', 'Look 2', 'Look 3'] },
+  { folder: '2026-08 Dolomites', day: '2026:08:21', scenes: ['hills', 'forest', 'night'], prefix: 'IMG_', count: 14, camera: ['Canon', 'Canon EOS R6', 'RF24-105mm F4 L IS USM', 35], place: [46.5405, 11.849], tags: ['places/Italy/Dolomites', 'landscape'], titles: ['Three peaks', 'Larch wood', 'Stars over the hut'] },
+  { folder: '2026-10 Phone', day: '2026:10:02', scenes: ['city', 'still', 'portrait', 'coast'], prefix: 'IMG_', count: 6, camera: ['Apple', 'iPhone 17 Pro', 'iPhone 17 Pro back camera 6.86mm f/1.78', 7], place: [60.1699, 24.9384], tags: ['places/Finland/Helsinki'], titles: ['Harbor'] },
+  { folder: 'Design', day: '2026:09:09', scenes: ['abstract'], prefix: 'poster-', count: 8, camera: ['', '', '', 0], tags: ['design/posters'], titles: ['Poster'] },
 ];
 
-const SHAPES: readonly (readonly [number, number])[] = [
-  [1620, 1080],
-  [1620, 1080],
-  [1080, 1620],
-  [1440, 1080],
-  [1620, 911],
-  [1200, 1200],
-];
+const SHAPES: readonly (readonly [number, number])[] = [[1620, 1080], [1620, 1080], [1080, 1620], [1440, 1080], [1620, 911], [1200, 1200]];
 const LABELS = ['Red', 'Yellow', 'Green', 'Blue', 'Purple'];
 const DESIGN_FORMATS = ['png', 'webp', 'tiff', 'png', 'svg', 'png', 'webp', 'svg'] as const;
 
@@ -148,9 +93,7 @@ export function sampleShots(seed = 7): Shot[] {
         iso: pick([64, 100, 200, 400, 800, 3200]),
         aperture: pick([1.4, 2, 2.8, 4, 5.6, 8]),
         speed: pick([30, 60, 125, 250, 500, 1000]),
-        ...(shoot.place
-          ? { place: [shoot.place[0] + (next() - 0.5) / 20, shoot.place[1] + (next() - 0.5) / 20] as const }
-          : {}),
+        ...(shoot.place ? { place: [shoot.place[0] + (next() - 0.5) / 20, shoot.place[1] + (next() - 0.5) / 20] as const } : {}),
         // Most are still to be culled: that is what a sample is for.
         rating: next() < 0.25 ? 1 + Math.floor(next() * 5) : 0,
         ...(next() < 0.15 ? { label: pick(LABELS) } : {}),

@@ -20,9 +20,7 @@ export interface ApplyInput {
 
 /** Tags and untags; one undo step, tags that had to be made included. */
 export const applyTags = write('tags.apply', (tx, { actor, ns, add, remove }: ApplyInput) => {
-  return commit(tx, { actor, label: (changed) => labelFor(add, remove, changed) }, (change) =>
-    changeTags(tx, change, ns, { add, remove }),
-  );
+  return commit(tx, { actor, label: (changed) => labelFor(add, remove, changed) }, (change) => changeTags(tx, change, ns, { add, remove }));
 });
 
 /** Puts tags on assets and takes tags off, within an action; makes tags that do not exist yet. A tag in both lists stays on. */
@@ -34,8 +32,7 @@ export function changeTags(
 ): void {
   for (const text of add) {
     const path = parseTagPath(text);
-    if (path.length > MOST_LEVELS)
-      throw new RpcError('invalid-input', `A tag can lie at most ${MOST_LEVELS} levels deep: ${text.slice(0, 100)}…`);
+    if (path.length > MOST_LEVELS) throw new RpcError('invalid-input', `A tag can lie at most ${MOST_LEVELS} levels deep: ${text.slice(0, 100)}…`);
     if (!isLacking(tx, ns, findTag(tx, path))) continue;
     const tag = ensureTag(tx, change, path);
     if (tag !== undefined) change.add(ns, FIELD.tags, tag);
@@ -51,13 +48,7 @@ export function changeTags(
 /** Is there an asset among `ns` that does not show the tag? */
 function isLacking(tx: Tx, ns: readonly number[], tag: number | undefined): boolean {
   select(tx, ns);
-  return (
-    tx
-      .sql(
-        'SELECT 1 FROM sel CROSS JOIN asset ON asset.n = sel.n LEFT JOIN asset_tag ON asset_tag.asset = sel.n AND tag = ? WHERE tag IS NULL LIMIT 1',
-      )
-      .get(tag ?? null) !== undefined
-  );
+  return tx.sql('SELECT 1 FROM sel CROSS JOIN asset ON asset.n = sel.n LEFT JOIN asset_tag ON asset_tag.asset = sel.n AND tag = ? WHERE tag IS NULL LIMIT 1').get(tag ?? null) !== undefined;
 }
 
 /** The tag of this path, with its name and parent as operations, so that it means the same everywhere. */
@@ -68,12 +59,8 @@ function ensureTag(tx: Tx, change: Change, path: readonly string[]): number | un
     const n = known ?? change.create(ENTITY.tag);
     // A tag that only files mentioned so far becomes everybody's.
     if (known === undefined || register(tx, n, FIELD.tagName) === undefined) {
-      const parentId =
-        parent === undefined
-          ? null
-          : hex((tx.sql('SELECT id FROM entity WHERE n = ?').get(parent) as { id: Buffer }).id);
-      const shown =
-        known === undefined ? undefined : (tx.sql('SELECT name FROM tag WHERE n = ?').get(n) as { name: string }).name;
+      const parentId = parent === undefined ? null : hex((tx.sql('SELECT id FROM entity WHERE n = ?').get(parent) as { id: Buffer }).id);
+      const shown = known === undefined ? undefined : (tx.sql('SELECT name FROM tag WHERE n = ?').get(n) as { name: string }).name;
       change.set([n], FIELD.tagName, shown ?? (path[depth - 1] as string));
       change.set([n], FIELD.tagParent, parentId);
     }
@@ -91,11 +78,7 @@ function labelFor(add: readonly string[], remove: readonly string[], n: number):
 
 /** The whole tree, flat, parents before children, by name; without counts, which the search worker knows. */
 export const listTags = read('tags.list', (tx) => {
-  const rows = tx.sql('SELECT n, parent, name FROM tag WHERE removed = 0').all() as {
-    n: number;
-    parent: number | null;
-    name: string;
-  }[];
+  const rows = tx.sql('SELECT n, parent, name FROM tag WHERE removed = 0').all() as { n: number; parent: number | null; name: string }[];
   const known = new Set(rows.map((r) => r.n));
   const children = new Map<number | null, typeof rows>();
   for (const row of rows) {
@@ -107,12 +90,7 @@ export const listTags = read('tags.list', (tx) => {
   const out: { n: number; name: string; path: string; parent?: number }[] = [];
   const walk = (parent: number | null) => {
     for (const row of (children.get(parent) ?? []).sort((a, b) => a.name.localeCompare(b.name))) {
-      out.push({
-        n: row.n,
-        name: row.name,
-        path: printTagPath(tagPath(tx, row.n)),
-        ...(parent === null ? {} : { parent }),
-      });
+      out.push({ n: row.n, name: row.name, path: printTagPath(tagPath(tx, row.n)), ...(parent === null ? {} : { parent }) });
       walk(row.n);
     }
   };
