@@ -260,6 +260,6 @@ export function materialize(tx: Tx, ns: Iterable<number>): void {
   for (const { n, kind } of [...others, ...others]) materializeEntity(tx, kind, n);
   recompute(tx, assets);
   select(tx, assets);
-  materializeField(tx, FIELD.trashed);
+  materializeField(tx, FIELD.trashed, undefined);
   tx.touch(assets, 'rating', 'tags', 'location', 'state');
 }

@@ -16,19 +16,24 @@ export type Group = readonly [value: string | null, seq: number, ns: Uint8Array]
 export const encodeBefore = (before: readonly Before[]): Uint8Array => encode(before);
 export const decodeBefore = (bytes: Uint8Array): Before[] => decode(bytes) as Before[];
 
-export function groupRows(rows: readonly { readonly n: number; readonly value: string | null; readonly seq: number }[]): Group[] {
+/** One group for each value and change, whatever else told the entities apart. */
+export function gathered(parts: readonly { readonly ns: readonly number[]; readonly value: string | null; readonly seq: number }[]): Group[] {
   const groups = new Map<string, { value: string | null; seq: number; ns: number[] }>();
-  for (const { n, value, seq } of rows) {
+  for (const { ns, value, seq } of parts) {
     const name = `${seq} ${value}`;
     const group = groups.get(name);
-    if (group) group.ns.push(n);
-    else groups.set(name, { value, seq, ns: [n] });
+    if (group) for (const n of ns) group.ns.push(n);
+    else groups.set(name, { value, seq, ns: [...ns] });
   }
   return [...groups.values()].map(({ value, seq, ns }) => [value, seq, packNumbers(ns)]);
 }
 
 export const packNumbers = (ns: readonly number[]): Uint8Array => new Uint8Array(Uint32Array.from(ns).buffer);
 
-export function unpackNumbers(bytes: Uint8Array): number[] {
-  return Array.from(new Uint32Array(bytes.slice().buffer));
-}
+export const unpackNumbers = (bytes: Uint8Array): number[] => Array.from(packed(bytes));
+
+/** Is this number among them? */
+export const holdsNumber = (bytes: Uint8Array, n: number): boolean => packed(bytes).includes(n);
+
+/** A copy: such numbers cannot begin at any byte. */
+const packed = (bytes: Uint8Array): Uint32Array => new Uint32Array(bytes.slice().buffer);

@@ -7,7 +7,8 @@ import { randomBytes } from 'node:crypto';
 import { ENTITY, fieldName } from '../../../src-shared/domain/ops/fields.ts';
 import { makeKey, tick, type Id, type Key, type Stamp, type Value } from '../../../src-shared/domain/ops/key.ts';
 import { encodeGroup, type Op } from '../../../src-shared/domain/ops/op.ts';
-import { encodeBefore, groupRows, packNumbers, type Before, type Group } from './before.ts';
+import { ALIKE, type Alike, idsOf, numbersOf } from './alike.ts';
+import { encodeBefore, gathered, packNumbers, type Before } from './before.ts';
 import { ensureEntity, fileDot, materializeField, recomputeTags } from './effective.ts';
 import { materializeEntity } from './entities.ts';
 import type { Tx } from './procedure.ts';
@@ -62,14 +63,17 @@ export function commit(tx: Tx, author: Author, act: (change: Change) => void): O
   return { seq, changed, label };
 }
 
-interface Row {
-  readonly n: number;
-  readonly id: Id;
+/** Entities of one kind that had the same before. */
+interface Had extends Alike {
   readonly kind: number;
+  readonly value: string | null;
+  readonly key: Key | null;
+  readonly seq: number;
 }
-interface Layered {
-  readonly layer: string | null;
-  readonly layer_hash: string | null;
+/** Assets that carry a tag by the same dots. `dots`: hex, one after another. `seq`: the change that added it, 0 for several or none. */
+interface Tagged extends Alike {
+  readonly dots: string;
+  readonly seq: number;
 }
 
 class Action implements Change {
@@ -104,114 +108,131 @@ class Action implements Change {
     const { tx } = this;
     select(tx, entities);
     const text = value === undefined ? null : JSON.stringify(value);
-    const rows = tx.sql(
-      `SELECT sel.n, entity.id, entity.kind, register.value, register.key, ifnull(register.seq, 0) AS seq FROM sel CROSS JOIN entity ON entity.n = sel.n
-       LEFT JOIN register ON register.entity = sel.n AND register.field = ? WHERE register.value IS NOT ?`,
-    ).all(field, text) as { n: number; id: Id; kind: number; value: string | null; key: Key | null; seq: number }[];
-    if (!rows.length) return 0;
+    const groups = tx.sql(
+      `SELECT kind, value, key, seq, ${ALIKE} FROM (
+         SELECT sel.n, entity.id, entity.kind, register.value, register.key, ifnull(register.seq, 0) AS seq FROM sel CROSS JOIN entity ON entity.n = sel.n
+         LEFT JOIN register ON register.entity = sel.n AND register.field = ? WHERE register.value IS NOT ?)
+       GROUP BY kind, value, key, seq`,
+    ).all(field, text) as Had[];
+    if (!groups.length) return 0;
     tx.sql(
       `DELETE FROM sel WHERE n IN (SELECT sel.n FROM sel LEFT JOIN entity ON entity.n = sel.n LEFT JOIN register ON entity = sel.n AND field = ?
        WHERE entity.n IS NULL OR register.value IS ?)`,
     ).run(field, text);
     tx.sql('INSERT OR REPLACE INTO register SELECT n, ?, ?, ?, ? FROM sel').run(field, text, makeKey(this.stamp, this.writer, value), owner);
-    this.ops.push({ op: 'set', entities: rows.map((r) => r.id), field, value, seen: rows.map((r) => r.key) });
-    this.before.push({ op: 'set', field, owner, groups: groupRows(rows) });
-    this.note(rows, field);
-    if (rows[0]?.kind === ENTITY.asset) materializeField(tx, field);
-    else for (const row of rows) materializeEntity(tx, row.kind, row.n);
-    return rows.length;
+    const had = groups.map((group) => ({ ...group, ns: numbersOf(group), ids: idsOf(group) }));
+    const seen = had.flatMap(({ key, ids }) => ids.map(() => key));
+    this.ops.push({ op: 'set', entities: had.flatMap(({ ids }) => ids), field, value, seen });
+    this.before.push({ op: 'set', field, owner, groups: gathered(had) });
+    for (const { ns, kind } of had) this.note(ns, kind, field);
+    if (had[0]?.kind === ENTITY.asset) materializeField(tx, field, value);
+    else for (const { ns, kind } of had) for (const n of ns) materializeEntity(tx, kind, n);
+    return had.reduce((sum, { ns }) => sum + ns.length, 0);
   }
 
   add(entities: readonly number[], field: number, elem: number, owner = this.tx.rev()): number {
     const { tx } = this;
     select(tx, entities);
-    const rows = tx.sql(
-      `SELECT sel.n, entity.id, entity.kind FROM sel CROSS JOIN asset ON asset.n = sel.n CROSS JOIN entity ON entity.n = sel.n
-       LEFT JOIN asset_tag ON asset_tag.asset = sel.n AND tag = ? WHERE tag IS NULL`,
-    ).all(elem) as Row[];
-    if (!rows.length) return 0;
+    const group = tx.sql(
+      `SELECT ${ALIKE} FROM (SELECT sel.n, entity.id FROM sel CROSS JOIN asset ON asset.n = sel.n CROSS JOIN entity ON entity.n = sel.n
+       LEFT JOIN asset_tag ON asset_tag.asset = sel.n AND tag = ? WHERE tag IS NULL)`,
+    ).get(elem) as Alike;
+    if (!group.ids) return 0;
     tx.sql('DELETE FROM sel WHERE EXISTS (SELECT 1 FROM asset_tag WHERE asset = sel.n AND tag = ?) OR NOT EXISTS (SELECT 1 FROM asset WHERE asset.n = sel.n)').run(elem);
     tx.sql('INSERT INTO member SELECT n, ?, ?, ?, ? FROM sel').run(field, elem, this.group, owner);
     tx.sql('INSERT INTO asset_tag SELECT n, ? FROM sel').run(elem);
-    this.ops.push({ op: 'add', entities: rows.map((r) => r.id), field, elem: this.idOf(elem), dot: this.group });
-    this.before.push({ op: 'add', field, elem, owner, ns: packNumbers(rows.map((r) => r.n)) });
-    this.note(rows, field);
+    const ns = numbersOf(group);
+    this.ops.push({ op: 'add', entities: idsOf(group), field, elem: this.idOf(elem), dot: this.group });
+    this.before.push({ op: 'add', field, elem, owner, ns: packNumbers(ns) });
+    this.note(ns, ENTITY.asset, field);
     tx.changed('tags');
-    return rows.length;
+    return ns.length;
   }
 
   remove(entities: readonly number[], field: number, elem: number): number {
     const { tx } = this;
     select(tx, entities);
-    const rows = tx.sql(
-      `SELECT sel.n, entity.id, entity.kind, layer, layer_hash FROM sel CROSS JOIN asset_tag ON asset = sel.n AND tag = ?
-       CROSS JOIN entity ON entity.n = sel.n CROSS JOIN asset ON asset.n = sel.n LEFT JOIN told ON told.n = sel.n`,
-    ).all(elem) as (Row & Layered)[];
-    if (!rows.length) return 0;
-    const mentions = this.mentions(elem);
-    const dotsOf = tx.sql('SELECT dot, seq FROM member WHERE entity = ? AND field = ? AND elem = ?');
+    // Several people's additions become one when they are brought back: nobody's undo then takes it away.
+    const groups = tx.sql(
+      `SELECT dots, seq, ${ALIKE} FROM (
+         SELECT sel.n, entity.id, ifnull(group_concat(hex(dot), ''), '') AS dots, iif(count(dot) = 1, max(member.seq), 0) AS seq FROM sel
+         CROSS JOIN asset_tag ON asset = sel.n AND tag = ? CROSS JOIN entity ON entity.n = sel.n CROSS JOIN asset ON asset.n = sel.n
+         LEFT JOIN member ON member.entity = sel.n AND field = ? AND elem = ? GROUP BY sel.n)
+       GROUP BY dots, seq`,
+    ).all(elem, field, elem) as Tagged[];
+    if (!groups.length) return 0;
+    const fromFile = this.mentioning(elem);
     const takeBack = tx.sql('INSERT OR IGNORE INTO removed VALUES (?, ?, ?, ?)');
-    const owners: { n: number; value: null; seq: number }[] = [];
-    const dots = rows.map((row) => {
-      const seen = dotsOf.all(row.n, field, elem) as { dot: Buffer; seq: number }[];
-      // Several people's additions become one when they are brought back: nobody's undo then takes it away.
-      owners.push({ n: row.n, value: null, seq: seen.length === 1 ? (seen[0]?.seq ?? 0) : 0 });
-      if (!row.layer_hash || !mentions(row.layer)) return seen.map((s) => s.dot);
-      takeBack.run(row.n, field, elem, fileDot(row.layer_hash));
-      return [...seen.map((s) => s.dot), fileDot(row.layer_hash)];
-    });
-    select(tx, rows.map((r) => r.n));
+    const isTagged = tx.sql('SELECT 1 FROM asset_tag WHERE asset = ? AND tag = ?');
+    for (const [n, dot] of fromFile) if (isTagged.get(n, elem)) takeBack.run(n, field, elem, dot);
     tx.sql('DELETE FROM member WHERE field = ? AND elem = ? AND entity IN (SELECT n FROM sel)').run(field, elem);
     tx.sql('DELETE FROM asset_tag WHERE tag = ? AND asset IN (SELECT n FROM sel)').run(elem);
-    this.noteRemoval(rows, field, elem, dots, groupRows(owners));
-    return rows.length;
+    return this.noteRemoval(groups, field, elem, fromFile);
   }
 
   /** Undo of an addition: takes back one change's dots only; what others or the file say of the tag stays. */
   removeOwned(entities: readonly number[], field: number, elem: number, owner: number): number {
     const { tx } = this;
     select(tx, entities);
-    const rows = tx.sql(
-      `SELECT sel.n, entity.id, entity.kind, member.dot, member.seq, layer FROM sel CROSS JOIN entity ON entity.n = sel.n LEFT JOIN told ON told.n = sel.n
-       CROSS JOIN member ON member.entity = sel.n AND field = ? AND elem = ? AND member.seq = ?`,
-    ).all(field, elem, owner) as (Row & Layered & { dot: Buffer; seq: number })[];
-    if (!rows.length) return 0;
+    const groups = tx.sql(
+      `SELECT hex(dot) AS dots, seq, ${ALIKE} FROM (
+         SELECT sel.n, entity.id, member.dot, member.seq FROM sel CROSS JOIN entity ON entity.n = sel.n CROSS JOIN asset ON asset.n = sel.n
+         CROSS JOIN member ON member.entity = sel.n AND field = ? AND elem = ? AND member.seq = ?)
+       GROUP BY dot, seq`,
+    ).all(field, elem, owner) as Tagged[];
+    if (!groups.length) return 0;
     tx.sql('DELETE FROM member WHERE field = ? AND elem = ? AND seq = ? AND entity IN (SELECT n FROM sel)').run(field, elem, owner);
     tx.sql(
       `DELETE FROM asset_tag WHERE tag = ? AND asset IN (SELECT n FROM sel)
        AND NOT EXISTS (SELECT 1 FROM member WHERE entity = asset AND field = ? AND elem = tag)`,
     ).run(elem, field);
-    const mentions = this.mentions(elem);
-    for (const row of rows) if (mentions(row.layer)) recomputeTags(tx, row.n);
-    this.noteRemoval(rows, field, elem, rows.map((r) => [r.dot]), groupRows(rows.map(({ n, seq }) => ({ n, seq, value: null }))));
-    return rows.length;
+    for (const n of this.mentioning(elem).keys()) recomputeTags(tx, n);
+    return this.noteRemoval(groups, field, elem, new Map());
   }
 
-  private noteRemoval(rows: readonly Row[], field: number, elem: number, dots: readonly Id[][], groups: readonly Group[]): void {
-    this.ops.push({ op: 'remove', entities: rows.map((r) => r.id), field, elem: this.idOf(elem), dots });
-    this.before.push({ op: 'remove', field, elem, groups });
-    this.note(rows, field);
+  /** `fromFile`: the file's dot, for those whose file said it too. */
+  private noteRemoval(groups: readonly Tagged[], field: number, elem: number, fromFile: ReadonlyMap<number, Id>): number {
+    const taken = groups.map((group) => ({ ns: numbersOf(group), ids: idsOf(group), dots: cut(group.dots), seq: group.seq, value: null }));
+    const dots = taken.flatMap(({ ns, dots: own }) =>
+      ns.map((n) => {
+        const dot = fromFile.get(n);
+        return dot ? [...own, dot] : own;
+      }),
+    );
+    this.ops.push({ op: 'remove', entities: taken.flatMap(({ ids }) => ids), field, elem: this.idOf(elem), dots });
+    this.before.push({ op: 'remove', field, elem, groups: gathered(taken) });
+    for (const { ns } of taken) this.note(ns, ENTITY.asset, field);
     this.tx.changed('tags');
+    return dots.length;
   }
 
-  /** May a file's layer mention this tag, perhaps in another case? Yes is sometimes wrong, no never. */
-  private mentions(elem: number): (layer: string | null) => boolean {
+  /** The assets in `sel` whose file's layer may mention this tag, perhaps in another case, with the file's dot. Some are here wrongly, none is missing. */
+  private mentioning(elem: number): Map<number, Id> {
     const name = JSON.stringify((this.tx.sql('SELECT name FROM tag WHERE n = ?').get(elem) as { name: string }).name).toLowerCase();
-    return (layer) => (layer ?? '').toLowerCase().normalize('NFC').includes(name);
+    // SQLite knows the two cases of ASCII letters only: where others stand, on either side, JavaScript looks.
+    const other = '[^ -~]';
+    const rows = this.tx.sql(
+      `SELECT sel.n, layer, layer_hash FROM sel CROSS JOIN asset ON asset.n = sel.n CROSS JOIN told ON told.n = sel.n
+       WHERE layer IS NOT NULL AND layer_hash IS NOT NULL AND (instr(lower(layer), ?) OR layer GLOB ? OR ? GLOB ?)`,
+    ).all(name, `*${other}*`, name, `*${other}*`) as { n: number; layer: string; layer_hash: string }[];
+    return new Map(rows.filter(({ layer }) => layer.toLowerCase().normalize('NFC').includes(name)).map((row) => [row.n, fileDot(row.layer_hash)]));
   }
 
   private idOf(n: number): Id {
     return (this.tx.sql('SELECT id FROM entity WHERE n = ?').get(n) as { id: Id }).id;
   }
 
-  private note(rows: readonly { n: number; kind: number }[], field: number): void {
+  private note(ns: readonly number[], kind: number, field: number): void {
     this.fields.add(fieldName(field));
-    for (const { n, kind } of rows) {
+    for (const n of ns) {
       this.entities.add(n);
       if (kind === ENTITY.asset) this.assets.add(n);
     }
   }
 }
+
+/** Ids of 16 bytes that stand one after another, in hex. */
+const cut = (ids: string): Id[] => (ids.match(/.{32}/g) ?? []).map((id) => Buffer.from(id, 'hex'));
 
 /** What undo may do besides: give values and dots back to the changes they came from. */
 export type UndoChange = Pick<Action, 'set' | 'add' | 'removeOwned'>;

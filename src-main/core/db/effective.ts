@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { Values } from '../../../src-shared/domain/asset.ts';
 import { ENTITY, FIELD, fieldName } from '../../../src-shared/domain/ops/fields.ts';
+import type { Value } from '../../../src-shared/domain/ops/key.ts';
 import { tagKey } from '../../../src-shared/domain/tag-path.ts';
 import type { Tx } from './procedure.ts';
 
@@ -14,8 +15,8 @@ const COLUMN_OF = new Map<number, string>(Object.keys(COLUMNS).map((name) => [FI
 /** Asset fields that stand together in the JSON column `more`. */
 const MORE = ['usageTerms', 'credit', 'headline', 'instructions', 'location', 'city', 'state', 'country', 'job', 'licence', 'webStatement'] as const;
 
-/** Brings one field's column up to date for the entities in `sel`: one statement, however many they are. */
-export function materializeField(tx: Tx, field: number): void {
+/** Brings one field's column up to date for the assets in `sel`, which have all been given `value`: one statement, however many they are. */
+export function materializeField(tx: Tx, field: number, value: Value | undefined): void {
   const column = COLUMN_OF.get(field);
   if (field === FIELD.trashed) {
     materializeTrashed(tx);
@@ -25,11 +26,9 @@ export function materializeField(tx: Tx, field: number): void {
     for (const { n } of tx.sql('SELECT n FROM sel').all() as { n: number }[]) recomputeColumns(tx, n);
     return;
   }
-  const own = `FROM register WHERE entity = asset.n AND field = ${field} AND value IS NOT NULL`;
-  tx.sql(
-    `UPDATE asset SET ${column} = ifnull(CASE WHEN EXISTS (SELECT 1 ${own}) THEN (SELECT json_extract(value, '$') ${own})
-       ELSE (SELECT json_extract(layer, '$.${column}') FROM told WHERE told.n = asset.n) END, ${COLUMNS[column as keyof typeof COLUMNS]}) WHERE n IN (SELECT n FROM sel)`,
-  ).run();
+  const none = COLUMNS[column as keyof typeof COLUMNS];
+  if (value !== undefined) tx.sql(`UPDATE asset SET ${column} = ifnull(json_extract(?, '$'), ${none}) WHERE n IN (SELECT n FROM sel)`).run(JSON.stringify(value));
+  else tx.sql(`UPDATE asset SET ${column} = ifnull((SELECT json_extract(layer, '$.${column}') FROM told WHERE told.n = asset.n), ${none}) WHERE n IN (SELECT n FROM sel)`).run();
 }
 
 /**

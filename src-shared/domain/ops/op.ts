@@ -47,7 +47,7 @@ function toWire(op: Op): Wire {
   const all = joinIds(op.entities);
   if (op.op === 'add') return [WIRE.group, WIRE.add, op.field, op.elem, all, op.dot];
   if (op.op === 'set') return [WIRE.group, WIRE.set, op.field, op.value, all, ...commonAndExceptions(op.seen)];
-  return [WIRE.group, WIRE.remove, op.field, op.elem, all, ...commonAndExceptions(op.dots.map((dots) => joinIds(dots)))];
+  return [WIRE.group, WIRE.remove, op.field, op.elem, all, ...commonAndExceptions(op.dots.map(once(joinIds)))];
 }
 
 function fromWire(wire: Wire): Op {
@@ -79,7 +79,7 @@ function fromWire(wire: Wire): Op {
 /** Most assets of a group share one value (mostly none): it is written once, and the others as exceptions by position. */
 function commonAndExceptions(values: readonly (Uint8Array | null)[]): [Uint8Array | null, [number, Uint8Array | null][]] {
   const counts = new Map<string, { value: Uint8Array | null; count: number }>();
-  const names = values.map((value) => (value ? value.toString() : ''));
+  const names = values.map(once((value) => (value ? value.toString() : '')));
   values.forEach((value, i) => {
     const name = names[i] as string;
     const entry = counts.get(name);
@@ -93,6 +93,18 @@ function commonAndExceptions(values: readonly (Uint8Array | null)[]): [Uint8Arra
     if (names[i] !== common?.[0]) exceptions.push([i, value]);
   });
   return [common?.[1].value ?? null, exceptions];
+}
+
+/** Of a hundred thousand values most are one and the same object. */
+function once<K, V>(make: (from: K) => V): (from: K) => V {
+  const made = new Map<K, V>();
+  return (from) => {
+    const known = made.get(from);
+    if (known !== undefined) return known;
+    const fresh = make(from);
+    made.set(from, fresh);
+    return fresh;
+  };
 }
 
 function spread(rest: readonly [Uint8Array | null, [number, Uint8Array | null][]], length: number): (Uint8Array | null)[] {
@@ -110,5 +122,5 @@ function joinIds(ids: readonly Id[]): Uint8Array {
 }
 
 function splitIds(all: Uint8Array): Id[] {
-  return Array.from({ length: all.length / 16 }, (_, i) => all.slice(i * 16, i * 16 + 16));
+  return Array.from({ length: all.length / 16 }, (_, i) => all.subarray(i * 16, i * 16 + 16));
 }

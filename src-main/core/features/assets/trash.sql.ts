@@ -36,15 +36,17 @@ export interface TrashMove {
 
 /** What a change (an undo or redo) did to trashed files, so that the files follow. */
 export const trashMoves = read('assets.trashMoves', (tx, seq: number): TrashMove[] => {
-  const row = tx.sql('SELECT before, ops FROM change WHERE seq = ?').get(seq) as { before: Buffer; ops: Buffer } | undefined;
-  if (!row) return [];
+  const row = tx.sql('SELECT before FROM change WHERE seq = ?').get(seq) as { before: Buffer } | undefined;
+  const before = row ? decodeBefore(row.before) : [];
+  // Most changes move no file; what they wrote need not be read.
+  if (!before.some(({ field }) => field === FIELD.trashed)) return [];
   const entity = tx.column('SELECT n FROM entity WHERE id = ?');
   const written = new Map<number, TrashPlace | undefined>();
-  for (const op of decodeGroup(row.ops).ops) {
+  for (const op of decodeGroup(tx.column('SELECT ops FROM change WHERE seq = ?').get(seq) as Buffer).ops) {
     if (op.op !== 'set' || op.field !== FIELD.trashed) continue;
     for (const id of op.entities) written.set(entity.get(id) as number, op.value as TrashPlace | undefined);
   }
-  return decodeBefore(row.before).flatMap((item) => {
+  return before.flatMap((item) => {
     if (item.op !== 'set' || item.field !== FIELD.trashed) return [];
     return item.groups.flatMap(([value, , ns]) =>
       unpackNumbers(ns).flatMap((n): TrashMove[] => {

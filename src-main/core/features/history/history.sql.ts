@@ -3,7 +3,7 @@ import { FIELD, fieldName } from '../../../../src-shared/domain/ops/fields.ts';
 import type { Value } from '../../../../src-shared/domain/ops/key.ts';
 import { decodeGroup } from '../../../../src-shared/domain/ops/op.ts';
 import { printTagPath } from '../../../../src-shared/domain/tag-path.ts';
-import { decodeBefore, unpackNumbers } from '../../db/before.ts';
+import { decodeBefore, holdsNumber } from '../../db/before.ts';
 import { tagPath } from '../../db/entities.ts';
 import { read, write, type Tx } from '../../db/procedure.ts';
 import { nextStep, redo, undo } from '../../db/undo.ts';
@@ -43,11 +43,11 @@ function detailsOf(tx: Tx, row: Row, asset: number): NonNullable<Change['details
   return decodeBefore(row.before).flatMap((item) => {
     if (item.op !== 'set') {
       const ns = item.op === 'add' ? [item.ns] : item.groups.map(([, , packed]) => packed);
-      if (!ns.some((packed) => unpackNumbers(packed).includes(asset))) return [];
+      if (!ns.some((packed) => holdsNumber(packed, asset))) return [];
       const tag = item.field === FIELD.tags ? printTagPath(tagPath(tx, item.elem)) : String(item.elem);
       return [{ field: fieldName(item.field), before: item.op === 'add' ? null : tag, after: item.op === 'add' ? tag : null }];
     }
-    const group = item.groups.find(([, , ns]) => unpackNumbers(ns).includes(asset));
+    const group = item.groups.find(([, , ns]) => holdsNumber(ns, asset));
     if (!group) return [];
     return [{ field: fieldName(item.field), before: group[0] === null ? null : JSON.parse(group[0]), after: (written.get(item.field) ?? null) as never }];
   });
