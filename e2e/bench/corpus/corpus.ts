@@ -1,7 +1,8 @@
-/** The corpora of the ingest bench, made the same every time: many tiny JPEGs, or photographs of 12 megapixels. */
+/** The corpora that are read: many tiny JPEGs, or photographs of 12 megapixels; the same ones every time. */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import sharp, { type Exif, type Sharp } from 'sharp';
+import sharp, { type Sharp } from 'sharp';
+import { type Told, withMetadata } from './segments.ts';
 
 export type Corpus = 'wide' | 'photos';
 
@@ -12,7 +13,10 @@ const CAMERAS = [
   ['Apple', 'iPhone 13 Pro', 'iPhone 13 Pro back camera 5.7mm f/1.5'],
 ] as const;
 const PLACES = ['Harbor', 'Forest', 'Station', 'Market', 'Bridge', 'Museum', 'Garden', 'Valley'];
-const PER_FOLDER = 50;
+const PER_FOLDER = { wide: 50, photos: 15 };
+const SIZES = { wide: { width: 64, height: 48 }, photos: { width: 4000, height: 3000 } };
+const QUALITY = 93;
+const THUMBNAIL = { width: 160, height: 120 };
 
 /** `count` files below `folder`, made unless they are there: the same ones for the same `kind` and `count`. `bytes`: in all. */
 export async function makeCorpus(
@@ -24,12 +28,17 @@ export async function makeCorpus(
   const mark = `${folder}.bytes`;
   if (existsSync(mark)) return { folder, bytes: Number(readFileSync(mark, 'utf8')) };
   rmSync(folder, { recursive: true, force: true });
-  const draw = kind === 'wide' ? tiny() : photograph();
+  const draw = kind === 'wide' ? tiny : photographs();
   let bytes = 0;
   for (let i = 0; i < count; i++) {
-    const at = join(folder, `set-${String(Math.floor(i / PER_FOLDER)).padStart(4, '0')}`);
-    if (i % PER_FOLDER === 0) mkdirSync(at, { recursive: true });
-    const data = withXmp(await draw(i).withExif(exif(i)).jpeg({ quality: 92 }).toBuffer(), i);
+    const at = join(folder, `set-${String(Math.floor(i / PER_FOLDER[kind])).padStart(4, '0')}`);
+    if (i % PER_FOLDER[kind] === 0) mkdirSync(at, { recursive: true });
+    const picture = draw(i);
+    // Tiny pictures need no smaller one.
+    const small =
+      kind === 'photos' ? await picture.clone().resize(THUMBNAIL).jpeg({ quality: 75 }).toBuffer() : undefined;
+    const jpeg = await picture.jpeg({ quality: QUALITY }).toBuffer();
+    const data = withMetadata(jpeg, told(i), SIZES[kind], small);
     writeFileSync(join(at, `P${String(i).padStart(6, '0')}.jpg`), data);
     bytes += data.length;
   }
@@ -37,16 +46,16 @@ export async function makeCorpus(
   return { folder, bytes };
 }
 
-function tiny(): (i: number) => Sharp {
-  return (i) => {
-    const [r, g, b] = [i % 256, (i * 7) % 256, (i >> 8) % 256];
-    return sharp({ create: { width: 64, height: 48, channels: 3, background: { r, g, b } } });
-  };
+/** No two are the same. */
+function tiny(i: number): Sharp {
+  const [r, g, b] = [i % 256, (i * 7) % 256, (i >> 8) % 256];
+  return sharp({ create: { ...SIZES.wide, channels: 3, background: { r, g, b } } });
 }
 
 /** Slopes with grain, which compresses about as a photograph does; each picture shows another part of one larger sheet. */
-function photograph(): (i: number) => Sharp {
-  const [width, height, spare] = [4000, 3000, 3000];
+function photographs(): (i: number) => Sharp {
+  const { width, height } = SIZES.photos;
+  const spare = 3000;
   const sheet = Buffer.alloc(width * (height + spare) * 3);
   let seed = 1;
   for (let at = 0; at < sheet.length; at += 3) {
@@ -65,27 +74,23 @@ function photograph(): (i: number) => Sharp {
   };
 }
 
-function exif(i: number): Exif {
+function told(i: number): Told {
   const [make, model, lens] = CAMERAS[i % CAMERAS.length] as (typeof CAMERAS)[number];
   const two = (x: number) => String(x).padStart(2, '0');
-  const time = `${2000 + (i % 25)}:${two(1 + (i % 12))}:${two(1 + (i % 28))} ${two(i % 24)}:${two(i % 60)}:${two((i * 7) % 60)}`;
+  const place = PLACES[i % PLACES.length] as string;
   return {
-    IFD0: { Make: make, Model: model, Artist: 'Bench', Copyright: 'Bench', ImageDescription: `Picture ${i}` },
-    IFD2: {
-      DateTimeOriginal: time,
-      OffsetTimeOriginal: '+02:00',
-      LensModel: lens,
-      ISOSpeedRatings: String(100 << (i % 6)),
-    },
+    make,
+    model,
+    lens,
+    taken: `${2000 + (i % 25)}:${two(1 + (i % 12))}:${two(1 + (i % 28))} ${two(i % 24)}:${two(i % 60)}:${two((i * 7) % 60)}`,
+    iso: 100 << (i % 6),
+    aperture: [14, 18, 28, 40, 56, 80][i % 6] as number,
+    exposure: 8 << (i % 9),
+    focal: 14 + (i % 186),
+    ...(i % 5 < 2 ? { place: { lat: -60 + (i % 130), lon: -180 + (i % 360) } } : {}),
+    title: `Picture ${i}`,
+    caption: `Picture ${i} of the bench, ${place.toLowerCase()}`,
+    rating: i % 6,
+    tags: [['Places', place], [`Series ${i % 200}`]],
   };
-}
-
-/** Stars, title and tags in an XMP packet of its own segment, after the EXIF block as cameras and programs lay it. */
-function withXmp(jpeg: Buffer, i: number): Buffer {
-  const place = PLACES[i % PLACES.length];
-  const xmp = `<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:lr="http://ns.adobe.com/lightroom/1.0/" xmp:Rating="${i % 6}"><dc:title><rdf:Alt><rdf:li xml:lang="x-default">Picture ${i}</rdf:li></rdf:Alt></dc:title><dc:subject><rdf:Bag><rdf:li>${place}</rdf:li><rdf:li>Series ${i % 200}</rdf:li></rdf:Bag></dc:subject><lr:hierarchicalSubject><rdf:Bag><rdf:li>Places|${place}</rdf:li><rdf:li>Series ${i % 200}</rdf:li></rdf:Bag></lr:hierarchicalSubject></rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="w"?>`;
-  const body = Buffer.concat([Buffer.from('http://ns.adobe.com/xap/1.0/\0'), Buffer.from(xmp)]);
-  const marker = Buffer.from([0xff, 0xe1, (body.length + 2) >> 8, (body.length + 2) & 0xff]);
-  const after = jpeg[3] === 0xe1 ? 4 + jpeg.readUInt16BE(4) : 2;
-  return Buffer.concat([jpeg.subarray(0, after), marker, body, jpeg.subarray(after)]);
 }

@@ -1,9 +1,11 @@
 /** What every part gets: how much to measure, where things lie, and where to put the figures. */
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { makeCatalog } from '../catalog/make.ts';
 import { type Corpus, makeCorpus } from '../corpus/corpus.ts';
-import { REPO, start } from './program.ts';
+import { type DigikamRuns, digikamRuns } from '../digikam/runs.ts';
+import { LAUNCHER, start } from './program.ts';
 import type { Row } from './rows.ts';
 import { untilIdle } from './tree.ts';
 
@@ -17,8 +19,9 @@ export interface Sizes {
   readonly pictures: number;
   /** How many are tagged at once. */
   readonly edit: number;
-  /** Runs of what takes seconds. */
+  /** Runs of what takes seconds, and of what takes half a minute. */
   readonly times: number;
+  readonly runs: number;
   readonly starts: number;
   readonly keys: number;
   readonly sweepSeconds: number;
@@ -33,6 +36,7 @@ export const FULL: Sizes = {
   pictures: 2000,
   edit: 100_000,
   times: 5,
+  runs: 3,
   starts: 10,
   keys: 60,
   sweepSeconds: 30,
@@ -47,6 +51,7 @@ export const SMALL: Sizes = {
   pictures: 8,
   edit: 100,
   times: 1,
+  runs: 1,
   starts: 1,
   keys: 2,
   sweepSeconds: 0.5,
@@ -63,6 +68,7 @@ export class Bench {
   private readonly keep: string;
   /** Of this run. */
   readonly work: string;
+  readonly digikam: DigikamRuns;
   private part = '';
 
   constructor(sizes: Sizes, keep: string, work: string) {
@@ -71,6 +77,12 @@ export class Bench {
     this.work = work;
     mkdirSync(keep, { recursive: true });
     mkdirSync(work, { recursive: true });
+    this.digikam = digikamRuns({
+      folder: (name) => this.folder(name),
+      corpus: (kind) => this.corpus(kind, kind === 'photos' ? sizes.photos : sizes.tiny),
+      say: (text) => this.say(text),
+      runs: sizes.runs,
+    });
   }
 
   begin(part: string): void {
@@ -98,15 +110,33 @@ export class Bench {
     return makeCorpus(kind, join(this.keep, `${kind}-${count}`), count);
   }
 
+  /** A copy of a catalog that has read all of a corpus. */
+  async ingested(kind: Corpus, count: number): Promise<string> {
+    const { folder } = await this.corpus(kind, count);
+    const made = join(this.keep, `ingested-${kind}-${count}`);
+    if (!existsSync(made)) {
+      this.say(`reading ${count} files once (kept in ${made})`);
+      const half = `${made}.half`;
+      rmSync(half, { recursive: true, force: true });
+      execFileSync(process.execPath, [LAUNCHER, '--cli', 'add', folder, '--whole', '--catalog', half, '--json']);
+      renameSync(half, made);
+    }
+    return this.copy(made);
+  }
+
   /** A copy of the made catalog that a part may change; gone with the run. */
   async catalog(facts: 'usual' | 'many' = 'usual'): Promise<string> {
     const { assets, pictures } = this.sizes;
     const made = join(this.keep, `catalog-${assets}${facts === 'many' ? `-${MANY_FACTS}` : ''}`);
     if (!existsSync(made)) this.say(`making a catalog of ${assets} assets (kept in ${made})`);
     await makeCatalog(made, { assets, pictures, factBytes: facts === 'many' ? MANY_FACTS : 0 });
-    const copy = join(this.work, `catalog-${facts}`);
+    return this.copy(made);
+  }
+
+  private async copy(made: string): Promise<string> {
+    const copy = join(this.work, basename(made));
     if (existsSync(copy)) return copy;
-    this.say('copying the made catalog');
+    this.say(`copying ${basename(made)}`);
     cpSync(made, copy, { recursive: true });
     await bringUpToDate(copy);
     return copy;
@@ -136,9 +166,4 @@ async function bringUpToDate(catalog: string): Promise<void> {
   await untilIdle(program.pid);
   await program.stop();
   if (existsSync(backups)) for (const name of readdirSync(backups)) rmSync(join(backups, name), { recursive: true });
-}
-
-/** Which state of the project is measured. */
-export function version(): string {
-  return (JSON.parse(readFileSync(join(REPO, 'package.json'), 'utf8')) as { version: string }).version;
 }

@@ -26,7 +26,7 @@ else await share(Number(part));
 async function all(): Promise<void> {
   const list = join(tmpdir(), `vitrine-floor-${process.pid}.txt`);
   writeFileSync(list, files.join('\n'));
-  const exiftool = resolve(import.meta.dirname, '../../node_modules/exiftool-vendored.pl/bin/exiftool');
+  const exiftool = resolve(import.meta.dirname, '../../../node_modules/exiftool-vendored.pl/bin/exiftool');
   const started = [
     spawn('perl', [exiftool, '-q', '-j', '-struct', '-G1', '-n', '-fast2', '-@', list], {
       stdio: ['ignore', 'ignore', 'inherit'],
