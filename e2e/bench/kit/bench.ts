@@ -2,10 +2,11 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { makeCatalog } from '../catalog/make.ts';
 import { type Corpus, makeCorpus } from '../corpus/corpus.ts';
 import { type DigikamRuns, digikamRuns } from '../digikam/runs.ts';
-import { LAUNCHER, start } from './program.ts';
+import { LAUNCHER, REPO, start } from './program.ts';
 import type { Row } from './rows.ts';
 import { untilIdle } from './tree.ts';
 
@@ -136,9 +137,9 @@ export class Bench {
   private async copy(made: string): Promise<string> {
     const copy = join(this.work, basename(made));
     if (existsSync(copy)) return copy;
+    await bringUpToDate(made);
     this.say(`copying ${basename(made)}`);
     cpSync(made, copy, { recursive: true });
-    await bringUpToDate(copy);
     return copy;
   }
 
@@ -158,12 +159,16 @@ export class Bench {
   }
 }
 
-/** A catalog kept from before the last change of the database's structure is changed now, while nobody measures. */
+/** A catalog kept from before the last change of the database's structure is changed once, while nobody measures. */
 async function bringUpToDate(catalog: string): Promise<void> {
-  const backups = join(catalog, 'backups');
+  const db = new DatabaseSync(join(catalog, 'catalog.db'), { readOnly: true });
+  const { done } = db.prepare('SELECT count(*) AS done FROM migration').get() as { done: number };
+  db.close();
+  if (done === readdirSync(join(REPO, 'resources/migrations')).filter((name) => name.endsWith('.sql')).length) return;
   const program = await start(catalog);
   await program.call('search.page', { query: 'sunset', limit: 1 });
   await untilIdle(program.pid);
   await program.stop();
-  if (existsSync(backups)) for (const name of readdirSync(backups)) rmSync(join(backups, name), { recursive: true });
+  // The copy that it took before is not needed here.
+  rmSync(join(catalog, 'backups'), { recursive: true, force: true });
 }
