@@ -137,12 +137,12 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   });
   const settings = await db.call(allSettings, undefined);
   log.keepPrivate(settings[PRIVATE_SETTING] === true);
-  const search = await createSearch({ catalogPath: paths.database, indexPath: paths.index }).catch(
-    async (error: unknown) => {
-      await db.close();
-      throw error;
-    },
-  );
+  const search = await createSearch({ catalogPath: paths.database, indexPath: paths.index }, (error) =>
+    log.error({ error }, 'the search worker died and is started anew'),
+  ).catch(async (error: unknown) => {
+    await db.close();
+    throw error;
+  });
   const disks = createDisks({
     dbPath: paths.database,
     onStall(root, stalled) {

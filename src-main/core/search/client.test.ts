@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import fc from 'fast-check';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { createSearch, SearchCancelled } from './client.ts';
 import { asset, makeCatalog, putAssets, putTrees } from './testing/made-library.ts';
 
@@ -80,6 +81,39 @@ test('text inside files becomes searchable, also after a restart', async () => {
   expect(await again.resolve('room')).toEqual([3]);
   await again.close();
   await expect(again.resolve('room')).rejects.toThrow(/ended/);
+});
+
+test('a worker that dies is started anew, knows what was committed, and answers those who waited', async () => {
+  const post = vi.spyOn(Worker.prototype, 'postMessage');
+  onTestFinished(() => post.mockRestore());
+  const { db, assets, search } = await made(200);
+  const dying = post.mock.instances[0] as unknown as Worker;
+  const waited = search.page({ query: '', ...newest, limit: 10 });
+  await dying.terminate();
+  expect(await waited).toMatchObject({ total: 200 });
+  const seq = putAssets(db, [{ ...assets[6]!, title: 'zebra' }]);
+  await search.waitFor(seq);
+  const again = post.mock.instances.at(-1) as unknown as Worker;
+  expect(again).not.toBe(dying);
+  await again.terminate();
+  // Nobody waited: the next question starts it.
+  await search.waitFor(seq);
+  expect(await search.resolve('zebra')).toEqual([7]);
+});
+
+test('a worker that dies of every question does not go on for ever, and is there again for the next', async () => {
+  const died: Error[] = [];
+  const { paths, search } = await made(20);
+  await search.close();
+  const mortal = await createSearch(paths, (error) => died.push(error));
+  onTestFinished(() => mortal.close());
+  const post = vi.spyOn(Worker.prototype, 'postMessage').mockImplementation(function (this: Worker) {
+    void this.terminate();
+  });
+  await expect(mortal.resolve('sun')).rejects.toMatchObject({ code: 'busy', message: expect.stringMatching(/Try again/) });
+  expect(died.length).toBeLessThan(4);
+  post.mockRestore();
+  expect(await mortal.page({ query: '', ...newest, limit: 1 })).toMatchObject({ total: 20 });
 });
 
 test('a catalog that cannot be opened is told at once', async () => {

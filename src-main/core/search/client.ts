@@ -1,5 +1,6 @@
 /** The core's side of search: every question goes to one worker thread that holds the index of the catalog. */
 import { Worker } from 'node:worker_threads';
+import { RpcError } from '../../../src-shared/rpc/errors.ts';
 import type { TextPart } from '../formats/handler.ts';
 import { workerEntry } from '../workers/entry.ts';
 import type { Hints, Page } from './index/index.ts';
@@ -41,50 +42,90 @@ export class SearchCancelled extends Error {
   readonly code = 'cancelled';
 }
 
-/** Starts the worker; the index loads in the background, and questions wait for it. Rejects when the databases cannot be opened. */
-export async function createSearch(paths: Paths): Promise<Search> {
-  const worker = new Worker(workerEntry('search'), { workerData: paths });
-  const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
+const LOST = 'The search had to be started anew and did not come to an answer. Try again; if it goes on, close other programs or start Vitrine again.';
+
+interface Asked {
+  readonly request: Exclude<Request, { name: 'cancel' }>;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: Error) => void;
+  /** Workers that ended while they had it. */
+  deaths: number;
+}
+
+/** A question that ended as many workers is not asked again: it may be what ends them. */
+const MOST_DEATHS = 2;
+
+/**
+ * Starts the worker; the index loads in the background, and questions wait for it. Rejects when the databases cannot be opened.
+ * A worker that dies (out of memory, say) is started anew, reads what was saved and what changed since, and is asked again what waits;
+ * `onDied` hears of it. Where it cannot even start, those who wait are told (busy), and the next question tries again.
+ */
+export async function createSearch(paths: Paths, onDied: (error: Error) => void = () => undefined): Promise<Search> {
+  /** In the order of asking. */
+  const waiting = new Map<number, Asked>();
   const latest = new Map<string, number>();
-  let [last, seen, closed] = [0, 0, false];
-  let failure: Error | undefined;
+  let [last, seen, closed, opened] = [0, 0, false, false];
+  let worker: Worker | undefined;
 
-  const fail = (error: Error) => {
-    failure = error;
-    for (const { reject } of waiting.values()) reject(error);
-    waiting.clear();
+  function start(): Worker {
+    const started = new Worker(workerEntry('search'), { workerData: paths });
+    let answered = false;
+    started.on('message', (reply: Reply) => {
+      answered = true;
+      const asked = waiting.get(reply.id);
+      if (!asked) return;
+      waiting.delete(reply.id);
+      if ('value' in reply) asked.resolve(reply.value);
+      else if (reply.error.cancelled) asked.reject(new SearchCancelled('A newer search took its place.'));
+      else asked.reject(new Error(reply.error.message));
+    });
+    const end = (error: Error) => {
+      if (worker !== started) return;
+      worker = undefined;
+      seen = 0;
+      died(error, answered);
+    };
+    started.on('error', (error) => end(error instanceof Error ? error : new Error(String(error))));
+    started.on('exit', (code) => end(new Error(`The search worker has ended (${code}).`)));
+    return started;
+  }
+
+  function died(error: Error, answered: boolean): void {
+    if (!closed && opened) onDied(error);
+    for (const [id, asked] of waiting) {
+      asked.deaths++;
+      if (!closed && answered && asked.deaths < MOST_DEATHS) continue;
+      waiting.delete(id);
+      asked.reject(opened && !closed ? new RpcError('busy', LOST, { cause: error }) : error);
+    }
+    for (const { request } of waiting.values()) send(request);
+  }
+
+  const tell = (request: Request) => worker?.postMessage(request);
+  const send = (request: Request) => {
+    worker ??= start();
+    tell(request);
   };
-  worker.on('message', (reply: Reply) => {
-    const asked = waiting.get(reply.id);
-    if (!asked) return;
-    waiting.delete(reply.id);
-    if ('value' in reply) asked.resolve(reply.value);
-    else if (reply.error.cancelled) asked.reject(new SearchCancelled('A newer search took its place.'));
-    else asked.reject(new Error(reply.error.message));
-  });
-  worker.on('error', (error) => fail(error instanceof Error ? error : new Error(String(error))));
-  worker.on('exit', () => fail(failure ?? new Error('The search worker has ended.')));
-
-  const send = (request: Request) => worker.postMessage(request);
   function call<K extends CallName>(
     name: K,
     input: Calls[K][0],
     { client, signal }: Asking = {},
   ): Promise<Calls[K][1]> {
-    if (failure) return Promise.reject(failure);
+    if (closed && name !== 'close') return Promise.reject(new Error('The search worker has ended.'));
     if (signal?.aborted) return Promise.reject(new SearchCancelled('Cancelled.'));
     const id = ++last;
-    const cancel = () => send({ name: 'cancel', id });
+    const cancel = () => tell({ name: 'cancel', id });
     if (client !== undefined) {
       const key = `${name} ${client}`;
       const before = latest.get(key);
-      if (before !== undefined && waiting.has(before)) send({ name: 'cancel', id: before });
+      if (before !== undefined && waiting.has(before)) tell({ name: 'cancel', id: before });
       latest.set(key, id);
     }
     return new Promise<unknown>((resolve, reject) => {
-      waiting.set(id, { resolve, reject });
+      const request = { id, name, input } as Asked['request'];
+      waiting.set(id, { request, resolve, reject, deaths: 0 });
       signal?.addEventListener('abort', cancel, { once: true });
-      send({ id, name, input } as Request);
+      send(request);
     }).finally(() => signal?.removeEventListener('abort', cancel)) as Promise<Calls[K][1]>;
   }
 
@@ -94,6 +135,7 @@ export async function createSearch(paths: Paths): Promise<Search> {
   }
 
   await call('stats', {});
+  opened = true;
   return {
     page: (input, asking) => call('page', input, asking),
     async *ids(input, signal) {
@@ -114,10 +156,11 @@ export async function createSearch(paths: Paths): Promise<Search> {
     },
     stats: () => call('stats', {}),
     async close() {
-      if (closed || failure) return;
+      if (closed) return;
       closed = true;
-      const ended = new Promise((resolve) => worker.once('exit', resolve));
-      await call('close', {});
+      if (!worker) return;
+      const ended = new Promise((resolve) => worker?.once('exit', resolve));
+      await call('close', {}).catch(() => undefined);
       await ended;
     },
   };

@@ -1,18 +1,21 @@
 import type { Deps, NounHandlers } from '../../deps.ts';
 
-/** All answers come from the search worker; each waits until it has seen what people committed before asking. */
+/**
+ * All answers come from the search worker; each waits until it has seen what people committed before asking, and is given up when
+ * its asker no longer waits.
+ */
 export const searchHandlers = (deps: Deps): NounHandlers<'search'> => ({
-  async 'search.page'(input) {
+  async 'search.page'(input, { signal }) {
     await deps.settled();
-    return deps.search.page(input);
+    return deps.search.page(input, { signal });
   },
   async *'search.ids'(input, { signal }) {
     await deps.settled();
     yield* deps.search.ids(input, signal);
   },
-  async 'search.facets'(input) {
+  async 'search.facets'(input, { signal }) {
     await deps.settled();
-    return deps.search.facets(input);
+    return deps.search.facets(input, { signal });
   },
-  'search.complete': (input) => deps.search.complete(input),
+  'search.complete': (input, { signal }) => deps.search.complete(input, { signal }),
 });
