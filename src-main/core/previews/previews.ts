@@ -63,7 +63,8 @@ export function createPreviews(deps: PreviewsDeps): Previews {
       const upright = { ...from, rotate: 0 };
       const full = size === 256 ? ((await store.get(from.key, 512)) ?? (await make(upright, 512))) : await make(upright, 512);
       data = size === 256 ? await reshape(full, { edge: 256 }) : full;
-      await store.put([{ key: from.key, size, data }]);
+      // What cannot be kept (a full disk) is shown all the same, and made again next time.
+      await store.put([{ key: from.key, size, data }]).catch(() => undefined);
     }
     return from.rotate ? reshape(data, { degrees: from.rotate }) : data;
   }

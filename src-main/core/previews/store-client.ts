@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { workerEntry } from '../workers/entry.ts';
 import type { Entry } from './store.ts';
 
+/** Rejects with SQLite's errors and their codes. A thread that dies takes its own calls with it; the next ones start it anew. */
 export interface StoreClient {
   put(entries: readonly Entry[]): Promise<void>;
   get(key: string, size: number): Promise<Uint8Array | undefined>;
@@ -9,33 +10,45 @@ export interface StoreClient {
   close(): Promise<void>;
 }
 
+interface Answer {
+  readonly id: number;
+  readonly out?: unknown;
+  readonly error?: { readonly message: string; readonly code?: string };
+}
+
 /** The preview store in its thread. After its end every call rejects. */
 export function createStoreClient(path: string): StoreClient {
-  const thread = new Worker(workerEntry('previews'), { workerData: { path } });
   const waiting = new Map<number, { resolve: (out: never) => void; reject: (error: Error) => void }>();
   let lastId = 0;
-  let ended: Error | undefined;
+  let closed = false;
+  let thread: Worker | undefined = start();
 
-  thread.on('message', ({ id, out, error }: { id: number; out?: unknown; error?: string }) => {
-    const call = waiting.get(id);
-    waiting.delete(id);
-    if (error === undefined) call?.resolve(out as never);
-    else call?.reject(new Error(error));
-  });
-  const end = (error: Error) => {
-    ended ??= error;
-    for (const call of waiting.values()) call.reject(error);
-    waiting.clear();
-  };
-  thread.on('error', end);
-  thread.on('exit', () => end(new Error('The preview store is closed.')));
+  function start(): Worker {
+    const started = new Worker(workerEntry('previews'), { workerData: { path } });
+    started.on('message', ({ id, out, error }: Answer) => {
+      const call = waiting.get(id);
+      waiting.delete(id);
+      if (error) call?.reject(Object.assign(new Error(error.message), error));
+      else call?.resolve(out as never);
+    });
+    const end = (error: Error) => {
+      if (thread !== started) return;
+      thread = undefined;
+      for (const call of waiting.values()) call.reject(error);
+      waiting.clear();
+    };
+    started.on('error', (error) => end(error instanceof Error ? error : new Error(String(error))));
+    started.on('exit', () => end(new Error('The preview store is closed.')));
+    return started;
+  }
 
   const ask = <T>(what: object): Promise<T> => {
-    if (ended) return Promise.reject(ended);
+    if (closed) return Promise.reject(new Error('The preview store is closed.'));
+    thread ??= start();
     const id = ++lastId;
     return new Promise<T>((resolve, reject) => {
       waiting.set(id, { resolve, reject });
-      thread.postMessage({ id, ...what });
+      thread?.postMessage({ id, ...what });
     });
   };
   return {
@@ -43,8 +56,10 @@ export function createStoreClient(path: string): StoreClient {
     get: (key, size) => ask({ do: 'get', key, size }),
     missing: (keys) => ask({ do: 'missing', keys }),
     async close() {
-      await ask({ do: 'close' }).catch(() => undefined);
-      await thread.terminate();
+      const ended = thread ? ask({ do: 'close' }).catch(() => undefined) : undefined;
+      closed = true;
+      await ended;
+      await thread?.terminate();
     },
   };
 }

@@ -10,6 +10,7 @@ export interface Entry {
   readonly data: Uint8Array;
 }
 
+/** Throws SQLite's errors but those that say that the file is damaged: that one is made anew, whenever it turns out. */
 export interface Store {
   put(entries: readonly Entry[]): void;
   get(key: string, size: number): Uint8Array | undefined;
@@ -19,31 +20,60 @@ export interface Store {
 }
 
 export function openStore(path: string): Store {
-  let db: Database.Database;
-  try {
-    db = open(path);
-  } catch {
-    for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
-    db = open(path);
+  let store: ReturnType<typeof prepare> | undefined;
+  const now = () => (store ??= prepare(path));
+  guarded(now);
+  function guarded<T>(act: () => T): T {
+    try {
+      return act();
+    } catch (error) {
+      // A full disk, or one that does not answer, is no reason to throw away what was made.
+      if (!isDamage(error)) throw error;
+      store?.db.close();
+      store = undefined;
+      for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
+      return act();
+    }
   }
-  const put = db.prepare('INSERT OR REPLACE INTO preview VALUES (?, ?, ?)');
-  const has = db.prepare('SELECT 1 FROM preview WHERE key = ? LIMIT 1').pluck();
-  const get = db.prepare('SELECT data FROM preview WHERE key = ? AND size = ?').pluck();
   return {
+    put: (entries) => guarded(() => now().put(entries)),
+    get: (key, size) => guarded(() => now().get.get(key, size) as Uint8Array | undefined),
+    missing: (keys) => guarded(() => keys.filter((key) => now().has.get(key) === undefined)),
+    close: () => void store?.db.close(),
+  };
+}
+
+function prepare(path: string) {
+  const db = open(path);
+  const put = db.prepare('INSERT OR REPLACE INTO preview VALUES (?, ?, ?)');
+  return {
+    db,
     put: db.transaction((entries: readonly Entry[]) => {
       for (const { key, size, data } of entries) put.run(key, size, data);
     }),
-    get: (key, size) => get.get(key, size) as Uint8Array | undefined,
-    missing: (keys) => keys.filter((key) => has.get(key) === undefined),
-    close: () => void db.close(),
+    has: db.prepare('SELECT 1 FROM preview WHERE key = ? LIMIT 1').pluck(),
+    get: db.prepare('SELECT data FROM preview WHERE key = ? AND size = ?').pluck(),
   };
 }
 
 function open(path: string): Database.Database {
   const db = new Database(path);
-  db.pragma('journal_mode = WAL');
-  db.pragma('synchronous = NORMAL');
-  db.exec('CREATE TABLE IF NOT EXISTS preview (key TEXT NOT NULL, size INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (key, size))');
-  db.prepare('SELECT key FROM preview LIMIT 1').get();
-  return db;
+  try {
+    db.pragma('journal_mode = WAL');
+    db.pragma('synchronous = NORMAL');
+    db.exec(
+      'CREATE TABLE IF NOT EXISTS preview (key TEXT NOT NULL, size INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (key, size))',
+    );
+    db.prepare('SELECT key FROM preview LIMIT 1').get();
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+function isDamage(error: unknown): boolean {
+  if (!(error instanceof Database.SqliteError)) return false;
+  // Another table under our name is no store of ours.
+  return /^SQLITE_(CORRUPT|NOTADB)/.test(error.code) || /^(no such (table|column)|table preview has)/.test(error.message);
 }
