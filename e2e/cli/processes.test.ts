@@ -1,5 +1,5 @@
 /** Several processes on one catalog, processes that are killed, and catalogs that cannot be opened. */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -31,11 +31,6 @@ async function photos(count: number, from = 0): Promise<string[]> {
       lib.put(`p${from + i}.jpg`, await photo(from + i, {}, 90 + from + i)),
     ),
   );
-}
-/** Ids of the processes that were started for this catalog and still run. */
-function left(): string[] {
-  const { stdout } = spawnSync('pgrep', ['-f', lib.folder], { encoding: 'utf8' });
-  return stdout.split('\n').filter(Boolean);
 }
 
 describe('one catalog, several processes', () => {
@@ -117,38 +112,8 @@ describe('one catalog, several processes', () => {
   });
 });
 
+/** In the middle of things: kills.test.ts. */
 describe('killed without warning', () => {
-  test('in the middle of an add: the next add completes it, nothing is twice, and nobody stays behind', async () => {
-    let count = 0;
-    const more = async (by: number) => {
-      await photos(by, count);
-      count += by;
-    };
-    await more(300);
-    // A run that is done before its moment has been quick: it gets more to do, and less time.
-    for (let ms = 350, killed = 0; killed < 5; ) {
-      const adding = lib.begin(['add', lib.pictures, '--json']);
-      await new Promise((resolve) => setTimeout(resolve, ms));
-      adding.process.kill('SIGKILL');
-      const { code } = await adding.ended;
-      if (code === null) {
-        killed++;
-        ms = Math.round(ms * 1.5);
-      } else {
-        expect(code).toBe(0);
-        await more(200);
-        ms = 350;
-      }
-    }
-    expect(await lib.json<Added>(['add', lib.pictures])).toMatchObject({ found: count, ingested: count, failed: [] });
-    const { total, items } = await lib.json<Found>(['search', '']);
-    expect(total).toBe(count);
-    expect(new Set(items.map((item) => item.path)).size).toBe(count);
-    expect(items.filter((item) => !item.hasPreview)).toEqual([]);
-    await clean();
-    await expect.poll(left, { timeout: 10_000 }).toEqual([]);
-  }, 90_000);
-
   test('right after set has answered: the star is there', async () => {
     const [a = ''] = await photos(1);
     await lib.json(['add', lib.pictures]);

@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -7,7 +7,7 @@ import { migrate, migrations } from '../db/migrate.ts';
 import { edit } from '../features/assets/edit.sql.ts';
 import { verifyRows } from '../features/catalog/catalog.sql.ts';
 import { applyTags } from '../features/tags/tags.sql.ts';
-import { backupFolder, checkBackup, listBackups, takeBackup, thinOut } from './backups.ts';
+import { backupFolder, listBackups, takeBackup, thinOut } from './backups.ts';
 import { checkLog } from './check-log.ts';
 import { assertWhole } from './guard.ts';
 import { answerKeeper, type BackupDone } from './keeper-work.ts';
@@ -45,16 +45,6 @@ function reopen(c: Filed) {
   const again = connect(c.path, 'write');
   onTestFinished(() => void (again.db.open && again.close()));
   return again;
-}
-/** Runs a script in a process of its own and kills it `ms` after it began its work. */
-async function killed(script: string, ms: number): Promise<void> {
-  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  await new Promise((resolve) => child.stdout.once('data', resolve));
-  await new Promise((resolve) => setTimeout(resolve, ms));
-  child.kill('SIGKILL');
-  await new Promise((resolve) => child.once('exit', resolve));
 }
 const messageOf = (act: () => void): string => {
   try {
@@ -215,26 +205,6 @@ test('a catalog whose database is gone, empty or half replaced is not opened as 
   expect(messageOf(() => assertWhole(c.folder))).toBe('');
 });
 
-test('a restore that was killed is begun again, and loses nothing of the database it had moved away', async () => {
-  const c = catalog();
-  edits(c, [1, 2]);
-  takeBackup(c.path, backupFolder(c.folder), 'asked');
-  rate(c, 3);
-  rate(c, 4);
-  const before = stateOf(c.db);
-  c.close();
-  const script = `import { restoreCatalog } from ${JSON.stringify(join(import.meta.dirname, 'restore.ts'))};
-    process.stdout.write('go\\n'); for (;;) restoreCatalog({ folder: ${JSON.stringify(c.folder)} });`;
-  for (let i = 0; i < Number(process.env['KILLS'] ?? 5); i++) {
-    await killed(script, 5 + Math.random() * 120);
-    expect(existsSync(c.path) || messageOf(() => assertWhole(c.folder)) !== '').toBe(true);
-  }
-  restoreCatalog({ folder: c.folder });
-  const again = reopen(c);
-  expect(stateOf(again.db)).toEqual(before);
-  expect(again.run(verifyRows, undefined).out.problems).toEqual([]);
-}, 60_000);
-
 test('one backup a day when something changed, N kept, a copy in the second place; a place that is gone is said', () => {
   const c = catalog();
   const paths = { folder: c.folder, database: c.path };
@@ -299,20 +269,6 @@ test('small log files become one, and tell the same', () => {
   expect(joinSmall(c.folder, { most: 2 })).toBe(1);
   expect(checkLog(c.db, c.folder)).toEqual({ files: 2, problems: [] });
 });
-
-test('killed at any moment of a backup, no half copy ever counts', async () => {
-  const c = catalog(1000);
-  edits(c, [1]);
-  const script = `import { takeBackup } from ${JSON.stringify(join(import.meta.dirname, 'backups.ts'))};
-    process.stdout.write('go\\n'); for (;;) takeBackup(${JSON.stringify(c.path)}, ${JSON.stringify(backupFolder(c.folder))}, 'asked');`;
-  for (let i = 0; i < Number(process.env['KILLS'] ?? 5); i++) {
-    await killed(script, 10 + Math.random() * 150);
-    expect(listBackups(backupFolder(c.folder)).map(checkBackup).filter(Boolean)).toEqual([]);
-  }
-  const last = takeBackup(c.path, backupFolder(c.folder), 'asked');
-  expect(checkBackup(last)).toBeUndefined();
-  expect(readdirSync(backupFolder(c.folder)).filter((name) => name.includes('.part'))).toEqual([]);
-}, 60_000);
 
 /** A disk of 400 kB, where the system lets us have one. */
 function smallDisk(at: string): boolean {
