@@ -1,12 +1,5 @@
 /** The first part of the soak: killed at random moments, so many times each. */
-import {
-  killBackups,
-  killEdits,
-  killIngest,
-  killMigrations,
-  killRestores,
-  type Kills,
-} from '../cli/testing/kills.ts';
+import { killBackups, killEdits, killIngest, killMigrations, killRestores, type Kills } from '../cli/testing/kills.ts';
 
 const SCENARIOS: Readonly<Record<string, (options: Kills) => Promise<void>>> = {
   'of an ingest': (options) => killIngest(options),
@@ -21,6 +14,8 @@ export async function soakKills(options: Kills, say: (line: string) => void): Pr
   for (const [name, scenario] of Object.entries(SCENARIOS)) {
     const began = performance.now();
     await scenario(options);
-    say(`killed in the middle ${name}: ${options.kills} times, all kept (${Math.round((performance.now() - began) / 1000)} s)`);
+    say(
+      `killed in the middle ${name}: ${options.kills} times, all kept (${Math.round((performance.now() - began) / 1000)} s)`,
+    );
   }
 }

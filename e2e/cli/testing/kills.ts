@@ -46,13 +46,10 @@ async function untilKilled({ kills }: Kills, attempt: () => Promise<boolean>): P
 }
 
 const ready = (db: Db): string[] =>
-  db
-    .prepare('SELECT hex(id) FROM asset JOIN entity USING (n) WHERE step >= 3 ORDER BY n')
-    .pluck()
-    .all() as string[];
+  db.prepare('SELECT hex(id) FROM asset JOIN entity USING (n) WHERE step >= 3 ORDER BY n').pluck().all() as string[];
 
 /** What was read stays read; the next add completes it, once. */
-export async function killIngest({ kills, seed }: Kills, files = 240): Promise<void> {
+export async function killIngest({ kills, seed }: Kills, files = 160): Promise<void> {
   await withBench(async (lib) => {
     const chance = dice(seed);
     await Promise.all(Array.from({ length: files }, async (_, i) => lib.put(`p${i}.jpg`, await photo(i, {}, 90 + i))));
@@ -102,7 +99,11 @@ async function complete(lib: Bench, files: number, known: readonly string[]): Pr
     known: known.length,
   });
   const { total, items } = await lib.json<Found>(['search', '', '--limit', String(files)]);
-  must(total === files && new Set(items.map(({ path }) => path)).size === files, 'A file is twice, or not there', total);
+  must(
+    total === files && new Set(items.map(({ path }) => path)).size === files,
+    'A file is twice, or not there',
+    total,
+  );
   must(
     items.every(({ hasPreview }) => hasPreview),
     'Some have no picture',
@@ -328,7 +329,8 @@ function structure(path: string): { done: boolean; half: boolean } {
   try {
     const done = db.prepare('SELECT count(*) FROM migration WHERE number = 9999').pluck().get() === 1;
     const table = db.prepare("SELECT count(*) FROM sqlite_schema WHERE name = 'later'").pluck().get() === 1;
-    const column = db.prepare("SELECT count(*) FROM pragma_table_info('asset') WHERE name = 'later'").pluck().get() === 1;
+    const column =
+      db.prepare("SELECT count(*) FROM pragma_table_info('asset') WHERE name = 'later'").pluck().get() === 1;
     return { done, half: table !== done || column !== done };
   } finally {
     close();
@@ -382,7 +384,11 @@ function opens(folder: string): boolean {
 }
 
 /** A catalog with rows and no files, in a bench's place. */
-async function withCatalog(assets: number, act: (at: { lib: Bench; chance: Dice }) => Promise<void>, seed = assets): Promise<void> {
+async function withCatalog(
+  assets: number,
+  act: (at: { lib: Bench; chance: Dice }) => Promise<void>,
+  seed = assets,
+): Promise<void> {
   await withBench(async (lib) => {
     const made = filedCatalog(assets);
     made.close();

@@ -75,5 +75,7 @@ function open(path: string): Database.Database {
 function isDamage(error: unknown): boolean {
   if (!(error instanceof Database.SqliteError)) return false;
   // Another table under our name is no store of ours.
-  return /^SQLITE_(CORRUPT|NOTADB)/.test(error.code) || /^(no such (table|column)|table preview has)/.test(error.message);
+  return (
+    /^SQLITE_(CORRUPT|NOTADB)/.test(error.code) || /^(no such (table|column)|table preview has)/.test(error.message)
+  );
 }

@@ -110,7 +110,10 @@ test('a worker that dies of every question does not go on for ever, and is there
   const post = vi.spyOn(Worker.prototype, 'postMessage').mockImplementation(function (this: Worker) {
     void this.terminate();
   });
-  await expect(mortal.resolve('sun')).rejects.toMatchObject({ code: 'busy', message: expect.stringMatching(/Try again/) });
+  await expect(mortal.resolve('sun')).rejects.toMatchObject({
+    code: 'busy',
+    message: expect.stringMatching(/Try again/),
+  });
   expect(died.length).toBeLessThan(4);
   post.mockRestore();
   expect(await mortal.page({ query: '', ...newest, limit: 1 })).toMatchObject({ total: 20 });

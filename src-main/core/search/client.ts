@@ -42,7 +42,8 @@ export class SearchCancelled extends Error {
   readonly code = 'cancelled';
 }
 
-const LOST = 'The search had to be started anew and did not come to an answer. Try again; if it goes on, close other programs or start Vitrine again.';
+const LOST =
+  'The search had to be started anew and did not come to an answer. Try again; if it goes on, close other programs or start Vitrine again.';
 
 interface Asked {
   readonly request: Exclude<Request, { name: 'cancel' }>;
