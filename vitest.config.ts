@@ -15,6 +15,7 @@ export default defineConfig({
       'src-renderer/**/*.test.{ts,tsx}',
       'build/**/*.test.{ts,mjs}',
       'e2e/cli/**/*.test.ts',
+      'e2e/soak/**/*.test.ts',
     ],
     // Real files are tried in addition where they lie beside the project; elsewhere there is nothing to skip.
     exclude: existsSync('../shared/corpus') ? [] : ['e2e/cli/corpus.test.ts'],

@@ -67,16 +67,17 @@ export function readCatalog<T>(catalog: string, read: (db: Db) => T): T | undefi
   }
 }
 
-export type Ask = <T>(name: string, input: object) => Promise<T>;
+export type Ask = <T>(name: string, input: object, signal?: AbortSignal) => Promise<T>;
 
 /** A serving program's API. An answer that says no throws. */
 export function api(catalog: string): Ask {
   const { url, token } = JSON.parse(readFileSync(join(catalog, 'run/api.json'), 'utf8')) as Record<string, string>;
-  return async <T>(name: string, input: object): Promise<T> => {
+  return async <T>(name: string, input: object, signal?: AbortSignal): Promise<T> => {
     const answer = await fetch(`${url}/${name}`, {
       method: 'POST',
       headers: { authorization: `Bearer ${token}` },
       body: JSON.stringify(input),
+      ...(signal && { signal }),
     });
     const out = (await answer.json()) as T;
     if (!answer.ok) throw new Error(`${name} was refused: ${JSON.stringify(out)}`);

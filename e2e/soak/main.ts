@@ -1,0 +1,40 @@
+/**
+ * `npm run soak [-- part…] [--minutes 60] [--kills 50] [--assets 20000] [--seed N] [--report FILE]`. Parts: `kills`, `live`; all of
+ * them when none is named. Ends with 1 at the first part that found something.
+ */
+import { parseArgs } from 'node:util';
+import { soakKills } from './kills.ts';
+import { soakLive } from './live.ts';
+
+const { values, positionals } = parseArgs({
+  options: {
+    minutes: { type: 'string', default: '60' },
+    kills: { type: 'string', default: '50' },
+    assets: { type: 'string', default: '20000' },
+    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+    report: { type: 'string' },
+  },
+  allowPositionals: true,
+});
+const seed = Number(values.seed);
+const say = (line: string): void => void process.stdout.write(`${new Date().toISOString().slice(11, 19)} ${line}\n`);
+
+const PARTS: Readonly<Record<string, () => Promise<void>>> = {
+  kills: () => soakKills({ kills: Number(values.kills), seed }, say),
+  live: () =>
+    soakLive({ minutes: Number(values.minutes), assets: Number(values.assets), seed, report: values.report }, say),
+};
+
+say(`seed ${seed}`);
+for (const part of positionals.length ? positionals : Object.keys(PARTS)) {
+  const run = PARTS[part];
+  if (!run) throw new Error(`There is no part “${part}”: ${Object.keys(PARTS).join(', ')}.`);
+  try {
+    await run();
+    say(`${part}: all well`);
+  } catch (error) {
+    say(`${part}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    process.exitCode = 1;
+    break;
+  }
+}
