@@ -60,53 +60,74 @@ export async function createFiles(folder: string, chance: Dice, count: number): 
 
   const some = (): string => chance.pick([...there.keys()]);
   const acts: readonly (readonly [number, () => Promise<void> | void])[] = [
-    [25, async () => {
-      await write(fresh(), next, next % 6);
-      next++;
-      done.appeared++;
-    }],
-    [25, () => {
-      const path = some();
-      rmSync(join(folder, path), { force: true });
-      rmSync(join(folder, `${path}.xmp`), { force: true });
-      there.delete(path);
-      done.vanished++;
-    }],
-    [20, async () => {
-      const path = some();
-      await write(path, there.get(path) as number, chance.whole(6));
-      done.changed++;
-    }],
-    [3, async () => {
-      await write(some(), next++, chance.whole(6));
-      done.replaced++;
-    }],
-    [20, () => {
-      const path = some();
-      const to = `moved-${chance.whole(50)}/${chance.whole(1e9)}.jpg`;
-      mkdirSync(join(folder, to, '..'), { recursive: true });
-      renameSync(join(folder, path), join(folder, to));
-      rmSync(join(folder, `${path}.xmp`), { force: true });
-      there.set(to, there.get(path) as number);
-      there.delete(path);
-      done.moved++;
-    }],
-    [6, () => {
-      const path = some();
-      writeFileSync(join(folder, `${path}.xmp`), sidecar(chance.whole(6)));
-      done['got a sidecar']++;
-    }],
-    [1, () => {
-      const from = some().split('/')[0] as string;
-      const to = `${from.replace(/ .*/, '')} ${chance.whole(1e9)}`;
-      renameSync(join(folder, from), join(folder, to));
-      for (const [path, seed] of [...there])
-        if (path.startsWith(`${from}/`)) {
-          there.delete(path);
-          there.set(to + path.slice(from.length), seed);
-        }
-      done['folders moved']++;
-    }],
+    [
+      25,
+      async () => {
+        await write(fresh(), next, next % 6);
+        next++;
+        done.appeared++;
+      },
+    ],
+    [
+      25,
+      () => {
+        const path = some();
+        rmSync(join(folder, path), { force: true });
+        rmSync(join(folder, `${path}.xmp`), { force: true });
+        there.delete(path);
+        done.vanished++;
+      },
+    ],
+    [
+      20,
+      async () => {
+        const path = some();
+        await write(path, there.get(path) as number, chance.whole(6));
+        done.changed++;
+      },
+    ],
+    [
+      3,
+      async () => {
+        await write(some(), next++, chance.whole(6));
+        done.replaced++;
+      },
+    ],
+    [
+      20,
+      () => {
+        const path = some();
+        const to = `moved-${chance.whole(50)}/${chance.whole(1e9)}.jpg`;
+        mkdirSync(join(folder, to, '..'), { recursive: true });
+        renameSync(join(folder, path), join(folder, to));
+        rmSync(join(folder, `${path}.xmp`), { force: true });
+        there.set(to, there.get(path) as number);
+        there.delete(path);
+        done.moved++;
+      },
+    ],
+    [
+      6,
+      () => {
+        const path = some();
+        writeFileSync(join(folder, `${path}.xmp`), sidecar(chance.whole(6)));
+        done['got a sidecar']++;
+      },
+    ],
+    [
+      1,
+      () => {
+        const from = some().split('/')[0] as string;
+        const to = `${from.replace(/ .*/, '')} ${chance.whole(1e9)}`;
+        renameSync(join(folder, from), join(folder, to));
+        for (const [path, seed] of [...there])
+          if (path.startsWith(`${from}/`)) {
+            there.delete(path);
+            there.set(to + path.slice(from.length), seed);
+          }
+        done['folders moved']++;
+      },
+    ],
   ];
   const total = acts.reduce((sum, [weight]) => sum + weight, 0);
   return {

@@ -85,11 +85,16 @@ async function run({ minutes, report }: LiveOptions, place: Place, say: (line: s
   say(`files: ${JSON.stringify(files.done)}`);
   for (const { what, from, to, trend, allowed } of judged)
     say(`${what}: ${from.toFixed(1)} → ${to.toFixed(1)}, trend ${trend.toFixed(1)} (allowed ${allowed.toFixed(1)})`);
-  return [...script.wrong, ...judged.filter((one) => one.grows).map((one) => `${one.what} grow: ${JSON.stringify(one)}`)];
+  return [
+    ...script.wrong,
+    ...judged.filter((one) => one.grows).map((one) => `${one.what} grow: ${JSON.stringify(one)}`),
+  ];
 }
 
 const tell = (held: Held | undefined): string =>
-  held ? `${Math.round(held.memory)} MiB, ${held.files} files, ${held.threads} threads, ${held.processes} processes` : '';
+  held
+    ? `${Math.round(held.memory)} MiB, ${held.files} files, ${held.threads} threads, ${held.processes} processes`
+    : '';
 
 /** What is shown of an asset, by its lasting id. */
 type Shown = Readonly<Record<string, unknown>>;
@@ -117,8 +122,18 @@ async function atTheEnd(
   const paths = [...before.values()].filter(({ state }) => state === 0).map(({ path }) => String(path));
   const shown = new Set(paths);
   if (paths.length !== shown.size) wrong.push('A file is twice in the catalog');
-  wrong.push(...some([...files.there].filter((path) => !shown.has(path)), 'is not in the catalog'));
-  wrong.push(...some(paths.filter((path) => !files.there.has(path)), 'is in the catalog, but not on the disk'));
+  wrong.push(
+    ...some(
+      [...files.there].filter((path) => !shown.has(path)),
+      'is not in the catalog',
+    ),
+  );
+  wrong.push(
+    ...some(
+      paths.filter((path) => !files.there.has(path)),
+      'is in the catalog, but not on the disk',
+    ),
+  );
 
   say('making a new catalog from the log and the files');
   const fresh = join(lib.folder, 'fresh');
@@ -165,7 +180,9 @@ function everything(catalog: string): Map<string, Shown> {
         )
         .all() as ({ id: string; path: unknown } & Record<string, unknown>)[],
   );
-  return new Map((rows ?? []).map(({ id, path, ...rest }) => [id, { path: Buffer.from(path as Buffer).toString(), ...rest }]));
+  return new Map(
+    (rows ?? []).map(({ id, path, ...rest }) => [id, { path: Buffer.from(path as Buffer).toString(), ...rest }]),
+  );
 }
 
 function differences(one: ReadonlyMap<string, Shown>, other: ReadonlyMap<string, Shown>): string[] {
@@ -175,6 +192,7 @@ function differences(one: ReadonlyMap<string, Shown>, other: ReadonlyMap<string,
     if (JSON.stringify(shown) !== JSON.stringify(again))
       wrong.push(`${id}: the catalog shows ${JSON.stringify(shown)}, the new one ${JSON.stringify(again)}`);
   }
-  for (const [id, shown] of other) if (!one.has(id)) wrong.push(`${id} is new in the new catalog: ${JSON.stringify(shown)}`);
+  for (const [id, shown] of other)
+    if (!one.has(id)) wrong.push(`${id} is new in the new catalog: ${JSON.stringify(shown)}`);
   return wrong.length > 20 ? [...wrong.slice(0, 20), `and ${wrong.length - 20} more`] : wrong;
 }

@@ -10,7 +10,17 @@ export interface Script {
   readonly wrong: readonly string[];
 }
 
-const WORDS = ['Harbor', 'Picture 1', 'rating:>=3', 'tag:trips', 'label:red', '-tag:trips', 'missing:yes', 'kind:image', 'title:Picture'];
+const WORDS = [
+  'Harbor',
+  'Picture 1',
+  'rating:>=3',
+  'tag:trips',
+  'label:red',
+  '-tag:trips',
+  'missing:yes',
+  'kind:image',
+  'title:Picture',
+];
 const TAGS = Array.from({ length: 40 }, (_, i) => `trips/${i % 8}/${i}`);
 const MOST_WRONG = 20;
 
@@ -27,51 +37,107 @@ export function createScript(ask: Ask, chance: Dice): Script {
   };
 
   const acts: readonly (readonly [string, number, () => Promise<void>])[] = [
-    ['rated', 20, async () => {
-      const ns = await some(50);
-      const rating = chance.whole(6);
-      await ask('assets.set', { targets: ns, changes: { rating, label: chance.pick(['red', 'blue', null]) } });
-      const { rows } = await ask<{ rows: { n: number; rating: number }[] }>('assets.rows', { ns });
-      const other = rows.filter((row) => row.rating !== rating);
-      if (other.length) say(`${other.length} of ${ns.length} do not show the ${rating} stars they were given`);
-    }],
-    ['tagged', 15, async () => {
-      const ns = await some(100);
-      await ask('tags.apply', { targets: ns, add: [chance.pick(TAGS)], remove: [chance.pick(TAGS)] });
-    }],
-    ['tagged all that was found', 2, async () => {
-      await ask('tags.apply', { targets: { query: chance.pick(WORDS) }, add: [chance.pick(TAGS)], remove: [chance.pick(TAGS)] });
-    }],
-    ['titled', 5, async () => {
-      await ask('assets.set', { targets: await some(3), changes: { title: `Titled ${chance.whole(1000)}`, flag: 'pick' } });
-    }],
-    ['undone', 10, async () => {
-      for (let i = chance.whole(3); i >= 0; i--) await ask('history.undo', {});
-      if (chance.next() < 0.5) await ask('history.redo', {});
-    }],
-    ['searched', 25, async () => {
-      const query = `${chance.pick(WORDS)} ${chance.pick(WORDS)}`;
-      const [page, facets] = await Promise.all([
-        ask<{ total: number }>('search.page', { query, limit: 200 }),
-        ask<{ total: number }>('search.facets', { query, facets: ['rating', 'label', 'tag', 'kind'] }),
-        ask('search.complete', { query: 'tag:tr', at: 6 }),
-      ]);
-      if (page.total < 0 || facets.total < 0) say(`A search for ${query} counts ${page.total} and ${facets.total}`);
-    }],
-    ['given up', 5, async () => {
-      await Promise.all(WORDS.map((query) => ask('search.facets', { query, facets: ['tag', 'taken'] }, AbortSignal.timeout(1 + chance.whole(20))).catch(() => undefined)));
-    }],
-    ['looked', 15, async () => {
-      const ns = await some(60);
-      await ask('library.onScreen', { ns });
-      await ask('assets.rows', { ns });
-      const [n] = ns;
-      if (n !== undefined) await Promise.all([ask('assets.details', { n }), ask('history.list', { asset: n })]).catch(() => undefined);
-      await ask('assets.summary', { targets: ns });
-    }],
-    ['browsed', 5, async () => {
-      await Promise.all([ask('tags.list', {}), ask('library.roots', {}), ask('library.folders', {}), ask('jobs.list', {}), ask('history.next', {})]);
-    }],
+    [
+      'rated',
+      20,
+      async () => {
+        const ns = await some(50);
+        const rating = chance.whole(6);
+        await ask('assets.set', { targets: ns, changes: { rating, label: chance.pick(['red', 'blue', null]) } });
+        const { rows } = await ask<{ rows: { n: number; rating: number }[] }>('assets.rows', { ns });
+        const other = rows.filter((row) => row.rating !== rating);
+        if (other.length) say(`${other.length} of ${ns.length} do not show the ${rating} stars they were given`);
+      },
+    ],
+    [
+      'tagged',
+      15,
+      async () => {
+        const ns = await some(100);
+        await ask('tags.apply', { targets: ns, add: [chance.pick(TAGS)], remove: [chance.pick(TAGS)] });
+      },
+    ],
+    [
+      'tagged all that was found',
+      2,
+      async () => {
+        await ask('tags.apply', {
+          targets: { query: chance.pick(WORDS) },
+          add: [chance.pick(TAGS)],
+          remove: [chance.pick(TAGS)],
+        });
+      },
+    ],
+    [
+      'titled',
+      5,
+      async () => {
+        await ask('assets.set', {
+          targets: await some(3),
+          changes: { title: `Titled ${chance.whole(1000)}`, flag: 'pick' },
+        });
+      },
+    ],
+    [
+      'undone',
+      10,
+      async () => {
+        for (let i = chance.whole(3); i >= 0; i--) await ask('history.undo', {});
+        if (chance.next() < 0.5) await ask('history.redo', {});
+      },
+    ],
+    [
+      'searched',
+      25,
+      async () => {
+        const query = `${chance.pick(WORDS)} ${chance.pick(WORDS)}`;
+        const [page, facets] = await Promise.all([
+          ask<{ total: number }>('search.page', { query, limit: 200 }),
+          ask<{ total: number }>('search.facets', { query, facets: ['rating', 'label', 'tag', 'kind'] }),
+          ask('search.complete', { query: 'tag:tr', at: 6 }),
+        ]);
+        if (page.total < 0 || facets.total < 0) say(`A search for ${query} counts ${page.total} and ${facets.total}`);
+      },
+    ],
+    [
+      'given up',
+      5,
+      async () => {
+        await Promise.all(
+          WORDS.map((query) =>
+            ask('search.facets', { query, facets: ['tag', 'taken'] }, AbortSignal.timeout(1 + chance.whole(20))).catch(
+              () => undefined,
+            ),
+          ),
+        );
+      },
+    ],
+    [
+      'looked',
+      15,
+      async () => {
+        const ns = await some(60);
+        await ask('library.onScreen', { ns });
+        await ask('assets.rows', { ns });
+        const [n] = ns;
+        if (n !== undefined)
+          await Promise.all([ask('assets.details', { n }), ask('history.list', { asset: n })]).catch(() => undefined);
+        await ask('assets.summary', { targets: ns });
+      },
+    ],
+    [
+      'browsed',
+      5,
+      async () => {
+        await Promise.all([
+          ask('tags.list', {}),
+          ask('library.roots', {}),
+          ask('library.folders', {}),
+          ask('jobs.list', {}),
+          ask('history.next', {}),
+        ]);
+      },
+    ],
   ];
   const total = acts.reduce((sum, [, weight]) => sum + weight, 0);
   return {

@@ -8,7 +8,14 @@ const hour = (own: (at: number) => Partial<Held>): Held[] =>
   Array.from({ length: 720 }, (_, i) => {
     const saw = chance.next() * 150;
     const { memory = 500, ...rest } = own(i * 5);
-    return { at: i * 5, memory: memory + saw, files: 60 + chance.whole(5), threads: 20, processes: chance.whole(6), ...rest };
+    return {
+      at: i * 5,
+      memory: memory + saw,
+      files: 60 + chance.whole(5),
+      threads: 20,
+      processes: chance.whole(6),
+      ...rest,
+    };
   });
 const grows = (looks: readonly Held[]) => growth(looks).flatMap((one) => (one.grows ? [one.what] : []));
 
@@ -26,8 +33,11 @@ test('what grows bit by bit is seen, each by its name', () => {
   ]);
 });
 
-test.runIf(process.platform === 'linux')('this very process has memory, files and threads; one that is gone has not', () => {
-  expect(look(process.pid, 0)).toMatchObject({ at: 0, memory: expect.any(Number) });
-  expect(look(process.pid, 0)?.memory).toBeGreaterThan(10);
-  expect(look(2 ** 30, 0)).toBeUndefined();
-});
+test.runIf(process.platform === 'linux')(
+  'this very process has memory, files and threads; one that is gone has not',
+  () => {
+    expect(look(process.pid, 0)).toMatchObject({ at: 0, memory: expect.any(Number) });
+    expect(look(process.pid, 0)?.memory).toBeGreaterThan(10);
+    expect(look(2 ** 30, 0)).toBeUndefined();
+  },
+);

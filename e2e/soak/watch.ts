@@ -90,9 +90,21 @@ export function growth(looks: readonly Held[]): Growth[] {
   const memory = lows((held) => held.memory);
   return [
     judge('memory (MiB)', memory, Math.max(40, 0.1 * median(memory))),
-    judge('open files', lows((held) => held.files), 8),
-    judge('threads', lows((held) => held.threads), 4),
-    judge('processes', lows((held) => held.processes), 3),
+    judge(
+      'open files',
+      lows((held) => held.files),
+      8,
+    ),
+    judge(
+      'threads',
+      lows((held) => held.threads),
+      4,
+    ),
+    judge(
+      'processes',
+      lows((held) => held.processes),
+      3,
+    ),
   ];
 }
 
