@@ -1,11 +1,9 @@
 /** Processes that are killed without warning, and what must hold of their catalog afterwards. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { connect } from '../../../src-main/core/db/connection.ts';
-import type { Db } from '../../../src-main/core/db/procedure.ts';
-import { verifyRows } from '../../../src-main/core/features/catalog/catalog.sql.ts';
+import { type Db, readCatalog as readInside } from '../../../src-main/core/backup/testing/inside.ts';
 import { REPO } from './kit.ts';
 
 export class Broken extends Error {}
@@ -48,23 +46,11 @@ export async function duration(text: string): Promise<number> {
 /** A module of the program, as a script imports it. */
 export const moduleOf = (path: string): string => JSON.stringify(join(REPO, path));
 
-/**
- * What a killed program left, read as the next start reads it: rows, log and shown values fit each other. Undefined where it was killed
- * before there was a catalog at all.
- */
+/** What a killed program left, as the next start reads it. Throws Broken where rows, log and shown values do not fit each other. */
 export function readCatalog<T>(catalog: string, read: (db: Db) => T): T | undefined {
-  const path = join(catalog, 'catalog.db');
-  if (!existsSync(path)) return undefined;
-  const connection = connect(path, 'read');
-  try {
-    const made = connection.db.prepare("SELECT count(*) FROM sqlite_schema WHERE name = 'asset'").pluck().get();
-    if (!made) return undefined;
-    const { problems } = connection.run(verifyRows, undefined).out;
-    must(!problems.length, 'The catalog does not fit itself', problems);
-    return read(connection.db);
-  } finally {
-    connection.close();
-  }
+  const found = readInside(catalog, read);
+  must(!found?.problems.length, 'The catalog does not fit itself', found?.problems);
+  return found?.out;
 }
 
 export type Ask = <T>(name: string, input: object, signal?: AbortSignal) => Promise<T>;

@@ -7,14 +7,19 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { backupFolder, checkBackup, listBackups, takeBackup } from '../../../src-main/core/backup/backups.ts';
-import { assertWhole } from '../../../src-main/core/backup/guard.ts';
-import { restoreCatalog } from '../../../src-main/core/backup/restore.ts';
-import { sealPending } from '../../../src-main/core/backup/sealer.ts';
-import { filedCatalog, stateOf } from '../../../src-main/core/backup/testing/filed-catalog.ts';
-import { connect } from '../../../src-main/core/db/connection.ts';
-import type { Db } from '../../../src-main/core/db/procedure.ts';
-import { edit } from '../../../src-main/core/features/assets/edit.sql.ts';
+import {
+  assertWhole,
+  backupFolder,
+  checkBackup,
+  type Db,
+  editedCatalog,
+  filedCatalog,
+  listBackups,
+  reading,
+  restoreCatalog,
+  stateOf,
+  takeBackup,
+} from '../../../src-main/core/backup/testing/inside.ts';
 import { type Dice, dice } from './dice.ts';
 import { api, Broken, duration, killAfter, moduleOf, must, readCatalog, script } from './kill.ts';
 import { type Added, type Bench, bench, type Found, served } from './kit.ts';
@@ -325,32 +330,27 @@ export async function killMigrations(options: Kills, assets = 700): Promise<void
 }
 
 function structure(path: string): { done: boolean; half: boolean } {
-  const { db, close } = connect(path, 'read');
-  try {
+  return reading(path, (db) => {
     const done = db.prepare('SELECT count(*) FROM migration WHERE number = 9999').pluck().get() === 1;
     const table = db.prepare("SELECT count(*) FROM sqlite_schema WHERE name = 'later'").pluck().get() === 1;
     const column =
       db.prepare("SELECT count(*) FROM pragma_table_info('asset') WHERE name = 'later'").pluck().get() === 1;
     return { done, half: table !== done || column !== done };
-  } finally {
-    close();
-  }
+  });
 }
 
 /** Whenever a restore is killed, what was there can still be had; the next one completes it. */
 export async function killRestores(options: Kills, assets = 2000): Promise<void> {
   const chance = dice(options.seed);
-  const made = filedCatalog(assets);
+  const made = editedCatalog(assets);
   const { folder, path } = made;
   try {
-    const change = (rating: number) =>
-      made.run(edit, { actor: 'me', ns: made.ns().slice(0, 500), changes: { rating, title: `Rated ${rating}` } });
-    change(1);
+    made.change(1);
     takeBackup(path, backupFolder(folder), 'asked');
-    change(2);
-    sealPending(made.db, folder, 0);
+    made.change(2);
+    made.seal();
     // This one stands in the database alone.
-    change(3);
+    made.change(3);
     const before = JSON.stringify(stateOf(made.db));
     made.close();
     const restore = `import { restoreCatalog } from ${moduleOf('src-main/core/backup/restore.ts')};
