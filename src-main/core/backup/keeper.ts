@@ -46,6 +46,7 @@ export interface KeeperDeps {
 }
 
 const SEAL_AFTER_MS = 10_000;
+const REST_MS = 2000;
 const FIRST_LOOK_MS = 120_000;
 const LOOK_MS = 3_600_000;
 const DAY_MS = 24 * 3_600_000;
@@ -65,6 +66,7 @@ export function createKeeper({ paths, settings, log, daily = true, onDaily }: Ke
   let closed = false;
   let sealTimer: NodeJS.Timeout | undefined;
   let lookTimer: NodeJS.Timeout | undefined;
+  let restTimer: NodeJS.Timeout | undefined;
 
   function start(): Worker {
     const worker = new Worker(workerEntry('keeper'), {
@@ -91,6 +93,8 @@ export function createKeeper({ paths, settings, log, daily = true, onDaily }: Ke
       },
     );
     const end = (error: Error) => {
+      // Another one may have taken its place by now.
+      if (thread !== worker) return;
       thread = undefined;
       for (const call of waiting.values()) call.reject(error);
       waiting.clear();
@@ -105,11 +109,23 @@ export function createKeeper({ paths, settings, log, daily = true, onDaily }: Ke
     onPhase?: Waiting['onPhase'],
   ): Promise<KeeperAnswers[K]['out']> {
     thread ??= start();
+    clearTimeout(restTimer);
     const id = ++lastId;
-    return new Promise((resolve, reject) => {
+    return new Promise<KeeperAnswers[K]['out']>((resolve, reject) => {
       waiting.set(id, { resolve, reject, onPhase });
       thread?.postMessage({ id, call });
-    });
+    }).finally(rest);
+  }
+
+  /** A thread that has sealed a large change keeps the room it took until it ends. */
+  function rest(): void {
+    clearTimeout(restTimer);
+    restTimer = setTimeout(() => {
+      if (waiting.size > 0) return;
+      void thread?.terminate();
+      thread = undefined;
+    }, REST_MS);
+    restTimer.unref();
   }
 
   async function sealNow(tidy: boolean): Promise<void> {

@@ -1,6 +1,7 @@
 /** From the catalog's tables to what a sealed log file holds. */
 import { decodeGroup } from '../../../src-shared/domain/ops/op.ts';
 import { ENTITY } from '../../../src-shared/domain/ops/fields.ts';
+import { ALIKE, type Alike, numbersOf } from '../db/alike.ts';
 import { decodeBefore, packNumbers, unpackNumbers } from '../db/before.ts';
 import type { Db } from '../db/procedure.ts';
 import type { SealedAsset, SealedBody, SealedChange } from './sealed.ts';
@@ -42,9 +43,6 @@ function surroundings(db: Db, changes: readonly SealedChange[], known: number): 
     .prepare('SELECT n, path, name, volume, case_sensitive AS caseSensitive FROM root')
     .all() as SealedBody['roots'];
   for (const { n } of roots) ns.add(n);
-  const tagOf = db.prepare(
-    'SELECT n, file_name AS name, file_parent AS parent FROM tag WHERE n = ? AND file_name IS NOT NULL',
-  );
   const tags = new Map<number, SealedBody['tags'][number]>();
   const assets: SealedAsset[] = [];
   const assetOf = db.prepare(
@@ -52,27 +50,34 @@ function surroundings(db: Db, changes: readonly SealedChange[], known: number): 
      FROM asset JOIN location ON location.n = asset.location JOIN folder ON folder.n = location.folder LEFT JOIN told ON told.n = asset.n
      WHERE asset.n = ?`,
   );
-  const entity = db.prepare('SELECT id, kind FROM entity WHERE n = ?');
-  const ids: Uint8Array[] = [];
-  const kinds: number[] = [];
-  const list = [...ns];
-  // A tag's parents join the list while it is walked.
-  for (let i = 0; i < list.length; i++) {
-    const n = list[i] as number;
-    const { id, kind } = entity.get(n) as { id: Buffer; kind: number };
-    ids.push(id);
-    kinds.push(kind);
-    if (kind === ENTITY.asset && n > known) {
+  const fileTags = new Map(
+    (
+      db
+        .prepare('SELECT n, file_name AS name, file_parent AS parent FROM tag WHERE file_name IS NOT NULL')
+        .all() as SealedBody['tags'][number][]
+    ).map((tag) => [tag.n, tag]),
+  );
+  for (const { n } of fileTags.values()) {
+    // A tag's parents are named by it.
+    for (let tag = ns.has(n) ? fileTags.get(n) : undefined; tag && !tags.has(tag.n); ) {
+      tags.set(tag.n, tag);
+      if (tag.parent === null) break;
+      ns.add(tag.parent);
+      tag = fileTags.get(tag.parent);
+    }
+  }
+  const groups = db
+    .prepare(
+      `SELECT kind, ${ALIKE} FROM (SELECT entity.n, entity.id, kind FROM json_each(?) AS named CROSS JOIN entity ON entity.n = named.value) GROUP BY kind`,
+    )
+    .all(JSON.stringify([...ns])) as (Alike & { kind: number })[];
+  const entities = groups.map((group) => ({ kind: group.kind, ns: numbersOf(group), ids: Buffer.from(group.ids, 'hex') }));
+  for (const { kind, ns: some } of entities) {
+    if (kind !== ENTITY.asset) continue;
+    for (const n of some) {
+      if (n <= known) continue;
       const asset = assetOf.get(n) as SealedAsset | undefined;
       if (asset) assets.push(asset);
-    }
-    if (kind !== ENTITY.tag) continue;
-    const tag = tagOf.get(n) as SealedBody['tags'][number] | undefined;
-    if (!tag) continue;
-    tags.set(n, tag);
-    if (tag.parent !== null && !ns.has(tag.parent)) {
-      ns.add(tag.parent);
-      list.push(tag.parent);
     }
   }
   const settings = Object.fromEntries(
@@ -82,7 +87,11 @@ function surroundings(db: Db, changes: readonly SealedChange[], known: number): 
     ]),
   );
   return {
-    entities: { ns: packNumbers(list), ids: Buffer.concat(ids), kinds: Uint8Array.from(kinds) },
+    entities: {
+      ns: packNumbers(entities.flatMap(({ ns: some }) => some)),
+      ids: Buffer.concat(entities.map(({ ids }) => ids)),
+      kinds: Uint8Array.from(entities.flatMap(({ kind, ns: some }) => some.map(() => kind))),
+    },
     assets,
     tags: [...tags.values()],
     roots,
@@ -101,7 +110,8 @@ function namedBy(db: Db, changes: readonly SealedChange[]): Set<number> {
   for (const { ops, before } of changes) {
     for (const op of decodeGroup(ops).ops) {
       if (op.op === 'create') add(op.entity);
-      else for (const id of op.entities) add(id);
+      // Else they stand in what was before, by number: a hundred thousand need not be looked up.
+      else if (!before) for (const id of op.entities) add(id);
       if (op.op === 'add' || op.op === 'remove') add(op.elem);
     }
     for (const item of before ? decodeBefore(before) : []) {

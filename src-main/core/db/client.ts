@@ -1,4 +1,4 @@
-/** The core's side of the database threads: one writer, one reader. */
+/** The core's side of the database threads: one writer, and a reader for each lane. */
 import { Worker } from 'node:worker_threads';
 import { workerEntry } from '../workers/entry.ts';
 import type { Committed, DbClient, Procedure } from './procedure.ts';
@@ -45,11 +45,54 @@ export async function openDb(options: DbOptions): Promise<OpenDb> {
     await writer.close();
     throw error;
   });
+  const lanes = { slow: readerWhenNeeded(options), long: readerWhenNeeded(options) };
   return {
-    call: (procedure, input) => (procedure.mode === 'write' ? writer : reader).call(procedure, input),
+    call(procedure, input) {
+      if (procedure.mode === 'write') return writer.call(procedure, input);
+      return (procedure.lane === 'quick' ? reader : lanes[procedure.lane]).call(procedure, input);
+    },
     async close() {
-      await reader.close();
+      await Promise.all([reader.close(), lanes.slow.close(), lanes.long.close()]);
       await writer.close();
+    },
+  };
+}
+
+/** A reader that is started when somebody needs it, and ends when nobody does for a while: what it read leaves room behind. */
+function readerWhenNeeded(options: DbOptions, restMs = 30_000): OpenDb {
+  let thread: ReturnType<typeof keepThread> | undefined;
+  let ending: Promise<unknown> = Promise.resolve();
+  let rest: NodeJS.Timeout | undefined;
+  let running = 0;
+  let closing = false;
+
+  function end(): Promise<unknown> {
+    clearTimeout(rest);
+    const ended = thread;
+    thread = undefined;
+    if (ended) ending = Promise.all([ending, ended.then((one) => one.close()).catch(() => undefined)]);
+    return ending;
+  }
+  return {
+    async call(procedure, input) {
+      if (closing) throw closed();
+      clearTimeout(rest);
+      running++;
+      try {
+        thread ??= keepThread('read', options);
+        return await (await thread).call(procedure, input);
+      } catch (error) {
+        // One that could not be opened is tried again by the next who asks.
+        if (await thread?.then(() => false, () => true)) thread = undefined;
+        throw error;
+      } finally {
+        running--;
+        if (!running && !closing) rest = setTimeout(() => void end(), restMs).unref();
+      }
+    },
+    async close() {
+      closing = true;
+      await end();
     },
   };
 }

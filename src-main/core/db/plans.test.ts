@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { edit } from '../features/assets/edit.sql.ts';
-import { summaryPart } from '../features/assets/summary.sql.ts';
 import { redoStep, undoStep } from '../features/history/history.sql.ts';
 import { applyTags } from '../features/tags/tags.sql.ts';
 import { tempCatalog } from './testing/temp-catalog.ts';
@@ -24,7 +23,6 @@ test('an edit of a few assets never reads the whole library', () => {
   for (let i = 0; i < 2; i++) c.run(undoStep, me);
   for (let i = 0; i < 2; i++) c.run(redoStep, me);
   c.run(applyTags, { ...me, ns, add: [], remove: ['trip'] });
-  c.run(summaryPart, { ns, fields: ['title', 'rating'] });
 
   const scans = [...asked].flatMap((text) => {
     if (!/\bsel\b|json_each/.test(text)) return [];

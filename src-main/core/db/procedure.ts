@@ -24,20 +24,28 @@ export interface Tx {
   changed(what: 'tags' | 'library'): void;
 }
 
+/**
+ * Each lane has a thread, so that nobody waits behind what takes longer. `quick`: what a window waits for. `slow`: what may take a second
+ * with a million assets. `long`: checks that take minutes.
+ */
+export type Lane = 'quick' | 'slow' | 'long';
+
 export interface Procedure<I, O> {
   readonly name: string;
   /** `write`: the one writing connection; one transaction per call. `read`: a read-only connection in a thread of its own. */
   readonly mode: 'read' | 'write';
+  /** Of a read: in whose queue it stands. */
+  readonly lane: Lane;
   /** People's edits wait until they are safely on disk (synchronous=FULL); what files say again need not (NORMAL). */
   readonly durable: boolean;
   readonly run: (tx: Tx, input: I) => O;
 }
 
-export const read = <I, O>(name: string, run: (tx: Tx, input: I) => O): Procedure<I, O> => ({ name, mode: 'read', durable: false, run });
+export const read = <I, O>(name: string, run: (tx: Tx, input: I) => O, lane: Lane = 'quick'): Procedure<I, O> => ({ name, mode: 'read', lane, durable: false, run });
 /** A write of what people did. */
-export const write = <I, O>(name: string, run: (tx: Tx, input: I) => O): Procedure<I, O> => ({ name, mode: 'write', durable: true, run });
+export const write = <I, O>(name: string, run: (tx: Tx, input: I) => O): Procedure<I, O> => ({ name, mode: 'write', lane: 'quick', durable: true, run });
 /** A write of what files say: may be lost with the power and is then simply read again. */
-export const ingestWrite = <I, O>(name: string, run: (tx: Tx, input: I) => O): Procedure<I, O> => ({ name, mode: 'write', durable: false, run });
+export const ingestWrite = <I, O>(name: string, run: (tx: Tx, input: I) => O): Procedure<I, O> => ({ name, mode: 'write', lane: 'quick', durable: false, run });
 
 /** The core's side: calls procedures in their threads. Errors arrive as thrown. */
 export interface DbClient {

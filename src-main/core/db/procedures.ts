@@ -3,7 +3,6 @@ import * as app from '../features/app/settings.sql.ts';
 import * as details from '../features/assets/details.sql.ts';
 import * as edits from '../features/assets/edit.sql.ts';
 import * as rows from '../features/assets/rows.sql.ts';
-import * as summaries from '../features/assets/summary.sql.ts';
 import * as catalog from '../features/catalog/catalog.sql.ts';
 import * as repair from '../features/catalog/repair.sql.ts';
 import * as history from '../features/history/history.sql.ts';
@@ -19,7 +18,7 @@ import * as roots from '../library/roots.sql.ts';
 import * as previews from '../previews/previews.sql.ts';
 import type { Procedure } from './procedure.ts';
 
-const modules: readonly object[] = [app, catalog, details, edits, failures, history, ingest, jobs, library, previews, repair, roots, rows, scans, summaries, tags, trash, tree];
+const modules: readonly object[] = [app, catalog, details, edits, failures, history, ingest, jobs, library, previews, repair, roots, rows, scans, tags, trash, tree];
 
 const byName = new Map<string, Procedure<never, unknown>>();
 for (const module of modules)

@@ -85,6 +85,7 @@ export const nextTodo = read(
         )
         .all(after, limit) as TodoRow[]
     ).map((row) => toTodo(tx, row)),
+  'slow',
 );
 
 /** Those of `ns` that still wait for anything, in the order asked. */
@@ -94,7 +95,7 @@ export const todoOf = read('ingest.of', (tx, ns: readonly number[]): Todo[] => {
     const row = get.get(n) as TodoRow | undefined;
     return row ? [toTodo(tx, row)] : [];
   });
-});
+}, 'slow');
 
 function toTodo(tx: Tx, row: TodoRow): Todo {
   const sidecars = tx
@@ -337,6 +338,7 @@ export const pendingIn = read(
       if (!folders || folders.has(folder)) steps[step] += c;
     return { steps };
   },
+  'slow',
 );
 
 export interface Failed {
@@ -381,6 +383,7 @@ export const failedIn = read(
       })),
     };
   },
+  'slow',
 );
 
 /** Sidecars without a picture, and ones that cannot be read, below these places; and folders that cannot be read. */
@@ -425,6 +428,7 @@ export const oddIn = read(
       ],
     };
   },
+  'slow',
 );
 
 const pathText = (...parts: readonly Buffer[]): string => toText(toBytes(joinPath(...parts)));

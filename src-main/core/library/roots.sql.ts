@@ -34,6 +34,7 @@ export const countFiles = read(
   'library.countFiles',
   (tx, root: number): number =>
     tx.column('SELECT count(*) FROM asset WHERE folder IN (SELECT n FROM folder WHERE root = ?)').get(root) as number,
+  'slow',
 );
 
 /** How many assets are there below these places. */
@@ -50,6 +51,7 @@ export const countIn = read(
           count += tx.column('SELECT count(*) FROM asset WHERE folder = ? AND state = 0').get(n) as number;
     return count;
   },
+  'slow',
 );
 
 export interface RootToAdd {

@@ -4,6 +4,7 @@ import { RpcError } from '../../../src-shared/rpc/errors.ts';
 import type { TextPart } from '../formats/handler.ts';
 import { workerEntry } from '../workers/entry.ts';
 import type { Hints, Page } from './index/index.ts';
+import type { Summary } from './index/summary.ts';
 import type { Calls, CallName, Paths, Reply, Request } from './protocol.ts';
 
 /** Which of one asker's questions is asked again: a newer one of the same kind makes an older one pointless. */
@@ -21,6 +22,10 @@ export interface Search {
   complete(input: Calls['complete'][0], asking?: Asking): Promise<Calls['complete'][1]>;
   /** The numbers of all that a query finds, ascending. */
   resolve(query: string, atLeast?: number): Promise<number[]>;
+  /** What these assets, or all that a query finds, have in common. */
+  summary(of: Calls['summary'][0], asking?: Asking): Promise<Summary>;
+  /** Of all that is in the library: how many assets there are, are missing, could not be read. */
+  totals(atLeast?: number): Promise<Calls['totals'][1]>;
   /** By tag number: assets with it or a tag below it; tags without any are not in it. */
   tagCounts(atLeast?: number): Promise<Map<number, number>>;
   /** By folder number: assets in it or below it; empty folders are not in it. */
@@ -145,6 +150,8 @@ export async function createSearch(paths: Paths, onDied: (error: Error) => void 
     facets: (input, asking) => call('facets', input, asking),
     complete: (input, asking) => call('complete', input, asking),
     resolve: (query, atLeast) => call('resolve', { query, ...(atLeast !== undefined && { atLeast }) }),
+    summary: (of, asking) => call('summary', of, asking),
+    totals: (atLeast) => call('totals', { ...(atLeast !== undefined && { atLeast }) }),
     tagCounts: (atLeast) => call('tagCounts', { ...(atLeast !== undefined && { atLeast }) }),
     folderCounts: (atLeast) => call('folderCounts', { ...(atLeast !== undefined && { atLeast }) }),
     refresh: (seq, hints = {}) => refresh(seq, hints),

@@ -1,4 +1,5 @@
 /** What the core asks of the search worker, and what it gets. */
+import type { Summary } from './index/summary.ts';
 import type { Hints, Page, SearchIndex, Sorting } from './index/index.ts';
 
 export interface Paths {
@@ -20,6 +21,8 @@ export interface Calls {
   facets: [Facets, ReturnType<SearchIndex['facets']> extends Generator<void, infer T> ? T : never];
   complete: [Query & { readonly at: number }, ReturnType<SearchIndex['complete']>];
   resolve: [Query, number[]];
+  summary: [({ readonly query: string } | { readonly ns: readonly number[] }) & { readonly atLeast?: number }, Summary];
+  totals: [Partial<Query>, ReturnType<SearchIndex['totals']>];
   tagCounts: [Partial<Query>, Map<number, number>];
   folderCounts: [Partial<Query>, Map<number, number>];
   /** Reads what changed up to this change count. */

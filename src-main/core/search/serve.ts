@@ -8,8 +8,10 @@ const URGENCY: Readonly<Record<CallName, number>> = {
   page: 0,
   complete: 0,
   resolve: 1,
+  summary: 3,
   refresh: 1,
   ids: 2,
+  totals: 3,
   tagCounts: 3,
   folderCounts: 3,
   facets: 3,
@@ -120,6 +122,12 @@ export function serveSearch(
       turns.run(
         URGENCY.resolve,
         once(() => index.resolve(input.query)),
+      ),
+    summary: (input, isCancelled) => turns.run(URGENCY.summary, index.summary(input), isCancelled),
+    totals: () =>
+      turns.run(
+        URGENCY.totals,
+        once(() => index.totals()),
       ),
     tagCounts: () =>
       turns.run(

@@ -76,6 +76,28 @@ function fromWire(wire: Wire): Op {
   return { op: 'remove', entities, field, elem: what as Id, dots: each.map((dots) => splitIds(dots ?? new Uint8Array())) };
 }
 
+/** What the register operations of a group gave one entity, by field; read without taking a hundred thousand others apart. */
+export function writtenTo(bytes: Uint8Array, entity: Id): Map<number, Value | undefined> {
+  const [, , ops] = decode(bytes, { allowUndefined: true }) as [unknown, Id, Wire[]];
+  const written = new Map<number, Value | undefined>();
+  for (const wire of ops) {
+    const isGroup = wire[0] === WIRE.group;
+    if ((isGroup ? wire[1] : wire[0]) !== WIRE.set) continue;
+    const [ids, field, value] = (isGroup ? [wire[4], wire[2], wire[3]] : [wire[1], wire[2], wire[3]]) as [Uint8Array, number, Value | undefined];
+    if (holdsId(ids, entity)) written.set(field, value);
+  }
+  return written;
+}
+
+function holdsId(ids: Uint8Array, id: Id): boolean {
+  for (let start = 0; start < ids.length; start += 16) {
+    let i = 0;
+    while (i < 16 && ids[start + i] === id[i]) i++;
+    if (i === 16) return true;
+  }
+  return false;
+}
+
 /** Most assets of a group share one value (mostly none): it is written once, and the others as exceptions by position. */
 function commonAndExceptions(values: readonly (Uint8Array | null)[]): [Uint8Array | null, [number, Uint8Array | null][]] {
   const counts = new Map<string, { value: Uint8Array | null; count: number }>();

@@ -10,7 +10,6 @@ import { detailsOf, findAsset, pathsOf } from './details.sql.ts';
 import { edit } from './edit.sql.ts';
 import { factLines } from './facts.ts';
 import { rowsOf } from './rows.sql.ts';
-import { summarize } from './summary.ts';
 import { trashAssets } from './trash.ts';
 
 export const assetsHandlers = (deps: Deps): NounHandlers<'assets'> => ({
@@ -34,7 +33,9 @@ export const assetsHandlers = (deps: Deps): NounHandlers<'assets'> => ({
   },
 
   async 'assets.summary'({ targets }, { signal }) {
-    const { tags, ...summary } = await summarize(deps.db, await resolveTargets(deps, targets), signal);
+    await deps.settled();
+    const of = Array.isArray(targets) ? { ns: targets } : (targets as { query: string });
+    const { tags, ...summary } = await deps.search.summary(of, { signal });
     const names = await pathsOfTags(deps.db, tags.map((t) => t.tag));
     return { ...summary, tags: tags.map((t, i) => ({ path: names[i] ?? '', count: t.count })) };
   },

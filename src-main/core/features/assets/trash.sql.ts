@@ -56,4 +56,4 @@ export const trashMoves = read('assets.trashMoves', (tx, seq: number): TrashMove
       }),
     );
   });
-});
+}, 'slow');

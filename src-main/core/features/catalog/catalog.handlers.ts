@@ -7,6 +7,7 @@ import { catalogId, saveSetting } from '../app/app.service.ts';
 import { changesAfter, statusOf } from './catalog.sql.ts';
 import { defineKeeping, outcomeOf, prepareSecondPlace } from './keeping.ts';
 import { recents } from './recents.ts';
+import { countAll } from './status.ts';
 import { checkAll, repairAll } from './whole-check.ts';
 
 const sizeOf = (path: string): Promise<number> =>
@@ -40,7 +41,7 @@ export function catalogHandlers(deps: Deps): NounHandlers<'catalog'> {
   return {
     async 'catalog.status'() {
       const [status, database, previews] = await Promise.all([
-        deps.db.call(statusOf, undefined),
+        countAll(deps),
         sizeOf(deps.paths.database),
         sizeOf(deps.paths.previews),
       ]);
@@ -87,7 +88,7 @@ export function catalogHandlers(deps: Deps): NounHandlers<'catalog'> {
 
     async 'catalog.losses'({ name }) {
       const { backup, shown } = await backupNamed(name);
-      const { assets } = await db.call(statusOf, undefined);
+      const { assets } = await countAll(deps);
       return { backup: shown, assets, ...(await db.call(changesAfter, backup.seq)) };
     },
 

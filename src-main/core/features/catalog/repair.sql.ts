@@ -61,6 +61,7 @@ export const previewKeys = read(
       n: number;
       key: string;
     }[],
+  'long',
 );
 
 /** These assets' previews are made again from their files. */
@@ -92,4 +93,4 @@ export const someFiles = read('catalog.someFiles', (tx, most: number) => {
   return rows.map(
     ({ root, folder, name, ...rest }): KnownFile => ({ root, path: joinPath(root, folder, name), rootN: rest.rootN, size: rest.size, mtime: rest.mtime }),
   );
-});
+}, 'long');

@@ -1,7 +1,6 @@
 import type { Change } from '../../../../src-shared/contract/history.ts';
 import { FIELD, fieldName } from '../../../../src-shared/domain/ops/fields.ts';
-import type { Value } from '../../../../src-shared/domain/ops/key.ts';
-import { decodeGroup } from '../../../../src-shared/domain/ops/op.ts';
+import { writtenTo } from '../../../../src-shared/domain/ops/op.ts';
 import { printTagPath } from '../../../../src-shared/domain/tag-path.ts';
 import { decodeBefore, holdsNumber } from '../../db/before.ts';
 import { tagPath } from '../../db/entities.ts';
@@ -16,30 +15,28 @@ export const nextSteps = read('history.next', (tx, { actor }: { actor: string })
   return { ...(back ? { undo: back.label } : {}), ...(again ? { redo: again.label } : {}) };
 });
 
-interface Row {
-  seq: number; actor: string; label: string; kind: Change['kind']; wall: number; undone: number; assets: number; before: Buffer; ops: Buffer;
-}
+interface Row { seq: number; actor: string; label: string; kind: Change['kind']; wall: number; undone: number; assets: number }
 
 /** Newest first; of one asset with what changed of it. */
 export const listChanges = read('history.list', (tx, { asset, before, limit }: { asset?: number | undefined; before?: number | undefined; limit: number }) => {
   const upTo = before ?? Number.MAX_SAFE_INTEGER;
+  const COLUMNS = 'seq, actor, label, kind, wall, undone, assets';
   const rows = (
     asset === undefined
-      ? tx.sql('SELECT seq, actor, label, kind, wall, undone, assets FROM change WHERE seq < ? ORDER BY seq DESC LIMIT ?').all(upTo, limit)
-      : tx.sql('SELECT change.* FROM hist JOIN change USING (seq) WHERE entity = ? AND seq < ? ORDER BY seq DESC LIMIT ?').all(asset, upTo, limit)
+      ? tx.sql(`SELECT ${COLUMNS} FROM change WHERE seq < ? ORDER BY seq DESC LIMIT ?`).all(upTo, limit)
+      : tx.sql(`SELECT ${COLUMNS} FROM hist JOIN change USING (seq) WHERE entity = ? AND seq < ? ORDER BY seq DESC LIMIT ?`).all(asset, upTo, limit)
   ) as Row[];
   const changes = rows.map((row): Change => ({
     seq: row.seq, at: new Date(row.wall).toISOString(), actor: row.actor, label: row.label, kind: row.kind, undone: row.undone !== 0, assets: row.assets,
-    ...(asset === undefined ? {} : { details: detailsOf(tx, row, asset) }),
+    ...(asset === undefined ? {} : { details: detailsOf(tx, row.seq, asset) }),
   }));
   return { seq: tx.rev(), changes };
-});
+}, 'slow');
 
-function detailsOf(tx: Tx, row: Row, asset: number): NonNullable<Change['details']> {
-  const written = new Map<number, Value | null>();
-  const id = tx.column('SELECT id FROM entity WHERE n = ?').get(asset) as Buffer;
-  for (const op of decodeGroup(row.ops).ops)
-    if (op.op === 'set' && op.entities.some((entity) => id.equals(entity))) written.set(op.field, op.value ?? null);
+/** One change at a time: each may be megabytes. */
+function detailsOf(tx: Tx, seq: number, asset: number): NonNullable<Change['details']> {
+  const row = tx.sql('SELECT before, ops FROM change WHERE seq = ?').get(seq) as { before: Buffer; ops: Buffer };
+  const written = writtenTo(row.ops, tx.column('SELECT id FROM entity WHERE n = ?').get(asset) as Buffer);
   return decodeBefore(row.before).flatMap((item) => {
     if (item.op !== 'set') {
       const ns = item.op === 'add' ? [item.ns] : item.groups.map(([, , packed]) => packed);

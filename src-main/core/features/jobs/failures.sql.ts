@@ -17,7 +17,7 @@ export const failures = read('jobs.failures', (tx, limit: number): { seq: number
   ).all(limit) as { n: number; root_path: Buffer; path: Buffer; name: Buffer; code: string; message: string | null }[];
   const { total } = tx.sql('SELECT count(*) AS total FROM asset WHERE problem_code IS NOT NULL AND state <> 2').get() as { total: number };
   return { seq: tx.rev(), total, failures: rows.map((r) => ({ n: r.n, path: showPath(joinPath(r.root_path, r.path, r.name)), code: r.code, message: r.message ?? '' })) };
-});
+}, 'slow');
 
 /** Puts failed assets back at the start of ingest; all of them without `ns`. */
 export const retryFailed = ingestWrite('jobs.retry', (tx, ns: readonly number[] | null): { seq: number; queued: number } => {

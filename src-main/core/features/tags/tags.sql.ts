@@ -88,13 +88,15 @@ export const listTags = read('tags.list', (tx) => {
     else children.set(parent, [row]);
   }
   const out: { n: number; name: string; path: string; parent?: number }[] = [];
-  const walk = (parent: number | null) => {
-    for (const row of (children.get(parent) ?? []).sort((a, b) => a.name.localeCompare(b.name))) {
-      out.push({ n: row.n, name: row.name, path: printTagPath(tagPath(tx, row.n)), ...(parent === null ? {} : { parent }) });
-      walk(row.n);
+  const order = new Intl.Collator();
+  const walk = (parent: number | null, above: readonly string[]) => {
+    for (const row of (children.get(parent) ?? []).sort((a, b) => order.compare(a.name, b.name))) {
+      const path = [...above, row.name];
+      out.push({ n: row.n, name: row.name, path: printTagPath(path), ...(parent === null ? {} : { parent }) });
+      walk(row.n, path);
     }
   };
-  walk(null);
+  walk(null, []);
   return { seq: tx.rev(), tags: out };
 });
 

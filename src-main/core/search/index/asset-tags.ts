@@ -96,6 +96,23 @@ export class AssetTags {
     return counts;
   }
 
+  /** How many of the slots have each tag itself, those of most first. */
+  tally(slots: Uint32Array): { tag: number; count: number }[] {
+    const { pool, start, length, end } = this;
+    let highest = 0;
+    for (let i = 0; i < end; i++) if (pool[i]! > highest) highest = pool[i]!;
+    const counts = new Uint32Array(highest + 1);
+    for (const slot of slots) {
+      const to = start[slot]! + length[slot]!;
+      for (let i = start[slot]!; i < to; i++) counts[pool[i]!]!++;
+    }
+    const found: { tag: number; count: number }[] = [];
+    counts.forEach((count, tag) => {
+      if (count > 0) found.push({ tag, count });
+    });
+    return found.sort((a, b) => b.count - a.count || a.tag - b.tag);
+  }
+
   /** A table by tag number, so that the loops above need no map. Numbers without a tag give 0. */
   #byNumber(tree: TagTree, value: (index: number) => number): Uint32Array {
     let highest = 0;

@@ -23,6 +23,8 @@ const TYPES = {
   ext: Uint32Array,
   camera: Uint32Array,
   lens: Uint32Array,
+  creator: Uint32Array,
+  copyright: Uint32Array,
   /** ms of the wall clock read as UTC; NaN unknown. */
   taken: Float64Array,
   /** ms since 1970. */
@@ -43,7 +45,7 @@ type Types = typeof TYPES;
 export type ColumnName = keyof Types;
 export const COLUMN_NAMES = Object.keys(TYPES) as ColumnName[];
 export type ColumnArray = Uint8Array | Uint16Array | Uint32Array | Float32Array | Float64Array;
-export const DICTIONARIES = ['label', 'ext', 'camera', 'lens'] as const;
+export const DICTIONARIES = ['label', 'ext', 'camera', 'lens', 'creator', 'copyright'] as const;
 
 /** The filter columns of all assets, by slot. An asset keeps its slot; new ones come at the end. */
 export class Columns {
@@ -53,7 +55,14 @@ export class Columns {
   data = Object.fromEntries(COLUMN_NAMES.map((name) => [name, new TYPES[name](0)])) as unknown as {
     [K in ColumnName]: InstanceType<Types[K]>;
   };
-  dictionaries = { label: new Dictionary(), ext: new Dictionary(), camera: new Dictionary(), lens: new Dictionary() };
+  dictionaries = {
+    label: new Dictionary(),
+    ext: new Dictionary(),
+    camera: new Dictionary(),
+    lens: new Dictionary(),
+    creator: new Dictionary(),
+    copyright: new Dictionary(),
+  };
   /** n → slot + 1; 0: not here. */
   #slots = new Uint32Array(0);
 

@@ -352,3 +352,41 @@ test('completion offers tokens, then real values with how many have them', () =>
     }),
   );
 });
+
+test('a summary tells what each asset would, one by one', () => {
+  const { db, open } = made();
+  const assets = some(300, 11).map((one) => ({ ...one, label: one.label === '' ? null : one.label }));
+  putAssets(db, assets);
+  db.exec("UPDATE asset SET creator = 'Ann'; UPDATE asset SET copyright = 'Bob' WHERE n % 2");
+  const index = open();
+  const common = (values: readonly unknown[]) => {
+    const different = new Set(values);
+    return different.size > 1 ? { value: null, mixed: different.size } : { value: [...different][0] ?? null, mixed: 0 };
+  };
+  fc.assert(
+    fc.property(fc.subarray(assets), (chosen) => {
+      const ns = [...chosen.map(({ n }) => n), ...chosen.slice(0, 2).map(({ n }) => n), 999_999];
+      const { fields, tags, ...rest } = finish(index.summary({ ns }));
+      expect(rest).toEqual({ seq: index.rev, count: chosen.length, bytes: chosen.reduce((sum, { size }) => sum + size, 0) });
+      for (const name of ['rating', 'label', 'flag', 'title', 'caption'] as const)
+        expect([name, fields[name]]).toEqual([name, common(chosen.map((one) => one[name]))]);
+      expect(fields.creator.value).toBe(chosen.length ? 'Ann' : null);
+      expect(fields.copyright).toEqual(common(chosen.map(({ n }) => (n % 2 ? 'Bob' : null))));
+      const counts = TAGS.map(([tag]) => ({ tag, count: chosen.filter((one) => one.tags.includes(tag)).length }));
+      expect(tags).toEqual(counts.filter(({ count }) => count > 0).sort((a, b) => b.count - a.count || a.tag - b.tag));
+    }),
+    { numRuns: 200 },
+  );
+  expect(finish(index.summary({ query: 'rating:>=3' })).count).toBe(index.resolve('rating:>=3').length);
+});
+
+test('more values than anybody reads are counted up to a thousand', () => {
+  const { db, open } = made();
+  putAssets(db, some(1500, 12));
+  db.exec("UPDATE asset SET title = 'T' || n, caption = NULL");
+  const { fields } = finish(open().summary({ query: '' }));
+  expect([fields.title, fields.caption]).toEqual([
+    { value: null, mixed: 1000 },
+    { value: null, mixed: 0 },
+  ]);
+});

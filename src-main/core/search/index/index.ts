@@ -1,11 +1,14 @@
 /** The index in memory of one catalog: what every query is answered from. Lives in the search worker; works in steps. */
 import { parseQuery, isAbout, type QueryError } from '../../../../src-shared/domain/query/index.ts';
-import { andBits, countBits, hasBit, slotsOf, type Bits } from './bits.ts';
+import { andBits, countBits, hasBit, noBits, setBit, slotsOf, type Bits } from './bits.ts';
+import { MISSING, PROBLEM } from './columns.ts';
 import { complete, type Completion } from './complete.ts';
 import { countFacet, type Facet, type FacetValue } from './facets.ts';
 import { matchTerms, type Matched } from './match.ts';
 import type { SortKey } from './orders.ts';
+import { textValues } from './rows.ts';
 import { Shelf, type Work } from './shelf.ts';
+import { countColumns, inCommon, MOST_VALUES, type Stored, type Summary, textSlots } from './summary.ts';
 
 export type { Hints, Work } from './shelf.ts';
 
@@ -19,6 +22,9 @@ export interface Page {
   readonly ns: number[];
   readonly error?: QueryError;
 }
+
+/** Some 10 ms. */
+const TEXTS_AT_ONCE = 4000;
 
 export class SearchIndex extends Shelf {
   #last: { readonly state: string; readonly terms: readonly Matched[] } | undefined;
@@ -127,6 +133,39 @@ export class SearchIndex extends Shelf {
     return this.columns.inOrder ? ns : ns.sort((a, b) => a - b);
   }
 
+  /** What these assets, or all that the query finds, have in common. Unknown numbers do not count. */
+  *summary(of: { readonly query: string } | { readonly ns: readonly number[] }): Work<Summary> {
+    yield;
+    const slots = slotsOf('query' in of ? this.#all(this.#terms(of.query)) : this.#slotsOf(of.ns));
+    const seq = this.rev;
+    const { fields, ...rest } = countColumns(slots, this.columns, this.tags);
+    const title = yield* this.#textInCommon('title', slots);
+    const caption = yield* this.#textInCommon('caption', slots);
+    return { seq, ...rest, fields: { ...fields, title, caption } };
+  }
+
+  #slotsOf(ns: readonly number[]): Bits {
+    const bits = noBits(this.columns.count);
+    for (const n of ns) {
+      const slot = this.columns.slotOf(n);
+      if (slot >= 0) setBit(bits, slot);
+    }
+    return bits;
+  }
+
+  /** Those that have none are known; the others are read until there are enough to say "many". */
+  *#textInCommon(field: 'title' | 'caption', slots: Uint32Array): Work<ReturnType<typeof inCommon>> {
+    const having = textSlots(slots, this.columns, field);
+    const values = new Set<Stored>(having.length < slots.length ? [null] : []);
+    const read = textValues(this.db, field, MOST_VALUES);
+    for (let from = 0; from < having.length && values.size < MOST_VALUES; from += TEXTS_AT_ONCE) {
+      yield;
+      const ns = Array.from(having.subarray(from, from + TEXTS_AT_ONCE), (slot) => this.columns.data.n[slot]!);
+      for (const value of read.all(JSON.stringify(ns))) values.add(value);
+    }
+    return inCommon(values);
+  }
+
   /** By tag number: assets with it or with a tag below it. Tags without any are not in it. */
   tagCounts(): Map<number, number> {
     const counts = new Map<number, number>();
@@ -139,6 +178,18 @@ export class SearchIndex extends Shelf {
   /** By folder number: assets in it or below it. */
   folderCounts(): Map<number, number> {
     return this.folders.counts(slotsOf(this.shown()), this.columns.data.folder);
+  }
+
+  /** Of all that is shown: how many there are, are missing, could not be read. */
+  totals(): { assets: number; missing: number; failed: number } {
+    const { bits } = this.columns.data;
+    const shown = slotsOf(this.shown());
+    let [missing, failed] = [0, 0];
+    for (const slot of shown) {
+      if (bits[slot]! & MISSING) missing++;
+      if (bits[slot]! & PROBLEM) failed++;
+    }
+    return { assets: shown.length, missing, failed };
   }
 
   stats(): { assets: number; shown: number; rev: number; textRev: number } {

@@ -11,7 +11,7 @@ const SELECTED = `n, state, kind, rating, flag, label, ext, camera, lens, taken_
   coalesce(orientation, 1) >= 5, rotate % 180 <> 0, iso, folder, duration,
   (problem_code IS NOT NULL) * ${columns.PROBLEM} + (lat IS NOT NULL AND lon IS NOT NULL) * ${columns.GPS} +
   (coalesce(title, '') <> '') * ${columns.TITLE} + (coalesce(caption, '') <> '') * ${columns.CAPTION} +
-  (preview IS NOT NULL) * ${columns.PREVIEW}, name`;
+  (preview IS NOT NULL) * ${columns.PREVIEW}, name, creator, copyright`;
 
 /** As SELECTED reads. */
 export type Row = [
@@ -37,6 +37,8 @@ export type Row = [
   duration: number | null,
   bits: number,
   name: string | null,
+  creator: string | null,
+  copyright: string | null,
 ];
 
 /** The rows after `n` in the order of n, at most `limit`. */
@@ -61,6 +63,14 @@ export const tagPairs = (db: Database): Statement<[from: number, to: number], Ui
     .prepare<[number, number], Uint8Array | null>(
       `SELECT CAST(group_concat(asset || ' ' || tag, ' ') AS BLOB) FROM (
          SELECT asset, tag FROM asset_tag WHERE asset BETWEEN ? AND ? ORDER BY asset, tag)`,
+    )
+    .pluck();
+
+/** At most this many different values of a text among these assets, none left out. `ns`: JSON. */
+export const textValues = (db: Database, field: 'title' | 'caption', most: number): Statement<[ns: string], string> =>
+  db
+    .prepare<[string], string>(
+      `SELECT DISTINCT ${field} FROM json_each(?) AS part CROSS JOIN asset ON asset.n = part.value LIMIT ${most}`,
     )
     .pluck();
 
@@ -155,6 +165,8 @@ export function putRow(
     duration,
     bits,
     name,
+    creator,
+    copyright,
   ] = row;
   data.kind[slot] = kind === null ? 0 : kind + 1;
   data.rating[slot] = rating;
@@ -164,6 +176,8 @@ export function putRow(
   data.ext[slot] = dictionaries.ext.id(ext === null ? null : ext.toLowerCase());
   data.camera[slot] = dictionaries.camera.id(camera);
   data.lens[slot] = dictionaries.lens.id(lens);
+  data.creator[slot] = dictionaries.creator.id(creator);
+  data.copyright[slot] = dictionaries.copyright.id(copyright);
   data.taken[slot] = taken ?? Number.NaN;
   data.added[slot] = added;
   data.modified[slot] = modified ?? Number.NaN;

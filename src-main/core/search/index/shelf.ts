@@ -46,7 +46,7 @@ export class Shelf implements Library {
   rev = 0;
   /** Assets read since the index was last saved. */
   unsaved = 0;
-  readonly #db: Database.Database;
+  protected readonly db: Database.Database;
   protected readonly words: Words;
   readonly #snapshotPath: string;
   readonly #catalog: string;
@@ -57,10 +57,10 @@ export class Shelf implements Library {
   readonly #found = new Map<string, Bits>();
 
   constructor(paths: { readonly catalogPath: string; readonly indexPath: string }, now: () => number = Date.now) {
-    this.#db = new Database(paths.catalogPath, { readonly: true });
-    this.#db.pragma('busy_timeout = 10000');
-    this.#db.pragma('mmap_size = 1073741824');
-    const id = this.#db.prepare("SELECT hex(value) FROM meta WHERE key = 'catalogId'").pluck().get();
+    this.db = new Database(paths.catalogPath, { readonly: true });
+    this.db.pragma('busy_timeout = 10000');
+    this.db.pragma('mmap_size = 1073741824');
+    const id = this.db.prepare("SELECT hex(value) FROM meta WHERE key = 'catalogId'").pluck().get();
     this.#catalog = typeof id === 'string' ? id : '';
     this.words = new Words(paths.indexPath, this.#catalog);
     this.#snapshotPath = `${paths.indexPath}.columns`;
@@ -99,9 +99,9 @@ export class Shelf implements Library {
   }
 
   *#readAll(shelves: Shelves): Work<void> {
-    const rows = rowsAfter(this.#db);
-    const pairs = tagPairs(this.#db);
-    const count = this.#db.prepare('SELECT count(*) FROM entity WHERE kind = 1').pluck().get() as number;
+    const rows = rowsAfter(this.db);
+    const pairs = tagPairs(this.db);
+    const count = this.db.prepare('SELECT count(*) FROM entity WHERE kind = 1').pluck().get() as number;
     shelves.columns.reserve(count);
     for (let after = 0; ; ) {
       const chunk = rows.all(after, CHUNK);
@@ -120,12 +120,12 @@ export class Shelf implements Library {
     const [catalog, seq, group] = saved.split('/');
     if (catalog !== this.#catalog || rev > this.#currentRev()) return false;
     if (!seq || seq === '0') return true;
-    return this.#db.prepare('SELECT hex(grp) FROM change WHERE seq = ?').pluck().get(Number(seq)) === group;
+    return this.db.prepare('SELECT hex(grp) FROM change WHERE seq = ?').pluck().get(Number(seq)) === group;
   }
 
   /** The catalog and the last thing that people did in it. */
   #identity(): string {
-    const last = this.#db
+    const last = this.db
       .prepare<[number], [number, string]>('SELECT seq, hex(grp) FROM change WHERE seq <= ? ORDER BY seq DESC LIMIT 1')
       .raw()
       .get(this.rev);
@@ -133,12 +133,12 @@ export class Shelf implements Library {
   }
 
   #currentRev(): number {
-    return Number(this.#db.prepare("SELECT value FROM meta WHERE key = 'rev'").pluck().get() ?? 0);
+    return Number(this.db.prepare("SELECT value FROM meta WHERE key = 'rev'").pluck().get() ?? 0);
   }
 
   /** Reads what changed since the last time. */
   *refresh(hints: Hints): Work<void> {
-    this.#db.exec('BEGIN');
+    this.db.exec('BEGIN');
     try {
       const rev = this.#currentRev();
       if (hints.tags !== false || hints.library !== false) this.#readTrees(hints);
@@ -149,14 +149,14 @@ export class Shelf implements Library {
         this.orders.get(key)!.mark(slot);
         if (key === 'name') texts = true;
       };
-      const rows = rowsSince(this.#db);
+      const rows = rowsSince(this.db);
       for (let [last, n] = [before, LAST]; ; ) {
         const chunk = rows.all(last, n, CHANGES);
         for (const row of chunk) {
           const known = this.columns.slotOf(row[0]) >= 0;
           const slot = putRow(row, this, mark);
           const tags =
-            row[22]
+            row[24]
               ?.split(',')
               .map(Number)
               .sort((a, b) => a - b) ?? NO_TAGS;
@@ -171,7 +171,7 @@ export class Shelf implements Library {
         count += chunk.length;
         this.version++;
         if (chunk.length < CHANGES) break;
-        [last, n] = [chunk.at(-1)![23], chunk.at(-1)![0]];
+        [last, n] = [chunk.at(-1)![25], chunk.at(-1)![0]];
         yield;
       }
       if (unknown) this.#readTrees({});
@@ -182,22 +182,22 @@ export class Shelf implements Library {
       const inStep = this.words.rev === before;
       if (count <= TEXTS) {
         const reach = inStep ? { since: before, upTo: rev } : undefined;
-        if (this.words.put(textsAfter(this.#db, before, LAST, TEXTS), reach)) texts = true;
+        if (this.words.put(textsAfter(this.db, before, LAST, TEXTS), reach)) texts = true;
       }
       if (texts || count > TEXTS) this.#found.clear();
     } finally {
-      if (this.#db.inTransaction) this.#db.exec('COMMIT');
+      if (this.db.inTransaction) this.db.exec('COMMIT');
     }
   }
 
   #readTrees({ tags, library }: Hints): void {
     if (tags !== false) {
-      this.tree = new TagTree(this.#db.prepare<[], TagRow>('SELECT n, parent, name, removed FROM tag').all());
+      this.tree = new TagTree(this.db.prepare<[], TagRow>('SELECT n, parent, name, removed FROM tag').all());
     }
     if (library !== false) {
       this.folders = new FolderTree(
-        this.#db.prepare<[], FolderRow>('SELECT n, root, parent, path, name FROM folder').all(),
-        this.#db.prepare<[], RootRow>('SELECT n, path, name, state, removed FROM root').all(),
+        this.db.prepare<[], FolderRow>('SELECT n, root, parent, path, name FROM folder').all(),
+        this.db.prepare<[], RootRow>('SELECT n, path, name, state, removed FROM root').all(),
       );
     }
     this.version++;
@@ -214,7 +214,7 @@ export class Shelf implements Library {
     if (!this.#common) {
       const often = new Map<string, number>();
       for (let i = 0; i < SAMPLE; i++) {
-        const text = textFor(this.#db, data.n[Math.floor((i / SAMPLE) * count)]!);
+        const text = textFor(this.db, data.n[Math.floor((i / SAMPLE) * count)]!);
         for (const word of new Set(wordsOf(text))) often.set(word, (often.get(word) ?? 0) + 1);
         if (i % 50 === 0) yield;
       }
@@ -236,7 +236,7 @@ export class Shelf implements Library {
     if (start >= this.rev) return false;
     let [since, rev, n] = [start, start, LAST];
     for (;;) {
-      const texts = textsAfter(this.#db, rev, n, TEXTS);
+      const texts = textsAfter(this.db, rev, n, TEXTS);
       const last = texts.at(-1);
       // More of the same count may follow, so that one is not done yet.
       const upTo = last ? Math.max(since, last.rev - 1) : Math.max(since, this.rev);
@@ -273,7 +273,7 @@ export class Shelf implements Library {
   }
 
   close(): void {
-    this.#db.close();
+    this.db.close();
     this.words.close();
   }
 
@@ -295,7 +295,7 @@ export class Shelf implements Library {
 
   slotOfId(id: string): number | undefined {
     if (!/^[0-9a-f]{32}$/i.test(id)) return undefined;
-    const n = this.#db.prepare('SELECT n FROM entity WHERE id = ?').pluck().get(Buffer.from(id, 'hex'));
+    const n = this.db.prepare('SELECT n FROM entity WHERE id = ?').pluck().get(Buffer.from(id, 'hex'));
     return typeof n === 'number' ? this.columns.slotOf(n) : undefined;
   }
 

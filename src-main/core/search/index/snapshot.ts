@@ -12,7 +12,7 @@ import type { Order, SortKey } from './orders.ts';
 import type { Shelves } from './rows.ts';
 
 /** Raised when the arrays change their meaning. */
-const VERSION = 1;
+const VERSION = 2;
 const MAGIC = 'VITRINE-INDEX';
 const SLICE = 8 << 20;
 

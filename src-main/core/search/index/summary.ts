@@ -1,0 +1,64 @@
+/** What a selection has in common, read from the columns: of a million assets some 50 ms, where their rows would take many seconds. */
+import { FLAGS } from '../../../../src-shared/domain/asset.ts';
+import { CAPTION, TITLE, type Columns } from './columns.ts';
+import type { AssetTags } from './asset-tags.ts';
+
+export const SUMMARY_FIELDS = ['rating', 'label', 'flag', 'title', 'caption', 'creator', 'copyright'] as const;
+export type SummaryField = (typeof SUMMARY_FIELDS)[number];
+export type Stored = string | number | null;
+
+/** The one value that all have, or null and how many values there are, counted up to 1,000. */
+export interface InCommon {
+  readonly value: Stored;
+  readonly mixed: number;
+}
+export interface Summary {
+  readonly seq: number;
+  readonly count: number;
+  readonly bytes: number;
+  readonly fields: Readonly<Record<SummaryField, InCommon>>;
+  /** The tags of most assets first, 500 at most. */
+  readonly tags: readonly { readonly tag: number; readonly count: number }[];
+}
+
+/** Values of a field that are told apart at most. */
+export const MOST_VALUES = 1000;
+const MOST_TAGS = 500;
+
+export function inCommon(values: Iterable<Stored>): InCommon {
+  const [first, ...more] = values;
+  return more.length ? { value: null, mixed: Math.min(MOST_VALUES, more.length + 1) } : { value: first ?? null, mixed: 0 };
+}
+
+/** What stands in columns. Titles and captions do not: see textSlots. */
+export function countColumns(slots: Uint32Array, { data, dictionaries }: Columns, tags: AssetTags) {
+  let bytes = 0;
+  for (const slot of slots) bytes += data.size[slot]! || 0;
+  const named = (name: 'label' | 'creator' | 'copyright') =>
+    inCommon(present(slots, data[name], dictionaries[name].values.length).map((id) => (id === 0 ? null : dictionaries[name].values[id]!)));
+  return {
+    count: slots.length,
+    bytes,
+    fields: {
+      rating: inCommon(slots.length ? present(slots, data.rating, 6) : [null]),
+      flag: inCommon(present(slots, data.flag, FLAGS.length + 1).map((id) => FLAGS[id - 1] ?? null)),
+      label: named('label'),
+      creator: named('creator'),
+      copyright: named('copyright'),
+    },
+    tags: tags.tally(slots).slice(0, MOST_TAGS),
+  };
+}
+
+/** Which of the numbers below `size` stand in the column. */
+function present(slots: Uint32Array, column: ArrayLike<number>, size: number): number[] {
+  const seen = new Uint8Array(size);
+  for (const slot of slots) seen[column[slot]!] = 1;
+  return Array.from(seen.keys()).filter((id) => seen[id] === 1);
+}
+
+/** The slots that have a title or a caption. */
+export function textSlots(slots: Uint32Array, { data }: Columns, field: 'title' | 'caption'): Uint32Array {
+  const bit = field === 'title' ? TITLE : CAPTION;
+  return slots.filter((slot) => (data.bits[slot]! & bit) !== 0);
+}
