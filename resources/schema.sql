@@ -92,7 +92,7 @@ CREATE TABLE location (
   fsid TEXT,                      -- device:inode, only ever one hint among others
   fingerprint BLOB,               -- 32 bytes: SHA-256 of size and first, middle, last 64 KB
   state INTEGER NOT NULL DEFAULT 0 -- 0 there, 1 missing
-);
+, cloud INTEGER NOT NULL DEFAULT 0);
 
 CREATE TABLE member (             -- observed-remove sets
   entity INTEGER NOT NULL,
@@ -137,7 +137,7 @@ CREATE TABLE root (
   state TEXT NOT NULL DEFAULT 'online' CHECK (state IN ('online', 'offline')),
   removed INTEGER NOT NULL DEFAULT 0, -- computed from its register
   scanned INTEGER                 -- ms of the last whole scan
-);
+, below BLOB, own_fsid TEXT, held TEXT);
 
 CREATE TABLE setting (
   key TEXT PRIMARY KEY,

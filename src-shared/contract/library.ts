@@ -12,6 +12,19 @@ export const Root = z.object({
   folder: z.number().int(),
   count: z.number().int(),
   problem: Problem.optional(),
+  /** `fixed`: a disk of this machine; the others may go away, and have a process of their own. */
+  kind: z.enum(['fixed', 'removable', 'network']).optional(),
+  /** ms since 1970: when all of it was last looked at. */
+  lookedAt: z.number().optional(),
+  /** The system does not tell of changes there, and why; they are looked for every so many seconds. */
+  blind: z.object({ why: z.string(), every: z.number() }).optional(),
+  /**
+   * More than half of its files vanished. They are kept as they were; without `answer` somebody has to say why they vanished
+   * (library.answer).
+   */
+  held: z.object({ gone: z.number().int(), there: z.number().int(), answer: z.literal('keep').optional() }).optional(),
+  /** Offline, and probably at one of these paths now, best first. */
+  foundAt: z.array(z.string()).optional(),
 });
 export type Root = z.infer<typeof Root>;
 
@@ -71,7 +84,22 @@ export const library = {
     outcome: AddOutcome,
   }),
   /** Takes the folder out of the library; files stay, and what was set comes back when it is added again. */
-  'library.remove': command({ in: z.object({ root: z.number().int() }), out: z.object({ seq: Seq, label: z.string() }) }),
+  'library.remove': command({
+    in: z.object({ root: z.number().int() }),
+    out: z.object({ seq: Seq, label: z.string() }),
+  }),
+  /** The root's folder is at `path` now. Refused when few of its files are there. */
+  'library.relink': command({
+    in: z.object({ root: z.number().int(), path: z.string().min(1) }),
+    out: z.object({ seq: Seq, label: z.string() }),
+  }),
+  /** Why more than half of a root vanished: its files were `deleted` and are missing from now on, or are kept until the disk is whole. */
+  'library.answer': command({
+    in: z.object({ root: z.number().int(), why: z.enum(['deleted', 'keep']) }),
+    out: z.object({ seq: Seq }),
+  }),
+  /** A window was turned to: roots whose changes nobody tells are looked at again. No other effect. */
+  'library.glance': query({ in: z.object({}), out: z.object({}) }),
   /** About 60 made pictures, in a folder beside the catalog. Outcome: AddOutcome. */
   'library.sample': job({ in: z.object({}), out: JobStarted, progress: IngestProgress, outcome: AddOutcome }),
   /** The folder chooser for windows without a native dialog. Without `path`: the user's places. */
@@ -88,7 +116,10 @@ export const library = {
   }),
   /** A folder dropped on a browser window has a name and contents but no path: where on this machine may it be? Best first. */
   'library.locate': query({
-    in: z.object({ name: z.string(), entries: z.array(z.object({ name: z.string(), size: z.number().optional() })).max(50) }),
+    in: z.object({
+      name: z.string(),
+      entries: z.array(z.object({ name: z.string(), size: z.number().optional() })).max(50),
+    }),
     out: z.object({ candidates: z.array(z.string()) }),
   }),
   /** What the user looks at comes first in ingest. No other effect. */

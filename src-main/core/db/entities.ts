@@ -53,11 +53,15 @@ export function tagPath(tx: Tx, n: number): string[] {
   return path;
 }
 
-/** A root's name, and whether it is in the library: its assets go and come with it. */
+/** A root's name and place, and whether it is in the library: its assets go and come with it. */
 function materializeRoot(tx: Tx, n: number): void {
   const removed = register(tx, n, FIELD.rootRemoved) === true ? 1 : 0;
   const name = register(tx, n, FIELD.rootName);
   if (typeof name === 'string') tx.sql('UPDATE root SET name = ? WHERE n = ?').run(name, n);
+  const path = register(tx, n, FIELD.rootPath);
+  // Undone after another root took its place: then it stays where it is.
+  if (typeof path === 'string')
+    tx.sql('UPDATE OR IGNORE root SET path = ? WHERE n = ?').run(Buffer.from(path, 'latin1'), n);
   const row = tx.sql('SELECT removed FROM root WHERE n = ?').get(n) as { removed: number } | undefined;
   tx.changed('library');
   if (!row || row.removed === removed) return;

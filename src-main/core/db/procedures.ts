@@ -14,11 +14,12 @@ import * as tree from '../features/library/tree.sql.ts';
 import * as ingest from '../ingest/ingest.sql.ts';
 import * as jobs from '../jobs/jobs.sql.ts';
 import * as scans from '../library/apply.sql.ts';
+import * as found from '../library/found.sql.ts';
 import * as roots from '../library/roots.sql.ts';
 import * as previews from '../previews/previews.sql.ts';
 import type { Procedure } from './procedure.ts';
 
-const modules: readonly object[] = [app, catalog, details, edits, failures, history, ingest, jobs, library, previews, repair, roots, rows, scans, tags, trash, tree];
+const modules: readonly object[] = [app, catalog, details, edits, failures, found, history, ingest, jobs, library, previews, repair, roots, rows, scans, tags, trash, tree];
 
 const byName = new Map<string, Procedure<never, unknown>>();
 for (const module of modules)

@@ -99,6 +99,7 @@ export function createDisks(options: DisksOptions): Disks {
   const disks = new Map<number, Disk>();
   /** Roots that have a process of their own. */
   const own = new Set<number>();
+  const places = new Map<number, string>();
   /** Roots whose disks did not answer the last time. */
   const hung = new Set<number>();
 
@@ -129,6 +130,12 @@ export function createDisks(options: DisksOptions): Disks {
     of: files,
     elsewhere: files(null),
     place(root, path) {
+      // What is said of one place says nothing of another.
+      if (places.get(root) !== path) {
+        hung.delete(root);
+        own.delete(root);
+      }
+      places.set(root, path);
       if (diskKind(path) !== 'fixed') own.add(root);
     },
     async knock(root, path) {

@@ -3,17 +3,29 @@ import { stat } from 'node:fs/promises';
 import type { DbClient } from '../db/procedure.ts';
 import { isAway } from '../disks/away.ts';
 import type { Disks } from '../disks/disks.ts';
-import { diskKind } from '../disks/kind.ts';
+import { diskKind, mountTable } from '../disks/kind.ts';
 import { type Bytes, isWithin, join, nameOf, toBuffer, toText } from './bytes.ts';
 import { isIgnoredFolder } from './ignore.ts';
 import { fsidOf } from './list.ts';
-import { FolderError, relate } from './relate.ts';
+import { noteHeld, notePlace, pinRoot, relinkRoot } from './found.sql.ts';
+import { FolderError, placeOf, realFolder, relate } from './relate.ts';
 import { createRhythm, type Rhythm } from './rhythm.ts';
-import { addRoot, countFiles, countIn, noteRoot, removeRoot, type RootRow, rootRows } from './roots.sql.ts';
+import {
+  addRoot,
+  countFiles,
+  countIn,
+  type Held,
+  noteRoot,
+  removeRoot,
+  type RootPlace,
+  type RootRow,
+  rootRows,
+} from './roots.sql.ts';
 import { createRootScans, type RootScans, type ScanNote } from './root-scans.ts';
 import type { ScanResult } from './scan.types.ts';
 import { createScanner } from './scanner.ts';
 import { type RootWatch, watchRoot } from './watch.ts';
+import { createWhereabouts } from './whereabouts.ts';
 
 export interface LibraryDeps {
   readonly db: DbClient;
@@ -66,6 +78,10 @@ export interface Library {
   /** Files there that the catalog knows and that are not missing. */
   count(places: readonly Place[]): Promise<number>;
   remove(root: number): Promise<{ seq: number; label: string }>;
+  /** The root's folder is elsewhere now. Throws FolderError when that cannot be, with the reason. */
+  relink(root: number, path: string): Promise<{ seq: number; label: string }>;
+  /** Says why files of a root vanished: `deleted` takes them as missing, `keep` leaves them until the disk is whole. */
+  answer(root: number, why: 'deleted' | 'keep'): Promise<void>;
   /** Looks at a root, or all, again. */
   rescan(root?: number): Promise<void>;
   /** Roots may have come or gone by undo: watch and scan what is in the library now. */
@@ -88,9 +104,13 @@ export interface RootLook {
   readonly at?: number;
   /** Its changes are not told by the system, and why; every how many seconds they are looked for. */
   readonly blind?: { readonly why: string; readonly every: number };
+  /** Offline, and probably here now. */
+  readonly foundAt?: readonly string[];
 }
 
 const OFFLINE_AGAIN_MS = 5000;
+/** While nothing new is mounted, it is looked for elsewhere this often. */
+const SEEK_AGAIN_MS = 60_000;
 const NETWORK = 'A network drive does not tell what others change on it.';
 
 interface Active {
@@ -106,13 +126,22 @@ interface Active {
   looked?: number;
   offline?: NodeJS.Timeout;
   away?: boolean;
+  held: Held | null;
+  foundAt?: readonly Bytes[];
+  /** When it was last looked for elsewhere, and what was mounted then. */
+  sought?: { readonly at: number; readonly table: string };
+  /** A place it was taken back from by undo. */
+  notAt?: Bytes;
 }
 
 export function createLibrary(deps: LibraryDeps): Library {
   const { db, disks } = deps;
   const scanner = createScanner({ db, disks });
+  const where = createWhereabouts({ db, disks });
   const active = new Map<number, Active>();
   const problems = new Map<number, LibraryProblem>();
+  /** Roots whose place is being changed by us, not by undo. */
+  const relinking = new Set<number>();
   let skip: readonly string[] = [];
   let started = false;
   let closed = false;
@@ -137,6 +166,7 @@ export function createLibrary(deps: LibraryDeps): Library {
       known.row = row;
       return known;
     }
+    const notAt = known && !relinking.has(row.n) ? known.row.path : undefined;
     if (known) deactivate(row.n);
     const path = toBuffer(row.path).toString('utf8');
     disks.place(row.n, path);
@@ -152,20 +182,46 @@ export function createLibrary(deps: LibraryDeps): Library {
         if (!isAway(error)) deps.log.warn({ root: toText(row.path), err: error }, 'a scan failed');
       },
     });
-    const entry: Active = { row, scans, kind: diskKind(path) };
+    const entry: Active = { row, scans, kind: diskKind(path), held: row.held, ...(notAt ? { notAt } : {}) };
+    if (row.held) ask(entry);
     active.set(row.n, entry);
     return entry;
   }
 
   async function scanned(n: number, result: ScanResult, { whole, ms, changed }: ScanNote): Promise<void> {
     const entry = active.get(n);
-    // A look at some folders says nothing of what the whole was asked about.
-    if (whole || result.problem) setProblem(n, result.problem);
+    if (entry && (whole || result.held) && result.state === 'online') await hold(entry, result.held ?? null);
+    if (entry?.held) ask(entry);
+    else setProblem(n, result.problem);
     await db.call(noteRoot, { root: n, state: result.state, scanned: whole && result.state === 'online' });
     if (!entry) return;
     setAway(entry, result.state === 'offline');
     if (result.state === 'offline') waitForReturn(n);
     else if (whole) noteLook(entry, ms, changed);
+  }
+
+  /** A look at some folders says nothing of what the whole was asked about. */
+  async function hold(entry: Active, held: Held | null): Promise<void> {
+    const before = entry.held;
+    // Answered, and no more are gone than then.
+    if (before?.answer && held && held.gone <= before.gone) return;
+    if (before?.gone === held?.gone && before?.there === held?.there) return;
+    entry.held = held;
+    await db.call(noteHeld, { root: entry.row.n, held });
+    deps.onProblem?.();
+  }
+
+  /** Until somebody has answered. */
+  function ask({ row, held }: Active): void {
+    setProblem(
+      row.n,
+      held && !held.answer
+        ? {
+            code: 'half-gone',
+            message: `${held.gone.toLocaleString('en')} of ${held.there.toLocaleString('en')} files are no longer in ${row.name}. They are kept as they were until you say whether they were deleted or the disk is not whole.`,
+          }
+        : undefined,
+    );
   }
 
   function setAway(entry: Active, away: boolean): void {
@@ -203,7 +259,7 @@ export function createLibrary(deps: LibraryDeps): Library {
     if (closed || active.get(entry.row.n) !== entry) return;
     entry.blind = why;
     entry.rhythm ??= createRhythm(() => {
-      if (active.get(entry.row.n) === entry && !entry.offline) void lookAt(entry, false);
+      if (active.get(entry.row.n) === entry && !entry.offline) void lookAt(entry);
     });
     deps.onProblem?.();
   }
@@ -231,8 +287,69 @@ export function createLibrary(deps: LibraryDeps): Library {
     else watch.close();
   }
 
-  const lookAt = (entry: Active, live: boolean): Promise<ScanResult | undefined> =>
-    entry.scans.request({ scope: null, live }).catch(() => undefined);
+  async function lookAt(entry: Active): Promise<ScanResult | undefined> {
+    const { n, path, place, name } = entry.row;
+    const now = await placeOf(path);
+    if (now.volume !== place.volume && place.volume !== undefined && (await where.isOther(entry.row))) {
+      const message = `Another disk is at the place of ${name}: none of its files are there. Connect its own disk, or locate the folder.`;
+      const problem = { code: 'other-disk', message };
+      const result: ScanResult = { state: 'offline', problem, found: 0, unsettled: [], gone: [] };
+      await scanned(n, result, { whole: true, ms: 0, changed: false });
+      return result;
+    }
+    const result = await entry.scans.request({ scope: null, live: false }).catch(() => undefined);
+    if (result?.state === 'online') await notePlaceOf(entry, now);
+    return result;
+  }
+
+  async function notePlaceOf(entry: Active, now: RootPlace): Promise<void> {
+    const { n, path, place } = entry.row;
+    const stats = await disks
+      .of(n)
+      .stat(toBuffer(path))
+      .catch(() => undefined);
+    const seen = { ...now, ...(stats ? { fsid: stats.fsid } : {}) };
+    if (seen.volume === place.volume && seen.below === place.below && seen.fsid === place.fsid) return;
+    entry.row = { ...entry.row, place: seen };
+    await db.call(notePlace, { root: n, ...seen });
+  }
+
+  /** Looks for an offline root elsewhere: relinked when there is no doubt, else shown for people to say. */
+  async function seek(entry: Active): Promise<void> {
+    const table = await mountTable();
+    const { sought, row } = entry;
+    if (sought?.table === table && performance.now() - sought.at < SEEK_AGAIN_MS) return;
+    entry.sought = { at: performance.now(), table };
+    const found = (await where.seek(row)).filter(({ path }) => !overlaps(path, row.n));
+    if (closed || active.get(row.n) !== entry || entry.offline === undefined) return;
+    const [best] = found;
+    if (best?.sure && best.path !== entry.notAt) {
+      await inTurn(() => move(row.n, best.path, false));
+      return;
+    }
+    const places = found.map(({ path }) => path);
+    if (places.join('\n') === (entry.foundAt ?? []).join('\n')) return;
+    entry.foundAt = places;
+    deps.onProblem?.();
+  }
+
+  /** Is a folder in, or above, a root of the library other than this one? */
+  const overlaps = (path: Bytes, n: number): Active | undefined =>
+    [...active.values()].find(
+      ({ row }) => row.n !== n && (isWithin(path, row.path) || isWithin(row.path, path === '/' ? '' : path)),
+    );
+
+  async function move(root: number, path: Bytes, byHand: boolean): Promise<{ seq: number; label: string }> {
+    relinking.add(root);
+    try {
+      await db.call(pinRoot, root);
+      const done = await db.call(relinkRoot, { root, path, byHand });
+      await refresh();
+      return done;
+    } finally {
+      relinking.delete(root);
+    }
+  }
 
   /** An offline root is looked for until its folder is there again. */
   function waitForReturn(n: number): void {
@@ -248,12 +365,17 @@ export function createLibrary(deps: LibraryDeps): Library {
         () => false,
       );
       if (closed || active.get(n) !== entry) return;
-      if (there && (await lookAt(entry, false))?.state === 'online') {
+      if (there && (await lookAt(entry))?.state === 'online') {
         delete entry.offline;
         await startWatching(entry);
-      } else again();
+      } else {
+        again();
+        if (deps.watch !== false)
+          await seek(entry).catch((error) => deps.log.warn({ err: error }, 'a folder could not be looked for'));
+      }
     };
     again();
+    if (deps.watch !== false) void seek(entry).catch(() => undefined);
   }
 
   async function refresh(): Promise<void> {
@@ -266,7 +388,7 @@ export function createLibrary(deps: LibraryDeps): Library {
       // Watching begins before the scan, so that nothing falls between both. Nobody waits: a disk may take long to answer.
       void startWatching(entry)
         .catch((error) => deps.log.warn({ err: error }, 'a folder could not be watched'))
-        .then(() => lookAt(entry, false));
+        .then(() => lookAt(entry));
     }
   }
 
@@ -281,8 +403,9 @@ export function createLibrary(deps: LibraryDeps): Library {
         );
       return { place: { root: inside.root.n, at: inside.at }, root: inside.root };
     }
-    if (skip.length && skip[0] === relation.fsid)
+    if (skip.length && skip[0] === relation.place.fsid)
       throw new FolderError('ignored', "This is the catalog's own folder. Add the folder where your pictures are.");
+    const moved = same || relation.below.length ? undefined : await where.movedTo(path, rows);
     const n =
       same && !same.removed && same.path === path && !relation.below.length
         ? same.n
@@ -290,7 +413,7 @@ export function createLibrary(deps: LibraryDeps): Library {
             path: same && !same.removed ? same.path : path,
             name: toText(nameOf(path)) || '/',
             ...relation,
-            ...(same ? { same: same.n } : {}),
+            ...(same ? { same: same.n } : moved ? { same: moved.n } : {}),
           });
     const row = (await db.call(rootRows, null)).find((r) => r.n === n) as RootRow;
     return { place: { root: n, at: '' }, root: row };
@@ -357,11 +480,36 @@ export function createLibrary(deps: LibraryDeps): Library {
         await refresh();
         return out;
       }),
+    async relink(root, given) {
+      const path = await realFolder(disks.elsewhere, given);
+      return await inTurn(async () => {
+        const rows = (await db.call(rootRows, null)).filter((row) => !row.removed);
+        const row = rows.find((one) => one.n === root);
+        if (!row) throw new FolderError('not-found', 'This folder is not in the library.');
+        await where.assertIt(row, path, rows);
+        const done = await move(root, path, true);
+        // Without a window nobody scans by itself.
+        if (!started) await lookAt(activate({ ...row, path }));
+        return done;
+      });
+    },
+    async answer(root, why) {
+      const row = (await db.call(rootRows, null)).find((one) => one.n === root && !one.removed);
+      if (!row) throw new FolderError('not-found', 'This folder is not in the library.');
+      const entry = activate(row);
+      if (!entry.held) throw new FolderError('not-asked', `Nothing is asked of ${row.name}.`);
+      if (why === 'deleted') {
+        await entry.scans.request({ scope: null, live: false, told: true });
+        return;
+      }
+      entry.held = { ...entry.held, answer: 'keep' };
+      await db.call(noteHeld, { root, held: entry.held });
+      ask(entry);
+      deps.onProblem?.();
+    },
     async rescan(root) {
       const entries = [...active.values()].filter((entry) => root === undefined || entry.row.n === root);
-      await Promise.all(
-        entries.map((entry) => entry.scans.request({ scope: null, live: false }).catch(() => undefined)),
-      );
+      await Promise.all(entries.map(lookAt));
     },
     refresh: () => (closed ? Promise.resolve() : inTurn(refresh)),
     problems: () => problems,
@@ -381,7 +529,7 @@ export function createLibrary(deps: LibraryDeps): Library {
     },
     looks: () =>
       new Map(
-        [...active].map(([n, { kind, looked, row, blind, rhythm }]) => {
+        [...active].map(([n, { kind, looked, row, blind, rhythm, foundAt, offline }]) => {
           const at = looked ?? row.scanned ?? undefined;
           return [
             n,
@@ -389,6 +537,7 @@ export function createLibrary(deps: LibraryDeps): Library {
               kind,
               ...(at === undefined ? {} : { at }),
               ...(blind && rhythm ? { blind: { why: blind, every: rhythm.every() } } : {}),
+              ...(offline && foundAt?.length ? { foundAt: foundAt.map(toText) } : {}),
             },
           ];
         }),

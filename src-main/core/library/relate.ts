@@ -1,9 +1,9 @@
 /** How a folder that is to be added lies to the roots that are known: the same, inside one, above some. By what the system says, not by spelling: a link or another case is the same folder. */
 import type { Disks, PlaceFiles } from '../disks/disks.ts';
 import { isAway } from '../disks/away.ts';
-import { type VolumeOf, volumeOf } from '../disks/kind.ts';
-import { type Bytes, isWithin, nameOf, parentOf, toBuffer, toBytes } from './bytes.ts';
-import type { RootRow } from './roots.sql.ts';
+import { volumeOf } from '../disks/kind.ts';
+import { type Bytes, bytesOf, isWithin, nameOf, parentOf, toBuffer, toBytes } from './bytes.ts';
+import type { RootPlace, RootRow } from './roots.sql.ts';
 
 /** Told to people as it stands. */
 export class FolderError extends Error {
@@ -17,10 +17,7 @@ export class FolderError extends Error {
 export interface Relation {
   /** Absolute, links resolved. */
   readonly path: Bytes;
-  /** `device:inode` of the folder. */
-  readonly fsid: string;
-  /** Of which volume it is, and where that is mounted. */
-  readonly volume?: VolumeOf;
+  readonly place: RootPlace & { readonly fsid: string };
   readonly caseSensitive: boolean;
   readonly same?: RootRow;
   /** The root in the library that holds it, and where below it. */
@@ -66,12 +63,20 @@ export async function relate(
     const at = placeBelow(root.path, rootUp, path, fsid);
     if (at !== undefined) below.push({ root: root.n, at });
   }
-  const volume = await volumeOf(toBuffer(path).toString('utf8'));
-  const base = { path, fsid, caseSensitive: await isCaseSensitive(files, path, fsid), below, above };
-  return { ...base, ...(volume ? { volume } : {}), ...(same ? { same } : {}), ...(inside ? { inside } : {}) };
+  const place = { ...(await placeOf(path)), fsid };
+  const base = { path, place, caseSensitive: await isCaseSensitive(files, path, fsid), below, above };
+  return { ...base, ...(same ? { same } : {}), ...(inside ? { inside } : {}) };
 }
 
-async function realFolder(files: PlaceFiles, given: string): Promise<Bytes> {
+/** Which volume a folder is on, and where below its top. */
+export async function placeOf(path: Bytes): Promise<RootPlace> {
+  const volume = await volumeOf(toBuffer(path).toString('utf8'));
+  if (!volume) return {};
+  const top = bytesOf(volume.top);
+  return { volume: volume.id, below: top === '/' ? path.slice(1) : path.slice(top.length + 1) };
+}
+
+export async function realFolder(files: PlaceFiles, given: string): Promise<Bytes> {
   try {
     const real = toBytes(await files.realpath(given));
     const path = process.platform === 'win32' ? real.replaceAll('\\', '/') : real;

@@ -2,8 +2,8 @@
 import { ENTITY, FIELD } from '../../../src-shared/domain/ops/fields.ts';
 import { commit } from '../db/commit.ts';
 import { ASSET_STATE } from '../db/effective.ts';
+import { register } from '../db/entities.ts';
 import { ingestWrite, read, write, type Tx } from '../db/procedure.ts';
-import type { VolumeOf } from '../disks/kind.ts';
 import { type Bytes, isWithin, join, nameOf, parentOf, toBuffer, toBytes, toText } from './bytes.ts';
 
 export interface RootRow {
@@ -17,16 +17,61 @@ export interface RootRow {
   readonly removed: boolean;
   /** ms of the last whole scan. */
   readonly scanned: number | null;
+  /** Its files that vanished and are kept until somebody says why. */
+  readonly held: Held | null;
+  readonly place: RootPlace;
+}
+
+/** More than half of a root was no longer there. */
+export interface Held {
+  readonly gone: number;
+  readonly there: number;
+  /** Somebody said that the disk is not whole: they are kept, and nobody is asked again unless more vanish. */
+  readonly answer?: 'keep';
+}
+
+/** What a root's folder is known by. */
+export interface RootPlace {
+  /** Id of its volume, and where it lies below the top of that. */
+  readonly volume?: string;
+  readonly below?: Bytes;
+  /** `device:inode`. */
+  readonly fsid?: string;
+}
+
+interface Row {
+  n: number;
+  id: Buffer;
+  path: Buffer;
+  name: string;
+  state: 'online' | 'offline';
+  removed: number;
+  scanned: number | null;
+  held: string | null;
+  volume: string | null;
+  below: Buffer | null;
+  fsid: string | null;
 }
 
 export const rootRows = read('library.rootRows', (tx, _: null): RootRow[] =>
   (
     tx
       .sql(
-        'SELECT root.n, entity.id, root.path, root.name, root.state, root.removed, scanned FROM root JOIN entity ON entity.n = root.n ORDER BY root.n',
+        'SELECT root.n, entity.id, root.path, root.name, root.state, root.removed, scanned, held, volume, below, own_fsid AS fsid FROM root JOIN entity ON entity.n = root.n ORDER BY root.n',
       )
-      .all() as (Omit<RootRow, 'id' | 'path' | 'removed'> & { id: Buffer; path: Buffer; removed: number })[]
-  ).map((row) => ({ ...row, id: toBytes(row.id), path: toBytes(row.path), removed: row.removed === 1 })),
+      .all() as Row[]
+  ).map(({ volume, below, fsid, held, ...row }) => ({
+    ...row,
+    id: toBytes(row.id),
+    path: toBytes(row.path),
+    removed: row.removed === 1,
+    held: held ? (JSON.parse(held) as Held) : null,
+    place: {
+      ...(volume ? { volume } : {}),
+      ...(below ? { below: toBytes(below) } : {}),
+      ...(fsid ? { fsid } : {}),
+    },
+  })),
 );
 
 /** How many files are known below a root. */
@@ -58,9 +103,7 @@ export interface RootToAdd {
   /** Absolute, links resolved. */
   readonly path: Bytes;
   readonly name: string;
-  readonly volume?: VolumeOf;
-  /** `device:inode` of the folder. */
-  readonly fsid: string;
+  readonly place: RootPlace;
   readonly caseSensitive: boolean;
   /** A root of this very folder, in the library or removed. */
   readonly same?: number;
@@ -73,24 +116,32 @@ export interface RootToAdd {
 /** Answers the root's number. Not on anybody's undo stack: undoing ratings must not take the folder away. */
 export const addRoot = write('library.addRoot', (tx, input: RootToAdd): number => {
   let root = input.same as number;
+  const { volume, below, fsid } = input.place;
   const label = `Added ${input.name}`;
   commit(tx, { actor: 'library', label }, (change) => {
     if (input.same === undefined) {
       root = change.create(ENTITY.root);
-      tx.sql('INSERT INTO root (n, path, name, volume, case_sensitive) VALUES (?, ?, ?, ?, ?)').run(
+      tx.sql(
+        'INSERT INTO root (n, path, name, volume, case_sensitive, below, own_fsid) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      ).run(
         root,
         toBuffer(input.path),
         input.name,
-        input.volume?.id ?? null,
+        volume ?? null,
         input.caseSensitive ? 1 : 0,
+        below === undefined ? null : toBuffer(below),
+        fsid ?? null,
       );
       change.set([root], FIELD.rootName, input.name);
     } else {
-      tx.sql("UPDATE root SET path = ?, volume = ?, state = 'online' WHERE n = ?").run(
+      tx.sql("UPDATE root SET path = ?, volume = ?, below = ?, own_fsid = ?, state = 'online' WHERE n = ?").run(
         toBuffer(input.path),
-        input.volume?.id ?? null,
+        volume ?? null,
+        below === undefined ? null : toBuffer(below),
+        fsid ?? null,
         root,
       );
+      if (register(tx, root, FIELD.rootPath) !== undefined) change.set([root], FIELD.rootPath, input.path);
       if (tx.column('SELECT removed FROM root WHERE n = ?').get(root) === 1)
         change.set([root], FIELD.rootRemoved, false);
     }

@@ -3,7 +3,7 @@
  * nothing that is unchanged crosses to another thread. What differs is emitted in batches for the writer.
  */
 import type { Database } from 'better-sqlite3';
-import { type Bytes, isWithin, join, nameOf, parentOf, toBuffer, toBytes } from './bytes.ts';
+import { type Bytes, isWithin, join, parentOf, toBytes } from './bytes.ts';
 import { fingerprint } from './fingerprint.ts';
 import { assetId } from './identity.ts';
 import { type FileFound, type FolderProblem, listFolder } from './list.ts';
@@ -81,7 +81,10 @@ class Scan {
     const { input } = this;
     const top = listFolder(input.path, this.skip);
     if (top.state === 'gone')
-      return this.offline('offline', 'The folder is not there. Connect its drive, or add the folder where it is now.');
+      return this.offline(
+        'offline',
+        'The folder is not there. Connect its drive, or locate the folder where it is now.',
+      );
     if (top.state === 'problem') return this.offline(top.problem.code, top.problem.message);
     const isEmpty = !top.files.length && !top.folders.length && !top.sidecars.length;
     if (isEmpty && this.countKnown())
@@ -93,16 +96,16 @@ class Scan {
     for (const { path, deep } of this.scope) this.walk(path, deep);
     this.vanishedFolders();
     this.settle();
-    const problem = this.holdBack();
-    const gone = problem ? [] : [...this.gone];
-    if (!problem)
+    const held = this.holdBack();
+    const gone = held ? [] : [...this.gone];
+    if (!held)
       for (const list of ['goneFolders', 'goneSidecars'] as const)
         for (const n of this.vanished[list]) this.put(list, n);
     for (const n of gone) this.put('gone', n);
     this.flush();
     for (const folder of this.attach) this.put('attach', folder);
     this.flush();
-    return { state: 'online', ...(problem ? { problem } : {}), found: this.found, unsettled: this.unsettled, gone };
+    return { state: 'online', ...(held ? { held } : {}), found: this.found, unsettled: this.unsettled, gone };
   }
 
   private readonly vanished = { goneFolders: [] as number[], goneSidecars: [] as number[] };
@@ -313,15 +316,11 @@ class Scan {
   private readonly touchedFolders = new Set<Bytes>();
 
   /** No scan takes more than half of a root as missing without being told to. */
-  private holdBack(): ScanResult['problem'] {
+  private holdBack(): ScanResult['held'] {
     const { gone, input } = this;
     if (input.told || gone.size < (input.live ? 20 : 2)) return undefined;
     const there = this.countKnown();
-    if (gone.size * 2 <= there) return undefined;
-    return {
-      code: 'half-gone',
-      message: `${gone.size} of ${there} files are no longer in ${nameLike(input.path)}. They are kept as they were, in case a drive is only partly connected. If they are really gone, add the folder again.`,
-    };
+    return gone.size * 2 <= there ? undefined : { gone: gone.size, there };
   }
 
   private put<K extends ScanList>(list: K, item: ScanBatch[K][number]): void {
@@ -356,4 +355,3 @@ const isDirectChild = (path: Bytes, parent: Bytes): boolean => {
   const prefix = parent === '' ? '' : `${parent}/`;
   return path.startsWith(prefix) && path.length > prefix.length && !path.includes('/', prefix.length);
 };
-const nameLike = (path: Bytes): string => toBuffer(nameOf(path)).toString('utf8') || '/';

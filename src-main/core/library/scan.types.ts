@@ -79,6 +79,8 @@ export interface ScanResult {
   readonly state: 'online' | 'offline';
   /** Why the root cannot be read, or why vanished files were not taken as missing. */
   readonly problem?: { readonly code: string; readonly message: string };
+  /** So many of the files that should be there vanished that none was taken as missing. */
+  readonly held?: { readonly gone: number; readonly there: number };
   /** Files that are assets, in what was looked at. */
   readonly found: number;
   readonly unsettled: readonly (Look & { readonly path: Bytes })[];

@@ -18,10 +18,12 @@ import { catalog } from './commands/catalog.ts';
 import { redo, set, undo } from './commands/edit.ts';
 import { search, show } from './commands/find.ts';
 import { log, preview, status, verify } from './commands/look.ts';
+import { roots } from './commands/roots.ts';
 import { type AloneCommand, type Command, type Context, type Options, type Result, UsageError } from './command.ts';
 
 const COMMANDS: Readonly<Record<string, Command | AloneCommand>> = {
   add,
+  roots,
   status,
   search,
   show,

@@ -38,6 +38,8 @@ export const FIELD = {
   tagParent: 51,
   rootName: 60,
   rootRemoved: 61,
+  /** Where the root's folder lies on this machine: its path, a character for each byte. Never another machine's business. */
+  rootPath: 62,
 } as const;
 export type FieldName = keyof typeof FIELD;
 export type FieldNumber = (typeof FIELD)[FieldName];

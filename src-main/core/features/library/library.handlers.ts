@@ -2,6 +2,8 @@ import { basename, dirname, join } from 'node:path';
 import { RpcError } from '../../../../src-shared/rpc/errors.ts';
 import type { Deps, NounHandlers } from '../../deps.ts';
 import { makeSample } from '../sample/make.ts';
+import type { RootLook } from '../../library/library.ts';
+import { FolderError } from '../../library/relate.ts';
 import { addFolders } from './add.ts';
 import { browse } from './browse.ts';
 import { countFolders } from './library.sql.ts';
@@ -39,12 +41,14 @@ export function libraryHandlers(deps: Deps): NounHandlers<'library'> {
         roots.map((root) => root.folder),
       );
       const problems = library.problems();
+      const looks = library.looks();
       return {
         seq,
         roots: roots.map((root, i) => ({
           ...root,
           count: counts[i] as number,
           ...(problems.has(root.n) ? { problem: problems.get(root.n) } : {}),
+          ...aboutLook(looks.get(root.n)),
         })),
       };
     },
@@ -66,6 +70,19 @@ export function libraryHandlers(deps: Deps): NounHandlers<'library'> {
       deps.wrote(done.seq);
       return done;
     },
+    async 'library.relink'({ root, path }) {
+      const done = await library.relink(root, path).catch(refused);
+      deps.wrote(done.seq);
+      return done;
+    },
+    async 'library.answer'({ root, why }) {
+      await library.answer(root, why).catch(refused);
+      return { seq: 0 };
+    },
+    async 'library.glance'() {
+      library.glance();
+      return {};
+    },
     'library.sample': () => jobs.start('library.sample', {}),
     'library.browse': ({ path, hidden }) => browse(deps.disks.elsewhere, path, hidden),
     async 'library.locate'(dropped) {
@@ -83,4 +100,17 @@ export function libraryHandlers(deps: Deps): NounHandlers<'library'> {
       return {};
     },
   };
+}
+
+const aboutLook = (look: RootLook | undefined) => {
+  if (!look) return {};
+  const { at, ...rest } = look;
+  return { ...rest, ...(at === undefined ? {} : { lookedAt: at }) };
+};
+
+/** @throws RpcError with the sentence for people */
+function refused(error: unknown): never {
+  if (!(error instanceof FolderError)) throw error;
+  const { code, message } = error;
+  throw new RpcError(code === 'not-found' ? 'not-found' : code === 'offline' ? 'offline' : 'conflict', message);
 }

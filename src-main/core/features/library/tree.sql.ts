@@ -1,15 +1,22 @@
 import { hex } from '../../../../src-shared/domain/ops/key.ts';
 import { read } from '../../db/procedure.ts';
+import type { Held } from '../../library/roots.sql.ts';
 import { showPath } from '../../paths.ts';
 
 /** Roots in the library, by name; without counts, which the search worker knows. */
 export const listRoots = read('library.roots', (tx, _: null) => ({
   seq: tx.rev(),
   roots: (
-    tx.sql('SELECT root.n, id, name, path, state, ifnull(folder, 0) AS folder FROM root JOIN entity USING (n) WHERE removed = 0 ORDER BY name COLLATE NOCASE, root.n').all() as {
-      n: number; id: Buffer; name: string; path: Buffer; state: 'online' | 'offline'; folder: number;
+    tx.sql('SELECT root.n, id, name, path, state, ifnull(folder, 0) AS folder, held, scanned FROM root JOIN entity USING (n) WHERE removed = 0 ORDER BY name COLLATE NOCASE, root.n').all() as {
+      n: number; id: Buffer; name: string; path: Buffer; state: 'online' | 'offline'; folder: number; held: string | null; scanned: number | null;
     }[]
-  ).map((row) => ({ ...row, id: hex(row.id), path: showPath(row.path) })),
+  ).map(({ held, scanned, ...row }) => ({
+    ...row,
+    id: hex(row.id),
+    path: showPath(row.path),
+    ...(held ? { held: JSON.parse(held) as Held } : {}),
+    ...(scanned === null ? {} : { lookedAt: scanned }),
+  })),
 }));
 
 /** The folders directly below `parent`, or the roots' own. Folders that are gone and hold nothing any more are left out. */
