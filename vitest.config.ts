@@ -16,6 +16,7 @@ export default defineConfig({
       'build/**/*.test.{ts,mjs}',
       'e2e/cli/**/*.test.ts',
       'e2e/soak/**/*.test.ts',
+      'e2e/bench/**/*.test.ts',
     ],
     // Real files are tried in addition where they lie beside the project; elsewhere there is nothing to skip.
     exclude: existsSync('../shared/corpus') ? [] : ['e2e/cli/corpus.test.ts'],

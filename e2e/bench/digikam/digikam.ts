@@ -100,7 +100,7 @@ export class Digikam {
       await until(() => Number(isOpen(desktop)), 1, 120);
       const window = mark().wall;
       await until(() => Number(dismiss(desktop)), 1, 15).catch(() => undefined);
-      const idle = (await untilIdle(pid, 120_000)) ?? Number.NaN;
+      const idle = (await untilIdle(pid, 2000, 120_000)) ?? Number.NaN;
       return { window, idle: (idle - began) / 1000 };
     });
   }

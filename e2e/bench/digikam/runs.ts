@@ -13,7 +13,7 @@ export interface Wish {
   folder(name: string): string;
   corpus(kind: 'photos' | 'wide'): Promise<{ folder: string }>;
   say(text: string): void;
-  /** How often. */
+  /** How often; 0: not at all. */
   readonly runs: number;
 }
 
@@ -22,7 +22,12 @@ const TINY_S = 400;
 
 export function digikamRuns({ folder, corpus, say, runs }: Wish): DigikamRuns {
   const gone = missingForDigikam();
-  const why = gone.length ? `digiKam: not measured (not installed: ${gone.join(', ')})` : undefined;
+  const why =
+    runs === 0
+      ? 'digiKam: not measured'
+      : gone.length
+        ? `digiKam: not measured (not installed: ${gone.join(', ')})`
+        : undefined;
   let photos: Promise<readonly FirstRun[] | string> | undefined;
   let tiny: ReturnType<DigikamRuns['tiny']> | undefined;
   // It should never take our own figures with it.

@@ -23,6 +23,9 @@ export interface Sizes {
   /** Runs of what takes seconds, and of what takes half a minute. */
   readonly times: number;
   readonly runs: number;
+  readonly digikam: number;
+  /** How long a program must have done nothing to count as idle, ms. */
+  readonly quietMs: number;
   readonly starts: number;
   readonly keys: number;
   readonly sweepSeconds: number;
@@ -38,6 +41,8 @@ export const FULL: Sizes = {
   edit: 100_000,
   times: 5,
   runs: 3,
+  digikam: 3,
+  quietMs: 2000,
   starts: 10,
   keys: 60,
   sweepSeconds: 30,
@@ -53,6 +58,8 @@ export const SMALL: Sizes = {
   edit: 100,
   times: 1,
   runs: 1,
+  digikam: 0,
+  quietMs: 200,
   starts: 1,
   keys: 2,
   sweepSeconds: 0.5,
@@ -82,7 +89,7 @@ export class Bench {
       folder: (name) => this.folder(name),
       corpus: (kind) => this.corpus(kind, kind === 'photos' ? sizes.photos : sizes.tiny),
       say: (text) => this.say(text),
-      runs: sizes.runs,
+      runs: sizes.digikam,
     });
   }
 
@@ -126,12 +133,23 @@ export class Bench {
   }
 
   /** A copy of the made catalog that a part may change; gone with the run. */
-  async catalog(facts: 'usual' | 'many' = 'usual'): Promise<string> {
+  async catalog(): Promise<string> {
+    return this.copy(await this.made(0));
+  }
+
+  /** The made catalog with much to tell of each asset, itself: it is too large to be copied. What is changed in it must be undone. */
+  async heavyCatalog(): Promise<string> {
+    const made = await this.made(MANY_FACTS);
+    await bringUpToDate(made);
+    return made;
+  }
+
+  private async made(factBytes: number): Promise<string> {
     const { assets, pictures } = this.sizes;
-    const made = join(this.keep, `catalog-${assets}${facts === 'many' ? `-${MANY_FACTS}` : ''}`);
+    const made = join(this.keep, `catalog-${assets}${factBytes ? `-${factBytes}` : ''}`);
     if (!existsSync(made)) this.say(`making a catalog of ${assets} assets (kept in ${made})`);
-    await makeCatalog(made, { assets, pictures, factBytes: facts === 'many' ? MANY_FACTS : 0 });
-    return this.copy(made);
+    await makeCatalog(made, { assets, pictures, factBytes });
+    return made;
   }
 
   private async copy(made: string): Promise<string> {
@@ -151,11 +169,6 @@ export class Bench {
     await program.call('app.setSetting', { key: 'firstRun.done', value: true });
     await program.stop();
     return folder;
-  }
-
-  /** Copies of a part that nobody needs any more. */
-  drop(folder: string): void {
-    rmSync(folder, { recursive: true, force: true });
   }
 }
 

@@ -10,7 +10,8 @@ import { decodeFrame, encodeFrame } from '../../../src-shared/rpc/ws-codec.ts';
 
 export const REPO = resolve(import.meta.dirname, '../../..');
 export const LAUNCHER = join(REPO, 'build/launch.mjs');
-const READY_MS = 120_000;
+/** A change of the database's structure may come first. */
+const READY_MS = 900_000;
 
 export interface Program {
   readonly pid: number;
@@ -33,7 +34,10 @@ export async function start(
 ): Promise<Program> {
   const began = performance.timeOrigin + performance.now();
   const child = launch(catalog, args, env);
-  const url = await address(child);
+  const url = await address(child).catch((error: unknown) => {
+    child.kill('SIGKILL');
+    throw error;
+  });
   const api = (): { url: string; token: string } => JSON.parse(readFileSync(join(catalog, 'run/api.json'), 'utf8'));
   const clients: Client<Contract>[] = [];
   return {

@@ -20,7 +20,6 @@ export interface Cost {
 
 const TICKS = 100;
 const LOOK_MS = 150;
-const IDLE_MS = 2000;
 
 /** Runs a command to its end and measures it. Rejects when it fails with another code than those allowed. */
 export async function measure(
@@ -137,17 +136,17 @@ export function watchMemory(top: number, everyMs = LOOK_MS): () => Memory {
 }
 
 /**
- * Resolves when a tree has used less than 5 % of a core for two seconds, with the moment (ms since 1970) when that began; after
- * `limitMs` with undefined.
+ * Resolves when a tree has used less than 5 % of a core for `quietMs`, with the moment (ms since 1970) when that began; after `limitMs`
+ * with undefined.
  */
-export async function untilIdle(top: number, limitMs = 300_000): Promise<number | undefined> {
+export async function untilIdle(top: number, quietMs = 2000, limitMs = 300_000): Promise<number | undefined> {
   const end = Date.now() + limitMs;
   let seen: { at: number; cpu: number }[] = [];
   while (Date.now() < end) {
     const now = { at: Date.now(), cpu: cpuOf(top) };
-    seen = [...seen.filter(({ at }) => now.at - at < IDLE_MS + 300), now];
+    seen = [...seen.filter(({ at }) => now.at - at < quietMs + 300), now];
     const [first] = seen as [{ at: number; cpu: number }];
-    if (now.at - first.at >= IDLE_MS && (now.cpu - first.cpu) / ((now.at - first.at) / 1000) < 0.05) return first.at;
+    if (now.at - first.at >= quietMs && (now.cpu - first.cpu) / ((now.at - first.at) / 1000) < 0.05) return first.at;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   return undefined;

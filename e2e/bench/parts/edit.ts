@@ -26,7 +26,7 @@ export async function edit(bench: Bench): Promise<void> {
     await page.waitForFunction(() => window.bench.seen.pictures);
     const client = await program.connect();
     const ns = await firstNumbers(client, bench.sizes.edit);
-    await untilIdle(program.pid, 60_000);
+    await untilIdle(program.pid, bench.sizes.quietMs, 60_000);
     const step = (act: () => Promise<unknown>) =>
       measured(page, act, (from, to) => largest(blocksOf(loop, program.pid, from, to).map(({ ms }) => ms)));
     const [tagged, undone]: [Step[], Step[]] = [[], []];

@@ -8,7 +8,7 @@ import { memoryOf, untilIdle, watchMemory } from '../kit/tree.ts';
 import { firstNumbers } from './edit.ts';
 
 export async function memory(bench: Bench): Promise<void> {
-  const program = await start(await bench.catalog('many'));
+  const program = await start(await bench.heavyCatalog());
   const browser = await openBrowser();
   try {
     const on = `${bench.sizes.assets} assets, 5 KB of facts each`;
@@ -24,7 +24,7 @@ export async function memory(bench: Bench): Promise<void> {
       await client.call('search.facets', { query, facets: ['rating', 'tag'], limit: 50 });
     }
     await jumpAbout(page);
-    await untilIdle(program.pid, 60_000);
+    await untilIdle(program.pid, bench.sizes.quietMs, 60_000);
     bench.row({ ...core, what: 'core with workers, without file pages: at rest', ours: memoryOf(program.pid).own });
     bench.row({ ...core, what: 'core with workers: largest while searched and looked through', ours: peak().own });
 
@@ -39,7 +39,6 @@ export async function memory(bench: Bench): Promise<void> {
       ours: edited().own,
     });
     bench.row({ on, unit: 'MiB', n: 1, most: 300, what: "window's heap: largest seen", ours: heap() });
-    bench.drop(await bench.catalog('many'));
   } finally {
     await browser.close();
     await program.stop();

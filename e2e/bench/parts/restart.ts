@@ -12,7 +12,7 @@ export async function restart(bench: Bench): Promise<void> {
   const browser = await openBrowser();
   const runs: { grid: number; idle: number }[] = [];
   try {
-    for (let time = 0; time < bench.sizes.times; time++) runs.push(await once(browser, catalog));
+    for (let time = 0; time < bench.sizes.times; time++) runs.push(await once(browser, catalog, bench.sizes.quietMs));
   } finally {
     await browser.close();
   }
@@ -38,14 +38,14 @@ export async function restart(bench: Bench): Promise<void> {
 }
 
 /** Seconds from the start of the program. */
-async function once(browser: Browser, catalog: string): Promise<{ grid: number; idle: number }> {
+async function once(browser: Browser, catalog: string, quietMs: number): Promise<{ grid: number; idle: number }> {
   const page = await newWindow(browser);
   const program = await start(catalog);
   try {
     await page.goto(program.url);
     await page.waitForFunction(() => window.bench.seen.rows);
     const { rows } = await page.evaluate(() => window.bench.seen);
-    const idle = await untilIdle(program.pid);
+    const idle = await untilIdle(program.pid, quietMs);
     return { grid: ((rows ?? Number.NaN) - program.began) / 1000, idle: ((idle ?? Number.NaN) - program.began) / 1000 };
   } finally {
     await page.context().close();

@@ -34,7 +34,7 @@ export async function scan(bench: Bench): Promise<void> {
 
   const program = await start(await bench.ingested('wide', count));
   try {
-    await untilIdle(program.pid);
+    await untilIdle(program.pid, bench.sizes.quietMs);
     const [again, finds]: [number[], number[]] = [[], []];
     for (let time = 0; time < bench.sizes.times; time++) {
       finds.push(find(folder));

@@ -18,7 +18,7 @@ export async function windowPart(bench: Bench): Promise<void> {
     const page = await newWindow(browser);
     await page.goto(program.url);
     await page.waitForFunction(() => window.bench.seen.pictures);
-    await untilIdle(program.pid, 60_000);
+    await untilIdle(program.pid, bench.sizes.quietMs, 60_000);
     await stars(bench, page);
     await sweep(bench, page);
     await jumps(bench, page);
