@@ -20,12 +20,17 @@ import { allSettings } from './features/app/settings.sql.ts';
 import { assetsHandlers } from './features/assets/assets.handlers.ts';
 import { catalogHandlers } from './features/catalog/catalog.handlers.ts';
 import { noteDaily, noteRestore } from './features/catalog/keeping.ts';
+import { healthHandlers } from './features/health/health.handlers.ts';
 import { historyHandlers } from './features/history/history.handlers.ts';
 import { jobsHandlers } from './features/jobs/jobs.handlers.ts';
 import { libraryHandlers } from './features/library/library.handlers.ts';
 import { searchHandlers } from './features/search/search.handlers.ts';
 import { tagsHandlers } from './features/tags/tags.handlers.ts';
 import { createDisks } from './disks/disks.ts';
+import { ownProcesses } from './health/processes.ts';
+import { createSizes } from './health/sizes.ts';
+import { createTimings } from './health/timings.ts';
+import { versions } from './health/versions.ts';
 import { createIngest, type Ingest } from './ingest/ingest.ts';
 import { createJobs } from './jobs/jobs.ts';
 import { createLibrary, type Library } from './library/library.ts';
@@ -79,6 +84,8 @@ export function catalogPaths(folder: string): CatalogPaths {
   };
 }
 
+const SLOW_SEARCH_MS = 200;
+
 /** The catalog and what was made of its files is its owner's alone. A folder that was there before keeps its own rights. */
 function makePrivate(folder: string, paths: CatalogPaths): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -126,9 +133,11 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const topics = createTopicHub<Contract>(contract, { validateOutput: options.validateOutput ?? false });
   const publish = topics.publish as Publish;
 
+  const [catalogTimes, searchTimes] = [createTimings(), createTimings()];
   const db = await openDb({
     path: paths.database,
     onCommit: heard,
+    onTime: (name, ms) => catalogTimes.add(name, ms),
     onSlow: (name, ms) => log.info({ procedure: name, ms: Math.round(ms) }, 'slow query'),
     onFatal: (error) => log.error({ error }, 'a database thread died'),
   }).catch(async (error: unknown) => {
@@ -137,8 +146,15 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   });
   const settings = await db.call(allSettings, undefined);
   log.keepPrivate(settings[PRIVATE_SETTING] === true);
-  const search = await createSearch({ catalogPath: paths.database, indexPath: paths.index }, (error) =>
-    log.error({ error }, 'the search worker died and is started anew'),
+  const search = await createSearch(
+    { catalogPath: paths.database, indexPath: paths.index },
+    (error) => log.error({ error }, 'the search worker died and is started anew'),
+    (name, ms, input) => {
+      searchTimes.add(name, ms);
+      if (ms < SLOW_SEARCH_MS) return;
+      const asked = log.keepsPrivate() ? { input: JSON.stringify(input) } : {};
+      log.info({ procedure: `search.${name}`, ms: Math.round(ms), ...asked }, 'slow search');
+    },
   ).catch(async (error: unknown) => {
     await db.close();
     throw error;
@@ -235,6 +251,13 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     keeper,
     draw: drawInto,
     host: options.host ?? {},
+    health: {
+      processes: ownProcesses,
+      sizes: createSizes(paths),
+      catalogTimes,
+      searchTimes,
+      versions: (sqlite) => versions(options.version, sqlite),
+    },
     log,
     restore: options.restore,
     outcome: options.outcome ?? null,
@@ -252,6 +275,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     ...appHandlers(deps),
     ...assetsHandlers(deps),
     ...catalogHandlers(deps),
+    ...healthHandlers(deps),
     ...historyHandlers(deps),
     ...jobsHandlers(deps),
     ...libraryHandlers(deps),

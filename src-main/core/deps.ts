@@ -8,6 +8,10 @@ import type { Draw } from './features/sample/make.ts';
 import type { Ingest } from './ingest/ingest.ts';
 import type { Jobs } from './jobs/jobs.ts';
 import type { Library } from './library/library.ts';
+import type { ProcessMemory } from './health/processes.ts';
+import type { Sizes } from './health/sizes.ts';
+import type { Timings } from './health/timings.ts';
+import type { Versions } from './health/versions.ts';
 import type { Log } from './log.ts';
 import type { RestoreWish } from './rescue/rescue.ts';
 import type { RestoreOutcome } from '../../src-shared/contract/catalog.ts';
@@ -32,6 +36,15 @@ export interface HostPorts {
   readonly reveal?: (path: string) => Promise<void>;
 }
 
+/** How the program itself is. */
+export interface HealthPorts {
+  readonly processes: () => Promise<ProcessMemory[]>;
+  readonly sizes: () => Promise<Sizes>;
+  readonly catalogTimes: Timings;
+  readonly searchTimes: Timings;
+  readonly versions: (sqlite: string) => Promise<Versions>;
+}
+
 export interface Deps {
   readonly db: DbClient;
   readonly search: Search;
@@ -44,6 +57,7 @@ export interface Deps {
   readonly keeper: Keeper;
   readonly draw: Draw;
   readonly host: HostPorts;
+  readonly health: HealthPorts;
   readonly log: Log;
   /** Ends the core, brings the catalog back and opens it again; absent where nobody could. */
   readonly restore: ((wish: RestoreWish) => void) | undefined;

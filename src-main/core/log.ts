@@ -19,6 +19,8 @@ export interface Log {
 }
 
 export const PRIVATE_SETTING = 'log.private';
+/** `v` of a line that has passed the allow-list; those with private text say `private` too. */
+export const LOG_VERSION = 1;
 
 export interface LogLimits {
   /** Bytes of one file. */
@@ -39,14 +41,9 @@ const OLDER = 4;
 export function createLog(folder: string, { size = SIZE, older = OLDER }: LogLimits = {}): Log {
   mkdirSync(folder, { recursive: true });
   const output = rotating(logFiles(folder, older), size);
-  const logger = pino({ base: { pid: process.pid } }, output);
+  const logger = pino({ base: { pid: process.pid, v: LOG_VERSION } }, output);
   let whole = false;
-  const line = (what: object): object =>
-    whole
-      ? Object.fromEntries(
-          Object.entries(what).map(([field, value]) => [field, value instanceof Error ? wholeError(value) : value]),
-        )
-      : redact(what);
+  const line = (what: object): object => (whole ? { ...withErrors(what), private: true } : redact(what));
   return {
     info: (what, message) => logger.info(line(what), message),
     warn: (what, message) => logger.warn(line(what), message),
@@ -58,6 +55,11 @@ export function createLog(folder: string, { size = SIZE, older = OLDER }: LogLim
     close: () => output.done(),
   };
 }
+
+const withErrors = (what: object): object =>
+  Object.fromEntries(
+    Object.entries(what).map(([field, value]) => [field, value instanceof Error ? wholeError(value) : value]),
+  );
 
 /** Lines in their order, a file after the other; whoever logs does not wait. A disk that is full or gone loses lines, nothing else. */
 function rotating(files: readonly string[], size: number): { write(line: string): void; done(): Promise<void> } {

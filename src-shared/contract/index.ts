@@ -2,11 +2,12 @@
 import { app } from './app.ts';
 import { assets } from './assets.ts';
 import { catalog } from './catalog.ts';
+import { health } from './health.ts';
 import { history } from './history.ts';
 import { jobs } from './jobs.ts';
 import { library } from './library.ts';
 import { search } from './search.ts';
 import { tags } from './tags.ts';
 
-export const contract = { ...app, ...assets, ...catalog, ...history, ...jobs, ...library, ...search, ...tags };
+export const contract = { ...app, ...assets, ...catalog, ...health, ...history, ...jobs, ...library, ...search, ...tags };
 export type Contract = typeof contract;

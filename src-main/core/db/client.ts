@@ -28,6 +28,8 @@ export interface DbOptions {
   readonly onCommit: (what: Committed) => void;
   /** Calls that took longer than 100 ms. */
   readonly onSlow?: (name: string, ms: number) => void;
+  /** Every call, with how long it took from question to answer. */
+  readonly onTime?: (name: string, ms: number) => void;
   readonly onFatal?: (error: Error) => void;
 }
 
@@ -177,6 +179,7 @@ async function startThread(mode: 'read' | 'write', options: DbOptions) {
         worker.postMessage({ id, name: procedure.name, input });
       }).finally(() => {
         const ms = performance.now() - started;
+        options.onTime?.(procedure.name, ms);
         if (ms > 100) options.onSlow?.(procedure.name, ms);
       });
     },

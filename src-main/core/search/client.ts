@@ -64,9 +64,13 @@ const MOST_DEATHS = 2;
 /**
  * Starts the worker; the index loads in the background, and questions wait for it. Rejects when the databases cannot be opened.
  * A worker that dies (out of memory, say) is started anew, reads what was saved and what changed since, and is asked again what waits;
- * `onDied` hears of it. Where it cannot even start, those who wait are told (busy), and the next question tries again.
+ * `onDied` hears of it; `onTime` of every answer, with how long that took and what was asked. Where it cannot even start, those who wait are told (busy), and the next question tries again.
  */
-export async function createSearch(paths: Paths, onDied: (error: Error) => void = () => undefined): Promise<Search> {
+export async function createSearch(
+  paths: Paths,
+  onDied: (error: Error) => void = () => undefined,
+  onTime?: (name: string, ms: number, input: unknown) => void,
+): Promise<Search> {
   /** In the order of asking. */
   const waiting = new Map<number, Asked>();
   const latest = new Map<string, number>();
@@ -120,6 +124,7 @@ export async function createSearch(paths: Paths, onDied: (error: Error) => void 
     if (closed && name !== 'close') return Promise.reject(new Error('The search worker has ended.'));
     if (signal?.aborted) return Promise.reject(new SearchCancelled('Cancelled.'));
     const id = ++last;
+    const started = performance.now();
     const cancel = () => tell({ name: 'cancel', id });
     if (client !== undefined) {
       const key = `${name} ${client}`;
@@ -129,7 +134,11 @@ export async function createSearch(paths: Paths, onDied: (error: Error) => void 
     }
     return new Promise<unknown>((resolve, reject) => {
       const request = { id, name, input } as Asked['request'];
-      waiting.set(id, { request, resolve, reject, deaths: 0 });
+      const answered = (value: unknown) => {
+        onTime?.(name, performance.now() - started, input);
+        resolve(value);
+      };
+      waiting.set(id, { request, resolve: answered, reject, deaths: 0 });
       signal?.addEventListener('abort', cancel, { once: true });
       send(request);
     }).finally(() => signal?.removeEventListener('abort', cancel)) as Promise<Calls[K][1]>;

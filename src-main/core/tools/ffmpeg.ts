@@ -1,5 +1,5 @@
 /** ffmpeg and ffprobe as child processes: the only place that starts them. */
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -49,6 +49,17 @@ function isExecutable(file: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** `7.1.2`, as it says of itself; null where there is none. */
+export function ffmpegVersion(): Promise<string | null> {
+  const program = findProgram('ffmpeg');
+  if (!program) return Promise.resolve(null);
+  return new Promise((resolve) =>
+    execFile(program, ['-version'], { timeout: 5000 }, (error, out) =>
+      resolve(error ? null : (/^ffmpeg version (\S+)/.exec(out)?.[1] ?? null)),
+    ),
+  );
 }
 
 export class FfmpegMissing extends Error {}

@@ -15,6 +15,7 @@ import { version } from '../version.ts';
 import { add } from './commands/add.ts';
 import { backup, restore } from './commands/backup.ts';
 import { catalog } from './commands/catalog.ts';
+import { diagnose } from './commands/diagnose.ts';
 import { redo, set, undo } from './commands/edit.ts';
 import { search, show } from './commands/find.ts';
 import { log, preview, status, verify } from './commands/look.ts';
@@ -36,6 +37,7 @@ const COMMANDS: Readonly<Record<string, Command | AloneCommand>> = {
   backup,
   restore,
   catalog,
+  diagnose,
 };
 const EXIT = { done: 0, failures: 1, usage: 2, refused: 3 } as const;
 const COMMON = {

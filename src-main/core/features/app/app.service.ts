@@ -1,5 +1,5 @@
 import type { Deps } from '../../deps.ts';
-import { identity, putSetting } from './settings.sql.ts';
+import { allSettings, identity, putSetting } from './settings.sql.ts';
 
 /** Keeps a setting and tells everybody. Answers the change counter. */
 export async function saveSetting(
@@ -15,3 +15,6 @@ export async function saveSetting(
 
 /** Hex. */
 export const catalogId = async ({ db }: Pick<Deps, 'db'>): Promise<string> => (await db.call(identity, undefined)).id;
+
+export const allSettingsOf = ({ db }: Pick<Deps, 'db'>): Promise<Record<string, unknown>> =>
+  db.call(allSettings, undefined);
