@@ -77,7 +77,7 @@ test('opens its window, shows a picture of the folder it was given, and gives th
   }));
   expect(world).toEqual({
     url: expect.stringMatching(/^app:\/\/vitrine\//),
-    bridge: ['chooseFolders', 'connect', 'onCommand', 'pathForFile', 'startDrag'],
+    bridge: ['chooseFolders', 'connect', 'onCommand', 'openCatalog', 'pathForFile', 'startDrag'],
     node: [],
     opened: false,
   });

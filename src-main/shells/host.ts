@@ -28,6 +28,13 @@ export type VitrineHost = {
   pathForFile(file: object): string;
   /** The system's folder dialog; undefined when cancelled. */
   chooseFolders(): Promise<string[] | undefined>;
+  /**
+   * Goes to another catalog. Without `path` the system's dialog asks for the folder; with it, it must be one that was opened before or
+   * was just chosen. `shown`: nothing came of it.
+   */
+  openCatalog(wish: { path?: string; make?: boolean; rescue?: boolean }): Promise<
+    { moved: true } | { shown: true } | { error: { code: string; message: string }; path: string }
+  >;
   /** Commands chosen in the window's native menu, by their id. Answers how to stop listening. */
   onCommand(run: (id: string) => void): () => void;
 };

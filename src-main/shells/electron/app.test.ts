@@ -23,11 +23,14 @@ class Core extends EventEmitter {
     }
     if (message.t === 'close') queueMicrotask(() => this.emit('exit', 0));
   }
+  kill = vi.fn();
   say = (message: ToMain) => this.emit('message', message);
   asked = () => this.got.flatMap(({ message }) => (message.t === 'ask' ? [message.name] : []));
 }
 
 function fakeElectron(reply: ToMain = { t: 'ready', role: 'owner' }) {
+  /** Of single cores, by their place. */
+  const replies: ToMain[] = [];
   const cores: Core[] = [];
   const windows: (EventEmitter & Record<string, unknown>)[] = [];
   const ipc = new EventEmitter();
@@ -59,7 +62,11 @@ function fakeElectron(reply: ToMain = { t: 'ready', role: 'owner' }) {
   const module = {
     app,
     BrowserWindow,
-    dialog: { showErrorBox: vi.fn(), showOpenDialog: vi.fn(async () => ({ canceled: false, filePaths: ['/photos'] })) },
+    dialog: {
+      showErrorBox: vi.fn(),
+      showOpenDialog: vi.fn(async () => ({ canceled: false, filePaths: ['/photos'] })),
+      showSaveDialog: vi.fn(async () => ({ canceled: false, filePath: '/new place' })),
+    },
     ipcMain: Object.assign(ipc, {
       handle: (name: string, handler: (...args: unknown[]) => unknown) => handled.set(name, handler),
     }),
@@ -85,12 +92,13 @@ function fakeElectron(reply: ToMain = { t: 'ready', role: 'owner' }) {
       fork: vi.fn(() => {
         const core = new Core();
         cores.push(core);
-        setImmediate(() => core.say(reply));
+        const answer = replies[cores.length - 1] ?? reply;
+        setImmediate(() => core.say(answer));
         return core;
       }),
     },
   };
-  return { module, app, cores, windows, ipc, handled, protocols, permissions };
+  return { module, app, replies, cores, windows, ipc, handled, protocols, permissions };
 }
 
 const start = (more: Partial<AppOptions> = {}) =>
@@ -304,6 +312,66 @@ describe('the two schemes', () => {
     await owner.close();
     owner = undefined;
     expect((await get(`${client.assetBase}/thumb/1`)).status).toBe(500);
+  });
+});
+
+describe('another catalog', () => {
+  const go = (wish: object, senderFrame: object | null = page) =>
+    fake.handled.get('vitrine:open-catalog')!({ senderFrame }, wish);
+  const forked = () =>
+    fake.module.utilityProcess.fork.mock.calls.map((call) => (call as unknown as [string, string[]])[1]);
+  const base = () => {
+    fake.ipc.emit('vitrine:connect', { senderFrame: page, sender: sender() });
+    return (fake.cores.at(-1)!.got.at(-1)!.message as Extract<ToCore, { t: 'client' }>).client.assetBase;
+  };
+
+  test('is chosen in the system’s dialog; the window goes there once it is open, and the first is closed', async () => {
+    await start();
+    const before = base();
+    expect(await go({ make: true })).toEqual({ moved: true });
+    expect(forked()).toEqual([
+      [folder, '1.2.3', 'show'],
+      ['/new place', '1.2.3', 'make'],
+    ]);
+    expect(fake.cores[0]!.got.at(-1)!.message).toEqual({ t: 'close' });
+    expect(fake.windows[0]!['loadURL']).toHaveBeenCalledTimes(2);
+    expect(base()).not.toBe(before);
+    // The end of the one that was left is no crash.
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(fake.cores).toHaveLength(2);
+    expect(await go({})).toEqual({ moved: true });
+    expect(forked()[2]).toEqual(['/photos', '1.2.3', 'open']);
+  });
+
+  test('that cannot be opened is refused in words, and the window stays', async () => {
+    await start();
+    fake.replies[1] = { t: 'failed', message: 'It lies on a network drive.', code: 'network-folder' };
+    expect(await go({})).toEqual({
+      error: { code: 'network-folder', message: 'It lies on a network drive.' },
+      path: '/photos',
+    });
+    expect(fake.cores[1]!.kill).toHaveBeenCalled();
+    expect(fake.windows[0]!['loadURL']).toHaveBeenCalledOnce();
+    // What was chosen may be named once more, to look at what can be brought back.
+    expect(await go({ path: '/photos', rescue: true })).toEqual({ moved: true });
+    expect(forked()[2]).toEqual(['/photos', '1.2.3', 'show']);
+  });
+
+  test('is not gone to for a page that names any folder, nor for another page', async () => {
+    await start();
+    expect(await go({ path: '/etc' })).toEqual({ shown: true });
+    expect(await go({}, { url: 'https://evil.example/', parent: null })).toBeUndefined();
+    fake.module.dialog.showOpenDialog.mockResolvedValueOnce({ canceled: true, filePaths: [] });
+    expect(await go({})).toEqual({ shown: true });
+    expect(fake.cores).toHaveLength(1);
+  });
+
+  test('a second start of the first catalog brings its window back to it', async () => {
+    await start();
+    await go({});
+    fake.app.emit('second-instance', {}, [], '', { catalog: folder, add: ['/more'] });
+    await expect.poll(() => fake.cores[2]?.asked()).toEqual(['library.add']);
+    expect(forked()[2]).toEqual([folder, '1.2.3', 'show']);
   });
 });
 

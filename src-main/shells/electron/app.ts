@@ -5,10 +5,11 @@ import type * as Electron from 'electron';
 import { assetHello, readAsset } from '../asset-bridge.ts';
 import type { WindowAnswer } from '../catalog.ts';
 import type { Client, HostCan } from '../host.ts';
+import { recentCatalogs } from '../../core/catalogs.ts';
 import { connectTo, runFolder } from '../instance.ts';
 import { guardContents, guardSession, isOurPage, PAGE_URL } from './guard.ts';
 import { menuTemplate } from './menu.ts';
-import { createAsking, respond, type ToCore, type ToMain } from './messages.ts';
+import { createAsking, type Opening, respond, type ToCore, type ToMain } from './messages.ts';
 import { handleProtocols, SCHEMES } from './protocols.ts';
 
 export type AppOptions = {
@@ -38,6 +39,11 @@ type ElectronParts = Pick<
   | 'utilityProcess'
 >;
 
+/** What a second start tells the first. */
+type SecondStart = { catalog: string; add: string[]; sample: boolean };
+/** What came of the wish to go to another catalog. `shown`: nothing to do. */
+type Moved = { moved: true } | { shown: true } | { error: { code: string; message: string }; path: string };
+
 const CAN: HostCan = { nativeDialog: true, reveal: true, trash: true, dragOut: true };
 
 /** The whole Electron shell, given Electron: what it does beyond windows and dialogs is the core's, in its own process. */
@@ -59,21 +65,26 @@ export async function startApp(electron: ElectronParts, options: AppOptions): Pr
   mkdirSync(userData, { recursive: true });
   // One folder for each catalog makes Electron's own lock one for each catalog too.
   app.setPath('userData', userData);
-  if (!app.requestSingleInstanceLock({ add: options.add, sample: options.sample })) return app.quit();
+  const first: SecondStart = { catalog: options.catalog, add: options.add, sample: options.sample };
+  if (!app.requestSingleInstanceLock(first)) return app.quit();
   protocol.registerSchemesAsPrivileged(SCHEMES);
   guardContents(app);
   await app.whenReady();
   guardSession(session.defaultSession);
 
   let window: Electron.BrowserWindow | undefined;
+  /** Which catalog the window shows now. */
+  let catalog = options.catalog;
+  /** Chosen in a dialog of ours, and so allowed to be named by the page. */
+  let chosen: string | undefined;
   let quitting = false;
   let restarts = 0;
   const asking = createAsking();
-  const assetBase = handleProtocols(protocol, options.dist, async (request) =>
-    readAsset(await (await connectTo(options.catalog)).connect(assetHello(request)), request),
+  const assets = handleProtocols(protocol, options.dist, async (request) =>
+    readAsset(await (await connectTo(catalog)).connect(assetHello(request)), request),
   );
 
-  let core = startCore();
+  let core = startCore(catalog, 'show');
   await core.ready.catch((error: Error) => {
     dialog.showErrorBox('Vitrine cannot open this catalog', error.message);
     quitting = true;
@@ -85,7 +96,7 @@ export async function startApp(electron: ElectronParts, options: AppOptions): Pr
   ipcMain.on('vitrine:connect', (event) => {
     if (!isOurPage(event)) return;
     const { port1, port2 } = new MessageChannelMain();
-    const client: Client = { id: randomUUID(), host: 'electron', can: CAN, assetBase };
+    const client: Client = { id: randomUUID(), host: 'electron', can: CAN, assetBase: assets.base() };
     core.process.postMessage({ t: 'client', client } satisfies ToCore, [port1]);
     event.sender.postMessage('vitrine:port', null, [port2]);
   });
@@ -93,6 +104,13 @@ export async function startApp(electron: ElectronParts, options: AppOptions): Pr
     if (!isOurPage(event) || !window) return undefined;
     const chosen = await dialog.showOpenDialog(window, { properties: ['openDirectory', 'multiSelections'] });
     return chosen.canceled ? undefined : chosen.filePaths;
+  });
+  ipcMain.handle('vitrine:open-catalog', async (event, wish: unknown) => {
+    if (!isOurPage(event) || !window) return undefined;
+    const { path, make, rescue } = (wish ?? {}) as { path?: unknown; make?: unknown; rescue?: unknown };
+    const folder = typeof path === 'string' && path !== '' ? known(path) : await choose(make === true);
+    if (!folder) return { shown: true };
+    return moveTo(folder, make === true ? 'make' : rescue === true ? 'show' : 'open');
   });
   ipcMain.on('vitrine:drag', async (event, ns: unknown) => {
     if (!isOurPage(event) || !Array.isArray(ns)) return;
@@ -106,9 +124,12 @@ export async function startApp(electron: ElectronParts, options: AppOptions): Pr
   );
   app.on('window-all-closed', () => app.quit());
   app.on('activate', show);
-  app.on('second-instance', (_event, _argv, _folder, wish) => {
+  app.on('second-instance', async (_event, _argv, _folder, data) => {
+    const wish = data as Partial<SecondStart>;
+    // The lock is that of the first catalog; its window may have gone to another since.
+    if (wish.catalog !== undefined && wish.catalog !== catalog) await moveTo(wish.catalog, 'show');
     show();
-    void addTo(wish as { add?: string[]; sample?: boolean });
+    void addTo(wish);
   });
   app.on('before-quit', (event) => {
     if (quitting) return;
@@ -157,23 +178,71 @@ export async function startApp(electron: ElectronParts, options: AppOptions): Pr
     void window.loadURL(PAGE_URL);
   }
 
-  function startCore() {
-    const child = utilityProcess.fork(options.coreProcess, [options.catalog, options.version], {
+  /** A catalog that the page may name: one that was opened before, or was just chosen. */
+  function known(path: string): string | undefined {
+    return path === chosen || recentCatalogs().some((one) => one.path === path) ? path : undefined;
+  }
+
+  async function choose(make: boolean): Promise<string | undefined> {
+    if (!window) return undefined;
+    if (make) {
+      const { canceled, filePath } = await dialog.showSaveDialog(window, {
+        title: 'New catalog',
+        buttonLabel: 'Make it here',
+        defaultPath: 'Vitrine',
+        properties: ['createDirectory'],
+      });
+      chosen = canceled ? undefined : filePath;
+    } else {
+      const { canceled, filePaths } = await dialog.showOpenDialog(window, { properties: ['openDirectory'] });
+      chosen = canceled ? undefined : filePaths[0];
+    }
+    return chosen;
+  }
+
+  /** The window goes to another catalog once that is open; else it stays where it is. */
+  async function moveTo(folder: string, how: Opening): Promise<Moved> {
+    if (folder === catalog) return { shown: true };
+    const next = startCore(folder, how);
+    try {
+      await next.ready;
+    } catch (error) {
+      next.process.kill();
+      const { code = 'internal', message } = error as Error & { code?: string };
+      return { error: { code, message }, path: folder };
+    }
+    const before = core;
+    core = next;
+    catalog = folder;
+    restarts = 0;
+    assets.renew();
+    before.process.postMessage({ t: 'close' } satisfies ToCore);
+    void window?.loadURL(PAGE_URL);
+    return { moved: true };
+  }
+
+  function startCore(folder: string, how: Opening) {
+    const child = utilityProcess.fork(options.coreProcess, [folder, options.version, how], {
       serviceName: 'Vitrine core',
     });
     const ready = Promise.withResolvers<void>();
     const send = (message: ToCore) => child.postMessage(message);
     child.on('message', (message: ToMain) => {
       if (message.t === 'ready') ready.resolve();
-      else if (message.t === 'failed') ready.reject(new Error(message.message));
+      else if (message.t === 'failed')
+        ready.reject(
+          Object.assign(new Error(message.message), message.code === undefined ? {} : { code: message.code }),
+        );
       else if (message.t === 'answer') asking.answered(message);
       else void respond(message.id, doForCore(message), send);
     });
     child.once('exit', () => {
       ready.reject(new Error('The core ended before it was ready.'));
+      // One that the window has left, or never came to, is missed by nobody.
+      if (core.process !== child) return;
       asking.lost('The core has ended.');
       if (quitting) return;
-      if (restarts++ < 3) core = startCore();
+      if (restarts++ < 3) core = startCore(catalog, 'show');
       else
         dialog.showErrorBox(
           'Vitrine has to stop',

@@ -1,5 +1,5 @@
-/** Runs the core beside the window: whatever it does, the window's process stays free. Started with: folder, version. */
-import { createCore } from '../../core/core.ts';
+/** Runs the core beside the window: whatever it does, the window's process stays free. Started with: folder, version, how to open. */
+import { assertMayMake, assertMayOpen, openForWindows, openRestorable } from '../../core/core.ts';
 import { type MessagePortLike, messagePort } from '../../transport/message-port.ts';
 import { openCatalog, type WindowAnswer } from '../catalog.ts';
 import { CANNOT, type Client } from '../host.ts';
@@ -8,7 +8,7 @@ import { createAsking, respond, type ToCore, type ToMain } from './messages.ts';
 // Decoders run in child processes, which are this same program as plain Node.
 process.env['ELECTRON_RUN_AS_NODE'] = '1';
 
-const [folder = '', version = ''] = process.argv.slice(2);
+const [folder = '', version = '', how = 'show'] = process.argv.slice(2);
 const parent = process.parentPort;
 const send = (message: ToMain) => parent.postMessage(message);
 const asking = createAsking();
@@ -20,9 +20,11 @@ const host = {
 };
 
 try {
+  if (how === 'make') await assertMayMake(folder);
+  if (how === 'open') await assertMayOpen(folder);
   const catalog = await openCatalog({
     folder,
-    start: () => createCore({ folder, version, host }),
+    start: (replace) => (how === 'show' ? openForWindows : openRestorable)({ folder, version, host }, replace),
     onWindow: async (wish) => {
       if (wish.add.length) await catalog.call('library.add', { paths: wish.add }, self);
       if (wish.sample) await catalog.call('library.sample', {}, self);
@@ -41,5 +43,6 @@ try {
   });
   send({ t: 'ready', role: await catalog.role() });
 } catch (error) {
-  send({ t: 'failed', message: error instanceof Error ? error.message : String(error) });
+  const { code, message } = error as { code?: string; message?: string };
+  send({ t: 'failed', message: message ?? String(error), code });
 }

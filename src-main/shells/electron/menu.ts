@@ -19,6 +19,10 @@ export function menuTemplate(
     {
       label: '&File',
       submenu: [
+        command('New Catalog…', 'catalog.new'),
+        command('Open Catalog…', 'catalog.open'),
+        command('Back Up Now', 'backup'),
+        { type: 'separator' },
         command('Add Folder…', 'library.add', 'CmdOrCtrl+Shift+A'),
         { type: 'separator' },
         command('Show in File Manager', 'reveal', 'CmdOrCtrl+R'),
@@ -47,6 +51,7 @@ export function menuTemplate(
       submenu: [
         command('Grid', 'view.grid', 'G'),
         command('Loupe', 'view.loupe', 'E'),
+        command('Health', 'view.health', 'CmdOrCtrl+Shift+H'),
         command('Panels', 'panels.toggle', 'Tab'),
         command('Filter Bar', 'filter.toggle', '\\'),
         { type: 'separator' },

@@ -1,6 +1,9 @@
 import type { Client, HostPorts } from '../host.ts';
 import type { WindowAnswer, WindowWish } from '../catalog.ts';
 
+/** `show`: what must not be opened is shown with the reason and the way out. `open`, `make`: it is refused. */
+export type Opening = 'show' | 'open' | 'make';
+
 /** From the window's process to the core's. `client` comes with one port. */
 export type ToCore =
   | { t: 'client'; client: Client }
@@ -11,7 +14,7 @@ export type ToCore =
 /** From the core's process to the window's. */
 export type ToMain =
   | { t: 'ready'; role: 'owner' | 'guest' }
-  | { t: 'failed'; message: string }
+  | { t: 'failed'; message: string; code?: string | undefined }
   | { t: 'answer'; id: number; value?: unknown; error?: string }
   /** What only the window's process can do. */
   | { t: 'ask'; id: number; what: keyof HostPorts; path: string }

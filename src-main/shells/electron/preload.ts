@@ -1,4 +1,4 @@
-/** The one bridge between the page and the program: small, and nothing on it takes a path or a channel name. */
+/** The one bridge between the page and the program: small, nothing on it takes a channel name, and a path only of a catalog opened before. */
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
 import type { VitrineHost } from '../host.ts';
 
@@ -7,6 +7,7 @@ const host: VitrineHost = {
   startDrag: (ns) => ipcRenderer.send('vitrine:drag', ns),
   pathForFile: (file) => webUtils.getPathForFile(file as Parameters<typeof webUtils.getPathForFile>[0]),
   chooseFolders: () => ipcRenderer.invoke('vitrine:choose-folders') as Promise<string[] | undefined>,
+  openCatalog: (wish) => ipcRenderer.invoke('vitrine:open-catalog', wish) as ReturnType<VitrineHost['openCatalog']>,
   onCommand(run) {
     const listen = (_: unknown, id: string) => run(id);
     ipcRenderer.on('vitrine:command', listen);

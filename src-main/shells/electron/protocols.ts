@@ -13,13 +13,13 @@ const hashOf = (text: string) => createHash('sha256').update(text).digest('hex')
 
 /**
  * `app://vitrine/` is the page, `asset://files/<capability>/…` users' files.
- * @returns the prefix of every picture's URL, without a slash at its end
+ * @returns `base`: the prefix of every picture's URL, without a slash at its end; `renew`: another one, for another catalog
  */
 export function handleProtocols(
   protocol: Pick<Protocol, 'handle'>,
   dist: string,
   assets: (request: Request) => Promise<Response>,
-): string {
+): { base(): string; renew(): void } {
   const policy = pagePolicy('', 'asset://files');
   protocol.handle('app', async (request) => {
     const url = new URL(request.url);
@@ -34,8 +34,9 @@ export function handleProtocols(
     return new Response(new Uint8Array(file.body), { headers });
   });
 
-  const capability = randomBytes(32).toString('base64url');
-  const wanted = hashOf(capability);
+  const make = () => randomBytes(32).toString('base64url');
+  let capability = make();
+  let wanted = hashOf(capability);
   protocol.handle('asset', async (request) => {
     const url = new URL(request.url);
     const [, given = '', ...rest] = url.pathname.split('/');
@@ -50,5 +51,11 @@ export function handleProtocols(
       return hardenAsset(new Response(null, { status: 500 }));
     }
   });
-  return `asset://files/${capability}`;
+  return {
+    base: () => `asset://files/${capability}`,
+    renew() {
+      capability = make();
+      wanted = hashOf(capability);
+    },
+  };
 }

@@ -225,7 +225,7 @@ describe('a window that goes to another catalog', () => {
     url: string,
     path: string,
     cookie: string,
-  ): Promise<{ url?: string; code?: string; message?: string }> {
+  ): Promise<{ url?: string; error?: { code: string; message: string } }> {
     const { origin } = new URL(url);
     const answer = await fetch(`${origin}/shell/catalog`, {
       method: 'POST',
@@ -269,9 +269,9 @@ describe('a window that goes to another catalog', () => {
           : core('A'),
     });
     const { cookie } = await enter(address());
-    expect(await go(address(), there('two'), cookie)).toEqual({ code: 'unsupported', message: 'Damaged.' });
-    expect(await go(address(), join(folder, 'nothing'), cookie)).toMatchObject({ code: 'not-found' });
-    expect(await go(address(), join(folder, 'two'), cookie)).toMatchObject({ message: 'Damaged.' });
+    expect(await go(address(), there('two'), cookie)).toEqual({ error: { code: 'unsupported', message: 'Damaged.' } });
+    expect(await go(address(), join(folder, 'nothing'), cookie)).toMatchObject({ error: { code: 'not-found' } });
+    expect(await go(address(), join(folder, 'two'), cookie)).toMatchObject({ error: { message: 'Damaged.' } });
   });
 
   test('takes the browser with it: the first catalog is closed, the browser is not', async () => {

@@ -368,10 +368,9 @@ describe('going to another catalog', () => {
   test('is refused in words, with a code', async () => {
     const ours = { cookie: await enter(), origin: server.origin };
     expect(JSON.parse((await go(ours, { path: '/nas' })).body)).toEqual({
-      code: 'network-folder',
-      message: 'It lies on a network drive.',
+      error: { code: 'network-folder', message: 'It lies on a network drive.' },
     });
-    expect(JSON.parse((await go(ours, { file: 1 })).body)).toMatchObject({ code: 'invalid-input' });
+    expect(JSON.parse((await go(ours, { file: 1 })).body)).toMatchObject({ error: { code: 'invalid-input' } });
   });
 });
 

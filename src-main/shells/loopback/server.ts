@@ -103,10 +103,11 @@ export async function startLoopback(options: LoopbackOptions) {
     try {
       const wish = Wish.safeParse(JSON.parse(await readBody(req, 16_384)));
       if (!wish.success) throw new RpcError('invalid-input', 'A folder is needed.');
-      json(res, 200, await options.desk(wish.data));
+      json(res, await options.desk(wish.data));
     } catch (error) {
       const { code, message } = error as { code?: unknown; message?: string };
-      json(res, 409, { code: typeof code === 'string' ? code : 'internal', message: message ?? String(error) });
+      // An answer like others: a browser reports a status of refusal as the page's mistake.
+      json(res, { error: { code: typeof code === 'string' ? code : 'internal', message: message ?? String(error) } });
     }
   }
 
@@ -151,9 +152,9 @@ export async function startLoopback(options: LoopbackOptions) {
   };
 }
 
-function json(res: ServerResponse, status: number, value: unknown): void {
+function json(res: ServerResponse, value: unknown): void {
   const body = JSON.stringify(value);
-  res.writeHead(status, {
+  res.writeHead(200, {
     'content-type': 'application/json; charset=utf-8',
     'content-length': Buffer.byteLength(body),
     'cache-control': 'no-store',
