@@ -32,19 +32,34 @@ export class Vitrine {
   }
 
   private env(): NodeJS.ProcessEnv {
-    return { ...process.env, HOME: this.home, USERPROFILE: this.home, VITRINE_CATALOG: this.catalog };
+    return {
+      ...process.env,
+      HOME: this.home,
+      USERPROFILE: this.home,
+      VITRINE_CATALOG: this.catalog,
+      VITRINE_CONFIG: join(this.folder, 'config'),
+    };
   }
 
   /** Starts the program, or asks the one that runs for another way in. @returns an address that lets in once */
-  async address(...args: string[]): Promise<string> {
-    const child = spawn(process.execPath, [launcher, '--no-window', '--json', ...args], { env: this.env() });
+  address(...args: string[]): Promise<string> {
+    return this.begin(['--no-window', '--json', ...args], /"url":"([^"]+)"/);
+  }
+
+  /** The same as people start it: what must not be opened has a window that says why, where scripts are refused. */
+  door(): Promise<string> {
+    return this.begin(['--no-window'], /(http:\S+\/launch\S+)/);
+  }
+
+  private begin(args: readonly string[], address: RegExp): Promise<string> {
+    const child = spawn(process.execPath, [launcher, ...args], { env: this.env() });
     this.children.push(child);
     let out = '';
     return new Promise((resolve, reject) => {
       const late = setTimeout(() => reject(new Error(`No address after ${READY} ms:\n${out}`)), READY);
       const hear = (data: unknown) => {
         out += data;
-        const url = /"url":"([^"]+)"/.exec(out)?.[1];
+        const url = address.exec(out)?.[1];
         if (!url) return;
         clearTimeout(late);
         resolve(url);

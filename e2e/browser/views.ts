@@ -270,6 +270,53 @@ export const VIEWS: readonly View[] = [
     back: leave,
   },
   {
+    name: 'health',
+    go: async (page) => {
+      await command(page, 'Health');
+      const health = page.getByRole('region', { name: 'Health' });
+      await expect(health).toContainText('Slowest questions');
+      await health.getByRole('button', { name: 'Back up now' }).click();
+      await expect(health.getByRole('button', { name: 'Go back' }).first()).toBeVisible({ timeout: 30_000 });
+    },
+    back: nothing,
+  },
+  {
+    name: 'go-back',
+    go: async (page) => {
+      await page.getByRole('button', { name: 'Go back' }).first().click();
+      await expect(page.getByRole('dialog')).toContainText('set-aside');
+    },
+    back: leave,
+  },
+  {
+    name: 'diagnosis',
+    go: async (page) => {
+      await page.getByRole('button', { name: 'Look at the diagnosis' }).click();
+      await expect(page.getByRole('dialog').getByRole('textbox')).toHaveValue(/sqlite/);
+    },
+    back: async (page) => {
+      await leave(page);
+      await grid(page);
+    },
+  },
+  {
+    name: 'catalog-menu',
+    go: async (page) => {
+      await page.getByRole('button', { name: /^Catalog: / }).click();
+      await expect(page.getByRole('menuitem', { name: 'New catalog' })).toBeVisible();
+    },
+    back: leave,
+  },
+  {
+    name: 'new-catalog',
+    go: async (page) => {
+      await command(page, 'New catalog');
+      await expect(page.getByRole('dialog')).toContainText('It becomes');
+      await expect(page.getByRole('dialog').getByRole('option').first()).toBeVisible();
+    },
+    back: leave,
+  },
+  {
     name: 'palette',
     go: async (page) => {
       await page.keyboard.press('Control+k');

@@ -1,8 +1,10 @@
 import { t } from '../client/messages.ts';
 import { setUi, useUi } from '../client/state.ts';
 import { AssetDialogs } from '../features/assets/index.ts';
+import { CatalogDialogs, CatalogMenu, RestoredNotice } from '../features/catalog/index.ts';
 import { FirstRun, HelpKeys } from '../features/first-run/index.ts';
 import { Grid } from '../features/grid/index.ts';
+import { HealthButton, HealthView } from '../features/health/index.ts';
 import { Inspector } from '../features/inspector/index.ts';
 import { AddFolderDialog, Sidebar } from '../features/library/index.ts';
 import { Loupe } from '../features/loupe/index.ts';
@@ -36,7 +38,14 @@ export function App() {
           >
             <div className="app-panel">
               <ErrorBoundary>
-                <Sidebar />
+                <Sidebar
+                  head={
+                    <div className="app-catalog">
+                      <CatalogMenu />
+                      <HealthButton />
+                    </div>
+                  }
+                />
               </ErrorBoundary>
             </div>
             <Splitter
@@ -81,6 +90,8 @@ export function App() {
       <HelpKeys />
       <TagInput />
       <AddFolderDialog />
+      <CatalogDialogs />
+      <RestoredNotice />
       <AssetDialogs />
       <Toasts />
       <ConnectionLost />
@@ -101,7 +112,9 @@ function Center() {
         ) : null}
       </ErrorBoundary>
       <div className="app-view">
-        <ErrorBoundary key={view}>{view === 'grid' ? <Grid /> : <Loupe />}</ErrorBoundary>
+        <ErrorBoundary key={view}>
+          {view === 'grid' ? <Grid /> : view === 'loupe' ? <Loupe /> : <HealthView />}
+        </ErrorBoundary>
       </div>
     </main>
   );

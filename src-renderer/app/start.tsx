@@ -8,9 +8,11 @@ import { type Client, errorText, getHello } from '../client/client.ts';
 import { registerCommands } from '../client/commands.ts';
 import { t } from '../client/messages.ts';
 import { queries } from '../client/query.ts';
+import { keepRescue } from '../client/rescue.ts';
 import { keepResult } from '../client/result.ts';
 import { startClient } from '../client/start.ts';
 import { assetCommands } from '../features/assets/index.ts';
+import { RescueView } from '../features/catalog/index.ts';
 import { gridCommands } from '../features/grid/index.ts';
 import { loupeCommands } from '../features/loupe/index.ts';
 import { attended, keepSelection } from '../features/selection/index.ts';
@@ -24,8 +26,10 @@ import { viewCommands } from './view-commands.ts';
 /** Brings the window to life: connect, fetch the saved state, draw. Says so in words where it cannot. */
 export async function start(connect: () => Promise<Client>): Promise<void> {
   const root = createRoot(document.getElementById('root')!);
+  let open: boolean;
   try {
     await startClient(await connect());
+    open = await keepRescue();
   } catch (error) {
     root.render(
       <EmptyState
@@ -38,17 +42,17 @@ export async function start(connect: () => Promise<Client>): Promise<void> {
   }
   document.title = `${getHello().catalog.name} · ${t('app.name')}`;
   keepTheme();
-  keepSelection();
-  keepResult(attended);
-  keepKeyboard();
-  registerCommands([...viewCommands, ...assetCommands, ...gridCommands, ...loupeCommands]);
+  if (open) {
+    keepSelection();
+    keepResult(attended);
+    keepKeyboard();
+    registerCommands([...viewCommands, ...assetCommands, ...gridCommands, ...loupeCommands]);
+  }
   root.render(
     <CSPProvider disableStyleElements>
       <QueryClientProvider client={queries}>
         <TooltipProvider delay={500}>
-          <ErrorBoundary>
-            <App />
-          </ErrorBoundary>
+          <ErrorBoundary>{open ? <App /> : <RescueView />}</ErrorBoundary>
         </TooltipProvider>
       </QueryClientProvider>
     </CSPProvider>,

@@ -25,7 +25,8 @@ function goRegion(by: number): void {
     const stop =
       region.tabIndex >= 0
         ? region
-        : region.querySelector<HTMLElement>('[tabindex="0"]:not([role=separator]), button, input, textarea');
+        : (region.querySelector<HTMLElement>('[role=treeitem][tabindex="0"]') ??
+          region.querySelector<HTMLElement>('[tabindex="0"]:not([role=separator]), button, input, textarea'));
     if (!stop) continue;
     stop.focus();
     return;

@@ -8,6 +8,12 @@ export interface VitrineHost {
   pathForFile?: (file: File) => string;
   /** The system's folder dialog. @returns undefined when cancelled. */
   chooseFolders?: () => Promise<string[] | undefined>;
+  /** Goes to another catalog. Without `path` the system's dialog asks for the folder; with it, one of the catalogs opened before. */
+  openCatalog?: (wish: {
+    path?: string;
+    make?: boolean;
+    rescue?: boolean;
+  }) => Promise<{ moved: true } | { shown: true } | { error: { code: string; message: string }; path: string }>;
   /** Commands chosen in the window's native menu, by their id. */
   onCommand?: (run: (id: string) => void) => () => void;
 }

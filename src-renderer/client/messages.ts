@@ -5,8 +5,10 @@
 import { activity } from './messages/activity.ts';
 import { app } from './messages/app.ts';
 import { assets } from './messages/assets.ts';
+import { catalog as catalogs } from './messages/catalog.ts';
 import { firstRun } from './messages/first-run.ts';
 import { grid } from './messages/grid.ts';
+import { health } from './messages/health.ts';
 import { inspector } from './messages/inspector.ts';
 import { library } from './messages/library.ts';
 import { loupe } from './messages/loupe.ts';
@@ -21,8 +23,10 @@ const english = {
   ...activity,
   ...app,
   ...assets,
+  ...catalogs,
   ...firstRun,
   ...grid,
+  ...health,
   ...inspector,
   ...library,
   ...loupe,
@@ -70,6 +74,11 @@ export function formatWallClock(iso: string): string {
   const wall = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})/.exec(iso)?.[1];
   return wall ? dateTimes.format(new Date(`${wall}Z`)) : iso;
 }
+
+const moments = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+
+/** @param iso a moment of this machine's; shown in its own time zone. */
+export const formatDate = (iso: string): string => moments.format(new Date(iso));
 
 const seconds = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'UTC' });
 

@@ -17,6 +17,15 @@ interface Effect<N extends TopicName> {
 
 const OF_ASSETS = ['assets.details', 'assets.summary', 'search.facets', 'history.list', 'history.next'] as const;
 
+const OF_ENDED_JOBS = [
+  'jobs.list',
+  'jobs.get',
+  'jobs.failures',
+  'catalog.status',
+  'catalog.backups',
+  'health.state',
+] as const;
+
 const table: { readonly [N in TopicName]: Effect<N> } = {
   'assets.changed': {
     old: ({ ns, fields }) => [
@@ -39,11 +48,13 @@ const table: { readonly [N in TopicName]: Effect<N> } = {
   },
   'tags.changed': { old: ['tags.list', 'search.facets', 'assets.summary', 'assets.details'] },
   'jobs.changed': {
-    old: ({ state }) =>
-      state === 'running' ? ['jobs.list', 'jobs.get'] : ['jobs.list', 'jobs.get', 'jobs.failures', 'catalog.status'],
+    old: ({ state }) => (state === 'running' ? ['jobs.list', 'jobs.get'] : [...OF_ENDED_JOBS]),
   },
   'catalog.rescueChanged': { old: ['catalog.rescue'] },
-  'app.settingsChanged': { old: ['app.settings'], also: ({ key, value }) => settingChanged(key, value) },
+  'app.settingsChanged': {
+    old: ['app.settings', 'catalog.backups'],
+    also: ({ key, value }) => settingChanged(key, value),
+  },
 };
 
 /** What costs the core most is read again less often while changes pour in: milliseconds between two readings. */

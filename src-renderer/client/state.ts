@@ -3,7 +3,7 @@ import { create } from 'zustand';
 import type { SORTS } from '../../src-shared/contract/shapes.ts';
 import { getClient } from './client.ts';
 
-export type View = 'grid' | 'loupe';
+export type View = 'grid' | 'loupe' | 'health';
 export type Sort = (typeof SORTS)[number];
 export type Dir = 'asc' | 'desc';
 
@@ -56,7 +56,13 @@ const normal: UiState = {
 };
 
 export const useUi = create<UiState>(() => ({ ...normal }));
-export const setUi = (change: Partial<UiState>): void => useUi.setState(change);
+/** Who looks for something wants to see it: a query leads back to the pictures. */
+export const setUi = (change: Partial<UiState>): void =>
+  useUi.setState((now) =>
+    change.query !== undefined && change.view === undefined && now.view === 'health'
+      ? { ...change, view: 'grid' }
+      : change,
+  );
 export const getUi = (): UiState => useUi.getState();
 
 /** What a second window should follow at once; the rest is each window's own. */
@@ -117,6 +123,15 @@ export function settingChanged(key: string, value: unknown): void {
   told = undefined;
 }
 
+/** A reload begins as a new window does. */
+export function forgetSession(): void {
+  try {
+    sessionStorage.removeItem(SESSION);
+  } catch {
+    // Then nothing was kept either.
+  }
+}
+
 function fromSession(): Record<string, unknown> {
   try {
     return JSON.parse(sessionStorage.getItem(SESSION) ?? '{}') as Record<string, unknown>;
@@ -128,7 +143,7 @@ function fromSession(): Record<string, unknown> {
 /** Saved by an older or newer program, a value may have another type or meaning; such a one is left out. */
 function usable(saved: Record<string, unknown>): Partial<UiState> {
   const allowed: Partial<Record<keyof UiState, readonly unknown[]>> = {
-    view: ['grid', 'loupe'],
+    view: ['grid', 'loupe', 'health'],
     sort: ['taken', 'added', 'modified', 'name', 'rating', 'label', 'kind', 'size', 'duration', 'dimensions'],
     dir: ['asc', 'desc'],
     layout: ['justified', 'square'],

@@ -258,6 +258,17 @@ export class FakeCore implements Client {
       assetBase: '/asset',
       firstRun: false,
     }),
+    'catalog.rescue': () => ({
+      stage: 'open',
+      code: '',
+      message: '',
+      restorable: false,
+      backups: [],
+      log: { files: 0, until: null },
+      line: '',
+      outcome: null,
+    }),
+    'catalog.recent': () => ({ catalogs: [] }),
     'app.settings': () => ({ values: Object.fromEntries(this.settings) }),
     'app.setSetting': ({ key, value }) => {
       this.settings.set(key, value as never);

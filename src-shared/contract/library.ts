@@ -112,6 +112,8 @@ export const library = {
       folders: z.array(z.object({ name: z.string(), path: z.string() })),
       /** How many files here look like assets, counted up to 999. */
       files: z.number().int(),
+      /** It holds a catalog. */
+      catalog: z.boolean().optional(),
     }),
   }),
   /** A folder dropped on a browser window has a name and contents but no path: where on this machine may it be? Best first. */

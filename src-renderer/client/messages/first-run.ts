@@ -28,6 +28,7 @@ export const firstRun = {
   'keys.title': 'Keys in the {place}',
   'keys.place.grid': 'grid',
   'keys.place.loupe': 'loupe',
+  'keys.place.health': 'Health page',
   'keys.map': 'Keys as in {name}. Change it under Appearance, in the top bar.',
   'keys.culling': 'With Shift or Caps Lock it then goes to the next.',
   'keys.first': 'Show the first steps again',

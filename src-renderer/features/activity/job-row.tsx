@@ -49,13 +49,26 @@ export function JobRow({ job }: { job: Job }) {
         <span>{job.state === 'running' ? speedText(job) : ''}</span>
       </div>
       {job.error ? <p className="job-error">{job.error.message}</p> : null}
+      {warningsOf(job).map((warning) => (
+        <p key={warning} className="job-error">
+          {warning}
+        </p>
+      ))}
     </div>
   );
 }
 
+/** What was done, but not all of it. */
+const warningsOf = ({ outcome }: Job): readonly string[] =>
+  (outcome as { warnings?: string[] } | undefined)?.warnings ?? [];
+
+/** Work on the catalog itself counts in steps or parts of a hundred, which say nothing as numbers. */
+const countsFiles = ({ name }: Job): boolean => !name.startsWith('catalog.');
+
 function farText(job: Job): string {
-  const far =
-    job.total > 0
+  const far = !countsFiles(job)
+    ? ''
+    : job.total > 0
       ? t('activity.of', { done: job.done, total: job.total })
       : job.done > 0
         ? t('activity.found', { n: job.done })
@@ -69,7 +82,7 @@ const speedText = (job: Job): string =>
 
 function endText(job: Job): string {
   const took = job.endedAt ? (Date.parse(job.endedAt) - Date.parse(job.startedAt)) / 1000 : 0;
-  const count = job.total > 0 ? t('activity.files', { n: job.done }) : '';
+  const count = job.total > 0 && countsFiles(job) ? t('activity.files', { n: job.done }) : '';
   return [count, failedText(job), took >= 1 ? formatDuration(took) : ''].filter(Boolean).join(' · ');
 }
 

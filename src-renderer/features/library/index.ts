@@ -4,3 +4,4 @@ import './commands.ts';
 export { addSample, type FolderHint, openAddFolder } from './add-folder.ts';
 export { AddFolderDialog } from './add-folder-dialog.tsx';
 export { Sidebar } from './sidebar.tsx';
+export { FolderDialog } from './folder-dialog.tsx';

@@ -11,9 +11,10 @@ import { useLibraryRows } from './sections.ts';
 import './sidebar.css';
 
 /** Where everything is: the library, its folders, its tags. A click shows it, Ctrl narrows what is shown by it. */
-export function Sidebar() {
+export function Sidebar({ head }: { head?: ReactNode }) {
   return (
     <div className="sidebar">
+      {head}
       <Section title={t('library.name')}>
         <LibraryTree />
       </Section>

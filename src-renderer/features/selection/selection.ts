@@ -133,6 +133,8 @@ export function targets(): Targets {
   const { count, focus } = getSelection();
   const { ids, state, busy, query } = getResult();
   if (getUi().view === 'loupe') return focus === undefined ? [] : [focus];
+  // What cannot be seen is not changed.
+  if (getUi().view === 'health') return [];
   if (count > BY_QUERY && count === ids.length && state === 'whole' && !busy && !isHolding()) return { query };
   return selectedNumbers();
 }
@@ -140,7 +142,7 @@ export function targets(): Targets {
 export function targetCount(): number {
   const { count, focus } = getSelection();
   if (getUi().view === 'loupe') return focus === undefined ? 0 : 1;
-  return count;
+  return getUi().view === 'health' ? 0 : count;
 }
 
 /** Few enough to be held in sight although they no longer match. */

@@ -12,6 +12,7 @@ export interface Browsed {
   readonly places: { name: string; path: string }[];
   readonly folders: { name: string; path: string }[];
   readonly files: number;
+  readonly catalog: boolean;
 }
 
 const COUNT_LIMIT = 999;
@@ -38,6 +39,7 @@ export async function browse(disk: PlaceFiles, path: string | undefined, hidden:
     places: await places(disk),
     folders: folders.filter((f) => f !== undefined).sort((a, b) => order.compare(a.name, b.name)),
     files: Math.min(COUNT_LIMIT, shown.filter(({ kind }) => kind === 'file').length),
+    catalog: shown.some(({ name, kind }) => kind === 'file' && name === 'catalog.db'),
   };
 }
 
