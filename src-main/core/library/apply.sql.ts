@@ -148,7 +148,9 @@ class Apply {
     tx.sql(
       'UPDATE asset SET location = ?, folder = ?, root = ?, name = ?, size = ?, mtime = ?, state = 0 WHERE n = ?',
     ).run(file.n, folder, this.root, toText(file.name), file.size, file.mtime, asset);
-    tx.sql('UPDATE sidecar SET asset = NULL WHERE asset = ? AND folder <> ?').run(asset, folder);
+    // Left behind: what it said is no longer said of this picture. One that moves along is given back to it by attachSidecars.
+    const left = tx.sql('UPDATE sidecar SET asset = NULL WHERE asset = ? AND folder <> ?').run(asset, folder);
+    if (left.changes) tx.sql('UPDATE asset SET step = 2, tries = 0 WHERE n = ? AND step >= 3').run(asset);
     this.touch(asset, 'location');
   }
 

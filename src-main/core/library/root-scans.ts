@@ -1,5 +1,6 @@
 /** The scans of one root: one at a time, requests made meanwhile joined into the next; files still being written are looked at again. */
 import { type Bytes, isWithin, parentOf } from './bytes.ts';
+import { isAway } from '../disks/away.ts';
 import type { RootRow } from './roots.sql.ts';
 import type { Look, ScanInput, ScanResult } from './scan.types.ts';
 import type { Scanner } from './scanner.ts';
@@ -43,6 +44,7 @@ export interface RootScansDeps {
 
 /** A file that comes back to its place within this time was replaced, not deleted. */
 const JUST_GONE_MS = 60_000;
+const RETRY_MS = 10_000;
 
 interface Pending extends ScanRequest {
   readonly done: PromiseWithResolvers<ScanResult>;
@@ -55,6 +57,8 @@ export function createRootScans(deps: RootScansDeps): RootScans {
   let next: Pending | undefined;
   let running = false;
   let again: NodeJS.Timeout | undefined;
+  let lost: ScanRequest | undefined;
+  let retry: NodeJS.Timeout | undefined;
   let stopped = false;
 
   function request(asked: ScanRequest): Promise<ScanResult> {
@@ -91,11 +95,25 @@ export function createRootScans(deps: RootScansDeps): RootScans {
         done.resolve(result);
       } catch (error) {
         if (!stopped) deps.onError(error);
+        if (!isAway(error)) lookLater(scope);
         done.reject(error);
       }
       for (const check of waiting) check();
     }
     running = false;
+  }
+
+  /** What could not be written down (a full disk, say) is looked at again: no event tells of it a second time. */
+  function lookLater(scope: ScanInput['scope']): void {
+    lost = lost ? joined(lost, { scope, live: false }) : { scope, live: false };
+    if (stopped || retry) return;
+    retry = setTimeout(() => {
+      retry = undefined;
+      const asked = lost;
+      lost = undefined;
+      if (asked) void request(asked).catch(() => undefined);
+    }, RETRY_MS);
+    retry.unref();
   }
 
   function where() {
@@ -149,6 +167,7 @@ export function createRootScans(deps: RootScansDeps): RootScans {
     stop() {
       stopped = true;
       clearTimeout(again);
+      clearTimeout(retry);
       next?.done.reject(new Error('This folder is no longer in the library.'));
       next = undefined;
       for (const check of [...waiting]) check();

@@ -108,6 +108,18 @@ describe('a first scan', () => {
     });
   });
 
+  test('reads a picture anew that moved away from its sidecar', async () => {
+    const lib = await added({ 'a/x.nef': '1', 'a/x.xmp': 'x', 'a/y.nef': '2' });
+    lib.connection.db.exec('UPDATE asset SET step = 4');
+    mkdirSync(join(lib.disk, 'b'));
+    for (const name of ['x.nef', 'y.nef']) renameSync(join(lib.disk, 'a', name), join(lib.disk, 'b', name));
+    await lib.library.rescan();
+    expect(lib.rows('SELECT name, step FROM asset ORDER BY name')).toEqual([
+      { name: 'x.nef', step: 2 },
+      { name: 'y.nef', step: 4 },
+    ]);
+  });
+
   test('writes no operation', async () => {
     const lib = await added({ 'a.jpg': '1' });
     expect(lib.rows("SELECT seq FROM change WHERE actor <> 'library'")).toEqual([]);
