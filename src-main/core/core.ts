@@ -134,6 +134,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const publish = topics.publish as Publish;
 
   const [catalogTimes, searchTimes] = [createTimings(), createTimings()];
+  const translated = (error: unknown) => translate(error, options.folder);
   const db = await openDb({
     path: paths.database,
     onCommit: heard,
@@ -189,6 +190,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     previews,
     paths,
     log,
+    translate: translated,
     onText: (n, parts) => search.indexText(n, parts),
     enrich: options.background !== false,
   });
@@ -208,7 +210,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     ...(options.background === false ? { watch: false } : {}),
     ...(options.settleMs === undefined ? {} : { settleMs: options.settleMs }),
   });
-  const jobs = await createJobs({ db, publish, log });
+  const jobs = await createJobs({ db, publish, log, translate: translated });
   const keeper = createKeeper({
     paths,
     log,
@@ -284,7 +286,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   };
   const server = serve(contract, handlers, topics, {
     validateOutput: options.validateOutput ?? false,
-    translate,
+    translate: translated,
     onError: (ref, error, name) => log.error({ ref, op: name, error }, 'a call failed'),
   });
 
@@ -299,7 +301,10 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     attach: (port, client) => void server.attach(port, client),
     call: (name, input, client, signal) => server.call(name, input, client, signal),
     serveAsset: (request) => previews.serve(request),
-    busy: () => jobs.running() > 0 || ingest.state().state === 'running',
+    busy: () => {
+      const { state, problem } = ingest.state();
+      return jobs.running() > 0 || (state === 'running' && !problem);
+    },
     log,
     async close() {
       // Nothing new is let in; then those that ask others end before whom they ask.

@@ -44,6 +44,10 @@ export interface IngestDeps {
   readonly previews: Pick<Previews, 'put'>;
   readonly paths: Pick<CatalogPaths, 'facts'>;
   readonly log: { warn(what: object, message: string): void };
+  /** What an error means to people; undefined: it is nobody's fault but ours. */
+  readonly translate?: (error: unknown) => { readonly code: string; readonly message: string } | undefined;
+  /** After the catalog's disk refused something (it is full, say), tried again this many ms later. Default 5,000. */
+  readonly againMs?: number;
   /** Goes on to exiftool's whole answer for files that have everything else (default); false: only when asked to `enrich`. */
   readonly enrich?: boolean;
   /** Body text of an asset, for search. */
@@ -60,6 +64,8 @@ export interface IngestState {
   /** Files a second, over the last seconds. */
   readonly rate?: number;
   readonly secondsLeft?: number;
+  /** Why what was read cannot be kept now; it goes on by itself when that has passed. */
+  readonly problem?: { readonly code: string; readonly message: string };
 }
 
 export interface Ingest {
@@ -88,6 +94,8 @@ export interface Ingest {
 const FLUSH_MS = 250;
 const FIRST_FLUSH_MS = 50;
 const FLUSH_AT = 500;
+const AGAIN_MS = 5000;
+const UNKNOWN = { code: 'internal', message: 'What was read of the files could not be kept; the log tells more.' };
 /** Counting what is left takes at most this part of the time. */
 const COUNT_SHARE = 0.05;
 /** Results waiting for the writer; beyond this nothing new is begun. */
@@ -119,12 +127,16 @@ export function createIngest(deps: IngestDeps): Ingest {
   let pumping = false;
   let again = false;
   let prepared: Promise<void> | undefined;
+  let blocked: IngestState['problem'];
+  let blockTimer: NodeJS.Timeout | undefined;
   let enriching = deps.enrich ?? true;
   const count = { done: 0, failed: 0, pending: 0, heads: 0, enriched: 0, bare: 0 };
 
   /** Nothing is read that people wait for. */
   const isQuiet = () => reading.flowing() === 0 && results.length < MOST_UNWRITTEN;
   const busy = () => reading.flowing() > 0 || describing.flowing() > 0 || results.length > 0 || flushing !== undefined;
+
+  const mayBegin = () => !paused && !closed && !blockTimer;
 
   /** Begins as much as there is room for. */
   async function pump(): Promise<void> {
@@ -134,22 +146,25 @@ export function createIngest(deps: IngestDeps): Ingest {
     }
     pumping = true;
     try {
-      prepared ??= db.call(prepare, null);
+      prepared ??= db.call(prepare, null).catch((error: unknown) => {
+        prepared = undefined;
+        throw error;
+      });
       await prepared;
       do {
         again = false;
-        while (!paused && !closed && reading.flowing() < slots && results.length < MOST_UNWRITTEN) {
+        while (mayBegin() && reading.flowing() < slots && results.length < MOST_UNWRITTEN) {
           const todo = await feed.nextToRead();
           if (!todo) break;
           void read(todo);
         }
-        while (!paused && !closed && describing.flowing() < BATCHES && results.length < MOST_UNWRITTEN) {
+        while (mayBegin() && describing.flowing() < BATCHES && results.length < MOST_UNWRITTEN) {
           // Heads first, for all files: what filters need is in them. Afterwards both kinds of work share the machine.
           const batch = await feed.nextToDescribe(BATCH);
           if (!batch.length) break;
           for (const [root, some] of byRoot(batch)) void describe(root, some);
         }
-        while (enriching && !paused && !closed && isQuiet() && describing.flowing() < BATCHES) {
+        while (enriching && mayBegin() && isQuiet() && describing.flowing() < BATCHES) {
           const batch = await feed.nextToEnrich(ENRICH_BATCH);
           if (!batch.length) break;
           for (const [root, some] of byRoot(batch)) void enrich(root, some);
@@ -157,6 +172,7 @@ export function createIngest(deps: IngestDeps): Ingest {
       } while (again);
     } catch (error) {
       if (!closed) deps.log.warn({ err: error }, 'ingest could not go on');
+      block(error);
     } finally {
       pumping = false;
       changed();
@@ -231,11 +247,25 @@ export function createIngest(deps: IngestDeps): Ingest {
         now.map((d) => d.result),
       );
       note(now.map((d) => d.result));
+      blocked = undefined;
     } catch (error) {
-      // A full disk, say. Nothing is lost: they wait in the catalog, and the next wake finds them.
+      // A full disk, say. Nothing is lost: they wait in the catalog, and are read again.
       deps.log.warn({ err: error }, 'what was read could not be written');
+      block(error);
     }
     feed.release(now.map((d) => d.result.n));
+  }
+
+  /** Nothing is read in vain: after a moment a little is tried, and only when that can be kept does all go on. */
+  function block(error: unknown): void {
+    blocked = deps.translate?.(error) ?? blocked ?? { ...UNKNOWN };
+    if (closed || blockTimer) return;
+    blockTimer = setTimeout(() => {
+      blockTimer = undefined;
+      feed.renew();
+      void pump();
+    }, deps.againMs ?? AGAIN_MS);
+    tell();
   }
 
   function note(written: readonly Result[]): void {
@@ -255,6 +285,7 @@ export function createIngest(deps: IngestDeps): Ingest {
     count.heads = steps[0];
     count.pending = steps[0] + steps[1] + steps[2];
     count.bare = steps[3];
+    if (!left() && !busy()) blocked = undefined;
     if (!count.pending && !busy()) Object.assign(count, { done: 0, failed: 0, enriched: 0 });
     tell();
   }
@@ -275,8 +306,13 @@ export function createIngest(deps: IngestDeps): Ingest {
     }, countEvery);
   }
 
+  const left = () => count.pending || count.bare;
+
   return {
     wake() {
+      // Whoever asks may know that there is room again.
+      clearTimeout(blockTimer);
+      blockTimer = undefined;
       feed.renew();
       void pump();
     },
@@ -305,17 +341,18 @@ export function createIngest(deps: IngestDeps): Ingest {
       void pump();
     },
     state() {
-      const left = count.pending || count.bare;
+      const open = left();
       const done = count.pending || !count.bare ? count.done : count.enriched;
-      const active = busy() || left > 0;
+      const active = busy() || open > 0;
       const perSecond = rate.perSecond();
       return {
-        state: !active ? 'idle' : paused ? 'paused' : busy() ? 'running' : 'idle',
+        state: !active ? 'idle' : paused ? 'paused' : busy() || blocked ? 'running' : 'idle',
         phase: !active ? 'done' : count.heads > 0 ? 'reading' : 'describing',
         done,
-        total: done + left,
+        total: done + open,
         failed: count.failed,
-        ...(perSecond > 0 ? { rate: perSecond, secondsLeft: Math.ceil(left / perSecond) } : {}),
+        ...(perSecond > 0 ? { rate: perSecond, secondsLeft: Math.ceil(open / perSecond) } : {}),
+        ...(blocked ? { problem: blocked } : {}),
       };
     },
     onChange(listener) {
@@ -343,6 +380,7 @@ export function createIngest(deps: IngestDeps): Ingest {
       closed = true;
       clearTimeout(noteTimer);
       clearTimeout(countTimer);
+      clearTimeout(blockTimer);
       feed.stop();
       while (reading.all() || describing.all() || pumping || flushing || results.length) {
         await flush();

@@ -2,13 +2,14 @@ import { expect, test } from 'vitest';
 import type { Job } from '../../../src-shared/contract/jobs.ts';
 import type { DbClient } from '../db/procedure.ts';
 import { tempCatalog } from '../db/testing/temp-catalog.ts';
+import { translate } from '../errors.ts';
 import { createJobs, type JobControl } from './jobs.ts';
 
 function setUp() {
   const c = tempCatalog();
   const db: DbClient = { call: async (procedure, input) => c.run(procedure, input).out };
   const told: Job[] = [];
-  const open = () => createJobs({ db, publish: (_, job) => told.push(job), log: { error: () => undefined } });
+  const open = () => createJobs({ db, publish: (_, job) => told.push(job), log: { error: () => undefined }, translate });
   return { told, open };
 }
 

@@ -6,11 +6,12 @@ import { randomUUID } from 'node:crypto';
 import type { Job } from '../../../src-shared/contract/jobs.ts';
 import { RpcError } from '../../../src-shared/rpc/errors.ts';
 import type { DbClient } from '../db/procedure.ts';
-import { translate } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { allJobs, putJob, type StoredJob } from './jobs.sql.ts';
 
 export type Progress = Partial<Pick<Job, 'done' | 'total' | 'failed' | 'rate' | 'secondsLeft' | 'phase'>>;
+/** `error`: why it stands still for now; undefined: it goes on. */
+export type LiveProgress = Progress & { readonly error?: Job['error'] };
 
 export interface JobControl {
   readonly id: string;
@@ -30,7 +31,7 @@ export interface JobKind<Input> {
 
 /** Work that shows in Activity as long as it goes on, but is nobody's job: the ingest queue. */
 export interface Live {
-  update(now: Progress): void;
+  update(now: LiveProgress): void;
   end(): void;
 }
 
@@ -66,12 +67,13 @@ export interface JobsDeps {
   readonly db: DbClient;
   readonly publish: (topic: 'jobs.changed', data: Job, seq: number) => void;
   readonly log: Pick<Log, 'error'>;
+  readonly translate: (error: unknown) => RpcError | undefined;
 }
 
 const TELL_MS = 250;
 const ENDED = ['done', 'failed', 'cancelled'];
 
-export async function createJobs({ db, publish, log }: JobsDeps): Promise<Jobs> {
+export async function createJobs({ db, publish, log, translate }: JobsDeps): Promise<Jobs> {
   const kinds = new Map<string, JobKind<unknown>>();
   const entries = new Map<string, Entry>();
   const running = new Set<Promise<void>>();
@@ -118,7 +120,7 @@ export async function createJobs({ db, publish, log }: JobsDeps): Promise<Jobs> 
       change(e, {
         state: cancelled ? 'cancelled' : 'failed',
         endedAt: new Date().toISOString(),
-        ...(cancelled ? {} : { error: told(error) }),
+        ...(cancelled ? {} : { error: told(known) }),
       }, true);
     }
     await keep(e);
@@ -153,7 +155,7 @@ export async function createJobs({ db, publish, log }: JobsDeps): Promise<Jobs> 
     },
     async note(name, title, came) {
       const at = new Date().toISOString();
-      const ended = 'error' in came ? { state: 'failed' as const, error: told(came.error) } : { state: 'done' as const, outcome: came.outcome as Job['outcome'] };
+      const ended = 'error' in came ? { state: 'failed' as const, error: told(translate(came.error)) } : { state: 'done' as const, outcome: came.outcome as Job['outcome'] };
       const job: Job = { id: randomUUID(), name, title, ...ended, done: 0, total: 0, failed: 0, startedAt: at, endedAt: at };
       const e: Entry = { job, input: null, abort: new AbortController(), told: 0 };
       entries.set(job.id, e);
@@ -214,8 +216,7 @@ export async function createJobs({ db, publish, log }: JobsDeps): Promise<Jobs> 
   };
 }
 
-function told(error: unknown): { code: string; message: string } {
-  const known = translate(error);
+function told(known: RpcError | undefined): { code: string; message: string } {
   return { code: known?.code ?? 'internal', message: known?.message ?? 'Something went wrong; the log tells more.' };
 }
 

@@ -26,6 +26,7 @@ export async function addFolders(
   let found = added.found;
 
   await openAgain({ db, ingest }, places);
+  const before = ingest.state().problem;
   if (whole) ingest.enrich();
   const pending = async () => (await db.call(pendingIn, { places, whole })).steps;
   const untilRead = async () => {
@@ -36,7 +37,9 @@ export async function addFolders(
       const [heads, wholes, last, bare] = await pending();
       const spent = performance.now() - start;
       const left = heads + wholes + last + bare;
-      const { failed, rate } = ingest.state();
+      const { failed, rate, problem } = ingest.state();
+      // What hindered before this was asked may have passed: it is tried once more first.
+      if (problem && turn > 0 && problem !== before) throw Object.assign(new Error(problem.message), { code: problem.code });
       job.progress({
         phase: heads ? 'reading' : 'describing',
         done: Math.max(0, found - left),

@@ -5,7 +5,7 @@ import type { Jobs, Live } from '../../jobs/jobs.ts';
 export function showIngest(ingest: Ingest, jobs: Jobs): void {
   let shown: Live | undefined;
   ingest.onChange(() => {
-    const { state, ...progress } = ingest.state();
+    const { state, problem, ...progress } = ingest.state();
     if (state === 'idle') {
       shown?.end();
       shown = undefined;
@@ -16,6 +16,6 @@ export function showIngest(ingest: Ingest, jobs: Jobs): void {
       resume: ingest.resume,
       cancel: ingest.pause,
     });
-    shown.update(progress);
+    shown.update({ ...progress, error: problem });
   });
 }

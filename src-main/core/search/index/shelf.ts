@@ -182,11 +182,20 @@ export class Shelf implements Library {
       const inStep = this.words.rev === before;
       if (count <= TEXTS) {
         const reach = inStep ? { since: before, upTo: rev } : undefined;
-        if (this.words.put(textsAfter(this.db, before, LAST, TEXTS), reach)) texts = true;
+        if (this.#putNow(textsAfter(this.db, before, LAST, TEXTS), reach)) texts = true;
       }
       if (texts || count > TEXTS) this.#found.clear();
     } finally {
       if (this.db.inTransaction) this.db.exec('COMMIT');
+    }
+  }
+
+  /** Where index.db cannot be written (a full disk), the texts come in later, in the background: what is in columns is found already. */
+  #putNow(...what: Parameters<Words['put']>): boolean {
+    try {
+      return this.words.put(...what);
+    } catch {
+      return false;
     }
   }
 
