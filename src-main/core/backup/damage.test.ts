@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { dice } from '../../../src-shared/testing/dice.ts';
 import { connect } from '../db/connection.ts';
 import { migrate, migrations } from '../db/migrate.ts';
 import { edit } from '../features/assets/edit.sql.ts';
@@ -14,6 +15,7 @@ import { answerKeeper, type BackupDone } from './keeper-work.ts';
 import { restoreCatalog } from './restore.ts';
 import { logFolder, logNames } from './sealed.ts';
 import { joinSmall, sealPending } from './sealer.ts';
+import { damageAtRandom } from './testing/damage.ts';
 import { type Filed, filedCatalog, stateOf } from './testing/filed-catalog.ts';
 
 const me = { actor: 'me' };
@@ -313,4 +315,10 @@ test('a full disk is said as such, leaves nothing half, and the catalog as it wa
   );
   expect(readFileSync(join(small, 'catalog.db'), 'utf8')).toBe('damaged');
   expect(readdirSync(small).sort()).toEqual(['backups', 'catalog.db', 'log']);
+});
+
+test('whatever is damaged at random places of database, log and backups: what comes back is right, or it is said', () => {
+  const { opened, restored } = damageAtRandom({ rounds: 15, whole: dice(1).whole });
+  expect(opened.said).toBeGreaterThan(3);
+  expect(restored.right).toBeGreaterThan(0);
 });

@@ -22,17 +22,9 @@ import { write } from '../db/procedure.ts';
 import { backupFolder, checkBackup, contents, elsewhere, type Kept, listBackups, moveDatabase } from './backups.ts';
 import { follows } from './check-log.ts';
 import { asPeopleError, syncFile, syncFolder } from './files.ts';
-import { readBody } from './records.ts';
 import { materialize, replay } from './replay.ts';
-import {
-  logFolder,
-  logNames,
-  openSealed,
-  removeParts,
-  type Sealed,
-  type SealedBody,
-  type SealedHead,
-} from './sealed.ts';
+import { lostWith, salvage, type Source } from './salvage.ts';
+import { logFolder, logNames, openSealed, removeParts, type Sealed, type SealedHead } from './sealed.ts';
 import { freshPlace } from './stamp.ts';
 
 export interface RestoreOptions {
@@ -55,6 +47,8 @@ export interface Restored {
   readonly assets: number;
   /** What could not be used, and why. */
   readonly problems: readonly string[];
+  /** Why the very last changes may be missing: those that stood in the former database alone. Null: none are. */
+  readonly lost: string | null;
   /** Where the former database is now; null when there was none. */
   readonly setAside: string | null;
 }
@@ -92,6 +86,8 @@ function restore({ folder, name, from, say = () => undefined }: RestoreOptions, 
     say(`Copying ${backup.name}…`);
     copyFileSync(backup.path, made);
   }
+  const former = name === undefined ? formerDatabases(folder).map((path) => salvage(path, folder)) : [];
+  problems.push(...former.flatMap(({ doubt }) => doubt ?? []));
   const connection = connect(made, 'write');
   let outcome: { changes: number };
   try {
@@ -102,7 +98,7 @@ function restore({ folder, name, from, say = () => undefined }: RestoreOptions, 
             connection,
             [
               ...log.files.map((f) => ({ writer: f.head.writer, body: () => f.body() })),
-              ...formerDatabases(folder).flatMap((path) => salvage(path, folder)),
+              ...former.flatMap(({ sources }) => sources),
             ],
             { problems, say },
           )
@@ -121,6 +117,7 @@ function restore({ folder, name, from, say = () => undefined }: RestoreOptions, 
     seq: held.seq,
     assets: held.counts.assets,
     problems,
+    lost: name === undefined ? lostWith(former, held.last) : null,
     setAside,
   };
 }
@@ -225,11 +222,6 @@ function identify({ db }: Connection, head: SealedHead): void {
   put.run('writerId', Buffer.from(head.writer));
 }
 
-interface Source {
-  readonly writer: Uint8Array;
-  body(): SealedBody;
-}
-
 function applyLog(
   connection: Connection,
   sources: readonly Source[],
@@ -274,32 +266,6 @@ function brokenOff(folder: string): string | undefined {
   return existsSync(mark) ? readFileSync(mark, 'utf8') || undefined : undefined;
 }
 
-/** What the old database still gives of changes that were not sealed yet. A destroyed one gives nothing. */
-function salvage(database: string, catalog: string): Source[] {
-  if (!existsSync(database)) return [];
-  try {
-    const db = new Database(database, { readonly: true, fileMustExist: true });
-    try {
-      const writer = db.prepare("SELECT value FROM meta WHERE key = 'writerId'").pluck().get() as Buffer;
-      const sealed = logNames(logFolder(catalog)).reduce((most, file) => Math.max(most, file.last), 0);
-      const sources: Source[] = [];
-      for (
-        let body = readBody(db, { after: sealed, known: 0 });
-        body;
-        body = readBody(db, { after: body.changes.at(-1)?.seq as number, known: 0 })
-      ) {
-        const now = body;
-        sources.push({ writer, body: () => now });
-      }
-      return sources;
-    } finally {
-      db.close();
-    }
-  } catch {
-    return [];
-  }
-}
-
 /** Texts of documents stand in the search index only, which is made anew: their files are read again. */
 function finishUp(connection: Connection): void {
   const withText = ['document', 'text', 'layered', 'vector', 'archive', 'other'].map((kind) =>
@@ -310,7 +276,7 @@ function finishUp(connection: Connection): void {
   connection.db.prepare("UPDATE meta SET value = value + 1 WHERE key = 'rev'").run();
 }
 
-function examine(path: string): ReturnType<typeof contents> {
+function examine(path: string): ReturnType<typeof contents> & { readonly last: number | undefined } {
   const db = new Database(path, { readonly: true });
   try {
     const [first] = db.pragma('integrity_check(1)') as { integrity_check: string }[];
@@ -319,7 +285,8 @@ function examine(path: string): ReturnType<typeof contents> {
         'conflict',
         `The database that was put together does not pass its check (${first?.integrity_check}). Nothing was replaced.`,
       );
-    return contents(db);
+    const last = db.prepare('SELECT max(wall) FROM change').pluck().get() as number | null;
+    return { ...contents(db), last: last ?? undefined };
   } finally {
     db.close();
   }

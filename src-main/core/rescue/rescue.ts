@@ -96,8 +96,8 @@ function createRescue(deps: RescueDeps, why: Why): Served {
     thread.on('message', (said: { line?: string; done?: Restored; failed?: string }) => {
       if (said.line !== undefined) change({ line: said.line });
       if (said.done) {
-        const { backup, changes, assets, problems, setAside } = said.done;
-        end({ at: now(), ok: true, backup, changes, assets, problems: [...problems], setAside });
+        const { backup, changes, assets, problems, lost, setAside } = said.done;
+        end({ at: now(), ok: true, backup, changes, assets, problems: lost ? [...problems, lost] : [...problems], setAside });
       }
       if (said.failed !== undefined) end(failure(said.failed));
     });

@@ -71,6 +71,7 @@ async function bringBack(
   }
   const lines = [
     ...restored.problems,
+    ...(restored.lost ? [restored.lost] : []),
     `${restored.backup ? `Restored from ${restored.backup}` : 'Restored from the log alone'}: ${restored.assets.toLocaleString('en')} assets${restored.changes ? `, ${restored.changes.toLocaleString('en')} changes of the log applied again` : ''}.`,
     ...(restored.setAside ? [`What was there before is in ${restored.setAside}.`] : []),
   ];

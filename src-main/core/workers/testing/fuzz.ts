@@ -1,0 +1,132 @@
+/** Samples of every kind of file, cut and with bits turned, given to the real media workers: each gets its answer, and nothing hangs. */
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { jpeg, picture, scratch, stored } from '../../formats/testing/pictures.ts';
+import { rafFile, rawFile } from '../../formats/testing/raw-files.ts';
+import { findProgram } from '../../tools/ffmpeg.ts';
+import { createMediaPool } from '../media-pool.ts';
+
+export interface FuzzOptions {
+  readonly rounds: number;
+  readonly whole: (below: number) => number;
+  /** One file may take this long before it is stopped, ms. Default 20,000. */
+  readonly timeoutMs?: number;
+}
+
+/** How many of them were read in spite of it, and how many were refused, by the reason. */
+export type FuzzCount = Readonly<Record<string, number>>;
+
+export async function fuzzDecoders({ rounds, whole, timeoutMs = 20_000 }: FuzzOptions): Promise<FuzzCount> {
+  const files = scratch();
+  const pool = createMediaPool({ timeoutMs, memoryLimit: 2 ** 30 });
+  const count: Record<string, number> = {};
+  try {
+    const samples = await allSamples(files.folder);
+    const one = async (round: number): Promise<void> => {
+      const [name, sample] = samples[round % samples.length] as (typeof samples)[number];
+      const bytes = turned(sample, whole);
+      const at = { root: 1, path: Buffer.from(files.write(name, bytes)), size: bytes.length };
+      const head = await pool.head({ ...at, name: Buffer.from(name) });
+      const { problem = head.problem } = head.full ?? (await pool.full({ ...at, type: head.type, facts: head.facts }));
+      if (problem && !/^[A-Z].{15,}[.)]$/s.test(problem.message))
+        throw new Error(`${name}: not told in a sentence: ${problem.message}`);
+      const what = problem?.code ?? 'read';
+      count[what] = (count[what] ?? 0) + 1;
+    };
+    for (let from = 0; from < rounds; from += 8)
+      await Promise.all(Array.from({ length: Math.min(8, rounds - from) }, (_, i) => one(from + i)));
+    // Whatever they met, the workers still read what is whole.
+    const whole1 = await jpeg(900, 700);
+    const at = { root: 1, path: Buffer.from(files.write('whole.jpg', whole1)), size: whole1.length };
+    const head = await pool.head({ ...at, name: Buffer.from('whole.jpg') });
+    const full = await pool.full({ ...at, type: head.type, facts: head.facts });
+    if (full.problem || !full.p512) throw new Error(`A whole file is no longer read: ${full.problem?.message}`);
+    return count;
+  } finally {
+    await pool.close();
+    files.remove();
+  }
+}
+
+/** Cut off, or up to a dozen bits turned, most of them near the beginning where the lengths stand. */
+function turned(sample: Buffer, whole: (below: number) => number): Buffer {
+  const cut = whole(4) === 0 ? whole(sample.length) : sample.length;
+  const bytes = Buffer.from(sample.subarray(0, Math.max(1, cut)));
+  for (let i = whole(12); i > 0; i--) {
+    const at = whole(whole(3) === 0 ? bytes.length : Math.min(bytes.length, 400));
+    bytes[at] = (bytes[at] as number) ^ (1 << whole(8));
+  }
+  return bytes;
+}
+
+async function allSamples(folder: string): Promise<(readonly [string, Buffer])[]> {
+  const image = () => picture(200, 150);
+  const small = await jpeg(200, 150);
+  return [
+    ['a.jpg', small],
+    ['a.png', await image().png().toBuffer()],
+    ['a.gif', await image().gif().toBuffer()],
+    ['a.webp', await image().webp().toBuffer()],
+    ['a.tif', await image().tiff({ compression: 'lzw' }).toBuffer()],
+    ['a.avif', await image().avif({ effort: 0 }).toBuffer()],
+    [
+      'a.svg',
+      Buffer.from(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="64" height="48"><rect width="32" height="24" fill="red"/><text x="4" y="20">words</text></svg>',
+      ),
+    ],
+    ['a.nef', rawFile('nef', 1, { JpgFromRaw: small, PreviewImage: small })],
+    ['a.cr2', rawFile('cr2', 6, { PreviewImage: small })],
+    ['a.dng', rawFile('dng', 1, { JpgFromRaw: small })],
+    ['a.raf', rafFile(small)],
+    ['a.psd', psd()],
+    ['a.pdf', PDF],
+    ['a.txt', Buffer.from('Words and words, one after the other. '.repeat(40))],
+    ['a.zip', Buffer.from('UEsFBgAAAAAAAAAAAAAAAAAAAAAAAA==', 'base64')],
+    ...clips(folder),
+  ];
+}
+
+function psd(): Buffer {
+  const { data, width, height } = stored(64, 48);
+  const header = Buffer.alloc(26);
+  header.write('8BPS', 'latin1');
+  header.writeUInt16BE(1, 4);
+  header.writeUInt16BE(3, 12);
+  header.writeUInt32BE(height, 14);
+  header.writeUInt32BE(width, 18);
+  header.writeUInt16BE(8, 22);
+  header.writeUInt16BE(3, 24);
+  const planes = [0, 1, 2].map((at) =>
+    Buffer.from(Array.from({ length: width * height }, (_, i) => data[i * 3 + at] as number)),
+  );
+  return Buffer.concat([header, Buffer.alloc(14), ...planes]);
+}
+
+const PDF = Buffer.from(
+  `%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[4 0 R]/Count 1>>endobj
+3 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj
+4 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 64 48]/Resources<</Font<</F 3 0 R>>>>/Contents 5 0 R>>endobj
+5 0 obj<</Length 58>>stream\n1 0 0 rg 0 0 32 48 re f BT /F 9 Tf 4 4 Td (words) Tj ET    \nendstream endobj
+trailer<</Root 1 0 R/Size 9>>\n%%EOF`,
+  'latin1',
+);
+
+function clips(folder: string): (readonly [string, Buffer])[] {
+  const ffmpeg = findProgram('ffmpeg');
+  if (!ffmpeg) return [];
+  const make = (name: string, ...args: string[]): readonly [string, Buffer] => {
+    const file = path.join(folder, name);
+    execFileSync(ffmpeg, ['-v', 'error', '-y', '-f', 'lavfi', ...args, '-t', '1', file]);
+    return [name, readFileSync(file)];
+  };
+  const video = ['-i', 'testsrc=size=64x48:rate=10'];
+  const tone = ['-i', 'sine=frequency=440'];
+  return [
+    make('a.mp4', ...video, '-c:v', 'mpeg4'),
+    make('a.mkv', ...video, '-c:v', 'mpeg4'),
+    make('a.mp3', ...tone),
+    make('a.wav', ...tone),
+  ];
+}
