@@ -2,7 +2,7 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import type { Dice } from '../cli/testing/dice.ts';
+import type { Dice } from '../../src-shared/testing/dice.ts';
 
 export interface SoakFiles {
   /** Paths below the folder of what is there. */

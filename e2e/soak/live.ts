@@ -5,7 +5,7 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Dice, dice } from '../cli/testing/dice.ts';
+import { type Dice, dice } from '../../src-shared/testing/dice.ts';
 import { type Ask, api, Broken, must, readCatalog } from '../cli/testing/kill.ts';
 import { type Added, type Bench, begin, bench, oneValue, type Running, served } from '../cli/testing/kit.ts';
 import { createFiles, type SoakFiles } from './files.ts';
@@ -181,7 +181,13 @@ function everything(catalog: string): Map<string, Shown> {
         .all() as ({ id: string; path: unknown } & Record<string, unknown>)[],
   );
   return new Map(
-    (rows ?? []).map(({ id, path, ...rest }) => [id, { path: Buffer.from(path as Buffer).toString(), ...rest }]),
+    (rows ?? []).map(
+      ({ id, path: bytes, width, height, orientation, taken, camera, picture, problem_code, ...said }) => {
+        // What is not there cannot be read again.
+        const read = said['state'] === 0 ? { width, height, orientation, taken, camera, picture, problem_code } : {};
+        return [id, { path: Buffer.from(bytes as Buffer).toString(), ...said, ...read }];
+      },
+    ),
   );
 }
 

@@ -1,8 +1,10 @@
 /**
- * `npm run soak [-- part…] [--minutes 60] [--kills 50] [--assets 20000] [--seed N] [--report FILE]`. Parts: `kills`, `live`; all of
- * them when none is named. Ends with 1 at the first part that found something.
+ * `npm run soak [-- part…] [--minutes 60] [--kills 50] [--rounds 1000] [--assets 20000] [--seed N] [--report FILE]`. Parts: `kills`,
+ * `damage`, `decoders`, `live`; all of them when none is named. Ends with 1 at the first part that found something.
  */
 import { parseArgs } from 'node:util';
+import { dice } from '../../src-shared/testing/dice.ts';
+import { damageAtRandom, fuzzDecoders } from '../cli/testing/damage.ts';
 import { soakKills } from './kills.ts';
 import { soakLive } from './live.ts';
 
@@ -10,6 +12,7 @@ const { values, positionals } = parseArgs({
   options: {
     minutes: { type: 'string', default: '60' },
     kills: { type: 'string', default: '50' },
+    rounds: { type: 'string', default: '1000' },
     assets: { type: 'string', default: '20000' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     report: { type: 'string' },
@@ -21,6 +24,9 @@ const say = (line: string): void => void process.stdout.write(`${new Date().toIS
 
 const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   kills: () => soakKills({ kills: Number(values.kills), seed }, say),
+  damage: async () => say(JSON.stringify(damageAtRandom({ rounds: Number(values.rounds), whole: dice(seed).whole }))),
+  decoders: async () =>
+    say(JSON.stringify(await fuzzDecoders({ rounds: Number(values.rounds), whole: dice(seed).whole }))),
   live: () =>
     soakLive({ minutes: Number(values.minutes), assets: Number(values.assets), seed, report: values.report }, say),
 };

@@ -1,5 +1,5 @@
 /** Somebody who edits and looks around, by chance, through the API; and who notices when an answer is not what was asked for. */
-import type { Dice } from '../cli/testing/dice.ts';
+import type { Dice } from '../../src-shared/testing/dice.ts';
 import type { Ask } from '../cli/testing/kill.ts';
 
 export interface Script {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { dice } from '../cli/testing/dice.ts';
+import { dice } from '../../src-shared/testing/dice.ts';
 import { growth, type Held, look } from './watch.ts';
 
 const chance = dice(7);

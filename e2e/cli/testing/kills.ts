@@ -20,7 +20,7 @@ import {
   stateOf,
   takeBackup,
 } from '../../../src-main/core/backup/testing/inside.ts';
-import { type Dice, dice } from './dice.ts';
+import { type Dice, dice } from '../../../src-shared/testing/dice.ts';
 import { api, Broken, duration, killAfter, moduleOf, must, readCatalog, script } from './kill.ts';
 import { type Added, type Bench, bench, type Found, served } from './kit.ts';
 import { photo } from './pictures.ts';

@@ -69,7 +69,7 @@ function toRow(row: Row, tags: string[]): AssetRow {
     size: row.size ?? 0,
     rating: row.rating,
     tags,
-    pending: row.step < 3,
+    pending: row.step < 3 && row.state === 0,
     missing: row.state === 1,
     offline: row.root_state === 'offline',
     ...(row.animated ? { animated: true } : {}),

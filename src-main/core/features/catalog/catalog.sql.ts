@@ -7,7 +7,8 @@ export const statusOf = read('catalog.status', (tx) => {
   const one = (text: string) => tx.column(text).get() as number;
   return {
     seq: tx.rev(),
-    pending: one('SELECT count(*) FROM asset WHERE step < 3 AND state <> 2'),
+    // What is not there is not waited for.
+    pending: one('SELECT count(*) FROM asset WHERE step < 3 AND state = 0'),
     tags: one('SELECT count(*) FROM tag WHERE removed = 0'),
     roots: (tx.sql('SELECT path, state, folder FROM root WHERE removed = 0').all() as { path: Buffer; state: string; folder: number | null }[]).map(
       (root) => ({ ...root, path: showPath(root.path) }),
