@@ -71,7 +71,11 @@ function surroundings(db: Db, changes: readonly SealedChange[], known: number): 
       `SELECT kind, ${ALIKE} FROM (SELECT entity.n, entity.id, kind FROM json_each(?) AS named CROSS JOIN entity ON entity.n = named.value) GROUP BY kind`,
     )
     .all(JSON.stringify([...ns])) as (Alike & { kind: number })[];
-  const entities = groups.map((group) => ({ kind: group.kind, ns: numbersOf(group), ids: Buffer.from(group.ids, 'hex') }));
+  const entities = groups.map((group) => ({
+    kind: group.kind,
+    ns: numbersOf(group),
+    ids: Buffer.from(group.ids, 'hex'),
+  }));
   for (const { kind, ns: some } of entities) {
     if (kind !== ENTITY.asset) continue;
     for (const n of some) {

@@ -367,7 +367,11 @@ test('a summary tells what each asset would, one by one', () => {
     fc.property(fc.subarray(assets), (chosen) => {
       const ns = [...chosen.map(({ n }) => n), ...chosen.slice(0, 2).map(({ n }) => n), 999_999];
       const { fields, tags, ...rest } = finish(index.summary({ ns }));
-      expect(rest).toEqual({ seq: index.rev, count: chosen.length, bytes: chosen.reduce((sum, { size }) => sum + size, 0) });
+      expect(rest).toEqual({
+        seq: index.rev,
+        count: chosen.length,
+        bytes: chosen.reduce((sum, { size }) => sum + size, 0),
+      });
       for (const name of ['rating', 'label', 'flag', 'title', 'caption'] as const)
         expect([name, fields[name]]).toEqual([name, common(chosen.map((one) => one[name]))]);
       expect(fields.creator.value).toBe(chosen.length ? 'Ann' : null);

@@ -27,7 +27,9 @@ const MOST_TAGS = 500;
 
 export function inCommon(values: Iterable<Stored>): InCommon {
   const [first, ...more] = values;
-  return more.length ? { value: null, mixed: Math.min(MOST_VALUES, more.length + 1) } : { value: first ?? null, mixed: 0 };
+  return more.length
+    ? { value: null, mixed: Math.min(MOST_VALUES, more.length + 1) }
+    : { value: first ?? null, mixed: 0 };
 }
 
 /** What stands in columns. Titles and captions do not: see textSlots. */
@@ -35,7 +37,11 @@ export function countColumns(slots: Uint32Array, { data, dictionaries }: Columns
   let bytes = 0;
   for (const slot of slots) bytes += data.size[slot]! || 0;
   const named = (name: 'label' | 'creator' | 'copyright') =>
-    inCommon(present(slots, data[name], dictionaries[name].values.length).map((id) => (id === 0 ? null : dictionaries[name].values[id]!)));
+    inCommon(
+      present(slots, data[name], dictionaries[name].values.length).map((id) =>
+        id === 0 ? null : dictionaries[name].values[id]!,
+      ),
+    );
   return {
     count: slots.length,
     bytes,
