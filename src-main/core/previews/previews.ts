@@ -76,6 +76,20 @@ export function createPreviews(deps: PreviewsDeps): Previews {
     return large.get(`${from.key}-${step}-${from.rotate}.webp`, (stop) => make(from, step, stop), signal);
   }
 
+  /** A thumbnail whose URL names it (`v=`, as in a row), without asking the catalog whose it is; undefined when the store has none. */
+  async function serveKept(request: Request): Promise<Response | undefined> {
+    const asked = new URL(request.url).searchParams;
+    const [, key, degrees] = /^(.+?)(?:-(90|180|270))?$/.exec(asked.get('v') ?? '') ?? [];
+    if (!key) return undefined;
+    const size = asked.get('s') === '256' ? 256 : 512;
+    const data = await store.get(key, size);
+    // Who scrolled past has left by now.
+    request.signal.throwIfAborted();
+    if (!data) return undefined;
+    const picture = async () => (degrees ? reshape(data, { degrees: Number(degrees) }) : data);
+    return servePicture(request, `"${key}-${degrees ?? 0}-${size}"`, picture);
+  }
+
   return {
     put: (entries) => store.put(entries),
     missing: (keys) => store.missing(keys),
@@ -89,6 +103,8 @@ export function createPreviews(deps: PreviewsDeps): Previews {
       if (!match) return new Response('There is nothing here.', { status: 404 });
       const [, what, number] = match;
       try {
+        const kept = what === 'thumb' ? await serveKept(request) : undefined;
+        if (kept) return kept;
         const from = await source(Number(number));
         if (what === 'original') return await serveOriginal(request, from, deps.disks.of(from.root));
         const asked = new URL(request.url).searchParams;

@@ -14,7 +14,7 @@ export async function servePicture(request: Request, etag: string, bytes: () => 
   const headers = { etag, 'cache-control': versioned ? FOREVER : 'private, no-cache' };
   if (request.headers.get('if-none-match') === etag) return new Response(null, { status: 304, headers });
   const data = await bytes();
-  return new Response(request.method === 'HEAD' ? null : new Uint8Array(data), {
+  return new Response(request.method === 'HEAD' ? null : (data as Uint8Array<ArrayBuffer>), {
     headers: { ...headers, 'content-type': 'image/webp', 'content-length': String(data.length) },
   });
 }

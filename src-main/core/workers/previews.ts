@@ -18,8 +18,11 @@ port.on('message', (call: StoreCall) => {
   try {
     if (call.do !== 'close') store ??= openStore(path);
     if (call.do === 'put') port.postMessage({ id: call.id, out: store?.put(call.entries) });
-    else if (call.do === 'get') port.postMessage({ id: call.id, out: store?.get(call.key, call.size) });
-    else if (call.do === 'missing') port.postMessage({ id: call.id, out: store?.missing(call.keys) });
+    else if (call.do === 'get') {
+      const out = store?.get(call.key, call.size);
+      // Handed over, not copied.
+      port.postMessage({ id: call.id, out }, out?.buffer instanceof ArrayBuffer && out.buffer.byteLength === out.byteLength ? [out.buffer] : []);
+    } else if (call.do === 'missing') port.postMessage({ id: call.id, out: store?.missing(call.keys) });
     else {
       store?.close();
       port.postMessage({ id: call.id });

@@ -16,6 +16,9 @@ export function toRequest(req: IncomingMessage, res: ServerResponse, url: string
   return new Request(url, { method: req.method ?? 'GET', headers, signal: gone.signal });
 }
 
+/** Bytes that are sent at once: of a thumbnail, a stream between here and there costs more than all the rest. */
+const SMALL = 256 * 1024;
+
 /** Sends the web's Response, streaming its body with the reader's speed; a reader that leaves cancels it. */
 export async function sendResponse(res: ServerResponse, response: Response, withBody = true): Promise<void> {
   res.statusCode = response.status;
@@ -26,6 +29,10 @@ export async function sendResponse(res: ServerResponse, response: Response, with
     return;
   }
   try {
+    if (Number(response.headers.get('content-length') ?? Number.POSITIVE_INFINITY) <= SMALL) {
+      res.end(new Uint8Array(await response.arrayBuffer()));
+      return;
+    }
     await pipeline(Readable.fromWeb(response.body as ReadableStream), res);
   } catch {
     // The reader left, or the file became unreadable half-way: a cut connection tells it, a wrong end would not.

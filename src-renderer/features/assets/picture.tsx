@@ -46,10 +46,19 @@ export const Picture = memo(function Picture({ row, edge, fit = 'contain', size 
       alt=""
       decoding="async"
       draggable={false}
+      ref={stopWhenGone}
       onError={() => setFailed({ source, times: 1 })}
     />
   );
 });
+
+/** What was scrolled past before it came is not waited for: a browser fetches a few at a time only. */
+function stopWhenGone(image: HTMLImageElement) {
+  return () =>
+    queueMicrotask(() => {
+      if (!image.isConnected && !image.complete) image.removeAttribute('src');
+    });
+}
 
 /** What has no picture: its sign and what it is. */
 function Card({ row, edge }: { row: AssetRow; edge: number }) {

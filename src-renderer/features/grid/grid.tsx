@@ -1,5 +1,5 @@
 import { Images } from 'lucide-react';
-import { type DragEvent, type MouseEvent, type PointerEvent, useEffect, useMemo, useRef } from 'react';
+import { type DragEvent, type MouseEvent, type PointerEvent, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { EMPTY } from '../../client/id-list.ts';
 import { useCall } from '../../client/query.ts';
@@ -112,7 +112,8 @@ function Cells() {
   const first = Math.min(drawn.first, Math.max(0, layout.rows - 1));
   const last = Math.min(drawn.last, layout.rows - 1);
   const hint = useOnScreen();
-  useEffect(
+  // Before the empty cells are drawn: their rows are on their way meanwhile.
+  useLayoutEffect(
     () => hint(wantRows(layout, ids, first, last, position(), height)),
     [layout, ids, first, last, height, position, hint],
   );
