@@ -1,5 +1,5 @@
 // Folders come in by dialog and by dropping; afterwards the library follows what happens in them.
-import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { copy, picture, pictures } from './files.ts';
@@ -138,7 +138,8 @@ test('the library follows what happens in its folders', async ({ vitrine, open }
   await test.step('a folder that vanishes is offline; its files are not called missing', async () => {
     renameSync(folder, join(vitrine.home, 'unplugged'));
     const root = page.getByRole('treeitem', { name: 'Watched' });
-    await expect(root).toContainText('offline', { timeout: 30_000 });
+    const away = root.getByTitle('The folder is not there');
+    await expect(away).toBeVisible({ timeout: 30_000 });
     await expect(
       cells(page)
         .first()
@@ -149,8 +150,21 @@ test('the library follows what happens in its folders', async ({ vitrine, open }
     expect(status.missing).toBeLessThanOrEqual(1);
     expect((await names(page)).length).toBe(6);
     renameSync(join(vitrine.home, 'unplugged'), folder);
-    await expect(root).not.toContainText('offline', { timeout: 30_000 });
+    await expect(away).toHaveCount(0, { timeout: 30_000 });
     await expect(page.locator('.cell').getByTitle(/^Offline/)).toHaveCount(0);
     await expect.poll(() => marks(page, 'Fjord.jpg')).toBe('4');
+  });
+
+  await test.step('a folder that is elsewhere now is offered there; one click takes everything along', async () => {
+    const there = join(vitrine.home, 'Elsewhere/Watched');
+    // A copy, so that only its files speak for it: with the folder itself there would be nothing to ask.
+    cpSync(folder, there, { recursive: true, preserveTimestamps: true });
+    rmSync(folder, { recursive: true });
+    const note = page.getByRole('region', { name: 'Watched' });
+    await expect(note).toContainText(`It seems to be at ${there} now`, { timeout: 30_000 });
+    await note.getByRole('button', { name: 'Use it there' }).click();
+    await expect(note).toHaveCount(0, { timeout: 30_000 });
+    await expect.poll(() => marks(page, 'Fjord.jpg')).toBe('4');
+    expect((await vitrine.call('library.roots')).roots).toMatchObject([{ path: there, state: 'online' }]);
   });
 });

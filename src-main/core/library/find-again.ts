@@ -18,7 +18,7 @@ export interface FoundAgain {
 
 /** Of the files a root is known by, this part has to be at a place that is taken for it. */
 const ENOUGH = 0.6;
-const MOST_LOOKED_AT = 300;
+const MOST_LOOKED_AT = 500;
 
 export const isEnough = (matched: number, of: number): boolean => of > 0 && matched >= Math.ceil(of * ENOUGH);
 
@@ -71,15 +71,16 @@ async function candidates(
     add(join(near, name));
   }
   const parent = parentOf(path) || '/';
-  for (const [at, fsid] of await foldersIn(files, parent)) {
-    if (fsid === place.fsid && at !== path) add(at, true);
+  for (const at of await foldersIn(files, parent)) {
+    add(at);
     add(join(at, name));
   }
-  if (parent !== '/') for (const [at] of await foldersIn(files, parentOf(parent) || '/')) add(join(at, name));
+  if (parent !== '/') for (const at of await foldersIn(files, parentOf(parent) || '/')) add(join(at, name));
   const there = await Promise.all(
     [...paths].slice(0, MOST_LOOKED_AT).map(async ([at, known]) => {
       const stats = await files.stat(toBuffer(at)).catch(() => undefined);
-      return stats?.kind === 'folder' ? [{ path: at, known }] : [];
+      // The folder itself, wherever it was moved on its disk.
+      return stats?.kind === 'folder' ? [{ path: at, known: known || stats.fsid === place.fsid }] : [];
     }),
   );
   return there.flat();
@@ -88,16 +89,10 @@ async function candidates(
 const isElsewhere = (mount: Mount, table: readonly Mount[]): boolean =>
   !/^\/(proc|sys|dev|run\/(?!media))/.test(mount.at) && diskKind(mount.at, table) !== 'fixed';
 
-/** The folders in a folder, each with its id. */
-async function foldersIn(files: PlaceFiles, path: Bytes): Promise<[Bytes, string][]> {
+async function foldersIn(files: PlaceFiles, path: Bytes): Promise<Bytes[]> {
   const entries = await files.readdir(toBuffer(path)).catch(() => []);
-  const folders = entries.filter(({ kind }) => kind === 'folder').slice(0, MOST_LOOKED_AT);
-  const all = await Promise.all(
-    folders.map(async ({ name }): Promise<[Bytes, string][]> => {
-      const at = join(path, toBytes(name));
-      const stats = await files.lstat(toBuffer(at)).catch(() => undefined);
-      return stats ? [[at, stats.fsid]] : [];
-    }),
-  );
-  return all.flat();
+  return entries
+    .filter(({ kind }) => kind === 'folder')
+    .slice(0, MOST_LOOKED_AT)
+    .map(({ name }) => join(path, toBytes(name)));
 }

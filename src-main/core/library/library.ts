@@ -196,8 +196,14 @@ export function createLibrary(deps: LibraryDeps): Library {
     await db.call(noteRoot, { root: n, state: result.state, scanned: whole && result.state === 'online' });
     if (!entry) return;
     setAway(entry, result.state === 'offline');
-    if (result.state === 'offline') waitForReturn(n);
-    else if (whole) noteLook(entry, ms, changed);
+    if (result.state === 'offline') {
+      waitForReturn(n);
+      return;
+    }
+    // Should it go again, it is sought anew.
+    delete entry.sought;
+    delete entry.foundAt;
+    if (whole) noteLook(entry, ms, changed);
   }
 
   /** A look at some folders says nothing of what the whole was asked about. */
@@ -233,7 +239,6 @@ export function createLibrary(deps: LibraryDeps): Library {
   function noteLook(entry: Active, ms: number, changed: boolean): void {
     entry.looked = Date.now();
     entry.rhythm?.looked(ms, changed);
-    if (entry.rhythm) deps.onProblem?.();
   }
 
   function deactivate(n: number): void {

@@ -1,5 +1,5 @@
-import { type Command, registerCommands } from '../../client/commands.ts';
 import { getClient } from '../../client/client.ts';
+import { type Command, registerCommands } from '../../client/commands.ts';
 import { t } from '../../client/messages.ts';
 import { setUi } from '../../client/state.ts';
 import { addFolders, addSample, openAddFolder } from './add-folder.ts';

@@ -1,13 +1,14 @@
-import { FolderMinus, RotateCw } from 'lucide-react';
+import { FileQuestionMark, FolderMinus, FolderSearch, HardDrive, RotateCw, TriangleAlert } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { errorText, getClient } from '../../client/client.ts';
-import { setOpen } from '../../client/open-nodes.ts';
 import { t } from '../../client/messages.ts';
+import { setOpen } from '../../client/open-nodes.ts';
 import { getUi, setUi, useUi } from '../../client/state.ts';
-import { Badge, Button, ContextMenu, Dialog, type MenuEntry, toast, Tree } from '../../ui/index.ts';
-import { addFolders } from './add-folder.ts';
+import { Badge, Button, ContextMenu, Dialog, type MenuEntry, Tree, toast } from '../../ui/index.ts';
+import { addFolders, locateRoot } from './add-folder.ts';
 import { type FolderRow, type Root, useFolderRows } from './folders.ts';
 import { joined } from './joined.ts';
+import { RootNotes, rootTitle } from './root-notes.tsx';
 
 /** The folders, read as they are opened. */
 export function FolderTree() {
@@ -31,7 +32,7 @@ export function FolderTree() {
               open: row.open,
               count: row.count,
               dimmed: row.root.state === 'offline',
-              ...(row.depth === 0 ? { title: row.root.path, sign: <RootSign root={row.root} /> } : {}),
+              ...(row.depth === 0 ? { title: rootTitle(row.root), sign: <RootSign root={row.root} /> } : {}),
             }))}
             current={rows.find((row) => row.query === query)?.id}
             onChoose={({ id }, { add }) => {
@@ -47,20 +48,35 @@ export function FolderTree() {
           />
         </div>
       </ContextMenu>
+      <RootNotes roots={rows.filter((row) => row.depth === 0).map((row) => row.root)} />
       <RemoveDialog root={leaving} onClose={() => setLeaving(undefined)} />
     </>
   );
 }
 
+/** The sign of a root that is not simply there. */
 function RootSign({ root }: { root: Root }) {
-  if (root.state === 'offline') return <Badge title={t('library.offline.title')}>{t('library.offline')}</Badge>;
-  if (root.problem) {
+  const said = root.problem?.message;
+  if (root.state === 'offline')
     return (
-      <Badge tone="loss" title={root.problem.message}>
-        {t('library.problem')}
-      </Badge>
+      <span className="root-sign">
+        <span className="struck">
+          <Badge icon={HardDrive} title={said ?? t('library.offline.title')} />
+        </span>
+      </span>
     );
-  }
+  if (root.held && !root.held.answer)
+    return (
+      <span className="root-sign">
+        <Badge tone="loss" icon={FileQuestionMark} title={said ?? t('library.gone', root.held)} />
+      </span>
+    );
+  if (root.problem)
+    return (
+      <span className="root-sign">
+        <Badge tone="loss" icon={TriangleAlert} title={root.problem.message} />
+      </span>
+    );
   return null;
 }
 
@@ -73,6 +89,9 @@ function entriesFor(row: FolderRow, remove: (root: Root) => void): MenuEntry[] {
       disabled: row.root.state === 'offline',
       run: () => void addFolders([row.root.path], t('library.again.started', { name: row.root.name })),
     },
+    ...(row.depth === 0 && row.root.state === 'offline'
+      ? [{ text: t('library.locate'), icon: FolderSearch, run: () => void locateRoot(row.root) }]
+      : []),
     ...(row.depth === 0
       ? (['line', { text: t('library.remove'), icon: FolderMinus, danger: true, run: () => remove(row.root) }] as const)
       : []),

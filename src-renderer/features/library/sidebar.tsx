@@ -1,6 +1,8 @@
 import { Plus } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
+import { getClient } from '../../client/client.ts';
 import { t } from '../../client/messages.ts';
+import { queries } from '../../client/query.ts';
 import { getUi, setUi, useUi } from '../../client/state.ts';
 import { IconButton, Tree } from '../../ui/index.ts';
 import { TagTree } from '../tags/index.ts';
@@ -12,6 +14,7 @@ import './sidebar.css';
 
 /** Where everything is: the library, its folders, its tags. A click shows it, Ctrl narrows what is shown by it. */
 export function Sidebar({ head }: { head?: ReactNode }) {
+  useGlance();
   return (
     <div className="sidebar">
       {head}
@@ -65,4 +68,19 @@ function LibraryTree() {
       }}
     />
   );
+}
+
+/** Who comes back to the window wants to see what changed where the system does not tell: these folders are looked at again. */
+function useGlance(): void {
+  useEffect(() => {
+    const glance = () => {
+      // How long ago each was looked at changes without anybody being told.
+      void getClient()
+        .call('library.glance', {})
+        .then(() => queries.invalidateQueries({ queryKey: ['library.roots'] }))
+        .catch(() => undefined);
+    };
+    window.addEventListener('focus', glance);
+    return () => window.removeEventListener('focus', glance);
+  }, []);
 }
