@@ -18,6 +18,7 @@ import { translate } from './errors.ts';
 import { appHandlers } from './features/app/app.handlers.ts';
 import { allSettings } from './features/app/settings.sql.ts';
 import { assetsHandlers } from './features/assets/assets.handlers.ts';
+import { recoverTrash } from './features/assets/trash-recovery.ts';
 import { catalogHandlers } from './features/catalog/catalog.handlers.ts';
 import { noteDaily, noteRestore } from './features/catalog/keeping.ts';
 import { healthHandlers } from './features/health/health.handlers.ts';
@@ -293,6 +294,11 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   if (options.background !== false) {
     noteOpened(options.folder, { passing: true });
     await library.start();
+    // A disk that does not answer keeps nobody from starting.
+    void recoverTrash(deps).then(
+      (back) => (back > 0 ? library.rescan() : undefined),
+      (error: unknown) => log.warn({ error }, 'the trash could not be looked at'),
+    );
     ingest.wake();
     jobs.resumeUnfinished();
   }

@@ -57,3 +57,34 @@ export const trashMoves = read('assets.trashMoves', (tx, seq: number): TrashMove
     );
   });
 }, 'slow');
+
+/** What a start needs to see whether moves to and from the trash were cut off. */
+export const trashState = read('assets.trashState', (tx) => {
+  const last = tx.sql('SELECT seq, kind FROM change ORDER BY seq DESC LIMIT 1').get() as { seq: number; kind: string } | undefined;
+  const places = tx.column('SELECT value FROM register WHERE field = ? AND value IS NOT NULL').all(FIELD.trashed) as string[];
+  return {
+    /** The last change, when it is an undo. */
+    lastUndo: last?.kind === 'undo' ? last.seq : null,
+    roots: tx.sql("SELECT n, path FROM root WHERE removed = 0 AND state = 'online'").all() as { n: number; path: Uint8Array }[],
+    /** Folders of the trash that committed changes name. */
+    claimed: new Set(
+      places.flatMap((text) => {
+        const place = JSON.parse(text) as TrashPlace;
+        return place.in === 'vitrine' ? [Buffer.from(place.path, 'base64').toString('latin1').split('/')[1] ?? ''] : [];
+      }),
+    ),
+  };
+});
+
+/** Those of the paths below a root where the catalog has, or last saw, an asset that is not in the trash. */
+export const placesIn = read('assets.placesIn', (tx, { root, paths }: { root: number; paths: readonly Uint8Array[] }): Uint8Array[] => {
+  const at = tx.sql(
+    `SELECT 1 FROM folder JOIN location ON location.folder = folder.n JOIN asset ON asset.location = location.n
+     WHERE folder.root = ? AND folder.path = ? AND location.name = ? AND asset.state < 2`,
+  );
+  return paths.filter((path) => {
+    const bytes = Buffer.from(path);
+    const cut = bytes.lastIndexOf(47);
+    return at.get(root, bytes.subarray(0, Math.max(0, cut)), bytes.subarray(cut + 1)) !== undefined;
+  });
+});

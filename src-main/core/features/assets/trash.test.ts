@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { put, testLibrary } from '../../library/testing.ts';
 import { redoStep, undoStep } from '../history/history.sql.ts';
+import { recoverTrash } from './trash-recovery.ts';
 import { restoreTrash, trashAssets } from './trash.ts';
 
 async function pictures(...names: string[]) {
@@ -18,6 +19,11 @@ async function pictures(...names: string[]) {
     trash: (ns: number[]) => trashAssets(deps, ns),
     undo: () => step(undoStep),
     redo: () => step(redoStep),
+    /** The move, and then the plug is pulled: nothing is committed. */
+    cutOff: (ns: number[]) =>
+      trashAssets({ ...deps, db: { call: (what, input) => (what.mode === 'write' ? Promise.reject(new Error('dead')) : lib.db.call(what, input)) } }, ns).catch(() => undefined),
+    undoCutOff: () => lib.db.call(undoStep, { actor: 'me' }),
+    recover: () => recoverTrash(deps),
   };
 }
 
@@ -65,4 +71,34 @@ test('what came to stand at its place meanwhile is not written over', async () =
   await t.trash([t.n('a.jpg')]);
   put(t.at('pics/a.jpg'), 'another');
   expect(await t.undo()).toEqual([expect.stringContaining('there is a file at')]);
+});
+
+test('a program killed between the move and its change has it all back at the next start, with the sidecar', async () => {
+  const t = await pictures('pics/2024/a.nef', 'pics/2024/a.xmp', 'pics/b.jpg', 'pics/c.jpg', 'pics/d.jpg');
+  await t.lib.library.add([t.at('pics')]);
+  await t.trash([t.n('b.jpg')]);
+  const a = t.n('2024/a.nef');
+  await new Promise((resolve) => setTimeout(resolve, 2));
+  await t.cutOff([a]);
+  expect(existsSync(t.at('pics/2024/a.nef'))).toBe(false);
+  await t.lib.library.rescan();
+  expect(t.state(a)).toBe(1);
+  expect(await t.recover()).toBe(2);
+  await t.lib.library.rescan();
+  expect([existsSync(t.at('pics/2024/a.xmp')), t.state(a), existsSync(t.at('pics/b.jpg'))]).toEqual([true, 0, false]);
+  expect(await t.recover()).toBe(0);
+});
+
+test('an undo that was killed before it moved the files is completed at the next start', async () => {
+  const t = await pictures('pics/a.jpg', 'pics/b.jpg', 'pics/c.jpg');
+  await t.lib.library.add([t.at('pics')]);
+  const a = t.n('a.jpg');
+  await t.trash([a]);
+  await t.undoCutOff();
+  expect(existsSync(t.at('pics/a.jpg'))).toBe(false);
+  await t.recover();
+  await t.lib.library.rescan();
+  expect([existsSync(t.at('pics/a.jpg')), t.state(a)]).toEqual([true, 0]);
+  await t.recover();
+  expect(existsSync(t.at('pics/a.jpg'))).toBe(true);
 });

@@ -10,7 +10,7 @@ import { joinPath, showPath } from '../../paths.ts';
 import { pathsOf } from './details.sql.ts';
 import { markTrashed, sidecarsOf, trashMoves, type TrashPlace } from './trash.sql.ts';
 
-const TRASH = '.vitrine-trash';
+export const TRASH = '.vitrine-trash';
 const SLASH = 47;
 
 type TrashDeps = Pick<Deps, 'db' | 'host' | 'actor' | 'disks'>;
@@ -95,7 +95,7 @@ function rootThen(home: Buffer, below: Buffer): Buffer | undefined {
 }
 
 /** Throws when something stands there already. */
-async function moveTo(disk: DiskFiles, from: Buffer, to: Buffer): Promise<void> {
+export async function moveTo(disk: DiskFiles, from: Buffer, to: Buffer): Promise<void> {
   if (await exists(disk, to)) throw new Error(`there is a file at ${showPath(to)} by now`);
   await disk.mkdir(folderOf(to));
   await disk.rename(from, to);
