@@ -2,7 +2,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { cell, expect, expectIngested, expectTotal, marks, test, type Vitrine } from './kit.ts';
+import { offences } from './axe.ts';
+import { cell, expect, expectIngested, expectTotal, marks, root, test, type Vitrine } from './kit.ts';
 import { picture } from './files.ts';
 
 async function command(page: Page, name: string): Promise<void> {
@@ -134,6 +135,13 @@ test('a catalog that is damaged when it is opened has a window that says so and 
   expect((await vitrine.cli('search', '')).json).toMatchObject({ error: { code: 'unsupported' } });
   expect(readFileSync(database).subarray(0, 7).toString()).toBe('garbage');
 
+  mkdirSync(join(root, 'test-results/screens'), { recursive: true });
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await window.emulateMedia({ colorScheme });
+    await expect(window.locator('html')).toHaveAttribute('data-theme', colorScheme);
+    await window.screenshot({ path: join(root, `test-results/screens/${colorScheme}-rescue.png`) });
+    expect(await offences(window, colorScheme === 'light' ? ['color-contrast'] : undefined)).toEqual([]);
+  }
   await window.getByRole('button', { name: 'Bring it back', exact: true }).click();
   const told = window.getByRole('dialog', { name: 'The catalog is back' });
   await expect(told).toContainText('1 change of the log was made again', { timeout: 60_000 });

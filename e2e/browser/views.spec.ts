@@ -1,30 +1,14 @@
 // Every view in both themes: axe finds nothing serious in it, and its picture lies in test-results/screens to be looked at.
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import type { AxeResults } from 'axe-core';
+import { offences } from './axe.ts';
 import { broken, document, film } from './files.ts';
 import { cells, expect, expectTotal, root, test, type Vitrine } from './kit.ts';
 import { EMPTY, VIEWS, type View } from './views.ts';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const screens = join(root, 'test-results/screens');
 test.use({ reducedMotion: 'reduce' } as object);
-
-/** @param rules only these; all unless told @returns what is wrong and where, one line each */
-async function offences(page: Page, rules?: readonly string[]): Promise<string[]> {
-  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe);
-  const options = { resultTypes: ['violations'], ...(rules ? { runOnly: [...rules] } : {}) };
-  const { violations } = await page.evaluate(
-    (asked) => (window as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run(asked),
-    options,
-  );
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  return serious.flatMap(({ id, nodes }) =>
-    nodes.map((node) => `${id}: ${node.html.slice(0, 160)} — ${node.any[0]?.message ?? node.failureSummary}`),
-  );
-}
 
 /** Until every picture in sight is there. */
 async function settled(page: Page): Promise<void> {

@@ -7,7 +7,7 @@ const Maybe = <T extends z.ZodType>(type: T) => type.nullable();
 
 /** Something that people should know of, worst first. */
 export const Attention = z.object({
-  what: z.enum(['disk', 'backup', 'second', 'log', 'root', 'failures', 'verify']),
+  what: z.enum(['disk', 'backup', 'second', 'log', 'root', 'verify']),
   /** `loss`: something may be lost by it. */
   tone: z.enum(['loss', 'note']),
   message: z.string(),

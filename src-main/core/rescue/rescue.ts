@@ -126,7 +126,8 @@ function createRescue(deps: RescueDeps, why: Why): Served {
       assetBase: '',
       firstRun: false,
     }),
-    'app.settings': async () => ({ values: {} }),
+    // What was chosen lies in the database.
+    'app.settings': async () => ({ values: { 'ui.theme': 'system' } }),
     'app.setSetting': async () => ({ seq: 0 }),
     'library.browse': ({ path, hidden }) => browse(disks.elsewhere, path, hidden),
     'catalog.recent': async () => ({ catalogs: recents() }),

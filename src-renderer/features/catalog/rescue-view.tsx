@@ -57,9 +57,12 @@ export function RescueView() {
                   {log.until ? t('rescue.log.until', { date: formatDate(log.until) }) : ''}{' '}
                   {nothing ? '' : t('rescue.aside')}
                 </p>
-                <Button tone="primary" disabled={nothing} onClick={() => void restore()}>
-                  {t('rescue.do')}
-                </Button>
+                <div className="rescue-actions">
+                  <Button tone="primary" disabled={nothing} onClick={() => void restore()}>
+                    {t('rescue.do')}
+                  </Button>
+                  <Button onClick={() => void again()}>{t('rescue.again')}</Button>
+                </div>
               </section>
             ) : null}
             {restorable && backups.length ? (
@@ -92,7 +95,7 @@ export function RescueView() {
                 ))}
               </ul>
               <div className="rescue-actions">
-                <Button onClick={() => void again()}>{t('rescue.again')}</Button>
+                {restorable ? null : <Button onClick={() => void again()}>{t('rescue.again')}</Button>}
                 <Button onClick={() => askFor('open')}>{t('catalog.open')}</Button>
                 <Button onClick={() => askFor('new')}>{t('catalog.new')}</Button>
               </div>

@@ -75,7 +75,7 @@ function AttentionList({ health: { attention } }: { health: Health }) {
       {attention.map(({ what, tone, message }) => {
         const Icon = tone === 'loss' ? CircleAlert : TriangleAlert;
         return (
-          <li key={what} data-tone={tone}>
+          <li key={what + message} data-tone={tone}>
             <Icon size={16} strokeWidth={1.5} aria-hidden />
             <span>{message}</span>
           </li>

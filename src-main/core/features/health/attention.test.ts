@@ -13,6 +13,7 @@ const calm: Watched = {
   secondPlace: null,
   sealing: { error: null },
   changed: true,
+  folders: [],
   now,
 };
 const said = (change: Partial<Watched>) =>
@@ -64,6 +65,10 @@ test('a copy that could not be written is told of while the second place is want
       secondPlace: '/usb',
     }),
   ).toEqual([]);
+});
+
+test('folders that cannot be watched or read are told of one by one', () => {
+  expect(said({ folders: ['Too many folders to watch.'] })).toEqual(['root note Too many folders to watch.']);
 });
 
 test('a log that cannot be written, and problems that a check found', () => {

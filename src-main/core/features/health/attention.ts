@@ -17,11 +17,13 @@ export interface Watched {
   readonly sealing: { readonly error: string | null };
   /** Changes that nobody has backed up since long ago count only where there are some. */
   readonly changed: boolean;
+  /** What is wrong with folders that are there: cannot be watched, or read. */
+  readonly folders: readonly string[];
   readonly now: number;
 }
 
 export function attentionOf(watched: Watched): Attention[] {
-  const all = [disk(watched), sealing(watched), backup(watched), second(watched), verify(watched)];
+  const all = [disk(watched), sealing(watched), backup(watched), second(watched), verify(watched), ...folders(watched)];
   return all.filter((one) => one !== undefined).sort((a, b) => Number(b.tone === 'loss') - Number(a.tone === 'loss'));
 }
 
@@ -85,6 +87,9 @@ function verify({ jobs }: Watched): Attention | undefined {
       }
     : undefined;
 }
+
+const folders = ({ folders: all }: Watched): Attention[] =>
+  all.map((message) => ({ what: 'root' as const, tone: 'note' as const, message }));
 
 const latestOf = (jobs: readonly Job[], name: string) =>
   newest(jobs.filter((job) => job.name === name && (job.state === 'done' || job.state === 'failed')));

@@ -47,6 +47,7 @@ export function healthHandlers(deps: Deps): NounHandlers<'health'> {
         secondPlace: kept.settings.folder,
         sealing,
         changed: facts.last > 0,
+        folders: facts.roots.flatMap((root) => (root.state === 'online' ? (problems.get(root.n)?.message ?? []) : [])),
         now: Date.now(),
       }),
       queue: { state: working, steps: facts.steps, failures: facts.failures, ...(rate === undefined ? {} : { rate }) },

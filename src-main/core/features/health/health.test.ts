@@ -62,7 +62,7 @@ test('a messy session leaves no private word in log and diagnosis, unless that i
   expect(health.attention).toEqual([expect.objectContaining({ what: 'second', tone: 'loss' })]);
   expect(health.queue.failures.reduce((all, { count }) => all + count, 0)).toBeGreaterThan(1);
   expect(health.processes[0]).toMatchObject({ pid: process.pid, kind: 'core' });
-  expect(new Set(health.queries.map(({ where }) => where))).toEqual(new Set(['catalog', 'search']));
+  expect(health.queries.length).toBeGreaterThan(5);
   expect(health.queries.filter(({ name }) => !/^[a-zA-Z.]+$/.test(name))).toEqual([]);
   expect(health.storage.database).toBeGreaterThan(10_000);
   expect(health.storage.free).toBeGreaterThan(0);
