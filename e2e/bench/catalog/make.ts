@@ -2,9 +2,9 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { LAUNCHER, start } from '../kit/program.ts';
-import { untilIdle } from '../kit/tree.ts';
+import { LAUNCHER } from '../kit/program.ts';
 import { fillCatalog } from './fill.ts';
+import { settle } from './migrate.ts';
 import { makePictures } from './pictures.ts';
 
 export interface CatalogWish {
@@ -28,10 +28,6 @@ export async function makeCatalog(folder: string, wish: CatalogWish): Promise<vo
   const pictures = await makePictures(join(half, 'cache/previews.db'), wish.pictures);
   const { assets, factBytes } = wish;
   fillCatalog(join(half, 'catalog.db'), { assets, tags: assets * TAGS_PER_ASSET, pictures, factBytes });
-  // The first start makes the search index and keeps it, as it would stand after a day's work.
-  const program = await start(half);
-  await program.call('search.page', { query: 'sunset', limit: 1 });
-  await untilIdle(program.pid);
-  await program.stop();
+  await settle(half);
   renameSync(half, folder);
 }

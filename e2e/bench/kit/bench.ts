@@ -1,14 +1,13 @@
 /** What every part gets: how much to measure, where things lie, and where to put the figures. */
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { makeCatalog } from '../catalog/make.ts';
+import { bringUpToDate } from '../catalog/migrate.ts';
 import { type Corpus, makeCorpus } from '../corpus/corpus.ts';
 import { type DigikamRuns, digikamRuns } from '../digikam/runs.ts';
-import { LAUNCHER, REPO, start } from './program.ts';
+import { LAUNCHER, start } from './program.ts';
 import type { Row } from './rows.ts';
-import { untilIdle } from './tree.ts';
 
 export interface Sizes {
   readonly photos: number;
@@ -170,18 +169,4 @@ export class Bench {
     await program.stop();
     return folder;
   }
-}
-
-/** A catalog kept from before the last change of the database's structure is changed once, while nobody measures. */
-async function bringUpToDate(catalog: string): Promise<void> {
-  const db = new DatabaseSync(join(catalog, 'catalog.db'), { readOnly: true });
-  const { done } = db.prepare('SELECT count(*) AS done FROM migration').get() as { done: number };
-  db.close();
-  if (done === readdirSync(join(REPO, 'resources/migrations')).filter((name) => name.endsWith('.sql')).length) return;
-  const program = await start(catalog);
-  await program.call('search.page', { query: 'sunset', limit: 1 });
-  await untilIdle(program.pid);
-  await program.stop();
-  // The copy that it took before is not needed here.
-  rmSync(join(catalog, 'backups'), { recursive: true, force: true });
 }
