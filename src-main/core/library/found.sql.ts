@@ -11,24 +11,32 @@ const SAMPLES = 12;
 /** Smaller ones are too much alike. */
 const TELLING_SIZE = 64;
 
-/** A few files of a root from all over it. */
+/** So many files of a folder are looked at to choose one. */
+const CHOICE = 40;
+
+/** A few files of a root from all over it. It is asked for every few seconds while a disk is away, so it reads a few folders only. */
 export const samplesOf = read('library.samples', (tx, root: number): Sample[] => {
-  const rows = tx
-    .sql(
-      `SELECT folder.path AS folder, location.name, size, fingerprint FROM location JOIN folder ON folder.n = location.folder
-       WHERE folder.root = ? AND location.state = 0 AND fingerprint IS NOT NULL AND size >= ${TELLING_SIZE} LIMIT 20000`,
-    )
-    .all(root) as { folder: Buffer; name: Buffer; size: number; fingerprint: Buffer }[];
-  const every = Math.max(1, Math.floor(rows.length / SAMPLES));
-  return rows
-    .filter((_, i) => i % every === 0)
-    .slice(0, SAMPLES)
-    .map(({ folder, name, size, fingerprint }) => ({
-      at: toBuffer(join(toBytes(folder), toBytes(name))),
-      size,
-      print: fingerprint,
-    }));
+  const folders = tx.column('SELECT n FROM folder WHERE root = ? ORDER BY n').all(root) as number[];
+  const each = Math.ceil(SAMPLES / Math.max(1, folders.length));
+  const files = tx.sql(
+    `SELECT folder.path AS folder, location.name, size, fingerprint FROM location JOIN folder ON folder.n = location.folder
+     WHERE location.folder = ? AND location.state = 0 AND fingerprint IS NOT NULL AND size >= ${TELLING_SIZE} LIMIT ${CHOICE * each}`,
+  );
+  const samples: Sample[] = [];
+  for (const n of spread(folders, SAMPLES)) {
+    const rows = files.all(n) as { folder: Buffer; name: Buffer; size: number; fingerprint: Buffer }[];
+    for (const { folder, name, size, fingerprint } of [...spread(rows, each)].slice(0, each))
+      samples.push({ at: toBuffer(join(toBytes(folder), toBytes(name))), size, print: fingerprint });
+    if (samples.length >= SAMPLES) break;
+  }
+  return samples.slice(0, SAMPLES);
 });
+
+/** The same in another order: the first `few` from all over the list, then the ones beside them. */
+function* spread<T>(list: readonly T[], few: number): Generator<T> {
+  const every = Math.max(1, Math.floor(list.length / few));
+  for (let from = 0; from < every; from++) for (let at = from; at < list.length; at += every) yield list[at] as T;
+}
 
 /** Undo gives back what stood in the register: so the old place must stand there before a new one does. */
 export const pinRoot = write('library.pin', (tx, root: number): void => {

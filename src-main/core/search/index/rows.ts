@@ -48,14 +48,20 @@ export const rowsAfter = (db: Database): Statement<[n: number, limit: number], R
 /** A row, its tag numbers joined by commas, and its change count. */
 export type ChangedRow = [...Row, tags: string | null, rev: number];
 
-/** Changed rows in the order of (rev, n), after this pair, at most `limit`. */
-export const rowsSince = (db: Database): Statement<[rev: number, n: number, limit: number], ChangedRow> =>
-  db
-    .prepare<[number, number, number], ChangedRow>(
-      `SELECT ${SELECTED}, (SELECT group_concat(tag) FROM asset_tag WHERE asset = asset.n), rev
-       FROM asset WHERE (rev, n) > (?, ?) ORDER BY rev, n LIMIT ?`,
+const CHANGED = `SELECT ${SELECTED}, (SELECT group_concat(tag) FROM asset_tag WHERE asset = asset.n), rev FROM asset`;
+/**
+ * Changed rows in the order of (rev, n), after this pair, at most `limit`. Asked for as one pair, SQLite would walk over all of that
+ * `rev` each time, and one edit can give a million assets the same.
+ */
+export function rowsSince(db: Database): (rev: number, n: number, limit: number) => ChangedRow[] {
+  const rows = db
+    .prepare<number[], ChangedRow>(
+      `SELECT * FROM (${CHANGED} WHERE rev = ? AND n > ? ORDER BY n LIMIT ?)
+       UNION ALL SELECT * FROM (${CHANGED} WHERE rev > ? ORDER BY rev, n LIMIT ?) LIMIT ?`,
     )
     .raw();
+  return (rev, n, limit) => rows.all(rev, n, limit, rev, limit, limit);
+}
 
 /** Pairs `asset tag` of the assets from, to, as one text: far quicker to hand over than rows. */
 export const tagPairs = (db: Database): Statement<[from: number, to: number], Uint8Array | null> =>
@@ -86,20 +92,21 @@ type TextRow = [
   more: string | null,
 ];
 
-/** In the order of (rev, n), after this pair, at most `limit`. */
+/** In the order of (rev, n), after this pair, at most `limit`; in two steps as rowsSince. */
 export function textsAfter(
   db: Database,
   rev: number,
   n: number,
   limit: number,
 ): (ShortText & { readonly rev: number })[] {
-  return db
-    .prepare<[number, number, number], TextRow>(
-      `SELECT ${TEXT} FROM asset WHERE (rev, n) > (?, ?) ORDER BY rev, n LIMIT ?`,
-    )
-    .raw()
-    .all(rev, n, limit)
-    .map((row) => ({ n: row[0], rev: row[1], text: textOf(row) }));
+  const rows = (where: string, most: number, ...from: number[]) =>
+    db
+      .prepare<number[], TextRow>(`SELECT ${TEXT} FROM asset WHERE ${where} ORDER BY rev, n LIMIT ${most}`)
+      .raw()
+      .all(...from);
+  const same = rows('rev = ? AND n > ?', limit, rev, n);
+  const all = same.length < limit ? [...same, ...rows('rev > ?', limit - same.length, rev)] : same;
+  return all.map((row) => ({ n: row[0], rev: row[1], text: textOf(row) }));
 }
 
 /** The text of one asset. */

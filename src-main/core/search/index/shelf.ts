@@ -151,7 +151,7 @@ export class Shelf implements Library {
       };
       const rows = rowsSince(this.db);
       for (let [last, n] = [before, LAST]; ; ) {
-        const chunk = rows.all(last, n, CHANGES);
+        const chunk = rows(last, n, CHANGES);
         for (const row of chunk) {
           const known = this.columns.slotOf(row[0]) >= 0;
           const slot = putRow(row, this, mark);
