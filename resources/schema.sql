@@ -26,7 +26,7 @@ CREATE TABLE "asset" (
   title TEXT, caption TEXT, creator TEXT, copyright TEXT,
   more TEXT,                      -- JSON: the other values that are set
   layer_hash TEXT                 -- of the layer in told
-);
+, document TEXT, serial TEXT);
 
 CREATE TABLE asset_tag (          -- computed: (the file's tags and additions) less removals
   asset INTEGER NOT NULL,
@@ -48,10 +48,21 @@ CREATE TABLE change (
   assets INTEGER NOT NULL
 );
 
+CREATE TABLE doubt (              -- other content at a known place: still the same asset? Until that is known it shows what it showed
+  asset INTEGER PRIMARY KEY REFERENCES asset (n),
+  former INTEGER NOT NULL REFERENCES location (n), -- the place with the content it had
+  live INTEGER NOT NULL           -- 1: seen while it happened
+);
+
 CREATE TABLE entity (
   n INTEGER PRIMARY KEY,
   id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
   kind INTEGER NOT NULL           -- 1 asset, 2 tag, 3 root; others join with their issue
+);
+
+CREATE TABLE folded (             -- computed: a newcomer that was found to be another asset; its locations have state -1 and are traces
+  n INTEGER PRIMARY KEY REFERENCES asset (n),
+  same INTEGER NOT NULL REFERENCES asset (n)
 );
 
 CREATE TABLE folder (
@@ -109,6 +120,18 @@ CREATE TABLE meta (
 ) WITHOUT ROWID;
 
 CREATE TABLE migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL, sum TEXT NOT NULL, at TEXT NOT NULL);
+
+CREATE TABLE newcomer (           -- appeared, and not yet compared with what vanished
+  asset INTEGER PRIMARY KEY REFERENCES asset (n),
+  wave INTEGER NOT NULL           -- ms since 1970, when the scan that found it began
+);
+
+CREATE TABLE question (           -- a newcomer that may be one of several, or one of which several may be it; never guessed
+  newcomer INTEGER NOT NULL REFERENCES asset (n),
+  candidate INTEGER NOT NULL REFERENCES asset (n),
+  rung TEXT NOT NULL,             -- what they have in common: fingerprint, sha256, picture, document, shot; edited: a person changed the newcomer already
+  PRIMARY KEY (newcomer, candidate)
+) WITHOUT ROWID;
 
 CREATE TABLE register (           -- last writer wins; key orders writers: ms48, counter16, writer16 bytes, value hash 8
   entity INTEGER NOT NULL,
@@ -173,9 +196,13 @@ CREATE TABLE told (
   layer TEXT, bases TEXT          -- JSON Values and Base[]: the layer under the log, and the merge's base
 );
 
+CREATE INDEX asset_document ON asset (document) WHERE document IS NOT NULL;
+
 CREATE INDEX asset_enrich ON asset (n) WHERE step = 3;
 
 CREATE INDEX asset_folder ON asset (folder, state);
+
+CREATE INDEX asset_missing ON asset (n) WHERE state = 1;
 
 CREATE INDEX asset_picture ON asset (picture) WHERE picture IS NOT NULL;
 
@@ -185,11 +212,15 @@ CREATE INDEX asset_rev ON asset (rev);
 
 CREATE INDEX asset_sha256 ON asset (sha256) WHERE sha256 IS NOT NULL;
 
+CREATE INDEX asset_shot ON asset (serial, taken_ms) WHERE serial IS NOT NULL;
+
 CREATE INDEX asset_todo ON asset (step, n) WHERE step < 3;
 
 CREATE INDEX asset_tag_tag ON asset_tag (tag, asset);
 
 CREATE INDEX change_stack ON change (actor, kind, undone, seq);
+
+CREATE INDEX folded_same ON folded (same);
 
 CREATE INDEX folder_parent ON folder (parent);
 
@@ -202,6 +233,8 @@ CREATE INDEX location_fsid ON location (fsid);
 CREATE UNIQUE INDEX location_path ON location (folder, name, (state * n));
 
 CREATE INDEX member_elem ON member (field, elem);
+
+CREATE INDEX question_candidate ON question (candidate);
 
 CREATE INDEX sidecar_asset ON sidecar (asset);
 

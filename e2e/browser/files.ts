@@ -1,6 +1,6 @@
 /** Real files for the tests, made here so that everybody knows what is in them. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { root } from './kit.ts';
@@ -132,4 +132,26 @@ export function copy(from: string, to: string): void {
   copyFileSync(from, to);
   const now = new Date();
   utimesSync(to, now, now);
+}
+
+/** Two equal pictures, which `add` and `rate` make known, vanish; two of the same content appear elsewhere. */
+export async function lostAndFound(
+  folder: string,
+  { add, rate }: { add: () => Promise<unknown>; rate: (path: string, rating: number) => Promise<unknown> },
+): Promise<void> {
+  const [shore, other] = [
+    await picture(folder, 'trip/shore.jpg', { color: '#2f6f8f', taken: '2026:05:03 10:00:00' }),
+    join(folder, 'trip/backup/shore-0001.jpg'),
+  ];
+  mkdirSync(dirname(other), { recursive: true });
+  copyFileSync(shore, other);
+  await add();
+  await rate(shore, 4);
+  await rate(other, 2);
+  for (const name of ['best of the year/shore.jpg', 'best of the year/shore copy.jpg']) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    copyFileSync(shore, join(folder, name));
+  }
+  for (const path of [shore, other]) rmSync(path);
+  await add();
 }

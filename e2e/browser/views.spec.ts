@@ -3,9 +3,9 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { offences } from './axe.ts';
-import { broken, document, film } from './files.ts';
+import { broken, document, film, lostAndFound } from './files.ts';
 import { cells, expect, expectTotal, root, test, type Vitrine } from './kit.ts';
-import { EMPTY, VIEWS, type View } from './views.ts';
+import { ASKED, EMPTY, VIEWS, type View } from './views.ts';
 
 const screens = join(root, 'test-results/screens');
 test.use({ reducedMotion: 'reduce' } as object);
@@ -39,6 +39,38 @@ async function setTheme(page: Page, vitrine: Vitrine, theme: string): Promise<vo
   await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
 }
 
+/** What is asked is answered without a mouse, and taken back. */
+async function answerByKeys(page: Page, vitrine: Vitrine): Promise<void> {
+  const asked = async () => (await vitrine.call('found.list')).total;
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('perhaps found');
+  await page.keyboard.press('Enter');
+  const answers = page.locator('.found-answer');
+  await expect(answers.first()).toBeFocused();
+  await page.keyboard.press('ArrowRight');
+  await expect(answers.nth(1)).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await expect(answers.nth(4)).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect.poll(asked).toBe(1);
+  await expect(page.locator('.found-question')).toHaveCount(1);
+  // The first file is asked about alone now: a number chooses.
+  await expect(answers.first()).toBeFocused();
+  await page.keyboard.press('1');
+  await expect(page.getByText('Nothing to ask about')).toBeVisible();
+  await expect(page.getByRole('treeitem', { name: 'Found again?' })).toHaveCount(0);
+  await page.keyboard.press('Control+z');
+  await expect.poll(asked).toBe(1);
+  await page.keyboard.press('Control+z');
+  await expect(page.locator('.found-question')).toHaveCount(2);
+  await page.getByRole('button', { name: 'Decide by folder and name' }).click();
+  await expect(page.locator('.found-question')).toHaveCount(1);
+  await page.getByRole('button', { name: 'All are new files' }).click();
+  await expect(page.getByText('Nothing to ask about')).toBeVisible();
+  await page.getByRole('button', { name: 'Back to the grid' }).click();
+  await expect(cells(page).first()).toBeVisible();
+}
+
 test('axe finds nothing serious in any view of either theme', async ({ vitrine, openFirst }) => {
   test.setTimeout(300_000);
   const found: string[] = [];
@@ -64,6 +96,22 @@ test('axe finds nothing serious in any view of either theme', async ({ vitrine, 
     await setTheme(page, vitrine, theme);
     found.push(...(await look(page, theme, VIEWS)));
   }
+  await lostAndFound(vitrine.pictures, {
+    add: () => vitrine.add(vitrine.pictures),
+    rate: async (path, rating) => {
+      const { n } = await vitrine.call('assets.find', { ref: path });
+      await vitrine.call('assets.set', {
+        targets: [n],
+        changes: { rating },
+        tags: { add: ['places/Nazaré'], remove: [] },
+      });
+    },
+  });
+  for (const theme of ['dark', 'light']) {
+    await setTheme(page, vitrine, theme);
+    found.push(...(await look(page, theme, ASKED)));
+  }
+  await answerByKeys(page, vitrine);
   await vitrine.stop();
   await expect(page.getByRole('alert')).toContainText('Connection lost');
   await page.screenshot({ path: join(screens, 'light-connection-lost.png') });

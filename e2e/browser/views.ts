@@ -65,6 +65,19 @@ export const EMPTY: readonly View[] = [
   { name: 'empty', go: (page) => expect(page.getByText('No pictures yet')).toBeVisible(), back: nothing },
 ];
 
+/** While something is asked: see lostAndFound in files.ts. */
+export const ASKED: readonly View[] = [
+  {
+    name: 'found-again',
+    go: async (page) => {
+      await page.getByRole('treeitem', { name: 'Found again?' }).click();
+      await expect(page.locator('.found-question')).toHaveCount(2);
+      await page.locator('.found-answer').first().focus();
+    },
+    back: everything,
+  },
+];
+
 export const VIEWS: readonly View[] = [
   {
     name: 'grid',

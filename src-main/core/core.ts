@@ -21,6 +21,7 @@ import { assetsHandlers } from './features/assets/assets.handlers.ts';
 import { recoverTrash } from './features/assets/trash-recovery.ts';
 import { catalogHandlers } from './features/catalog/catalog.handlers.ts';
 import { noteDaily, noteRestore } from './features/catalog/keeping.ts';
+import { foundHandlers } from './features/found/found.handlers.ts';
 import { healthHandlers } from './features/health/health.handlers.ts';
 import { historyHandlers } from './features/history/history.handlers.ts';
 import { jobsHandlers } from './features/jobs/jobs.handlers.ts';
@@ -35,6 +36,7 @@ import { versions } from './health/versions.ts';
 import { createIngest, type Ingest } from './ingest/ingest.ts';
 import { createJobs } from './jobs/jobs.ts';
 import { createLibrary, type Library } from './library/library.ts';
+import { createSettler, type Settler } from './library/settle.ts';
 import { createLog, type Log, PRIVATE_SETTING } from './log.ts';
 import { createPreviews } from './previews/previews.ts';
 import { createSearch } from './search/client.ts';
@@ -211,6 +213,13 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     ...(options.background === false ? { watch: false } : {}),
     ...(options.settleMs === undefined ? {} : { settleMs: options.settleMs }),
   });
+  const settler: Settler = createSettler({
+    db,
+    log,
+    scanning: () => library.busy(),
+    onSettled: () => ingest.wake(),
+  });
+  ingest.onChange(() => settler.poke());
   const jobs = await createJobs({ db, publish, log, translate: translated });
   const keeper = createKeeper({
     paths,
@@ -227,6 +236,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   function heard(what: Committed): void {
     latest = what.seq;
     keeper.changed();
+    if (what.library) settler.poke();
     void search.refresh(what.seq, what).then(
       () => tell(what),
       () => tell(what),
@@ -250,6 +260,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     publish,
     library,
     ingest,
+    settler,
     jobs,
     keeper,
     draw: drawInto,
@@ -278,6 +289,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     ...appHandlers(deps),
     ...assetsHandlers(deps),
     ...catalogHandlers(deps),
+    ...foundHandlers(deps),
     ...healthHandlers(deps),
     ...historyHandlers(deps),
     ...jobsHandlers(deps),
@@ -321,6 +333,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       await served;
       await jobs.close();
       await library.close();
+      await settler.close();
       // Files half read are read again next time: nobody waits a minute for a slow one.
       await Promise.all([ingest.close(), pool.close()]);
       await previews.close();

@@ -15,6 +15,7 @@ import type { Versions } from './health/versions.ts';
 import type { Log } from './log.ts';
 import type { RestoreWish } from './rescue/rescue.ts';
 import type { RestoreOutcome } from '../../src-shared/contract/catalog.ts';
+import type { Settler } from './library/settle.ts';
 import type { Previews } from './previews/previews.ts';
 import type { Search } from './search/client.ts';
 
@@ -53,6 +54,7 @@ export interface Deps {
   readonly disks: Disks;
   readonly library: Library;
   readonly ingest: Ingest;
+  readonly settler: Settler;
   readonly jobs: Jobs;
   readonly keeper: Keeper;
   readonly draw: Draw;

@@ -3,6 +3,7 @@ import { setUi, useUi } from '../client/state.ts';
 import { AssetDialogs } from '../features/assets/index.ts';
 import { CatalogDialogs, CatalogMenu, RestoredNotice } from '../features/catalog/index.ts';
 import { FirstRun, HelpKeys } from '../features/first-run/index.ts';
+import { FoundAgain } from '../features/found-again/index.ts';
 import { Grid } from '../features/grid/index.ts';
 import { HealthButton, HealthView } from '../features/health/index.ts';
 import { Inspector } from '../features/inspector/index.ts';
@@ -113,7 +114,7 @@ function Center() {
       </ErrorBoundary>
       <div className="app-view">
         <ErrorBoundary key={view}>
-          {view === 'grid' ? <Grid /> : view === 'loupe' ? <Loupe /> : <HealthView />}
+          {view === 'grid' ? <Grid /> : view === 'loupe' ? <Loupe /> : view === 'found' ? <FoundAgain /> : <HealthView />}
         </ErrorBoundary>
       </div>
     </main>

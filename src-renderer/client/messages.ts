@@ -7,6 +7,7 @@ import { app } from './messages/app.ts';
 import { assets } from './messages/assets.ts';
 import { catalog as catalogs } from './messages/catalog.ts';
 import { firstRun } from './messages/first-run.ts';
+import { foundAgain } from './messages/found-again.ts';
 import { grid } from './messages/grid.ts';
 import { health } from './messages/health.ts';
 import { inspector } from './messages/inspector.ts';
@@ -25,6 +26,7 @@ const english = {
   ...assets,
   ...catalogs,
   ...firstRun,
+  ...foundAgain,
   ...grid,
   ...health,
   ...inspector,

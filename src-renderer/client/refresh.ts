@@ -31,6 +31,7 @@ const table: { readonly [N in TopicName]: Effect<N> } = {
     old: ({ ns, fields }) => [
       ...OF_ASSETS,
       'catalog.status',
+      'found.list',
       ...(ns === null || fields.includes('tags') ? (['tags.list'] as const) : []),
       ...(ns === null || fields.length === 0 ? (['library.roots', 'library.folders'] as const) : []),
     ],
@@ -40,7 +41,7 @@ const table: { readonly [N in TopicName]: Effect<N> } = {
     },
   },
   'library.changed': {
-    old: ['library.roots', 'library.folders', 'search.facets', 'catalog.status', 'jobs.failures', 'history.next'],
+    old: ['library.roots', 'library.folders', 'search.facets', 'catalog.status', 'found.list', 'jobs.failures', 'history.next'],
     also: () => {
       rows.old(null);
       refreshResult();
@@ -63,6 +64,7 @@ const PACE: Partial<Record<CallName, number>> = {
   'tags.list': 800,
   'library.folders': 800,
   'catalog.status': 800,
+  'found.list': 300,
   'jobs.failures': 800,
 };
 const PACE_ELSE = 60;

@@ -1,10 +1,10 @@
 /** From the catalog's tables to what a sealed log file holds. */
 import { decodeGroup } from '../../../src-shared/domain/ops/op.ts';
-import { ENTITY } from '../../../src-shared/domain/ops/fields.ts';
+import { ENTITY, FIELD } from '../../../src-shared/domain/ops/fields.ts';
 import { ALIKE, type Alike, numbersOf } from '../db/alike.ts';
 import { decodeBefore, packNumbers, unpackNumbers } from '../db/before.ts';
 import type { Db } from '../db/procedure.ts';
-import type { SealedAsset, SealedBody, SealedChange } from './sealed.ts';
+import { KNOWN_BY, type SealedAsset, type SealedBody, type SealedChange, type SealedKnown } from './sealed.ts';
 
 /** Of operations, in one file. A single change may be larger. */
 const MOST_BYTES = 8_000_000;
@@ -66,6 +66,9 @@ function surroundings(db: Db, changes: readonly SealedChange[], known: number): 
       tag = fileTags.get(tag.parent);
     }
   }
+  const knownOf = db.prepare(`SELECT ${KNOWN_BY.join(', ')} FROM asset WHERE n = ?`);
+  const recognized = recognizedBy(db, changes);
+  for (const n of recognized) ns.add(n);
   const groups = db
     .prepare(
       `SELECT kind, ${ALIKE} FROM (SELECT entity.n, entity.id, kind FROM json_each(?) AS named CROSS JOIN entity ON entity.n = named.value) GROUP BY kind`,
@@ -79,9 +82,9 @@ function surroundings(db: Db, changes: readonly SealedChange[], known: number): 
   for (const { kind, ns: some } of entities) {
     if (kind !== ENTITY.asset) continue;
     for (const n of some) {
-      if (n <= known) continue;
+      if (n <= known && !recognized.has(n)) continue;
       const asset = assetOf.get(n) as SealedAsset | undefined;
-      if (asset) assets.push(asset);
+      if (asset) assets.push({ ...asset, known: knownOf.get(n) as SealedKnown });
     }
   }
   const settings = Object.fromEntries(
@@ -101,6 +104,22 @@ function surroundings(db: Db, changes: readonly SealedChange[], known: number): 
     roots,
     settings,
   };
+}
+
+/** Assets that a person found to be one: a backup knows them by other places than they have since. */
+function recognizedBy(db: Db, changes: readonly SealedChange[]): Set<number> {
+  const byId = db.prepare('SELECT n FROM entity WHERE id = ?').pluck();
+  const ns = new Set<number>();
+  for (const { ops } of changes)
+    for (const op of decodeGroup(ops).ops) {
+      if (op.op !== 'set' || op.field !== FIELD.sameAs) continue;
+      const others = typeof op.value === 'string' ? [Buffer.from(op.value, 'hex')] : [];
+      for (const id of [...op.entities, ...others]) {
+        const n = byId.get(id) as number | undefined;
+        if (n !== undefined) ns.add(n);
+      }
+    }
+  return ns;
 }
 
 /** Every entity that the changes name: in their operations by id, in what stood before by number. */

@@ -5,11 +5,12 @@ import { decodeGroup, type Op } from '../../../src-shared/domain/ops/op.ts';
 import { type Before, decodeBefore, encodeBefore, packNumbers, unpackNumbers } from '../db/before.ts';
 import { ensureEntity, materializeField, recompute } from '../db/effective.ts';
 import { materializeEntity } from '../db/entities.ts';
+import { materializeSame } from '../db/fold.ts';
 import type { Tx } from '../db/procedure.ts';
 import { select } from '../db/sel.ts';
 import { putLayer } from '../db/told.ts';
 import { extOf, nameOf, parentOf, toBuffer, toBytes, toText } from '../library/bytes.ts';
-import type { SealedAsset, SealedBody, SealedChange } from './sealed.ts';
+import { KNOWN_BY, type SealedAsset, type SealedBody, type SealedChange } from './sealed.ts';
 
 export interface Replayed {
   /** Changes that were not there before. */
@@ -227,6 +228,11 @@ function putAsset(tx: Tx, asset: SealedAsset, map: ReadonlyMap<number, number>, 
     layerHash: asset.layerHash,
   });
   putLayer(tx, n, asset.layer, asset.bases);
+  if (asset.known)
+    tx.sql(`UPDATE asset SET ${KNOWN_BY.map((column) => `${column} = @${column}`).join(', ')} WHERE n = @n`).run({
+      ...asset.known,
+      n,
+    });
   touched.add(n);
 }
 
@@ -261,5 +267,11 @@ export function materialize(tx: Tx, ns: Iterable<number>): void {
   recompute(tx, assets);
   select(tx, assets);
   materializeField(tx, FIELD.trashed, undefined);
+  const isSame = tx.sql('SELECT 1 FROM register WHERE entity = ? AND field = ?');
+  select(
+    tx,
+    assets.filter((n) => isSame.get(n, FIELD.sameAs)),
+  );
+  materializeSame(tx);
   tx.touch(assets, 'rating', 'tags', 'location', 'state');
 }

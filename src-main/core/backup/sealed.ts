@@ -62,7 +62,25 @@ export interface SealedAsset {
   readonly layer: string | null;
   readonly layerHash: string | null;
   readonly bases: string | null;
+  /** What its file is known by when it was moved and edited, and its picture. Absent in files of older programs. */
+  readonly known?: SealedKnown;
 }
+export const KNOWN_BY = [
+  'sha256',
+  'picture',
+  'document',
+  'serial',
+  'taken',
+  'taken_ms',
+  'taken_source',
+  'mime',
+  'kind',
+  'type_name',
+  'width',
+  'height',
+  'preview',
+] as const; // prettier-ignore
+export type SealedKnown = Readonly<Record<(typeof KNOWN_BY)[number], string | number | Uint8Array | null>>;
 
 export interface SealedBody {
   readonly changes: readonly SealedChange[];

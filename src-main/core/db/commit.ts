@@ -4,13 +4,14 @@
  * touches one asset or a hundred thousand.
  */
 import { randomBytes } from 'node:crypto';
-import { ENTITY, fieldName } from '../../../src-shared/domain/ops/fields.ts';
+import { ENTITY, FIELD, fieldName } from '../../../src-shared/domain/ops/fields.ts';
 import { makeKey, tick, type Id, type Key, type Stamp, type Value } from '../../../src-shared/domain/ops/key.ts';
 import { encodeGroup, type Op } from '../../../src-shared/domain/ops/op.ts';
 import { ALIKE, type Alike, idsOf, numbersOf } from './alike.ts';
 import { encodeBefore, gathered, packNumbers, type Before } from './before.ts';
 import { ensureEntity, fileDot, materializeField, recomputeTags } from './effective.ts';
 import { materializeEntity } from './entities.ts';
+import { materializeSame } from './fold.ts';
 import type { Tx } from './procedure.ts';
 import { select } from './sel.ts';
 
@@ -125,7 +126,8 @@ class Action implements Change {
     this.ops.push({ op: 'set', entities: had.flatMap(({ ids }) => ids), field, value, seen });
     this.before.push({ op: 'set', field, owner, groups: gathered(had) });
     for (const { ns, kind } of had) this.note(ns, kind, field);
-    if (had[0]?.kind === ENTITY.asset) materializeField(tx, field, value);
+    if (field === FIELD.sameAs) materializeSame(tx);
+    else if (had[0]?.kind === ENTITY.asset) materializeField(tx, field, value);
     else for (const { ns, kind } of had) for (const n of ns) materializeEntity(tx, kind, n);
     return had.reduce((sum, { ns }) => sum + ns.length, 0);
   }

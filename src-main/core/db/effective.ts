@@ -32,10 +32,10 @@ export function materializeField(tx: Tx, field: number, value: Value | undefined
 }
 
 /**
- * An asset's `state`, in SQL: out of the library when it is in the trash (its register holds a place) or its root was removed, else
- * there or missing as its location. The scan says when a trashed file is back.
+ * An asset's `state`, in SQL: out of the library when it is in the trash (its register holds a place), its root was removed, or it was
+ * found to be another asset; else there or missing as its location. The scan says when a trashed file is back.
  */
-export const ASSET_STATE = `CASE WHEN EXISTS (SELECT 1 FROM register WHERE entity = asset.n AND field = ${FIELD.trashed} AND value IS NOT NULL)
+export const ASSET_STATE = `CASE WHEN EXISTS (SELECT 1 FROM folded WHERE folded.n = asset.n) OR EXISTS (SELECT 1 FROM register WHERE entity = asset.n AND field = ${FIELD.trashed} AND value IS NOT NULL)
   OR EXISTS (SELECT 1 FROM root WHERE root.n = asset.root AND root.removed = 1) THEN 2
   ELSE ifnull((SELECT location.state FROM location WHERE location.n = asset.location), 1) END`;
 
@@ -82,6 +82,15 @@ export function recomputeTags(tx: Tx, n: number): void {
   for (const tag of stands) if (!shown.has(tag)) tx.sql('DELETE FROM asset_tag WHERE asset = ? AND tag = ?').run(n, tag);
   for (const tag of shown) if (!stands.has(tag)) tx.sql('INSERT INTO asset_tag VALUES (?, ?)').run(n, tag);
   if (stands.size !== shown.size || [...shown].some((tag) => !stands.has(tag))) tx.changed('tags');
+}
+
+/** Another block of the asset's file takes the place of one: a tag that a person took back stays so where the new one brings it too. */
+export function keepRemoved(tx: Tx, asset: number, oldHash: string, layer: { readonly hash: string; readonly values: Values }): void {
+  const removed = tx.sql('SELECT elem FROM removed WHERE entity = ? AND field = ? AND dot = ?').all(asset, FIELD.tags, fileDot(oldHash)) as { elem: number }[];
+  if (!removed.length) return;
+  const still = new Set((layer.values.tags ?? []).map((path) => ensureFileTag(tx, path)));
+  for (const { elem } of removed)
+    if (still.has(elem)) tx.sql('INSERT OR IGNORE INTO removed VALUES (?, ?, ?, ?)').run(asset, FIELD.tags, elem, fileDot(layer.hash));
 }
 
 /** The dot under which a file's block adds its tags: a later block has another, so a removal counts only for the block it saw. */

@@ -5,6 +5,7 @@ import * as edits from '../features/assets/edit.sql.ts';
 import * as rows from '../features/assets/rows.sql.ts';
 import * as catalog from '../features/catalog/catalog.sql.ts';
 import * as repair from '../features/catalog/repair.sql.ts';
+import * as asked from '../features/found/found.sql.ts';
 import * as health from '../features/health/health.sql.ts';
 import * as history from '../features/history/history.sql.ts';
 import * as trash from '../features/assets/trash.sql.ts';
@@ -17,10 +18,11 @@ import * as jobs from '../jobs/jobs.sql.ts';
 import * as scans from '../library/apply.sql.ts';
 import * as found from '../library/found.sql.ts';
 import * as roots from '../library/roots.sql.ts';
+import * as newcomers from '../library/settle.sql.ts';
 import * as previews from '../previews/previews.sql.ts';
 import type { Procedure } from './procedure.ts';
 
-const modules: readonly object[] = [app, catalog, details, edits, failures, found, health, history, ingest, jobs, library, previews, repair, roots, rows, scans, tags, trash, tree];
+const modules: readonly object[] = [app, asked, catalog, details, edits, failures, found, health, history, ingest, jobs, library, newcomers, previews, repair, roots, rows, scans, tags, trash, tree];
 
 const byName = new Map<string, Procedure<never, unknown>>();
 for (const module of modules)

@@ -55,6 +55,8 @@ export const FACT_COLUMNS = [
   'duration',
   'pages',
   'animated',
+  'document',
+  'serial',
 ] as const;
 
 /** Aligned with FACT_COLUMNS. */
@@ -76,6 +78,8 @@ export const factValues = (facts: Facts): (string | number | null)[] => [
   facts.duration ?? null,
   whole(facts.pages),
   facts.animated ? 1 : null,
+  facts.originalDocumentId ?? null,
+  facts.cameraSerial ?? null,
 ];
 
 const whole = (x: number | undefined): number | null => (x === undefined || !Number.isFinite(x) ? null : Math.round(x));

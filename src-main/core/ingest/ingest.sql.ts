@@ -4,9 +4,11 @@ import { ingestWrite, read, type Tx } from '../db/procedure.ts';
 import { putFacts } from '../db/told.ts';
 import type { FileType } from '../formats/handler.ts';
 import { type Bytes, isWithin, toBytes, toText } from '../library/bytes.ts';
+import { endDoubt, split } from '../library/identity.sql.ts';
 import { joinPath } from '../paths.ts';
 import { FACT_COLUMNS, factValues, mergeFacts, withTime } from './facts.ts';
 import { applyLayer } from './layer.sql.ts';
+import type { Former } from './same-file.ts';
 
 /** Raise it with a handler's version: files that failed under an older one are read again. */
 export const READERS = 1;
@@ -37,6 +39,8 @@ export interface Todo {
   readonly facts: Facts;
   /** The head told everything but exiftool's whole answer. */
   readonly settled: boolean;
+  /** Other content stands at the asset's place: what it had before, to say whether it is still the same. */
+  readonly doubt?: Former;
   /** Blocks of the file and its sidecar as last read; only for the steps after the whole read. */
   readonly bases: readonly Base[];
   readonly sidecars: readonly {
@@ -48,9 +52,10 @@ export interface Todo {
 }
 
 const TODO = `SELECT asset.n, folder.root, asset.step, asset.tries, root.path AS rootPath, folder.path AS folderPath, location.name, location.size, location.mtime,
-    location.fingerprint, asset.ext, mime, kind, type_name, handler, facts, settled, iif(asset.step = 2 AND settled, bases, NULL) AS bases
+    location.fingerprint, asset.ext, mime, kind, type_name, handler, facts, settled, iif(asset.step = 2 AND settled, bases, NULL) AS bases,
+    doubt.live, iif(doubt.asset IS NULL, NULL, hex(picture)) AS picture, iif(doubt.asset IS NULL, NULL, hex(sha256)) AS sha256
   FROM asset JOIN location ON location.n = asset.location JOIN folder ON folder.n = location.folder JOIN root ON root.n = folder.root
-    LEFT JOIN told ON told.n = asset.n
+    LEFT JOIN told ON told.n = asset.n LEFT JOIN doubt ON doubt.asset = asset.n
   WHERE asset.state = 0 AND root.state = 'online'`;
 
 interface TodoRow {
@@ -72,6 +77,9 @@ interface TodoRow {
   facts: string | null;
   settled: number;
   bases: string | null;
+  live: number | null;
+  picture: string | null;
+  sha256: string | null;
 }
 
 /** The next assets that wait for `step`, by number after `after`. The step stands in the text: only so the partial indexes serve. */
@@ -89,13 +97,17 @@ export const nextTodo = read(
 );
 
 /** Those of `ns` that still wait for anything, in the order asked. */
-export const todoOf = read('ingest.of', (tx, ns: readonly number[]): Todo[] => {
-  const get = tx.sql(`${TODO} AND asset.step < 4 AND asset.n = ?`);
-  return ns.flatMap((n) => {
-    const row = get.get(n) as TodoRow | undefined;
-    return row ? [toTodo(tx, row)] : [];
-  });
-}, 'slow');
+export const todoOf = read(
+  'ingest.of',
+  (tx, ns: readonly number[]): Todo[] => {
+    const get = tx.sql(`${TODO} AND asset.step < 4 AND asset.n = ?`);
+    return ns.flatMap((n) => {
+      const row = get.get(n) as TodoRow | undefined;
+      return row ? [toTodo(tx, row)] : [];
+    });
+  },
+  'slow',
+);
 
 function toTodo(tx: Tx, row: TodoRow): Todo {
   const sidecars = tx
@@ -124,6 +136,16 @@ function toTodo(tx: Tx, row: TodoRow): Todo {
       : undefined,
     facts: row.facts ? JSON.parse(row.facts) : {},
     settled: row.settled === 1,
+    ...(row.live === null
+      ? {}
+      : {
+          doubt: {
+            live: row.live === 1,
+            facts: row.facts ? JSON.parse(row.facts) : {},
+            picture: row.picture?.toLowerCase() || undefined,
+            sha256: row.sha256?.toLowerCase() || undefined,
+          },
+        }),
     bases: row.bases ? JSON.parse(row.bases) : [],
     sidecars: sidecars.map((s) => ({
       n: s.n,
@@ -148,6 +170,8 @@ export interface Result {
   readonly mtime: number;
   /** Which step comes next. */
   readonly next: Step | typeof DONE;
+  /** Of content in doubt: another asset's. Then nothing else is said here: it is read anew for the asset that it makes. */
+  readonly other?: boolean;
   /** Told by the head: exiftool need not be waited for. */
   readonly settled?: boolean;
   /** This time it did not work: the same step again, later. */
@@ -172,14 +196,21 @@ export const saveResults = ingestWrite('ingest.save', (tx, results: readonly Res
   const fields = new Set<string>();
   const touched: number[] = [];
   for (const result of results) {
-    const row = tx.sql('SELECT step, size, mtime, facts FROM asset LEFT JOIN told USING (n) WHERE n = ?').get(result.n) as
-      | { step: number; size: number; mtime: number; facts: string | null }
-      | undefined;
+    const row = tx
+      .sql(
+        'SELECT step, size, mtime, facts, doubt.asset IS NOT NULL AS doubt FROM asset LEFT JOIN told USING (n) LEFT JOIN doubt ON doubt.asset = asset.n WHERE asset.n = ?',
+      )
+      .get(result.n) as { step: number; size: number; mtime: number; facts: string | null; doubt: number } | undefined;
     if (!row || row.step !== result.step || row.size !== result.size || row.mtime !== result.mtime) continue;
     if (result.again) {
       tx.sql('UPDATE asset SET tries = tries + 1 WHERE n = ?').run(result.n);
       continue;
     }
+    if (row.doubt && result.other) {
+      split(tx, result.n);
+      continue;
+    }
+    if (row.doubt) endDoubt(tx, result.n);
     if (save(tx, result, row.facts, fields)) touched.push(result.n);
   }
   tx.touch(touched, ...fields);

@@ -10,6 +10,7 @@ import type { OpenDb } from '../db/client.ts';
 import { write } from '../db/procedure.ts';
 import { addFolders } from '../features/library/add.ts';
 import { createLibrary } from '../library/library.ts';
+import { createSettler } from '../library/settle.ts';
 import { put } from '../library/testing.ts';
 import { createPreviews } from '../previews/previews.ts';
 import { createDisks } from '../disks/disks.ts';
@@ -53,18 +54,20 @@ function setUp(options: { pool?: (real: IngestPool) => IngestPool; exiftoolPath?
       settleMs: 0,
       onFound: () => ingest.wake(),
     });
+    const settler = createSettler({ db, log, scanning: () => library.busy(), onSettled: () => ingest.wake() });
     return {
       library,
       ingest,
       previews,
       add: () =>
-        addFolders({ db, library, ingest }, [disk], {
+        addFolders({ db, library, ingest, settler }, [disk], {
           signal: new AbortController().signal,
           progress: () => undefined,
           unpaused: async () => undefined,
         }),
       async close() {
         await library.close();
+        await settler.close();
         await ingest.close();
         await previews.close();
         await real.close();
@@ -159,7 +162,8 @@ test('a folder is read whole: facts, stars, tags, pictures, and a reason for eac
 
 test('what people set stays when the file changes, and a tag taken back stays away', async () => {
   const t = setUp();
-  put(join(t.disk, 'a.jpg'), await jpeg('red'));
+  const shot = { IFD0: { Model: 'X-T5' }, IFD2: { DateTimeOriginal: '2024:06:01 12:00:00' } };
+  put(join(t.disk, 'a.jpg'), await jpeg('red', shot));
   put(join(t.disk, 'a.xmp'), xmp(keywords('fox', 'snow')));
   await t.current().add();
   const { n, preview } = t.row('a.jpg');
@@ -167,7 +171,7 @@ test('what people set stays when the file changes, and a tag taken back stays aw
   put(join(t.disk, 'a.xmp'), xmp(`<xmp:Rating>2</xmp:Rating>${keywords('fox', 'snow', 'night')}`));
   await t.current().add();
   expect([t.tags(n), t.row('a.jpg')['rating']]).toEqual([['fox', 'night'], 2]);
-  put(join(t.disk, 'a.jpg'), await jpeg('blue'));
+  put(join(t.disk, 'a.jpg'), await jpeg('blue', shot));
   await t.current().add();
   expect(t.row('a.jpg').n).toBe(n);
   expect(t.row('a.jpg')['preview']).not.toBe(preview);

@@ -1,6 +1,5 @@
 import type { FileLayer } from '../../../src-shared/domain/asset.ts';
-import { FIELD } from '../../../src-shared/domain/ops/fields.ts';
-import { ensureFileTag, fileDot, recompute } from '../db/effective.ts';
+import { keepRemoved, recompute } from '../db/effective.ts';
 import type { Tx } from '../db/procedure.ts';
 import { putLayer } from '../db/told.ts';
 
@@ -17,15 +16,4 @@ export function applyLayer(tx: Tx, asset: number, layer: FileLayer): void {
   tx.sql('UPDATE asset SET layer_hash = ? WHERE n = ?').run(layer.hash, asset);
   putLayer(tx, asset, JSON.stringify(layer.values), JSON.stringify(layer.bases));
   recompute(tx, [asset]);
-}
-
-function keepRemoved(tx: Tx, asset: number, oldHash: string, layer: FileLayer): void {
-  const removed = tx
-    .sql('SELECT elem FROM removed WHERE entity = ? AND field = ? AND dot = ?')
-    .all(asset, FIELD.tags, fileDot(oldHash)) as { elem: number }[];
-  if (!removed.length) return;
-  const still = new Set((layer.values.tags ?? []).map((path) => ensureFileTag(tx, path)));
-  for (const { elem } of removed)
-    if (still.has(elem))
-      tx.sql('INSERT OR IGNORE INTO removed VALUES (?, ?, ?, ?)').run(asset, FIELD.tags, elem, fileDot(layer.hash));
 }

@@ -5,11 +5,12 @@ import type { Base, FileLayer } from '../../../src-shared/domain/asset.ts';
 import type { TextPart } from '../formats/handler.ts';
 import { layerOf, withSidecar } from '../metadata/layer.ts';
 import type { Entry } from '../previews/store.ts';
-import type { FullResult } from '../workers/media-protocol.ts';
+import type { FullResult, HeadResult } from '../workers/media-protocol.ts';
 import { mergeFacts } from './facts.ts';
 import type { IngestPool } from './ingest.ts';
 import { DONE, MOST_TRIES, READY, type ReadProblem, type Result, type Todo } from './ingest.sql.ts';
 import { deflate } from './packed.ts';
+import { type Former, judge, judgeHead } from './same-file.ts';
 
 /** A result with what goes elsewhere than into the catalog. */
 export interface Done {
@@ -34,6 +35,9 @@ export async function readHeadOf(pool: IngestPool, disks: IngestDisks, todo: Tod
       { priority: priorityOf(todo), lane: todo.root },
     );
     if (isWorthAnother(todo, head.problem)) return failed(todo, head.problem, 1);
+    const doubted = todo.doubt && !head.problem ? await resolveDoubt(pool, todo, head, todo.doubt) : undefined;
+    if (doubted?.other) return { result: { ...about(todo, 0), other: true }, pictures: [] };
+    const whole = doubted?.full ?? head.full;
     const sidecars = head.layer ? await readSidecars(disks, todo) : [];
     const found = {
       type: head.type,
@@ -42,10 +46,9 @@ export async function readHeadOf(pool: IngestPool, disks: IngestDisks, todo: Tod
       sidecars,
       ...(head.layer ? { layer: overlaid(head.layer, sidecars) } : {}),
     };
-    if (head.full) {
-      const whole = ofWhole(todo, head.full, found.settled);
-      const facts = mergeFacts(head.facts, head.full.facts);
-      return { ...whole, result: { ...found, ...whole.result, facts } };
+    if (whole) {
+      const done = ofWhole(todo, whole, found.settled);
+      return { ...done, result: { ...found, ...done.result, facts: mergeFacts(head.facts, whole.facts) } };
     }
     return {
       result: {
@@ -59,6 +62,25 @@ export async function readHeadOf(pool: IngestPool, disks: IngestDisks, todo: Tod
   } catch {
     return undefined;
   }
+}
+
+/** Is it still the same asset? The file is read whole where its head does not say. */
+async function resolveDoubt(
+  pool: IngestPool,
+  todo: Todo,
+  head: HeadResult,
+  before: Former,
+): Promise<{ other: boolean; full?: FullResult }> {
+  if (judgeHead(before, head.facts) !== 'open') return { other: false };
+  const { type, facts } = head;
+  const full =
+    head.full ??
+    (await pool.full(
+      { path: todo.path, size: todo.size, type, facts },
+      { priority: priorityOf(todo), lane: todo.root },
+    ));
+  const now = { facts: mergeFacts(facts, full.facts), picture: full.pictureHash, sha256: full.sha256 };
+  return { other: judge(before, now, type.kind) === 'other', full };
 }
 
 export async function readWhole(pool: IngestPool, _: IngestDisks, todo: Todo): Promise<Done | undefined> {

@@ -1,8 +1,8 @@
 /** Writes what a scan found. Only what files say: no operation is made here, and whatever people set stays. */
-import { ENTITY } from '../../../src-shared/domain/ops/fields.ts';
+import { fold } from '../db/fold.ts';
 import { ingestWrite, type Tx } from '../db/procedure.ts';
 import { type Bytes, extOf, join, nameOf, parentOf, toBuffer, toBytes, toText } from './bytes.ts';
-import { assetId } from './identity.ts';
+import { beginDoubt, entityFor, noteNewcomer, split } from './identity.sql.ts';
 import type { FreshFile, KnownFile, ScanBatch } from './scan.types.ts';
 import { attachSidecars, noteSidecar } from './sidecars.sql.ts';
 
@@ -12,7 +12,7 @@ const MOVE_BY_COPY_MS = 10 * 60_000;
 export const applyScan = ingestWrite('library.apply', (tx, batch: ScanBatch): void => {
   // A location is written before the asset that it belongs to, which names it.
   tx.db.pragma('defer_foreign_keys = ON');
-  const work = new Apply(tx, batch.root);
+  const work = new Apply(tx, batch);
   for (const { path, problem } of batch.folders) work.folder(path, problem ? JSON.stringify(problem) : null);
   work.moved(batch.moved);
   for (const file of batch.changed) work.changed(file);
@@ -31,14 +31,16 @@ class Apply {
   readonly touched: number[] = [];
   readonly fields = new Set<string>();
   private readonly tx: Tx;
+  private readonly scan: Pick<ScanBatch, 'live' | 'first' | 'wave'>;
   private readonly root: number;
   private readonly rootId: Bytes;
   private readonly folders = new Map<Bytes, number>();
 
-  constructor(tx: Tx, root: number) {
+  constructor(tx: Tx, scan: Pick<ScanBatch, 'root' | 'live' | 'first' | 'wave'>) {
     this.tx = tx;
-    this.root = root;
-    this.rootId = toBytes(tx.column('SELECT id FROM entity WHERE n = ?').get(root) as Buffer);
+    this.scan = scan;
+    this.root = scan.root;
+    this.rootId = toBytes(tx.column('SELECT id FROM entity WHERE n = ?').get(scan.root) as Buffer);
   }
 
   /** The folder's number; it and those above are made when they are not known. `problem` undefined: as it was. */
@@ -76,7 +78,8 @@ class Apply {
     const folder = this.folder(file.folder);
     const name = toBuffer(file.name);
     if (tx.sql('SELECT 1 FROM location WHERE folder = ? AND name = ? AND state = 0').get(folder, name)) return;
-    const asset = this.assetFor(file);
+    const path = join(file.folder, file.name);
+    const asset = entityFor(tx, { rootId: this.rootId, path, size: file.size, print: file.print, id: file.id });
     if (asset.location !== undefined) {
       this.place({ ...file, n: asset.location });
       return;
@@ -103,26 +106,8 @@ class Apply {
       file.size,
       file.mtime,
     );
+    if (asset.made && !this.scan.first) noteNewcomer(tx, asset.n, this.scan.wave);
     this.touch(asset.n, 'added');
-  }
-
-  /** The asset of this id: a new number, or one that this catalog knew before and whose file is missing. */
-  private assetFor(file: FreshFile): { n: number; location?: number } {
-    const { tx } = this;
-    for (let salt = 0; ; salt++) {
-      const id = toBuffer(
-        salt ? assetId(this.rootId, join(file.folder, file.name), file.size, file.print, salt) : file.id,
-      );
-      const made = tx.sql('INSERT INTO entity (id, kind) VALUES (?, ?) ON CONFLICT DO NOTHING').run(id, ENTITY.asset);
-      if (made.changes) return { n: Number(made.lastInsertRowid) };
-      const known = tx
-        .sql(
-          'SELECT entity.n, location.n AS location, location.state FROM entity LEFT JOIN asset ON asset.n = entity.n LEFT JOIN location ON location.n = asset.location WHERE id = ?',
-        )
-        .get(id) as { n: number; location: number | null; state: number | null };
-      if (known.location && known.state === 0) continue;
-      return known.location ? { n: known.n, location: known.location } : { n: known.n };
-    }
   }
 
   /** Many at once: names are first all given up, since files may have changed places. */
@@ -134,13 +119,12 @@ class Apply {
   /** A known location is now here, with the content it had. */
   private place(file: KnownFile): void {
     const { tx } = this;
+    // The content that was in doubt is another file's: what the asset had was found.
+    const doubtful = tx.column('SELECT asset FROM doubt WHERE former = ?').get(file.n) as number | undefined;
+    if (doubtful !== undefined) split(tx, doubtful);
     const folder = this.folder(file.folder);
     const name = toBuffer(file.name);
-    // Whoever is still said to be here has moved or vanished: its own turn comes later in the scan.
-    for (const asset of tx
-      .column('UPDATE location SET state = 1 WHERE folder = ? AND name = ? AND state = 0 AND n <> ? RETURNING asset')
-      .all(folder, name, file.n) as number[])
-      this.leave(asset);
+    this.makeRoom(folder, name, file.n);
     tx.sql(
       'UPDATE location SET folder = ?, name = ?, size = ?, mtime = ?, fsid = ?, fingerprint = ifnull(?, fingerprint), state = 0 WHERE n = ?',
     ).run(folder, name, file.size, file.mtime, file.fsid, file.print ? toBuffer(file.print) : null, file.n);
@@ -154,6 +138,14 @@ class Apply {
     this.touch(asset, 'location');
   }
 
+  /** Whoever is still said to be here has moved or vanished: its own turn comes later in the scan. */
+  private makeRoom(folder: number, name: Buffer, but: number): void {
+    for (const asset of this.tx
+      .column('UPDATE location SET state = 1 WHERE folder = ? AND name = ? AND state = 0 AND n <> ? RETURNING asset')
+      .all(folder, name, but) as number[])
+      this.leave(asset);
+  }
+
   back(file: KnownFile): void {
     this.place(file);
     this.tx
@@ -163,14 +155,24 @@ class Apply {
       .run(file.n);
   }
 
-  /** Read again from its head; what people set stays. */
+  /** Read again from its head; what people set stays unless it turns out to be another picture. */
   changed(file: KnownFile): void {
-    this.place(file);
-    const asset = this.tx.column('SELECT asset FROM location WHERE n = ?').get(file.n) as number;
-    if (!file.print) this.tx.sql('UPDATE location SET fingerprint = NULL WHERE n = ?').run(file.n);
-    this.tx
-      .sql('UPDATE asset SET step = 0, tries = 0, problem_code = NULL, problem = NULL, sha256 = NULL WHERE n = ?')
-      .run(asset);
+    const { tx } = this;
+    const { asset, read, doubtful } = tx
+      .sql(
+        `SELECT asset.n AS asset, asset.picture IS NOT NULL OR told.facts IS NOT NULL AS read, doubt.asset IS NOT NULL AS doubtful
+         FROM location JOIN asset ON asset.n = location.asset LEFT JOIN told ON told.n = asset.n LEFT JOIN doubt ON doubt.asset = asset.n WHERE location.n = ?`,
+      )
+      .get(file.n) as { asset: number; read: number; doubtful: number };
+    let { n } = file;
+    if (read && !doubtful) {
+      const folder = this.folder(file.folder);
+      this.makeRoom(folder, toBuffer(file.name), n);
+      n = beginDoubt(tx, { asset, former: n, live: this.scan.live }, { ...file, folder });
+    }
+    this.place({ ...file, n });
+    if (!file.print) tx.sql('UPDATE location SET fingerprint = NULL WHERE n = ?').run(n);
+    tx.sql('UPDATE asset SET step = 0, tries = 0, problem_code = NULL, problem = NULL WHERE n = ?').run(asset);
     this.touch(asset, 'content');
   }
 
@@ -182,6 +184,7 @@ class Apply {
         .get(n) as { asset: number; fingerprint: Buffer | null } | undefined;
       if (row) this.leave(row.asset);
       if (row?.fingerprint) this.copiedAway(n, row.asset, row.fingerprint);
+      if (row) this.perhapsRecent(row.asset);
     }
   }
 
@@ -203,7 +206,10 @@ class Apply {
         other.mtime,
         asset,
       );
-    else tx.sql('UPDATE asset SET state = 1 WHERE n = ? AND state = 0').run(asset);
+    else {
+      tx.sql('UPDATE asset SET state = 1 WHERE n = ? AND state = 0').run(asset);
+      tx.sql('DELETE FROM newcomer WHERE asset = ?').run(asset);
+    }
     this.touch(asset, 'location');
   }
 
@@ -212,43 +218,41 @@ class Apply {
     const { tx } = this;
     const equal = tx
       .sql(
-        `SELECT location.n, location.asset, location.state, asset.added, location.size FROM location JOIN asset ON asset.n = location.asset WHERE fingerprint = ? AND location.n <> ? AND asset.state < 2 LIMIT 10`,
+        `SELECT location.asset, location.state, asset.added, location.size, asset.state AS assetState FROM location JOIN asset ON asset.n = location.asset
+         WHERE fingerprint = ? AND location.n <> ? AND location.state >= 0 AND asset.state < 2 LIMIT 10`,
       )
-      .all(print, location) as { n: number; asset: number; state: number; added: number; size: number }[];
+      .all(print, location) as { asset: number; state: number; added: number; size: number; assetState: number }[];
     const [copy] = equal;
     if (!copy || equal.length !== 1 || copy.state !== 0 || copy.added < tx.now - MOVE_BY_COPY_MS || copy.size < 64)
       return;
-    if (tx.sql('SELECT 1 FROM hist WHERE entity = ?').get(copy.asset) || copy.asset === asset) return;
-    const at = tx
-      .sql(
-        'SELECT folder.root, folder.path AS folder, location.name, size, mtime, fsid FROM location JOIN folder ON folder.n = location.folder WHERE location.n = ?',
-      )
-      .get(copy.n) as {
-      root: number;
-      folder: Buffer;
-      name: Buffer;
-      size: number;
-      mtime: number;
-      fsid: string;
+    if (copy.asset === asset || copy.assetState !== 0) return;
+    if (tx.sql('SELECT 1 FROM hist WHERE entity = ?').get(copy.asset)) return;
+    if (tx.column('SELECT state FROM asset WHERE n = ?').get(asset) === 1) fold(tx, copy.asset, asset);
+  }
+
+  /** The same for copies that were edited too: what appeared a little while ago is compared again. */
+  private perhapsRecent(asset: number): void {
+    const { tx } = this;
+    const keys = tx
+      .sql('SELECT added, sha256, picture, document, serial, taken_ms AS takenMs FROM asset WHERE n = ? AND state = 1')
+      .get(asset) as
+      | ({ added: number } & Record<'sha256' | 'picture' | 'document' | 'serial' | 'takenMs', unknown>)
+      | undefined;
+    if (!keys) return;
+    // Nobody's copy from before, and nothing that somebody has touched.
+    const own = 'AND state = 0 AND added > ? AND NOT EXISTS (SELECT 1 FROM hist WHERE entity = asset.n) LIMIT 20';
+    const since = Math.max(keys.added, tx.now - MOVE_BY_COPY_MS);
+    const recent = new Set<number>();
+    const look = (where: string, ...values: unknown[]) => {
+      if (values.includes(null)) return;
+      for (const n of tx.column(`SELECT n FROM asset WHERE ${where} ${own}`).all(...values, since) as number[])
+        recent.add(n);
     };
-    // The copy's own asset leaves the library; the location that vanished stays with it as a trace.
-    tx.sql('UPDATE location SET asset = ? WHERE n = ?').run(copy.asset, location);
-    tx.sql('UPDATE location SET asset = ? WHERE n = ?').run(asset, copy.n);
-    tx.sql(
-      'UPDATE asset SET state = 2, location = ?, (folder, root, name) = (SELECT folder, root, name FROM asset WHERE n = ?) WHERE n = ?',
-    ).run(location, asset, copy.asset);
-    tx.sql('UPDATE sidecar SET asset = ? WHERE asset = ?').run(asset, copy.asset);
-    this.touch(copy.asset, 'location');
-    const there = at.root === this.root ? this : new Apply(tx, at.root);
-    there.place({
-      n: copy.n,
-      folder: toBytes(at.folder),
-      name: toBytes(at.name),
-      size: at.size,
-      mtime: at.mtime,
-      fsid: at.fsid,
-    });
-    this.touch(asset, 'location');
+    look('sha256 = ?', keys.sha256);
+    look('picture = ?', keys.picture);
+    look('document = ?', keys.document);
+    look('serial = ? AND taken_ms = ?', keys.serial, keys.takenMs);
+    for (const n of recent) noteNewcomer(tx, n, this.scan.wave);
   }
 
   private touch(asset: number, field: string): void {

@@ -86,6 +86,8 @@ export interface Library {
   rescan(root?: number): Promise<void>;
   /** Roots may have come or gone by undo: watch and scan what is in the library now. */
   refresh(): Promise<void>;
+  /** Is any root being scanned? */
+  busy(): boolean;
   /** Of roots by number. */
   problems(): ReadonlyMap<number, LibraryProblem>;
   /** A root's disk has not answered: it is offline until it does. */
@@ -517,6 +519,7 @@ export function createLibrary(deps: LibraryDeps): Library {
       await Promise.all(entries.map(lookAt));
     },
     refresh: () => (closed ? Promise.resolve() : inTurn(refresh)),
+    busy: () => [...active.values()].some(({ scans }) => scans.busy()),
     problems: () => problems,
     hung(root) {
       const entry = active.get(root);

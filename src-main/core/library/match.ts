@@ -26,6 +26,8 @@ const TELLING_SIZE = 64;
 
 interface Claim {
   readonly file: FileSeen;
+  /** The location known at the file's place, when there is one. */
+  readonly home: number | undefined;
   readonly candidates: readonly number[];
 }
 
@@ -37,6 +39,8 @@ export class Matcher {
   private readonly strong: Claim[] = [];
   private readonly weak: Claim[] = [];
   private readonly replaced: KnownFile[] = [];
+  /** Locations whose file is at its place again. */
+  private readonly back = new Set<number>();
   private readonly online = new Map<number, boolean>();
   /** Locations known before this scan; what it finds itself is there, and no candidate. */
   private readonly last: number;
@@ -50,11 +54,16 @@ export class Matcher {
       FROM location JOIN folder ON folder.n = location.folder JOIN root ON root.n = folder.root`;
     this.last = db.prepare('SELECT ifnull(max(n), 0) FROM location').pluck().get() as number;
     this.findByFsid = db.prepare(
-      `SELECT ${columns} WHERE fsid = ? AND size = ? AND mtime = ? AND location.n <= ${this.last} LIMIT 20`,
+      `SELECT ${columns} WHERE fsid = ? AND size = ? AND mtime = ? AND location.state >= 0 AND location.n <= ${this.last} LIMIT 20`,
     );
     this.findByPrint = db.prepare(
-      `SELECT ${columns} WHERE fingerprint = ? AND location.n <= ${this.last} ORDER BY location.state DESC LIMIT 20`,
+      `SELECT ${columns} WHERE fingerprint = ? AND location.state >= 0 AND location.n <= ${this.last} ORDER BY location.state DESC LIMIT 20`,
     );
+  }
+
+  /** Is nothing known yet? Then nobody who appears can be somebody who vanished. */
+  get first(): boolean {
+    return this.last === 0;
   }
 
   /** Noted as moved from elsewhere? `at`: the location known at this place. */
@@ -67,6 +76,7 @@ export class Matcher {
     const [row] = rows as [Candidate];
     this.strong.push({
       file: { ...file, folder, ...(row.print ? { print: toBytes(row.print) } : {}) },
+      home: at,
       candidates: [row.n],
     });
     return true;
@@ -80,8 +90,13 @@ export class Matcher {
     );
     const home = rows.filter((row) => here.includes(row.n));
     if (!rows.length) return false;
-    this.weak.push({ file, candidates: (home.length === 1 ? home : rows).map((row) => row.n) });
+    this.weak.push({ file, home: undefined, candidates: (home.length === 1 ? home : rows).map((row) => row.n) });
     return true;
+  }
+
+  /** A missing file is at its place again: nobody else is it. */
+  stays(n: number): void {
+    this.back.add(n);
   }
 
   /** Other content at a known place; decided at the end, since the place's former file may turn up elsewhere. */
@@ -92,25 +107,41 @@ export class Matcher {
   resolve(): { moved: KnownFile[]; changed: KnownFile[]; fresh: FileSeen[] } {
     const moved: KnownFile[] = [];
     const fresh: FileSeen[] = [];
-    const taken = new Set<number>();
-    for (const claims of [this.strong, this.weak]) {
+    const changed: KnownFile[] = [];
+    const taken = new Set(this.back);
+    const settled = new Set<FileSeen>();
+    const rest: { file: FileSeen; home: number | undefined }[] = [];
+    for (const claims of [this.strong, [...this.weak, ...this.exchanged()]]) {
       const wanted = new Map<number, number>();
-      const open = claims.map((claim) => ({
-        file: claim.file,
-        candidates: claim.candidates.filter((n) => !taken.has(n)),
-      }));
+      const open = claims.map((claim) => ({ ...claim, candidates: claim.candidates.filter((n) => !taken.has(n)) }));
       for (const { candidates } of open) for (const n of candidates) wanted.set(n, (wanted.get(n) ?? 0) + 1);
-      for (const { file, candidates } of open) {
+      for (const { file, home, candidates } of open) {
         const [n] = candidates;
+        settled.add(file);
         if (n !== undefined && candidates.length === 1 && wanted.get(n) === 1) {
           taken.add(n);
           moved.push({ ...file, n });
-        } else fresh.push(file);
+        } else rest.push({ file, home });
       }
     }
-    const changed = this.replaced.filter(({ n }) => !taken.has(n));
-    for (const { n: _n, ...file } of this.replaced.filter(({ n }) => taken.has(n))) fresh.push(file);
+    for (const file of this.replaced) if (!settled.has(file)) rest.push({ file, home: file.n });
+    for (const { file, home } of rest)
+      if (home === undefined) fresh.push(file);
+      else if (!taken.has(home)) changed.push({ ...file, n: home });
+      else fresh.push(withoutNumber(file));
     return { moved, changed, fresh };
+  }
+
+  /** Replaced files with the content that another one had which was replaced too, or is gone: they changed places by copying. */
+  private exchanged(): Claim[] {
+    const replaced = new Set(this.replaced.map(({ n }) => n));
+    return this.replaced.flatMap((file) => {
+      if (!file.print || file.size < TELLING_SIZE) return [];
+      const rows = (this.findByPrint.all(toBuffer(file.print)) as Candidate[]).filter(
+        (row) => row.n !== file.n && row.size === file.size && (replaced.has(row.n) || this.isGone(row)),
+      );
+      return rows.length ? [{ file, home: file.n, candidates: rows.map((row) => row.n) }] : [];
+    });
   }
 
   /** Is the file no longer where it was known? On a root that cannot be seen nothing is gone. */
@@ -140,4 +171,9 @@ export class Matcher {
     }
     return online;
   }
+}
+
+function withoutNumber(file: FileSeen & { readonly n?: number }): FileSeen {
+  const { n: _n, ...seen } = file;
+  return seen;
 }

@@ -17,6 +17,8 @@ export interface RootScans {
   settled(which: (path: Bytes) => boolean, signal?: AbortSignal): Promise<void>;
   /** Paths below the root of files that are still being written. */
   unsettled(): Bytes[];
+  /** Does one run, or wait for its turn? */
+  busy(): boolean;
   stop(): void;
 }
 
@@ -164,6 +166,7 @@ export function createRootScans(deps: RootScansDeps): RootScans {
         check();
       }),
     unsettled: () => [...looks.keys()],
+    busy: () => running,
     stop() {
       stopped = true;
       clearTimeout(again);

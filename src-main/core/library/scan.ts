@@ -44,6 +44,7 @@ class Scan {
   private readonly unsettled: (Look & { path: Bytes })[] = [];
   private readonly gone = new Set<number>();
   private readonly matcher: Matcher;
+  private readonly wave = Date.now();
   private readonly locationsOf;
   private readonly sidecarsOf;
   private batch: { -readonly [K in ScanList]: ScanBatch[K][number][] };
@@ -51,6 +52,8 @@ class Scan {
   private readonly scope: readonly { path: Bytes; deep: boolean }[];
   private size = 0;
   private found = 0;
+  /** Files that nothing is known of. */
+  private appeared = 0;
 
   constructor(db: Database, input: ScanInput, emit: (batch: ScanBatch) => void) {
     this.input = input;
@@ -67,7 +70,9 @@ class Scan {
     ][];
     for (const [n, path, state, problem] of folders)
       this.known.set(toBytes(path), { n, path: toBytes(path), state, problem });
-    this.locationsOf = db.prepare('SELECT n, name, size, mtime, fsid, state FROM location WHERE folder = ?').raw();
+    this.locationsOf = db
+      .prepare('SELECT n, name, size, mtime, fsid, state FROM location WHERE folder = ? AND state >= 0')
+      .raw();
     this.scope = input.scope?.map(({ path, deep }) => this.fromKnown(path, deep)) ?? [{ path: '', deep: true }];
     this.count = db
       .prepare(
@@ -219,6 +224,7 @@ class Scan {
   private place(folder: Bytes, file: FileFound, row: LocationRow | undefined, missing: readonly LocationRow[]): void {
     const same = row ? undefined : missing.find((m) => m.size === file.size && m.mtime === file.mtime);
     if (same) {
+      this.matcher.stays(same.n);
       this.put('back', { ...file, folder, n: same.n });
       return;
     }
@@ -237,8 +243,10 @@ class Scan {
     const seen = { ...file, folder, ...(print ? { print } : {}) };
     const watched = missing.filter((m) => this.justGone.has(m.n));
     if (row) this.matcher.changed({ ...seen, n: row.n });
-    else if (watched.length === 1) this.put('changed', { ...seen, n: watched[0]?.n as number });
-    else if (
+    else if (watched[0] && watched.length === 1) {
+      this.matcher.stays(watched[0].n);
+      this.put('changed', { ...seen, n: watched[0].n });
+    } else if (
       !print ||
       !this.matcher.byPrint(
         seen,
@@ -250,6 +258,7 @@ class Scan {
 
   private fresh(file: Omit<KnownFile, 'n'>): void {
     const path = join(file.folder, file.name);
+    this.appeared++;
     this.put('fresh', { ...file, id: assetId(this.input.rootId, path, file.size, file.print) });
   }
 
@@ -320,7 +329,8 @@ class Scan {
     const { gone, input } = this;
     if (input.told || gone.size < (input.live ? 20 : 2)) return undefined;
     const there = this.countKnown();
-    return gone.size * 2 <= there ? undefined : { gone: gone.size, there };
+    // As many that appeared may be those: a folder whose files were all renamed has lost none.
+    return (gone.size - this.appeared) * 2 <= there ? undefined : { gone: gone.size, there };
   }
 
   private put<K extends ScanList>(list: K, item: ScanBatch[K][number]): void {
@@ -332,7 +342,13 @@ class Scan {
 
   private flush(): void {
     if (!this.size) return;
-    this.emit({ root: this.input.root, ...this.batch });
+    this.emit({
+      root: this.input.root,
+      live: this.input.live,
+      first: this.matcher.first,
+      wave: this.wave,
+      ...this.batch,
+    });
     this.batch = empty();
     this.size = 0;
   }

@@ -56,6 +56,12 @@ export interface SidecarSeen extends FileSeen {
 /** Differences between disk and catalog, ready to be written. Every list may be empty. */
 export interface ScanBatch {
   readonly root: number;
+  /** As in ScanInput. */
+  readonly live: boolean;
+  /** Nothing was known before this scan. */
+  readonly first: boolean;
+  /** ms since 1970, when the scan began: what appears in one scan is compared together. */
+  readonly wave: number;
   /** Folders seen first, back, or whose problem came or went. */
   readonly folders: readonly { readonly path: Bytes; readonly problem: FolderProblem | null }[];
   readonly fresh: readonly FreshFile[];
@@ -73,7 +79,7 @@ export interface ScanBatch {
   readonly goneFolders: readonly number[];
   readonly goneSidecars: readonly number[];
 }
-export type ScanList = Exclude<keyof ScanBatch, 'root'>;
+export type ScanList = Exclude<keyof ScanBatch, 'root' | 'live' | 'first' | 'wave'>;
 
 export interface ScanResult {
   readonly state: 'online' | 'offline';

@@ -30,7 +30,9 @@ export function attachSidecars(tx: Tx, folder: number): number[] {
     .sql('SELECT n, name, for_ext AS forExt, asset, state FROM sidecar WHERE folder = ?')
     .all(folder) as { n: number; name: Buffer; forExt: string | null; asset: number | null; state: number }[];
   if (!sidecars.length) return [];
-  const pictures = tx.sql('SELECT name, asset FROM location WHERE folder = ? ORDER BY state DESC, n').all(folder) as {
+  const pictures = tx
+    .sql('SELECT name, asset FROM location WHERE folder = ? AND state >= 0 ORDER BY state DESC, n')
+    .all(folder) as {
     name: Buffer;
     asset: number;
   }[];

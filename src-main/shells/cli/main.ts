@@ -18,6 +18,7 @@ import { catalog } from './commands/catalog.ts';
 import { diagnose } from './commands/diagnose.ts';
 import { redo, set, undo } from './commands/edit.ts';
 import { search, show } from './commands/find.ts';
+import { found } from './commands/found.ts';
 import { log, preview, status, verify } from './commands/look.ts';
 import { roots } from './commands/roots.ts';
 import { type AloneCommand, type Command, type Context, type Options, type Result, UsageError } from './command.ts';
@@ -36,6 +37,7 @@ const COMMANDS: Readonly<Record<string, Command | AloneCommand>> = {
   verify,
   backup,
   restore,
+  found,
   catalog,
   diagnose,
 };

@@ -1,5 +1,5 @@
 /** The fixed rows of the library and the queries behind them. */
-import { Clock, FileQuestionMark, Flag, Images, type LucideIcon, TriangleAlert, X } from 'lucide-react';
+import { Clock, FileQuestionMark, FileSearch, Flag, Images, type LucideIcon, TriangleAlert, X } from 'lucide-react';
 import type { Output } from '../../client/client.ts';
 import { type MessageKey, t } from '../../client/messages.ts';
 import { useCall } from '../../client/query.ts';
@@ -8,7 +8,8 @@ export interface LibraryRow {
   id: string;
   text: MessageKey;
   icon: LucideIcon;
-  query: string;
+  /** Undefined: a view of its own. */
+  query: string | undefined;
   count: number | undefined;
   title?: string;
 }
@@ -19,6 +20,7 @@ export function useLibraryRows(): readonly LibraryRow[] {
   const flags = useCall('search.facets', { query: '', facets: ['flag'] }).data?.facets.flag;
   const jobs = useCall('jobs.list', {}).data?.jobs;
   const last = lastImport(jobs ?? []);
+  const asked = useCall('found.list', { limit: 0 }).data?.total;
   const added = useCall('search.facets', { query: last.query, facets: [] }).data?.total;
   const flagged = (value: string) => flags && (flags.find((flag) => flag.value === value)?.count ?? 0);
   const rows: LibraryRow[] = [
@@ -29,6 +31,8 @@ export function useLibraryRows(): readonly LibraryRow[] {
     { id: 'missing', text: 'library.missing', icon: FileQuestionMark, query: 'missing:yes', count: status?.missing },
     { id: 'problems', text: 'library.problems', icon: TriangleAlert, query: 'problem:yes', count: status?.failed },
   ];
+  // Only while something is asked.
+  if (asked) rows.push({ id: 'found', text: 'library.found', icon: FileSearch, query: undefined, count: asked });
   return rows;
 }
 

@@ -47,7 +47,7 @@ function Section({ title, action, children }: { title: string; action?: ReactNod
 }
 
 function LibraryTree() {
-  const query = useUi((state) => state.query.trim());
+  const query = useUi((state) => (state.view === 'found' ? undefined : state.query.trim()));
   const rows = useLibraryRows();
   return (
     <Tree
@@ -63,8 +63,9 @@ function LibraryTree() {
       }))}
       current={rows.find((row) => row.query === query)?.id}
       onChoose={({ id }, { add }) => {
-        const wanted = rows.find((row) => row.id === id)?.query ?? '';
-        setUi({ query: add ? joined(getUi().query, wanted) : wanted });
+        const wanted = rows.find((row) => row.id === id)?.query;
+        if (wanted === undefined) setUi({ view: 'found' });
+        else setUi({ query: add ? joined(getUi().query, wanted) : wanted });
       }}
     />
   );

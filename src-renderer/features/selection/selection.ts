@@ -134,15 +134,18 @@ export function targets(): Targets {
   const { ids, state, busy, query } = getResult();
   if (getUi().view === 'loupe') return focus === undefined ? [] : [focus];
   // What cannot be seen is not changed.
-  if (getUi().view === 'health') return [];
+  if (!isSeen()) return [];
   if (count > BY_QUERY && count === ids.length && state === 'whole' && !busy && !isHolding()) return { query };
   return selectedNumbers();
 }
 
+/** Is what is selected in sight? */
+const isSeen = (): boolean => getUi().view === 'grid' || getUi().view === 'loupe';
+
 export function targetCount(): number {
   const { count, focus } = getSelection();
   if (getUi().view === 'loupe') return focus === undefined ? 0 : 1;
-  return getUi().view === 'health' ? 0 : count;
+  return isSeen() ? count : 0;
 }
 
 /** Few enough to be held in sight although they no longer match. */

@@ -33,6 +33,8 @@ export const FIELD = {
   tags: 40,
   /** In `.vitrine-trash` or the system's trash since this change; the value tells where. */
   trashed: 41,
+  /** Of an asset that a person found to be another one: that asset's id, hex; false: it is what it is, a new one. */
+  sameAs: 42,
   tagName: 50,
   /** Entity id of the parent tag, hex, or null for the top. */
   tagParent: 51,

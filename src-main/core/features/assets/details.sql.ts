@@ -64,7 +64,7 @@ function byPath(tx: Tx, path: Buffer): number | undefined {
     const [folder, name] = [rest.subarray(0, Math.max(0, cut)), rest.subarray(cut + 1)];
     // What is there, else what was last: several files may have stood at one place.
     const found = tx.sql(
-      'SELECT asset FROM location JOIN folder ON folder.n = location.folder WHERE folder.root = ? AND folder.path = ? AND location.name = ? ORDER BY location.state, location.n DESC LIMIT 1',
+      'SELECT asset FROM location JOIN folder ON folder.n = location.folder WHERE folder.root = ? AND folder.path = ? AND location.name = ? AND location.state >= 0 ORDER BY location.state, location.n DESC LIMIT 1',
     ).get(root.n, folder, name) as { asset: number } | undefined;
     if (found) return found.asset;
   }

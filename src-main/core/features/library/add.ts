@@ -11,7 +11,7 @@ const LONGEST_SETTLE_MS = 60_000;
 const LOOK_MS = 400;
 
 export async function addFolders(
-  deps: Pick<Deps, 'db' | 'library' | 'ingest'>,
+  deps: Pick<Deps, 'db' | 'library' | 'ingest' | 'settler'>,
   paths: readonly string[],
   job: Pick<JobControl, 'signal' | 'progress' | 'unpaused'>,
   /** Waits for exiftool's whole answer too, which nothing that people see or filter by depends on. */
@@ -70,6 +70,9 @@ export async function addFolders(
     );
   });
   found = await library.count(places);
+  await untilRead();
+  // Files that turn out to be missing ones may have to be read once more.
+  await deps.settler.settle();
   await untilRead();
 
   const [{ failures }, odd] = await Promise.all([

@@ -1,0 +1,122 @@
+import { FileQuestionMark } from 'lucide-react';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { errorText, getClient, type Output } from '../../client/client.ts';
+import { t } from '../../client/messages.ts';
+import { useCall } from '../../client/query.ts';
+import { setUi } from '../../client/state.ts';
+import { Button, EmptyState, toast } from '../../ui/index.ts';
+import { carryOut } from '../assets/index.ts';
+import { Question } from './question.tsx';
+import './found-again.css';
+
+/** At once; the next come as these are answered. */
+const SHOWN = 50;
+
+/** Files that appeared and may be missing ones, where more than one answer fits: a person says which. */
+export function FoundAgain() {
+  const { data, error } = useCall('found.list', { limit: SHOWN });
+  const view = useRef<HTMLDivElement>(null);
+  useFocusThatStays(view, data?.questions);
+  if (!data) return error ? <EmptyState icon={FileQuestionMark} title={errorText(error)} /> : null;
+  if (data.total === 0)
+    return (
+      <EmptyState
+        icon={FileQuestionMark}
+        title={t('found.none')}
+        body={t('found.none.body')}
+        actions={<Button onClick={() => setUi({ view: 'grid' })}>{t('found.back')}</Button>}
+      />
+    );
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the buttons in it take the keys too
+    <div ref={view} className="found" data-region="center" onKeyDown={walk}>
+      <header className="found-head">
+        <div className="found-words">
+          <h2 className="found-title">
+            {t('found.name')} <span className="found-count tabular">{t('found.count', { n: data.total })}</span>
+          </h2>
+          <p className="found-body">{t('found.body')}</p>
+        </div>
+        <div className="found-all">
+          <Button title={t('found.by-name.title')} onClick={() => void decideByName()}>
+            {t('found.by-name')}
+          </Button>
+          <Button onClick={() => void carryOut([], () => getClient().call('found.answerAll', { how: 'new' }))}>
+            {t('found.all-new')}
+          </Button>
+        </div>
+      </header>
+      <ol className="found-list">
+        {data.questions.map((question) => (
+          <Question key={question.row.n} question={question} onAnswer={answer} />
+        ))}
+      </ol>
+      <p className="found-foot">
+        <span>{t('found.keys')}</span>
+        {data.total > data.questions.length ? <span>{t('found.shown', { n: data.questions.length })}</span> : null}
+      </p>
+    </div>
+  );
+}
+
+/** @param is the missing asset; null: a new file */
+function answer(n: number, is: number | null): void {
+  void carryOut([], () => getClient().call('found.answer', { answers: [{ n, is }] }));
+}
+
+async function decideByName(): Promise<void> {
+  const done = await carryOut([], () => getClient().call('found.answerAll', { how: 'names' }));
+  if (done?.changed === 0) toast({ text: t('found.by-name.none'), key: 'assets' });
+}
+
+const ANSWER = 'button.found-answer';
+const answersOf = (question: Element | null | undefined): HTMLButtonElement[] => [
+  ...(question?.querySelectorAll<HTMLButtonElement>(ANSWER) ?? []),
+];
+
+/** Up and down go from file to file, left and right from answer to answer, a number chooses; the culling keys rest here. */
+function walk(event: KeyboardEvent<HTMLElement>): void {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const question = (event.target as Element).closest('.found-question');
+  const all = [...event.currentTarget.querySelectorAll('.found-question')];
+  const answers = answersOf(question);
+  const at = answers.indexOf(event.target as HTMLButtonElement);
+  const beside = (by: number) => {
+    const next = question ? all[all.indexOf(question) + by] : all[0];
+    const there = answersOf(next);
+    there[Math.min(Math.max(at, 0), there.length - 1)]?.focus();
+  };
+  const act: Readonly<Record<string, () => void>> = {
+    ArrowDown: () => beside(1),
+    ArrowUp: () => beside(-1),
+    ArrowRight: () => answers[Math.min(at + 1, answers.length - 1)]?.focus(),
+    ArrowLeft: () => answers[Math.max(at - 1, 0)]?.focus(),
+  };
+  const number = /^Digit([1-9])$/.exec(event.code)?.[1];
+  const todo = act[event.key] ?? (number && question ? () => answers[Number(number) - 1]?.click() : undefined);
+  if (!todo) return;
+  event.preventDefault();
+  event.stopPropagation();
+  todo();
+}
+
+/** When the file that had the focus is answered, the one that takes its place has it. */
+function useFocusThatStays(
+  view: React.RefObject<HTMLDivElement | null>,
+  questions: Output<'found.list'>['questions'] | undefined,
+): void {
+  const place = useRef(0);
+  useEffect(() => {
+    const note = (event: FocusEvent) => {
+      const question = (event.target as Element).closest?.('.found-question');
+      if (question?.parentElement) place.current = [...question.parentElement.children].indexOf(question);
+    };
+    document.addEventListener('focusin', note);
+    return () => document.removeEventListener('focusin', note);
+  }, []);
+  useEffect(() => {
+    if (!questions?.length || (document.activeElement && document.activeElement !== document.body)) return;
+    const all = view.current?.querySelectorAll('.found-question') ?? [];
+    answersOf(all[Math.min(place.current, all.length - 1)])[0]?.focus();
+  }, [questions, view]);
+}

@@ -1,0 +1,3 @@
+import './commands.ts';
+
+export { FoundAgain } from './found-again.tsx';
