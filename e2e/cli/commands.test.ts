@@ -311,7 +311,7 @@ describe('status and verify', () => {
 
 describe('wrong use', () => {
   test.each([
-    [['frobnicate'], /no command “frobnicate”.*add, status.*--help/],
+    [['frobnicate'], /no command “frobnicate”.*add, .*status.*--help/],
     [[], /vitrine <command>/],
     [['add'], /vitrine add <folder>/],
     [['status', 'x'], /vitrine status/],
