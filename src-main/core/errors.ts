@@ -4,7 +4,7 @@ import { isAway } from './disks/away.ts';
 
 const SAID: readonly (readonly [RegExp, ErrorCode, string])[] = [
   [/^(SQLITE_FULL|ENOSPC|EDQUOT)/, 'disk-full', 'The disk% is full, so this was not kept; nothing that was there is lost. Make room on it, then try again.'],
-  [/^(SQLITE_CORRUPT|SQLITE_NOTADB)/, 'unsupported', 'The catalog is damaged here, so this could not be done. Close Vitrine and bring it back from its backups and log: vitrine restore.'],
+  [/^(SQLITE_CORRUPT|SQLITE_NOTADB)/, 'unsupported', 'The catalog is damaged here, so this could not be done. Bring it back from its backups and log: in the window under Health, or close Vitrine and type vitrine restore.'],
   [/^(SQLITE_READONLY|SQLITE_PERM|SQLITE_AUTH|EROFS|EACCES|EPERM)/, 'read-only', 'The system does not allow this to be written. Give yourself the right to, or choose another place.'],
   [/^(SQLITE_BUSY|SQLITE_LOCKED|EBUSY|EMFILE|ENFILE)/, 'busy', 'The system is busy with other work. Try again in a moment.'],
   [/^(SQLITE_NOMEM|ENOMEM)/, 'busy', 'There is not enough memory for this now. Close other programs, then try again.'],

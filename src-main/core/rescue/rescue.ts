@@ -12,6 +12,7 @@ import type { Port } from '../../../src-shared/rpc/port.ts';
 import { serve } from '../../../src-shared/rpc/server.ts';
 import { createTopicHub } from '../../../src-shared/rpc/topics.ts';
 import { backupsOf } from '../backup/guard.ts';
+import { changesByLog } from '../backup/losses.ts';
 import type { Restored } from '../backup/restore.ts';
 import { logFolder, logNames, openSealed } from '../backup/sealed.ts';
 import { createDisks } from '../disks/disks.ts';
@@ -97,7 +98,15 @@ function createRescue(deps: RescueDeps, why: Why): Served {
       if (said.line !== undefined) change({ line: said.line });
       if (said.done) {
         const { backup, changes, assets, problems, lost, setAside } = said.done;
-        end({ at: now(), ok: true, backup, changes, assets, problems: lost ? [...problems, lost] : [...problems], setAside });
+        end({
+          at: now(),
+          ok: true,
+          backup,
+          changes,
+          assets,
+          problems: lost ? [...problems, lost] : [...problems],
+          setAside,
+        });
       }
       if (said.failed !== undefined) end(failure(said.failed));
     });
@@ -203,14 +212,5 @@ function sealedAt(folder: string, name: string): string | null {
 function lossesByLog(folder: string, { backups }: Rescue, name: string) {
   const backup = backups.find((one) => one.name === name);
   if (!backup) throw new RpcError('not-found', `There is no backup “${name}”.`);
-  let changes = 0;
-  for (const file of logNames(logFolder(folder))) {
-    try {
-      const { head } = openSealed(logFolder(folder), file.name);
-      if (head.sealed > Date.parse(backup.taken)) changes += head.count;
-    } catch {
-      // A damaged one cannot be counted.
-    }
-  }
-  return { backup, assets: null, changes, labels: [] };
+  return { backup, assets: null, changes: changesByLog(folder, backup), labels: [] };
 }

@@ -50,7 +50,13 @@ export const health = {
   'restore.how':
     'Your picture files are not touched. The catalog closes, goes back, and opens again; what it is now stays in its folder “set-aside”. Folders are then looked at again, so that files found since come back.',
   'restore.do': 'Go back',
+  'restore.newest.title': 'Bring the catalog back?',
+  'restore.newest.body':
+    'It is made anew from its newest good backup and the log of what was done after it; nothing that was kept is lost by it. Your picture files are not touched. The catalog closes and opens again; what it is now stays in its folder “set-aside”.',
+  'restore.newest.do': 'Bring it back',
   'health.check': 'Check and repair',
+  'health.check.back': 'Bring it back from backup and log…',
+  'health.check.back.body': 'What a repair cannot mend comes back from the newest backup and the log.',
   'health.check.body':
     'The check reads every row, the log, the newest backup, the previews and a thousand files against each other, and changes nothing. The repair makes anew what is a cache; what you set is never touched.',
   'health.check.now': 'Check now',
@@ -63,7 +69,8 @@ export const health = {
   'health.check.looked': 'Looked at: {what}',
   'health.log': 'Log of changes',
   'health.log.sealed': 'All changes stand in the sealed log beside the database.',
-  'health.log.waiting': 'The latest changes are not yet in the sealed log beside the database; they are within seconds.',
+  'health.log.waiting':
+    'The latest changes are not yet in the sealed log beside the database; they are within seconds.',
   'health.log.unknown': 'The sealed log is looked at shortly after the start.',
   'health.log.at': 'Last written {date}.',
   'health.queue': 'Reading files',

@@ -4,9 +4,19 @@ import { formatDate, t } from '../../client/messages.ts';
 import { useCall } from '../../client/query.ts';
 import { Button, Dialog } from '../../ui/index.ts';
 
+/** All that was kept: the newest good backup, and the log of what came after it. */
+export const NEWEST = Symbol('newest');
+
+interface Props {
+  /** Of a backup; undefined: nothing is asked. */
+  name: string | typeof NEWEST | undefined;
+  onClose: () => void;
+}
+
 /** Before the catalog goes back to a backup: exactly what is set aside by it. Asked once. */
-export function ConfirmRestore({ name, onClose }: { name: string | undefined; onClose: () => void }) {
-  const answer = useCall('catalog.losses', { name: name ?? '' }, { enabled: name !== undefined, keep: false });
+export function ConfirmRestore({ name, onClose }: Props) {
+  const named = typeof name === 'string';
+  const answer = useCall('catalog.losses', { name: named ? name : '' }, { enabled: named, keep: false });
   const [error, setError] = useState<string>();
   const losses = answer.data;
   const close = () => {
@@ -15,7 +25,7 @@ export function ConfirmRestore({ name, onClose }: { name: string | undefined; on
   };
   const restore = async () => {
     try {
-      await getClient().call('catalog.restore', name === undefined ? {} : { name });
+      await getClient().call('catalog.restore', named ? { name } : {});
       close();
     } catch (failure) {
       setError(errorText(failure));
@@ -26,17 +36,22 @@ export function ConfirmRestore({ name, onClose }: { name: string | undefined; on
     <Dialog
       open={name !== undefined}
       onClose={close}
-      title={t('restore.title', { date: losses ? formatDate(losses.backup.taken) : '' })}
+      title={
+        name === NEWEST
+          ? t('restore.newest.title')
+          : t('restore.title', { date: losses ? formatDate(losses.backup.taken) : '' })
+      }
       actions={
         <>
           <Button onClick={close}>{t('ui.cancel')}</Button>
-          <Button tone="danger" disabled={!losses} onClick={() => void restore()}>
-            {t('restore.do')}
+          <Button tone="danger" disabled={named && !losses} onClick={() => void restore()}>
+            {t(name === NEWEST ? 'restore.newest.do' : 'restore.do')}
           </Button>
         </>
       }
     >
-      {losses ? (
+      {name === NEWEST ? <p>{t('restore.newest.body')}</p> : null}
+      {named && losses ? (
         <div className="restored">
           <p>
             {losses.assets === null

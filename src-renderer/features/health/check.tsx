@@ -1,6 +1,8 @@
-import { ShieldCheck, Wrench } from 'lucide-react';
+import { LifeBuoy, ShieldCheck, Wrench } from 'lucide-react';
+import { useState } from 'react';
 import { formatDate, formatNumber, t } from '../../client/messages.ts';
 import { Button } from '../../ui/index.ts';
+import { ConfirmRestore, NEWEST } from '../catalog/index.ts';
 import { JobLine, useLatestJob } from './job-line.tsx';
 import { Part } from './part.tsx';
 import { startJob } from './start-job.ts';
@@ -17,6 +19,8 @@ interface Outcome {
 export function Check() {
   const job = useLatestJob('catalog.verify', 'catalog.repair');
   const outcome = job?.state === 'done' ? (job.outcome as unknown as Outcome | undefined) : undefined;
+  const [asking, setAsking] = useState(false);
+  const beyondRepair = job?.state === 'failed' || (job?.name === 'catalog.repair' && outcome?.ok === false);
   const repairable = outcome !== undefined && outcome.problems.length > 0;
   return (
     <Part title={t('health.check')}>
@@ -34,6 +38,15 @@ export function Check() {
         </Button>
       </div>
       {job ? <JobLine name={job.name} /> : null}
+      {beyondRepair ? (
+        <div className="health-actions">
+          <Button icon={LifeBuoy} onClick={() => setAsking(true)}>
+            {t('health.check.back')}
+          </Button>
+          <span className="health-note">{t('health.check.back.body')}</span>
+        </div>
+      ) : null}
+      <ConfirmRestore name={asking ? NEWEST : undefined} onClose={() => setAsking(false)} />
       {outcome && job ? (
         <div className="health-outcome">
           <p>

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { RpcError } from '../../../../src-shared/rpc/errors.ts';
 import { backupFolder, describe, type Kept } from '../../backup/backups.ts';
+import { changesByLog } from '../../backup/losses.ts';
 import { noteOpened } from '../../catalogs.ts';
 import type { Deps, NounHandlers } from '../../deps.ts';
 import { catalogId, saveSetting } from '../app/app.service.ts';
@@ -88,8 +89,13 @@ export function catalogHandlers(deps: Deps): NounHandlers<'catalog'> {
 
     async 'catalog.losses'({ name }) {
       const { backup, shown } = await backupNamed(name);
-      const { assets } = await countAll(deps);
-      return { backup: shown, assets, ...(await db.call(changesAfter, backup.seq)) };
+      try {
+        const { assets } = await countAll(deps);
+        return { backup: shown, assets, ...(await db.call(changesAfter, backup.seq)) };
+      } catch {
+        // Whoever goes back because the database is damaged must not be kept from it by that.
+        return { backup: shown, assets: null, changes: changesByLog(deps.paths.folder, shown), labels: [] };
+      }
     },
 
     async 'catalog.restore'({ name }) {
@@ -99,10 +105,9 @@ export function catalogHandlers(deps: Deps): NounHandlers<'catalog'> {
           'This program cannot close the catalog and open it again. Close it, then type: vitrine restore',
         );
       if (name !== undefined) await backupNamed(name);
-      const { seq } = await db.call(statusOf, undefined);
       // The answer goes out first: the connection ends with the core.
       setTimeout(() => deps.restore?.({ name }), 50);
-      return { seq };
+      return { seq: 0 };
     },
 
     async 'catalog.reopen'() {

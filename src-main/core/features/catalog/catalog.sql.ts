@@ -10,9 +10,13 @@ export const statusOf = read('catalog.status', (tx) => {
     // What is not there is not waited for.
     pending: one('SELECT count(*) FROM asset WHERE step < 3 AND state = 0'),
     tags: one('SELECT count(*) FROM tag WHERE removed = 0'),
-    roots: (tx.sql('SELECT path, state, folder FROM root WHERE removed = 0').all() as { path: Buffer; state: string; folder: number | null }[]).map(
-      (root) => ({ ...root, path: showPath(root.path) }),
-    ),
+    roots: (
+      tx.sql('SELECT path, state, folder FROM root WHERE removed = 0').all() as {
+        path: Buffer;
+        state: string;
+        folder: number | null;
+      }[]
+    ).map((root) => ({ ...root, path: showPath(root.path) })),
   };
 });
 

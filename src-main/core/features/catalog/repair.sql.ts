@@ -80,17 +80,27 @@ export interface KnownFile {
 }
 
 /** At most `most` files that should be there, from all over the catalog. */
-export const someFiles = read('catalog.someFiles', (tx, most: number) => {
-  const count = tx.column('SELECT count(*) FROM location').get() as number;
-  const every = Math.max(1, Math.ceil(count / most));
-  const rows = tx
-    .sql(
-      `SELECT root.n AS rootN, root.path AS root, folder.path AS folder, location.name, location.size, location.mtime FROM location
+export const someFiles = read(
+  'catalog.someFiles',
+  (tx, most: number) => {
+    const count = tx.column('SELECT count(*) FROM location').get() as number;
+    const every = Math.max(1, Math.ceil(count / most));
+    const rows = tx
+      .sql(
+        `SELECT root.n AS rootN, root.path AS root, folder.path AS folder, location.name, location.size, location.mtime FROM location
        JOIN folder ON folder.n = location.folder JOIN root ON root.n = folder.root
        WHERE location.state = 0 AND location.n % ? = 0 AND root.removed = 0 AND root.state = 'online' LIMIT ?`,
-    )
-    .all(every, most) as { rootN: number; root: Buffer; folder: Buffer; name: Buffer; size: number; mtime: number }[];
-  return rows.map(
-    ({ root, folder, name, ...rest }): KnownFile => ({ root, path: joinPath(root, folder, name), rootN: rest.rootN, size: rest.size, mtime: rest.mtime }),
-  );
-}, 'long');
+      )
+      .all(every, most) as { rootN: number; root: Buffer; folder: Buffer; name: Buffer; size: number; mtime: number }[];
+    return rows.map(
+      ({ root, folder, name, ...rest }): KnownFile => ({
+        root,
+        path: joinPath(root, folder, name),
+        rootN: rest.rootN,
+        size: rest.size,
+        mtime: rest.mtime,
+      }),
+    );
+  },
+  'long',
+);
