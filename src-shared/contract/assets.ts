@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { query, command, stream, topic } from '../rpc/define.ts';
-import { AssetNo, AssetRow, CommandResult, FlagValue, LabelText, Rating, Seq, TagPathText, Targets } from './shapes.ts';
+import { query, command, job, stream, topic } from '../rpc/define.ts';
+import { AssetNo, AssetRow, CommandResult, FlagValue, JobStarted, LabelText, Rating, Seq, TagPathText, Targets } from './shapes.ts';
 
 const Text = z.string().max(20_000);
 
@@ -82,6 +82,16 @@ export const assets = {
   }),
   /** Moves the files to the system's trash, or to `.vitrine-trash` in their root where there is none; undo brings back what it can. */
   'assets.trash': command({ in: z.object({ targets: Targets }), out: CommandResult }),
+  /** Fetches files that lie in the cloud, and reads them. Those that are here already are left alone. */
+  'assets.download': job({
+    in: z.object({ targets: Targets }),
+    out: JobStarted,
+    progress: z.object({ phase: z.literal('downloading'), done: z.number().int(), total: z.number().int(), failed: z.number().int() }),
+    outcome: z.object({
+      fetched: z.number().int(),
+      failed: z.array(z.object({ path: z.string(), code: z.string(), message: z.string() })),
+    }),
+  }),
   'assets.reveal': command({ in: z.object({ n: AssetNo }), out: z.object({ seq: Seq, shown: z.boolean(), path: z.string() }) }),
   /** A picture's bytes for clients without URLs (the command line). `size`: long edge in pixels. */
   'assets.picture': stream({

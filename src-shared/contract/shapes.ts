@@ -63,6 +63,8 @@ export const AssetRow = z.object({
   /** The file is not where it was, or its root is not there. */
   missing: z.boolean(),
   offline: z.boolean(),
+  /** The file's content is in the cloud alone; it is read when it is here, or when somebody asks for it (assets.download). */
+  cloud: z.boolean().optional(),
   problem: Problem.optional(),
 });
 export type AssetRow = z.infer<typeof AssetRow>;

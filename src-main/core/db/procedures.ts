@@ -1,5 +1,6 @@
 /** Every procedure that a database thread can run. Adding a feature: its `*.sql.ts`, one line here. */
 import * as app from '../features/app/settings.sql.ts';
+import * as downloads from '../features/assets/download.sql.ts';
 import * as details from '../features/assets/details.sql.ts';
 import * as edits from '../features/assets/edit.sql.ts';
 import * as rows from '../features/assets/rows.sql.ts';
@@ -22,7 +23,7 @@ import * as newcomers from '../library/settle.sql.ts';
 import * as previews from '../previews/previews.sql.ts';
 import type { Procedure } from './procedure.ts';
 
-const modules: readonly object[] = [app, asked, catalog, details, edits, failures, found, health, history, ingest, jobs, library, newcomers, previews, repair, roots, rows, scans, tags, trash, tree];
+const modules: readonly object[] = [app, asked, catalog, details, downloads, edits, failures, found, health, history, ingest, jobs, library, newcomers, previews, repair, roots, rows, scans, tags, trash, tree];
 
 const byName = new Map<string, Procedure<never, unknown>>();
 for (const module of modules)

@@ -3,7 +3,7 @@
  * is one that may go away.
  */
 import { readFileSync, readlinkSync } from 'node:fs';
-import { readlink, readdir, readFile, realpath } from 'node:fs/promises';
+import { readdir, readFile, readlink, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /** `fixed`: a disk of this machine. `removable`: one that may be pulled. `network`: another machine's, or a program's (FUSE). */

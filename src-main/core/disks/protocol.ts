@@ -1,7 +1,8 @@
 /** What is asked of a disk process, and what it answers. Sent with `serialization: 'advanced'`. */
-import type { FullMetadata } from '../metadata/read.types.ts';
+
 import type { Base } from '../../../src-shared/domain/asset.ts';
 import type { ScanBatch, ScanInput } from '../library/scan.types.ts';
+import type { FullMetadata } from '../metadata/read.types.ts';
 
 /** Bytes, or text where a person typed it. */
 export type PathLike = Uint8Array | string;

@@ -1,8 +1,8 @@
 /** The short operations of a disk process. Any of them may hang; whoever asked has this process killed then. */
 import { constants } from 'node:fs';
 import { type FileHandle, lstat, mkdir, open, readdir, realpath, rename, stat } from 'node:fs/promises';
-import { fingerprint } from '../library/fingerprint.ts';
 import { join, toBytes } from '../library/bytes.ts';
+import { fingerprint } from '../library/fingerprint.ts';
 import type { Exiftool } from '../tools/exiftool.ts';
 import type { DiskOp, DiskWork, EntryKind, FileStat, PathLike, ToDescribe } from './protocol.ts';
 
@@ -93,7 +93,7 @@ export function createDiskWorker(exiftoolPath?: string): DiskWorker {
     },
     async fetch(alive, path) {
       const file = await open(raw(path), READ);
-      try {
+      const whole = async (): Promise<number> => {
         const buffer = Buffer.allocUnsafeSlow(CHUNK);
         for (let at = 0; ; ) {
           const { bytesRead } = await file.read(buffer, 0, CHUNK, at);
@@ -101,9 +101,8 @@ export function createDiskWorker(exiftoolPath?: string): DiskWorker {
           at += bytesRead;
           alive();
         }
-      } finally {
-        await file.close();
-      }
+      };
+      return await whileOpens([{ path: raw(path), ext: '' }], alive, whole()).finally(() => file.close());
     },
     async describe(alive, files) {
       const { read, tool } = await metadata();

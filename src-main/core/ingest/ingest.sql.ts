@@ -56,7 +56,7 @@ const TODO = `SELECT asset.n, folder.root, asset.step, asset.tries, root.path AS
     doubt.live, iif(doubt.asset IS NULL, NULL, hex(picture)) AS picture, iif(doubt.asset IS NULL, NULL, hex(sha256)) AS sha256
   FROM asset JOIN location ON location.n = asset.location JOIN folder ON folder.n = location.folder JOIN root ON root.n = folder.root
     LEFT JOIN told ON told.n = asset.n LEFT JOIN doubt ON doubt.asset = asset.n
-  WHERE asset.state = 0 AND root.state = 'online'`;
+  WHERE asset.state = 0 AND root.state = 'online' AND location.cloud <> 1`;
 
 interface TodoRow {
   n: number;
@@ -362,7 +362,8 @@ export const pendingIn = read(
     const of = (which: string) =>
       tx
         .sql(
-          `SELECT asset.folder, asset.step, count(*) AS c FROM asset JOIN root ON root.n = asset.root WHERE asset.step ${which} AND asset.state = 0 AND root.state = 'online' GROUP BY asset.folder, asset.step`,
+          `SELECT asset.folder, asset.step, count(*) AS c FROM asset JOIN root ON root.n = asset.root JOIN location ON location.n = asset.location
+           WHERE asset.step ${which} AND asset.state = 0 AND root.state = 'online' AND location.cloud <> 1 GROUP BY asset.folder, asset.step`,
         )
         .all() as { folder: number; step: Step; c: number }[];
     for (const { folder, step, c } of [...of('< 3'), ...(whole ? of('= 3') : [])])

@@ -86,9 +86,19 @@ class Apply {
     }
     const location = Number(
       tx
-        .sql('INSERT INTO location (folder, name, asset, size, mtime, fsid, fingerprint) VALUES (?, ?, ?, ?, ?, ?, ?)')
-        .run(folder, name, asset.n, file.size, file.mtime, file.fsid, file.print ? toBuffer(file.print) : null)
-        .lastInsertRowid,
+        .sql(
+          'INSERT INTO location (folder, name, asset, size, mtime, fsid, fingerprint, cloud) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+        )
+        .run(
+          folder,
+          name,
+          asset.n,
+          file.size,
+          file.mtime,
+          file.fsid,
+          file.print ? toBuffer(file.print) : null,
+          file.cloud ? 1 : 0,
+        ).lastInsertRowid,
     );
     tx.sql(
       `INSERT INTO asset (n, rev, added, location, folder, root, name, ext, size, mtime) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -126,8 +136,20 @@ class Apply {
     const name = toBuffer(file.name);
     this.makeRoom(folder, name, file.n);
     tx.sql(
-      'UPDATE location SET folder = ?, name = ?, size = ?, mtime = ?, fsid = ?, fingerprint = ifnull(?, fingerprint), state = 0 WHERE n = ?',
-    ).run(folder, name, file.size, file.mtime, file.fsid, file.print ? toBuffer(file.print) : null, file.n);
+      `UPDATE location SET cloud = iif(?, iif(cloud = 2 AND size = ? AND mtime = ?, 2, 1), 0),
+         folder = ?, name = ?, size = ?, mtime = ?, fsid = ?, fingerprint = ifnull(?, fingerprint), state = 0 WHERE n = ?`,
+    ).run(
+      file.cloud ? 1 : 0,
+      file.size,
+      file.mtime,
+      folder,
+      name,
+      file.size,
+      file.mtime,
+      file.fsid,
+      file.print ? toBuffer(file.print) : null,
+      file.n,
+    );
     const asset = tx.column('SELECT asset FROM location WHERE n = ?').get(file.n) as number;
     tx.sql(
       'UPDATE asset SET location = ?, folder = ?, root = ?, name = ?, size = ?, mtime = ?, state = 0 WHERE n = ?',

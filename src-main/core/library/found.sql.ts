@@ -1,8 +1,8 @@
 /** What roots are known by when they turn up elsewhere, and the change of place itself. */
 import { FIELD } from '../../../src-shared/domain/ops/fields.ts';
 import { commit } from '../db/commit.ts';
-import { ingestWrite, read, write } from '../db/procedure.ts';
 import { register } from '../db/entities.ts';
+import { ingestWrite, read, write } from '../db/procedure.ts';
 import type { Sample } from '../disks/protocol.ts';
 import { type Bytes, join, toBuffer, toBytes, toText } from './bytes.ts';
 import type { Held, RootPlace } from './roots.sql.ts';

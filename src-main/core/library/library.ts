@@ -5,23 +5,23 @@ import { isAway } from '../disks/away.ts';
 import type { Disks } from '../disks/disks.ts';
 import { diskKind, mountTable } from '../disks/kind.ts';
 import { type Bytes, isWithin, join, nameOf, toBuffer, toText } from './bytes.ts';
+import { noteHeld, notePlace, pinRoot, relinkRoot } from './found.sql.ts';
 import { isIgnoredFolder } from './ignore.ts';
 import { fsidOf } from './list.ts';
-import { noteHeld, notePlace, pinRoot, relinkRoot } from './found.sql.ts';
 import { FolderError, placeOf, realFolder, relate } from './relate.ts';
 import { createRhythm, type Rhythm } from './rhythm.ts';
+import { createRootScans, type RootScans, type ScanNote } from './root-scans.ts';
 import {
   addRoot,
   countFiles,
   countIn,
   type Held,
   noteRoot,
-  removeRoot,
   type RootPlace,
   type RootRow,
+  removeRoot,
   rootRows,
 } from './roots.sql.ts';
-import { createRootScans, type RootScans, type ScanNote } from './root-scans.ts';
 import type { ScanResult } from './scan.types.ts';
 import { createScanner } from './scanner.ts';
 import { type RootWatch, watchRoot } from './watch.ts';

@@ -4,6 +4,7 @@
  */
 import { lstatSync, readdirSync, type Stats } from 'node:fs';
 import { type Bytes, join, toBuffer, toBytes } from './bytes.ts';
+import { isInCloud } from './cloud.ts';
 import { isIgnoredFile, isIgnoredFolder, isSidecar } from './ignore.ts';
 import { beat } from './pulse.ts';
 
@@ -15,6 +16,8 @@ export interface FileFound {
   readonly mtime: number;
   /** `device:inode`, a hint to find a moved file again; never proof. */
   readonly fsid: string;
+  /** Its content is elsewhere, and reading it would fetch it. */
+  readonly cloud?: true;
 }
 
 export interface FolderProblem {
@@ -40,9 +43,10 @@ export function listFolder(path: Bytes, skip: ReadonlySet<string>): Listing {
       const stats = lstatSync(toBuffer(join(path || '/', name)), { throwIfNoEntry: false });
       beat();
       if (!stats) continue;
+      const cloud = isInCloud(stats, toBuffer(path || '/'));
       if (stats.isFile()) {
-        if (isSidecar(name) && !name.startsWith('.')) sidecars.push(found(name, stats));
-        else if (!isIgnoredFile(name)) files.push(found(name, stats));
+        if (isSidecar(name) && !name.startsWith('.')) sidecars.push(found(name, stats, cloud));
+        else if (!isIgnoredFile(name)) files.push(found(name, stats, cloud));
       } else if (stats.isDirectory()) {
         if (!isIgnoredFolder(name) && !(skip.size && skip.has(fsidOf(stats)))) folders.push(name);
       }
@@ -54,11 +58,12 @@ export function listFolder(path: Bytes, skip: ReadonlySet<string>): Listing {
 }
 
 export const fsidOf = (stats: Stats): string => `${stats.dev}:${stats.ino}`;
-const found = (name: Bytes, stats: Stats): FileFound => ({
+const found = (name: Bytes, stats: Stats, cloud: boolean): FileFound => ({
   name,
   size: stats.size,
   mtime: stats.mtimeMs,
   fsid: fsidOf(stats),
+  ...(cloud ? { cloud } : {}),
 });
 
 function failed(error: NodeJS.ErrnoException): Listing {

@@ -1,6 +1,7 @@
 /** How a folder that is to be added lies to the roots that are known: the same, inside one, above some. By what the system says, not by spelling: a link or another case is the same folder. */
-import type { Disks, PlaceFiles } from '../disks/disks.ts';
+
 import { isAway } from '../disks/away.ts';
+import type { Disks, PlaceFiles } from '../disks/disks.ts';
 import { volumeOf } from '../disks/kind.ts';
 import { type Bytes, bytesOf, isWithin, nameOf, parentOf, toBuffer, toBytes } from './bytes.ts';
 import type { RootPlace, RootRow } from './roots.sql.ts';

@@ -1,6 +1,7 @@
 /** The scans of one root: one at a time, requests made meanwhile joined into the next; files still being written are looked at again. */
-import { type Bytes, isWithin, parentOf } from './bytes.ts';
+
 import { isAway } from '../disks/away.ts';
+import { type Bytes, isWithin, parentOf } from './bytes.ts';
 import type { RootRow } from './roots.sql.ts';
 import type { Look, ScanInput, ScanResult } from './scan.types.ts';
 import type { Scanner } from './scanner.ts';

@@ -3,7 +3,7 @@ import { ENTITY, FIELD } from '../../../src-shared/domain/ops/fields.ts';
 import { commit } from '../db/commit.ts';
 import { ASSET_STATE } from '../db/effective.ts';
 import { register } from '../db/entities.ts';
-import { ingestWrite, read, write, type Tx } from '../db/procedure.ts';
+import { ingestWrite, read, type Tx, write } from '../db/procedure.ts';
 import { type Bytes, isWithin, join, nameOf, parentOf, toBuffer, toBytes, toText } from './bytes.ts';
 
 export interface RootRow {

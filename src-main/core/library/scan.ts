@@ -7,9 +7,9 @@ import { type Bytes, isWithin, join, parentOf, toBytes } from './bytes.ts';
 import { fingerprint } from './fingerprint.ts';
 import { assetId } from './identity.ts';
 import { type FileFound, type FolderProblem, listFolder } from './list.ts';
-import { sidecarExtension } from './sidecar-names.ts';
 import { Matcher } from './match.ts';
 import type { KnownFile, Look, ScanBatch, ScanInput, ScanList, ScanResult } from './scan.types.ts';
+import { sidecarExtension } from './sidecar-names.ts';
 
 interface FolderRow {
   readonly n: number;
@@ -23,6 +23,8 @@ interface LocationRow {
   readonly mtime: number;
   readonly fsid: string;
   readonly state: number;
+  /** 1: it was in the cloud alone; 2: it was asked for, and counts as here. */
+  readonly cloud: number;
 }
 
 /** Many at once spare the writer; not so many that a star would wait for them. */
@@ -71,7 +73,7 @@ class Scan {
     for (const [n, path, state, problem] of folders)
       this.known.set(toBytes(path), { n, path: toBytes(path), state, problem });
     this.locationsOf = db
-      .prepare('SELECT n, name, size, mtime, fsid, state FROM location WHERE folder = ? AND state >= 0')
+      .prepare('SELECT n, name, size, mtime, fsid, state, cloud FROM location WHERE folder = ? AND state >= 0')
       .raw();
     this.scope = input.scope?.map(({ path, deep }) => this.fromKnown(path, deep)) ?? [{ path: '', deep: true }];
     this.count = db
@@ -185,10 +187,10 @@ class Scan {
     const there = new Map<Bytes, LocationRow>();
     const missing = new Map<Bytes, LocationRow[]>();
     if (known)
-      for (const [n, raw, size, mtime, fsid, state] of this.locationsOf.iterate(known.n) as Iterable<
-        [number, Buffer, number, number, string, number]
+      for (const [n, raw, size, mtime, fsid, state, cloud] of this.locationsOf.iterate(known.n) as Iterable<
+        [number, Buffer, number, number, string, number, number]
       >) {
-        const row = { n, size, mtime, fsid, state };
+        const row = { n, size, mtime, fsid, state, cloud };
         const name = toBytes(raw);
         if (state === 0) there.set(name, row);
         else missing.set(name, [...(missing.get(name) ?? []), row]);
@@ -197,7 +199,8 @@ class Scan {
     for (const file of files) {
       const row = there.get(file.name);
       there.delete(file.name);
-      if (row && row.size === file.size && row.mtime === file.mtime && row.fsid === file.fsid) this.found++;
+      const isSame = row && row.size === file.size && row.mtime === file.mtime && row.fsid === file.fsid;
+      if (isSame && row.cloud === cloudOf(file, row)) this.found++;
       else seen.push([file, row]);
     }
     // Known before the new ones are looked at: a file renamed in its folder finds itself here.
@@ -230,17 +233,23 @@ class Scan {
     }
     if (this.matcher.byFsid(folder, file, row?.n)) return;
     // The disk was mounted anew and numbers its files otherwise, or the file was restored as it was.
-    if (row && row.size === file.size && row.mtime === file.mtime) {
+    if (row && row.size === file.size && row.mtime === file.mtime && (file.cloud || row.cloud !== 1)) {
       this.put('back', { ...file, folder, n: row.n });
       return;
     }
-    const print = fingerprint(join(join(this.input.path, folder), file.name), file.size);
+    // Never read unasked.
+    const print = file.cloud ? undefined : fingerprint(join(join(this.input.path, folder), file.name), file.size);
     if (print === 'changing') {
       this.found--;
       this.unsettled.push({ path: join(folder, file.name), size: file.size, mtime: file.mtime, at: Date.now() });
       return;
     }
     const seen = { ...file, folder, ...(print ? { print } : {}) };
+    if (row?.cloud === 1 && row.size === file.size && row.mtime === file.mtime) {
+      // It was fetched: now it can be known by its content.
+      this.put('back', { ...seen, n: row.n });
+      return;
+    }
     const watched = missing.filter((m) => this.justGone.has(m.n));
     if (row) this.matcher.changed({ ...seen, n: row.n });
     else if (watched[0] && watched.length === 1) {
@@ -277,6 +286,8 @@ class Scan {
     for (const file of sidecars) {
       const row = rows.get(file.name);
       rows.delete(file.name);
+      // A sidecar that is elsewhere says nothing until it is here.
+      if (file.cloud) continue;
       if (row?.state === 0 && row.size === file.size && row.mtime === file.mtime) continue;
       differs = true;
       if (this.isUnsettled(folder, file)) continue;
@@ -366,6 +377,8 @@ const empty = (): { -readonly [K in ScanList]: ScanBatch[K][number][] } => ({
   goneFolders: [],
   goneSidecars: [],
 });
+/** What `location.cloud` has to be. */
+const cloudOf = (file: FileFound, row: LocationRow): number => (file.cloud ? (row.cloud === 2 ? 2 : 1) : 0);
 const byName = (a: FileFound, b: FileFound): number => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
 const isDirectChild = (path: Bytes, parent: Bytes): boolean => {
   const prefix = parent === '' ? '' : `${parent}/`;

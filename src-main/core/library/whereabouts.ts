@@ -3,7 +3,7 @@ import type { DbClient } from '../db/procedure.ts';
 import { isAway } from '../disks/away.ts';
 import type { Disks } from '../disks/disks.ts';
 import { type Bytes, isWithin, toBuffer, toText } from './bytes.ts';
-import { findAgain, type FoundAgain, isEnough } from './find-again.ts';
+import { type FoundAgain, findAgain, isEnough } from './find-again.ts';
 import { samplesOf } from './found.sql.ts';
 import { FolderError } from './relate.ts';
 import type { RootRow } from './roots.sql.ts';

@@ -11,6 +11,8 @@ export interface PictureSource {
   readonly mtime: number;
   /** Not reachable now: its root is offline, or the file is missing. */
   readonly away: boolean;
+  /** Its content is in the cloud alone: reading it would fetch it. */
+  readonly cloud: boolean;
   readonly type: FileType;
   readonly facts: Facts;
   /** Key in the store; undefined: the file gave no picture. */
@@ -20,13 +22,13 @@ export interface PictureSource {
 }
 
 interface Row {
-  root: number; root_path: Buffer; path: Buffer; name: Buffer; size: number; mtime: number; state: number; root_state: string; shown: string;
+  root: number; root_path: Buffer; path: Buffer; name: Buffer; size: number; mtime: number; state: number; cloud: number; root_state: string; shown: string;
   ext: string | null; mime: string | null; kind: number | null; type_name: string | null; handler: string | null; facts: string | null; preview: string | null; rotate: number;
 }
 
 export const pictureSource = read('previews.source', (tx, n: number): PictureSource | undefined => {
   const row = tx.sql(
-    `SELECT root.n AS root, root.path AS root_path, folder.path, location.name, location.size, location.mtime, location.state, root.state AS root_state, asset.name AS shown,
+    `SELECT root.n AS root, root.path AS root_path, folder.path, location.name, location.size, location.mtime, location.state, location.cloud, root.state AS root_state, asset.name AS shown,
      ext, mime, kind, type_name, handler, facts, preview, rotate
      FROM asset LEFT JOIN told ON told.n = asset.n JOIN location ON location.n = asset.location JOIN folder ON folder.n = location.folder JOIN root ON root.n = folder.root WHERE asset.n = ?`,
   ).get(n) as Row | undefined;
@@ -38,6 +40,7 @@ export const pictureSource = read('previews.source', (tx, n: number): PictureSou
     size: row.size,
     mtime: row.mtime,
     away: row.state !== 0 || row.root_state !== 'online',
+    cloud: row.cloud === 1,
     type: { ext: row.ext ?? '', mime: row.mime ?? 'application/octet-stream', kind: KINDS[row.kind ?? -1] ?? 'other', name: row.type_name ?? '', handler: row.handler ?? 'other' },
     facts: row.facts ? JSON.parse(row.facts) : {},
     key: row.preview ?? undefined,

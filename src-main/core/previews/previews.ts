@@ -8,7 +8,7 @@ import type { MediaPool } from '../workers/media-pool.ts';
 import type { CatalogPaths } from '../deps.ts';
 import { createLargeFiles } from './large.ts';
 import { type PictureSource, pictureSource } from './previews.sql.ts';
-import { serveOriginal, servePicture } from './serve.ts';
+import { IN_CLOUD, serveOriginal, servePicture } from './serve.ts';
 import { createStoreClient } from './store-client.ts';
 import type { Entry } from './store.ts';
 
@@ -50,6 +50,7 @@ export function createPreviews(deps: PreviewsDeps): Previews {
 
   async function make(from: PictureSource, edge: number, signal?: AbortSignal): Promise<Uint8Array> {
     if (from.away) throw new RpcError('offline', 'The file is not reachable now, so no larger picture can be made of it.');
+    if (from.cloud) throw new RpcError('offline', IN_CLOUD);
     const { path, size, type, facts } = from;
     const { data } = await deps.pool.large({ path, size, type, facts, edge, format: 'webp' }, { priority: 10, lane: from.root, ...(signal ? { signal } : {}) });
     return from.rotate ? reshape(data, { degrees: from.rotate }) : data;
@@ -71,7 +72,7 @@ export function createPreviews(deps: PreviewsDeps): Previews {
 
   async function sized(from: PictureSource, edge: number, signal?: AbortSignal): Promise<Uint8Array> {
     if (!from.key) throw new RpcError('not-found', `A ${from.type.name || 'file'} of this kind gives no picture.`);
-    if (edge <= 512 || from.away) return thumb(from, edge <= 256 ? 256 : 512);
+    if (edge <= 512 || from.away || from.cloud) return thumb(from, edge <= 256 ? 256 : 512);
     const step = STEPS.find((s) => s >= edge) ?? 8192;
     return large.get(`${from.key}-${step}-${from.rotate}.webp`, (stop) => make(from, step, stop), signal);
   }

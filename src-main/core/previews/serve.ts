@@ -20,11 +20,13 @@ export async function servePicture(request: Request, etag: string, bytes: () => 
 }
 
 const CHUNK = 256 * 1024;
+export const IN_CLOUD = 'The file is in the cloud and has not been downloaded. Download it to see it whole.';
 
 /** Streams the file itself. Throws RpcError: offline when it cannot be reached. */
 export async function serveOriginal(request: Request, from: PictureSource, disk: DiskFiles): Promise<Response> {
   const away = () => new RpcError('offline', 'The file is not reachable now.');
   if (from.away) throw away();
+  if (from.cloud) throw new RpcError('offline', IN_CLOUD);
   const { handle, size, mtimeMs } = await disk.open(from.path).catch(() => {
     throw away();
   });

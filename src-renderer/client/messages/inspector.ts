@@ -27,6 +27,7 @@ export const inspector = {
   'inspector.problem': 'Could not be read',
   'inspector.problem.retry': 'Try again',
   'inspector.problem.queued': 'It will be read again now',
+  'inspector.cloud': 'It is read when it is here, or when you ask for it.',
   'inspector.pending': 'Still being read. More facts will follow.',
   'inspector.pick': 'Pick',
   'inspector.reject': 'Reject',

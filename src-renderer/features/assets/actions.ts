@@ -90,6 +90,16 @@ async function turnBack(name: 'history.undo' | 'history.redo'): Promise<void> {
   }
 }
 
+/** Fetches what of the assets lies in the cloud, and has it read; how it goes shows in Activity. */
+export async function download(on: Targets = targets()): Promise<void> {
+  try {
+    await getClient().call('assets.download', { targets: on });
+    toast({ text: t('assets.download.started'), key: TOAST });
+  } catch (error) {
+    toast({ text: errorText(error), tone: 'error' });
+  }
+}
+
 /** Shows the file in the system's file manager; where the host cannot, says where it is. */
 export async function reveal(n: number): Promise<void> {
   try {

@@ -5,7 +5,7 @@ import type { Command } from '../../client/commands.ts';
 import { t } from '../../client/messages.ts';
 import { Button, Dialog } from '../../ui/index.ts';
 import { getSelection, selectAll, selectNone, type Targets, targetCount, targets } from '../selection/index.ts';
-import { redo, reveal, setValues, trash, undo } from './actions.ts';
+import { download, redo, reveal, setValues, trash, undo } from './actions.ts';
 
 const any = () => targetCount() > 0;
 
@@ -103,6 +103,14 @@ export const assetCommands: readonly Command[] = [
     once: true,
     when: any,
     run: () => ask({ on: targets(), count: targetCount() }),
+  },
+  {
+    id: 'assets.download',
+    title: t('command.download'),
+    group: 'edit',
+    when: any,
+    once: true,
+    run: () => void download(),
   },
   {
     id: 'reveal',

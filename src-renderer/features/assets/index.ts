@@ -1,4 +1,4 @@
-export { carryOut, redo, reveal, setValues, trash, undo } from './actions.ts';
+export { carryOut, download, redo, reveal, setValues, trash, undo } from './actions.ts';
 export { AssetDialogs, assetCommands } from './commands.tsx';
 export { ASSETS_TYPE, startDragOut } from './drag-out.ts';
 export { Picture } from './picture.tsx';

@@ -2,6 +2,7 @@
 import {
   Archive,
   Box,
+  Cloud,
   DraftingCompass,
   File,
   FileQuestionMark,
@@ -59,6 +60,7 @@ export function kindBadge(row: AssetRow): { text: string; title: string } | unde
 export function stateText(row: AssetRow): string | undefined {
   if (row.missing) return t('assets.state.missing');
   if (row.offline) return t('assets.state.offline');
+  if (row.cloud) return t('assets.state.cloud');
   if (row.problem) return t('assets.state.problem', { message: row.problem.message });
   if (row.pending) return t('assets.state.pending');
   return undefined;
@@ -76,6 +78,7 @@ export function StateSign({ row }: { row: AssetRow }) {
       </span>
     );
   }
+  if (row.cloud) return <Badge tone="picture" icon={Cloud} title={title} />;
   if (row.problem) return <Badge tone="loss" icon={TriangleAlert} title={title} />;
   return <Badge tone="picture" icon={LoaderCircle} title={title} />;
 }

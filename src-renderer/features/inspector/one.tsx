@@ -1,11 +1,11 @@
-import { RotateCw, TriangleAlert } from 'lucide-react';
+import { Cloud, CloudDownload, RotateCw, TriangleAlert } from 'lucide-react';
 import { useEffect } from 'react';
 import { errorText, getClient, type Output } from '../../client/client.ts';
 import { t } from '../../client/messages.ts';
 import { useCall } from '../../client/query.ts';
 import { type AssetRow, rows, useRow } from '../../client/rows.ts';
 import { Button, MiddleEllipsis, toast } from '../../ui/index.ts';
-import { setValues, stateText } from '../assets/index.ts';
+import { download, setValues, stateText } from '../assets/index.ts';
 import { Facts } from './facts.tsx';
 import { Places } from './places.tsx';
 import { Preview } from './preview.tsx';
@@ -74,6 +74,7 @@ function Problem({ row }: { row: AssetRow }) {
   }
   // A drive in the drawer is no loss.
   if (row.offline && !row.missing) return <p className="inspector-note">{state}</p>;
+  if (row.cloud && !row.missing) return <InCloud n={row.n} text={state} />;
   const unread = row.problem && !row.missing;
   const retry = async () => {
     try {
@@ -94,6 +95,22 @@ function Problem({ row }: { row: AssetRow }) {
             {t('inspector.problem.retry')}
           </Button>
         ) : null}
+      </div>
+    </div>
+  );
+}
+
+function InCloud({ n, text }: { n: number; text: string }) {
+  return (
+    <div className="inspector-problem inspector-cloud" role="note">
+      <Cloud size={16} strokeWidth={1.5} aria-hidden />
+      <div>
+        <p>
+          {text}. {t('inspector.cloud')}
+        </p>
+        <Button icon={CloudDownload} onClick={() => void download([n])}>
+          {t('assets.download')}
+        </Button>
       </div>
     </div>
   );

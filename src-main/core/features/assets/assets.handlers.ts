@@ -7,12 +7,18 @@ import { showPath } from '../../paths.ts';
 import { resolveTargets } from '../../targets.ts';
 import { pathsOfTags } from '../tags/tags.service.ts';
 import { detailsOf, findAsset, pathsOf } from './details.sql.ts';
+import { download } from './download.ts';
 import { edit } from './edit.sql.ts';
 import { factLines } from './facts.ts';
 import { rowsOf } from './rows.sql.ts';
 import { trashAssets } from './trash.ts';
 
-export const assetsHandlers = (deps: Deps): NounHandlers<'assets'> => ({
+export function assetsHandlers(deps: Deps): NounHandlers<'assets'> {
+  deps.jobs.define<{ targets: Parameters<typeof resolveTargets>[1] }>('assets.download', {
+    title: () => 'Downloading from the cloud',
+    run: async ({ targets }, job) => download(deps, await resolveTargets(deps, targets), job),
+  });
+  return {
   'assets.rows': ({ ns }) => deps.db.call(rowsOf, ns),
 
   async 'assets.details'({ n }) {
@@ -83,7 +89,10 @@ export const assetsHandlers = (deps: Deps): NounHandlers<'assets'> => ({
   async *'assets.picture'({ n, size, format }, { signal }) {
     yield await deps.previews.picture(n, { edge: size, format, signal });
   },
-});
+
+  'assets.download': (input) => deps.jobs.start('assets.download', input),
+  };
+}
 
 /** @throws RpcError invalid-input for an address that is no file's of this machine */
 function pathOf(ref: string): string {

@@ -10,13 +10,13 @@ interface Row {
   n: number; id: Buffer; name: string; folder: number; root: number; kind: number; ext: string; type_name: string;
   width: number | null; height: number | null; orientation: number | null; rotate: number; size: number; taken: string | null;
   duration: number | null; pages: number | null; animated: number | null; rating: number; label: string | null; flag: 'pick' | 'reject' | null;
-  title: string | null; preview: string | null; step: number; state: number; root_state: string;
+  title: string | null; preview: string | null; step: number; state: number; root_state: string; cloud: number | null;
   problem_code: string | null; problem: string | null;
 }
 
-const ROW = `SELECT asset.n, entity.id, asset.name, asset.folder, asset.root, asset.kind, ext, type_name, width, height, orientation, rotate, size, taken,
-  duration, pages, animated, rating, label, flag, title, preview, step, asset.state, root.state AS root_state, problem_code, problem
-  FROM asset JOIN entity ON entity.n = asset.n LEFT JOIN root ON root.n = asset.root WHERE asset.n = ?`;
+const ROW = `SELECT asset.n, entity.id, asset.name, asset.folder, asset.root, asset.kind, ext, type_name, width, height, orientation, rotate, asset.size, taken,
+  duration, pages, animated, rating, label, flag, title, preview, step, asset.state, root.state AS root_state, cloud, problem_code, problem
+  FROM asset JOIN entity ON entity.n = asset.n LEFT JOIN root ON root.n = asset.root LEFT JOIN location ON location.n = asset.location WHERE asset.n = ?`;
 
 /** In the order asked; numbers that no longer exist are left out. */
 export const rowsOf = read('assets.rows', (tx, ns: readonly number[]): { seq: number; rows: AssetRow[] } => {
@@ -69,9 +69,10 @@ function toRow(row: Row, tags: string[]): AssetRow {
     size: row.size ?? 0,
     rating: row.rating,
     tags,
-    pending: row.step < 3 && row.state === 0,
+    pending: row.step < 3 && row.state === 0 && row.cloud !== 1,
     missing: row.state === 1,
     offline: row.root_state === 'offline',
+    ...(row.cloud === 1 ? { cloud: true } : {}),
     ...(row.animated ? { animated: true } : {}),
     ...(row.problem_code ? { problem: { code: row.problem_code, message: row.problem ?? '' } } : {}),
     ...(Object.fromEntries(Object.entries(optional).filter(([, v]) => v != null)) as Partial<AssetRow>),
