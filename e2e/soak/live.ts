@@ -21,6 +21,7 @@ export interface LiveOptions {
 }
 
 const LOOK_MS = 5000;
+const VISIT_MS = 45_000;
 /** This part of the time is not judged: caches fill. */
 const WARM_UP = 1 / 3;
 
@@ -59,6 +60,7 @@ async function run({ minutes, report }: LiveOptions, place: Place, say: (line: s
   const began = performance.now();
   const end = began + minutes * 60_000;
   let [lastLook, lastVisit, lastWord] = [0, began, began];
+  let visit: Promise<void> | undefined;
   while (performance.now() < end) {
     must(serving.process.exitCode === null && serving.process.signalCode === null, 'The program has ended by itself');
     for (let i = chance.whole(8); i >= 0; i--) await files.act();
@@ -70,16 +72,20 @@ async function run({ minutes, report }: LiveOptions, place: Place, say: (line: s
       const held = look(serving.process.pid as number, Math.round((now - began) / 1000));
       if (held) looks.push(held);
     }
-    if (now - lastVisit > 45_000) {
+    if (now - lastVisit > VISIT_MS && !visit) {
       lastVisit = now;
       // Another program comes, looks at everything again through this one, and goes.
-      await lib.run(['add', lib.pictures, '--json']);
+      visit = lib.run(['add', lib.pictures, '--json']).then(({ code, err }) => {
+        visit = undefined;
+        if (code !== 0) script.wrong.push(`A visitor's add ended with ${code}: ${err}`);
+      });
     }
     if (now - lastWord > 60_000) {
       lastWord = now;
       say(`${Math.round((now - began) / 60_000)} min: ${tell(looks.at(-1))}; ${JSON.stringify(script.done)}`);
     }
   }
+  await visit;
   const judged = growth(looks.filter(({ at }) => at >= minutes * 60 * WARM_UP));
   if (report) writeFileSync(report, JSON.stringify({ looks, judged, files: files.done, script: script.done }, null, 1));
   say(`files: ${JSON.stringify(files.done)}`);

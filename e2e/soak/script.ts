@@ -7,7 +7,7 @@ export interface Script {
   /** How often each thing was done. */
   readonly done: Readonly<Record<string, number>>;
   /** What was not as it should be. */
-  readonly wrong: readonly string[];
+  readonly wrong: string[];
 }
 
 const WORDS = [

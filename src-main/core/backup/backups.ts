@@ -66,7 +66,8 @@ export function takeBackup(
   return asPeopleError(join(folder, 'x'), () => {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     removeUnfinished(folder);
-    const taken = Date.now();
+    // After the newest there is, also when the clock was set back: the order of copies is that of their states.
+    const taken = Math.max(Date.now(), (listBackups(folder)[0]?.taken ?? 0) + 1000);
     const again =
       reason.startsWith('before-') && typeof source !== 'string' ? sameState(source, folder, reason) : undefined;
     if (again) return again;

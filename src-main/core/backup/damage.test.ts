@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { dice } from '../../../src-shared/testing/dice.ts';
 import { connect } from '../db/connection.ts';
 import { migrate, migrations } from '../db/migrate.ts';
@@ -205,6 +205,30 @@ test('a catalog whose database is gone, empty or half replaced is not opened as 
   expect(messageOf(() => assertWhole(c.folder))).toMatch(/broken off/);
   restoreCatalog({ folder: c.folder });
   expect(messageOf(() => assertWhole(c.folder))).toBe('');
+});
+
+test('a clock set back a year keeps no backup from being taken, listed first, kept, and used', () => {
+  const c = catalog();
+  const paths = { folder: c.folder, database: c.path };
+  onTestFinished(() => void vi.useRealTimers());
+  const daily = () =>
+    answerKeeper(paths, { do: 'backup', reason: 'daily', settings: { keep: 2, folder: null }, unless: 60_000 }) as BackupDone | null;
+  for (const rating of [1, 2]) {
+    rate(c, rating);
+    takeBackup(c.path, backupFolder(c.folder), 'asked');
+  }
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 365 * 86_400_000 });
+  rate(c, 3);
+  const made = daily()?.backup.name;
+  expect(made).toBeDefined();
+  expect(listBackups(backupFolder(c.folder)).map(({ name }) => name)).toEqual([made, expect.any(String)]);
+  rate(c, 4);
+  sealPending(c.db, c.folder, 0);
+  const before = stateOf(c.db);
+  c.close();
+  rmSync(c.path);
+  expect(restoreCatalog({ folder: c.folder })).toMatchObject({ backup: made, problems: [] });
+  expect(stateOf(reopen(c).db)).toEqual(before);
 });
 
 test('one backup a day when something changed, N kept, a copy in the second place; a place that is gone is said', () => {

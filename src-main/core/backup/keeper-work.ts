@@ -1,6 +1,7 @@
 /** What the keeper's thread does. Each call opens what it reads and closes it again. */
 import { existsSync } from 'node:fs';
 import { RpcError } from '../../../src-shared/rpc/errors.ts';
+import { statSync } from 'node:fs';
 import { openForReading } from '../db/open.ts';
 import type { Db } from '../db/procedure.ts';
 import {
@@ -115,7 +116,7 @@ function backup(
   if (
     newest &&
     unless !== undefined &&
-    (Date.now() - newest.taken < unless || reading(database, (db) => contents(db).rev) === newest.rev)
+    (isYoung(newest, unless) || reading(database, (db) => contents(db).rev) === newest.rev)
   )
     return null;
   const made = takeBackup(database, place, reason, say);
@@ -141,6 +142,12 @@ function secondPlace({ folder, made }: BackupSettings, catalog: string, id: stri
   if (!existsSync(folder as string) || (made && !existsSync(place)))
     throw new RpcError('not-found', `${folder} is not there. If it lies on a disk of its own, connect it.`);
   return place;
+}
+
+/** By the clock as it goes now: one that was set back, or ahead, keeps no copy from being taken. */
+function isYoung({ path }: Kept, ms: number): boolean {
+  const age = Date.now() - statSync(path).mtimeMs;
+  return age >= 0 && age < ms;
 }
 
 function check({ folder, database }: Paths, mend: boolean): KeeperAnswers['check']['out'] {

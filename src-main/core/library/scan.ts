@@ -218,7 +218,7 @@ class Scan {
     const now = Date.now();
     const age = now - file.mtime;
     const same = look && look.size === file.size && look.mtime === file.mtime;
-    if ((age >= this.input.settle && (!look || same)) || (same && now - look.at >= this.input.settle)) return false;
+    if ((age >= this.input.settle && (!look || same)) || (same && Math.abs(now - look.at) >= this.input.settle)) return false;
     this.unsettled.push({ path, size: file.size, mtime: file.mtime, at: same ? look.at : now });
     return true;
   }
