@@ -31,7 +31,13 @@ function below(pid: number): { pid: number; what: 'exiftool' | 'media' | 'disk' 
   return all.slice(1).flatMap((one) => {
     try {
       const line = readFileSync(`/proc/${one}/cmdline`, 'latin1');
-      const what = /exiftool/.test(line) ? 'exiftool' : /media\.(ts|js)/.test(line) ? 'media' : /disk\.(ts|js)/.test(line) ? 'disk' : 'other';
+      const what = /exiftool/.test(line)
+        ? 'exiftool'
+        : /media\.(ts|js)/.test(line)
+          ? 'media'
+          : /disk\.(ts|js)/.test(line)
+            ? 'disk'
+            : 'other';
       return [{ pid: one, what: what as 'exiftool' }];
     } catch {
       return [];
@@ -88,5 +94,7 @@ test.runIf(process.platform === 'linux')(
 
 async function tiff(seed: number): Promise<Buffer> {
   const sharp = (await import('sharp')).default;
-  return await sharp(await photo(seed, {}, 300 + seed)).tiff().toBuffer();
+  return await sharp(await photo(seed, {}, 300 + seed))
+    .tiff()
+    .toBuffer();
 }

@@ -86,7 +86,7 @@ test('during an ingest: the add ends with the disk and the way out, what it had 
   expect(await lib.json<Added>(['add', lib.pictures])).toMatchObject({ found: 150, ingested: 150, failed: [] });
   expect((await lib.json<Found>(['search', ''])).items.filter(({ hasPreview }) => !hasPreview)).toEqual([]);
   expect(await lib.json(['verify'])).toMatchObject({ ok: true, problems: [] });
-}, 180_000);
+}, 300_000);
 
 test('during a commit: it is on all of its assets or on none, what was there stays, and an ingest goes on by itself', async ({
   skip,
@@ -95,6 +95,13 @@ test('during a commit: it is on all of its assets or on none, what was there sta
   await grainy(60);
   await lib.json<Added>(['add', lib.pictures]);
   await lib.json(['set', join(lib.pictures, 'g0.jpg'), '--rating', '5', '--tag', 'kept']);
+  // A start that finds it full says so, and ends.
+  const early = fill();
+  expect(await lib.run(['status'])).toMatchObject({
+    code: 3,
+    err: expect.stringMatching(/disk .*catalog.*is full.*Make room/),
+  });
+  rmSync(early);
   const serving = lib.begin(['serve', '--port', '0', '--json']);
   await served(serving);
   const ask = api(lib.catalog);
@@ -131,4 +138,4 @@ test('during a commit: it is on all of its assets or on none, what was there sta
   expect((await stopped(serving)).code).toBe(0);
   expect(await lib.json(['verify'])).toMatchObject({ ok: true, problems: [] });
   expect((await lib.json<Found>(['search', 'tag:kept rating:3'])).total).toBe(1);
-}, 180_000);
+}, 300_000);

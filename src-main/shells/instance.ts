@@ -140,7 +140,17 @@ async function own(folder: string, release: () => void): Promise<Owner> {
     release();
     throw error;
   });
-  writePrivately(join(folder, 'core.json'), JSON.stringify({ pid: process.pid, socket: path, secret } satisfies Info));
+  try {
+    writePrivately(
+      join(folder, 'core.json'),
+      JSON.stringify({ pid: process.pid, socket: path, secret } satisfies Info),
+    );
+  } catch (error) {
+    // On a full disk, say: whoever cannot be found must not hold the catalog, nor go on for ever.
+    server.close();
+    release();
+    throw error;
+  }
   let closed: Promise<unknown> | undefined;
   const refuse = (): void => {
     if (closed) return;
@@ -272,8 +282,13 @@ export function readLine(socket: Socket, timeout: number, limit = 1_000_000): Pr
 /** Whole or not at all, and for its owner only. */
 export function writePrivately(path: string, text: string): void {
   const part = `${path}.${randomBytes(6).toString('hex')}`;
-  writeFileSync(part, text, { mode: 0o600, flag: 'wx' });
-  renameSync(part, path);
+  try {
+    writeFileSync(part, text, { mode: 0o600, flag: 'wx' });
+    renameSync(part, path);
+  } catch (error) {
+    rmSync(part, { force: true });
+    throw error;
+  }
 }
 
 function readInfo(folder: string): Info | undefined {

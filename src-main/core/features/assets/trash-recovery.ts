@@ -17,17 +17,26 @@ export async function recoverTrash(deps: RecoveryDeps): Promise<number> {
   if (lastUndo !== null) await restoreTrash(deps, lastUndo);
   let back = 0;
   for (const { n, path } of roots) {
-    for (const when of await unclaimed(deps, n, path, claimed)) back += await bringBack(deps, n, Buffer.from(path), when);
+    for (const when of await unclaimed(deps, n, path, claimed))
+      back += await bringBack(deps, n, Buffer.from(path), when);
   }
   return back;
 }
 
 /** The newest folders of the trash of which no committed change knows. */
-async function unclaimed(deps: RecoveryDeps, root: number, path: Uint8Array, claimed: ReadonlySet<string>): Promise<Buffer[]> {
-  const entries = await deps.disks.of(root).readdir(joinPath(path, Buffer.from(TRASH))).catch((error: unknown) => {
-    if ((error as { code?: string }).code === 'ENOENT') return [];
-    throw error;
-  });
+async function unclaimed(
+  deps: RecoveryDeps,
+  root: number,
+  path: Uint8Array,
+  claimed: ReadonlySet<string>,
+): Promise<Buffer[]> {
+  const entries = await deps.disks
+    .of(root)
+    .readdir(joinPath(path, Buffer.from(TRASH)))
+    .catch((error: unknown) => {
+      if ((error as { code?: string }).code === 'ENOENT') return [];
+      throw error;
+    });
   const names = entries.filter(({ kind }) => kind === 'folder').map(({ name }) => Buffer.from(name).toString('latin1'));
   // Names are times in base 36, of one length until the year 2059.
   const newest = names.sort().reverse();
@@ -39,7 +48,9 @@ async function bringBack(deps: RecoveryDeps, root: number, rootPath: Buffer, whe
   const disk = deps.disks.of(root);
   const top = joinPath(rootPath, Buffer.from(TRASH), when);
   const files = await filesBelow(deps, root, top);
-  const known = new Set((await deps.db.call(placesIn, { root, paths: files })).map((path) => Buffer.from(path).toString('latin1')));
+  const known = new Set(
+    (await deps.db.call(placesIn, { root, paths: files })).map((path) => Buffer.from(path).toString('latin1')),
+  );
   // What the catalog does not know was put there by somebody else; sidecars go with their pictures.
   if (!files.some((file) => known.has(file.toString('latin1')))) return 0;
   let back = 0;
