@@ -6,7 +6,7 @@ import { Worker } from 'node:worker_threads';
 import { RpcError } from '../../../src-shared/rpc/errors.ts';
 import type { CatalogPaths } from '../deps.ts';
 import type { Log } from '../log.ts';
-import { workerEntry } from '../workers/entry.ts';
+import { TIDY, workerEntry } from '../workers/entry.ts';
 import type { Kept } from './backups.ts';
 import type { BackupDone, BackupPhase, BackupSettings, KeeperAnswers, KeeperCall } from './keeper-work.ts';
 
@@ -71,6 +71,7 @@ export function createKeeper({ paths, settings, log, daily = true, onDaily }: Ke
   function start(): Worker {
     const worker = new Worker(workerEntry('keeper'), {
       workerData: { folder: paths.folder, database: paths.database },
+      resourceLimits: TIDY,
     });
     worker.on(
       'message',

@@ -1,6 +1,6 @@
 /** The core's side of the database threads: one writer, and a reader for each lane. */
 import { Worker } from 'node:worker_threads';
-import { workerEntry } from '../workers/entry.ts';
+import { TIDY, workerEntry } from '../workers/entry.ts';
 import type { Committed, DbClient, Procedure } from './procedure.ts';
 
 interface ErrorData {
@@ -132,7 +132,7 @@ async function keepThread(mode: 'read' | 'write', options: DbOptions) {
 const closed = () => new DbError({ message: 'The catalog is closed.', code: 'disconnected' });
 
 async function startThread(mode: 'read' | 'write', options: DbOptions) {
-  const worker = new Worker(workerEntry('db'), { workerData: { path: options.path, mode } });
+  const worker = new Worker(workerEntry('db'), { workerData: { path: options.path, mode }, resourceLimits: TIDY });
   const waiting = new Map<number, { resolve: (out: never) => void; reject: (error: Error) => void }>();
   let nextId = 1;
   let ended: Error | undefined;

@@ -10,6 +10,8 @@ export interface Connection {
   readonly db: Db;
   /** Runs one procedure in one transaction. `committed` is there when it changed something that others must hear of. */
   run<I, O>(procedure: Procedure<I, O>, input: I): { out: O; committed?: Committed };
+  /** What a large change leaves to be done once its answer is out; else done before the next one. */
+  rest(): void;
   /** Checkpoints and closes. */
   close(): void;
 }
@@ -29,7 +31,22 @@ export function connect(path: string, mode: 'read' | 'write', clock: () => numbe
   };
   let synchronous: 'FULL' | 'NORMAL' | undefined;
 
+  let large = false;
+  /** The change is safe in the write-ahead log; its pages go into the database, and out of memory, when nobody waits for that. */
+  const rest = () => {
+    if (!large) return;
+    large = false;
+    db.pragma('wal_autocheckpoint = 1000');
+    try {
+      db.pragma('wal_checkpoint(PASSIVE)');
+    } catch {
+      // A full disk, say. Nothing is lost: the next commit tries again.
+    }
+    db.pragma('shrink_memory');
+  };
+
   const run: Connection['run'] = (procedure, input) => {
+    rest();
     if (procedure.mode === 'write' && synchronous !== (procedure.durable ? 'FULL' : 'NORMAL')) {
       synchronous = procedure.durable ? 'FULL' : 'NORMAL';
       db.pragma(`synchronous = ${synchronous}`);
@@ -39,6 +56,8 @@ export function connect(path: string, mode: 'read' | 'write', clock: () => numbe
     try {
       const out = procedure.run(tx, input);
       const what = committed();
+      large = what?.assets === null;
+      if (large) db.pragma('wal_autocheckpoint = 0');
       db.exec('COMMIT');
       return what ? { out, committed: what } : { out };
     } catch (error) {
@@ -49,6 +68,7 @@ export function connect(path: string, mode: 'read' | 'write', clock: () => numbe
   return {
     db,
     run,
+    rest,
     close() {
       if (mode === 'write') db.pragma('wal_checkpoint(TRUNCATE)');
       db.close();
@@ -90,7 +110,7 @@ function transaction(db: Db, prepared: Pick<Tx, 'sql' | 'column'>, mode: 'read' 
     if (!touched.size && !changed.tags && !changed.library) return undefined;
     const seq = tx.rev();
     // One statement, however many: a hundred thousand of them would take half a second more.
-    if (touched.size) sql('UPDATE asset SET rev = ? WHERE n IN (SELECT value FROM json_each(?))').run(seq, JSON.stringify([...touched]));
+    if (touched.size) sql('UPDATE asset SET rev = ? WHERE n IN (SELECT value FROM json_each(?)) AND rev <> ?').run(seq, JSON.stringify([...touched]), seq);
     return { seq, assets: touched.size > TOPIC_LIMIT ? null : [...touched], fields: [...fields], ...changed };
   };
   return { tx, committed };

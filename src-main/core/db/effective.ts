@@ -27,8 +27,10 @@ export function materializeField(tx: Tx, field: number, value: Value | undefined
     return;
   }
   const none = COLUMNS[column as keyof typeof COLUMNS];
-  if (value !== undefined) tx.sql(`UPDATE asset SET ${column} = ifnull(json_extract(?, '$'), ${none}) WHERE n IN (SELECT n FROM sel)`).run(JSON.stringify(value));
-  else tx.sql(`UPDATE asset SET ${column} = ifnull((SELECT json_extract(layer, '$.${column}') FROM told WHERE told.n = asset.n), ${none}) WHERE n IN (SELECT n FROM sel)`).run();
+  // With their change count, which they get anyhow: a row is written once.
+  const set = (from: string) => tx.sql(`UPDATE asset SET ${column} = ifnull(${from}, ${none}), rev = ? WHERE n IN (SELECT n FROM sel)`);
+  if (value !== undefined) set("json_extract(?, '$')").run(JSON.stringify(value), tx.rev());
+  else set(`(SELECT json_extract(layer, '$.${column}') FROM told WHERE told.n = asset.n)`).run(tx.rev());
 }
 
 /**

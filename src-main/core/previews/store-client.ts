@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { workerEntry } from '../workers/entry.ts';
+import { TIDY, workerEntry } from '../workers/entry.ts';
 import type { Entry } from './store.ts';
 
 /** Rejects with SQLite's errors and their codes. A thread that dies takes its own calls with it; the next ones start it anew. */
@@ -24,7 +24,7 @@ export function createStoreClient(path: string): StoreClient {
   let thread: Worker | undefined = start();
 
   function start(): Worker {
-    const started = new Worker(workerEntry('previews'), { workerData: { path } });
+    const started = new Worker(workerEntry('previews'), { workerData: { path }, resourceLimits: TIDY });
     started.on('message', ({ id, out, error }: Answer) => {
       const call = waiting.get(id);
       waiting.delete(id);

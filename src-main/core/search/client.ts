@@ -2,7 +2,7 @@
 import { Worker } from 'node:worker_threads';
 import { RpcError } from '../../../src-shared/rpc/errors.ts';
 import type { TextPart } from '../formats/handler.ts';
-import { workerEntry } from '../workers/entry.ts';
+import { TIDY, workerEntry } from '../workers/entry.ts';
 import type { Hints, Page } from './index/index.ts';
 import type { Summary } from './index/summary.ts';
 import type { Calls, CallName, Paths, Reply, Request } from './protocol.ts';
@@ -78,7 +78,7 @@ export async function createSearch(
   let worker: Worker | undefined;
 
   function start(): Worker {
-    const started = new Worker(workerEntry('search'), { workerData: paths });
+    const started = new Worker(workerEntry('search'), { workerData: paths, resourceLimits: TIDY });
     let answered = false;
     started.on('message', (reply: Reply) => {
       answered = true;

@@ -29,6 +29,7 @@ port.on('message', (message: { id: number; name: string; input: unknown } | 'clo
   try {
     const { out, committed } = connection.run(procedureByName(name), input);
     port.postMessage({ id, out, committed, ms: performance.now() - started });
+    connection.rest();
   } catch (error) {
     port.postMessage({ id, error: asData(error) });
   }

@@ -13,7 +13,7 @@ import { loadSnapshot, saveSnapshot } from './snapshot.ts';
 import { TagTree, type TagRow } from './tag-tree.ts';
 import { Words } from './words.ts';
 
-const CHUNK = 20_000;
+const CHUNK = 5000;
 /** Texts put into index.db at a time: some 10 ms. */
 const TEXTS = 200;
 /** Changed rows read at a time. */
