@@ -75,7 +75,12 @@ test('a second catalog is made, gone to and left again, by keyboard; what was ba
     await page.keyboard.press('4');
     await expect.poll(() => marks(page, 'photo 1.jpg')).toBe('4');
     await backUp(page);
+    // What cannot be seen is not changed, and Tab goes on as beside the pictures.
+    await health(page).press('3');
+    await health(page).press('Tab');
+    await expect(page.getByRole('button', { name: 'Back to the pictures' })).toBeFocused();
     await page.keyboard.press('Escape');
+    expect(await marks(page, 'photo 1.jpg')).toBe('4');
     await cell(page, 'photo 1.jpg').click();
     await page.keyboard.press('2');
     await expect.poll(() => marks(page, 'photo 1.jpg')).toBe('2');

@@ -42,7 +42,7 @@ async function shell(): Promise<{
             seen = await ask<Rescue>('catalog.rescue').catch(() => undefined);
             return seen?.stage;
           },
-          { timeout: 30_000 },
+          { timeout: 60_000 },
         )
         .toBe(stage);
       return seen as Rescue;
@@ -84,7 +84,7 @@ test('goes back to a backup while it is open: what was set since is set aside wi
   await one.ask('catalog.restore', { name });
   await expect
     .poll(async () => (await one.ask<Rescue>('catalog.rescue').catch(() => undefined))?.outcome?.ok, {
-      timeout: 30_000,
+      timeout: 60_000,
     })
     .toBe(true);
   const { outcome } = await one.until('open');
@@ -99,13 +99,20 @@ test('goes back to a backup while it is open: what was set since is set aside wi
   expect((await one.ask<{ jobs: object[] }>('jobs.list')).jobs).toContainEqual(
     expect.objectContaining({ name: 'catalog.restore', state: 'done' }),
   );
-}, 60_000);
+}, 120_000);
 
-test('damaged, it answers for itself alone: why, from what it can come back, and nothing else; nothing was changed', async () => {
+test('gone or damaged, it answers for itself alone: why, from what it can come back, and nothing else; nothing was changed', async () => {
   const name = await withBackup();
   const database = join(folder, 'catalog.db');
-  writeFileSync(database, Buffer.alloc(50_000, 'garbage'));
+  rmSync(database);
   const one = await shell();
+  expect(await one.until('refused')).toMatchObject({ code: 'damaged', message: expect.stringContaining('is gone') });
+  expect(readdirSync(folder)).not.toContain('catalog.db');
+  writeFileSync(database, Buffer.alloc(50_000, 'garbage'));
+  await one.ask('catalog.reopen');
+  await expect
+    .poll(async () => (await one.ask<Rescue>('catalog.rescue').catch(() => undefined))?.message, { timeout: 60_000 })
+    .toContain('is damaged');
   expect(await one.until('refused')).toMatchObject({
     code: 'damaged',
     restorable: true,
@@ -117,12 +124,11 @@ test('damaged, it answers for itself alone: why, from what it can come back, and
     code: 'unsupported',
     message: expect.stringContaining('damaged'),
   });
-  await expect(one.ask('app.undo')).rejects.toMatchObject({ code: expect.any(String) });
   expect(readFileSync(database).subarray(0, 7).toString()).toBe('garbage');
   await one.ask('catalog.restore', {});
   expect((await one.until('open')).outcome).toMatchObject({ ok: true, backup: name });
   expect(['then', 'now']).toContain(await markOf(one));
-}, 60_000);
+}, 120_000);
 
 test('with bytes flipped in database, log and backup alike it says what could not be used, and does not make a new one', async () => {
   await withBackup();
@@ -135,11 +141,11 @@ test('with bytes flipped in database, log and backup alike it says what could no
   await one.until('refused');
   await one.ask('catalog.restore', {});
   await expect
-    .poll(async () => (await one.ask<Rescue>('catalog.rescue').catch(() => undefined))?.outcome, { timeout: 30_000 })
+    .poll(async () => (await one.ask<Rescue>('catalog.rescue').catch(() => undefined))?.outcome, { timeout: 60_000 })
     .toMatchObject({ ok: false, error: expect.stringContaining('Neither a good backup nor a log') });
   expect((await one.until('refused')).restorable).toBe(true);
   expect(readdirSync(folder)).toContain('catalog.db');
-}, 60_000);
+}, 120_000);
 
 test('from a newer program it is not offered to be brought back, and is opened again by itself when it can be', async () => {
   await withBackup();
@@ -159,7 +165,7 @@ test('from a newer program it is not offered to be brought back, and is opened a
   await one.ask('catalog.reopen');
   await one.until('open');
   expect(await markOf(one)).toBe('now');
-}, 60_000);
+}, 120_000);
 
 test('where a network or sync program keeps the folder it says so', async () => {
   folder = join(folder, 'Dropbox', 'Vitrine');

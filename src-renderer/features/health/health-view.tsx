@@ -21,7 +21,7 @@ export function HealthView() {
     <section
       ref={page}
       className="health"
-      data-region="center"
+      data-region="health"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys scroll it
       tabIndex={0}
       aria-label={t('health.name')}
