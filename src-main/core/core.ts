@@ -34,6 +34,7 @@ import { createSizes } from './health/sizes.ts';
 import { createTimings } from './health/timings.ts';
 import { versions } from './health/versions.ts';
 import { createIngest, type Ingest } from './ingest/ingest.ts';
+import { unreadableOf } from './ingest/ingest.sql.ts';
 import { createJobs } from './jobs/jobs.ts';
 import { createLibrary, type Library } from './library/library.ts';
 import { createSettler, type Settler } from './library/settle.ts';
@@ -208,7 +209,15 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       pool.hold(root, away);
       ingest.hold(root, away);
       if (away) pool.abandon(root);
-      else ingest.wake();
+      // What could not be opened while its disk was on its way out is read again.
+      else
+        void db
+          .call(unreadableOf, root)
+          .then(async (ns) => {
+            if (ns.length) await ingest.retry(ns);
+            else ingest.wake();
+          })
+          .catch((error: unknown) => log.warn({ error }, 'files could not be read again'));
     },
     ...(options.background === false ? { watch: false } : {}),
     ...(options.settleMs === undefined ? {} : { settleMs: options.settleMs }),

@@ -125,3 +125,27 @@ test.skipIf(!hasFuse)(
   },
   120_000,
 );
+
+test.skipIf(!hasFuse)(
+  'a drive pulled while its files are read is offline, and is read on when it is back (needs bindfs)',
+  async () => {
+    const { call } = await setUp();
+    const mount = fuseMount();
+    await pictures(mount.behind, 0, 150);
+    const { jobId } = (await call('library.add', { paths: [mount.at] })) as { jobId: string };
+    const job = async () => (await call('jobs.get', { id: jobId })) as { state: string; done?: number };
+    await expect.poll(async () => (await job()).done ?? 0, { timeout: 30_000, interval: 5 }).toBeGreaterThan(0);
+    mount.pull();
+    const state = async () => (await roots(call))[0]?.state;
+    await call('library.add', { paths: [mount.at] }).catch(() => undefined);
+    await expect.poll(async () => (await job()).state, { timeout: 30_000 }).not.toBe('running');
+    const status = () =>
+      call('catalog.status', {}) as Promise<{ assets: number; missing: number; pending: number; failed: number }>;
+    expect(await status()).toMatchObject({ assets: 150, missing: 0 });
+
+    mount.mount();
+    await expect.poll(state, { timeout: 40_000 }).toBe('online');
+    await expect.poll(status, { timeout: 60_000 }).toMatchObject({ assets: 150, missing: 0, pending: 0, failed: 0 });
+  },
+  180_000,
+);

@@ -319,6 +319,15 @@ export const readAgain = ingestWrite(
   },
 );
 
+/** Files of a root that could not be opened the last time: its disk may have been on its way out. */
+export const unreadableOf = read(
+  'ingest.unreadable',
+  (tx, root: number): number[] =>
+    tx
+      .column("SELECT n FROM asset WHERE problem_code = 'unreadable' AND root = ? AND state = 0")
+      .all(root) as number[],
+);
+
 /** At start: what failed under older readers, and what waited for a metadata reader that was not there. */
 export const prepare = ingestWrite('ingest.prepare', (tx, _: null): void => {
   tx.sql(
