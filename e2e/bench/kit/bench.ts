@@ -1,12 +1,11 @@
 /** What every part gets: how much to measure, where things lie, and where to put the figures. */
-import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { makeCatalog } from '../catalog/make.ts';
 import { bringUpToDate } from '../catalog/migrate.ts';
 import { type Corpus, makeCorpus } from '../corpus/corpus.ts';
 import { type DigikamRuns, digikamRuns } from '../digikam/runs.ts';
-import { LAUNCHER, start } from './program.ts';
+import { start } from './program.ts';
 import type { Row } from './rows.ts';
 
 export interface Sizes {
@@ -115,20 +114,6 @@ export class Bench {
 
   corpus(kind: Corpus, count: number): Promise<{ folder: string; bytes: number }> {
     return makeCorpus(kind, join(this.keep, `${kind}-${count}`), count);
-  }
-
-  /** A copy of a catalog that has read all of a corpus. */
-  async ingested(kind: Corpus, count: number): Promise<string> {
-    const { folder } = await this.corpus(kind, count);
-    const made = join(this.keep, `ingested-${kind}-${count}`);
-    if (!existsSync(made)) {
-      this.say(`reading ${count} files once (kept in ${made})`);
-      const half = `${made}.half`;
-      rmSync(half, { recursive: true, force: true });
-      execFileSync(process.execPath, [LAUNCHER, '--cli', 'add', folder, '--whole', '--catalog', half, '--json']);
-      renameSync(half, made);
-    }
-    return this.copy(made);
   }
 
   /** A copy of the made catalog that a part may change; gone with the run. */

@@ -3,6 +3,7 @@ import type { Bench } from '../kit/bench.ts';
 import { median } from '../kit/stats.ts';
 import type { Cost } from '../kit/tree.ts';
 import { addWhole } from './ingest.ts';
+import { READ } from './restart.ts';
 
 const RUNS = 2;
 
@@ -11,7 +12,7 @@ export async function tiny(bench: Bench): Promise<void> {
   const { folder } = await bench.corpus('wide', count);
   const costs: Cost[] = [];
   for (let time = 0; time < Math.min(RUNS, bench.sizes.times); time++)
-    costs.push(await addWhole(bench.folder('added'), folder, count));
+    costs.push(await addWhole(bench.folder(READ), folder, count));
   const digikam = await bench.digikam.tiny();
   const row = { on: `${count} files of 2 KB`, n: costs.length } as const;
   const wall = {

@@ -30,3 +30,8 @@ export function extOf(name: Bytes): string {
   const dot = name.lastIndexOf('.');
   return dot > 0 && name.length - dot <= 17 ? toText(name.slice(dot + 1)).toLowerCase() : '';
 }
+
+/** The same for the system; as text where that is the same, which is quicker. */
+export const forSystem = (bytes: Bytes): string | Buffer => (isPlain(bytes) ? bytes : toBuffer(bytes));
+/** ASCII alone: text and bytes are the same. */
+export const isPlain = (text: string): boolean => ASCII.test(text);

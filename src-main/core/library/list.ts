@@ -3,7 +3,7 @@
  * followed, neither to folders nor to files: what they point at is in the library where it really lies, and no loop can form.
  */
 import { lstatSync, readdirSync, type Stats } from 'node:fs';
-import { type Bytes, join, toBuffer, toBytes } from './bytes.ts';
+import { type Bytes, forSystem, join, toBuffer } from './bytes.ts';
 import { isInCloud } from './cloud.ts';
 import { isIgnoredFile, isIgnoredFolder, isSidecar } from './ignore.ts';
 import { beat } from './pulse.ts';
@@ -38,12 +38,13 @@ export function listFolder(path: Bytes, skip: ReadonlySet<string>): Listing {
   const sidecars: FileFound[] = [];
   const folders: Bytes[] = [];
   try {
-    for (const raw of readdirSync(toBuffer(path || '/'), 'buffer')) {
-      const name = toBytes(raw);
-      const stats = lstatSync(toBuffer(join(path || '/', name)), { throwIfNoEntry: false });
+    const at = toBuffer(path || '/');
+    // A character a byte: what byte strings are.
+    for (const name of readdirSync(forSystem(path || '/'), 'latin1')) {
+      const stats = lstatSync(forSystem(join(path || '/', name)), { throwIfNoEntry: false });
       beat();
       if (!stats) continue;
-      const cloud = isInCloud(stats, toBuffer(path || '/'));
+      const cloud = isInCloud(stats, at);
       if (stats.isFile()) {
         if (isSidecar(name) && !name.startsWith('.')) sidecars.push(found(name, stats, cloud));
         else if (!isIgnoredFile(name)) files.push(found(name, stats, cloud));

@@ -3,7 +3,7 @@
  * nothing that is unchanged crosses to another thread. What differs is emitted in batches for the writer.
  */
 import type { Database } from 'better-sqlite3';
-import { type Bytes, isWithin, join, parentOf, toBytes } from './bytes.ts';
+import { type Bytes, isPlain, isWithin, join, parentOf, toBytes } from './bytes.ts';
 import { fingerprint } from './fingerprint.ts';
 import { assetId } from './identity.ts';
 import { type FileFound, type FolderProblem, listFolder } from './list.ts';
@@ -48,6 +48,7 @@ class Scan {
   private readonly matcher: Matcher;
   private readonly wave = Date.now();
   private readonly locationsOf;
+  private readonly nameOf;
   private readonly sidecarsOf;
   private batch: { -readonly [K in ScanList]: ScanBatch[K][number][] };
   private readonly count;
@@ -72,9 +73,13 @@ class Scan {
     ][];
     for (const [n, path, state, problem] of folders)
       this.known.set(toBytes(path), { n, path: toBytes(path), state, problem });
+    // Names as text come several times faster than as bytes, which only those that are not ASCII need.
     this.locationsOf = db
-      .prepare('SELECT n, name, size, mtime, fsid, state, cloud FROM location WHERE folder = ? AND state >= 0')
+      .prepare(
+        'SELECT n, CAST(name AS TEXT), size, mtime, fsid, state, cloud FROM location WHERE folder = ? AND state >= 0',
+      )
       .raw();
+    this.nameOf = db.prepare('SELECT name FROM location WHERE n = ?').pluck();
     this.scope = input.scope?.map(({ path, deep }) => this.fromKnown(path, deep)) ?? [{ path: '', deep: true }];
     this.count = db
       .prepare(
@@ -153,7 +158,6 @@ class Scan {
         this.shielded.push(path);
         continue;
       }
-      listing.files.sort(byName);
       this.compareFiles(path, known, listing.files);
       this.compareSidecars(path, known, listing.sidecars);
       // A folder nobody has seen before is looked into however it was reported.
@@ -187,11 +191,17 @@ class Scan {
     const there = new Map<Bytes, LocationRow>();
     const missing = new Map<Bytes, LocationRow[]>();
     if (known)
-      for (const [n, raw, size, mtime, fsid, state, cloud] of this.locationsOf.iterate(known.n) as Iterable<
-        [number, Buffer, number, number, string, number, number]
-      >) {
+      for (const [n, text, size, mtime, fsid, state, cloud] of this.locationsOf.all(known.n) as [
+        number,
+        string,
+        number,
+        number,
+        string,
+        number,
+        number,
+      ][]) {
         const row = { n, size, mtime, fsid, state, cloud };
-        const name = toBytes(raw);
+        const name = isPlain(text) ? text : toBytes(this.nameOf.get(n) as Buffer);
         if (state === 0) there.set(name, row);
         else missing.set(name, [...(missing.get(name) ?? []), row]);
       }
@@ -205,6 +215,7 @@ class Scan {
     }
     // Known before the new ones are looked at: a file renamed in its folder finds itself here.
     for (const row of there.values()) this.gone.add(row.n);
+    seen.sort(([a], [b]) => byName(a, b));
     for (const [file, row] of seen) {
       if (this.isUnsettled(folder, file)) continue;
       this.found++;
