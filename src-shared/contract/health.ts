@@ -28,7 +28,7 @@ export const HealthState = z.object({
   processes: z.array(
     z.object({
       pid: z.number().int(),
-      kind: z.enum(['core', 'reader', 'exiftool', 'ffmpeg', 'window', 'other']),
+      kind: z.enum(['core', 'reader', 'disk', 'exiftool', 'ffmpeg', 'window', 'other']),
       rss: Bytes,
       pss: Maybe(Bytes),
     }),

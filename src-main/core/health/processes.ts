@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 
 export interface ProcessMemory {
   readonly pid: number;
-  readonly kind: 'core' | 'reader' | 'exiftool' | 'ffmpeg' | 'window' | 'other';
+  readonly kind: 'core' | 'reader' | 'disk' | 'exiftool' | 'ffmpeg' | 'window' | 'other';
   /** Bytes. `pss`: with shared pages counted by their share; null where the system does not tell. */
   readonly rss: number;
   readonly pss: number | null;
@@ -76,5 +76,6 @@ function kindOf(command: string): ProcessMemory['kind'] {
   if (/exiftool/i.test(command)) return 'exiftool';
   if (/ffmpeg|ffprobe/i.test(command)) return 'ffmpeg';
   if (/\bmedia(-child)?\.[jt]s/.test(command)) return 'reader';
+  if (/\bworkers[\\/]disk\.[jt]s/.test(command)) return 'disk';
   return /--user-data-dir|--type=(renderer|gpu-process|utility|zygote)/.test(command) ? 'window' : 'other';
 }

@@ -91,6 +91,7 @@ export const health = {
   'health.memory': 'Memory',
   'health.memory.core': 'Core',
   'health.memory.reader': 'File reader',
+  'health.memory.disk': 'Disk walker',
   'health.memory.exiftool': 'exiftool',
   'health.memory.ffmpeg': 'ffmpeg',
   'health.memory.window': 'Window',

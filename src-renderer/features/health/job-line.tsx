@@ -9,7 +9,7 @@ export function useLatestJob(...names: readonly string[]) {
   return jobs.filter((job) => names.includes(job.name)).sort((a, b) => b.startedAt.localeCompare(a.startedAt))[0];
 }
 
-/** How far it is while it runs; why it failed afterwards, or what could not be done all the same. */
+/** How far it is while it runs, and why it failed afterwards. */
 export function JobLine({ name }: { name: string }) {
   const job = useLatestJob(name);
   if (!job) return null;
@@ -25,8 +25,7 @@ export function JobLine({ name }: { name: string }) {
       </div>
     );
   }
-  const [warning] = (job.outcome as { warnings?: string[] } | undefined)?.warnings ?? [];
-  const said = job.error?.message ?? warning;
+  const said = job.error?.message;
   return said ? (
     <p className="health-loss" role="status">
       {said}
