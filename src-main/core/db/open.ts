@@ -33,7 +33,7 @@ function keepPrivate(path: string): void {
 
 function tune(db: Db): void {
   db.pragma('busy_timeout = 10000');
-  db.pragma('cache_size = -32768');
+  db.pragma('cache_size = -65536');
   db.pragma('mmap_size = 2147418112');
   db.pragma('temp_store = MEMORY');
 }

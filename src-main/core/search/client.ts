@@ -145,7 +145,13 @@ export async function createSearch(
   }
 
   async function refresh(seq: number, hints?: Hints): Promise<void> {
-    await call('refresh', { atLeast: seq, ...(hints && { hints: { tags: hints.tags, library: hints.library } }) });
+    const { tags, library, fields } = hints ?? {};
+    const told = {
+      ...(tags !== undefined && { tags }),
+      ...(library !== undefined && { library }),
+      ...(fields && { fields, upTo: seq }),
+    };
+    await call('refresh', { atLeast: seq, ...(hints && { hints: told }) });
     seen = Math.max(seen, seq);
   }
 

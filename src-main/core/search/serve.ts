@@ -55,6 +55,9 @@ export function serveSearch(
       pending = {
         tags: pending.tags !== false || hints.tags !== false,
         library: pending.library !== false || hints.library !== false,
+        ...(pending.fields?.length && hints.fields?.length
+          ? { fields: [...pending.fields, ...hints.fields], upTo: Math.max(pending.upTo ?? 0, hints.upTo ?? 0) }
+          : {}),
       };
       return refreshing;
     }

@@ -394,3 +394,31 @@ test('more values than anybody reads are counted up to a thousand', () => {
     { value: null, mixed: 0 },
   ]);
 });
+
+test('a change of stars leaves what words find as it is, and one of text that came with it is found', () => {
+  const { db, open } = made();
+  putAssets(
+    db,
+    some(250, 13).map((one) => ({ ...one, title: null, caption: null, rating: 0 })),
+  );
+  const index = open();
+  const rev = () => db.prepare("SELECT value FROM meta WHERE key = 'rev'").pluck().get() as number;
+  const change = (set: string) => {
+    db.exec(`UPDATE meta SET value = value + 1 WHERE key = 'rev'; UPDATE asset SET ${set}, rev = ${rev() + 1}`);
+    return rev();
+  };
+  expect(find(index, 'zebra').total).toBe(0);
+  const stars = change('rating = 3');
+  finish(index.refresh({ tags: false, library: false, fields: ['rating'], upTo: stars }));
+  expect([find(index, 'rating:3').total, index.stats().textRev]).toEqual([find(index, '').total, stars]);
+
+  // The hint speaks of the stars alone, but a title was written before they were read.
+  const more = change('rating = 4');
+  change("title = 'Zebra'");
+  finish(index.refresh({ tags: false, library: false, fields: ['rating'], upTo: more }));
+  while (finish(index.indexTexts()));
+  expect([find(index, 'zebra').total, find(index, 'rating:4').total]).toEqual([
+    find(index, '').total,
+    find(index, '').total,
+  ]);
+});

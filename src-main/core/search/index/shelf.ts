@@ -26,8 +26,14 @@ const REMEMBERED = 48;
 const WORTH_WARMING = 100_000;
 const SAMPLE = 1000;
 
+/** Fields in no text that words are looked for in. */
+const WITHOUT_TEXT = new Set(['rating', 'label', 'flag', 'rotate', 'tags']);
+
 /** What a commit changed beside assets; absent: maybe everything. */
 export interface Hints {
+  /** Which fields of assets changed, in all commits since the last hint up to `upTo`. */
+  readonly fields?: readonly string[];
+  readonly upTo?: number;
   readonly tags?: boolean;
   readonly library?: boolean;
 }
@@ -180,6 +186,11 @@ export class Shelf implements Library {
       this.version++;
       // A few are searchable by their words at once; many become so bit by bit (index texts).
       const inStep = this.words.rev === before;
+      if (!texts && keepsTexts(hints, rev)) {
+        // Nor need they be read and compared: a star on a hundred thousand assets is no word.
+        if (inStep) this.#putNow([], { since: before, upTo: rev });
+        return;
+      }
       if (count <= TEXTS) {
         const reach = inStep ? { since: before, upTo: rev } : undefined;
         if (this.#putNow(textsAfter(this.db, before, LAST, TEXTS), reach)) texts = true;
@@ -318,6 +329,10 @@ export class Shelf implements Library {
     return this.#live.bits;
   }
 }
+
+/** Only when what is hinted at is all that was read. */
+const keepsTexts = ({ fields, upTo }: Hints, rev: number): boolean =>
+  upTo === rev && fields !== undefined && fields.length > 0 && fields.every((field) => WITHOUT_TEXT.has(field));
 
 const NO_TAGS: readonly number[] = [];
 
