@@ -156,3 +156,46 @@ test('ten thousand files keep their stars through moves of every kind, with the 
   expect(second.seconds).toBeLessThan(first.seconds * 3 + 5);
   expect(await lib.json(['verify'])).toMatchObject({ ok: true, problems: [] });
 }, 400_000);
+
+test('what two could be is listed and answered from a terminal, and taken back', async () => {
+  const own = bench();
+  try {
+    const at = (name: string) => join(own.pictures, name);
+    const equal = make({ picture: 1, moment: 1 });
+    for (const name of ['old/a.jpg', 'old/b.jpg', 'other/1.jpg', 'other/2.jpg'])
+      own.put(name, name.startsWith('old') ? equal : make({ picture: name.length + Number(name[6]), moment: 7 }));
+    await own.json(['add', own.pictures]);
+    const id = async (name: string) => (await own.json<{ id: string }>(['show', at(name)])).id;
+    const [a, b] = [await id('old/a.jpg'), await id('old/b.jpg')];
+    await own.json(['set', at('old/a.jpg'), '--rating', '5', '--tag', 'people/Ines']);
+    own.put('new/a.jpg', equal);
+    own.put('new/c.jpg', equal);
+    for (const name of ['old/a.jpg', 'old/b.jpg']) rmSync(at(name));
+    for (const name of ['new/a.jpg', 'new/c.jpg']) utimesSync(at(name), 1_600_000_000, 1_600_000_000);
+    await own.json(['add', own.pictures]);
+    interface Questions {
+      total: number;
+      questions: { path: string; candidates: { id: string; path: string; rating: number; tags: string[] }[] }[];
+    }
+    const asked = await own.json<Questions>(['found']);
+    expect(asked).toMatchObject({ total: 2, questions: [{ path: at('new/a.jpg') }, { path: at('new/c.jpg') }] });
+    expect(asked.questions[0]?.candidates).toMatchObject([
+      { id: a, path: at('old/a.jpg'), rating: 5, tags: ['people/Ines'] },
+      { id: b, path: at('old/b.jpg'), rating: 0, tags: [] },
+    ]);
+    expect(await own.json(['found', at('new/a.jpg'), '--is', at('new/c.jpg')], 3)).toMatchObject({
+      error: { code: 'not-found', message: expect.stringContaining(at('old/a.jpg')) },
+    });
+    expect(await own.json(['found', at('new/a.jpg')], 2)).toMatchObject({ error: { code: 'usage' } });
+    expect(await own.json(['found', at('new/c.jpg'), '--is', a])).toMatchObject({ changed: 1 });
+    expect(await own.json(['show', at('new/c.jpg')])).toMatchObject({ id: a, rating: 5, tags: ['people/Ines'] });
+    await own.json(['undo']);
+    expect(await own.json(['found', '--by-name'])).toMatchObject({ changed: 1, label: 'Recognized 1 file' });
+    expect(await own.json(['show', at('new/a.jpg')])).toMatchObject({ id: a, rating: 5 });
+    expect(await own.json(['found', at('new/c.jpg'), '--new'])).toMatchObject({ changed: 1 });
+    expect(await own.json(['found'])).toEqual({ total: 0, questions: [] });
+    expect(await own.json(['verify'])).toMatchObject({ ok: true, problems: [] });
+  } finally {
+    await own.remove();
+  }
+}, 240_000);

@@ -48,27 +48,30 @@ interface Newcomer {
 
 /** What newcomers turn out to be. `alone`: each wave is complete as soon as its own files have been read. Changes nothing. */
 export const planNewcomers = read('identity.plan', (tx, { alone }: { alone: boolean }): Plan => {
-  const waiting = tx
-    .column(
-      `SELECT DISTINCT wave FROM asset CROSS JOIN newcomer ON newcomer.asset = asset.n JOIN root ON root.n = asset.root
-       WHERE asset.step < 3 AND asset.state = 0 AND root.state = 'online'`,
+  const waves = ripeWaves(tx, alone);
+  if (!waves.length) return { same: [], questions: [], settled: [] };
+  const all = tx
+    .sql(
+      `SELECT asset.n, wave, fingerprint, sha256, picture, asset.size, mime, document, serial, taken_ms AS takenMs, taken_source AS takenSource,
+         EXISTS (SELECT 1 FROM hist WHERE entity = asset.n) AS edited
+       FROM newcomer JOIN asset ON asset.n = newcomer.asset JOIN location ON location.n = asset.location
+       WHERE wave IN (SELECT value FROM json_each(?)) AND asset.step >= 3 AND asset.state = 0
+         AND NOT EXISTS (SELECT 1 FROM register WHERE entity = asset.n AND field = ${FIELD.sameAs} AND value IS NOT NULL)`,
     )
-    .all() as number[];
-  const ripe = (wave: number) => !waiting.length || (!waiting.includes(wave) && (alone || wave < tx.now - PATIENCE_MS));
-  const all = (
-    tx
-      .sql(
-        `SELECT asset.n, wave, fingerprint, sha256, picture, asset.size, mime, document, serial, taken_ms AS takenMs, taken_source AS takenSource,
-           EXISTS (SELECT 1 FROM hist WHERE entity = asset.n) AS edited
-         FROM newcomer JOIN asset ON asset.n = newcomer.asset JOIN location ON location.n = asset.location
-         WHERE asset.step >= 3 AND asset.state = 0 AND NOT EXISTS (SELECT 1 FROM register WHERE entity = asset.n AND field = ${FIELD.sameAs} AND value IS NOT NULL)`,
-      )
-      .all() as Newcomer[]
-  ).filter(({ wave }) => ripe(wave));
+    .all(JSON.stringify(waves)) as Newcomer[];
   const isAnyMissing = tx.sql('SELECT 1 FROM asset WHERE state = 1 LIMIT 1').get() !== undefined;
-  if (!isAnyMissing) return { same: [], questions: [], settled: all.map(({ n }) => n) };
-  return climb(tx, all);
+  return isAnyMissing ? climb(tx, all) : { same: [], questions: [], settled: all.map(({ n }) => n) };
 });
+
+/** Waves of which every file that can be read has been read. */
+function ripeWaves(tx: Tx, alone: boolean): number[] {
+  const unread = `FROM newcomer CROSS JOIN asset ON asset.n = newcomer.asset JOIN root ON root.n = asset.root
+    WHERE asset.step < 3 AND asset.state = 0 AND root.state = 'online'`;
+  const waves = tx.column('SELECT DISTINCT wave FROM newcomer').all() as number[];
+  if (!waves.length || !tx.sql(`SELECT 1 ${unread} LIMIT 1`).get()) return waves;
+  const isUnread = tx.sql(`SELECT 1 ${unread} AND wave = ? LIMIT 1`);
+  return waves.filter((wave) => (alone || wave < tx.now - PATIENCE_MS) && !isUnread.get(wave));
+}
 
 function climb(tx: Tx, all: readonly Newcomer[]): Plan {
   const same: [number, number][] = [];

@@ -21,22 +21,30 @@ export interface SettlerDeps {
 
 /** Moves of many files are seen in parts. */
 const QUIET_MS = 1000;
+/** Looking takes at most this part of the time: while much is being read there is much to look at. */
+const SHARE = 0.05;
+const LONGEST_MS = 15_000;
 /** In one transaction: a star does not wait for more. */
-const CHUNK = 500;
+const MOST = { folded: 500, noted: 10_000 };
 
 export function createSettler({ db, scanning, onSettled, log }: SettlerDeps): Settler {
   let timer: NodeJS.Timeout | undefined;
   let turn: Promise<void> = Promise.resolve();
   let closed = false;
+  let pause = QUIET_MS;
 
   async function look(alone: boolean): Promise<void> {
     if (closed) return;
+    const began = performance.now();
     const { same, questions, settled } = await db.call(planNewcomers, { alone });
+    pause = Math.min(LONGEST_MS, Math.max(QUIET_MS, (performance.now() - began) / SHARE));
     // Who is no longer new is told last: what is broken off is planned again.
-    for (const part of chunks(same))
+    for (const part of chunks(same, MOST.folded))
       await db.call(settleNewcomers, { same: part, questions: [], settled: [] } satisfies Plan);
-    for (const part of chunks(questions)) await db.call(settleNewcomers, { same: [], questions: part, settled: [] });
-    for (const part of chunks(settled)) await db.call(settleNewcomers, { same: [], questions: [], settled: part });
+    for (const part of chunks(questions, MOST.noted))
+      await db.call(settleNewcomers, { same: [], questions: part, settled: [] });
+    for (const part of chunks(settled, MOST.noted))
+      await db.call(settleNewcomers, { same: [], questions: [], settled: part });
     if (same.length) onSettled();
   }
   const inTurn = (alone: boolean): Promise<void> => {
@@ -55,7 +63,7 @@ export function createSettler({ db, scanning, onSettled, log }: SettlerDeps): Se
         timer = undefined;
         if (scanning()) settler.poke();
         else void inTurn(false);
-      }, QUIET_MS);
+      }, pause);
       timer.unref();
     },
     settle: () => inTurn(true),
@@ -68,6 +76,6 @@ export function createSettler({ db, scanning, onSettled, log }: SettlerDeps): Se
   return settler;
 }
 
-function* chunks<T>(all: readonly T[]): Generator<readonly T[]> {
-  for (let i = 0; i < all.length; i += CHUNK) yield all.slice(i, i + CHUNK);
+function* chunks<T>(all: readonly T[], most: number): Generator<readonly T[]> {
+  for (let i = 0; i < all.length; i += most) yield all.slice(i, i + most);
 }
