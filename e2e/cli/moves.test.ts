@@ -111,7 +111,8 @@ const isShown = async (expected: Expected) => {
   return { count: items.length, wrong: wrong.slice(0, 5) };
 };
 /** Newcomers have no stars until it is known what they are. */
-const unrated = async () => ({
+const counts = async () => ({
+  missing: (await lib.json<Found>(['search', 'missing:yes', '--limit', '0'])).total,
   unrated: (await lib.json<Found>(['search', 'missing:no rating:0', '--limit', '0'])).total,
   pending: (await lib.json<{ pending: number }>(['status'])).pending,
 });
@@ -144,7 +145,10 @@ test('ten thousand files keep their stars through moves of every kind, with the 
   const began = performance.now();
   const on = upset(off.shown, 'on');
   const without = [...on.shown.values()].filter((stars) => stars === 0).length;
-  await expect.poll(unrated, { timeout: 240_000, interval: 1000 }).toEqual({ unrated: without, pending: 0 });
+  // Each replaced file's former asset is missing, for the second time by now.
+  await expect
+    .poll(counts, { timeout: 240_000, interval: 1000 })
+    .toEqual({ unrated: without, missing: 2 * off.missing, pending: 0 });
   const live = (performance.now() - began) / 1000;
   expect(await isShown(on.shown)).toEqual({ count: total, wrong: [] });
   expect(await missing()).toBe(off.missing + on.missing);

@@ -1,5 +1,4 @@
 export const foundAgain = {
-  'library.found': 'Found again?',
   'found.name': 'Found again?',
   'found.body':
     'These files appeared, and more than one answer fits. Say which missing file each of them is: stars, labels, tags and texts then go with it.',

@@ -32,7 +32,7 @@ export function useLibraryRows(): readonly LibraryRow[] {
     { id: 'problems', text: 'library.problems', icon: TriangleAlert, query: 'problem:yes', count: status?.failed },
   ];
   // Only while something is asked.
-  if (asked) rows.push({ id: 'found', text: 'library.found', icon: FileSearch, query: undefined, count: asked });
+  if (asked) rows.push({ id: 'found', text: 'found.name', icon: FileSearch, query: undefined, count: asked });
   return rows;
 }
 
