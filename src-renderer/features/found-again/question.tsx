@@ -31,7 +31,6 @@ export function Question({ question, onAnswer }: Props) {
             key={candidate.row.n}
             type="button"
             className="found-answer"
-            aria-label={t('found.is', { name: candidate.row.name, path: candidate.path })}
             onClick={() => onAnswer(row.n, candidate.row.n)}
           >
             <span className="found-caps">
@@ -44,7 +43,6 @@ export function Question({ question, onAnswer }: Props) {
         <button
           type="button"
           className="found-answer found-new"
-          aria-label={t('found.new.spoken', { name: row.name })}
           onClick={() => onAnswer(row.n, null)}
         >
           <span className="found-caps">
