@@ -29,7 +29,16 @@ export function checks(tx: Tx): Findings {
   for (const { integrity_check: text } of integrity) if (text !== 'ok') say('database', text);
   for (const row of tx.db.pragma('foreign_key_check') as { table: string; rowid: number }[])
     say('database', `Row ${row.rowid} of ${row.table} points to nothing.`);
-  return { checked: { assets: shownValues(tx, say), changes: log(tx, say), tags: tagRows(tx, say) }, problems };
+  /** What cannot even be read is damage too. */
+  const counted = (check: (tx: Tx, say: Say) => number): number => {
+    try {
+      return check(tx, say);
+    } catch (error) {
+      say('database', `Some of it cannot be read: ${(error as Error).message}`);
+      return 0;
+    }
+  };
+  return { checked: { assets: counted(shownValues), changes: counted(log), tags: counted(tagRows) }, problems };
 }
 
 type Say = (what: string, message: string) => void;
