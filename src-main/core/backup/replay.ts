@@ -21,6 +21,8 @@ export interface Replayed {
 
 /** One file's changes after `after`. Those that the database holds already are left alone. `writer`: 16 bytes. */
 export function replay(tx: Tx, writer: Id, body: SealedBody, after: number): Replayed {
+  // Once: it has SQLite prepare every statement anew. A location is written before the asset that it belongs to, which names it.
+  tx.db.pragma('defer_foreign_keys = ON');
   const map = numbersOf(tx, body);
   putRoots(tx, body, map);
   putTags(tx, body, map);
@@ -196,7 +198,6 @@ function putAsset(tx: Tx, asset: SealedAsset, map: ReadonlyMap<number, number>, 
     asset.fsid,
     asset.fingerprint,
   ] as const;
-  tx.db.pragma('defer_foreign_keys = ON');
   const location =
     known?.n ??
     Number(
