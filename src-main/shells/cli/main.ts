@@ -59,6 +59,10 @@ const help = (): string =>
     'The catalog is the folder given, else VITRINE_CATALOG, else the one chosen with “catalog open”, else ~/Vitrine.',
   ].join('\n');
 
+// Whoever reads may have had enough: `vitrine search … | head`.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(argv: readonly string[]): Promise<number> {

@@ -36,14 +36,14 @@ export const detailsOf = read('assets.details', (tx, n: number): StoredDetails |
 const full = (p: Place): Buffer => joinPath(p.root_path, p.path, p.name);
 
 /** Absolute paths in bytes of the places shown, for opening a file, drag-out and trash. Those without a place are left out. */
-export const pathsOf = read('assets.paths', (tx, ns: readonly number[]): { n: number; path: Uint8Array; root: Uint8Array; rootN: number; missing: boolean }[] => {
+export const pathsOf = read('assets.paths', (tx, ns: readonly number[]): { n: number; path: Uint8Array; root: Uint8Array; rootN: number; missing: boolean; size: number; mtime: number }[] => {
   const get = tx.sql(
-    `SELECT root.n AS root, root.path AS root_path, folder.path, location.name, location.state, root.state AS root_state FROM asset JOIN location ON location.n = asset.location
+    `SELECT root.n AS root, root.path AS root_path, folder.path, location.name, location.state, location.size, location.mtime, root.state AS root_state FROM asset JOIN location ON location.n = asset.location
      JOIN folder ON folder.n = location.folder JOIN root ON root.n = folder.root WHERE asset.n = ?`,
   );
   return ns.flatMap((n) => {
-    const p = get.get(n) as (Place & { root: number }) | undefined;
-    return p ? [{ n, path: full(p), root: p.root_path, rootN: p.root, missing: p.state !== 0 || p.root_state !== 'online' }] : [];
+    const p = get.get(n) as (Place & { root: number; size: number; mtime: number }) | undefined;
+    return p ? [{ n, path: full(p), root: p.root_path, rootN: p.root, missing: p.state !== 0 || p.root_state !== 'online', size: p.size, mtime: p.mtime }] : [];
   });
 });
 

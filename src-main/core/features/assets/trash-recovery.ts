@@ -1,6 +1,6 @@
 /**
- * After a start: files that went to `.vitrine-trash` and whose change was never committed, or came out of it by an undo that did not get
- * to move them, since the program was killed in between. They go back to their places, as the catalog says of them.
+ * After a start: files that went to `.vitrine-trash` and whose change was never committed, or whose undo or
+ * redo did not get to move them, since the program was killed in between. They go where the catalog says of them.
  */
 import type { Deps } from '../../deps.ts';
 import { joinPath } from '../../paths.ts';
@@ -13,8 +13,8 @@ const MOST_FILES = 100_000;
 
 /** Answers how many files were moved back by it. Rejects with DiskAway. */
 export async function recoverTrash(deps: RecoveryDeps): Promise<number> {
-  const { lastUndo, roots, claimed } = await deps.db.call(trashState, null);
-  if (lastUndo !== null) await restoreTrash(deps, lastUndo);
+  const { lastStep, roots, claimed } = await deps.db.call(trashState, null);
+  if (lastStep !== null) await restoreTrash(deps, lastStep, true);
   let back = 0;
   for (const { n, path } of roots) {
     for (const when of await unclaimed(deps, n, path, claimed))

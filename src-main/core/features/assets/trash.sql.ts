@@ -63,8 +63,8 @@ export const trashState = read('assets.trashState', (tx) => {
   const last = tx.sql('SELECT seq, kind FROM change ORDER BY seq DESC LIMIT 1').get() as { seq: number; kind: string } | undefined;
   const places = tx.column('SELECT value FROM register WHERE field = ? AND value IS NOT NULL').all(FIELD.trashed) as string[];
   return {
-    /** The last change, when it is an undo. */
-    lastUndo: last?.kind === 'undo' ? last.seq : null,
+    /** The last change, when it is an undo or a redo: files follow those after the commit. */
+    lastStep: last?.kind === 'undo' || last?.kind === 'redo' ? last.seq : null,
     roots: tx.sql("SELECT n, path FROM root WHERE removed = 0 AND state = 'online'").all() as { n: number; path: Uint8Array }[],
     /** Folders of the trash that committed changes name. */
     claimed: new Set(

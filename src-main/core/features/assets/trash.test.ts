@@ -23,6 +23,7 @@ async function pictures(...names: string[]) {
     cutOff: (ns: number[]) =>
       trashAssets({ ...deps, db: { call: (what, input) => (what.mode === 'write' ? Promise.reject(new Error('dead')) : lib.db.call(what, input)) } }, ns).catch(() => undefined),
     undoCutOff: () => lib.db.call(undoStep, { actor: 'me' }),
+    redoCutOff: () => lib.db.call(redoStep, { actor: 'me' }),
     recover: () => recoverTrash(deps),
   };
 }
@@ -101,4 +102,21 @@ test('an undo that was killed before it moved the files is completed at the next
   expect([existsSync(t.at('pics/a.jpg')), t.state(a)]).toEqual([true, 0]);
   await t.recover();
   expect(existsSync(t.at('pics/a.jpg'))).toBe(true);
+});
+
+test('a redo that was killed before it moved the file is completed, but never with another file that stands there by now', async () => {
+  const t = await pictures('pics/a.jpg', 'pics/b.jpg', 'pics/c.jpg');
+  await t.lib.library.add([t.at('pics')]);
+  const [a, b] = [t.n('a.jpg'), t.n('b.jpg')];
+  for (const [n, name] of [[a, 'a.jpg'], [b, 'b.jpg']] as const) {
+    await t.trash([n]);
+    await t.undo();
+    await t.lib.library.rescan();
+    await t.redoCutOff();
+    if (n === b) put(t.at('pics/b.jpg'), 'another');
+    await t.recover();
+    await t.lib.library.rescan();
+    // The other one is there, and so the asset is.
+    expect([existsSync(t.at(`pics/${name}`)), t.state(n)]).toEqual(n === b ? [true, 0] : [false, 2]);
+  }
 });

@@ -55,8 +55,11 @@ async function moveAway(deps: TrashDeps, disk: DiskFiles, path: Buffer, root: Bu
   return { in: 'vitrine', path: below.toString('base64'), ...(moved.length ? { sidecars: moved } : {}) };
 }
 
-/** After undo or redo: files follow what the change at `seq` says of them. Answers what could not be done, for people. */
-export async function restoreTrash(deps: TrashDeps, seq: number): Promise<string[]> {
+/**
+ * After undo or redo: files follow what the change at `seq` says of them. Answers what could not be done, for people. `late`: a program
+ * that was killed may not have got to it; then only a file that is still the one which was seen at its place goes to the trash.
+ */
+export async function restoreTrash(deps: TrashDeps, seq: number, late = false): Promise<string[]> {
   const moves = await deps.db.call(trashMoves, seq);
   if (!moves.length) return [];
   const homes = new Map((await deps.db.call(pathsOf, moves.map((m) => m.n))).map((p) => [p.n, p]));
@@ -73,6 +76,7 @@ export async function restoreTrash(deps: TrashDeps, seq: number): Promise<string
     const [from, to] = direction === 'back' ? [trashed, Buffer.from(home.path)] : [Buffer.from(home.path), trashed];
     try {
       const disk = deps.disks.of(home.rootN);
+      if (late && direction === 'again' && !(await isAsSeen(disk, home))) continue;
       await moveTo(disk, from, to);
       for (const sidecar of place.sidecars ?? []) {
         const name = Buffer.from(sidecar, 'base64');
@@ -85,6 +89,14 @@ export async function restoreTrash(deps: TrashDeps, seq: number): Promise<string
     }
   }
   return warnings;
+}
+
+/** Whether the file at its place is, by size and time, what the catalog saw there last. Rejects when the disk does not answer. */
+async function isAsSeen(disk: DiskFiles, { path, size, mtime }: { path: Uint8Array; size: number; mtime: number }): Promise<boolean> {
+  const stat = await disk.lstat(path).catch((error: unknown) => {
+    if (isAway(error)) throw error;
+  });
+  return stat?.size === size && stat.mtimeMs === mtime;
 }
 
 /** The root as it was when the file went: another may have taken it in since. `below`: `.vitrine-trash/<when>/<path in the root>`. */
