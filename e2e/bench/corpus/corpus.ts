@@ -1,5 +1,5 @@
 /** The corpora that are read: many tiny JPEGs, or photographs of 12 megapixels; the same ones every time. */
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import { type Told, withMetadata } from './segments.ts';
@@ -16,6 +16,8 @@ const PLACES = ['Harbor', 'Forest', 'Station', 'Market', 'Bridge', 'Museum', 'Ga
 const PER_FOLDER = { wide: 50, photos: 15 };
 const SIZES = { wide: { width: 64, height: 48 }, photos: { width: 4000, height: 3000 } };
 const QUALITY = 93;
+/** Seconds since 1970. */
+const LONG_AGO_S = 1_500_000_000;
 const THUMBNAIL = { width: 160, height: 120 };
 
 /** `count` files below `folder`, made unless they are there: the same ones for the same `kind` and `count`. `bytes`: in all. */
@@ -39,7 +41,10 @@ export async function makeCorpus(
       kind === 'photos' ? await picture.clone().resize(THUMBNAIL).jpeg({ quality: 75 }).toBuffer() : undefined;
     const jpeg = await picture.jpeg({ quality: QUALITY }).toBuffer();
     const data = withMetadata(jpeg, told(i), SIZES[kind], small);
-    writeFileSync(join(at, `P${String(i).padStart(6, '0')}.jpg`), data);
+    const path = join(at, `P${String(i).padStart(6, '0')}.jpg`);
+    writeFileSync(path, data);
+    // As if it had been written long ago: a scan leaves files alone that may still be being written.
+    utimesSync(path, LONG_AGO_S, LONG_AGO_S);
     bytes += data.length;
   }
   writeFileSync(mark, String(bytes));
