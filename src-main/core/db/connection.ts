@@ -1,7 +1,7 @@
 /** One connection and the transactions on it: used by the writer's thread, the reader's, and tests. */
 import { randomBytes } from 'node:crypto';
-import type { Statement } from 'better-sqlite3';
 import { openForReading, openForWriting } from './open.ts';
+import { prepared } from './prepared.ts';
 import type { Committed, Db, Procedure, Tx } from './procedure.ts';
 
 const TOPIC_LIMIT = 1000;
@@ -19,15 +19,9 @@ export interface Connection {
 export function connect(path: string, mode: 'read' | 'write', clock: () => number = Date.now): Connection {
   const db = mode === 'write' ? openForWriting(path) : openForReading(path);
   if (mode === 'write') firstValues(db);
-  const statements = { rows: new Map<string, Statement>(), columns: new Map<string, Statement>() };
-  const cached = (cache: Map<string, Statement>, text: string, make: () => Statement): Statement => {
-    const statement = cache.get(text) ?? make();
-    cache.set(text, statement);
-    return statement;
-  };
-  const prepared: Pick<Tx, 'sql' | 'column'> = {
-    sql: (text) => cached(statements.rows, text, () => db.prepare(text)),
-    column: (text) => cached(statements.columns, text, () => db.prepare(text).pluck()),
+  const statements: Pick<Tx, 'sql' | 'column'> = {
+    sql: (text) => prepared(db, text),
+    column: (text) => prepared(db, text, 'column'),
   };
   let synchronous: 'FULL' | 'NORMAL' | undefined;
 
@@ -52,7 +46,7 @@ export function connect(path: string, mode: 'read' | 'write', clock: () => numbe
       db.pragma(`synchronous = ${synchronous}`);
     }
     db.exec(procedure.mode === 'write' ? 'BEGIN IMMEDIATE' : 'BEGIN');
-    const { tx, committed } = transaction(db, prepared, procedure.mode, clock);
+    const { tx, committed } = transaction(db, statements, procedure.mode, clock);
     try {
       const out = procedure.run(tx, input);
       const what = committed();

@@ -1,6 +1,7 @@
 /** Reading assets out of the catalog into the index. */
 import type { Database, Statement } from 'better-sqlite3';
 import { FLAGS, type Flag } from '../../../../src-shared/domain/asset.ts';
+import { prepared } from '../../db/prepared.ts';
 import type { AssetTags } from './asset-tags.ts';
 import * as columns from './columns.ts';
 import type { SortKey } from './orders.ts';
@@ -43,7 +44,7 @@ export type Row = [
 
 /** The rows after `n` in the order of n, at most `limit`. */
 export const rowsAfter = (db: Database): Statement<[n: number, limit: number], Row> =>
-  db.prepare<[number, number], Row>(`SELECT ${SELECTED} FROM asset WHERE n > ? ORDER BY n LIMIT ?`).raw();
+  prepared<[number, number], Row>(db, `SELECT ${SELECTED} FROM asset WHERE n > ? ORDER BY n LIMIT ?`, 'raw');
 
 /** A row, its tag numbers joined by commas, and its change count. */
 export type ChangedRow = [...Row, tags: string | null, rev: number];
@@ -54,31 +55,31 @@ const CHANGED = `SELECT ${SELECTED}, (SELECT group_concat(tag) FROM asset_tag WH
  * `rev` each time, and one edit can give a million assets the same.
  */
 export function rowsSince(db: Database): (rev: number, n: number, limit: number) => ChangedRow[] {
-  const rows = db
-    .prepare<number[], ChangedRow>(
-      `SELECT * FROM (${CHANGED} WHERE rev = ? AND n > ? ORDER BY n LIMIT ?)
-       UNION ALL SELECT * FROM (${CHANGED} WHERE rev > ? ORDER BY rev, n LIMIT ?) LIMIT ?`,
-    )
-    .raw();
+  const rows = prepared<number[], ChangedRow>(
+    db,
+    `SELECT * FROM (${CHANGED} WHERE rev = ? AND n > ? ORDER BY n LIMIT ?)
+     UNION ALL SELECT * FROM (${CHANGED} WHERE rev > ? ORDER BY rev, n LIMIT ?) LIMIT ?`,
+    'raw',
+  );
   return (rev, n, limit) => rows.all(rev, n, limit, rev, limit, limit);
 }
 
 /** Pairs `asset tag` of the assets from, to, as one text: far quicker to hand over than rows. */
 export const tagPairs = (db: Database): Statement<[from: number, to: number], Uint8Array | null> =>
-  db
-    .prepare<[number, number], Uint8Array | null>(
-      `SELECT CAST(group_concat(asset || ' ' || tag, ' ') AS BLOB) FROM (
-         SELECT asset, tag FROM asset_tag WHERE asset BETWEEN ? AND ? ORDER BY asset, tag)`,
-    )
-    .pluck();
+  prepared<[number, number], Uint8Array | null>(
+    db,
+    `SELECT CAST(group_concat(asset || ' ' || tag, ' ') AS BLOB) FROM (
+       SELECT asset, tag FROM asset_tag WHERE asset BETWEEN ? AND ? ORDER BY asset, tag)`,
+    'column',
+  );
 
 /** At most this many different values of a text among these assets, none left out. `ns`: JSON. */
 export const textValues = (db: Database, field: 'title' | 'caption', most: number): Statement<[ns: string], string> =>
-  db
-    .prepare<[string], string>(
-      `SELECT DISTINCT ${field} FROM json_each(?) AS part CROSS JOIN asset ON asset.n = part.value LIMIT ${most}`,
-    )
-    .pluck();
+  prepared<[string], string>(
+    db,
+    `SELECT DISTINCT ${field} FROM json_each(?) AS part CROSS JOIN asset ON asset.n = part.value LIMIT ${most}`,
+    'column',
+  );
 
 /** The texts that free words search beside names and tags. */
 const TEXT = `n, rev, title, caption, creator, copyright, more`;
@@ -99,19 +100,16 @@ export function textsAfter(
   n: number,
   limit: number,
 ): (ShortText & { readonly rev: number })[] {
-  const rows = (where: string, most: number, ...from: number[]) =>
-    db
-      .prepare<number[], TextRow>(`SELECT ${TEXT} FROM asset WHERE ${where} ORDER BY rev, n LIMIT ${most}`)
-      .raw()
-      .all(...from);
-  const same = rows('rev = ? AND n > ?', limit, rev, n);
-  const all = same.length < limit ? [...same, ...rows('rev > ?', limit - same.length, rev)] : same;
+  const rows = (where: 'rev = ? AND n > ?' | 'rev > ?', ...from: number[]) =>
+    prepared<number[], TextRow>(db, `SELECT ${TEXT} FROM asset WHERE ${where} ORDER BY rev, n LIMIT ?`, 'raw').all(...from);
+  const same = rows('rev = ? AND n > ?', rev, n, limit);
+  const all = same.length < limit ? [...same, ...rows('rev > ?', rev, limit - same.length)] : same;
   return all.map((row) => ({ n: row[0], rev: row[1], text: textOf(row) }));
 }
 
 /** The text of one asset. */
 export function textFor(db: Database, n: number): string {
-  const row = db.prepare<[number], TextRow>(`SELECT ${TEXT} FROM asset WHERE n = ?`).raw().get(n);
+  const row = prepared<[number], TextRow>(db, `SELECT ${TEXT} FROM asset WHERE n = ?`, 'raw').get(n);
   return row ? textOf(row) : '';
 }
 

@@ -1,5 +1,6 @@
 /** How the index in memory comes to be and follows the catalog: all that index.ts answers from. */
 import Database from 'better-sqlite3';
+import { prepared } from '../../db/prepared.ts';
 import { AssetTags } from './asset-tags.ts';
 import { setBit, type Bits } from './bits.ts';
 import { Columns } from './columns.ts';
@@ -66,7 +67,7 @@ export class Shelf implements Library {
     this.db = new Database(paths.catalogPath, { readonly: true });
     this.db.pragma('busy_timeout = 10000');
     this.db.pragma('mmap_size = 1073741824');
-    const id = this.db.prepare("SELECT hex(value) FROM meta WHERE key = 'catalogId'").pluck().get();
+    const id = prepared(this.db, "SELECT hex(value) FROM meta WHERE key = 'catalogId'", 'column').get();
     this.#catalog = typeof id === 'string' ? id : '';
     this.words = new Words(paths.indexPath, this.#catalog);
     this.#snapshotPath = `${paths.indexPath}.columns`;
@@ -107,7 +108,7 @@ export class Shelf implements Library {
   *#readAll(shelves: Shelves): Work<void> {
     const rows = rowsAfter(this.db);
     const pairs = tagPairs(this.db);
-    const count = this.db.prepare('SELECT count(*) FROM entity WHERE kind = 1').pluck().get() as number;
+    const count = prepared(this.db, 'SELECT count(*) FROM entity WHERE kind = 1', 'column').get() as number;
     shelves.columns.reserve(count);
     for (let after = 0; ; ) {
       const chunk = rows.all(after, CHUNK);
@@ -126,20 +127,21 @@ export class Shelf implements Library {
     const [catalog, seq, group] = saved.split('/');
     if (catalog !== this.#catalog || rev > this.#currentRev()) return false;
     if (!seq || seq === '0') return true;
-    return this.db.prepare('SELECT hex(grp) FROM change WHERE seq = ?').pluck().get(Number(seq)) === group;
+    return prepared(this.db, 'SELECT hex(grp) FROM change WHERE seq = ?', 'column').get(Number(seq)) === group;
   }
 
   /** The catalog and the last thing that people did in it. */
   #identity(): string {
-    const last = this.db
-      .prepare<[number], [number, string]>('SELECT seq, hex(grp) FROM change WHERE seq <= ? ORDER BY seq DESC LIMIT 1')
-      .raw()
-      .get(this.rev);
+    const last = prepared<[number], [number, string]>(
+      this.db,
+      'SELECT seq, hex(grp) FROM change WHERE seq <= ? ORDER BY seq DESC LIMIT 1',
+      'raw',
+    ).get(this.rev);
     return [this.#catalog, ...(last ?? [0, ''])].join('/');
   }
 
   #currentRev(): number {
-    return Number(this.db.prepare("SELECT value FROM meta WHERE key = 'rev'").pluck().get() ?? 0);
+    return Number(prepared(this.db, "SELECT value FROM meta WHERE key = 'rev'", 'column').get() ?? 0);
   }
 
   /** Reads what changed since the last time. */
@@ -212,12 +214,12 @@ export class Shelf implements Library {
 
   #readTrees({ tags, library }: Hints): void {
     if (tags !== false) {
-      this.tree = new TagTree(this.db.prepare<[], TagRow>('SELECT n, parent, name, removed FROM tag').all());
+      this.tree = new TagTree(prepared<[], TagRow>(this.db, 'SELECT n, parent, name, removed FROM tag').all());
     }
     if (library !== false) {
       this.folders = new FolderTree(
-        this.db.prepare<[], FolderRow>('SELECT n, root, parent, path, name FROM folder').all(),
-        this.db.prepare<[], RootRow>('SELECT n, path, name, state, removed FROM root').all(),
+        prepared<[], FolderRow>(this.db, 'SELECT n, root, parent, path, name FROM folder').all(),
+        prepared<[], RootRow>(this.db, 'SELECT n, path, name, state, removed FROM root').all(),
       );
     }
     this.version++;
@@ -315,7 +317,7 @@ export class Shelf implements Library {
 
   slotOfId(id: string): number | undefined {
     if (!/^[0-9a-f]{32}$/i.test(id)) return undefined;
-    const n = this.db.prepare('SELECT n FROM entity WHERE id = ?').pluck().get(Buffer.from(id, 'hex'));
+    const n = prepared(this.db, 'SELECT n FROM entity WHERE id = ?', 'column').get(Buffer.from(id, 'hex'));
     return typeof n === 'number' ? this.columns.slotOf(n) : undefined;
   }
 

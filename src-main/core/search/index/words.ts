@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
 import { rmSync } from 'node:fs';
+import { prepared } from '../../db/prepared.ts';
 import { forIndex, ftsQuery } from './fold.ts';
 
 /** Raised when what stands in index.db changes its meaning: an older one is made again. */
@@ -90,7 +91,7 @@ export class Words {
 
   /** Every asset's text up to this change count is in it. 0 after it was made anew. */
   get rev(): number {
-    return this.#guarded((db) => Number(db.prepare("SELECT value FROM state WHERE key = 'rev'").pluck().get() ?? 0));
+    return this.#guarded((db) => Number(prepared(db, "SELECT value FROM state WHERE key = 'rev'", 'column').get() ?? 0));
   }
 
   /**
@@ -100,11 +101,11 @@ export class Words {
   put(texts: readonly ShortText[], reach?: { readonly since: number; readonly upTo: number }): boolean {
     return this.#guarded((db) => {
       let changed = false;
-      const hashOf = db.prepare<[number], number>('SELECT hash FROM doc WHERE n = ?').pluck();
-      const remember = db.prepare('INSERT INTO doc VALUES (?, ?) ON CONFLICT (n) DO UPDATE SET hash = excluded.hash');
-      const forget = db.prepare('DELETE FROM doc WHERE n = ?');
-      const remove = db.prepare('DELETE FROM short WHERE rowid = ?');
-      const insert = db.prepare('INSERT INTO short (rowid, text) VALUES (?, ?)');
+      const hashOf = prepared<[number], number>(db, 'SELECT hash FROM doc WHERE n = ?', 'column');
+      const remember = prepared(db, 'INSERT INTO doc VALUES (?, ?) ON CONFLICT (n) DO UPDATE SET hash = excluded.hash');
+      const forget = prepared(db, 'DELETE FROM doc WHERE n = ?');
+      const remove = prepared(db, 'DELETE FROM short WHERE rowid = ?');
+      const insert = prepared(db, 'INSERT INTO short (rowid, text) VALUES (?, ?)');
       db.transaction(() => {
         for (const { n, text } of texts) {
           const hash = text === '' ? undefined : hashText(text);
@@ -119,7 +120,7 @@ export class Words {
           }
         }
         if (reach)
-          db.prepare("UPDATE state SET value = ? WHERE key = 'rev' AND value = ?").run(reach.upTo, reach.since);
+          prepared(db, "UPDATE state SET value = ? WHERE key = 'rev' AND value = ?").run(reach.upTo, reach.since);
       })();
       return changed;
     });
@@ -129,14 +130,14 @@ export class Words {
   putBody(n: number, pages: readonly string[]): void {
     this.#guarded((db) => {
       db.transaction(() => {
-        for (const id of db.prepare<[number], number>('SELECT id FROM page WHERE asset = ?').pluck().all(n)) {
-          db.prepare('DELETE FROM body WHERE rowid = ?').run(id);
+        for (const id of prepared<[number], number>(db, 'SELECT id FROM page WHERE asset = ?', 'column').all(n)) {
+          prepared(db, 'DELETE FROM body WHERE rowid = ?').run(id);
         }
-        db.prepare('DELETE FROM page WHERE asset = ?').run(n);
+        prepared(db, 'DELETE FROM page WHERE asset = ?').run(n);
         for (const text of pages) {
           if (text.trim() === '') continue;
-          const { lastInsertRowid } = db.prepare('INSERT INTO page (asset) VALUES (?)').run(n);
-          db.prepare('INSERT INTO body (rowid, text) VALUES (?, ?)').run(lastInsertRowid, forIndex(text));
+          const { lastInsertRowid } = prepared(db, 'INSERT INTO page (asset) VALUES (?)').run(n);
+          prepared(db, 'INSERT INTO body (rowid, text) VALUES (?, ?)').run(lastInsertRowid, forIndex(text));
         }
       })();
     });
@@ -146,7 +147,7 @@ export class Words {
   find(word: string, visit: (n: number) => void): void {
     const query = ftsQuery(word);
     this.#guarded((db) => {
-      const visitAll = (sql: string) => numbers(db.prepare<[string], Uint8Array | null>(sql).pluck().get(query), visit);
+      const visitAll = (sql: string) => numbers(prepared<[string], Uint8Array | null>(db, sql, 'column').get(query), visit);
       visitAll('SELECT CAST(group_concat(rowid) AS BLOB) FROM short WHERE short MATCH ?');
       visitAll(
         'SELECT CAST(group_concat(asset) AS BLOB) FROM body JOIN page ON page.id = body.rowid WHERE body MATCH ?',
