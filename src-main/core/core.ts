@@ -203,7 +203,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     disks,
     catalogFolder: paths.folder,
     log,
-    onFound: () => ingest.wake(),
+    onFound: (more) => ingest.found(more),
     onProblem: () => publish('library.changed', { seq: latest }, latest),
     onAway(root, away) {
       pool.hold(root, away);

@@ -25,6 +25,7 @@ export function connect(path: string, mode: 'read' | 'write', clock: () => numbe
   };
   let synchronous: 'FULL' | 'NORMAL' | undefined;
 
+  /** An edit that somebody waits for. What files say comes in steady portions, whose pages the next one needs again. */
   let large = false;
   /** The change is safe in the write-ahead log; its pages go into the database, and out of memory, when nobody waits for that. */
   const rest = () => {
@@ -50,7 +51,7 @@ export function connect(path: string, mode: 'read' | 'write', clock: () => numbe
     try {
       const out = procedure.run(tx, input);
       const what = committed();
-      large = what?.assets === null;
+      large = procedure.durable && what?.assets === null;
       if (large) db.pragma('wal_autocheckpoint = 0');
       db.exec('COMMIT');
       return what ? { out, committed: what } : { out };

@@ -5,8 +5,8 @@ import { nextTodo, type Step, type Todo, todoOf } from './ingest.sql.ts';
 const AHEAD = 400;
 
 export interface Feed {
-  /** A head, or when all heads are read a whole file; what is preferred before anything else. Undefined: nothing now. */
-  nextToRead(): Promise<Todo | undefined>;
+  /** A head, or when all heads are read a whole file; what is preferred before anything else, or alone. Undefined: nothing now. */
+  nextToRead(preferredAlone?: boolean): Promise<Todo | undefined>;
   /** Assets that wait for exiftool, once no head is waiting any more. */
   nextToDescribe(limit: number): Promise<readonly Todo[]>;
   /** Assets that lack exiftool's whole answer alone, once nothing else is waiting. */
@@ -89,14 +89,12 @@ export function createFeed(db: DbClient): Feed {
   }
 
   return {
-    async nextToRead() {
+    async nextToRead(preferredAlone = false) {
       if (stopped) return undefined;
-      return (
-        (await takePreferred((todo) => todo.step === 0)) ??
-        (await takePreferred((todo) => todo.step === 1)) ??
-        (await take(lines[0] as Line)) ??
-        (await take(lines[1] as Line))
-      );
+      const preferred =
+        (await takePreferred((todo) => todo.step === 0)) ?? (await takePreferred((todo) => todo.step === 1));
+      if (preferred || preferredAlone) return preferred;
+      return (await take(lines[0] as Line)) ?? (await take(lines[1] as Line));
     },
     async nextToDescribe(limit) {
       const [heads, , last] = lines as [Line, Line, Line];

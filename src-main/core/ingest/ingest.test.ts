@@ -52,7 +52,7 @@ function setUp(options: { pool?: (real: IngestPool) => IngestPool; exiftoolPath?
       log,
       watch: false,
       settleMs: 0,
-      onFound: () => ingest.wake(),
+      onFound: (more) => ingest.found(more),
     });
     const settler = createSettler({ db, log, scanning: () => library.busy(), onSettled: () => ingest.wake() });
     return {
@@ -328,6 +328,33 @@ test('what is on screen is read first', async () => {
   ingest.resume();
   await t.current().add();
   expect(order.slice(0, 2)).toEqual(['150.jpg', '155.jpg']);
+});
+
+test('while a scan brings many files only what is on screen is read, and all of it afterwards', async () => {
+  const begun: string[] = [];
+  const t = setUp({
+    pool: (real) => ({
+      head(file, more) {
+        begun.push(Buffer.from(file.name).toString());
+        return real.head(file, more);
+      },
+      full: (file, more) => real.full(file, more),
+    }),
+  });
+  for (let i = 0; i < 8; i++) put(join(t.disk, `${i}.jpg`), await jpeg('red'));
+  const { library, ingest } = t.current();
+  ingest.pause();
+  await library.add([t.disk]);
+  ingest.found(true);
+  ingest.prefer([t.row('5.jpg').n]);
+  // As a scan does that goes on.
+  const going = setInterval(() => ingest.found(true), 50);
+  ingest.resume();
+  await expect.poll(() => t.row('5.jpg')['step'], { timeout: 60_000 }).not.toBe(0);
+  clearInterval(going);
+  expect(begun).toEqual(['5.jpg']);
+  ingest.found(false);
+  await expect.poll(() => new Set(begun).size, { timeout: 60_000 }).toBe(8);
 });
 
 test('a file that vanishes before it is read says so and hurts nobody', async () => {

@@ -71,6 +71,11 @@ export interface IngestState {
 export interface Ingest {
   /** There may be something to do. */
   wake(): void;
+  /**
+   * A scan has found files. `more`: so many that it goes on; reading steps aside for it, but for what people look at, so that all names
+   * stand in the catalog soon.
+   */
+  found(more: boolean): void;
   /** These come first from now on: what is on screen. */
   prefer(ns: readonly number[]): void;
   /** A root's disk does not answer for now: nothing of it is begun, and nobody waits for what was. */
@@ -96,6 +101,8 @@ const FIRST_FLUSH_MS = 50;
 const FLUSH_AT = 500;
 const AGAIN_MS = 5000;
 const UNKNOWN = { code: 'internal', message: 'What was read of the files could not be kept; the log tells more.' };
+/** A scan that brings nothing for so long waits for its disk, not for us. */
+const ASIDE_MS = 1000;
 /** Counting what is left takes at most this part of the time. */
 const COUNT_SHARE = 0.05;
 /** Results waiting for the writer; beyond this nothing new is begun. */
@@ -129,6 +136,7 @@ export function createIngest(deps: IngestDeps): Ingest {
   let prepared: Promise<void> | undefined;
   let blocked: IngestState['problem'];
   let blockTimer: NodeJS.Timeout | undefined;
+  let aside: NodeJS.Timeout | undefined;
   let enriching = deps.enrich ?? true;
   const count = { done: 0, failed: 0, pending: 0, heads: 0, enriched: 0, bare: 0 };
 
@@ -154,17 +162,17 @@ export function createIngest(deps: IngestDeps): Ingest {
       do {
         again = false;
         while (mayBegin() && reading.flowing() < slots && results.length < MOST_UNWRITTEN) {
-          const todo = await feed.nextToRead();
+          const todo = await feed.nextToRead(aside !== undefined);
           if (!todo) break;
           void read(todo);
         }
-        while (mayBegin() && describing.flowing() < BATCHES && results.length < MOST_UNWRITTEN) {
+        while (mayBegin() && !aside && describing.flowing() < BATCHES && results.length < MOST_UNWRITTEN) {
           // Heads first, for all files: what filters need is in them. Afterwards both kinds of work share the machine.
           const batch = await feed.nextToDescribe(BATCH);
           if (!batch.length) break;
           for (const [root, some] of byRoot(batch)) void describe(root, some);
         }
-        while (enriching && mayBegin() && isQuiet() && describing.flowing() < BATCHES) {
+        while (enriching && mayBegin() && !aside && isQuiet() && describing.flowing() < BATCHES) {
           const batch = await feed.nextToEnrich(ENRICH_BATCH);
           if (!batch.length) break;
           for (const [root, some] of byRoot(batch)) void enrich(root, some);
@@ -316,6 +324,17 @@ export function createIngest(deps: IngestDeps): Ingest {
       feed.renew();
       void pump();
     },
+    found(more) {
+      clearTimeout(aside);
+      aside = more
+        ? setTimeout(() => {
+            aside = undefined;
+            void pump();
+          }, ASIDE_MS)
+        : undefined;
+      feed.renew();
+      void pump();
+    },
     prefer(ns) {
       feed.prefer(ns);
       void pump();
@@ -346,7 +365,7 @@ export function createIngest(deps: IngestDeps): Ingest {
       const active = busy() || open > 0;
       const perSecond = rate.perSecond();
       return {
-        state: !active ? 'idle' : paused ? 'paused' : busy() || blocked ? 'running' : 'idle',
+        state: !active ? 'idle' : paused ? 'paused' : busy() || blocked || aside ? 'running' : 'idle',
         phase: !active ? 'done' : count.heads > 0 ? 'reading' : 'describing',
         done,
         total: done + open,
@@ -381,6 +400,7 @@ export function createIngest(deps: IngestDeps): Ingest {
       clearTimeout(noteTimer);
       clearTimeout(countTimer);
       clearTimeout(blockTimer);
+      clearTimeout(aside);
       feed.stop();
       while (reading.all() || describing.all() || pumping || flushing || results.length) {
         await flush();

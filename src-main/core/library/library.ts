@@ -33,8 +33,8 @@ export interface LibraryDeps {
   readonly disks: Disks;
   /** The catalog's own folder, never looked into. */
   readonly catalogFolder: string;
-  /** There is (perhaps) something new for ingest. */
-  readonly onFound: () => void;
+  /** There is (perhaps) something new for ingest. `more`: a scan brings much, and goes on. */
+  readonly onFound: (more: boolean) => void;
   /** Something that `problems` tells of has changed. */
   readonly onProblem?: () => void;
   /** A root's disk is away: nothing of it can be read, and nobody should wait for it. False: it is there again. */

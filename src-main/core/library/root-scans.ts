@@ -39,7 +39,8 @@ export interface RootScansDeps {
   /** Roots that this one's process must not touch. */
   readonly closed: () => readonly number[];
   readonly settleMs: number;
-  readonly onFound: () => void;
+  /** `more`: others follow soon. */
+  readonly onFound: (more: boolean) => void;
   /** Before anybody who asked for the scan hears of it. */
   readonly onResult: (result: ScanResult, note: ScanNote) => Promise<void>;
   readonly onError: (error: unknown) => void;
@@ -81,9 +82,11 @@ export function createRootScans(deps: RootScansDeps): RootScans {
       next = undefined;
       const started = performance.now();
       let changed = false;
+      let more = false;
       try {
         const result = await deps.scanner.scan({ ...where(), scope, live, told }, (batch) => {
           changed = true;
+          more = batch.full;
           if (
             batch.fresh.length ||
             batch.changed.length ||
@@ -91,8 +94,9 @@ export function createRootScans(deps: RootScansDeps): RootScans {
             batch.back.length ||
             batch.attach.length
           )
-            deps.onFound();
+            deps.onFound(more);
         });
+        if (more) deps.onFound(false);
         note(scope, live, result);
         await deps.onResult(result, { whole: scope === null, ms: performance.now() - started, changed });
         done.resolve(result);

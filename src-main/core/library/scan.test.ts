@@ -298,6 +298,7 @@ test('ten thousand files in one folder are found within seconds, and again at on
   const start = performance.now();
   expect((await lib.library.add([lib.disk])).found).toBe(10_000);
   expect(performance.now() - start).toBeLessThan(20_000);
+  expect(lib.told).toEqual([true, true, true, true, true, false]);
   const again = performance.now();
   await lib.library.rescan();
   expect(performance.now() - again).toBeLessThan(1500);

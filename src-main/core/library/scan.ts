@@ -369,6 +369,7 @@ class Scan {
       live: this.input.live,
       first: this.matcher.first,
       wave: this.wave,
+      full: this.size >= BATCH,
       ...this.batch,
     });
     this.batch = empty();

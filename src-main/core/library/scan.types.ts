@@ -62,6 +62,8 @@ export interface ScanBatch {
   readonly first: boolean;
   /** ms since 1970, when the scan began: what appears in one scan is compared together. */
   readonly wave: number;
+  /** It holds as much as a batch may: others follow soon. */
+  readonly full: boolean;
   /** Folders seen first, back, or whose problem came or went. */
   readonly folders: readonly { readonly path: Bytes; readonly problem: FolderProblem | null }[];
   readonly fresh: readonly FreshFile[];
@@ -79,7 +81,7 @@ export interface ScanBatch {
   readonly goneFolders: readonly number[];
   readonly goneSidecars: readonly number[];
 }
-export type ScanList = Exclude<keyof ScanBatch, 'root' | 'live' | 'first' | 'wave'>;
+export type ScanList = Exclude<keyof ScanBatch, 'root' | 'live' | 'first' | 'wave' | 'full'>;
 
 export interface ScanResult {
   readonly state: 'online' | 'offline';

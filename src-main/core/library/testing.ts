@@ -15,6 +15,8 @@ export interface TestLibrary {
   readonly connection: Connection;
   /** A folder for the test's files; gone after the test. */
   readonly disk: string;
+  /** What was told of what scans found, in order: do others follow soon? */
+  readonly told: boolean[];
   /** All rows of a query. */
   rows<T>(sql: string, ...values: unknown[]): T[];
   /** Name → asset number and state, of everything the catalog knows. */
@@ -33,6 +35,7 @@ export async function testLibrary(options: { watch?: boolean; settleMs?: number 
   const connection = connect(dbPath, 'write');
   const db: DbClient = { call: async (procedure, input) => connection.run(procedure, structuredClone(input)).out };
   const disks = createDisks({ dbPath, onHang: (root) => root !== null && test.library.hung(root) });
+  const told: boolean[] = [];
   const make = () =>
     createLibrary({
       db,
@@ -40,7 +43,7 @@ export async function testLibrary(options: { watch?: boolean; settleMs?: number 
       catalogFolder,
       watch: options.watch ?? false,
       settleMs: options.settleMs ?? 0,
-      onFound: () => undefined,
+      onFound: (more) => told.push(more),
       log: { warn: (what, message) => console.error(message, what) },
     });
   const test: TestLibrary = {
@@ -49,6 +52,7 @@ export async function testLibrary(options: { watch?: boolean; settleMs?: number 
     disks,
     connection,
     disk,
+    told,
     rows: <T>(sql: string, ...values: unknown[]) => connection.db.prepare(sql).all(...values) as T[],
     assets: () =>
       Object.fromEntries(
