@@ -150,6 +150,11 @@ CREATE TABLE removed (            -- additions of a file's layer that a person t
   PRIMARY KEY (entity, field, elem, dot)
 ) WITHOUT ROWID;
 
+CREATE TABLE retagged (
+  seq INTEGER PRIMARY KEY,        -- the change counter at its commit
+  assets BLOB NOT NULL            -- their numbers, 4 bytes each, lowest byte first
+);
+
 CREATE TABLE root (
   n INTEGER PRIMARY KEY REFERENCES entity (n),
   path BLOB NOT NULL UNIQUE,      -- bytes as the system gives them

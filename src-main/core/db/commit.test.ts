@@ -1,16 +1,24 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Values } from '../../../src-shared/domain/asset.ts';
 import { edit } from '../features/assets/edit.sql.ts';
 import { verifyRows } from '../features/catalog/catalog.sql.ts';
 import { listChanges, redoStep, undoStep } from '../features/history/history.sql.ts';
 import { applyTags } from '../features/tags/tags.sql.ts';
 import { connect } from './connection.ts';
-import { tempCatalog, type TempCatalog } from './testing/temp-catalog.ts';
+import { applyLayer } from '../ingest/layer.sql.ts';
+import { ingestWrite } from './procedure.ts';
+import { layerOf, tempCatalog, type TempCatalog } from './testing/temp-catalog.ts';
 
 const me = { actor: 'me' };
 const rate = (c: TempCatalog, ns: number[], rating: number) => c.run(edit, { ...me, ns, changes: { rating } }).out;
 const tag = (c: TempCatalog, ns: number[], add: string[], remove: string[] = []) => c.run(applyTags, { ...me, ns, add, remove }).out;
 const undo = (c: TempCatalog) => c.run(undoStep, me).out;
+/** As ingest does when a file says something else. */
+const readAgain = ingestWrite('test.readAgain', (tx, { n, values }: { n: number; values: Values }) => {
+  applyLayer(tx, n, layerOf(values));
+  tx.touch([n], 'tags', 'rating');
+});
 const redo = (c: TempCatalog) => c.run(redoStep, me).out;
 
 describe('the write door', () => {
@@ -49,6 +57,20 @@ describe('the write door', () => {
     undo(c);
     expect(ns.map((n) => c.shown(n).rating)).toEqual(ns.map((_, i) => i % 6));
     expect(undo(c).done).toBe(false);
+  });
+
+  test('a tag that was put on stays after undo where the file, read again since, says it itself', () => {
+    const c = tempCatalog();
+    const [a, b] = c.assets([{ rating: 1 }, { tags: [['Paris']] }]) as [number, number];
+    tag(c, [b], [], ['Paris']);
+    tag(c, [a, b], ['Paris']);
+    c.run(readAgain, { n: a, values: { rating: 2, tags: [['PARIS']] } });
+    undo(c);
+    expect([c.shown(a).tags, c.shown(b).tags]).toEqual([['paris'], []]);
+    redo(c);
+    expect([c.shown(a).tags, c.shown(b).tags]).toEqual([['paris'], ['paris']]);
+    undo(c);
+    expect([c.shown(a).tags, c.shown(b).tags]).toEqual([['paris'], []]);
   });
 
   test('a removed file tag stays removed, and undo brings it back', () => {

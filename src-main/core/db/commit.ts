@@ -140,10 +140,12 @@ class Action implements Change {
        LEFT JOIN asset_tag ON asset_tag.asset = sel.n AND tag = ? WHERE tag IS NULL)`,
     ).get(elem) as Alike;
     if (!group.ids) return 0;
-    tx.sql('DELETE FROM sel WHERE EXISTS (SELECT 1 FROM asset_tag WHERE asset = sel.n AND tag = ?) OR NOT EXISTS (SELECT 1 FROM asset WHERE asset.n = sel.n)').run(elem);
+    const ns = numbersOf(group);
+    // Mostly all of them.
+    if (ns.length < (tx.column('SELECT count(*) FROM sel').get() as number))
+      tx.sql('DELETE FROM sel WHERE EXISTS (SELECT 1 FROM asset_tag WHERE asset = sel.n AND tag = ?) OR NOT EXISTS (SELECT 1 FROM asset WHERE asset.n = sel.n)').run(elem);
     tx.sql('INSERT INTO member SELECT n, ?, ?, ?, ? FROM sel').run(field, elem, this.group, owner);
     tx.sql('INSERT INTO asset_tag SELECT n, ? FROM sel').run(elem);
-    const ns = numbersOf(group);
     this.ops.push({ op: 'add', entities: idsOf(group), field, elem: this.idOf(elem), dot: this.group });
     this.before.push({ op: 'add', field, elem, owner, ns: packNumbers(ns) });
     this.note(ns, ENTITY.asset, field);
@@ -188,7 +190,8 @@ class Action implements Change {
       `DELETE FROM asset_tag WHERE tag = ? AND asset IN (SELECT n FROM sel)
        AND NOT EXISTS (SELECT 1 FROM member WHERE entity = asset AND field = ? AND elem = tag)`,
     ).run(elem, field);
-    for (const n of this.mentioning(elem).keys()) recomputeTags(tx, n);
+    // It was not shown before it was added, so the file brings it only where it was read, or became another's, since.
+    for (const n of this.mentioning(elem, owner).keys()) recomputeTags(tx, n);
     return this.noteRemoval(groups, field, elem, new Map());
   }
 
@@ -208,15 +211,18 @@ class Action implements Change {
     return dots.length;
   }
 
-  /** The assets in `sel` whose file's layer may mention this tag, perhaps in another case, with the file's dot. Some are here wrongly, none is missing. */
-  private mentioning(elem: number): Map<number, Id> {
+  /**
+   * The assets in `sel` whose file's layer may mention this tag, perhaps in another case, with the file's dot. Some are here wrongly,
+   * none is missing. `since`: only those whose row changed after that count.
+   */
+  private mentioning(elem: number, since = -1): Map<number, Id> {
     const name = JSON.stringify((this.tx.sql('SELECT name FROM tag WHERE n = ?').get(elem) as { name: string }).name).toLowerCase();
     // SQLite knows the two cases of ASCII letters only: where others stand, on either side, JavaScript looks.
     const other = '[^ -~]';
     const rows = this.tx.sql(
-      `SELECT sel.n, layer, layer_hash FROM sel CROSS JOIN asset ON asset.n = sel.n CROSS JOIN told ON told.n = sel.n
+      `SELECT sel.n, layer, layer_hash FROM sel CROSS JOIN asset ON asset.n = sel.n AND rev > ? CROSS JOIN told ON told.n = sel.n
        WHERE layer IS NOT NULL AND layer_hash IS NOT NULL AND (instr(lower(layer), ?) OR layer GLOB ? OR ? GLOB ?)`,
-    ).all(name, `*${other}*`, name, `*${other}*`) as { n: number; layer: string; layer_hash: string }[];
+    ).all(since, name, `*${other}*`, name, `*${other}*`) as { n: number; layer: string; layer_hash: string }[];
     return new Map(rows.filter(({ layer }) => layer.toLowerCase().normalize('NFC').includes(name)).map((row) => [row.n, fileDot(row.layer_hash)]));
   }
 
@@ -225,7 +231,8 @@ class Action implements Change {
   }
 
   private note(ns: readonly number[], kind: number, field: number): void {
-    this.fields.add(fieldName(field));
+    // What a tag or a root is called is no field of an asset: whoever hears of it looks at what changed of assets only.
+    if (kind === ENTITY.asset) this.fields.add(fieldName(field));
     for (const n of ns) {
       this.entities.add(n);
       if (kind === ENTITY.asset) this.assets.add(n);

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { openForReading, openForWriting } from './open.ts';
 import { prepared } from './prepared.ts';
 import type { Committed, Db, Procedure, Tx } from './procedure.ts';
+import { noteRetagged, onlyTags } from './retagged.ts';
 
 const TOPIC_LIMIT = 1000;
 
@@ -104,9 +105,11 @@ function transaction(db: Db, prepared: Pick<Tx, 'sql' | 'column'>, mode: 'read' 
   const committed = (): Committed | undefined => {
     if (!touched.size && !changed.tags && !changed.library) return undefined;
     const seq = tx.rev();
+    const large = touched.size > TOPIC_LIMIT;
+    if (large && onlyTags(fields)) noteRetagged(tx, seq, touched);
     // One statement, however many: a hundred thousand of them would take half a second more.
-    if (touched.size) sql('UPDATE asset SET rev = ? WHERE n IN (SELECT value FROM json_each(?)) AND rev <> ?').run(seq, JSON.stringify([...touched]), seq);
-    return { seq, assets: touched.size > TOPIC_LIMIT ? null : [...touched], fields: [...fields], ...changed };
+    else if (touched.size) sql('UPDATE asset SET rev = ? WHERE n IN (SELECT value FROM json_each(?)) AND rev <> ?').run(seq, JSON.stringify([...touched]), seq);
+    return { seq, assets: large ? null : [...touched], fields: [...fields], ...changed };
   };
   return { tx, committed };
 }

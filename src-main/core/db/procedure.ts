@@ -18,7 +18,10 @@ export interface Tx {
   readonly now: number;
   /** The change counter of this transaction: ticked at its first use, one tick a transaction. Read procedures get the current one. */
   rev(): number;
-  /** These assets' rows, locations or tags changed: sets asset.rev, tells the search worker and every window after the commit. */
+  /**
+   * These assets' rows, locations or tags changed: sets asset.rev (or notes them in `retagged`, where many and no other field but `tags`
+   * changed), tells the search worker and every window after the commit.
+   */
   touch(ns: Iterable<number>, ...fields: readonly string[]): void;
   /** The tag tree, or roots and folders, changed. */
   changed(what: 'tags' | 'library'): void;

@@ -2,6 +2,7 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { FLAGS, type Flag } from '../../../../src-shared/domain/asset.ts';
 import { prepared } from '../../db/prepared.ts';
+import { numbersIn } from '../../db/retagged.ts';
 import type { AssetTags } from './asset-tags.ts';
 import * as columns from './columns.ts';
 import type { SortKey } from './orders.ts';
@@ -63,6 +64,25 @@ export function rowsSince(db: Database): (rev: number, n: number, limit: number)
   );
   return (rev, n, limit) => rows.all(rev, n, limit, rev, limit, limit);
 }
+
+/** The assets of large edits of tags alone after `rev`: their rows, and so `rev`, are as they were. */
+export const retaggedSince = (db: Database, rev: number): Uint32Array[] =>
+  prepared<[number], Buffer>(db, 'SELECT assets FROM retagged WHERE seq > ?', 'column').all(rev).map(numbersIn);
+
+/** The tag numbers, joined by commas, of these assets. `ns`: JSON. */
+export const tagsOf = (db: Database): Statement<[ns: string], [n: number, tags: string | null]> =>
+  prepared<[string], [number, string | null]>(
+    db,
+    'SELECT value, (SELECT group_concat(tag) FROM asset_tag WHERE asset = value) FROM json_each(?)',
+    'raw',
+  );
+
+/** As they are selected. */
+export const tagNumbers = (tags: string | null): number[] =>
+  tags
+    ?.split(',')
+    .map(Number)
+    .sort((a, b) => a - b) ?? [];
 
 /** Pairs `asset tag` of the assets from, to, as one text: far quicker to hand over than rows. */
 export const tagPairs = (db: Database): Statement<[from: number, to: number], Uint8Array | null> =>

@@ -9,7 +9,18 @@ import { FolderTree, type FolderRow, type RootRow } from './folder-tree.ts';
 import type { Library } from './match.ts';
 import { Names } from './names.ts';
 import { Order, SORT_KEYS, type SortKey } from './orders.ts';
-import { putRow, rowsAfter, rowsSince, tagPairs, textFor, textsAfter, type Shelves } from './rows.ts';
+import {
+  putRow,
+  retaggedSince,
+  rowsAfter,
+  rowsSince,
+  tagNumbers,
+  tagPairs,
+  tagsOf,
+  textFor,
+  textsAfter,
+  type Shelves,
+} from './rows.ts';
 import { loadSnapshot, saveSnapshot } from './snapshot.ts';
 import { TagTree, type TagRow } from './tag-tree.ts';
 import { Words } from './words.ts';
@@ -163,18 +174,13 @@ export class Shelf implements Library {
         for (const row of chunk) {
           const known = this.columns.slotOf(row[0]) >= 0;
           const slot = putRow(row, this, mark);
-          const tags =
-            row[24]
-              ?.split(',')
-              .map(Number)
-              .sort((a, b) => a - b) ?? NO_TAGS;
+          const tags = tagNumbers(row[24]);
           this.tags.set(slot, tags);
           if (!known) {
             texts = true;
             for (const order of this.orders.values()) order.mark(slot);
           }
-          if (tags.some((tag) => this.tree.indexOf(tag) < 0) || (row[18] !== null && !this.folders.has(row[18])))
-            unknown = true;
+          if (this.#lacksTag(tags) || (row[18] !== null && !this.folders.has(row[18]))) unknown = true;
         }
         count += chunk.length;
         this.version++;
@@ -182,6 +188,7 @@ export class Shelf implements Library {
         [last, n] = [chunk.at(-1)![25], chunk.at(-1)![0]];
         yield;
       }
+      if (yield* this.#retag(before)) unknown = true;
       if (unknown) this.#readTrees({});
       this.rev = rev;
       this.unsaved += count;
@@ -201,6 +208,31 @@ export class Shelf implements Library {
     } finally {
       if (this.db.inTransaction) this.db.exec('COMMIT');
     }
+  }
+
+  /** Reads the tags of those that were retagged after `since` in whose rows nothing says so. True when the tree lacks one of these tags. */
+  *#retag(since: number): Work<boolean> {
+    let unknown = false;
+    const read = tagsOf(this.db);
+    for (const ns of retaggedSince(this.db, since)) {
+      for (let from = 0; from < ns.length; from += CHANGES) {
+        yield;
+        for (const [n, text] of read.all(`[${ns.subarray(from, from + CHANGES).join(',')}]`)) {
+          const slot = this.columns.slotOf(n);
+          if (slot < 0) continue;
+          const tags = tagNumbers(text);
+          this.tags.set(slot, tags);
+          unknown ||= this.#lacksTag(tags);
+        }
+        this.version++;
+      }
+      this.unsaved += ns.length;
+    }
+    return unknown;
+  }
+
+  #lacksTag(tags: readonly number[]): boolean {
+    return tags.some((tag) => this.tree.indexOf(tag) < 0);
   }
 
   /** Where index.db cannot be written (a full disk), the texts come in later, in the background: what is in columns is found already. */
@@ -335,8 +367,6 @@ export class Shelf implements Library {
 /** Only when what is hinted at is all that was read. */
 const keepsTexts = ({ fields, upTo }: Hints, rev: number): boolean =>
   upTo === rev && fields !== undefined && fields.length > 0 && fields.every((field) => WITHOUT_TEXT.has(field));
-
-const NO_TAGS: readonly number[] = [];
 
 /** `asset tag asset tag…`, ordered by asset. */
 function putPairs(bytes: Uint8Array | null | undefined, { columns, tags }: Shelves): void {

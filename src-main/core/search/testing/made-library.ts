@@ -14,14 +14,14 @@ import {
 } from '../../../../src-shared/domain/query/index.ts';
 import { tagKey } from '../../../../src-shared/domain/tag-path.ts';
 
-const MIGRATION = new URL('../../../../resources/migrations/0001-catalog.sql', import.meta.url);
+const SCHEMA = new URL('../../../../resources/schema.sql', import.meta.url);
 
 /** The schema of the catalog, in a new file. */
 export function makeCatalog(path: string): Database.Database {
   const db = new Database(path);
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = OFF');
-  db.exec(readFileSync(MIGRATION, 'utf8'));
+  db.exec(readFileSync(SCHEMA, 'utf8'));
   return db;
 }
 
