@@ -1,5 +1,6 @@
 /** What a running program and all it started hold, looked at again and again, and whether that grows. Linux only (/proc). */
 import { readdirSync, readFileSync } from 'node:fs';
+import { treeOf } from '../cli/testing/tree.ts';
 
 export interface Held {
   /** Seconds since the first look. */
@@ -37,23 +38,6 @@ function ownMemory(pid: number): number {
   } catch {
     return 0;
   }
-}
-
-function treeOf(top: number): number[] {
-  const children = new Map<number, number[]>();
-  for (const name of readdirSync('/proc')) {
-    if (!/^\d+$/.test(name)) continue;
-    try {
-      const text = readFileSync(`/proc/${name}/stat`, 'latin1');
-      const parent = Number(text.slice(text.lastIndexOf(')') + 2).split(' ')[1]);
-      children.set(parent, [...(children.get(parent) ?? []), Number(name)]);
-    } catch {
-      // It has just ended.
-    }
-  }
-  const tree = [top];
-  for (const pid of tree) tree.push(...(children.get(pid) ?? []));
-  return tree;
 }
 
 export interface Growth {

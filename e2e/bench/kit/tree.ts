@@ -1,7 +1,8 @@
 /** What a program and everything it starts costs: wall time, CPU, memory, bytes read. Linux only (/proc). */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { statOf, treeOf } from '../../cli/testing/tree.ts';
 
 export interface Cost {
   /** Seconds. */
@@ -60,7 +61,7 @@ function look(
   let [rss, pss, read] = [0, 0, 0];
   for (const pid of treeOf(child.pid as number)) {
     try {
-      const fields = statOf(String(pid));
+      const fields = statOf(pid);
       const cpu = (Number(fields[11]) + Number(fields[12])) / TICKS;
       const kind = kindOf(pid);
       // What has ended and was not waited for yet has no command line any more.
@@ -78,18 +79,12 @@ function look(
   peak.read = Math.max(peak.read, read);
 }
 
-/** Fields of /proc/PID/stat from the state on, which is the third: [1] parent, [11] utime, [12] stime, [21] pages. */
-function statOf(pid: string): string[] {
-  const text = readFileSync(`/proc/${pid}/stat`, 'latin1');
-  return text.slice(text.lastIndexOf(')') + 2).split(' ');
-}
-
 /** CPU seconds of a tree so far, with those of its children that have ended and were waited for. */
 export function cpuOf(top: number): number {
   let ticks = 0;
   for (const pid of treeOf(top)) {
     try {
-      for (const field of statOf(String(pid)).slice(11, 15)) ticks += Number(field);
+      for (const field of statOf(pid).slice(11, 15)) ticks += Number(field);
     } catch {
       // It has just ended.
     }
@@ -150,22 +145,6 @@ export async function untilIdle(top: number, quietMs = 2000, limitMs = 300_000):
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   return undefined;
-}
-
-export function treeOf(top: number): number[] {
-  const children = new Map<number, number[]>();
-  for (const name of readdirSync('/proc')) {
-    if (!/^\d+$/.test(name)) continue;
-    try {
-      const parent = Number(statOf(name)[1]);
-      children.set(parent, [...(children.get(parent) ?? []), Number(name)]);
-    } catch {
-      // It has just ended.
-    }
-  }
-  const tree = [top];
-  for (const pid of tree) tree.push(...(children.get(pid) ?? []));
-  return tree;
 }
 
 function kindOf(pid: number): string {

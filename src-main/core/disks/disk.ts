@@ -67,7 +67,8 @@ interface Watching {
 /** Time is counted in ticks, so that a machine that slept, or a core that was busy, blames nobody. */
 const TICK_MS = 250;
 const IDLE_TICKS = 240;
-const MOST_TRIES = 3;
+/** Its process may be killed by others, several times. */
+const MOST_TRIES = 5;
 const CHANGES: ReadonlySet<DiskOp> = new Set(['rename', 'mkdir']);
 /** Processes that could not be ended, each waiting in the system: more are not begun until one of them is let go. */
 const MOST_STUCK = 3;

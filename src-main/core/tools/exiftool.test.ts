@@ -1,8 +1,19 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { put as fixture, JPEG, runExiftool } from '../metadata/testing/fixtures.ts';
 import { createExiftool, ExiftoolMissing, endExiftool, extractBinary } from './exiftool.ts';
 
@@ -116,6 +127,36 @@ describe('a process that dies', () => {
       }
     },
     20_000,
+  );
+
+  it.runIf(process.platform !== 'win32')(
+    'by the hand of others is no fault of the file it was reading',
+    async () => {
+      const pipe = path.join(folder, 'killed.gif');
+      execFileSync('mkfifo', [pipe]);
+      /** Opens as soon as somebody reads there. */
+      const whenRead = (): Promise<number> =>
+        vi.waitFor(() => openSync(pipe, constants.O_WRONLY | constants.O_NONBLOCK), { timeout: 30_000, interval: 20 });
+      const own = createExiftool();
+      try {
+        const answer = own.readJson([Buffer.from(pipe)]);
+        // In its batch, and then alone.
+        for (let time = 0; time < 2; time++) {
+          const fd = await whenRead();
+          const [pid] = own.pids() as [number];
+          process.kill(pid, 'SIGKILL');
+          await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow(), { timeout: 30_000, interval: 20 });
+          closeSync(fd);
+        }
+        const fd = await whenRead();
+        writeSync(fd, readFileSync(put('of-the-pipe.gif')));
+        closeSync(fd);
+        expect(await answer).toEqual([expect.objectContaining(isGif)]);
+      } finally {
+        await own.end();
+      }
+    },
+    90_000,
   );
 });
 

@@ -49,6 +49,8 @@ export class ExiftoolMissing extends Error {
 
 /** Files per command: few enough that one bad file holds up little, enough that the round trip does not count. */
 const BATCH = 50;
+/** To read one file alone, and to start. */
+const MOST_TRIES = 3;
 /** `-config ""` first of all: a user's config is perl code. */
 const START = ['-config', '', '-stay_open', 'True', '-@', '-'];
 /** LensID is asked for in words, since its number means nothing without the table; the first of two equal names wins. */
@@ -109,10 +111,14 @@ export function createExiftool(options: ExiftoolOptions = {}): Exiftool {
   };
 
   const readOne = async (name: string, args: readonly string[]): Promise<RawTags | Error> => {
-    try {
-      return (await run([...args, name]))[0] ?? new Error('The file cannot be opened.');
-    } catch (error) {
-      return new Error('ExifTool gave up on this file.', { cause: error });
+    for (let tries = 1; ; tries++) {
+      try {
+        return (await run([...args, name]))[0] ?? new Error('The file cannot be opened.');
+      } catch (error) {
+        // Its process may have been killed by others; but what takes too long once does so again.
+        if (tries >= MOST_TRIES || (error as Error).name === 'TaskTimeoutError')
+          return new Error('ExifTool gave up on this file.', { cause: error });
+      }
     }
   };
   const readBatch = async (names: readonly string[], args: readonly string[]): Promise<(RawTags | Error)[]> => {
@@ -185,12 +191,15 @@ async function launch(program: string, priority: number | undefined): Promise<Ch
 async function probe(tool: ExifTool): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   let lastError: unknown = 'it did not answer within 20 seconds';
-  tool.on('startError', (error) => {
-    lastError = error;
-  });
+  let failed = 0;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(lastError), 20_000);
-    tool.on('startError', (error) => setTimeout(() => reject(error), 1_000));
+    tool.on('startError', (error) => {
+      lastError = error;
+      failed++;
+      // One that was killed while it started is started anew by the package.
+      if (failed >= MOST_TRIES || isNotThere(error)) setTimeout(() => reject(error), 1_000);
+    });
   });
   try {
     await Promise.race([tool.version(), late]);
@@ -201,6 +210,9 @@ async function probe(tool: ExifTool): Promise<void> {
     clearTimeout(timer);
   }
 }
+
+const isNotThere = (error: unknown): boolean =>
+  ['ENOENT', 'EACCES'].includes((error as NodeJS.ErrnoException).code ?? '');
 
 let shared: Exiftool | undefined;
 

@@ -51,6 +51,14 @@ describe('the media pool', () => {
     expect(head).toMatchObject({ type: { ext: 'nef' }, problem: { code: 'crashed' } });
   });
 
+  it('reads a file again whose process somebody else killed, but not for ever', async () => {
+    const media = pool({ size: 1, entry });
+    const name = path.join(files.folder, 'once.jpg');
+    expect(await media.full(file(name))).toMatchObject({ facts: { codec: name } });
+    expect(media.stats()).toMatchObject({ failed: 0 });
+    expect((await media.full(file('killed.jpg'))).problem?.code).toBe('crashed');
+  });
+
   it('does not blame first looks that waited behind a crash', async () => {
     const media = pool({ size: 1, entry });
     const head = async (name: string) =>

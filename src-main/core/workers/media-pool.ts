@@ -66,6 +66,8 @@ interface Task {
   readonly resolve: (result: HeadResult | FullResult | EncodedPreview) => void;
   readonly reject: (error: unknown) => void;
   settled: boolean;
+  /** Its process was ended by somebody else while it was being read. */
+  interrupted?: boolean;
 }
 
 const TIMEOUTS = { head: 20_000, full: 60_000, large: 120_000 } as const;
@@ -75,6 +77,8 @@ const SLOW_MS = 3_000;
 /** WebAssembly and native heaps do not shrink: an idle process above this is replaced. */
 const FAT = 700 * 2 ** 20;
 const IDLE_MS = 120_000;
+/** How a process ends that somebody else ended: the system for want of memory, or a person. A decoder that fails ends otherwise. */
+const BY_OTHERS = new Set(['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT']);
 
 export function createMediaPool(options: MediaPoolOptions = {}): MediaPool {
   const size = options.size ?? availableParallelism() + 1;
@@ -160,6 +164,10 @@ export function createMediaPool(options: MediaPoolOptions = {}): MediaPool {
     for (const task of innocent) enqueue(task);
     if (culprit?.settled && child.verdict) {
       // Nobody waits for it any more.
+    } else if (culprit && !culprit.settled && !child.verdict && BY_OTHERS.has(how) && !culprit.interrupted) {
+      // Probably no fault of the file. If it is, that shows the second time.
+      culprit.interrupted = true;
+      enqueue(culprit);
     } else if (culprit) {
       failed++;
       const problem = child.verdict ??
