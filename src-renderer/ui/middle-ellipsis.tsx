@@ -23,7 +23,8 @@ export function MiddleEllipsis({ text, className }: { text: string; className?: 
   );
 }
 
-function tailOf(text: string): string {
+/** @returns what of a name stays when it is cut: the extension and two characters before it */
+export function tailOf(text: string): string {
   const characters = [...text];
   const dot = characters.lastIndexOf('.');
   const extension = dot > 0 ? characters.length - dot : 0;

@@ -1,10 +1,11 @@
 import { memo } from 'react';
 import { formatBytes, formatWallClock, t } from '../../client/messages.ts';
 import { type AssetRow, useRow } from '../../client/rows.ts';
-import { Badge, cx, LabelSign, MiddleEllipsis, StarsSign } from '../../ui/index.ts';
-import { FlagSign, kindBadge, Picture, StateSign, spokenName } from '../assets/index.ts';
+import { Badge, cx, LabelSign, StarsSign } from '../../ui/index.ts';
+import { kindBadge, Picture, StateSign, spokenName, stateText } from '../assets/index.ts';
 import { showTag } from '../search/index.ts';
 import { useIsSelected, useSelection } from '../selection/index.ts';
+import { fitName, smallText } from './fit-name.ts';
 import './cell.css';
 
 interface Props {
@@ -36,7 +37,7 @@ export const Cell = memo(function Cell({ n, column, x, y, width, height, info }:
       role="gridcell"
       aria-colindex={column}
       aria-selected={selected}
-      aria-label={row ? undefined : t('grid.cell.unread', { n })}
+      aria-label={row ? spokenName(row) : t('grid.cell.unread', { n })}
       data-n={n}
       draggable={row !== undefined}
       className={cx(
@@ -46,25 +47,32 @@ export const Cell = memo(function Cell({ n, column, x, y, width, height, info }:
         row?.flag === 'reject' && 'cell-rejected',
         row?.missing && 'cell-missing',
       )}
-      style={{ transform: `translate(${x}px, ${y}px)`, width, height: height + CAPTION[info] }}
+      style={{ left: x, top: y, width, height: height + CAPTION[info] }}
     >
       <div className="cell-picture" style={{ height }}>
         {row ? <Picture row={row} edge={Math.max(width, height)} /> : null}
+        {row ? <Signs row={row} height={height} /> : null}
       </div>
-      {row ? <Caption row={row} info={info} narrow={width < NARROW} /> : null}
-      {row ? <Signs row={row} height={height} /> : null}
+      {row && info > 0 ? <Caption row={row} more={info === 2} width={width} /> : null}
     </div>
   );
 });
 
-/** After the caption, so that a screen reader says the name first; drawn over the picture. */
+/** Drawn over the picture. Always there for what is rejected or missing, whose picture it dims. */
 function Signs({ row, height }: { row: AssetRow; height: number }) {
   const badge = kindBadge(row);
+  const state = stateText(row);
+  if (!badge && !row.flag && !state) return null;
+  const flag = row.flag && t(`assets.flag.${row.flag}`);
   return (
-    <div className="cell-signs" style={{ height }}>
-      <FlagSign flag={row.flag} />
+    <div className="cell-signs" style={{ height, marginTop: -height }}>
+      {flag ? <span className={`cell-flag cell-${row.flag}`} role="img" aria-label={flag} title={flag} /> : null}
       <div className="cell-badges">
-        <StateSign row={row} />
+        {state && row.offline && !row.missing ? (
+          <span className="cell-offline" role="img" aria-label={state} title={state} />
+        ) : (
+          <StateSign row={row} />
+        )}
         {badge ? (
           <Badge tone="picture" title={badge.title === badge.text ? '' : badge.title}>
             <span aria-hidden>{badge.text}</span>
@@ -75,17 +83,28 @@ function Signs({ row, height }: { row: AssetRow; height: number }) {
   );
 }
 
-function Caption({ row, info, narrow }: { row: AssetRow; info: 0 | 1 | 2; narrow: boolean }) {
-  if (info === 0) return <span className="spoken">{spokenName(row)}</span>;
+/** Between the parts of a line, and at its sides. */
+const GAP = 5;
+const LABEL = 8;
+const SIDE = 2;
+/** Of the space between stars. */
+const SPACING = 0.5;
+
+function Caption({ row, more, width }: { row: AssetRow; more: boolean; width: number }) {
+  const short = width < NARROW;
+  const stars = row.rating && (short && row.rating > 1 ? smallText(String(row.rating)) + smallText('★') : row.rating * (smallText('★') + SPACING));
+  const room = width - 2 * SIDE - (row.label ? LABEL + GAP : 0) - (stars && stars + GAP);
   return (
     <div className="cell-caption">
       <div className="cell-line">
         <LabelSign label={row.label} />
-        <MiddleEllipsis text={row.name} className="cell-name" />
-        <StarsSign value={row.rating} short={narrow} />
+        <span className="cell-name" title={row.name}>
+          {fitName(row.name, room, smallText)}
+        </span>
+        <StarsSign value={row.rating} short={short} />
       </div>
-      {info === 2 ? (
-        <div className="cell-line cell-more tabular">
+      {more ? (
+        <div className="cell-more tabular">
           {[row.takenAt ? formatWallClock(row.takenAt) : '', formatBytes(row.size), row.tags.map(showTag).join(', ')]
             .filter(Boolean)
             .join(' · ')}

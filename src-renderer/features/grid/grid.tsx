@@ -203,12 +203,23 @@ function wantRows(
     ...ids.subarray(layout.starts[from]!, layout.starts[Math.min(layout.rows, to + 1)]!),
   ];
   const seen = slice(top, bottom);
+  const [above, below] = around(layout, first, last);
   rowCache.want([
     ...seen,
-    ...(bottom < last ? slice(bottom + 1, last) : []),
-    ...(first < top ? slice(first, top - 1) : []),
+    ...(bottom < below ? slice(bottom + 1, below) : []),
+    ...(above < top ? slice(above, top - 1) : []),
   ]);
   return seen;
+}
+
+/** Rows asked for together. */
+const STEP = 16;
+
+/** @returns first and last of the rows to have here before they are drawn; moves in steps, so that scrolling asks seldom and for many */
+function around(layout: Layout, first: number, last: number): [number, number] {
+  const from = Math.floor(first / STEP - 1) * STEP;
+  const to = Math.ceil((last + 1) / STEP + 1) * STEP - 1;
+  return [Math.max(0, from), Math.min(layout.rows - 1, to)];
 }
 
 function numberAt(event: { target: EventTarget }): number | undefined {

@@ -93,26 +93,17 @@ function FilterRow({ row, stop, narrow }: { row: Row; stop: boolean; narrow: boo
       type="button"
       className={cx('filter-row', on && 'filter-on', count === 0 && !on && 'filter-zero')}
       aria-pressed={on}
+      aria-label={`${facet === 'rating' ? wordsOf(row) : text} ${formatNumber(count)}`}
       tabIndex={stop ? 0 : -1}
       title={t('filter.many', { text: short ? `${wordsOf(row)} (${formatNumber(count)})` : wordsOf(row) })}
       onClick={choose}
     >
       {facet === 'label' ? value ? <LabelSign label={value} /> : <span className="filter-no-label" /> : null}
       {facet === 'flag' ? <FlagIcon flag={value} /> : null}
-      {facet === 'rating' && value !== '0' ? (
-        <>
-          <span className="filter-text filter-stars" aria-hidden>
-            {narrow ? shortStars(value) : text}
-          </span>
-          <span className="spoken">{wordsOf(row)}</span>
-        </>
-      ) : (
-        <span className="filter-text">{text}</span>
-      )}
-      <span className="filter-count tabular" aria-hidden={short}>
-        {short ? thousands.format(count) : formatNumber(count)}
+      <span className={cx('filter-text', facet === 'rating' && value !== '0' && 'filter-stars')}>
+        {facet === 'rating' && value !== '0' && narrow ? shortStars(value) : text}
       </span>
-      {short ? <span className="spoken">{formatNumber(count)}</span> : null}
+      <span className="filter-count tabular">{short ? thousands.format(count) : formatNumber(count)}</span>
     </button>
   );
 }
