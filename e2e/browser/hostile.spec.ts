@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { pictures } from './files.ts';
-import { cell, expect, expectTotal, test, type Vitrine } from './kit.ts';
+import { cell, expect, expectTotal, names, test, type Vitrine } from './kit.ts';
 
 interface Elsewhere {
   url: string;
@@ -75,6 +75,11 @@ test('scripts in a user’s files run nowhere', async ({ vitrine, open, context,
 
   await test.step('in the grid, the loupe and the inspector', async () => {
     await expect(cell(page, 'drawing.svg').locator('img.picture')).toBeVisible();
+    // Dates come as files are read, and move them: what has the focus would move along, and be first no more.
+    await expect.poll(async () => (await vitrine.call('catalog.status')).pending).toBe(0);
+    const { ns } = await vitrine.call('search.page', { query: '' });
+    const { rows } = await vitrine.call('assets.rows', { ns });
+    await expect.poll(() => names(page)).toEqual((rows as { name: string }[]).map(({ name }) => name));
     await page.keyboard.press('Home');
     await page.keyboard.press('e');
     for (let i = 0; i <= hostile.length; i++) {

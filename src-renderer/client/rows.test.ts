@@ -25,6 +25,16 @@ test('rows that come into view are asked for once, in one batch', async () => {
   expect(cache.get(4)?.name).toBe('4.jpg');
 });
 
+test('what is in sight does not wait for what is around it', async () => {
+  const { asked, cache } = setUp();
+  cache.want([1, 2, 3, 4, 5], 2);
+  await turn();
+  expect(asked).toEqual([
+    [1, 2],
+    [3, 4, 5],
+  ]);
+});
+
 test('what has been scrolled past before it was asked for is not asked for', async () => {
   const { asked, cache } = setUp();
   for (let at = 1; at < 900; at++) cache.want([at]);

@@ -30,6 +30,8 @@ export class RowCache {
   private readonly watchers = new Map<number, Set<() => void>>();
   private readonly flying = new Set<number>();
   private wanted: readonly number[] = [];
+  /** How many of them are in sight: these are asked for alone, so that they need not wait for the rest. */
+  private urgent = 0;
   private beside = new Set<number>();
   private calls = 0;
   private queued = false;
@@ -53,9 +55,13 @@ export class RowCache {
     return shown;
   }
 
-  /** What is on screen now, most wanted first: replaces the former wish, so that scrolling past asks for nothing. */
-  want(ns: readonly number[]): void {
+  /**
+   * What is on screen now, most wanted first: replaces the former wish, so that scrolling past asks for nothing.
+   * @param urgent how many, from the first, are not to wait for the rest
+   */
+  want(ns: readonly number[], urgent = ns.length): void {
     this.wanted = ns;
+    this.urgent = urgent;
     for (const n of ns) {
       const row = this.rows.get(n);
       if (!row) continue;
@@ -164,7 +170,8 @@ export class RowCache {
 
   private next(): number[] {
     const ns: number[] = [];
-    for (const list of [this.wanted, this.beside]) {
+    for (const list of [this.wanted.slice(0, this.urgent), this.wanted.slice(this.urgent), this.beside]) {
+      if (ns.length) break;
       for (const n of list) {
         if (ns.length >= BATCH) break;
         if (!this.flying.has(n) && (!this.rows.has(n) || this.stale.has(n))) ns.push(n);

@@ -66,7 +66,7 @@ function Signs({ row, height }: { row: AssetRow; height: number }) {
   const flag = row.flag && t(`assets.flag.${row.flag}`);
   return (
     <div className="cell-signs" style={{ height, marginTop: -height }}>
-      {flag ? <span className={`cell-flag cell-${row.flag}`} role="img" aria-label={flag} title={flag} /> : null}
+      {flag ? <span className={`cell-flag flag-${row.flag}`} role="img" aria-label={flag} title={flag} /> : null}
       <div className="cell-badges">
         {state && row.offline && !row.missing ? (
           <span className="cell-offline" role="img" aria-label={state} title={state} />

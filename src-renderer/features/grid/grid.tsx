@@ -204,11 +204,11 @@ function wantRows(
   ];
   const seen = slice(top, bottom);
   const [above, below] = around(layout, first, last);
-  rowCache.want([
-    ...seen,
+  const rest = [
     ...(bottom < below ? slice(bottom + 1, below) : []),
     ...(above < top ? slice(above, top - 1) : []),
-  ]);
+  ];
+  rowCache.want([...seen, ...rest], seen.length);
   return seen;
 }
 
