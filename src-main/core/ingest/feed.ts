@@ -9,8 +9,8 @@ export interface Feed {
   nextToRead(preferredAlone?: boolean): Promise<Todo | undefined>;
   /** Assets that wait for exiftool, once no head is waiting any more. */
   nextToDescribe(limit: number): Promise<readonly Todo[]>;
-  /** Assets that lack exiftool's whole answer alone, once nothing else is waiting. */
-  nextToEnrich(limit: number): Promise<readonly Todo[]>;
+  /** Assets that lack exiftool's whole answer alone, once nothing else is waiting; `beside`: once no head is. */
+  nextToEnrich(limit: number, beside: boolean): Promise<readonly Todo[]>;
   /** The results of these are written, or never came. */
   release(ns: readonly number[]): void;
   prefer(ns: readonly number[]): void;
@@ -101,8 +101,8 @@ export function createFeed(db: DbClient): Feed {
       if (stopped || heads.items.length || !heads.dry) return [];
       return await takeMany(last, limit);
     },
-    async nextToEnrich(limit) {
-      if (stopped || lines.slice(0, 3).some(waits)) return [];
+    async nextToEnrich(limit, beside) {
+      if (stopped || lines.slice(0, beside ? 1 : 3).some(waits)) return [];
       return await takeMany(lines[3] as Line, limit);
     },
     release(ns) {

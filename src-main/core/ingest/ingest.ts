@@ -87,7 +87,7 @@ export interface Ingest {
   state(): IngestState;
   /** Calls back whenever `state` may have changed, at most some times a second. Answers a function that ends it. */
   onChange(listener: () => void): () => void;
-  /** From now on exiftool's whole answer is asked for of every file, after all other work. */
+  /** From now on exiftool's whole answer is asked for of every file; somebody waits for it, so beside other work until all is done. */
   enrich(): void;
   /** Everything exiftool says of an asset, as it says it; asked now where it was not asked before. */
   raw(n: number): Promise<Record<string, unknown> | undefined>;
@@ -138,6 +138,7 @@ export function createIngest(deps: IngestDeps): Ingest {
   let blockTimer: NodeJS.Timeout | undefined;
   let aside: NodeJS.Timeout | undefined;
   let enriching = deps.enrich ?? true;
+  let enrichingBeside = false;
   const count = { done: 0, failed: 0, pending: 0, heads: 0, enriched: 0, bare: 0 };
 
   /** Nothing is read that people wait for. */
@@ -172,8 +173,9 @@ export function createIngest(deps: IngestDeps): Ingest {
           if (!batch.length) break;
           for (const [root, some] of byRoot(batch)) void describe(root, some);
         }
-        while (enriching && mayBegin() && !aside && isQuiet() && describing.flowing() < BATCHES) {
-          const batch = await feed.nextToEnrich(ENRICH_BATCH);
+        // One exiftool after all decoders are done would leave the other cores idle.
+        while (enriching && mayBegin() && !aside && (enrichingBeside || isQuiet()) && describing.flowing() < BATCHES) {
+          const batch = await feed.nextToEnrich(ENRICH_BATCH, enrichingBeside);
           if (!batch.length) break;
           for (const [root, some] of byRoot(batch)) void enrich(root, some);
         }
@@ -293,7 +295,10 @@ export function createIngest(deps: IngestDeps): Ingest {
     count.heads = steps[0];
     count.pending = steps[0] + steps[1] + steps[2];
     count.bare = steps[3];
-    if (!left() && !busy()) blocked = undefined;
+    if (!left() && !busy()) {
+      blocked = undefined;
+      enrichingBeside = false;
+    }
     if (!count.pending && !busy()) Object.assign(count, { done: 0, failed: 0, enriched: 0 });
     tell();
   }
@@ -380,6 +385,7 @@ export function createIngest(deps: IngestDeps): Ingest {
     },
     enrich() {
       enriching = true;
+      enrichingBeside = true;
       feed.renew();
       void pump();
     },
