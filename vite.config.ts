@@ -1,5 +1,5 @@
 import { cpSync, globSync, readFileSync, writeFileSync } from 'node:fs';
-import { isAbsolute, relative } from 'node:path';
+import { basename, dirname, isAbsolute, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin, type UserConfig } from 'vite';
@@ -49,6 +49,34 @@ const node: UserConfig = {
   },
 };
 
+const PROGRAM = 'src-main/{shells/{cli,loopback}/main,core/workers/{db,disk,media,search,walk,previews,keeper,restore}}.ts';
+
+/**
+ * What `npm start` and the command line run: the same sources in a few files, with the packages that consist of many small ones, since
+ * finding and reading four hundred files was half of a start. All beside each other, where workers/entry.ts looks for the entries, and
+ * as deep below the project as a shell's source.
+ */
+const program: UserConfig = {
+  root,
+  ssr: { noExternal: ['zod', 'pino', 'ws', 'cborg'] },
+  build: {
+    ssr: true,
+    outDir: `${root}dist/program/node`,
+    emptyOutDir: true,
+    target: 'node24',
+    minify: false,
+    rolldownOptions: {
+      input: Object.fromEntries(
+        globSync(PROGRAM, { cwd: root }).map((path) => [
+          basename(path) === 'main.ts' ? basename(dirname(path)) : basename(path, '.ts'),
+          root + path,
+        ]),
+      ),
+      output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'part-[name]-[hash].js' },
+    },
+  },
+};
+
 /** A sandboxed window loads its preload as CommonJS only. */
 const preload: UserConfig = {
   root,
@@ -84,6 +112,7 @@ function mirrorUrls(): Plugin {
 
 export default defineConfig(({ mode }) => {
   if (mode === 'node') return node;
+  if (mode === 'program') return program;
   if (mode === 'preload') return preload;
   return renderer;
 });

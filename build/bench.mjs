@@ -6,6 +6,6 @@ import { continuesHere } from './node-guard.mjs';
 
 if (continuesHere()) {
   makeToolsExecutable();
-  await ensureBuilt(['renderer']);
+  await ensureBuilt(['renderer', 'program']);
   await import('../e2e/bench/main.ts');
 }

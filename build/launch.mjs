@@ -25,10 +25,10 @@ async function main() {
   }
   if (!existsSync(join(root, 'node_modules', 'better-sqlite3'))) return refuse(1, 'Something is missing. Type: npm ci');
   makeToolsExecutable();
-  if (options.cli) return runHere('src-main/shells/cli/main.ts', options.cli);
+  if (options.cli) return runHere('cli', options.cli);
   if (options.window && !options.browser && (await withElectron(options))) return;
   await ensureBuilt(['renderer']);
-  await runHere('src-main/shells/loopback/main.ts', shellArgs(options));
+  await runHere('loopback', shellArgs(options));
 }
 
 /** True when Electron ran and the day is done; false when the next shell is to try. */
@@ -56,12 +56,16 @@ function shellArgs(options) {
   ];
 }
 
-/** Node 24 runs the sources as they are, so the shell starts in this very process. */
-async function runHere(path, args) {
+/** The shell starts in this very process. Where nothing can be built (a folder of somebody else's), Node runs the sources as they are. */
+async function runHere(shell, args) {
+  const built = await ensureBuilt(['program']).then(
+    () => true,
+    () => false,
+  );
   // Compiled once, kept for the next start: half of a command's time. Its processes take it from the environment.
   process.env.NODE_COMPILE_CACHE ??= join(root, 'node_modules', '.cache', 'node');
   module.enableCompileCache?.(process.env.NODE_COMPILE_CACHE);
-  const file = join(root, path);
+  const file = join(root, built ? `dist/program/node/${shell}.js` : `src-main/shells/${shell}/main.ts`);
   process.argv = [process.execPath, file, ...args];
   await import(pathToFileURL(file).href);
 }

@@ -44,7 +44,7 @@ async function everything(missing) {
   }
   total = add(total, await one('lint', bin('@biomejs/biome', 'biome'), ['lint', '--error-on-warnings']));
   total = add(total, await one('layers', join(root, 'build/layers.mjs'), []));
-  total = add(total, await oneOf('build', () => ensureBuilt(['renderer', 'node', 'preload'])));
+  total = add(total, await oneOf('build', () => ensureBuilt(['renderer', 'node', 'program', 'preload'])));
   total = add(total, await vitest([]));
   return add(total, await playwright([], missing));
 }
@@ -53,9 +53,12 @@ async function somePaths(paths) {
   const inBrowser = (path) => /e2e[\\/](browser|electron)/.test(path);
   let total = nothing();
   const [pages, units] = [paths.filter(inBrowser), paths.filter((path) => !inBrowser(path))];
-  if (units.length) total = add(total, await vitest(units));
+  if (units.length) {
+    total = add(total, await oneOf('build', () => ensureBuilt(['program'])));
+    total = add(total, await vitest(units));
+  }
   if (pages.length) {
-    total = add(total, await oneOf('build', () => ensureBuilt(['renderer', 'node', 'preload'])));
+    total = add(total, await oneOf('build', () => ensureBuilt(['renderer', 'node', 'program', 'preload'])));
     total = add(total, await playwright(pages, []));
   }
   return total;

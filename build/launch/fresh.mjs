@@ -18,6 +18,7 @@ import { root } from '../node-guard.mjs';
 export const builds = {
   renderer: { from: ['src-renderer', 'src-shared', 'vite.config.ts', 'package-lock.json'], to: 'dist/renderer' },
   node: { from: ['src-main', 'src-shared', 'resources', 'vite.config.ts', 'package-lock.json'], to: 'dist/app' },
+  program: { from: ['src-main', 'src-shared', 'vite.config.ts', 'package-lock.json'], to: 'dist/program/node' },
   preload: { from: ['src-main/shells', 'src-shared', 'vite.config.ts', 'package-lock.json'], to: 'dist/preload' },
 };
 
@@ -37,7 +38,7 @@ export function fingerprint(paths, base = root) {
 
 /**
  * Builds what is missing or older than its sources; answers the modes that were built.
- * @param {('renderer' | 'node' | 'preload')[]} modes
+ * @param {('renderer' | 'node' | 'program' | 'preload')[]} modes
  */
 export async function ensureBuilt(modes) {
   const stale = () => modes.filter((mode) => readStamp(mode) !== fingerprint(builds[mode].from));
@@ -63,7 +64,9 @@ function build(mode) {
   // Node reads the configuration itself: one bundling less.
   const args = [vite, 'build', '--configLoader', 'native', '--mode', mode, '--logLevel', 'warn'];
   const { promise, resolve, reject } = Promise.withResolvers();
-  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+  // Started by a test runner it would be React's slow version for development.
+  const env = { ...process.env, NODE_ENV: 'production' };
+  const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'ignore', 'inherit'] });
   child.on('error', reject);
   child.on('close', (code) => (code === 0 ? resolve() : reject(new Error(`The ${mode} part could not be built.`))));
   return promise;

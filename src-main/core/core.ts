@@ -42,7 +42,6 @@ import { createLog, type Log, PRIVATE_SETTING } from './log.ts';
 import { createPreviews } from './previews/previews.ts';
 import { createSearch } from './search/client.ts';
 import { openOrRescue, type RescueDeps, restoreAndOpen, type RestoreWish, type Served } from './rescue/rescue.ts';
-import { drawInto } from './tools/sharp-draw.ts';
 import { createMediaPool, type MediaPool } from './workers/media-pool.ts';
 
 /** For commands that run while no core has the catalog open. */
@@ -139,19 +138,14 @@ export async function createCore(options: CoreOptions): Promise<Core> {
 
   const [catalogTimes, searchTimes] = [createTimings(), createTimings()];
   const translated = (error: unknown) => translate(error, options.folder);
-  const db = await openDb({
+  const opening = openDb({
     path: paths.database,
     onCommit: heard,
     onTime: (name, ms) => catalogTimes.add(name, ms),
     onSlow: (name, ms) => log.info({ procedure: name, ms: Math.round(ms) }, 'slow query'),
     onFatal: (error) => log.error({ error }, 'a database thread died'),
-  }).catch(async (error: unknown) => {
-    await log.close();
-    throw damageError(options.folder, error);
   });
-  const settings = await db.call(allSettings, undefined);
-  log.keepPrivate(settings[PRIVATE_SETTING] === true);
-  const search = await createSearch(
+  const searching = createSearch(
     { catalogPath: paths.database, indexPath: paths.index },
     (error) => log.error({ error }, 'the search worker died and is started anew'),
     (name, ms, input) => {
@@ -160,7 +154,16 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       const asked = log.keepsPrivate() ? { input: JSON.stringify(input) } : {};
       log.info({ procedure: `search.${name}`, ms: Math.round(ms), ...asked }, 'slow search');
     },
-  ).catch(async (error: unknown) => {
+    opening,
+  );
+  searching.catch(() => undefined);
+  const db = await opening.catch(async (error: unknown) => {
+    await log.close();
+    throw damageError(options.folder, error);
+  });
+  const settings = await db.call(allSettings, undefined);
+  log.keepPrivate(settings[PRIVATE_SETTING] === true);
+  const search = await searching.catch(async (error: unknown) => {
     await db.close();
     throw error;
   });
@@ -272,7 +275,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     settler,
     jobs,
     keeper,
-    draw: drawInto,
+    // sharp takes as long to load as all the rest; only the sample library is drawn here.
+    draw: async (drawing) => (await import('./tools/sharp-draw.ts')).drawInto(drawing),
     host: options.host ?? {},
     health: {
       processes: ownProcesses,

@@ -136,6 +136,8 @@ async function find(search: Pick<Result, 'query' | 'sort' | 'dir'>, signal: Abor
   const firstDone = first();
   // Nor must that of its rows.
   firstDone.catch(() => {});
+  // A million numbers are megabytes: what is looked at first does not share the line with them.
+  if (!again) await firstDone;
   const list = await whole();
   if (signal.aborted) return;
   const { error } = await page;

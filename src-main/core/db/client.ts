@@ -42,8 +42,12 @@ type Answer = { id: number; out?: unknown; committed?: Committed; ms?: number; e
 
 /** Opens (and migrates) the catalog's database. Rejects with the CatalogError's code when it must not be opened. */
 export async function openDb(options: DbOptions): Promise<OpenDb> {
-  const writer = await keepThread('write', options);
-  const reader = await keepThread('read', options).catch(async (error: unknown) => {
+  // The reader's thread comes up beside the writer's, and opens the file when that has made or migrated it.
+  const writing = keepThread('write', options);
+  const reading = keepThread('read', options, writing);
+  reading.catch(() => undefined);
+  const writer = await writing;
+  const reader = await reading.catch(async (error: unknown) => {
     await writer.close();
     throw error;
   });
@@ -102,8 +106,8 @@ function readerWhenNeeded(options: DbOptions, restMs = 30_000): OpenDb {
 type Thread = Awaited<ReturnType<typeof startThread>>;
 
 /** A thread that is started anew when it dies (out of memory, say): what it was doing rejects, what comes next is answered. */
-async function keepThread(mode: 'read' | 'write', options: DbOptions) {
-  let thread = await startThread(mode, options);
+async function keepThread(mode: 'read' | 'write', options: DbOptions, after: Promise<unknown> = Promise.resolve()) {
+  let thread = await startThread(mode, options, after);
   let starting: Promise<Thread> | undefined;
   let closing = false;
 
@@ -131,13 +135,15 @@ async function keepThread(mode: 'read' | 'write', options: DbOptions) {
 
 const closed = () => new DbError({ message: 'The catalog is closed.', code: 'disconnected' });
 
-async function startThread(mode: 'read' | 'write', options: DbOptions) {
+/** `after`: it opens the database then. */
+async function startThread(mode: 'read' | 'write', options: DbOptions, after: Promise<unknown> = Promise.resolve()) {
   const worker = new Worker(workerEntry('db'), { workerData: { path: options.path, mode }, resourceLimits: TIDY });
   const waiting = new Map<number, { resolve: (out: never) => void; reject: (error: Error) => void }>();
   let nextId = 1;
   let ended: Error | undefined;
   let closing = false;
   const opened = Promise.withResolvers<void>();
+  opened.promise.catch(() => undefined);
   const gone = Promise.withResolvers<void>();
 
   worker.on('message', (message: Answer | { failed: ErrorData } | 'open' | 'closed') => {
@@ -165,7 +171,15 @@ async function startThread(mode: 'read' | 'write', options: DbOptions) {
     end(closed());
     gone.resolve();
   });
-  await opened.promise;
+  try {
+    await after;
+    worker.postMessage('open');
+    await opened.promise;
+  } catch (error) {
+    closing = true;
+    await worker.terminate();
+    throw error;
+  }
 
   return {
     /** Nothing is answered any more. */

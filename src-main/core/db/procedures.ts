@@ -12,7 +12,6 @@ import * as history from '../features/history/history.sql.ts';
 import * as trash from '../features/assets/trash.sql.ts';
 import * as tags from '../features/tags/tags.sql.ts';
 import * as failures from '../features/jobs/failures.sql.ts';
-import * as library from '../features/library/library.sql.ts';
 import * as tree from '../features/library/tree.sql.ts';
 import * as ingest from '../ingest/ingest.sql.ts';
 import * as jobs from '../jobs/jobs.sql.ts';
@@ -23,7 +22,7 @@ import * as newcomers from '../library/settle.sql.ts';
 import * as previews from '../previews/previews.sql.ts';
 import type { Procedure } from './procedure.ts';
 
-const modules: readonly object[] = [app, asked, catalog, details, downloads, edits, failures, found, health, history, ingest, jobs, library, newcomers, previews, repair, roots, rows, scans, tags, trash, tree];
+const modules: readonly object[] = [app, asked, catalog, details, downloads, edits, failures, found, health, history, ingest, jobs, newcomers, previews, repair, roots, rows, scans, tags, trash, tree];
 
 const byName = new Map<string, Procedure<never, unknown>>();
 for (const module of modules)

@@ -70,15 +70,18 @@ export async function createSearch(
   paths: Paths,
   onDied: (error: Error) => void = () => undefined,
   onTime?: (name: string, ms: number, input: unknown) => void,
+  /** The databases can be opened from then on; the worker comes up meanwhile. */
+  ready: Promise<unknown> = Promise.resolve(),
 ): Promise<Search> {
   /** In the order of asking. */
   const waiting = new Map<number, Asked>();
   const latest = new Map<string, number>();
-  let [last, seen, closed, opened] = [0, 0, false, false];
+  let [last, seen, closed, opened, mayOpen] = [0, 0, false, false, false];
   let worker: Worker | undefined;
 
   function start(): Worker {
     const started = new Worker(workerEntry('search'), { workerData: paths, resourceLimits: TIDY });
+    if (mayOpen) started.postMessage('open');
     let answered = false;
     started.on('message', (reply: Reply) => {
       answered = true;
@@ -155,6 +158,16 @@ export async function createSearch(
     seen = Math.max(seen, seq);
   }
 
+  worker = start();
+  try {
+    await ready;
+  } catch (error) {
+    closed = true;
+    await worker?.terminate();
+    throw error;
+  }
+  mayOpen = true;
+  worker?.postMessage('open');
   await call('stats', {});
   opened = true;
   return {

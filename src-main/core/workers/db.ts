@@ -1,29 +1,31 @@
 /** The thread of one database connection: the writer or the reader. Calls arrive as {id, name, input} and are answered in order. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { connect } from '../db/connection.ts';
+import { type Connection, connect } from '../db/connection.ts';
 import { procedureByName } from '../db/procedures.ts';
 
 const port = parentPort;
 if (!port) throw new Error('workers/db.ts runs as a worker thread');
 const { path, mode } = workerData as { path: string; mode: 'read' | 'write' };
-const connection = open();
+let connection: Connection | undefined;
 
-function open() {
-  try {
-    return connect(path, mode);
-  } catch (error) {
-    port?.postMessage({ failed: asData(error) });
-    process.exit(1);
+port.on('message', (message: { id: number; name: string; input: unknown } | 'open' | 'close') => {
+  if (message === 'open') {
+    try {
+      connection = connect(path, mode);
+      port.postMessage('open');
+    } catch (error) {
+      port.postMessage({ failed: asData(error) });
+      process.exit(1);
+    }
+    return;
   }
-}
-
-port.on('message', (message: { id: number; name: string; input: unknown } | 'close') => {
   if (message === 'close') {
-    connection.close();
+    connection?.close();
     port.postMessage('closed');
     port.close();
     return;
   }
+  if (!connection) throw new Error('the database is not open');
   const { id, name, input } = message;
   const started = performance.now();
   try {
@@ -34,7 +36,6 @@ port.on('message', (message: { id: number; name: string; input: unknown } | 'clo
     port.postMessage({ id, error: asData(error) });
   }
 });
-port.postMessage('open');
 
 /** Only data crosses threads: the fields that core errors carry. */
 function asData(error: unknown) {

@@ -1,14 +1,17 @@
 /** The thread of the search index: see core/search/serve.ts. */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Paths, Request } from '../search/protocol.ts';
-import { serveSearch } from '../search/serve.ts';
+import { type Served, serveSearch } from '../search/serve.ts';
 
 const port = parentPort;
 if (!port) throw new Error('workers/search.ts runs as a worker thread');
 
-const served = serveSearch(
-  workerData as Paths,
-  (reply, transfer) => port.postMessage(reply, transfer),
-  () => port.close(),
-);
-port.on('message', (request: Request) => served.handle(request));
+let served: Served | undefined;
+port.on('message', (request: Request | 'open') => {
+  if (request !== 'open') return served?.handle(request);
+  served = serveSearch(
+    workerData as Paths,
+    (reply, transfer) => port.postMessage(reply, transfer),
+    () => port.close(),
+  );
+});

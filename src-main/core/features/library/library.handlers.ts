@@ -6,7 +6,6 @@ import type { RootLook } from '../../library/library.ts';
 import { FolderError } from '../../library/relate.ts';
 import { addFolders } from './add.ts';
 import { browse } from './browse.ts';
-import { countFolders } from './library.sql.ts';
 import { locate } from './locate.ts';
 import { showIngest } from './show-ingest.ts';
 import { listFolders, listRoots } from './tree.sql.ts';
@@ -36,17 +35,14 @@ export function libraryHandlers(deps: Deps): NounHandlers<'library'> {
   return {
     async 'library.roots'() {
       const { seq, roots } = await db.call(listRoots, null);
-      const counts = await db.call(
-        countFolders,
-        roots.map((root) => root.folder),
-      );
+      const counts = await deps.search.folderCounts(seq);
       const problems = library.problems();
       const looks = library.looks();
       return {
         seq,
-        roots: roots.map((root, i) => ({
+        roots: roots.map((root) => ({
           ...root,
-          count: counts[i] as number,
+          count: counts.get(root.folder) ?? 0,
           ...(problems.has(root.n) ? { problem: problems.get(root.n) } : {}),
           ...aboutLook(looks.get(root.n)),
         })),
@@ -54,11 +50,8 @@ export function libraryHandlers(deps: Deps): NounHandlers<'library'> {
     },
     async 'library.folders'({ parent }) {
       const { seq, folders } = await db.call(listFolders, parent ?? null);
-      const counts = await db.call(
-        countFolders,
-        folders.map((folder) => folder.n),
-      );
-      return { seq, folders: folders.map((folder, i) => ({ ...folder, count: counts[i] as number })) };
+      const counts = await deps.search.folderCounts(seq);
+      return { seq, folders: folders.map((folder) => ({ ...folder, count: counts.get(folder.n) ?? 0 })) };
     },
     'library.add': (input) => jobs.start('library.add', input),
     async 'library.remove'({ root }) {

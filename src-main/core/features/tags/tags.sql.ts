@@ -98,7 +98,7 @@ export const listTags = read('tags.list', (tx) => {
   };
   walk(null, []);
   return { seq: tx.rev(), tags: out };
-});
+}, 'slow');
 
 /** Paths as text, in the order of the numbers. */
 export const tagPaths = read('tags.paths', (tx, ns: readonly number[]) => ns.map((n) => printTagPath(tagPath(tx, n))));
