@@ -20,18 +20,29 @@ export const tooOld = () =>
   `Vitrine needs Node 24 (this is ${process.version}). Install it from https://nodejs.org and run the same line again.`;
 
 /**
+ * glibc gives each of a program's many threads a heap of its own, and what one of them has freed stays taken: two heaps for all of them
+ * hold a third less after an hour's work. It is read when a process starts.
+ */
+const heaps = () => (process.platform === 'linux' ? { MALLOC_ARENA_MAX: '2', ...process.env } : process.env);
+
+/**
  * Answers true when this process may go on. Otherwise the same script has been started under the bundled Node and
  * this process only passes signals and the exit code on.
  */
 export function continuesHere() {
-  if (nodeIsNewEnough()) return true;
+  if (nodeIsNewEnough()) {
+    // Becomes the same program with another environment: some 40 ms, no second process. Only there since Node 22.15.
+    if (process.platform === 'linux' && !process.env.MALLOC_ARENA_MAX && process.execve)
+      process.execve(process.execPath, [process.execPath, ...process.execArgv, ...process.argv.slice(1)], heaps());
+    return true;
+  }
   const node = bundledNode();
   if (!node) {
     console.error(tooOld());
     process.exitCode = 1;
     return false;
   }
-  follow(spawn(node, process.argv.slice(1), { stdio: 'inherit' }));
+  follow(spawn(node, process.argv.slice(1), { stdio: 'inherit', env: heaps() }));
   return false;
 }
 
