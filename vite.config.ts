@@ -53,7 +53,7 @@ const PROGRAM = 'src-main/{shells/{cli,loopback}/main,core/workers/{db,disk,medi
 
 /**
  * What `npm start` and the command line run: the same sources in a few files, with the packages that consist of many small ones, since
- * finding and reading four hundred files was half of a start. All beside each other, where workers/entry.ts looks for the entries, and
+ * finding and reading four hundred files took long. All beside each other, where workers/entry.ts looks for the entries, and
  * as deep below the project as a shell's source.
  */
 const program: UserConfig = {
