@@ -82,7 +82,8 @@ export class AssetTags {
     const indexOf = this.#byNumber(tree, (index) => index + 1);
     const { pool, start, length } = this;
     const { parent } = tree;
-    for (const slot of slots) {
+    for (let at = 0; at < slots.length; at++) {
+      const slot = slots[at]!;
       const to = start[slot]! + length[slot]!;
       for (let i = start[slot]!; i < to; i++) {
         let index = indexOf[pool[i]!]! - 1;

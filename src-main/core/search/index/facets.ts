@@ -49,9 +49,11 @@ export function countFacet(facet: Facet, slots: Uint32Array, library: Library, l
   }
 }
 
-function tally(slots: Uint32Array, column: ArrayLike<number>, size: number): Uint32Array {
+/** A loop for each kind of column: one that has seen both is some ten times slower, since V8 then asks at each step which it is. */
+function tally(slots: Uint32Array, column: Uint8Array | Uint32Array, size: number): Uint32Array {
   const counts = new Uint32Array(size);
-  for (const slot of slots) counts[column[slot]!]!++;
+  if (column instanceof Uint8Array) for (let i = 0; i < slots.length; i++) counts[column[slots[i]!]!]!++;
+  else for (let i = 0; i < slots.length; i++) counts[column[slots[i]!]!]!++;
   return counts;
 }
 
@@ -76,8 +78,8 @@ function dates(slots: Uint32Array, taken: Float64Array, limit: number): FacetVal
   let unknown = 0;
   // Assets come in some order of time, so most are of the same day as the one before.
   let [last, run] = [Number.NaN, 0];
-  for (const slot of slots) {
-    const ms = taken[slot]!;
+  for (let i = 0; i < slots.length; i++) {
+    const ms = taken[slots[i]!]!;
     if (Number.isNaN(ms)) {
       unknown++;
       continue;
@@ -90,21 +92,42 @@ function dates(slots: Uint32Array, taken: Float64Array, limit: number): FacetVal
     }
   }
   if (run > 0) days.set(last, (days.get(last) ?? 0) + run);
-  const byPeriod = (length: number) => {
-    const periods = new Map<string, number>();
-    for (const [day, count] of days) {
-      const date = new Date(day * 86_400_000);
-      if (Number.isNaN(date.getTime()) || date.getUTCFullYear() < 0 || date.getUTCFullYear() > 9999) continue;
-      const period = date.toISOString().slice(0, length);
-      periods.set(period, (periods.get(period) ?? 0) + count);
-    }
-    return [...periods].map(([value, count]) => ({ value, count })).sort((a, b) => (a.value < b.value ? 1 : -1));
-  };
+  const byMonth = new Map<number, number>();
+  for (const [day, count] of days) {
+    const month = monthOf(day);
+    if (month >= 0 && month < 120_000) byMonth.set(month, (byMonth.get(month) ?? 0) + count);
+  }
   const room = limit - (unknown > 0 ? 1 : 0);
-  const months = byPeriod(7);
-  const values: FacetValue[] = months.length <= room ? months : byPeriod(4).slice(0, room);
+  const newestFirst = (periods: Map<number, number>) => [...periods].sort(([a], [b]) => b - a);
+  let values: FacetValue[];
+  if (byMonth.size <= room) values = newestFirst(byMonth).map(([month, count]) => ({ value: printMonth(month), count }));
+  else {
+    const byYear = new Map<number, number>();
+    for (const [month, count] of byMonth) byYear.set(yearOf(month), (byYear.get(yearOf(month)) ?? 0) + count);
+    values = newestFirst(byYear)
+      .map(([year, count]) => ({ value: printYear(year), count }))
+      .slice(0, Math.max(0, room));
+  }
   return unknown > 0 && limit > 0 ? [...values, { value: '', count: unknown }] : values;
 }
+
+/** Months since the beginning of the year 0, of a day since 1970. Far cheaper than a Date for each of thousands of days. */
+function monthOf(day: number): number {
+  // As in Howard Hinnant's civil_from_days: years that begin in March have their leap day at the end.
+  const shifted = day + 719_468;
+  const era = Math.floor(shifted / 146_097);
+  const ofEra = shifted - era * 146_097;
+  const year = Math.floor(
+    (ofEra - Math.floor(ofEra / 1460) + Math.floor(ofEra / 36_524) - Math.floor(ofEra / 146_096)) / 365,
+  );
+  const ofYear = ofEra - (365 * year + Math.floor(year / 4) - Math.floor(year / 100));
+  return (era * 400 + year) * 12 + 2 + Math.floor((5 * ofYear + 2) / 153);
+}
+
+const yearOf = (month: number): number => Math.floor(month / 12);
+const printYear = (year: number): string => String(year).padStart(4, '0');
+const printMonth = (month: number): string =>
+  `${printYear(yearOf(month))}-${String((month % 12) + 1).padStart(2, '0')}`;
 
 function tagFacet(slots: Uint32Array, { tags, tree }: Library, limit: number): FacetValue[] {
   const counts = tags.counts(slots, tree);
@@ -113,7 +136,7 @@ function tagFacet(slots: Uint32Array, { tags, tree }: Library, limit: number): F
     if (count > 0) values.push({ value: printTagPath(tree.paths[index]!), count });
   });
   let untagged = 0;
-  for (const slot of slots) if (tags.length[slot] === 0) untagged++;
+  for (let i = 0; i < slots.length; i++) if (tags.length[slots[i]!] === 0) untagged++;
   if (untagged > 0) values.push({ value: '', count: untagged });
   return largest(values, limit);
 }
