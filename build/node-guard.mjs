@@ -26,6 +26,12 @@ export const tooOld = () =>
 const heaps = () => (process.platform === 'linux' ? { MALLOC_ARENA_MAX: '2', ...process.env } : process.env);
 
 /**
+ * V8 lets garbage lie until some 150 MB are full, though the core's own thread holds 20: collected sooner it costs no more. The same as
+ * TIDY_PROCESS in src-main/core/workers/entry.ts, which an older Node cannot read.
+ */
+const tidy = ['--max-semi-space-size=4', '--initial-old-space-size=32'];
+
+/**
  * Answers true when this process may go on. Otherwise the same script has been started under the bundled Node and
  * this process only passes signals and the exit code on.
  */
@@ -33,7 +39,11 @@ export function continuesHere() {
   if (nodeIsNewEnough()) {
     // Becomes the same program with another environment: some 40 ms, no second process. Only there since Node 22.15.
     if (process.platform === 'linux' && !process.env.MALLOC_ARENA_MAX && process.execve)
-      process.execve(process.execPath, [process.execPath, ...process.execArgv, ...process.argv.slice(1)], heaps());
+      process.execve(
+        process.execPath,
+        [process.execPath, ...tidy, ...process.execArgv, ...process.argv.slice(1)],
+        heaps(),
+      );
     return true;
   }
   const node = bundledNode();
@@ -42,7 +52,7 @@ export function continuesHere() {
     process.exitCode = 1;
     return false;
   }
-  follow(spawn(node, process.argv.slice(1), { stdio: 'inherit', env: heaps() }));
+  follow(spawn(node, [...tidy, ...process.argv.slice(1)], { stdio: 'inherit', env: heaps() }));
   return false;
 }
 

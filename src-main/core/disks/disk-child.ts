@@ -1,6 +1,6 @@
 /** One disk process: how it is started, and ended even when it cannot end. */
 import { fork } from 'node:child_process';
-import { workerEntry } from '../workers/entry.ts';
+import { TIDY_PROCESS, workerEntry } from '../workers/entry.ts';
 import type { DiskReply, DiskRequest } from './protocol.ts';
 
 export interface DiskChild {
@@ -27,7 +27,7 @@ export function startDiskChild(exiftoolPath: string | undefined, events: Events)
   const { NODE_OPTIONS: _inspectors, ...env } = process.env;
   const child = fork(workerEntry('disk'), [], {
     serialization: 'advanced',
-    execArgv: ['--disable-warning=ExperimentalWarning'],
+    execArgv: [...TIDY_PROCESS, '--disable-warning=ExperimentalWarning'],
     env: { ...env, UV_THREADPOOL_SIZE: THREADS, ...(exiftoolPath ? { VITRINE_EXIFTOOL: exiftoolPath } : {}) },
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     // A group of its own, so that exiftool ends with it.

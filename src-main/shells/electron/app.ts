@@ -224,6 +224,9 @@ export async function startApp(electron: ElectronParts, options: AppOptions): Pr
   function startCore(folder: string, how: Opening) {
     const child = utilityProcess.fork(options.coreProcess, [folder, options.version, how], {
       serviceName: 'Vitrine core',
+      // As build/node-guard.mjs does for the other shells: what is freed is given back.
+      execArgv: ['--max-semi-space-size=4', '--initial-old-space-size=32'],
+      env: { MALLOC_ARENA_MAX: '2', ...process.env },
     });
     const ready = Promise.withResolvers<void>();
     const send = (message: ToCore) => child.postMessage(message);
