@@ -7,7 +7,8 @@ import { newWindow, openBrowser } from '../kit/browser.ts';
 import { start } from '../kit/program.ts';
 import { median } from '../kit/stats.ts';
 import { untilIdle } from '../kit/tree.ts';
-import { addWhole } from './ingest.ts';
+import { addAll } from './ingest.ts';
+import { leaveUnread } from './scan.ts';
 
 /** The catalog of the run that has read all tiny files; the part that reads them leaves it behind. */
 export const READ = 'read-tiny';
@@ -15,7 +16,8 @@ export const READ = 'read-tiny';
 export async function restart(bench: Bench): Promise<void> {
   const count = bench.sizes.tiny;
   const catalog = join(bench.work, READ);
-  if (!existsSync(catalog)) await addWhole(bench.folder(READ), (await bench.corpus('wide', count)).folder, count);
+  if (!existsSync(catalog)) await addAll(bench.folder(READ), (await bench.corpus('wide', count)).folder, count, false);
+  leaveUnread(catalog);
   const browser = await openBrowser();
   const runs: { grid: number; idle: number }[] = [];
   try {

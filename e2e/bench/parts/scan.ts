@@ -54,7 +54,7 @@ export async function scan(bench: Bench): Promise<void> {
 }
 
 /** Looking again at files has nothing to do with reading them, which would take minutes and go on beside it. */
-function leaveUnread(catalog: string): void {
+export function leaveUnread(catalog: string): void {
   const db = new DatabaseSync(join(catalog, 'catalog.db'));
   db.exec('UPDATE asset SET step = 4');
   db.close();
