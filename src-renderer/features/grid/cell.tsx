@@ -37,7 +37,7 @@ export const Cell = memo(function Cell({ n, column, x, y, width, height, info }:
       role="gridcell"
       aria-colindex={column}
       aria-selected={selected}
-      aria-label={row ? spokenName(row) : t('grid.cell.unread', { n })}
+      aria-label={row ? undefined : t('grid.cell.unread', { n })}
       data-n={n}
       draggable={row !== undefined}
       className={cx(
@@ -54,6 +54,7 @@ export const Cell = memo(function Cell({ n, column, x, y, width, height, info }:
         {row ? <Signs row={row} height={height} /> : null}
       </div>
       {row && info > 0 ? <Caption row={row} more={info === 2} width={width} /> : null}
+      {row && info === 0 ? <span className="spoken">{spokenName(row)}</span> : null}
     </div>
   );
 });
@@ -94,13 +95,16 @@ function Caption({ row, more, width }: { row: AssetRow; more: boolean; width: nu
   const short = width < NARROW;
   const stars = row.rating && (short && row.rating > 1 ? smallText(String(row.rating)) + smallText('★') : row.rating * (smallText('★') + SPACING));
   const room = width - 2 * SIDE - (row.label ? LABEL + GAP : 0) - (stars && stars + GAP);
+  const name = fitName(row.name, room, smallText);
+  const cut = name !== row.name;
   return (
     <div className="cell-caption">
       <div className="cell-line">
         <LabelSign label={row.label} />
-        <span className="cell-name" title={row.name}>
-          {fitName(row.name, room, smallText)}
+        <span className="cell-name" title={row.name} aria-hidden={cut}>
+          {name}
         </span>
+        {cut ? <span className="spoken">{row.name}</span> : null}
         <StarsSign value={row.rating} short={short} />
       </div>
       {more ? (
