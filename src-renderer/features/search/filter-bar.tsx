@@ -86,6 +86,7 @@ function FilterRow({ row, stop, narrow }: { row: Row; stop: boolean; narrow: boo
   const { facet, value, text, count, on } = row;
   // Names must stay readable beside the counts of a large library.
   const short = narrow && count >= LARGE;
+  const stars = facet === 'rating' && value !== '0';
   const shown = short ? thousands.format(count) : formatNumber(count);
   const choose = (event: MouseEvent) =>
     setUi({ query: toggleValue(getUi().query, facet, value, event.ctrlKey || event.metaKey) });
@@ -94,14 +95,14 @@ function FilterRow({ row, stop, narrow }: { row: Row; stop: boolean; narrow: boo
       type="button"
       className={cx('filter-row', on && 'filter-on', count === 0 && !on && 'filter-zero')}
       aria-pressed={on}
-      aria-label={`${facet === 'rating' && value !== '0' ? wordsOf(row) : text} ${shown}`}
+      aria-label={`${stars ? wordsOf(row) : text} ${shown}`}
       tabIndex={stop ? 0 : -1}
       title={t('filter.many', { text: short ? `${wordsOf(row)} (${formatNumber(count)})` : wordsOf(row) })}
       onClick={choose}
     >
       {facet === 'label' ? value ? <LabelSign label={value} /> : <span className="filter-no-label" /> : null}
       {facet === 'flag' ? <FlagIcon flag={value} /> : null}
-      {facet === 'rating' && value !== '0' ? (
+      {stars ? (
         // Drawn, not written: the row's name says it in words.
         <span className="filter-text filter-stars" data-stars={narrow ? shortStars(value) : text} />
       ) : (

@@ -91,11 +91,9 @@ export async function restoreTrash(deps: TrashDeps, seq: number, late = false): 
   return warnings;
 }
 
-/** Whether the file at its place is, by size and time, what the catalog saw there last. Rejects when the disk does not answer. */
+/** Whether the file at its place is, by size and time, what the catalog saw there last. */
 async function isAsSeen(disk: DiskFiles, { path, size, mtime }: { path: Uint8Array; size: number; mtime: number }): Promise<boolean> {
-  const stat = await disk.lstat(path).catch((error: unknown) => {
-    if (isAway(error)) throw error;
-  });
+  const stat = await statOf(disk, path);
   return stat?.size === size && stat.mtimeMs === mtime;
 }
 
@@ -108,7 +106,7 @@ function rootThen(home: Buffer, below: Buffer): Buffer | undefined {
 
 /** Throws when something stands there already. */
 export async function moveTo(disk: DiskFiles, from: Buffer, to: Buffer): Promise<void> {
-  if (await exists(disk, to)) throw new Error(`there is a file at ${showPath(to)} by now`);
+  if (await statOf(disk, to)) throw new Error(`there is a file at ${showPath(to)} by now`);
   await disk.mkdir(folderOf(to));
   await disk.rename(from, to);
 }
@@ -116,12 +114,9 @@ export async function moveTo(disk: DiskFiles, from: Buffer, to: Buffer): Promise
 const folderOf = (path: Buffer): Buffer => path.subarray(0, path.lastIndexOf(SLASH));
 const nameOf = (path: Buffer): Buffer => path.subarray(path.lastIndexOf(SLASH) + 1);
 
-/** A disk that does not answer says nothing of it: rejects. */
-const exists = (disk: DiskFiles, path: Buffer): Promise<boolean> =>
-  disk.lstat(path).then(
-    () => true,
-    (error: unknown) => {
-      if (isAway(error)) throw error;
-      return false;
-    },
-  );
+/** Undefined: nothing is there. A disk that does not answer says nothing of it: rejects. */
+const statOf = (disk: DiskFiles, path: Uint8Array) =>
+  disk.lstat(path).catch((error: unknown) => {
+    if (isAway(error)) throw error;
+    return undefined;
+  });
