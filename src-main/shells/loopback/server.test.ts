@@ -324,6 +324,13 @@ describe('the API for scripts', () => {
     expect((await ask(`${server.origin}/api/openapi.json`, headers)).body).toContain('3.1.0');
     expect((await ask(`${server.origin}/api/x`, headers)).status).toBe(405);
   });
+  test('keeps a connection that lies idle: a script may be busy for a while between two questions', async () => {
+    const idle = Promise.withResolvers<IncomingHttpHeaders>();
+    request(`${server.origin}/api/openapi.json`, { headers: { connection: 'keep-alive' } }, (res) =>
+      idle.resolve(res.headers),
+    ).end();
+    expect(await idle.promise).toMatchObject({ connection: 'keep-alive', 'keep-alive': 'timeout=600' });
+  });
   test('is closed to a process without the token, and to a window, which has its socket', async () => {
     const strangers: Record<string, string>[] = [
       {},

@@ -28,6 +28,9 @@ const Wish = z.object({
   rescue: z.boolean().optional(),
 });
 
+/** So long a connection of this machine may lie idle. */
+const IDLE_MS = 600_000;
+
 export type LoopbackOptions = {
   /** The built page. */
   dist: string;
@@ -51,6 +54,8 @@ export async function startLoopback(options: LoopbackOptions) {
   const api = createApi(options.api);
   const assetServer = createServer((req, res) => void assets.serve(req, res, assetHost).catch(() => res.destroy()));
   const pageServer = createServer((req, res) => void page(req, res).catch(() => res.destroy()));
+  // After Node's five seconds a client that was busy meanwhile asks on a connection that has just been closed, and fails.
+  for (const server of [assetServer, pageServer]) server.keepAliveTimeout = IDLE_MS;
   const assetHost = `127.0.0.1:${await listen(assetServer, 0)}`;
   const port = await listen(pageServer, options.port ?? 0).catch((error: unknown) => {
     assetServer.close();
