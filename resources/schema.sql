@@ -28,6 +28,13 @@ CREATE TABLE "asset" (
   layer_hash TEXT                 -- of the layer in told
 , document TEXT, serial TEXT);
 
+CREATE TABLE asset_field (        -- values as they are shown; those of removed fields stay until they come back
+  asset INTEGER NOT NULL,
+  field INTEGER NOT NULL,
+  value NOT NULL,                 -- a text, a number, a date as YYYY-MM-DD, n of a choice, or several as '12,15', ascending
+  PRIMARY KEY (asset, field)
+) WITHOUT ROWID;
+
 CREATE TABLE asset_tag (          -- computed: (the file's tags and additions) less removals
   asset INTEGER NOT NULL,
   tag INTEGER NOT NULL,
@@ -58,6 +65,34 @@ CREATE TABLE entity (
   n INTEGER PRIMARY KEY,
   id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
   kind INTEGER NOT NULL           -- 1 asset, 2 tag, 3 root; others join with their issue
+);
+
+CREATE TABLE field (
+  n INTEGER PRIMARY KEY REFERENCES entity (n),
+  number INTEGER NOT NULL,        -- of the register of an asset that holds its value; follows from the entity's id
+  schema INTEGER,                 -- n of its schema
+  key TEXT NOT NULL,              -- field.<key>: in searches, and its property in files
+  name TEXT NOT NULL,
+  type TEXT NOT NULL,             -- one of FIELD_TYPES
+  place REAL NOT NULL,
+  removed INTEGER NOT NULL DEFAULT 0
+);
+
+CREATE TABLE field_choice (
+  n INTEGER PRIMARY KEY REFERENCES entity (n),
+  number INTEGER NOT NULL,        -- of the register of an asset that says whether it has this one of several
+  field INTEGER,
+  name TEXT NOT NULL,
+  place REAL NOT NULL,
+  removed INTEGER NOT NULL DEFAULT 0
+);
+
+CREATE TABLE field_schema (       -- a group of fields that is for some kinds of asset
+  n INTEGER PRIMARY KEY REFERENCES entity (n),
+  name TEXT NOT NULL,
+  kinds TEXT,                     -- JSON list of kinds; NULL: for all
+  place REAL NOT NULL,            -- they stand in this order
+  removed INTEGER NOT NULL DEFAULT 0
 );
 
 CREATE TABLE folded (             -- computed: a newcomer that was found to be another asset; its locations have state -1 and are traces
@@ -224,6 +259,12 @@ CREATE INDEX asset_todo ON asset (step, n) WHERE step < 3;
 CREATE INDEX asset_tag_tag ON asset_tag (tag, asset);
 
 CREATE INDEX change_stack ON change (actor, kind, undone, seq);
+
+CREATE INDEX field_number ON field (number);
+
+CREATE INDEX field_choice_field ON field_choice (field);
+
+CREATE INDEX field_choice_number ON field_choice (number);
 
 CREATE INDEX folded_same ON folded (same);
 

@@ -21,6 +21,7 @@ import { assetsHandlers } from './features/assets/assets.handlers.ts';
 import { recoverTrash } from './features/assets/trash-recovery.ts';
 import { catalogHandlers } from './features/catalog/catalog.handlers.ts';
 import { noteDaily, noteRestore } from './features/catalog/keeping.ts';
+import { fieldsHandlers } from './features/fields/fields.handlers.ts';
 import { foundHandlers } from './features/found/found.handlers.ts';
 import { healthHandlers } from './features/health/health.handlers.ts';
 import { historyHandlers } from './features/history/history.handlers.ts';
@@ -254,10 +255,11 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       () => tell(what),
     );
   }
-  function tell({ seq, assets, fields, tags, library: roots }: Committed): void {
+  function tell({ seq, assets, fields, tags, library: roots, definitions }: Committed): void {
     if (assets === null || assets.length)
       publish('assets.changed', { seq, ns: assets && [...assets], fields: [...fields] }, seq);
     if (tags) publish('tags.changed', { seq }, seq);
+    if (definitions) publish('fields.changed', { seq }, seq);
     if (roots) publish('library.changed', { seq }, seq);
     if (roots)
       library.refresh().catch((error: unknown) => log.error({ error }, 'the folders could not be looked at again'));
@@ -302,6 +304,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     ...appHandlers(deps),
     ...assetsHandlers(deps),
     ...catalogHandlers(deps),
+    ...fieldsHandlers(deps),
     ...foundHandlers(deps),
     ...healthHandlers(deps),
     ...historyHandlers(deps),

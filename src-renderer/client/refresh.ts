@@ -15,7 +15,7 @@ interface Effect<N extends TopicName> {
   also?: (data: TopicData<N>) => void;
 }
 
-const OF_ASSETS = ['assets.details', 'assets.summary', 'search.facets', 'history.list', 'history.next'] as const;
+const OF_ASSETS = ['assets.details', 'assets.summary', 'fields.of', 'fields.summary', 'search.facets', 'history.list', 'history.next'] as const;
 
 const OF_ENDED_JOBS = [
   'jobs.list',
@@ -48,6 +48,10 @@ const table: { readonly [N in TopicName]: Effect<N> } = {
     },
   },
   'tags.changed': { old: ['tags.list', 'search.facets', 'assets.summary', 'assets.details'] },
+  'fields.changed': {
+    old: ['fields.list', 'fields.of', 'fields.summary', 'history.next'],
+    also: () => refreshResult(),
+  },
   'jobs.changed': {
     old: ({ state }) => (state === 'running' ? ['jobs.list', 'jobs.get'] : [...OF_ENDED_JOBS]),
   },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { query, command, job, stream, topic } from '../rpc/define.ts';
+import { FieldChanges } from './fields.ts';
 import { AssetNo, AssetRow, CommandResult, FlagValue, JobStarted, LabelText, Rating, Seq, TagPathText, Targets } from './shapes.ts';
 
 const Text = z.string().max(20_000);
@@ -68,7 +69,7 @@ export const assets = {
   }),
   /** All that is given together is one undo step. */
   'assets.set': command({
-    in: z.object({ targets: Targets, changes: Changes, tags: TagChanges.optional() }),
+    in: z.object({ targets: Targets, changes: Changes, tags: TagChanges.optional(), fields: FieldChanges.optional() }),
     out: CommandResult,
   }),
   /** From a path on this machine or a lasting id to the number. */

@@ -2,6 +2,7 @@
 import { app } from './app.ts';
 import { assets } from './assets.ts';
 import { catalog } from './catalog.ts';
+import { fields } from './fields.ts';
 import { found } from './found.ts';
 import { health } from './health.ts';
 import { history } from './history.ts';
@@ -10,5 +11,5 @@ import { library } from './library.ts';
 import { search } from './search.ts';
 import { tags } from './tags.ts';
 
-export const contract = { ...app, ...assets, ...catalog, ...found, ...health, ...history, ...jobs, ...library, ...search, ...tags };
+export const contract = { ...app, ...assets, ...catalog, ...fields, ...found, ...health, ...history, ...jobs, ...library, ...search, ...tags };
 export type Contract = typeof contract;

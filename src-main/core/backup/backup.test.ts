@@ -4,6 +4,8 @@ import { expect, test } from 'vitest';
 import { connect } from '../db/connection.ts';
 import { edit } from '../features/assets/edit.sql.ts';
 import { verifyRows } from '../features/catalog/catalog.sql.ts';
+import { defineField, defineSchema, listFields, removeField } from '../features/fields/definitions.sql.ts';
+import { setFields } from '../features/fields/values.sql.ts';
 import { redoStep, undoStep } from '../features/history/history.sql.ts';
 import { applyTags } from '../features/tags/tags.sql.ts';
 import { backupFolder, listBackups, takeBackup } from './backups.ts';
@@ -21,6 +23,10 @@ const step: fc.Arbitrary<Step> = fc.tuple(
     'tag',
     'tag',
     'untag',
+    'define',
+    'field',
+    'field',
+    'undefine',
     'undo',
     'undo',
     'redo',
@@ -42,6 +48,9 @@ function act(c: Filed, [what, who, value]: Step): void {
   if (what === 'title') c.run(edit, { ...me, ns, changes: { title: `Title ${value}` } });
   if (what === 'tag') c.run(applyTags, { ...me, ns, add: [TAGS[value % 5] as string], remove: [] });
   if (what === 'untag') c.run(applyTags, { ...me, ns, add: [], remove: [TAGS[value % 5] as string] });
+  if (what === 'define') define(c, who, value);
+  if (what === 'field') setField(c, ns, who, value);
+  if (what === 'undefine') undefine(c, who);
   if (what === 'undo') c.run(undoStep, me);
   if (what === 'redo') c.run(redoStep, me);
   if (what === 'born') c.born(`later ${all.length}.jpg`);
@@ -50,6 +59,47 @@ function act(c: Filed, [what, who, value]: Step): void {
   if (what === 'backup')
     takeBackup(c.path, backupFolder(c.folder), `before-${1000 + listBackups(backupFolder(c.folder)).length}`);
 }
+const schemasNow = (c: Filed) => c.run(listFields, undefined).out.schemas;
+const TYPES = ['text', 'number', 'date', 'choice', 'multi-choice', 'person'] as const;
+
+/** A new field of some type, or another name and other choices for one that is there. */
+function define(c: Filed, who: number, value: number): void {
+  const [schema] = schemasNow(c);
+  const n = schema?.n ?? c.run(defineSchema, { ...me, name: `Schema ${who}` }).out.n;
+  const fields = schema?.fields ?? [];
+  const known = fields.length > 3 ? fields[who % fields.length] : undefined;
+  const type = known?.type ?? (TYPES[value] as (typeof TYPES)[number]);
+  const kept = known?.choices.slice(value % 2) ?? [];
+  const choices = type.endsWith('choice') ? [...kept, { name: `fresh ${c.db.prepare('SELECT count(*) FROM field_choice').pluck().get()}` }] : undefined;
+  const name = `Field ${c.db.prepare('SELECT count(*) FROM change').pluck().get()}`;
+  c.run(defineField, { ...me, schema: n, ...(known ? { n: known.n } : { type }), name, ...(choices ? { choices } : {}) });
+}
+
+function setField(c: Filed, ns: number[], who: number, value: number): void {
+  const fields = schemasNow(c).flatMap((schema) => schema.fields);
+  const field = fields[who % Math.max(1, fields.length)];
+  if (!field) return;
+  const choice = field.choices[value % Math.max(1, field.choices.length)]?.n;
+  const wish = {
+    text: { value: `text ${value}` },
+    'long-text': { value: `text\n${value}` },
+    number: { value: value - 2 },
+    date: { value: `2024-06-0${value + 1}` },
+    choice: { value: choice ?? null },
+    'multi-choice': choice === undefined ? {} : value % 2 ? { add: [choice] } : { remove: [choice] },
+    link: { value: 'example.org' },
+    person: { value: value ? 'Ines' : null },
+  }[field.type];
+  c.run(setFields, { ...me, ns, values: [{ n: field.n, ...wish }] });
+}
+
+function undefine(c: Filed, who: number): void {
+  const schemas = schemasNow(c);
+  const all = [...schemas.flatMap((schema) => schema.fields), ...(who % 7 ? [] : schemas)];
+  const one = all[who % Math.max(1, all.length)];
+  if (one) c.run(removeField, { ...me, n: one.n });
+}
+
 const known = (c: Filed): number => listBackups(backupFolder(c.folder))[1]?.entities ?? 0;
 
 test('a destroyed database comes back from backup and log as it was: values, tags, history, and what can be undone', () => {

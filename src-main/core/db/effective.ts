@@ -4,9 +4,10 @@
  */
 import { createHash } from 'node:crypto';
 import type { Values } from '../../../src-shared/domain/asset.ts';
-import { ENTITY, FIELD, fieldName } from '../../../src-shared/domain/ops/fields.ts';
+import { ENTITY, FIELD, fieldName, isCustom } from '../../../src-shared/domain/ops/fields.ts';
 import type { Value } from '../../../src-shared/domain/ops/key.ts';
 import { tagKey } from '../../../src-shared/domain/tag-path.ts';
+import { materializeCustom, recomputeFields } from './field-rows.ts';
 import type { Tx } from './procedure.ts';
 
 /** Fields with a column of their own in `asset`, and what stands there when nobody set anything. */
@@ -20,6 +21,10 @@ export function materializeField(tx: Tx, field: number, value: Value | undefined
   const column = COLUMN_OF.get(field);
   if (field === FIELD.trashed) {
     materializeTrashed(tx);
+    return;
+  }
+  if (isCustom(field)) {
+    materializeCustom(tx, field);
     return;
   }
   if (!column) {
@@ -50,6 +55,7 @@ export function recompute(tx: Tx, ns: Iterable<number>): void {
   for (const n of ns) {
     recomputeColumns(tx, n);
     recomputeTags(tx, n);
+    recomputeFields(tx, n);
   }
 }
 

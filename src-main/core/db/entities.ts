@@ -1,17 +1,15 @@
-/** Tables computed from the registers of entities other than assets: `tag` and `root`. */
+/** Tables computed from the registers of entities other than assets: `tag`, `root`, and those of custom fields (field-rows.ts). */
 import { ENTITY, FIELD } from '../../../src-shared/domain/ops/fields.ts';
 import { tagKey } from '../../../src-shared/domain/tag-path.ts';
 import { ASSET_STATE } from './effective.ts';
+import { isDefinition, materializeDefinition } from './field-rows.ts';
 import type { Tx } from './procedure.ts';
+import { register } from './register.ts';
 
 export function materializeEntity(tx: Tx, kind: number, n: number): void {
   if (kind === ENTITY.tag) materializeTag(tx, n);
   if (kind === ENTITY.root) materializeRoot(tx, n);
-}
-
-export function register(tx: Tx, n: number, field: number): unknown {
-  const row = tx.sql('SELECT value FROM register WHERE entity = ? AND field = ?').get(n, field) as { value: string | null } | undefined;
-  return row?.value == null ? undefined : JSON.parse(row.value);
+  if (isDefinition(kind)) materializeDefinition(tx, kind, n);
 }
 
 /** A tag's row from its name and parent; a tag without a name is no longer there. Tags below get their new look-up key too. */

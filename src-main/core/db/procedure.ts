@@ -23,8 +23,8 @@ export interface Tx {
    * changed), tells the search worker and every window after the commit.
    */
   touch(ns: Iterable<number>, ...fields: readonly string[]): void;
-  /** The tag tree, or roots and folders, changed. */
-  changed(what: 'tags' | 'library'): void;
+  /** The tag tree, roots and folders, or which custom fields there are, changed. */
+  changed(what: 'tags' | 'library' | 'definitions'): void;
 }
 
 /**
@@ -63,4 +63,6 @@ export interface Committed {
   readonly fields: readonly string[];
   readonly tags: boolean;
   readonly library: boolean;
+  /** Which custom fields there are. */
+  readonly definitions: boolean;
 }

@@ -4,6 +4,8 @@ import * as downloads from '../features/assets/download.sql.ts';
 import * as details from '../features/assets/details.sql.ts';
 import * as edits from '../features/assets/edit.sql.ts';
 import * as rows from '../features/assets/rows.sql.ts';
+import * as definitions from '../features/fields/definitions.sql.ts';
+import * as fieldValues from '../features/fields/values.sql.ts';
 import * as catalog from '../features/catalog/catalog.sql.ts';
 import * as repair from '../features/catalog/repair.sql.ts';
 import * as asked from '../features/found/found.sql.ts';
@@ -22,7 +24,7 @@ import * as newcomers from '../library/settle.sql.ts';
 import * as previews from '../previews/previews.sql.ts';
 import type { Procedure } from './procedure.ts';
 
-const modules: readonly object[] = [app, asked, catalog, details, downloads, edits, failures, found, health, history, ingest, jobs, newcomers, previews, repair, roots, rows, scans, tags, trash, tree];
+const modules: readonly object[] = [app, asked, catalog, definitions, details, downloads, edits, failures, fieldValues, found, health, history, ingest, jobs, newcomers, previews, repair, roots, rows, scans, tags, trash, tree];
 
 const byName = new Map<string, Procedure<never, unknown>>();
 for (const module of modules)

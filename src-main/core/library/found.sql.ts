@@ -1,7 +1,7 @@
 /** What roots are known by when they turn up elsewhere, and the change of place itself. */
 import { FIELD } from '../../../src-shared/domain/ops/fields.ts';
 import { commit } from '../db/commit.ts';
-import { register } from '../db/entities.ts';
+import { register } from '../db/register.ts';
 import { ingestWrite, read, write } from '../db/procedure.ts';
 import type { Sample } from '../disks/protocol.ts';
 import { type Bytes, join, toBuffer, toBytes, toText } from './bytes.ts';

@@ -2,7 +2,7 @@
 import { ENTITY, FIELD } from '../../../src-shared/domain/ops/fields.ts';
 import { commit } from '../db/commit.ts';
 import { ASSET_STATE } from '../db/effective.ts';
-import { register } from '../db/entities.ts';
+import { register } from '../db/register.ts';
 import { ingestWrite, read, type Tx, write } from '../db/procedure.ts';
 import { type Bytes, isWithin, join, nameOf, parentOf, toBuffer, toBytes, toText } from './bytes.ts';
 

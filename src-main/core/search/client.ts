@@ -24,6 +24,8 @@ export interface Search {
   resolve(query: string, atLeast?: number): Promise<number[]>;
   /** What these assets, or all that a query finds, have in common. */
   summary(of: Calls['summary'][0], asking?: Asking): Promise<Summary>;
+  /** What they have in common of each custom field. */
+  fieldSummary(of: Calls['fieldSummary'][0], asking?: Asking): Promise<Calls['fieldSummary'][1]>;
   /** Of all that is in the library: how many assets there are, are missing, could not be read. */
   totals(atLeast?: number): Promise<Calls['totals'][1]>;
   /** By tag number: assets with it or a tag below it; tags without any are not in it. */
@@ -148,10 +150,11 @@ export async function createSearch(
   }
 
   async function refresh(seq: number, hints?: Hints): Promise<void> {
-    const { tags, library, fields } = hints ?? {};
+    const { tags, library, definitions, fields } = hints ?? {};
     const told = {
       ...(tags !== undefined && { tags }),
       ...(library !== undefined && { library }),
+      ...(definitions !== undefined && { definitions }),
       ...(fields && { fields, upTo: seq }),
     };
     await call('refresh', { atLeast: seq, ...(hints && { hints: told }) });
@@ -179,6 +182,7 @@ export async function createSearch(
     complete: (input, asking) => call('complete', input, asking),
     resolve: (query, atLeast) => call('resolve', { query, ...(atLeast !== undefined && { atLeast }) }),
     summary: (of, asking) => call('summary', of, asking),
+    fieldSummary: (of, asking) => call('fieldSummary', of, asking),
     totals: (atLeast) => call('totals', { ...(atLeast !== undefined && { atLeast }) }),
     tagCounts: (atLeast) => call('tagCounts', { ...(atLeast !== undefined && { atLeast }) }),
     folderCounts: (atLeast) => call('folderCounts', { ...(atLeast !== undefined && { atLeast }) }),

@@ -22,6 +22,7 @@ export interface Calls {
   complete: [Query & { readonly at: number }, ReturnType<SearchIndex['complete']>];
   resolve: [Query, number[]];
   summary: [({ readonly query: string } | { readonly ns: readonly number[] }) & { readonly atLeast?: number }, Summary];
+  fieldSummary: [Calls['summary'][0], ReturnType<SearchIndex['fieldSummary']>];
   totals: [Partial<Query>, ReturnType<SearchIndex['totals']>];
   tagCounts: [Partial<Query>, Map<number, number>];
   folderCounts: [Partial<Query>, Map<number, number>];

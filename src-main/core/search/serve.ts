@@ -9,6 +9,7 @@ const URGENCY: Readonly<Record<CallName, number>> = {
   complete: 0,
   resolve: 1,
   summary: 3,
+  fieldSummary: 3,
   refresh: 1,
   ids: 2,
   totals: 3,
@@ -55,6 +56,7 @@ export function serveSearch(
       pending = {
         tags: pending.tags !== false || hints.tags !== false,
         library: pending.library !== false || hints.library !== false,
+        definitions: pending.definitions !== false || hints.definitions !== false,
         ...(pending.fields?.length && hints.fields?.length
           ? { fields: [...pending.fields, ...hints.fields], upTo: Math.max(pending.upTo ?? 0, hints.upTo ?? 0) }
           : {}),
@@ -127,6 +129,12 @@ export function serveSearch(
         once(() => index.resolve(input.query)),
       ),
     summary: (input, isCancelled) => turns.run(URGENCY.summary, index.summary(input), isCancelled),
+    fieldSummary: (input, isCancelled) =>
+      turns.run(
+        URGENCY.fieldSummary,
+        once(() => index.fieldSummary(input)),
+        isCancelled,
+      ),
     totals: () =>
       turns.run(
         URGENCY.totals,

@@ -17,6 +17,7 @@ import { backup, restore } from './commands/backup.ts';
 import { catalog } from './commands/catalog.ts';
 import { diagnose } from './commands/diagnose.ts';
 import { redo, set, undo } from './commands/edit.ts';
+import { fields } from './commands/fields.ts';
 import { search, show } from './commands/find.ts';
 import { found } from './commands/found.ts';
 import { log, preview, status, verify } from './commands/look.ts';
@@ -38,6 +39,7 @@ const COMMANDS: Readonly<Record<string, Command | AloneCommand>> = {
   backup,
   restore,
   found,
+  fields,
   catalog,
   diagnose,
 };

@@ -42,13 +42,36 @@ export const FIELD = {
   rootRemoved: 61,
   /** Where the root's folder lies on this machine: its path, a character for each byte. Never another machine's business. */
   rootPath: 62,
+  /** What schemas, custom fields and choices are called. */
+  defName: 100,
+  /** A number; siblings stand in its order. */
+  defOrder: 101,
+  /** true: no longer there. What it held stays, and comes back with it. */
+  defRemoved: 102,
+  /** Entity id, hex: of a custom field its schema, of a choice its field. */
+  defOf: 103,
+  /** Of a schema: the kinds of asset that it is for; null or none: all. */
+  defKinds: 104,
+  /** Of a custom field: how it is written in searches and files. Set once. */
+  defKey: 105,
+  /** Of a custom field: one of FIELD_TYPES. Set once. */
+  defType: 106,
 } as const;
 export type FieldName = keyof typeof FIELD;
 export type FieldNumber = (typeof FIELD)[FieldName];
 
 const NAMES = new Map<number, string>(Object.entries(FIELD).map(([name, number]) => [number, name]));
 /** For people and topics; a field from a newer program shows as its number. */
-export const fieldName = (field: number): string => NAMES.get(field) ?? `field ${field}`;
+export const fieldName = (field: number): string => (isCustom(field) ? 'fields' : (NAMES.get(field) ?? `field ${field}`));
+
+const FIRST_CUSTOM = 2 ** 52;
+/**
+ * The register of an asset in which a custom field's value stands, or of a field of several choices whether it has this one: a number
+ * that follows from the id of the field's or choice's entity, so that it is the same on every machine. 16 bytes → 2^52 … 2^53 − 1.
+ */
+export const customField = (id: Uint8Array): number =>
+  FIRST_CUSTOM + [...id.subarray(0, 6)].reduce((sum, byte) => sum * 256 + byte, 0) * 16 + ((id[6] ?? 0) >> 4);
+export const isCustom = (field: number): boolean => field >= FIRST_CUSTOM;
 
 /** Kinds of entity, as they stand in the catalog and in operations. */
-export const ENTITY = { asset: 1, tag: 2, root: 3 } as const;
+export const ENTITY = { asset: 1, tag: 2, root: 3, schema: 10, field: 11, choice: 12 } as const;

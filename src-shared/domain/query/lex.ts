@@ -17,7 +17,7 @@ export type Lexeme = Span &
   );
 
 /** `name:` at the start of a word, but not `http://`. */
-export const TOKEN_START = /^([a-z][a-z0-9]{0,15}(?:\.[\p{L}\p{N}_-]{1,60})?):(?!\/\/)/iu;
+export const TOKEN_START = /^([a-z][a-z0-9]{0,15}(?:\.[\p{L}\p{M}\p{N}_-]{1,60})?):(?!\/\/)/iu;
 const SPACE = /\s/u;
 
 export function lex(text: string): { lexemes: Lexeme[]; errors: QueryError[] } {
@@ -74,7 +74,7 @@ export function lex(text: string): { lexemes: Lexeme[]; errors: QueryError[] } {
           // `kind:raw,` on the way to the next value: an empty one only counts when it stands in quotes.
           const kept = written.includes('""') ? values : values.filter((value) => value !== '');
           if (kept.length > 0) {
-            lexemes.push({ type: 'token', name: name.toLowerCase(), values: kept, at: start, length: at - start });
+            lexemes.push({ type: 'token', name: name.normalize('NFC').toLowerCase().normalize('NFC'), values: kept, at: start, length: at - start });
           }
         }
       } else {

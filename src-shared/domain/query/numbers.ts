@@ -38,6 +38,9 @@ export function readRange<T>(
 
 export const readNumber = (text: string): NumberRange | undefined => toNumberRange(text, plainNumber, () => 0);
 
+/** The same of numbers that may be below zero: `-3..5`. */
+export const readAnyNumber = (text: string): NumberRange | undefined => toNumberRange(text, signedNumber, () => 0);
+
 const UNITS: Readonly<Record<string, number>> = {
   '': 1,
   b: 1,
@@ -91,6 +94,10 @@ export function readRatio(text: string): NumberRange | undefined {
 
 function plainNumber(text: string): number | undefined {
   return /^\d+(?:\.\d+)?$/.test(text.trim()) ? Number(text) : undefined;
+}
+
+function signedNumber(text: string): number | undefined {
+  return /^-?\d+(?:\.\d+)?$/.test(text.trim()) ? Number(text) : undefined;
 }
 
 function toNumberRange(

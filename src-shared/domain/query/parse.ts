@@ -1,6 +1,6 @@
 import { all, any, not, queryOf, type Query, type Term } from './ast.ts';
 import { lex, type Lexeme, type QueryError, type Span } from './lex.ts';
-import { canonicalName, readToken } from './tokens.ts';
+import { canonicalName, readToken, type KnownFields } from './tokens.ts';
 
 export interface Parsed {
   readonly query: Query;
@@ -11,10 +11,13 @@ export interface Parsed {
 /** Brackets deeper than this are no query a person wrote. */
 const DEEPEST = 50;
 
-/** Reads a query. Never fails: every error says where (UTF-16 units) and what, and the rest of the query stands. */
-export function parseQuery(text: string): Parsed {
+/**
+ * Reads a query. Never fails: every error says where (UTF-16 units) and what, and the rest of the query stands. `fields`: which custom
+ * fields there are; without them every one is taken to be there.
+ */
+export function parseQuery(text: string, fields?: KnownFields): Parsed {
   const { lexemes, errors } = lex(text);
-  const parser = new Parser(lexemes, errors);
+  const parser = new Parser(lexemes, errors, fields);
   const terms = parser.list(0);
   errors.sort((a, b) => a.at - b.at);
   return { query: queryOf(terms), errors };
@@ -23,9 +26,11 @@ export function parseQuery(text: string): Parsed {
 class Parser {
   readonly #lexemes: readonly Lexeme[];
   readonly #errors: QueryError[];
+  readonly #fields: KnownFields | undefined;
   #next = 0;
 
-  constructor(lexemes: readonly Lexeme[], errors: QueryError[]) {
+  constructor(lexemes: readonly Lexeme[], errors: QueryError[], fields: KnownFields | undefined) {
+    this.#fields = fields;
     this.#lexemes = lexemes;
     this.#errors = errors;
   }
@@ -113,7 +118,7 @@ class Parser {
           this.#error(lexeme, `There is no filter “${lexeme.name}:”. ${hint}`);
           return undefined;
         }
-        const test = readToken(name, lexeme.values);
+        const test = readToken(name, lexeme.values, this.#fields);
         if (test.type === 'error') this.#error(lexeme, test.message);
         return { type: 'token', name, values: lexeme.values };
       }

@@ -1,8 +1,9 @@
 /** The tokens of the search box: their names, and what their values mean. Pure: relative dates stay relative. */
 import { FLAGS, KINDS, type Flag, type Kind } from '../asset.ts';
+import type { FieldType } from '../fields/fields.ts';
 import { parseTagPath } from '../tag-path.ts';
 import { readDate, type DateRange } from './dates.ts';
-import { readNumber, readRatio, readSize, type NumberRange } from './numbers.ts';
+import { readAnyNumber, readNumber, readRatio, readSize, type NumberRange } from './numbers.ts';
 
 export const HAS = ['gps', 'tag', 'rating', 'label', 'flag', 'title', 'caption', 'taken', 'camera', 'preview'] as const;
 export type Has = (typeof HAS)[number];
@@ -20,7 +21,17 @@ export type Test =
   | { readonly type: 'problem'; readonly values: readonly ('yes' | 'no')[] }
   | { readonly type: 'has'; readonly values: readonly Has[] }
   | { readonly type: 'id'; readonly values: readonly string[] }
+  | FieldTest
   | { readonly type: 'error'; readonly message: string };
+
+/** Of a custom field, by what stands after `field.`. */
+export type FieldTest = { readonly type: 'field'; readonly key: string } & (
+  | { readonly as: 'text'; readonly values: readonly (string | null)[] }
+  | { readonly as: 'number'; readonly values: readonly (NumberRange | null)[] }
+  | { readonly as: 'date'; readonly values: readonly (DateRange | null)[] }
+);
+/** The type of the custom field with this key; undefined: there is none. */
+export type KnownFields = (key: string) => FieldType | undefined;
 
 export type TextColumn = 'label' | 'ext' | 'camera' | 'lens';
 export type NumberColumn = 'rating' | 'iso' | 'size' | 'w' | 'h' | 'ratio';
@@ -66,8 +77,12 @@ export function canonicalName(name: string): string | undefined {
   return known ? canonical : undefined;
 }
 
-/** What a token with these values asks, or why it cannot be read. `name` is canonical. */
-export function readToken(name: string, values: readonly string[]): Test {
+/**
+ * What a token with these values asks, or why it cannot be read. `name` is canonical. Without `fields` every custom field is taken for
+ * one that there is and that holds a text.
+ */
+export function readToken(name: string, values: readonly string[], fields: KnownFields = () => 'text'): Test {
+  if (name.startsWith(FIELD)) return readField(name.slice(FIELD.length), values, fields);
   switch (name) {
     case 'tag':
       return each(values, 'a tag, as in tag:people/Ines, or none', tagValue, (read) => ({ type: 'tag', values: read }));
@@ -137,6 +152,19 @@ export function readToken(name: string, values: readonly string[]): Test {
     default:
       return { type: 'error', message: `The filter “${name}:” is not available yet.` };
   }
+}
+
+const FIELD = 'field.';
+
+function readField(key: string, values: readonly string[], fields: KnownFields): Test {
+  const type = fields(key);
+  if (type === undefined) return { type: 'error', message: `There is no field “${key}”.` };
+  const field = { type: 'field', key } as const;
+  if (type === 'number')
+    return each(values, 'a number, as in 12, >=12, -3..5 or none', orNone(readAnyNumber), (read) => ({ ...field, as: 'number', values: read }));
+  if (type === 'date')
+    return each(values, 'a date, as in 2024, 2024-06, 2024-06-01..2024-08, today, 7d or none', orNone(readDate), (read) => ({ ...field, as: 'date', values: read }));
+  return { ...field, as: 'text', values: values.map((value) => (isNone(value) ? null : value)) };
 }
 
 /** Reads every value; undefined from `read` means that it cannot be read. */

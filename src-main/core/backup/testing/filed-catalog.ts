@@ -76,6 +76,8 @@ const addFile = ingestWrite('test.addFile', (tx, { root, name }: { root: number;
 export function stateOf(db: Db): object {
   const rows = (text: string) => db.prepare(text).all();
   const id = (column: string) => `(SELECT hex(id) FROM entity WHERE n = ${column})`;
+  const ids = `(SELECT group_concat(hex(entity.id), ' ' ORDER BY entity.id) FROM entity JOIN json_each('[' || asset_field.value || ']') ON entity.n = json_each.value)`;
+  const valueText = `CASE WHEN type IN ('choice', 'multi-choice') THEN ${ids} ELSE asset_field.value END`;
   return {
     registers: rows(`SELECT ${id('entity')} AS e, field, value, hex(key) AS key, seq FROM register ORDER BY e, field`),
     members: rows(
@@ -97,6 +99,13 @@ export function stateOf(db: Db): object {
     ),
     tree: rows(
       'SELECT DISTINCT key, name FROM tag WHERE removed = 0 AND n IN (SELECT tag FROM asset_tag WHERE asset IN (SELECT entity FROM hist)) ORDER BY key',
+    ),
+    fields: rows(
+      `SELECT ${id('asset')} AS e, ${id('asset_field.field')} AS f, type, ${valueText} AS value FROM asset_field JOIN field ON field.n = asset_field.field WHERE removed = 0 ORDER BY e, f`,
+    ),
+    definitions: rows(
+      `SELECT (SELECT hex(id) FROM entity WHERE entity.n = def.n) AS e, name FROM (SELECT n, name, removed FROM field_schema UNION ALL
+       SELECT n, key || name || type, removed FROM field UNION ALL SELECT n, name, removed FROM field_choice) AS def WHERE removed = 0 ORDER BY e`,
     ),
     clock: rows("SELECT value FROM meta WHERE key = 'clock'"),
     identity: rows("SELECT key, hex(value) FROM meta WHERE key IN ('catalogId', 'writerId') ORDER BY key"),

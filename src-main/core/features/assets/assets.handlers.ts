@@ -46,11 +46,11 @@ export function assetsHandlers(deps: Deps): NounHandlers<'assets'> {
     return { ...summary, tags: tags.map((t, i) => ({ path: names[i] ?? '', count: t.count })) };
   },
 
-  async 'assets.set'({ targets, changes, tags }) {
+  async 'assets.set'({ targets, changes, tags, fields }) {
     const ns = await resolveTargets(deps, targets);
-    const { seq, changed, label } = await deps.db.call(edit, { actor: deps.actor, ns, changes, ...(tags ? { tags } : {}) });
-    deps.wrote(seq);
-    return { seq, changed, label, warnings: [] };
+    const done = await deps.db.call(edit, { actor: deps.actor, ns, changes, ...(tags ? { tags } : {}), ...(fields ? { fields } : {}) });
+    deps.wrote(done.seq);
+    return done;
   },
 
   async 'assets.find'({ ref }) {

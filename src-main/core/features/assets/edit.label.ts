@@ -7,9 +7,9 @@ const listed = (names: readonly string[]): string =>
   names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 
 /** What undo, history and the toast call an edit: `Rated 12 assets ★★★`. */
-export function labelFor(changes: Changes, n: number, tags = false): string {
-  const kinds = [...Object.entries(changes).flatMap(([name, value]) => (value === undefined ? [] : [NAMES[name] ?? name])), ...(tags ? ['tags'] : [])];
-  if (kinds.length > 1 || tags) return `Changed ${listed(kinds)} of ${count(n)}`;
+export function labelFor(changes: Changes, n: number, more: readonly string[] = []): string {
+  const kinds = [...Object.entries(changes).flatMap(([name, value]) => (value === undefined ? [] : [NAMES[name] ?? name])), ...more];
+  if (kinds.length > 1 || more.length) return `Changed ${listed(kinds)} of ${count(n)}`;
   if (changes.rating !== undefined) return changes.rating ? `Rated ${count(n)} ${'★'.repeat(changes.rating)}` : `Removed the stars of ${count(n)}`;
   if (changes.ratingStep) return changes.ratingStep > 0 ? `Added a star to ${count(n)}` : `Took a star from ${count(n)}`;
   if (changes.label !== undefined) return changes.label ? `Labeled ${count(n)} ${changes.label}` : `Removed the label of ${count(n)}`;

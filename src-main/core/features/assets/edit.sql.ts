@@ -6,6 +6,8 @@ import type { Value } from '../../../../src-shared/domain/ops/key.ts';
 import { commit, type Change } from '../../db/commit.ts';
 import { write, type Tx } from '../../db/procedure.ts';
 import { select } from '../../db/sel.ts';
+import type { FieldChange } from '../../../../src-shared/contract/fields.ts';
+import { changeFields } from '../fields/fields.service.ts';
 import { changeTags } from '../tags/tags.service.ts';
 import { labelFor } from './edit.label.ts';
 
@@ -14,12 +16,15 @@ export interface EditInput {
   readonly ns: readonly number[];
   readonly changes: z.infer<typeof Changes>;
   readonly tags?: { readonly add: readonly string[]; readonly remove: readonly string[] };
+  readonly fields?: readonly FieldChange[];
 }
 
 const COLUMNS = ['rating', 'label', 'flag', 'title', 'caption', 'creator', 'copyright'] as const;
 
-export const edit = write('assets.set', (tx, { actor, ns, changes, tags }: EditInput) => {
-  return commit(tx, { actor, label: (changed) => labelFor(changes, changed, tags !== undefined) }, (change) => {
+export const edit = write('assets.set', (tx, { actor, ns, changes, tags, fields }: EditInput) => {
+  let warnings: string[] = [];
+  const more = [...(tags ? ['tags'] : []), ...(fields ? ['fields'] : [])];
+  const outcome = commit(tx, { actor, label: (changed) => labelFor(changes, changed, more) }, (change) => {
     for (const field of COLUMNS) {
       const value = changes[field];
       if (value !== undefined) change.set(differing(tx, ns, field, value), FIELD[field], value);
@@ -27,7 +32,9 @@ export const edit = write('assets.set', (tx, { actor, ns, changes, tags }: EditI
     if (changes.ratingStep) byCurrent(tx, ns, 'rating', change, (now) => Math.min(5, Math.max(0, now + (changes.ratingStep ?? 0))));
     if (changes.rotate) byCurrent(tx, ns, 'rotate', change, (now) => (now + (changes.rotate ?? 0) + 360) % 360);
     if (tags) changeTags(tx, change, ns, tags);
+    if (fields) warnings = changeFields(tx, change, ns, fields);
   });
+  return { ...outcome, warnings };
 });
 
 /** Only those that show something else get an operation: what the file says already need not be said again. */

@@ -25,6 +25,8 @@ export const repairBasics = ingestWrite('catalog.repairBasics', (tx) => {
   }
   if (tags) repaired.push({ what: 'tags', message: `${tags} tags were filed under their own path again.` });
   for (const n of tx.column('SELECT n FROM root').all() as number[]) materializeEntity(tx, ENTITY.root, n);
+  for (const { n, kind } of tx.sql('SELECT n, kind FROM entity WHERE kind IN (?, ?, ?)').all(ENTITY.schema, ENTITY.field, ENTITY.choice) as { n: number; kind: number }[])
+    materializeEntity(tx, kind, n);
   tx.changed('tags');
   return repaired;
 });
@@ -36,7 +38,8 @@ export const repairAssets = ingestWrite(
     const ns = tx.column(`SELECT n FROM asset WHERE n > ? ORDER BY n LIMIT ${CHUNK}`).all(after) as number[];
     const shown = tx.sql(
       `SELECT rating, label, flag, rotate, title, caption, creator, copyright, more,
-       (SELECT group_concat(tag) FROM (SELECT tag FROM asset_tag WHERE asset = n ORDER BY tag)) AS tags FROM asset WHERE n = ?`,
+       (SELECT group_concat(tag) FROM (SELECT tag FROM asset_tag WHERE asset = n ORDER BY tag)) AS tags,
+       (SELECT group_concat(field || ' ' || value) FROM asset_field WHERE asset = n) AS fields FROM asset WHERE n = ?`,
     );
     let changed = 0;
     for (const n of ns) {
@@ -44,7 +47,7 @@ export const repairAssets = ingestWrite(
       recompute(tx, [n]);
       if (JSON.stringify(shown.get(n)) !== before) changed++;
     }
-    tx.touch(ns, 'rating', 'label', 'flag', 'title', 'caption', 'creator', 'copyright', 'tags');
+    tx.touch(ns, 'rating', 'label', 'flag', 'title', 'caption', 'creator', 'copyright', 'tags', 'fields');
     return { last: ns.at(-1), changed };
   },
 );

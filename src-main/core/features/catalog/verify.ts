@@ -6,6 +6,7 @@ import { hex, type Id } from '../../../../src-shared/domain/ops/key.ts';
 import type { Values } from '../../../../src-shared/domain/asset.ts';
 import { tagKey } from '../../../../src-shared/domain/tag-path.ts';
 import { fileDot } from '../../db/effective.ts';
+import { rowsOf, valuesFrom } from '../../db/field-rows.ts';
 import { tagPath } from '../../db/entities.ts';
 import type { Tx } from '../../db/procedure.ts';
 
@@ -100,6 +101,7 @@ function shownValues(tx: Tx, say: Say): number {
   const removed = tx.sql(`SELECT 1 FROM removed WHERE entity = ? AND field = ${FIELD.tags} AND elem = ? AND dot = ?`);
   const shown = tx.column('SELECT tag FROM asset_tag WHERE asset = ?');
   const tagOf = tx.column('SELECT n FROM tag WHERE key = ? AND removed = 0 ORDER BY n LIMIT 1');
+  const hasFields = tx.column('SELECT 1 FROM field LIMIT 1').get() !== undefined;
   let count = 0;
   type Row = { n: number; layer: string | null; layer_hash: string | null } & Record<(typeof COLUMNS)[number], unknown>;
   for (const row of tx.db
@@ -117,6 +119,11 @@ function shownValues(tx: Tx, say: Say): number {
     for (const path of layer.tags ?? []) {
       const tag = tagOf.get(tagKey(path)) as number | undefined;
       if (tag && row.layer_hash && !removed.get(row.n, tag, fileDot(row.layer_hash))) want.add(tag);
+    }
+    if (hasFields) {
+      const [stands, should] = [rowsOf(tx, row.n), valuesFrom(tx, row.n)];
+      if (stands.size !== should.size || [...should].some(([field, value]) => stands.get(field) !== value))
+        say('values', `Asset ${row.n} shows other values of its custom fields than its log says.`);
     }
     const have = shown.all(row.n) as number[];
     if (have.length !== want.size || have.some((tag) => !want.has(tag)))

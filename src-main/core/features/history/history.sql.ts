@@ -6,6 +6,7 @@ import { decodeBefore, holdsNumber } from '../../db/before.ts';
 import { tagPath } from '../../db/entities.ts';
 import { read, write, type Tx } from '../../db/procedure.ts';
 import { nextStep, redo, undo } from '../../db/undo.ts';
+import { customRegister } from '../fields/fields.service.ts';
 
 export const undoStep = write('history.undo', (tx, { actor }: { actor: string }) => undo(tx, actor));
 export const redoStep = write('history.redo', (tx, { actor }: { actor: string }) => redo(tx, actor));
@@ -46,6 +47,9 @@ function detailsOf(tx: Tx, seq: number, asset: number): NonNullable<Change['deta
     }
     const group = item.groups.find(([, , ns]) => holdsNumber(ns, asset));
     if (!group) return [];
-    return [{ field: fieldName(item.field), before: group[0] === null ? null : JSON.parse(group[0]), after: (written.get(item.field) ?? null) as never }];
+    const [was, is] = [group[0] === null ? null : JSON.parse(group[0]), written.get(item.field) ?? null];
+    const custom = customRegister(tx, item.field);
+    if (custom) return [{ field: custom.name, before: custom.show(was), after: custom.show(is) }];
+    return [{ field: fieldName(item.field), before: was, after: is as never }];
   });
 }

@@ -4,8 +4,9 @@ import { RpcError } from '../../../../src-shared/rpc/errors.ts';
 import { parseTagPath, printTagPath, tagKey } from '../../../../src-shared/domain/tag-path.ts';
 import { commit, type Change } from '../../db/commit.ts';
 import { findTag } from '../../db/effective.ts';
-import { register, tagPath } from '../../db/entities.ts';
+import { tagPath } from '../../db/entities.ts';
 import { read, write, type Tx } from '../../db/procedure.ts';
+import { register } from '../../db/register.ts';
 import { select } from '../../db/sel.ts';
 
 /** A path walked up further than this would be taken for a circle (db/entities.ts). */

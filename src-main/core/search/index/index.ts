@@ -1,8 +1,9 @@
 /** The index in memory of one catalog: what every query is answered from. Lives in the search worker; works in steps. */
-import { parseQuery, isAbout, type QueryError } from '../../../../src-shared/domain/query/index.ts';
+import { parseQuery, isAbout, type Parsed, type QueryError } from '../../../../src-shared/domain/query/index.ts';
 import { andBits, countBits, hasBit, noBits, setBit, slotsOf, type Bits } from './bits.ts';
 import { MISSING, PROBLEM } from './columns.ts';
 import { complete, type Completion } from './complete.ts';
+import { type FieldInCommon, summarizeFields } from './field-summary.ts';
 import { countFacet, type Facet, type FacetValue } from './facets.ts';
 import { matchTerms, type Matched } from './match.ts';
 import type { SortKey } from './orders.ts';
@@ -33,8 +34,13 @@ export class SearchIndex extends Shelf {
   #terms(text: string): readonly Matched[] {
     // Some terms are about now.
     const state = `${this.version} ${Math.floor(this.now() / 60_000)} ${text}`;
-    if (this.#last?.state !== state) this.#last = { state, terms: matchTerms(parseQuery(text).query, this) };
+    if (this.#last?.state !== state) this.#last = { state, terms: matchTerms(this.parse(text).query, this) };
     return this.#last.terms;
+  }
+
+  /** With what is known of custom fields. */
+  protected parse(text: string): Parsed {
+    return parseQuery(text, this.fields.typeOf);
   }
 
   /** All of the terms, of what is shown. */
@@ -45,7 +51,7 @@ export class SearchIndex extends Shelf {
   *page(input: Sorting & { readonly query: string; readonly limit: number }): Work<Page> {
     const order = this.orders.get(input.sort)!;
     yield* order.update();
-    const { errors } = parseQuery(input.query);
+    const { errors } = this.parse(input.query);
     const bits = this.#all(this.#terms(input.query));
     const total = countBits(bits);
     const ns: number[] = [];
@@ -142,6 +148,12 @@ export class SearchIndex extends Shelf {
     const title = yield* this.#textInCommon('title', slots);
     const caption = yield* this.#textInCommon('caption', slots);
     return { seq, ...rest, fields: { ...fields, title, caption } };
+  }
+
+  /** What they have in common of each custom field. */
+  fieldSummary(of: { readonly query: string } | { readonly ns: readonly number[] }): { seq: number; count: number; fields: FieldInCommon[] } {
+    const slots = slotsOf('query' in of ? this.#all(this.#terms(of.query)) : this.#slotsOf(of.ns));
+    return { seq: this.rev, count: slots.length, fields: summarizeFields(slots, this.columns, this.fields) };
   }
 
   #slotsOf(ns: readonly number[]): Bits {

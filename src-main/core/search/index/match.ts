@@ -13,8 +13,10 @@ import type { AssetTags } from './asset-tags.ts';
 import { allBits, andBits, andNotBits, bitsByMask, bitsWhere, noBits, orBits, setBit, type Bits } from './bits.ts';
 import * as columns from './columns.ts';
 import type { Dictionary } from './dictionary.ts';
+import type { FieldColumns } from './fields.ts';
 import type { FolderTree } from './folder-tree.ts';
 import { fold } from './fold.ts';
+import { matchChoices, matchField } from './match-fields.ts';
 import type { Names } from './names.ts';
 import type { TagTree } from './tag-tree.ts';
 
@@ -25,6 +27,7 @@ export interface Library {
   readonly tags: AssetTags;
   readonly tree: TagTree;
   readonly folders: FolderTree;
+  readonly fields: FieldColumns;
   /** The assets in whose texts the word stands or whose file name has it in it, as slots. */
   textHas(word: string): Bits;
   /** By entity id in text, or undefined. */
@@ -58,7 +61,7 @@ function match(term: Term, library: Library): Bits | undefined {
     case 'word':
       return matchWord(term.text, library);
     case 'token':
-      return matchTest(readToken(term.name, term.values), library);
+      return matchTest(readToken(term.name, term.values, library.fields.typeOf), library);
     case 'not': {
       const bits = match(term.term, library);
       return bits && andNotBits(allBits(library.columns.count), bits);
@@ -71,7 +74,7 @@ function match(term: Term, library: Library): Bits | undefined {
   }
 }
 
-/** A free word: in a text, in a tag's name, anywhere in the file's name, at the beginning of a word of camera or lens. */
+/** A free word: in a text, in a tag's name, anywhere in the file's name, at the beginning of a word of camera, lens or a choice. */
 function matchWord(text: string, library: Library): Bits {
   const {
     columns: { count, data, dictionaries },
@@ -86,7 +89,8 @@ function matchWord(text: string, library: Library): Bits {
     const values = dictionaries[name].mask((value) => startsInside(fold(value), folded));
     if (values.includes(1)) orBits(found, bitsByMask(count, data[name], values));
   }
-  return found;
+  const chosen = matchChoices(text, { fields: library.fields, count }, startsInside);
+  return chosen ? orBits(found, chosen) : found;
 }
 
 /** Does the part stand at the beginning of a word? */
@@ -138,6 +142,8 @@ function matchTest(test: Test, library: Library): Bits | undefined {
       );
     case 'has':
       return union(test.values, (what) => matchHas(what, library));
+    case 'field':
+      return matchField(test, { fields: library.fields, count, wall: wallClock(library.now()) });
     case 'id': {
       const found = noBits(count);
       for (const id of test.values) {

@@ -5,6 +5,7 @@ import { prepared } from '../../db/prepared.ts';
 import { numbersIn } from '../../db/retagged.ts';
 import type { AssetTags } from './asset-tags.ts';
 import * as columns from './columns.ts';
+import { FIELD_TEXTS, type FieldColumns } from './fields.ts';
 import type { SortKey } from './orders.ts';
 import type { Names } from './names.ts';
 import type { ShortText } from './words.ts';
@@ -103,6 +104,7 @@ export const textValues = (db: Database, field: 'title' | 'caption', most: numbe
 
 /** The texts that free words search beside names and tags. */
 const TEXT = `n, rev, title, caption, creator, copyright, more`;
+const textColumns = (fields: boolean) => `${TEXT}, ${fields ? FIELD_TEXTS : 'NULL'}`;
 type TextRow = [
   n: number,
   rev: number,
@@ -111,17 +113,19 @@ type TextRow = [
   creator: string | null,
   copyright: string | null,
   more: string | null,
+  fields: string | null,
 ];
 
-/** In the order of (rev, n), after this pair, at most `limit`; in two steps as rowsSince. */
+/** In the order of (rev, n), after this pair, at most `limit`; in two steps as rowsSince. `fields`: there are custom fields. */
 export function textsAfter(
   db: Database,
   rev: number,
   n: number,
   limit: number,
+  fields: boolean,
 ): (ShortText & { readonly rev: number })[] {
   const rows = (where: 'rev = ? AND n > ?' | 'rev > ?', ...from: number[]) =>
-    prepared<number[], TextRow>(db, `SELECT ${TEXT} FROM asset WHERE ${where} ORDER BY rev, n LIMIT ?`, 'raw').all(...from);
+    prepared<number[], TextRow>(db, `SELECT ${textColumns(fields)} FROM asset WHERE ${where} ORDER BY rev, n LIMIT ?`, 'raw').all(...from);
   const same = rows('rev = ? AND n > ?', rev, n, limit);
   const all = same.length < limit ? [...same, ...rows('rev > ?', rev, limit - same.length)] : same;
   return all.map((row) => ({ n: row[0], rev: row[1], text: textOf(row) }));
@@ -129,12 +133,12 @@ export function textsAfter(
 
 /** The text of one asset. */
 export function textFor(db: Database, n: number): string {
-  const row = prepared<[number], TextRow>(db, `SELECT ${TEXT} FROM asset WHERE n = ?`, 'raw').get(n);
+  const row = prepared<[number], TextRow>(db, `SELECT ${textColumns(false)} FROM asset WHERE n = ?`, 'raw').get(n);
   return row ? textOf(row) : '';
 }
 
-function textOf([, , title, caption, creator, copyright, more]: TextRow): string {
-  const parts = [title, caption, creator, copyright];
+function textOf([, , title, caption, creator, copyright, more, fields]: TextRow): string {
+  const parts = [title, caption, creator, copyright, fields];
   if (more !== null) {
     try {
       parts.push(...texts(JSON.parse(more)));
@@ -155,6 +159,7 @@ export interface Shelves {
   readonly columns: columns.Columns;
   readonly names: Names;
   readonly tags: AssetTags;
+  readonly fields: FieldColumns;
 }
 
 /** Puts one row in place. `changed` hears which orders a known one no longer stands right in. */

@@ -4,6 +4,7 @@ import { prepared } from '../../db/prepared.ts';
 import { AssetTags } from './asset-tags.ts';
 import { setBit, type Bits } from './bits.ts';
 import { Columns } from './columns.ts';
+import { FieldColumns, valuesBetween, valuesOf } from './fields.ts';
 import { fold, wordsOf } from './fold.ts';
 import { FolderTree, type FolderRow, type RootRow } from './folder-tree.ts';
 import type { Library } from './match.ts';
@@ -48,6 +49,7 @@ export interface Hints {
   readonly upTo?: number;
   readonly tags?: boolean;
   readonly library?: boolean;
+  readonly definitions?: boolean;
 }
 /** A piece of work that gives way wherever it yields. */
 export type Work<T> = Generator<void, T>;
@@ -58,6 +60,7 @@ export class Shelf implements Library {
   tags = new AssetTags();
   tree = new TagTree([]);
   folders = new FolderTree([], []);
+  fields = new FieldColumns();
   /** Changes when anything does that an answer rests on. */
   version = 0;
   /** Everything up to this change count is in. */
@@ -98,7 +101,7 @@ export class Shelf implements Library {
       this.rev = saved.rev;
     } else {
       const rev = this.#currentRev();
-      const shelves: Shelves = { columns: new Columns(), names: new Names(), tags: new AssetTags() };
+      const shelves: Shelves = { columns: new Columns(), names: new Names(), tags: new AssetTags(), fields: new FieldColumns() };
       yield* this.#readAll(shelves);
       this.#use(shelves);
       // Rows that changed while they were read have a later count, and are read again.
@@ -106,7 +109,7 @@ export class Shelf implements Library {
       this.unsaved = shelves.columns.count;
     }
     this.#readTrees({});
-    yield* this.refresh({ tags: false, library: false });
+    yield* this.refresh({ tags: false, library: false, definitions: false });
     yield* this.orders.get('taken')!.update();
   }
 
@@ -121,6 +124,7 @@ export class Shelf implements Library {
     const pairs = tagPairs(this.db);
     const count = prepared(this.db, 'SELECT count(*) FROM entity WHERE kind = 1', 'column').get() as number;
     shelves.columns.reserve(count);
+    shelves.fields.define(this.db);
     for (let after = 0; ; ) {
       const chunk = rows.all(after, CHUNK);
       if (chunk.length === 0) return;
@@ -128,6 +132,7 @@ export class Shelf implements Library {
       const last = chunk.at(-1)![0];
       putPairs(pairs.get(after + 1, last), shelves);
       shelves.tags.reserve(shelves.columns.count);
+      if (!shelves.fields.none) valuesBetween(this.db, after + 1, last, (n, values) => shelves.fields.set(shelves.columns.slotOf(n), values));
       after = last;
       yield;
     }
@@ -160,7 +165,7 @@ export class Shelf implements Library {
     this.db.exec('BEGIN');
     try {
       const rev = this.#currentRev();
-      if (hints.tags !== false || hints.library !== false) this.#readTrees(hints);
+      if (hints.tags !== false || hints.library !== false || hints.definitions !== false) this.#readTrees(hints);
       if (rev === this.rev) return;
       const before = this.rev;
       let [count, texts, unknown] = [0, false, false];
@@ -169,6 +174,8 @@ export class Shelf implements Library {
         if (key === 'name') texts = true;
       };
       const rows = rowsSince(this.db);
+      // What stands in them is read only where it may have changed.
+      const fields = !this.fields.none && !(hints.upTo === rev && hints.fields?.length && !hints.fields.includes('fields'));
       for (let [last, n] = [before, LAST]; ; ) {
         const chunk = rows(last, n, CHANGES);
         for (const row of chunk) {
@@ -176,6 +183,7 @@ export class Shelf implements Library {
           const slot = putRow(row, this, mark);
           const tags = tagNumbers(row[24]);
           this.tags.set(slot, tags);
+          if (fields) this.fields.set(slot, valuesOf(this.db, row[0]));
           if (!known) {
             texts = true;
             for (const order of this.orders.values()) order.mark(slot);
@@ -202,7 +210,7 @@ export class Shelf implements Library {
       }
       if (count <= TEXTS) {
         const reach = inStep ? { since: before, upTo: rev } : undefined;
-        if (this.#putNow(textsAfter(this.db, before, LAST, TEXTS), reach)) texts = true;
+        if (this.#putNow(textsAfter(this.db, before, LAST, TEXTS, !this.fields.none), reach)) texts = true;
       }
       if (texts || count > TEXTS) this.#found.clear();
     } finally {
@@ -244,7 +252,8 @@ export class Shelf implements Library {
     }
   }
 
-  #readTrees({ tags, library }: Hints): void {
+  #readTrees({ tags, library, definitions }: Hints): void {
+    if (definitions !== false) this.fields.define(this.db);
     if (tags !== false) {
       this.tree = new TagTree(prepared<[], TagRow>(this.db, 'SELECT n, parent, name, removed FROM tag').all());
     }
@@ -290,7 +299,7 @@ export class Shelf implements Library {
     if (start >= this.rev) return false;
     let [since, rev, n] = [start, start, LAST];
     for (;;) {
-      const texts = textsAfter(this.db, rev, n, TEXTS);
+      const texts = textsAfter(this.db, rev, n, TEXTS, !this.fields.none);
       const last = texts.at(-1);
       // More of the same count may follow, so that one is not done yet.
       const upTo = last ? Math.max(since, last.rev - 1) : Math.max(since, this.rev);

@@ -8,6 +8,7 @@ import { AssetTags } from './asset-tags.ts';
 import { COLUMN_NAMES, Columns, columnType, DICTIONARIES, type ColumnArray } from './columns.ts';
 import { Dictionary } from './dictionary.ts';
 import { Names } from './names.ts';
+import { FieldColumns, type FieldColumn } from './fields.ts';
 import type { Order, SortKey } from './orders.ts';
 import type { Shelves } from './rows.ts';
 
@@ -26,6 +27,8 @@ interface Header {
   readonly dictionaries: Record<string, string[]>;
   readonly arrays: { readonly name: string; readonly length: number; readonly crc: number }[];
   readonly known: Record<string, number>;
+  /** The texts of custom fields, by number. */
+  readonly fields?: Record<string, string[]>;
 }
 export interface Saved {
   readonly shelves: Shelves;
@@ -40,7 +43,7 @@ const bytesOf = (array: ColumnArray) => new Uint8Array(array.buffer, array.byteO
 /** Writes in slices and gives way between them; gives up, leaving the old file, when `stale` says that the arrays changed. */
 export function* saveSnapshot(
   path: string,
-  { columns, names, tags }: Shelves,
+  { columns, names, tags, fields }: Shelves,
   orders: ReadonlyMap<SortKey, Order>,
   state: { readonly catalog: string; readonly rev: number },
   stale: () => boolean,
@@ -54,6 +57,9 @@ export function* saveSnapshot(
     ['tags.pool', tags.pool.subarray(0, tags.end)],
     ['tags.start', tags.start.subarray(0, count)],
     ['tags.length', tags.length.subarray(0, count)],
+    ...[...fields.columns].map(([n, column]): [string, ColumnArray] =>
+      'ids' in column ? [`${IDS}${n}`, column.ids.subarray(0, count)] : [`${NUMBERS}${n}`, column.numbers.subarray(0, count)],
+    ),
   ];
   const known: Record<string, number> = {};
   for (const [key, order] of orders) {
@@ -86,6 +92,7 @@ export function* saveSnapshot(
       known,
       arrays: listed,
       dictionaries: Object.fromEntries(DICTIONARIES.map((name) => [name, columns.dictionaries[name].values])),
+      fields: Object.fromEntries([...fields.columns].flatMap(([n, column]) => ('ids' in column ? [[n, column.texts.values]] : []))),
     };
     // The header stands at the end, where it says that all before it was written.
     const text = Buffer.from(JSON.stringify(header));
@@ -165,12 +172,26 @@ function read(file: number, size: number): Saved | undefined {
       { slots: array<Uint32Array<ArrayBuffer>>(`order.${key}`), known },
     ],
   );
-  return { shelves: { columns, names, tags }, rev: header.rev, catalog: header.catalog, orders: new Map(orders) };
+  const fields = new FieldColumns();
+  for (const [name, values] of found) {
+    const column = fieldColumn(name, values, header.fields);
+    if (column) fields.columns.set(Number(name.replace(/^\D+/, '')), column);
+  }
+  return { shelves: { columns, names, tags, fields }, rev: header.rev, catalog: header.catalog, orders: new Map(orders) };
+}
+
+const IDS = 'field.ids.';
+const NUMBERS = 'field.numbers.';
+
+function fieldColumn(name: string, values: ColumnArray, texts: Header['fields'] = {}): FieldColumn | undefined {
+  if (name.startsWith(NUMBERS)) return { numbers: values as Float64Array };
+  return name.startsWith(IDS) ? { ids: values as Uint32Array, texts: new Dictionary(texts[name.slice(IDS.length)]) } : undefined;
 }
 
 function typeOf(name: string): new (length: number) => ColumnArray {
   if (name === 'names.bytes') return Uint8Array;
   if (name === 'names.length' || name === 'tags.length') return Uint16Array;
+  if (name.startsWith(NUMBERS)) return Float64Array;
   const column = COLUMN_NAMES.find((one) => one === name);
   return column ? columnType(column) : Uint32Array;
 }

@@ -2,13 +2,14 @@ import type { Changes } from '../../../../src-shared/contract/assets.ts';
 import { FLAGS, LABELS } from '../../../../src-shared/domain/asset.ts';
 import { type Command, type Context, type Options, type Result, UsageError, wholeNumber } from '../command.ts';
 import { parseTagPath, printTagPath } from '../../../../src-shared/domain/tag-path.ts';
+import { cutAt, fieldChanges } from '../field-values.ts';
 import { assetsOf } from '../targets.ts';
 
 const TEXTS = ['title', 'caption', 'creator', 'copyright'] as const;
 
 export const set: Command = {
-  usage: `set <path|id|query>… [--rating 0–5] [--label ${LABELS.join('|')}|none] [--flag ${FLAGS.join('|')}|none] [--title T] [--caption T] [--creator T] [--copyright T] [--tag A/B]… [--untag A/B]… [--query]`,
-  about: 'Sets stars, label, flag, texts and tags; “0” and “none” clear. One undo step.',
+  usage: `set <path|id|query>… [--rating 0–5] [--label ${LABELS.join('|')}|none] [--flag ${FLAGS.join('|')}|none] [--title T] [--caption T] [--creator T] [--copyright T] [--tag A/B]… [--untag A/B]… [--field client=Acme]… [--query]`,
+  about: 'Sets stars, label, flag, texts, tags and custom fields; “0” and “none” clear. One undo step.',
   options: {
     rating: { type: 'string' },
     label: { type: 'string' },
@@ -19,6 +20,7 @@ export const set: Command = {
     copyright: { type: 'string' },
     tag: { type: 'string', multiple: true },
     untag: { type: 'string', multiple: true },
+    field: { type: 'string', multiple: true },
     query: { type: 'boolean' },
   },
   words: [1, 100_000],
@@ -42,7 +44,7 @@ export const set: Command = {
       notFound,
     };
     const text = [
-      ...(step ? [step.changed ? step.label : 'Nothing changed: it was so already.'] : []),
+      ...(step ? [step.changed ? step.label : 'Nothing changed: it was so already.', ...step.warnings] : []),
       ...notFound.map((arg) => `“${arg}” is no file here, and as a query it finds nothing.`),
     ];
     return { json, text: text.join('\n'), failures: notFound.length > 0 };
@@ -52,20 +54,27 @@ export const set: Command = {
 interface Wish {
   readonly changes: Changes;
   readonly tags: { readonly add: string[]; readonly remove: string[] };
+  /** As typed: `client=Acme`. */
+  readonly fields: readonly string[];
 }
 
 function wishOf(options: Options): Wish {
   const changes = changesOf(options);
   const tags = { add: tagPaths(options, 'tag'), remove: tagPaths(options, 'untag') };
-  if (!Object.keys(changes).length && !tags.add.length && !tags.remove.length)
-    throw new UsageError('Nothing to set: give at least one of --rating, --label, --flag, --title, --tag, --untag.');
-  return { changes, tags };
+  const fields = Array.isArray(options['field']) ? (options['field'] as string[]) : [];
+  for (const text of fields) cutAt(text);
+  if (!Object.keys(changes).length && !tags.add.length && !tags.remove.length && !fields.length)
+    throw new UsageError('Nothing to set: give at least one of --rating, --label, --flag, --title, --tag, --untag, --field.');
+  return { changes, tags, fields };
 }
 
-function apply({ client }: Context, targets: number[], { changes, tags }: Wish) {
-  if (!Object.keys(changes).length) return client.call('tags.apply', { targets, ...tags });
-  const some = tags.add.length || tags.remove.length;
-  return client.call('assets.set', { targets, changes, ...(some ? { tags } : {}) });
+async function apply(context: Context, targets: number[], { changes, tags, fields }: Wish) {
+  const { client } = context;
+  const values = await fieldChanges(context, fields);
+  const some = tags.add.length > 0 || tags.remove.length > 0;
+  if (!Object.keys(changes).length && !values.length) return client.call('tags.apply', { targets, ...tags });
+  if (!Object.keys(changes).length && !some) return client.call('fields.set', { targets, values });
+  return client.call('assets.set', { targets, changes, ...(some ? { tags } : {}), ...(values.length ? { fields: values } : {}) });
 }
 
 function changesOf(options: Options): Changes {

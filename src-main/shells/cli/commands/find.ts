@@ -1,6 +1,7 @@
 import { SORTS } from '../../../../src-shared/contract/shapes.ts';
 import { RpcError } from '../../../../src-shared/rpc/errors.ts';
 import { type Command, type Options, UsageError, wholeNumber } from '../command.ts';
+import { fieldsShown } from '../field-values.ts';
 import { itemLine, itemsOf } from '../items.ts';
 import { oneAsset, toQuery } from '../targets.ts';
 
@@ -68,8 +69,9 @@ export const show: Command = {
   repeatable: true,
   async run(context) {
     const n = await oneAsset(context, context.args[0] as string);
-    const [details, { changes }, [item]] = await Promise.all([
+    const [details, fields, { changes }, [item]] = await Promise.all([
       context.client.call('assets.details', { n }),
+      fieldsShown(context, n),
       context.client.call('history.list', { asset: n, limit: 100 }),
       itemsOf(context, [n]),
     ]);
@@ -83,6 +85,7 @@ export const show: Command = {
       creator,
       copyright,
       more,
+      fields,
       locations: details.locations,
       sidecars: details.sidecars,
       problem: details.row.problem ?? null,
@@ -93,6 +96,7 @@ export const show: Command = {
       ...Object.entries({ title, caption, creator, copyright, ...more })
         .filter(([, v]) => v)
         .map(([k, v]) => `${k.padEnd(14)} ${String(v)}`),
+      ...Object.entries(fields).map(([k, v]) => `${k.padEnd(14)} ${Array.isArray(v) ? v.join(', ') : v}`),
       ...details.facts.map((f) => `${f.name.padEnd(14)} ${f.value}`),
       ...(details.row.problem ? [`Problem        ${details.row.problem.message}`] : []),
       ...changes.map((c) => `${c.at}  ${c.label}${c.undone ? ' (undone)' : ''}`),

@@ -1,0 +1,7 @@
+import type { Tx } from './procedure.ts';
+
+/** The value of an entity's register; undefined where nobody set it, or it was cleared. */
+export function register(tx: Pick<Tx, 'sql'>, n: number, field: number): unknown {
+  const row = tx.sql('SELECT value FROM register WHERE entity = ? AND field = ?').get(n, field) as { value: string | null } | undefined;
+  return row?.value == null ? undefined : JSON.parse(row.value);
+}

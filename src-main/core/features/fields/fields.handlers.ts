@@ -1,0 +1,41 @@
+import type { Deps, NounHandlers } from '../../deps.ts';
+import { resolveTargets } from '../../targets.ts';
+import { defineField, defineSchema, listFields, removeField } from './definitions.sql.ts';
+import { fieldsOf, setFields } from './values.sql.ts';
+
+export const fieldsHandlers = (deps: Deps): NounHandlers<'fields'> => ({
+  'fields.list': () => deps.db.call(listFields, undefined),
+
+  async 'fields.defineSchema'(input) {
+    const done = await deps.db.call(defineSchema, { ...input, actor: deps.actor });
+    deps.wrote(done.seq);
+    return { ...done, warnings: [] };
+  },
+
+  async 'fields.define'(input) {
+    const done = await deps.db.call(defineField, { ...input, actor: deps.actor });
+    deps.wrote(done.seq);
+    return { ...done, warnings: [] };
+  },
+
+  async 'fields.remove'({ n }) {
+    const done = await deps.db.call(removeField, { n, actor: deps.actor });
+    deps.wrote(done.seq);
+    return { ...done, warnings: [] };
+  },
+
+  async 'fields.set'({ targets, values }) {
+    const ns = await resolveTargets(deps, targets);
+    const done = await deps.db.call(setFields, { actor: deps.actor, ns, values });
+    deps.wrote(done.seq);
+    return done;
+  },
+
+  'fields.of': ({ ns }) => deps.db.call(fieldsOf, ns),
+
+  async 'fields.summary'({ targets }, { signal }) {
+    await deps.settled();
+    const of = Array.isArray(targets) ? { ns: targets } : (targets as { query: string });
+    return deps.search.fieldSummary(of, { signal });
+  },
+});
