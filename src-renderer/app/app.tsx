@@ -2,6 +2,7 @@ import { t } from '../client/messages.ts';
 import { setUi, useUi } from '../client/state.ts';
 import { AssetDialogs } from '../features/assets/index.ts';
 import { CatalogDialogs, CatalogMenu, RestoredNotice } from '../features/catalog/index.ts';
+import { FieldsDialog } from '../features/fields/index.ts';
 import { FirstRun, HelpKeys } from '../features/first-run/index.ts';
 import { FoundAgain } from '../features/found-again/index.ts';
 import { Grid } from '../features/grid/index.ts';
@@ -94,6 +95,7 @@ export function App() {
       <CatalogDialogs />
       <RestoredNotice />
       <AssetDialogs />
+      <FieldsDialog />
       <Toasts />
       <ConnectionLost />
     </DropTarget>

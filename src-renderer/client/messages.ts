@@ -6,6 +6,7 @@ import { activity } from './messages/activity.ts';
 import { app } from './messages/app.ts';
 import { assets } from './messages/assets.ts';
 import { catalog as catalogs } from './messages/catalog.ts';
+import { fields } from './messages/fields.ts';
 import { firstRun } from './messages/first-run.ts';
 import { foundAgain } from './messages/found-again.ts';
 import { grid } from './messages/grid.ts';
@@ -25,6 +26,7 @@ const english = {
   ...app,
   ...assets,
   ...catalogs,
+  ...fields,
   ...firstRun,
   ...foundAgain,
   ...grid,

@@ -14,14 +14,19 @@ interface Props {
   hideLabel?: boolean;
   readOnly?: boolean;
   maxLength?: number;
+  /** Of one line: `date` is chosen from a calendar. */
+  type?: 'date' | undefined;
+  /** Offered while typing. */
+  suggestions?: readonly string[] | undefined;
   className?: string;
+  onFocus?: () => void;
   /** Called on leaving (or Enter in one line) when the text was changed. Empty text comes as null: the value is cleared. */
   onSave: (value: string | null) => void;
 }
 
 /** A text that saves on leaving; Esc takes back. A change from outside shows at once unless the person is typing. */
 export function Field(props: Props) {
-  const { label, value, mixed = 0, placeholder, multiline, hideLabel, readOnly, maxLength, className, onSave } = props;
+  const { label, value, mixed = 0, placeholder, multiline, hideLabel, readOnly, maxLength, type, suggestions, className, onFocus, onSave } = props;
   const id = useId();
   const isMixed = mixed > 1;
   const saved = isMixed ? '' : (value ?? '');
@@ -65,17 +70,29 @@ export function Field(props: Props) {
         value={text}
         readOnly={readOnly}
         maxLength={maxLength}
+        type={type}
+        list={suggestions?.length ? `${id}list` : undefined}
         rows={multiline ? 2 : undefined}
         spellCheck={multiline ? true : undefined}
         autoComplete="off"
         placeholder={isMixed ? t('ui.mixed', { n: mixed }) : placeholder}
         onFocus={() => {
           editing.current = true;
+          onFocus?.();
         }}
         onChange={(event) => setText(event.currentTarget.value)}
         onBlur={save}
         onKeyDown={onKeyDown}
       />
+      {suggestions?.length ? (
+        <datalist id={`${id}list`}>
+          {suggestions.map((one) => (
+            <option key={one} value={one} />
+          ))}
+        </datalist>
+      ) : null}
+      {/* A field of dates shows no placeholder. */}
+      {type === 'date' && isMixed ? <span className="field-note">{t('ui.mixed', { n: mixed })}</span> : null}
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { useCall } from '../../client/query.ts';
 import { useRow } from '../../client/rows.ts';
 import type { Output } from '../../client/client.ts';
 import { setValues } from '../assets/index.ts';
+import { FieldsOfMany } from '../fields/index.ts';
 import type { Targets } from '../selection/index.ts';
 import { Preview } from './preview.tsx';
 import { TagChips } from './tag-chips.tsx';
@@ -46,6 +47,7 @@ export function Many({ n, on, count }: { n: number | undefined; on: Targets; cou
             onChange={change}
           />
           <TagChips tags={data.tags} count={data.count} on={summary.isPlaceholderData ? [] : on} />
+          <FieldsOfMany on={on} />
         </>
       ) : (
         <h2 className="caps">{heading}</h2>

@@ -6,6 +6,7 @@ import { useCall } from '../../client/query.ts';
 import { type AssetRow, rows, useRow } from '../../client/rows.ts';
 import { Button, MiddleEllipsis, toast } from '../../ui/index.ts';
 import { download, setValues, stateText } from '../assets/index.ts';
+import { FieldsOfOne } from '../fields/index.ts';
 import { Facts } from './facts.tsx';
 import { Places } from './places.tsx';
 import { Preview } from './preview.tsx';
@@ -59,6 +60,7 @@ function Known({ details, row }: { details: Output<'assets.details'>; row: Asset
         onChange={(changes) => setValues(changes, false, on)}
       />
       <TagChips tags={row.tags.map((path) => ({ path, count: 1 }))} count={1} on={on} />
+      <FieldsOfOne row={row} />
       <Facts details={details} />
       <Places n={row.n} locations={details.locations} sidecars={details.sidecars} />
     </>

@@ -215,6 +215,16 @@ test('free words and field tokens find values, ranges and what has none; wrong o
     yesterday: [a],
     '7d': [a],
   });
+  const offered = (query: string) => index.complete({ query, at: query.length }).items.slice(0, 3);
+  expect(offered('field.cl')).toEqual([{ insert: 'field.client:', text: 'Client: field.client:…' }]);
+  expect(offered('direc')).toEqual([{ insert: 'field.art-director:', text: 'Art director: field.art-director:…' }]);
+  expect(offered('field.pages:12 field.client:ac')).toEqual([{ insert: 'field.client:"Acme & Söhne"', text: 'Acme & Söhne', count: 1 }]);
+  expect(offered('field.status:')).toEqual([
+    { insert: 'field.status:none', text: 'none', count: 9 },
+    { insert: 'field.status:"Final cut"', text: 'Final cut', count: 1 },
+    { insert: 'field.status:Draft', text: 'Draft', count: 0 },
+  ]);
+  expect(offered('field.due:2').map(({ insert }) => insert)).toEqual(['field.due:2023-01', 'field.due:2024-06']);
   const error = (query: string) => finish(index.page({ query, sort: 'name', dir: 'asc', limit: 0 })).error;
   expect(error('a field.clint:x')).toMatchObject({ at: 2, length: 13, message: expect.stringContaining('no field “clint”') });
   expect(error('field.pages:x')).toMatchObject({ at: 0, message: expect.stringContaining('a number') });

@@ -9,6 +9,7 @@ import {
 } from '../../../../src-shared/domain/query/index.ts';
 import { parseTagPath, printTagPath } from '../../../../src-shared/domain/tag-path.ts';
 import { slotsOf } from './bits.ts';
+import { fieldCounts, fieldTokens } from './complete-fields.ts';
 import { countFacet, type Facet } from './facets.ts';
 import { fold } from './fold.ts';
 import { matchQuery, startsInside, type Library } from './match.ts';
@@ -61,10 +62,12 @@ export function complete(text: string, at: number, library: Library): Completion
     }));
     return { ...range, items };
   }
+  const fields = fieldTokens(typed, library.fields, startsInside);
   if (typed === '')
-    return { ...range, items: Object.keys(TOKENS).map((name) => ({ insert: `${name}:`, text: TOKENS[name]! })) };
+    return { ...range, items: [...Object.keys(TOKENS).map((name) => ({ insert: `${name}:`, text: TOKENS[name]! })), ...fields] };
   const names = Object.keys(TOKENS).filter((name) => name.startsWith(typed.toLowerCase()));
   const items = names.map((name): Completion['items'][number] => ({ insert: `${name}:`, text: TOKENS[name]! }));
+  items.push(...fields);
   for (const name of ['tag', 'camera', 'lens', 'label', 'in'] as const) {
     // One letter would offer half of everything.
     if (typed.length < 2) break;
@@ -96,6 +99,10 @@ function values(name: string, typed: string, others: Uint32Array, library: Libra
       .sort((a, b) => b.count - a.count)
       .slice(0, MOST);
   }
+  if (name.startsWith('field.'))
+    return fieldCounts(name.slice('field.'.length), others, library.fields)
+      .filter(({ value }) => fits(value))
+      .slice(0, MOST);
   if (FACETS.includes(name)) {
     const tagPart = name === 'tag' ? fold(printTagPath(parseTagPath(typed))) : part;
     const test = name === 'tag' ? (value: string) => tagPart === '' || startsInside(fold(value), tagPart) : fits;
