@@ -1,0 +1,83 @@
+/**
+ * Files that belong together and keep one stem: RAW and JPEG, the film of a live photo, a voice memo, sidecars. Told by their names,
+ * within one folder.
+ */
+import { nameKey } from './safe-name.ts';
+
+const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
+const RAW = words('3fr ari arw bay cap cr2 cr3 crw dcr dng eip erf fff gpr iiq insp k25 kdc mdc mef mos mrw nef nrw orf pef ptx pxn r3d raf raw rw2 rwl sr2 srf srw x3f');
+const STILL = words('jpg jpeg jpe heic heif hif avif jxl tif tiff');
+const FILM = words('mov mp4 m4v avi mts insv 3gp');
+/** They say nothing without the picture or film that they were made with. */
+const FOLLOWING = words('wav thm lrv aae');
+/** Kept by other programs beside a picture, as `name.xmp` or `name.ext.xmp`. */
+const SIDECARS = words('xmp dop pp3 vrd nksc on1');
+
+/** `a.tar` has the stem `a`; a name that begins with its only dot is all stem. */
+export function splitName(name: string): { readonly stem: string; readonly ext: string } {
+  const dot = name.lastIndexOf('.');
+  return dot > 0 && name.length - dot <= 17 ? { stem: name.slice(0, dot), ext: name.slice(dot + 1) } : { stem: name, ext: '' };
+}
+
+const extOf = (name: string): string => splitName(name).ext.toLowerCase();
+export const isSidecarName = (name: string): boolean => SIDECARS.has(extOf(name));
+/** Made by a camera: files of one stem among these are taken for one shot. */
+const isShot = (name: string): boolean => {
+  const ext = extOf(name);
+  return RAW.has(ext) || STILL.has(ext) || FILM.has(ext) || FOLLOWING.has(ext);
+};
+
+/** Would two files of one stem be taken for partners, or one for the other's sidecar? */
+export const isBound = (name: string): boolean => isShot(name) || isSidecarName(name);
+
+export interface Group {
+  readonly stem: string;
+  /** What is renamed as one. `rest`: what follows the stem in the name: `.NEF`, `.NEF.xmp`, `_01.NEF.xmp`. */
+  readonly files: readonly { readonly name: string; readonly rest: string }[];
+}
+
+/** All names of one folder by stem, each with its sidecars; in the order of the names given. Every name is in one group. */
+export function groupByStem(names: readonly string[]): Group[] {
+  const groups = new Map<string, { stem: string; files: { name: string; rest: string }[] }>();
+  const put = (stem: string, name: string) => {
+    const key = nameKey(stem);
+    const group = groups.get(key);
+    const file = { name, rest: name.slice(stem.length) };
+    if (group) group.files.push(file);
+    else groups.set(key, { stem, files: [file] });
+  };
+  const pictures = names.filter((name) => !isSidecarName(name));
+  for (const name of pictures) put(splitName(name).stem, name);
+  const whole = new Map(pictures.map((name) => [nameKey(name), name]));
+  for (const name of names) {
+    if (!isSidecarName(name)) continue;
+    const base = splitName(name).stem;
+    const copy = /^(.+)_\d\d(\.[^.]+)$/.exec(base);
+    const picture = whole.get(nameKey(base)) ?? (groups.has(nameKey(base)) || !copy ? undefined : whole.get(nameKey(`${copy[1]}${copy[2]}`)));
+    put(picture === undefined ? base : splitName(picture).stem, name);
+  }
+  return [...groups.values()];
+}
+
+/** Of a group those that go wherever `chosen` go: partners of one shot, and sidecars of what goes. */
+export function followers(group: Group, chosen: ReadonlySet<string>): string[] {
+  const going = new Set(group.files.filter(({ name }) => chosen.has(name)).map(({ name }) => name));
+  if ([...going].some(isShot)) for (const { name } of group.files) if (isShot(name) && areOneShot(group, name, going)) going.add(name);
+  for (const { name } of group.files) if (isSidecarName(name) && (ownerOf(group, name) ?? [...going]).some((owner) => going.has(owner))) going.add(name);
+  return group.files.map(({ name }) => name).filter((name) => going.has(name));
+}
+
+/** A scan and its JPEG are two pictures; RAW and JPEG, photo and film, anything and its voice memo are one. */
+function areOneShot(group: Group, name: string, going: ReadonlySet<string>): boolean {
+  const kind = (one: string) => [RAW, STILL, FILM, FOLLOWING].findIndex((set) => set.has(extOf(one)));
+  const hasRaw = group.files.some((file) => RAW.has(extOf(file.name)));
+  return [...going].some((other) => isShot(other) && (hasRaw || kind(other) !== kind(name)));
+}
+
+/** Whose `name.ext.xmp` it is; undefined for a `name.xmp`, which is all of theirs. */
+function ownerOf(group: Group, sidecar: string): string[] | undefined {
+  const base = nameKey(splitName(sidecar).stem.replace(/_\d\d(\.[^.]+)$/, '$1'));
+  const whole = nameKey(splitName(sidecar).stem);
+  const owners = group.files.filter(({ name }) => !isSidecarName(name) && (nameKey(name) === whole || nameKey(name) === base)).map(({ name }) => name);
+  return owners.length ? owners : undefined;
+}
