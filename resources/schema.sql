@@ -117,6 +117,20 @@ CREATE TABLE hist (               -- which changes touched an entity
   PRIMARY KEY (entity, seq)
 ) WITHOUT ROWID;
 
+CREATE TABLE import_item (
+  job TEXT NOT NULL,
+  i INTEGER NOT NULL,             -- its place in the run
+  grp INTEGER NOT NULL,           -- files of one group keep one stem
+  source BLOB NOT NULL,           -- below the source, '/' between names
+  size INTEGER NOT NULL, mtime REAL NOT NULL,
+  print BLOB,                     -- fingerprint as in location
+  folder BLOB NOT NULL, name BLOB NOT NULL, -- below the target: planned, then as it was placed
+  state INTEGER NOT NULL,         -- 0 to be copied, 1 copied and read back, 2 known already, 3 could not be copied
+  sha256 BLOB,
+  problem TEXT,                   -- JSON {code, message}
+  PRIMARY KEY (job, i)
+) WITHOUT ROWID;
+
 CREATE TABLE job (
   id TEXT PRIMARY KEY,
   name TEXT NOT NULL,
@@ -281,6 +295,8 @@ CREATE UNIQUE INDEX location_path ON location (folder, name, (state * n));
 CREATE INDEX member_elem ON member (field, elem);
 
 CREATE INDEX question_candidate ON question (candidate);
+
+CREATE INDEX register_imported ON register (json_extract(value, '$.print')) WHERE field = 45 AND value IS NOT NULL;
 
 CREATE INDEX sidecar_asset ON sidecar (asset);
 

@@ -1,9 +1,11 @@
 /** The first part of the soak: killed at random moments, so many times each. */
+import { killImports } from '../cli/testing/kill-imports.ts';
 import { killBackups, killEdits, killIngest, killMigrations, killRestores, type Kills } from '../cli/testing/kills.ts';
 
 const SCENARIOS: Readonly<Record<string, (options: Kills) => Promise<void>>> = {
   'of an ingest': (options) => killIngest(options),
   'of edits of many assets': (options) => killEdits(options),
+  'of an import from a card': (options) => killImports(options),
   'of a backup': (options) => killBackups(options),
   'of a change of structure': (options) => killMigrations(options),
   'of a restore': (options) => killRestores(options),

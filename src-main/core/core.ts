@@ -24,6 +24,9 @@ import { noteDaily, noteRestore } from './features/catalog/keeping.ts';
 import { fieldsHandlers } from './features/fields/fields.handlers.ts';
 import { foundHandlers } from './features/found/found.handlers.ts';
 import { healthHandlers } from './features/health/health.handlers.ts';
+import { createHeads } from './features/import/heads.ts';
+import { importHandlers } from './features/import/import.handlers.ts';
+import { servesSource } from './features/import/serve.ts';
 import { historyHandlers } from './features/history/history.handlers.ts';
 import { jobsHandlers } from './features/jobs/jobs.handlers.ts';
 import { libraryHandlers } from './features/library/library.handlers.ts';
@@ -270,6 +273,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     search,
     previews,
     disks,
+    pool,
     paths,
     publish,
     library,
@@ -300,6 +304,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     },
     settled: () => search.waitFor(written),
   };
+  const heads = createHeads({ pool, files: disks.between });
   const handlers: Handlers<Contract> = {
     ...appHandlers(deps),
     ...assetsHandlers(deps),
@@ -308,6 +313,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     ...foundHandlers(deps),
     ...healthHandlers(deps),
     ...historyHandlers(deps),
+    ...importHandlers(deps, heads),
     ...jobsHandlers(deps),
     ...libraryHandlers(deps),
     ...searchHandlers(deps),
@@ -334,7 +340,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   return {
     attach: (port, client) => void server.attach(port, client),
     call: (name, input, client, signal) => server.call(name, input, client, signal),
-    serveAsset: (request) => previews.serve(request),
+    serveAsset: async (request) => servesSource(heads, request) ?? (await previews.serve(request)),
     busy: () => {
       const { state, problem } = ingest.state();
       return jobs.running() > 0 || (state === 'running' && !problem);

@@ -17,6 +17,7 @@ import type { RestoreWish } from './rescue/rescue.ts';
 import type { RestoreOutcome } from '../../src-shared/contract/catalog.ts';
 import type { Settler } from './library/settle.ts';
 import type { Previews } from './previews/previews.ts';
+import type { MediaPool } from './workers/media-pool.ts';
 import type { Search } from './search/client.ts';
 
 export interface CatalogPaths {
@@ -52,6 +53,8 @@ export interface Deps {
   readonly previews: Previews;
   /** Every access to people's files. */
   readonly disks: Disks;
+  /** First looks at files that are not in the catalog. */
+  readonly pool: Pick<MediaPool, 'head'>;
   readonly library: Library;
   readonly ingest: Ingest;
   readonly settler: Settler;

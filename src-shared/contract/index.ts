@@ -6,10 +6,11 @@ import { fields } from './fields.ts';
 import { found } from './found.ts';
 import { health } from './health.ts';
 import { history } from './history.ts';
+import { importing } from './import.ts';
 import { jobs } from './jobs.ts';
 import { library } from './library.ts';
 import { search } from './search.ts';
 import { tags } from './tags.ts';
 
-export const contract = { ...app, ...assets, ...catalog, ...fields, ...found, ...health, ...history, ...jobs, ...library, ...search, ...tags };
+export const contract = { ...app, ...assets, ...catalog, ...fields, ...found, ...health, ...history, ...importing, ...jobs, ...library, ...search, ...tags };
 export type Contract = typeof contract;

@@ -33,7 +33,7 @@ export interface Kills {
 /** Runs that end before their moment, at most this many for each that is killed. */
 const PATIENCE = 4;
 
-async function withBench<T>(act: (lib: Bench) => Promise<T>): Promise<T> {
+export async function withBench<T>(act: (lib: Bench) => Promise<T>): Promise<T> {
   const lib = bench();
   try {
     return await act(lib);
@@ -43,7 +43,7 @@ async function withBench<T>(act: (lib: Bench) => Promise<T>): Promise<T> {
 }
 
 /** Repeats `attempt` until `kills` of them were killed in time. */
-async function untilKilled({ kills }: Kills, attempt: () => Promise<boolean>): Promise<void> {
+export async function untilKilled({ kills }: Kills, attempt: () => Promise<boolean>): Promise<void> {
   for (let killed = 0, runs = 0; killed < kills; runs++) {
     if (runs > kills * PATIENCE) throw new Broken(`Only ${killed} of ${runs} runs were killed before their end.`);
     if (await attempt()) killed++;
@@ -88,7 +88,7 @@ export async function killIngest({ kills, seed }: Kills, files = 160): Promise<v
 }
 
 /** What a killed program had started ends by itself. */
-async function nobodyLeft(folder: string): Promise<void> {
+export async function nobodyLeft(folder: string): Promise<void> {
   for (let wait = 0; ; wait++) {
     const { stdout } = spawnSync('pgrep', ['-f', folder], { encoding: 'utf8' });
     if (stdout.trim() === '') return;

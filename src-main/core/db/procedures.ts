@@ -10,6 +10,7 @@ import * as catalog from '../features/catalog/catalog.sql.ts';
 import * as repair from '../features/catalog/repair.sql.ts';
 import * as asked from '../features/found/found.sql.ts';
 import * as health from '../features/health/health.sql.ts';
+import * as importing from '../features/import/import.sql.ts';
 import * as history from '../features/history/history.sql.ts';
 import * as trash from '../features/assets/trash.sql.ts';
 import * as tags from '../features/tags/tags.sql.ts';
@@ -24,7 +25,7 @@ import * as newcomers from '../library/settle.sql.ts';
 import * as previews from '../previews/previews.sql.ts';
 import type { Procedure } from './procedure.ts';
 
-const modules: readonly object[] = [app, asked, catalog, definitions, details, downloads, edits, failures, fieldValues, found, health, history, ingest, jobs, newcomers, previews, repair, roots, rows, scans, tags, trash, tree];
+const modules: readonly object[] = [app, asked, catalog, definitions, details, downloads, edits, failures, fieldValues, found, health, history, importing, ingest, jobs, newcomers, previews, repair, roots, rows, scans, tags, trash, tree];
 
 const byName = new Map<string, Procedure<never, unknown>>();
 for (const module of modules)

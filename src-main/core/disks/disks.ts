@@ -26,6 +26,13 @@ export interface DiskFiles {
   describe(files: readonly ToDescribe[]): Promise<FullMetadata[]>;
   enrich(files: readonly ToDescribe[]): Promise<(Pick<FullMetadata, 'facts' | 'raw'> | undefined)[]>;
   sidecar(path: Uint8Array): Promise<ReturnType<DiskWork['sidecar']>>;
+  print(path: PathLike, size: number): Promise<Uint8Array | null>;
+  copy(from: PathLike, to: readonly PathLike[], mtimeMs: number): Promise<ReturnType<DiskWork['copy']>>;
+  stopCopy(to: PathLike): Promise<void>;
+  readBack(path: PathLike): Promise<ReturnType<DiskWork['readBack']>>;
+  moveNew(from: PathLike, to: PathLike): Promise<void>;
+  discard(path: PathLike): Promise<void>;
+  free(path: PathLike): Promise<number>;
 }
 
 /** What may be asked of places outside of the library. */
@@ -36,6 +43,8 @@ export interface Disks {
   of(root: number): DiskFiles;
   /** Places that are no root's: for choosers and finding roots again. Gives up earlier. */
   readonly elsewhere: PlaceFiles;
+  /** From place to place, in a process of its own: a card that hangs while it is copied keeps nobody else waiting. */
+  readonly between: DiskFiles;
   /** Which process a root's files are read by, from where it lies. To be told before anything is asked of it. */
   place(root: number, path: string): void;
   /** After its disk hung nothing else is asked of it: does a folder of it answer by now? */
@@ -77,6 +86,13 @@ const OPS = [
   'describe',
   'enrich',
   'sidecar',
+  'print',
+  'copy',
+  'stopCopy',
+  'readBack',
+  'moveNew',
+  'discard',
+  'free',
 ] as const satisfies readonly DiskOp[];
 
 export function createDisks(options: DisksOptions): Disks {
@@ -96,6 +112,7 @@ export function createDisks(options: DisksOptions): Disks {
     dbPath: options.dbPath,
     timeoutMs: Math.min(ELSEWHERE_MS, options.timeoutMs ?? ELSEWHERE_MS),
   });
+  const copier = createDisk({ dbPath: options.dbPath, ...(options.exiftoolPath ? { exiftoolPath: options.exiftoolPath } : {}), ...(options.timeoutMs ? { timeoutMs: options.timeoutMs } : {}) });
   const disks = new Map<number, Disk>();
   /** Roots that have a process of their own. */
   const own = new Set<number>();
@@ -123,12 +140,14 @@ export function createDisks(options: DisksOptions): Disks {
     if (root === null) return (isFixed(args[0]) ? shared : outside).work(null, op, ...args);
     return hung.has(root) ? Promise.reject(new DiskAway(SILENT)) : diskOf(root).work(root, op, ...args);
   };
-  const files = (root: number | null): DiskFiles =>
-    Object.fromEntries(OPS.map((op) => [op, (...args: never) => ask(root, op, args)])) as unknown as DiskFiles;
+  const filesBy = (work: (op: DiskOp, args: never) => Promise<unknown>): DiskFiles =>
+    Object.fromEntries(OPS.map((op) => [op, (...args: never) => work(op, args)])) as unknown as DiskFiles;
+  const files = (root: number | null): DiskFiles => filesBy((op, args) => ask(root, op, args));
 
   return {
     of: files,
     elsewhere: files(null),
+    between: filesBy((op, args: unknown[]) => copier.work(null, op, ...(args as never))),
     place(root, path) {
       // What is said of one place says nothing of another.
       if (places.get(root) !== path) {
@@ -149,7 +168,7 @@ export function createDisks(options: DisksOptions): Disks {
       hung.has(input.root) ? Promise.reject(new DiskAway(SILENT)) : diskOf(input.root).scan(input, take),
     watch: (root, path, count, sink) => diskOf(root).watch(root, path, count, sink),
     async close() {
-      await Promise.all([shared, outside, ...disks.values()].map((disk) => disk.close()));
+      await Promise.all([shared, outside, copier, ...disks.values()].map((disk) => disk.close()));
     },
   };
 }

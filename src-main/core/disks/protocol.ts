@@ -61,6 +61,20 @@ export interface DiskWork {
   enrich(files: readonly ToDescribe[]): (Pick<FullMetadata, 'facts' | 'raw'> | undefined)[];
   /** Text: why it cannot be read. */
   sidecar(path: Uint8Array): Base | string;
+  /** Fingerprint, 32 bytes; null when the file cannot be read or is not `size` bytes long. */
+  print(path: PathLike, size: number): Uint8Array | null;
+  /** Into new files, each flushed to its disk, with this time. Errors of the source are named SourceError; nothing is left of a copy that failed. */
+  copy(from: PathLike, to: readonly PathLike[], mtimeMs: number): { readonly size: number; readonly sha256: Uint8Array };
+  /** The copy whose first new file this is fails with ECANCELED. */
+  stopCopy(to: PathLike): void;
+  /** Read from end to end. `direct`: from the disk itself, past what the system still holds in memory. */
+  readBack(path: PathLike): { readonly size: number; readonly sha256: Uint8Array; readonly direct: boolean };
+  /** Renames within one volume; fails with EEXIST where anything stands at `to`. */
+  moveNew(from: PathLike, to: PathLike): void;
+  /** Deletes a file of our own; one that is not there is no error. */
+  discard(path: PathLike): void;
+  /** Bytes free for us. */
+  free(path: PathLike): number;
 }
 export type DiskOp = keyof DiskWork;
 

@@ -4,6 +4,7 @@ import { type FileHandle, lstat, mkdir, open, readdir, realpath, rename, stat } 
 import { join, toBytes } from '../library/bytes.ts';
 import { fingerprint } from '../library/fingerprint.ts';
 import type { Exiftool } from '../tools/exiftool.ts';
+import { createCopying } from './copying.ts';
 import type { DiskOp, DiskWork, EntryKind, FileStat, PathLike, ToDescribe } from './protocol.ts';
 
 /** As DiskWork, each answering in time of its own. `alive`: it got on, though it is not done. */
@@ -50,6 +51,7 @@ export function createDiskWorker(exiftoolPath?: string): DiskWorker {
   };
 
   return {
+    ...createCopying(),
     lstat: async (_, path) => asStat(await lstat(raw(path))),
     stat: async (_, path) => asStat(await stat(raw(path))),
     realpath: (_, path) => realpath(raw(path), 'buffer'),

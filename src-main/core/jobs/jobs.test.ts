@@ -76,6 +76,31 @@ test('what was not done when the program ended begins again with the same input'
   await again.close();
 });
 
+test('one that goes on is the same job when it is begun again with the same input, until it has come to its end', async () => {
+  const { open } = setUp();
+  const jobs = await open();
+  let runs = 0;
+  jobs.define<string>('copy', {
+    title: () => 'Copying',
+    goesOn: true,
+    run: async () => {
+      runs++;
+      if (runs === 1) throw Object.assign(new Error('no room'), { code: 'ENOSPC' });
+    },
+  });
+  const begin = async (input: string) => {
+    const { jobId } = await jobs.start('copy', input);
+    await expect.poll(() => jobs.get(jobId).state).not.toBe('running');
+    return jobs.get(jobId);
+  };
+  const first = await begin('a');
+  const other = await begin('b');
+  const again = await begin('a');
+  expect([first.state, other.state, again.state, again.error]).toEqual(['failed', 'done', 'done', undefined]);
+  expect([again.id === first.id, other.id === first.id, (await begin('a')).id === first.id]).toEqual([true, false, false]);
+  await jobs.close();
+});
+
 test('what is nobody’s job stands still when it is cancelled, and can be let go on', async () => {
   const { open } = setUp();
   const jobs = await open();

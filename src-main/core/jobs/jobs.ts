@@ -27,6 +27,15 @@ export interface JobKind<Input> {
   title(input: Input): string;
   /** Its result is the outcome, as JSON. Safe to run again with the same input: that is how a job outlives a crash. */
   run(input: Input, control: JobControl): Promise<unknown>;
+  /** Started a second time with the same input it goes on as the same job, where one was cut off, failed or was cancelled. */
+  readonly goesOn?: boolean;
+}
+
+/** Why a job's signal is aborted when the program ends: it goes on with the next start. */
+export class ProgramEnds extends RpcError {
+  constructor() {
+    super('cancelled', 'Vitrine ends; this goes on next time.');
+  }
 }
 
 /** Work that shows in Activity as long as it goes on, but is nobody's job: the ingest queue. */
@@ -77,6 +86,8 @@ export async function createJobs({ db, publish, log, translate }: JobsDeps): Pro
   const kinds = new Map<string, JobKind<unknown>>();
   const entries = new Map<string, Entry>();
   const running = new Set<Promise<void>>();
+  /** Somebody is at them. */
+  const launched = new Set<Entry>();
   let closing = false;
   for (const stored of (await db.call(allJobs, null)).reverse()) entries.set(stored.id, fromStored(stored));
 
@@ -130,7 +141,18 @@ export async function createJobs({ db, publish, log, translate }: JobsDeps): Pro
     if (!kind) return;
     const task = run(e, kind).catch((error) => log.error({ error }, 'a job could not be kept'));
     running.add(task);
-    void task.finally(() => running.delete(task));
+    launched.add(e);
+    void task.finally(() => {
+      running.delete(task);
+      launched.delete(e);
+    });
+  }
+
+  /** The newest job of this input, if it has not come to its end and nobody is at it. */
+  function cutOff(name: string, input: unknown): Entry | undefined {
+    const text = JSON.stringify(input);
+    const last = [...entries.values()].findLast((e) => e.job.name === name && JSON.stringify(e.input) === text);
+    return last && last.job.state !== 'done' && !launched.has(last) ? last : undefined;
   }
 
   return {
@@ -138,6 +160,16 @@ export async function createJobs({ db, publish, log, translate }: JobsDeps): Pro
     async start(name, input) {
       const kind = kinds.get(name);
       if (!kind) throw new Error(`No job is named ${name}`);
+      const cut = kind.goesOn ? cutOff(name, input) : undefined;
+      if (cut) {
+        const { endedAt: _, error: __, ...job } = cut.job;
+        cut.job = { ...job, state: 'running' };
+        cut.abort = new AbortController();
+        await keep(cut);
+        tell(cut, true);
+        launch(cut);
+        return { jobId: cut.job.id };
+      }
       const job: Job = { id: randomUUID(), name, title: kind.title(input), state: 'running', done: 0, total: 0, failed: 0, startedAt: new Date().toISOString() };
       const e: Entry = { job, input, abort: new AbortController(), told: 0 };
       entries.set(job.id, e);
@@ -207,7 +239,7 @@ export async function createJobs({ db, publish, log, translate }: JobsDeps): Pro
     async close() {
       closing = true;
       for (const e of entries.values()) {
-        if (!ENDED.includes(e.job.state)) e.abort.abort(new RpcError('cancelled', 'Vitrine ends; this goes on next time.'));
+        if (!ENDED.includes(e.job.state)) e.abort.abort(new ProgramEnds());
         e.gate?.resolve();
       }
       await Promise.allSettled(running);

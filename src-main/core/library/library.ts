@@ -82,6 +82,10 @@ export interface Library {
   relink(root: number, path: string): Promise<{ seq: number; label: string }>;
   /** Says why files of a root vanished: `deleted` takes them as missing, `keep` leaves them until the disk is whole. */
   answer(root: number, why: 'deleted' | 'keep'): Promise<void>;
+  /** The place of a folder in the library; one that lies in no root becomes one, and is scanned. Throws FolderError. */
+  place(path: string): Promise<Place>;
+  /** Something arrived in these folders below a root: they are looked at now. */
+  look(root: number, folders: readonly Bytes[]): Promise<void>;
   /** Looks at a root, or all, again. */
   rescan(root?: number): Promise<void>;
   /** Roots may have come or gone by undo: watch and scan what is in the library now. */
@@ -513,6 +517,21 @@ export function createLibrary(deps: LibraryDeps): Library {
       await db.call(noteHeld, { root, held: entry.held });
       ask(entry);
       deps.onProblem?.();
+    },
+    async place(path) {
+      await findOwnFolder();
+      const { place, root } = await inTurn(() => addOne(path));
+      const entry = activate(root);
+      if (root.scanned !== null && root.state === 'online') return place;
+      entry.begun = true;
+      const { problem, state } = await entry.scans.request({ scope: null, live: false });
+      if (state === 'offline') throw new FolderError('offline', `${root.name} is not there now: ${problem?.message ?? 'connect its disk.'}`);
+      if (!entry.watch) await startWatching(entry);
+      return place;
+    },
+    async look(root, folders) {
+      const scope = folders.map((path) => ({ path, deep: false }));
+      await active.get(root)?.scans.request({ scope, live: true });
     },
     async rescan(root) {
       const entries = [...active.values()].filter((entry) => root === undefined || entry.row.n === root);

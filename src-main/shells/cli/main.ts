@@ -20,12 +20,14 @@ import { redo, set, undo } from './commands/edit.ts';
 import { fields } from './commands/fields.ts';
 import { search, show } from './commands/find.ts';
 import { found } from './commands/found.ts';
+import { importFiles } from './commands/import.ts';
 import { log, preview, status, verify } from './commands/look.ts';
 import { roots } from './commands/roots.ts';
 import { type AloneCommand, type Command, type Context, type Options, type Result, UsageError } from './command.ts';
 
 const COMMANDS: Readonly<Record<string, Command | AloneCommand>> = {
   add,
+  import: importFiles,
   roots,
   status,
   search,

@@ -2,4 +2,4 @@
 export { type Assigned, assignNames, type OnClash, type Wish } from './assign.ts';
 export { followers, type Group, groupByStem, isBound, isSidecarName, splitName } from './partners.ts';
 export { MOST_BYTES, nameKey, safeName, weight } from './safe-name.ts';
-export { isNumbered, type NameContext, type NameFacts, parseTemplate, renderFolders, renderName, type Template, TemplateError, TOKENS } from './template.ts';
+export { isNumbered, type NameContext, type NameFacts, parseTemplate, renderFolders, renderName, splitTemplate, type Template, TemplateError, TOKENS } from './template.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { assignNames, followers, groupByStem, MOST_BYTES, nameKey, type NameFacts, parseTemplate, renderFolders, renderName, safeName, splitName, TemplateError, TOKENS, weight } from './index.ts';
+import { assignNames, followers, groupByStem, MOST_BYTES, nameKey, type NameFacts, parseTemplate, renderFolders, renderName, safeName, splitName, splitTemplate, TemplateError, TOKENS, weight } from './index.ts';
 
 const facts: NameFacts = {
   name: 'IMG_0042', ext: 'CR3', takenAt: '2024-06-01T09:05:07.25+02:00', folder: '100CANON', kind: 'raw', camera: 'Canon EOS R6', lens: 'RF24-70mm F2.8 L',
@@ -36,6 +36,11 @@ describe('a template', () => {
     expect(folders('{date:YYYY}/{date:YYYY-MM-DD}')).toEqual(['2024', '2024-06-01']);
     expect(folders('{title}/{city}/../{job}')).toEqual(['Harbor_ at 9_10', 'Lisbon']);
     expect(folders('')).toEqual([]);
+  });
+
+  test('of a whole path is split at the last slash outside of braces', () => {
+    expect(splitTemplate('{date:YYYY}/a/{title|"n/a"}')).toEqual({ folders: '{date:YYYY}/a', name: '{title|"n/a"}' });
+    expect(splitTemplate('{name}')).toEqual({ folders: '', name: '{name}' });
   });
 
   test('writes braces doubled', () => expect(name('{{{name}}}')).toBe('{IMG_0042}'));

@@ -96,6 +96,19 @@ export function parseTemplate(text: string, kind: 'name' | 'folder'): Template {
   return { segments };
 }
 
+/** `{date:YYYY}/{name}` as the template for folders and the one for the name in them; a slash in braces is none. */
+export function splitTemplate(text: string): { readonly folders: string; readonly name: string } {
+  let depth = 0;
+  let cut = -1;
+  for (const [i, char] of [...text].entries()) {
+    if (char === '{') depth++;
+    if (char === '}') depth--;
+    if (char === '/' && depth <= 0) cut = i;
+  }
+  const all = [...text];
+  return { folders: all.slice(0, Math.max(0, cut)).join(''), name: all.slice(cut + 1).join('') };
+}
+
 /** The closing brace; one inside quotes does not count. */
 function endOf(text: string, start: number): number {
   let quoted = false;
@@ -169,13 +182,13 @@ function renderSegment(parts: readonly Part[], facts: NameFacts, context: NameCo
 
 function firstWithValue(all: readonly Alternative[], facts: NameFacts, context: NameContext): string {
   for (const one of all) {
-    const text = valueOf(one, facts, context);
+    const text = textOf(one, facts, context);
     if (text !== '') return text;
   }
   return '';
 }
 
-function valueOf(one: Alternative, facts: NameFacts, context: NameContext): string {
+function textOf(one: Alternative, facts: NameFacts, context: NameContext): string {
   switch (one.is) {
     case 'literal':
       return one.text;

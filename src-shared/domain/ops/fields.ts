@@ -35,6 +35,10 @@ export const FIELD = {
   trashed: 41,
   /** Of an asset that a person found to be another one: that asset's id, hex; false: it is what it is, a new one. */
   sameAs: 42,
+  /** What was copied when the asset was imported: `{name, size, print, sha256}`, so that it is known on the card when it comes again. */
+  imported: 45,
+  /** Names a person gave to the file and what lies beside it: `{from, to, with}`, a character for each byte. */
+  renamed: 46,
   tagName: 50,
   /** Entity id of the parent tag, hex, or null for the top. */
   tagParent: 51,

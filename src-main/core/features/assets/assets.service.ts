@@ -5,6 +5,9 @@ import { showPath } from '../../paths.ts';
 import { pathsOf } from './details.sql.ts';
 import { rowsOf } from './rows.sql.ts';
 
+/** Absolute paths in bytes of the places shown, by number; those without a place are left out. */
+export const pathsOfAssets = (db: DbClient, ns: readonly number[]) => db.call(pathsOf, ns);
+
 export interface Placed {
   readonly row: AssetRow;
   /** Where it is, or was last. */

@@ -1,0 +1,2 @@
+/** What other features may ask of folders. */
+export { namesIn } from './look.ts';
