@@ -242,6 +242,13 @@ CREATE TABLE tag (
   key TEXT NOT NULL,              -- look-up key: path, NFC, case-folded, names joined by U+001F
   file_name TEXT, file_parent INTEGER, -- as files mention it: what is shown where no register says otherwise
   removed INTEGER NOT NULL DEFAULT 0
+, same INTEGER, synonyms TEXT, category INTEGER NOT NULL DEFAULT 0);
+
+CREATE TABLE tag_alias (          -- computed: what files mean by the former path of a tag, unless a tag is there now
+  entity INTEGER PRIMARY KEY REFERENCES entity (n), -- whose id follows from the path
+  key TEXT NOT NULL,              -- as in tag
+  name TEXT NOT NULL,             -- the last name of the path
+  tag INTEGER NOT NULL REFERENCES entity (n)
 );
 
 CREATE TABLE told (
@@ -303,3 +310,9 @@ CREATE INDEX sidecar_asset ON sidecar (asset);
 CREATE INDEX tag_key ON tag (key);
 
 CREATE INDEX tag_parent ON tag (parent);
+
+CREATE INDEX tag_same ON tag (same) WHERE same IS NOT NULL;
+
+CREATE INDEX tag_alias_key ON tag_alias (key);
+
+CREATE INDEX tag_alias_tag ON tag_alias (tag);

@@ -7,7 +7,9 @@ import { verifyRows } from '../features/catalog/catalog.sql.ts';
 import { defineField, defineSchema, listFields, removeField } from '../features/fields/definitions.sql.ts';
 import { setFields } from '../features/fields/values.sql.ts';
 import { redoStep, undoStep } from '../features/history/history.sql.ts';
+import { deleteTags, mergeTags, renameTag } from '../features/tags/tags.edit.sql.ts';
 import { applyTags } from '../features/tags/tags.sql.ts';
+import { RpcError } from '../../../src-shared/rpc/errors.ts';
 import { backupFolder, listBackups, takeBackup } from './backups.ts';
 import { restoreCatalog } from './restore.ts';
 import { joinSmall, sealPending } from './sealer.ts';
@@ -27,6 +29,9 @@ const step: fc.Arbitrary<Step> = fc.tuple(
     'field',
     'field',
     'undefine',
+    'rename',
+    'merge',
+    'drop',
     'undo',
     'undo',
     'redo',
@@ -51,6 +56,7 @@ function act(c: Filed, [what, who, value]: Step): void {
   if (what === 'define') define(c, who, value);
   if (what === 'field') setField(c, ns, who, value);
   if (what === 'undefine') undefine(c, who);
+  if (what === 'rename' || what === 'merge' || what === 'drop') actOnTree(c, what, TAGS[value % 5] as string, TAGS[who % 5] as string);
   if (what === 'undo') c.run(undoStep, me);
   if (what === 'redo') c.run(redoStep, me);
   if (what === 'born') c.born(`later ${all.length}.jpg`);
@@ -100,6 +106,16 @@ function undefine(c: Filed, who: number): void {
   if (one) c.run(removeField, { ...me, n: one.n });
 }
 
+/** Where the one is there and may become the other. */
+function actOnTree(c: Filed, what: 'rename' | 'merge' | 'drop', tag: string, to: string): void {
+  try {
+    if (what === 'rename') c.run(renameTag, { ...me, tag, to: `${to} ${what}` });
+    if (what === 'merge') c.run(mergeTags, { ...me, tags: [tag], into: to });
+    if (what === 'drop') c.run(deleteTags, { ...me, tags: [tag] });
+  } catch (error) {
+    if (!(error instanceof RpcError)) throw error;
+  }
+}
 const known = (c: Filed): number => listBackups(backupFolder(c.folder))[1]?.entities ?? 0;
 
 test('a destroyed database comes back from backup and log as it was: values, tags, history, and what can be undone', () => {

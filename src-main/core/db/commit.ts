@@ -5,7 +5,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { ENTITY, FIELD, fieldName } from '../../../src-shared/domain/ops/fields.ts';
-import { makeKey, tick, type Id, type Key, type Stamp, type Value } from '../../../src-shared/domain/ops/key.ts';
+import { compareBytes, hex, makeKey, tick, type Id, type Key, type Stamp, type Value } from '../../../src-shared/domain/ops/key.ts';
 import { encodeGroup, type Op } from '../../../src-shared/domain/ops/op.ts';
 import { ALIKE, type Alike, idsOf, numbersOf } from './alike.ts';
 import { encodeBefore, gathered, packNumbers, type Before } from './before.ts';
@@ -14,6 +14,7 @@ import { materializeEntity } from './entities.ts';
 import { materializeSame } from './fold.ts';
 import type { Tx } from './procedure.ts';
 import { select } from './sel.ts';
+import { kin, namesOf } from './tags.ts';
 
 export interface Author {
   /** Whose undo stack it joins: `me`, later a member's name. */
@@ -27,7 +28,8 @@ export interface Author {
 
 /** What an action may do. Entities are local numbers. Each answers how many entities really changed. */
 export interface Change {
-  create(kind: number): number;
+  /** `id`: of an entity whose id follows from something; random unless given. */
+  create(kind: number, id?: Id): number;
   /** Sets a register; undefined clears it, so that the file's own value shows again. */
   set(entities: readonly number[], field: number, value: Value | undefined): number;
   /** Adds `elem` to the set `field` of each. Those that show it already are left alone. */
@@ -47,7 +49,7 @@ export interface Outcome {
 export function commit(tx: Tx, author: Author, act: (change: Change) => void): Outcome {
   const action = new Action(tx);
   act(action);
-  const changed = action.assets.size;
+  const changed = new Set([...action.assets, ...action.concerned]).size;
   const label = typeof author.label === 'string' ? author.label : author.label(changed);
   if (!action.ops.length) return { seq: tx.rev(), changed, label };
   const seq = tx.rev();
@@ -77,12 +79,24 @@ interface Tagged extends Alike {
   readonly seq: number;
 }
 
+interface Written {
+  readonly op: 'set';
+  readonly entities: Id[];
+  readonly field: number;
+  readonly value: Value | undefined;
+  readonly seen: (Key | null)[];
+}
+
 class Action implements Change {
   readonly ops: Op[] = [];
   readonly before: Before[] = [];
   readonly entities = new Set<number>();
   readonly assets = new Set<number>();
+  /** Assets that show another tag since, though nothing of theirs was written. */
+  readonly concerned = new Set<number>();
   readonly fields = new Set<string>();
+  /** By field and entity; of tags and the like, of which one action may change the same twice. */
+  private readonly written = new Map<string, Written>();
   readonly group: Id = randomBytes(16);
   readonly stamp: Stamp;
   private readonly tx: Tx;
@@ -97,8 +111,7 @@ class Action implements Change {
     tx.sql("INSERT OR REPLACE INTO meta VALUES ('clock', ?)").run(JSON.stringify(this.stamp));
   }
 
-  create(kind: number): number {
-    const id = randomBytes(16);
+  create(kind: number, id: Id = randomBytes(16)): number {
     const n = ensureEntity(this.tx, id, kind);
     this.ops.push({ op: 'create', entity: id, kind });
     this.entities.add(n);
@@ -122,19 +135,39 @@ class Action implements Change {
     ).run(field, text);
     tx.sql('INSERT OR REPLACE INTO register SELECT n, ?, ?, ?, ? FROM sel').run(field, text, makeKey(this.stamp, this.writer, value), owner);
     const had = groups.map((group) => ({ ...group, ns: numbersOf(group), ids: idsOf(group) }));
-    const seen = had.flatMap(({ key, ids }) => ids.map(() => key));
-    this.ops.push({ op: 'set', entities: had.flatMap(({ ids }) => ids), field, value, seen });
+    const op: Written = { op: 'set', entities: had.flatMap(({ ids }) => ids), field, value, seen: had.flatMap(({ key, ids }) => ids.map(() => key)) };
+    if (had.some(({ kind }) => kind !== ENTITY.asset)) this.onlyLast(op);
+    this.ops.push(op);
     this.before.push({ op: 'set', field, owner, groups: gathered(had) });
     for (const { ns, kind } of had) this.note(ns, kind, field);
     if (field === FIELD.sameAs) materializeSame(tx);
     else if (had[0]?.kind === ENTITY.asset) materializeField(tx, field, value);
-    else for (const { ns, kind } of had) for (const n of ns) materializeEntity(tx, kind, n);
+    else
+      for (const { ns, kind } of had)
+        for (const n of ns) for (const asset of materializeEntity(tx, kind, n)) this.concerned.add(asset);
     return had.reduce((sum, { ns }) => sum + ns.length, 0);
+  }
+
+  /** One action has one stamp: of two values that it gives to one register others could not tell which was the last. The first is not told. */
+  private onlyLast(op: Written): void {
+    op.entities.forEach((id, i) => {
+      const register = `${op.field} ${hex(id)}`;
+      const before = this.written.get(register);
+      this.written.set(register, op);
+      const at = before?.entities.findIndex((one) => compareBytes(one, id) === 0) ?? -1;
+      if (!before || at < 0) return;
+      before.entities.splice(at, 1);
+      op.seen[i] = before.seen.splice(at, 1)[0] ?? null;
+    });
   }
 
   add(entities: readonly number[], field: number, elem: number, owner = this.tx.rev()): number {
     const { tx } = this;
     select(tx, entities);
+    const others = kin(tx, elem).slice(1);
+    // What was merged into it is shown as it.
+    if (others.length)
+      tx.sql('DELETE FROM sel WHERE EXISTS (SELECT 1 FROM asset_tag WHERE asset = sel.n AND tag IN (SELECT value FROM json_each(?)))').run(JSON.stringify(others));
     const group = tx.sql(
       `SELECT ${ALIKE} FROM (SELECT sel.n, entity.id FROM sel CROSS JOIN asset ON asset.n = sel.n CROSS JOIN entity ON entity.n = sel.n
        LEFT JOIN asset_tag ON asset_tag.asset = sel.n AND tag = ? WHERE tag IS NULL)`,
@@ -154,6 +187,11 @@ class Action implements Change {
   }
 
   remove(entities: readonly number[], field: number, elem: number): number {
+    const removed = kin(this.tx, elem).map((one) => this.removeOne(entities, field, one));
+    return Math.max(...removed);
+  }
+
+  private removeOne(entities: readonly number[], field: number, elem: number): number {
     const { tx } = this;
     select(tx, entities);
     // Several people's additions become one when they are brought back: nobody's undo then takes it away.
@@ -216,14 +254,19 @@ class Action implements Change {
    * none is missing. `since`: only those whose row changed after that count.
    */
   private mentioning(elem: number, since = -1): Map<number, Id> {
-    const name = JSON.stringify((this.tx.sql('SELECT name FROM tag WHERE n = ?').get(elem) as { name: string }).name).toLowerCase();
+    const names = namesOf(this.tx, elem).map((name) => JSON.stringify(name).toLowerCase());
     // SQLite knows the two cases of ASCII letters only: where others stand, on either side, JavaScript looks.
     const other = '[^ -~]';
     const rows = this.tx.sql(
       `SELECT sel.n, layer, layer_hash FROM sel CROSS JOIN asset ON asset.n = sel.n AND rev > ? CROSS JOIN told ON told.n = sel.n
-       WHERE layer IS NOT NULL AND layer_hash IS NOT NULL AND (instr(lower(layer), ?) OR layer GLOB ? OR ? GLOB ?)`,
-    ).all(since, name, `*${other}*`, name, `*${other}*`) as { n: number; layer: string; layer_hash: string }[];
-    return new Map(rows.filter(({ layer }) => layer.toLowerCase().normalize('NFC').includes(name)).map((row) => [row.n, fileDot(row.layer_hash)]));
+       WHERE layer IS NOT NULL AND layer_hash IS NOT NULL
+       AND (layer GLOB ? OR EXISTS (SELECT 1 FROM json_each(?) AS name WHERE name.value GLOB ? OR instr(lower(layer), name.value)))`,
+    ).all(since, `*${other}*`, JSON.stringify(names), `*${other}*`) as { n: number; layer: string; layer_hash: string }[];
+    const mentions = (layer: string) => {
+      const text = layer.toLowerCase().normalize('NFC');
+      return names.some((name) => text.includes(name));
+    };
+    return new Map(rows.filter(({ layer }) => mentions(layer)).map((row) => [row.n, fileDot(row.layer_hash)]));
   }
 
   private idOf(n: number): Id {

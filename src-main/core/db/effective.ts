@@ -2,13 +2,13 @@
  * What is shown: a person's register if there is one, else the file's own value; tags = (file's ∪ added) − removed (metadata.md,
  * "Layers"). Everything here is computed from `register`, `member`, `removed` and the layer, and can be computed again.
  */
-import { createHash } from 'node:crypto';
 import type { Values } from '../../../src-shared/domain/asset.ts';
 import { ENTITY, FIELD, fieldName, isCustom } from '../../../src-shared/domain/ops/fields.ts';
 import type { Value } from '../../../src-shared/domain/ops/key.ts';
 import { tagKey } from '../../../src-shared/domain/tag-path.ts';
 import { materializeCustom, recomputeFields } from './field-rows.ts';
 import type { Tx } from './procedure.ts';
+import { everMeantBy, fileTagId, liveTags, meantBy, shownAs, tagPath } from './tags.ts';
 
 /** Fields with a column of their own in `asset`, and what stands there when nobody set anything. */
 const COLUMNS = { rating: '0', label: 'NULL', flag: 'NULL', title: 'NULL', caption: 'NULL', creator: 'NULL', copyright: 'NULL', rotate: '0' } as const;
@@ -79,11 +79,10 @@ export function recomputeTags(tx: Tx, n: number): void {
   const row = tx.sql('SELECT layer, layer_hash FROM asset LEFT JOIN told USING (n) WHERE n = ?').get(n) as { layer: string | null; layer_hash: string | null } | undefined;
   const paths = row?.layer ? ((JSON.parse(row.layer) as Values).tags ?? []) : [];
   if (paths.length && row?.layer_hash) {
-    const removed = tx.sql('SELECT 1 FROM removed WHERE entity = ? AND field = ? AND elem = ? AND dot = ?');
-    const dot = fileDot(row.layer_hash);
+    const isOff = takenOff(tx, n, row.layer_hash);
     for (const path of paths) {
-      const tag = ensureFileTag(tx, path);
-      if (tag && !removed.get(n, FIELD.tags, tag, dot)) shown.add(tag);
+      const tag = isOff(path) ? undefined : ensureFileTag(tx, path);
+      if (tag) shown.add(tag);
     }
   }
   const stands = new Set((tx.sql('SELECT tag FROM asset_tag WHERE asset = ?').all(n) as { tag: number }[]).map((r) => r.tag));
@@ -92,11 +91,21 @@ export function recomputeTags(tx: Tx, n: number): void {
   if (stands.size !== shown.size || [...shown].some((tag) => !stands.has(tag))) tx.changed('tags');
 }
 
+/** Which of the paths that a file's block mentions a person took off the asset. */
+export function takenOff(tx: Pick<Tx, 'sql' | 'column'>, asset: number, layerHash: string): (path: readonly string[]) => boolean {
+  const taken = tx.column('SELECT elem FROM removed WHERE entity = ? AND field = ? AND dot = ?').all(asset, FIELD.tags, fileDot(layerHash)) as number[];
+  if (!taken.length) return () => false;
+  return (path) => {
+    const meant = everMeantBy(tx, path);
+    return taken.some((tag) => meant.has(tag));
+  };
+}
+
 /** Another block of the asset's file takes the place of one: a tag that a person took back stays so where the new one brings it too. */
 export function keepRemoved(tx: Tx, asset: number, oldHash: string, layer: { readonly hash: string; readonly values: Values }): void {
   const removed = tx.sql('SELECT elem FROM removed WHERE entity = ? AND field = ? AND dot = ?').all(asset, FIELD.tags, fileDot(oldHash)) as { elem: number }[];
   if (!removed.length) return;
-  const still = new Set((layer.values.tags ?? []).map((path) => ensureFileTag(tx, path)));
+  const still = new Set((layer.values.tags ?? []).flatMap((path) => [...everMeantBy(tx, path)]));
   for (const { elem } of removed)
     if (still.has(elem)) tx.sql('INSERT OR IGNORE INTO removed VALUES (?, ?, ?, ?)').run(asset, FIELD.tags, elem, fileDot(layer.hash));
 }
@@ -105,33 +114,38 @@ export function keepRemoved(tx: Tx, asset: number, oldHash: string, layer: { rea
 export const fileDot = (layerHash: string): Buffer => Buffer.from(layerHash.slice(0, 32), 'hex');
 
 /** The live tag with this path, if there is one. With several (two machines made one each) the first made. */
-export function findTag(tx: Tx, path: readonly string[]): number | undefined {
-  return (tx.sql('SELECT n FROM tag WHERE key = ? AND removed = 0 ORDER BY n LIMIT 1').get(tagKey(path)) as { n: number } | undefined)?.n;
-}
+export const findTag = (tx: Tx, path: readonly string[]): number | undefined => liveTags(tx, path)[0];
 
 /**
  * The tag that a file mentions, made when there is none: an entity whose id follows from its path, without any operation, so that
  * everybody who reads the same file has the same one. Undefined for an empty path.
  */
 export function ensureFileTag(tx: Tx, path: readonly string[]): number | undefined {
-  let parent: number | undefined;
-  for (let depth = 1; depth <= path.length; depth++) {
-    const here = path.slice(0, depth);
-    parent = findTag(tx, here) ?? makeFileTag(tx, here, parent);
-  }
-  return parent;
+  if (!path.length) return undefined;
+  const known = meantBy(tx, path);
+  if (known !== undefined) return known;
+  const above = ensureFileTag(tx, path.slice(0, -1));
+  const parent = above === undefined ? undefined : shownAs(tx, above);
+  return makeFileTag(tx, [...(parent === undefined ? [] : tagPath(tx, parent)), path.at(-1) as string], parent);
 }
 
 function makeFileTag(tx: Tx, path: readonly string[], parent: number | undefined): number {
-  const id = createHash('sha256').update(`tag\0${tagKey(path)}`).digest().subarray(0, 16);
-  const n = ensureEntity(tx, id, ENTITY.tag);
-  const name = (path.at(-1) ?? '').normalize('NFC');
-  tx.sql(
-    `INSERT INTO tag (n, parent, name, key, file_name, file_parent) VALUES (@n, @parent, @name, @key, @name, @parent)
-     ON CONFLICT (n) DO UPDATE SET removed = 0, parent = @parent, name = @name, key = @key, file_name = @name, file_parent = @parent`,
-  ).run({ n, parent: parent ?? null, name, key: tagKey(path) });
-  tx.changed('tags');
-  return n;
+  const isTaken = tx.sql(
+    `SELECT 1 FROM register WHERE entity = ? AND field IN (${FIELD.tagName}, ${FIELD.tagParent}, ${FIELD.tagSame}, ${FIELD.tagRemoved}) AND value IS NOT NULL`,
+  );
+  const keyOf = tx.column('SELECT key FROM tag WHERE n = ? AND removed = 0');
+  for (let nth = 0; ; nth++) {
+    const n = ensureEntity(tx, fileTagId(path, nth), ENTITY.tag);
+    // Somebody renamed, merged or deleted it, or it went along with one above it: it is no longer what this path means.
+    if (isTaken.get(n) || (keyOf.get(n) ?? tagKey(path)) !== tagKey(path)) continue;
+    const name = (path.at(-1) ?? '').normalize('NFC');
+    tx.sql(
+      `INSERT INTO tag (n, parent, name, key, file_name, file_parent) VALUES (@n, @parent, @name, @key, @name, @parent)
+       ON CONFLICT (n) DO UPDATE SET removed = 0, parent = @parent, name = @name, key = @key, file_name = @name, file_parent = @parent`,
+    ).run({ n, parent: parent ?? null, name, key: tagKey(path) });
+    tx.changed('tags');
+    return n;
+  }
 }
 
 /** The local number of an entity, given one when it has none. `id`: 16 bytes. */

@@ -68,6 +68,8 @@ function takeBack(tx: Tx, change: UndoChange, item: Before): number {
     const ns = unpackNumbers(item.ns);
     return ns.length - change.removeOwned(ns, item.field, item.elem, item.owner);
   }
+  // Files may have been written meanwhile: what they call a tag goes on meaning it.
+  if (item.op === 'set' && item.field === FIELD.tagAlias) return 0;
   let kept = 0;
   for (const [value, seq, packed] of item.groups) {
     const ns = unpackNumbers(packed);
@@ -76,8 +78,8 @@ function takeBack(tx: Tx, change: UndoChange, item: Before): number {
       continue;
     }
     const ours = stillOurs(tx, ns, item.field, item.owner, value === null);
-    // A tag's own name and place are no values that people set one by one.
-    if (item.field !== FIELD.tagName && item.field !== FIELD.tagParent) kept += ns.length - ours.length;
+    // The name and place of a tag that the action made are no values that people set one by one.
+    if (value !== null || (item.field !== FIELD.tagName && item.field !== FIELD.tagParent)) kept += ns.length - ours.length;
     change.set(ours, item.field, value === null ? undefined : JSON.parse(value), seq);
   }
   return kept;
@@ -87,6 +89,9 @@ function stillOurs(tx: Tx, ns: readonly number[], field: number, owner: number, 
   select(tx, ns);
   const ours = tx.column('SELECT sel.n FROM sel CROSS JOIN register ON entity = sel.n AND field = ? AND seq = ?').all(field, owner) as number[];
   if (!fresh || (field !== FIELD.tagName && field !== FIELD.tagParent)) return ours;
-  // A tag that the action made stays when others use it by now.
-  return ours.filter((n) => !tx.sql('SELECT 1 FROM asset_tag WHERE tag = ? LIMIT 1').get(n) && !tx.sql('SELECT 1 FROM tag WHERE parent = ? AND removed = 0 LIMIT 1').get(n));
+  // A tag that the action made stays when somebody uses it by now. One that files mention goes back to how these call it.
+  const isMade = tx.sql('SELECT 1 FROM tag WHERE n = ? AND file_name IS NULL');
+  const isUsed = tx.sql('SELECT 1 FROM member WHERE field = ? AND elem = ? LIMIT 1');
+  const hasBelow = tx.sql('SELECT 1 FROM tag WHERE parent = ? AND removed = 0 LIMIT 1');
+  return ours.filter((n) => !isMade.get(n) || (!isUsed.get(FIELD.tags, n) && !hasBelow.get(n)));
 }

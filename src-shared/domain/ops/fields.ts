@@ -42,6 +42,16 @@ export const FIELD = {
   tagName: 50,
   /** Entity id of the parent tag, hex, or null for the top. */
   tagParent: 51,
+  /** Of a tag that was merged into another one: that tag's id, hex. */
+  tagSame: 52,
+  /** true: deleted. */
+  tagRemoved: 53,
+  /** Other words by which it is found: a list of texts. */
+  tagSynonyms: 54,
+  /** true: a category, which groups others and is written to no file. */
+  tagCategory: 55,
+  /** Of the entity whose id follows from a path: the tag (hex) that was there once and that files mean by it, then the path's names. */
+  tagAlias: 56,
   rootName: 60,
   rootRemoved: 61,
   /** Where the root's folder lies on this machine: its path, a character for each byte. Never another machine's business. */

@@ -3,8 +3,8 @@ import type { AssetRow } from '../../../../src-shared/contract/shapes.ts';
 import { KINDS } from '../../../../src-shared/domain/asset.ts';
 import { hex } from '../../../../src-shared/domain/ops/key.ts';
 import { printTagPath } from '../../../../src-shared/domain/tag-path.ts';
-import { tagPath } from '../../db/entities.ts';
 import { read, type Tx } from '../../db/procedure.ts';
+import { shownPath } from '../../db/tags.ts';
 
 interface Row {
   n: number; id: Buffer; name: string; folder: number; root: number; kind: number; ext: string; type_name: string;
@@ -33,14 +33,13 @@ export const rowsOf = read('assets.rows', (tx, ns: readonly number[]): { seq: nu
 export function tagNames(tx: Tx): (asset: number) => string[] {
   const known = new Map<number, string>();
   const of = tx.column('SELECT tag FROM asset_tag WHERE asset = ?');
-  return (asset) =>
-    (of.all(asset) as number[])
-      .map((tag) => {
-        const text = known.get(tag) ?? printTagPath(tagPath(tx, tag));
-        known.set(tag, text);
-        return text;
-      })
-      .sort((a, b) => a.localeCompare(b));
+  const nameOf = (tag: number): string => {
+    const text = known.get(tag) ?? printTagPath(shownPath(tx, tag));
+    known.set(tag, text);
+    return text;
+  };
+  // Two of them may be shown as one.
+  return (asset) => [...new Set((of.all(asset) as number[]).map(nameOf))].sort((a, b) => a.localeCompare(b));
 }
 
 /** EXIF orientation after turning it further clockwise by `rotate` degrees. */

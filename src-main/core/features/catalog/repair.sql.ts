@@ -2,7 +2,8 @@
 import { ENTITY } from '../../../../src-shared/domain/ops/fields.ts';
 import { tagKey } from '../../../../src-shared/domain/tag-path.ts';
 import { recompute } from '../../db/effective.ts';
-import { materializeEntity, tagPath } from '../../db/entities.ts';
+import { materializeEntity } from '../../db/entities.ts';
+import { tagPath } from '../../db/tags.ts';
 import { ingestWrite, read } from '../../db/procedure.ts';
 import { joinPath } from '../../paths.ts';
 

@@ -5,9 +5,9 @@ import { apply, emptyState } from '../../../../src-shared/domain/ops/merge.ts';
 import { hex, type Id } from '../../../../src-shared/domain/ops/key.ts';
 import type { Values } from '../../../../src-shared/domain/asset.ts';
 import { tagKey } from '../../../../src-shared/domain/tag-path.ts';
-import { fileDot } from '../../db/effective.ts';
+import { takenOff } from '../../db/effective.ts';
 import { rowsOf, valuesFrom } from '../../db/field-rows.ts';
-import { tagPath } from '../../db/entities.ts';
+import { meantBy, tagPath } from '../../db/tags.ts';
 import type { Tx } from '../../db/procedure.ts';
 
 export interface Finding {
@@ -98,9 +98,7 @@ function shownValues(tx: Tx, say: Say): number {
   const COLUMNS = ['rating', 'label', 'flag', 'title', 'caption', 'creator', 'copyright'] as const;
   const registerOf = tx.column('SELECT value FROM register WHERE entity = ? AND field = ?');
   const member = tx.column(`SELECT DISTINCT elem FROM member WHERE entity = ? AND field = ${FIELD.tags}`);
-  const removed = tx.sql(`SELECT 1 FROM removed WHERE entity = ? AND field = ${FIELD.tags} AND elem = ? AND dot = ?`);
   const shown = tx.column('SELECT tag FROM asset_tag WHERE asset = ?');
-  const tagOf = tx.column('SELECT n FROM tag WHERE key = ? AND removed = 0 ORDER BY n LIMIT 1');
   const hasFields = tx.column('SELECT 1 FROM field LIMIT 1').get() !== undefined;
   let count = 0;
   type Row = { n: number; layer: string | null; layer_hash: string | null } & Record<(typeof COLUMNS)[number], unknown>;
@@ -116,9 +114,10 @@ function shownValues(tx: Tx, say: Say): number {
         say('values', `Asset ${row.n} shows another ${column} than its log and file say.`);
     }
     const want = new Set(member.all(row.n) as number[]);
+    const isOff = row.layer_hash ? takenOff(tx, row.n, row.layer_hash) : () => true;
     for (const path of layer.tags ?? []) {
-      const tag = tagOf.get(tagKey(path)) as number | undefined;
-      if (tag && row.layer_hash && !removed.get(row.n, tag, fileDot(row.layer_hash))) want.add(tag);
+      const tag = isOff(path) ? undefined : meantBy(tx, path);
+      if (tag) want.add(tag);
     }
     if (hasFields) {
       const [stands, should] = [rowsOf(tx, row.n), valuesFrom(tx, row.n)];

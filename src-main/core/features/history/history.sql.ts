@@ -3,7 +3,7 @@ import { FIELD, fieldName } from '../../../../src-shared/domain/ops/fields.ts';
 import { writtenTo } from '../../../../src-shared/domain/ops/op.ts';
 import { printTagPath } from '../../../../src-shared/domain/tag-path.ts';
 import { decodeBefore, holdsNumber } from '../../db/before.ts';
-import { tagPath } from '../../db/entities.ts';
+import { shownPath } from '../../db/tags.ts';
 import { read, write, type Tx } from '../../db/procedure.ts';
 import { nextStep, redo, undo } from '../../db/undo.ts';
 import { customRegister } from '../fields/fields.service.ts';
@@ -42,7 +42,7 @@ function detailsOf(tx: Tx, seq: number, asset: number): NonNullable<Change['deta
     if (item.op !== 'set') {
       const ns = item.op === 'add' ? [item.ns] : item.groups.map(([, , packed]) => packed);
       if (!ns.some((packed) => holdsNumber(packed, asset))) return [];
-      const tag = item.field === FIELD.tags ? printTagPath(tagPath(tx, item.elem)) : String(item.elem);
+      const tag = item.field === FIELD.tags ? printTagPath(shownPath(tx, item.elem)) : String(item.elem);
       return [{ field: fieldName(item.field), before: item.op === 'add' ? null : tag, after: item.op === 'add' ? tag : null }];
     }
     const group = item.groups.find(([, , ns]) => holdsNumber(ns, asset));

@@ -1,17 +1,45 @@
+import { gatherKeywords, parseKeywordList, printKeywordList } from '../../../../src-shared/domain/keyword-list.ts';
+import { parseTagPath, tagKey } from '../../../../src-shared/domain/tag-path.ts';
+import { RpcError } from '../../../../src-shared/rpc/errors.ts';
+import type { Outcome } from '../../db/commit.ts';
 import type { Deps, NounHandlers } from '../../deps.ts';
 import { resolveTargets } from '../../targets.ts';
+import { createTag, deleteTags, importTags, mergeTags, renameTag, setTag } from './tags.edit.sql.ts';
 import { applyTags, listTags } from './tags.sql.ts';
 
-export const tagsHandlers = (deps: Deps): NounHandlers<'tags'> => ({
-  async 'tags.list'() {
-    const [{ seq, tags }, counts] = await Promise.all([deps.db.call(listTags, undefined), deps.search.tagCounts()]);
-    return { seq, tags: tags.map((tag) => ({ ...tag, count: counts.get(tag.n) ?? 0 })) };
-  },
-
-  async 'tags.apply'({ targets, add, remove }) {
-    const ns = await resolveTargets(deps, targets);
-    const { seq, changed, label } = await deps.db.call(applyTags, { actor: deps.actor, ns, add, remove });
-    deps.wrote(seq);
-    return { seq, changed, label, warnings: [] };
-  },
-});
+export function tagsHandlers(deps: Deps): NounHandlers<'tags'> {
+  const { actor } = deps;
+  const told = <T extends Outcome>(outcome: T) => {
+    deps.wrote(outcome.seq);
+    return { ...outcome, warnings: [] };
+  };
+  return {
+    async 'tags.list'() {
+      const [{ seq, tags }, counts] = await Promise.all([deps.db.call(listTags, undefined), deps.search.tagCounts()]);
+      return { seq, tags: tags.map((tag) => ({ ...tag, count: counts.get(tag.n) ?? 0 })) };
+    },
+    async 'tags.apply'({ targets, add, remove }) {
+      const ns = await resolveTargets(deps, targets);
+      return told(await deps.db.call(applyTags, { actor, ns, add, remove }));
+    },
+    'tags.create': async (input) => told(await deps.db.call(createTag, { actor, ...input })),
+    'tags.rename': async (input) => told(await deps.db.call(renameTag, { actor, ...input })),
+    'tags.merge': async (input) => told(await deps.db.call(mergeTags, { actor, ...input })),
+    'tags.delete': async (input) => told(await deps.db.call(deleteTags, { actor, ...input })),
+    'tags.set': async (input) => told(await deps.db.call(setTag, { actor, ...input })),
+    async 'tags.import'({ text }) {
+      const keywords = gatherKeywords(parseKeywordList(text));
+      return told(await deps.db.call(importTags, { actor, keywords }));
+    },
+    async 'tags.export'({ tag }) {
+      const { seq, tags } = await deps.db.call(listTags, undefined);
+      const top = tag === undefined ? [] : parseTagPath(tag);
+      const key = tagKey(top);
+      const all = tags.map((one) => ({ ...one, path: parseTagPath(one.path) }));
+      const some = top.length ? all.filter(({ path }) => tagKey(path.slice(0, top.length)) === key) : all;
+      if (top.length && !some.length) throw new RpcError('not-found', `There is no tag ${tag}.`);
+      const keywords = some.map(({ path, ...rest }) => ({ ...rest, path: path.slice(Math.max(0, top.length - 1)) }));
+      return { seq, tags: some.length, text: printKeywordList(keywords) };
+    },
+  };
+}

@@ -1,16 +1,12 @@
-import { ENTITY, FIELD } from '../../../../src-shared/domain/ops/fields.ts';
+import { FIELD } from '../../../../src-shared/domain/ops/fields.ts';
 import { hex } from '../../../../src-shared/domain/ops/key.ts';
-import { RpcError } from '../../../../src-shared/rpc/errors.ts';
 import { parseTagPath, printTagPath, tagKey } from '../../../../src-shared/domain/tag-path.ts';
 import { commit, type Change } from '../../db/commit.ts';
 import { findTag } from '../../db/effective.ts';
-import { tagPath } from '../../db/entities.ts';
+import { shownAs, shownPath } from '../../db/tags.ts';
 import { read, write, type Tx } from '../../db/procedure.ts';
-import { register } from '../../db/register.ts';
 import { select } from '../../db/sel.ts';
-
-/** A path walked up further than this would be taken for a circle (db/entities.ts). */
-const MOST_LEVELS = 32;
+import { checkDepth, ensureTag } from './tags.make.ts';
 
 export interface ApplyInput {
   readonly actor: string;
@@ -33,7 +29,7 @@ export function changeTags(
 ): void {
   for (const text of add) {
     const path = parseTagPath(text);
-    if (path.length > MOST_LEVELS) throw new RpcError('invalid-input', `A tag can lie at most ${MOST_LEVELS} levels deep: ${text.slice(0, 100)}…`);
+    checkDepth(path);
     if (!isLacking(tx, ns, findTag(tx, path))) continue;
     const tag = ensureTag(tx, change, path);
     if (tag !== undefined) change.add(ns, FIELD.tags, tag);
@@ -52,24 +48,6 @@ function isLacking(tx: Tx, ns: readonly number[], tag: number | undefined): bool
   return tx.sql('SELECT 1 FROM sel CROSS JOIN asset ON asset.n = sel.n LEFT JOIN asset_tag ON asset_tag.asset = sel.n AND tag = ? WHERE tag IS NULL LIMIT 1').get(tag ?? null) !== undefined;
 }
 
-/** The tag of this path, with its name and parent as operations, so that it means the same everywhere. */
-function ensureTag(tx: Tx, change: Change, path: readonly string[]): number | undefined {
-  let parent: number | undefined;
-  for (let depth = 1; depth <= path.length; depth++) {
-    const known = findTag(tx, path.slice(0, depth));
-    const n = known ?? change.create(ENTITY.tag);
-    // A tag that only files mentioned so far becomes everybody's.
-    if (known === undefined || register(tx, n, FIELD.tagName) === undefined) {
-      const parentId = parent === undefined ? null : hex((tx.sql('SELECT id FROM entity WHERE n = ?').get(parent) as { id: Buffer }).id);
-      const shown = known === undefined ? undefined : (tx.sql('SELECT name FROM tag WHERE n = ?').get(n) as { name: string }).name;
-      change.set([n], FIELD.tagName, shown ?? (path[depth - 1] as string));
-      change.set([n], FIELD.tagParent, parentId);
-    }
-    parent = n;
-  }
-  return parent;
-}
-
 function labelFor(add: readonly string[], remove: readonly string[], n: number): string {
   const assets = `${n.toLocaleString('en')} ${n === 1 ? 'asset' : 'assets'}`;
   if (add.length && remove.length) return `Changed the tags of ${assets}`;
@@ -77,29 +55,77 @@ function labelFor(add: readonly string[], remove: readonly string[], n: number):
   return add.length ? `Tagged ${assets} ${names}` : `Removed ${names} from ${assets}`;
 }
 
+interface TagRow {
+  readonly n: number;
+  readonly parent: number | null;
+  readonly name: string;
+  readonly key: string;
+  readonly same: number | null;
+  readonly category: number;
+  readonly synonyms: string | null;
+  /** 0: files alone mentioned it, and none does any more. */
+  readonly kept: number;
+}
+
+export interface ListedTag {
+  readonly n: number;
+  readonly id: string;
+  readonly name: string;
+  readonly path: string;
+  readonly parent?: number;
+  readonly synonyms: string[];
+  readonly category: boolean;
+}
+
 /** The whole tree, flat, parents before children, by name; without counts, which the search worker knows. */
-export const listTags = read('tags.list', (tx) => {
-  const rows = tx.sql('SELECT n, parent, name FROM tag WHERE removed = 0').all() as { n: number; parent: number | null; name: string }[];
-  const known = new Set(rows.map((r) => r.n));
-  const children = new Map<number | null, typeof rows>();
-  for (const row of rows) {
-    const parent = row.parent !== null && known.has(row.parent) ? row.parent : null;
-    const siblings = children.get(parent);
-    if (siblings) siblings.push(row);
-    else children.set(parent, [row]);
+export const listTags = read('tags.list', (tx) => ({ seq: tx.rev(), tags: tagTree(tx) }), 'slow');
+
+/** As it is shown: without what was merged or deleted, tags of one path as one. */
+function tagTree(tx: Tx): ListedTag[] {
+  const rows = tx.sql(
+    `SELECT n, parent, name, key, same, category, synonyms, file_name IS NULL
+       OR EXISTS (SELECT 1 FROM register WHERE entity = n AND field = ${FIELD.tagName} AND value IS NOT NULL)
+       OR EXISTS (SELECT 1 FROM asset_tag WHERE tag = n) AS kept
+     FROM tag WHERE removed = 0 ORDER BY n`,
+  ).all() as TagRow[];
+  const first = new Map<string, number>();
+  const shown = new Map<number, number>();
+  for (const { n, key, same } of rows) {
+    if (same !== null) continue;
+    if (!first.has(key)) first.set(key, n);
+    shown.set(n, first.get(key) as number);
   }
-  const out: { n: number; name: string; path: string; parent?: number }[] = [];
+  const children = new Map<number | null, TagRow[]>();
+  for (const row of rows) {
+    if (row.same !== null || shown.get(row.n) !== row.n) continue;
+    const above = row.parent === null ? undefined : shown.get(shownAs(tx, row.parent));
+    const siblings = children.get(above ?? null);
+    if (siblings) siblings.push(row);
+    else children.set(above ?? null, [row]);
+  }
+  const idOf = tx.column('SELECT id FROM entity WHERE n = ?');
+  const out: ListedTag[] = [];
   const order = new Intl.Collator();
+  const keptKeys = new Set(rows.filter(({ kept, same }) => kept !== 0 && same === null).map(({ key }) => key));
+  const isKept = ({ n, key }: TagRow): boolean => keptKeys.has(key) || (children.get(n) ?? []).some(isKept);
   const walk = (parent: number | null, above: readonly string[]) => {
-    for (const row of (children.get(parent) ?? []).sort((a, b) => order.compare(a.name, b.name))) {
+    for (const row of (children.get(parent) ?? []).filter(isKept).sort((a, b) => order.compare(a.name, b.name))) {
       const path = [...above, row.name];
-      out.push({ n: row.n, name: row.name, path: printTagPath(path), ...(parent === null ? {} : { parent }) });
+      out.push({
+        n: row.n,
+        id: hex(idOf.get(row.n) as Buffer),
+        name: row.name,
+        path: printTagPath(path),
+        synonyms: row.synonyms ? JSON.parse(row.synonyms) : [],
+        category: row.category !== 0,
+        ...(parent === null ? {} : { parent }),
+      });
       walk(row.n, path);
     }
   };
   walk(null, []);
-  return { seq: tx.rev(), tags: out };
-}, 'slow');
+  return out;
+}
 
 /** Paths as text, in the order of the numbers. */
-export const tagPaths = read('tags.paths', (tx, ns: readonly number[]) => ns.map((n) => printTagPath(tagPath(tx, n))));
+export const tagPaths = read('tags.paths', (tx, ns: readonly number[]) => ns.map((n) => printTagPath(shownPath(tx, n))));

@@ -98,18 +98,24 @@ export class AssetTags {
   }
 
   /** How many of the slots have each tag itself, those of most first. */
-  tally(slots: Uint32Array): { tag: number; count: number }[] {
-    const { pool, start, length, end } = this;
-    let highest = 0;
-    for (let i = 0; i < end; i++) if (pool[i]! > highest) highest = pool[i]!;
-    const counts = new Uint32Array(highest + 1);
+  tally(slots: Uint32Array, tree: TagTree): { tag: number; count: number }[] {
+    const { pool, start, length } = this;
+    const indexOf = this.#byNumber(tree, (index) => index + 1);
+    const counts = new Uint32Array(tree.size + 1);
+    // Two of an asset's tags may be shown as one.
+    const seen = new Uint32Array(tree.size + 1);
     for (const slot of slots) {
       const to = start[slot]! + length[slot]!;
-      for (let i = start[slot]!; i < to; i++) counts[pool[i]!]!++;
+      for (let i = start[slot]!; i < to; i++) {
+        const index = indexOf[pool[i]!]!;
+        if (seen[index] === slot + 1) continue;
+        seen[index] = slot + 1;
+        counts[index]!++;
+      }
     }
     const found: { tag: number; count: number }[] = [];
-    counts.forEach((count, tag) => {
-      if (count > 0) found.push({ tag, count });
+    counts.forEach((count, index) => {
+      if (index > 0 && count > 0) found.push({ tag: tree.n[index - 1]!, count });
     });
     return found.sort((a, b) => b.count - a.count || a.tag - b.tag);
   }
@@ -119,7 +125,10 @@ export class AssetTags {
     let highest = 0;
     for (const n of tree.n) if (n > highest) highest = n;
     const table = new Uint32Array(highest + 1);
-    for (let index = 0; index < tree.size; index++) if (!tree.isRemoved(index)) table[tree.n[index]!] = value(index);
+    for (let index = 0; index < tree.size; index++) {
+      const shown = tree.shown[index]!;
+      if (!tree.isHidden(shown)) table[tree.n[index]!] = value(shown);
+    }
     return table;
   }
 }

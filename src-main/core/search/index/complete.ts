@@ -105,7 +105,9 @@ function values(name: string, typed: string, others: Uint32Array, library: Libra
       .slice(0, MOST);
   if (FACETS.includes(name)) {
     const tagPart = name === 'tag' ? fold(printTagPath(parseTagPath(typed))) : part;
-    const test = name === 'tag' ? (value: string) => tagPart === '' || startsInside(fold(value), tagPart) : fits;
+    const meant = new Set(name === 'tag' && tagPart !== '' ? Array.from(library.tree.withSynonym(tagPart), printTagPath) : []);
+    const test =
+      name === 'tag' ? (value: string) => tagPart === '' || startsInside(fold(value), tagPart) || meant.has(value) : fits;
     return countFacet(name as Facet, others, library, Number.POSITIVE_INFINITY)
       .map(({ value, text, count }) => ({
         value: value === '' ? 'none' : value,

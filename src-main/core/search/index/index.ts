@@ -144,7 +144,7 @@ export class SearchIndex extends Shelf {
     yield;
     const slots = slotsOf('query' in of ? this.#all(this.#terms(of.query)) : this.#slotsOf(of.ns));
     const seq = this.rev;
-    const { fields, ...rest } = countColumns(slots, this.columns, this.tags);
+    const { fields, ...rest } = countColumns(slots, this.columns, this.tags, this.tree);
     const title = yield* this.#textInCommon('title', slots);
     const caption = yield* this.#textInCommon('caption', slots);
     return { seq, ...rest, fields: { ...fields, title, caption } };

@@ -23,7 +23,7 @@ import {
   type Shelves,
 } from './rows.ts';
 import { loadSnapshot, saveSnapshot } from './snapshot.ts';
-import { TagTree, type TagRow } from './tag-tree.ts';
+import { type AliasRow, TagTree, type TagRow } from './tag-tree.ts';
 import { Words } from './words.ts';
 
 const CHUNK = 5000;
@@ -255,7 +255,10 @@ export class Shelf implements Library {
   #readTrees({ tags, library, definitions }: Hints): void {
     if (definitions !== false) this.fields.define(this.db);
     if (tags !== false) {
-      this.tree = new TagTree(prepared<[], TagRow>(this.db, 'SELECT n, parent, name, removed FROM tag').all());
+      this.tree = new TagTree(
+        prepared<[], TagRow>(this.db, 'SELECT n, parent, name, removed, same, synonyms FROM tag').all(),
+        prepared<[], AliasRow>(this.db, 'SELECT key, tag FROM tag_alias ORDER BY entity DESC').all(),
+      );
     }
     if (library !== false) {
       this.folders = new FolderTree(

@@ -2,6 +2,7 @@
 import { FLAGS } from '../../../../src-shared/domain/asset.ts';
 import { CAPTION, TITLE, type Columns } from './columns.ts';
 import type { AssetTags } from './asset-tags.ts';
+import type { TagTree } from './tag-tree.ts';
 
 export const SUMMARY_FIELDS = ['rating', 'label', 'flag', 'title', 'caption', 'creator', 'copyright'] as const;
 export type SummaryField = (typeof SUMMARY_FIELDS)[number];
@@ -33,7 +34,7 @@ export function inCommon(values: Iterable<Stored>): InCommon {
 }
 
 /** What stands in columns. Titles and captions do not: see textSlots. */
-export function countColumns(slots: Uint32Array, { data, dictionaries }: Columns, tags: AssetTags) {
+export function countColumns(slots: Uint32Array, { data, dictionaries }: Columns, tags: AssetTags, tree: TagTree) {
   let bytes = 0;
   for (const slot of slots) bytes += data.size[slot]! || 0;
   const named = (name: 'label' | 'creator' | 'copyright') =>
@@ -52,7 +53,7 @@ export function countColumns(slots: Uint32Array, { data, dictionaries }: Columns
       creator: named('creator'),
       copyright: named('copyright'),
     },
-    tags: tags.tally(slots).slice(0, MOST_TAGS),
+    tags: tags.tally(slots, tree).slice(0, MOST_TAGS),
   };
 }
 
