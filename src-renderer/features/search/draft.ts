@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { parseQuery, type QueryError } from '../../../src-shared/domain/query/index.ts';
+import { useKnownFields } from '../../client/known-fields.ts';
 import { useResult } from '../../client/result.ts';
 import { getUi, setUi, useUi } from '../../client/state.ts';
 
@@ -39,12 +40,13 @@ export function useDraft(): Draft {
     setText(query);
     setTyping(false);
   }, [query]);
-  const own = parseQuery(text).errors;
+  const fields = useKnownFields();
+  const own = parseQuery(text, fields).errors;
   const errors = own.length || text !== query || !answered ? own : [answered];
   const send = (next: string) => {
     clearTimeout(timer.current);
     const typed = next.trim();
-    if (parseQuery(typed).errors.length || typed === getUi().query) return;
+    if (parseQuery(typed, fields).errors.length || typed === getUi().query) return;
     sent.current = typed;
     setUi({ query: typed });
   };

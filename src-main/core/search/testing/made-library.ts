@@ -77,6 +77,30 @@ export const ROOTS: readonly (readonly [number, string, string, string])[] = [
   [9101, '/mnt/disk', 'disk', 'offline'],
 ];
 
+/** Custom fields: n, key, name, type. */
+export const FIELDS = [
+  [9201, 'client', 'Client', 'text'],
+  [9202, 'pages', 'Pages', 'number'],
+  [9203, 'due', 'Due', 'date'],
+  [9204, 'status', 'Status', 'choice'],
+  [9205, 'usage', 'Used for', 'multi-choice'],
+] as const;
+/** n, field, name. */
+const CHOICES: readonly (readonly [number, number, string])[] = [
+  [9301, 9204, 'Draft'],
+  [9302, 9204, 'Final cut'],
+  [9303, 9205, 'Web'],
+  [9304, 9205, 'Printed'],
+];
+/** What each asset has in its custom fields, from its number. */
+export const fieldsOf = (n: number) => ({
+  client: [null, 'Acme', 'Acme & Söhne', '東京 Studio'][n % 4] as string | null,
+  pages: n % 3 === 0 ? null : (n % 40) - 10,
+  due: n % 5 === 0 ? null : `202${3 + (n % 2)}-0${1 + (n % 6)}-15`,
+  status: [null, 'Draft', 'Final cut'][n % 3] as string | null,
+  usage: [[], ['Web'], ['Printed', 'Web']][(n >> 1) % 3] as string[],
+});
+
 export const NOW = Date.UTC(2024, 5, 15, 12);
 const DAY = 86_400_000;
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { freq: 3 });
@@ -145,6 +169,10 @@ const leaf: fc.Arbitrary<Term> = fc.oneof(
       'x',
       '…',
       'g_',
+      'acme',
+      'draft',
+      'cut',
+      'stud',
     )
     .map(word),
   ...Object.entries({
@@ -169,6 +197,13 @@ const leaf: fc.Arbitrary<Term> = fc.oneof(
     has: ['gps', 'tag', 'rating', 'title', 'caption', 'taken', 'camera', 'label', 'flag'],
     id: ['1', '#3'],
     color: ['red'],
+    'field.client': ['acme', 'ACME & SOHNE', 'studio', 'none', 'nobody'],
+    'field.pages': ['5', '>=10', '-3..0', 'none'],
+    'field.due': ['2024', '2023-02..2023-04', '<2024-03', 'none'],
+    'field.status': ['draft', 'final', 'none'],
+    'field.usage': ['web', 'printed', 'none'],
+    'field.used-for': ['web'],
+    'field.nothing': ['x'],
   }).map(([name, values]) =>
     fc.array(fc.constantFrom(...values), { minLength: 1, maxLength: 2 }).map((chosen) => token(name, ...chosen)),
   ),
@@ -192,7 +227,7 @@ export const query: fc.Arbitrary<Query> = fc
   )
   .map(queryOf);
 
-/** Writes roots, folders and tags. */
+/** Writes roots, folders, tags and custom fields. */
 export function putTrees(db: Database.Database): void {
   const entity = db.prepare('INSERT INTO entity VALUES (?, ?, ?)');
   const id = (n: number) => Buffer.from(n.toString(16).padStart(32, '0'), 'hex');
@@ -213,7 +248,32 @@ export function putTrees(db: Database.Database): void {
     entity.run(n, id(n), 2);
     db.prepare('INSERT INTO tag (n, parent, name, key) VALUES (?, ?, ?, ?)').run(n, parent, name, tagKey([name]));
   }
+  entity.run(9200, id(9200), 10);
+  db.prepare("INSERT INTO field_schema (n, name, place) VALUES (9200, 'Job', 1)").run();
+  for (const [n, key, name, type] of FIELDS) {
+    entity.run(n, id(n), 11);
+    db.prepare('INSERT INTO field (n, number, schema, key, name, type, place) VALUES (?, ?, 9200, ?, ?, ?, ?)').run(n, n, key, name, type, n);
+  }
+  for (const [n, field, name] of CHOICES) {
+    entity.run(n, id(n), 12);
+    db.prepare('INSERT INTO field_choice (n, number, field, name, place) VALUES (?, ?, ?, ?, ?)').run(n, n, field, name, n);
+  }
   db.prepare("INSERT OR REPLACE INTO meta VALUES ('rev', 0), ('catalogId', x'00ff')").run();
+}
+
+function putFields(db: Database.Database, n: number): void {
+  const own = fieldsOf(n);
+  const choice = (name: string) => CHOICES.find((one) => one[2] === name)![0];
+  const values = [
+    own.client,
+    own.pages,
+    own.due,
+    own.status && choice(own.status),
+    own.usage.map(choice).sort((a, b) => a - b).join(',') || null,
+  ];
+  FIELDS.forEach(([field], i) => {
+    if (values[i] !== null) db.prepare('INSERT OR REPLACE INTO asset_field VALUES (?, ?, ?)').run(n, field, values[i]);
+  });
 }
 
 /** Writes assets as one commit with the next change count: new ones, or other content under a known n. */
@@ -260,7 +320,19 @@ export function putAssets(db: Database.Database, assets: readonly Asset[]): numb
       one.city === null ? null : JSON.stringify({ city: one.city }),
     );
     db.prepare('DELETE FROM asset_tag WHERE asset = ?').run(one.n);
+    putFields(db, one.n);
     for (const tag of one.tags) db.prepare('INSERT INTO asset_tag VALUES (?, ?)').run(one.n, tag);
   }
   return rev;
+}
+
+/** Puts all of it into an empty catalog that a core made, without files. */
+export function fillCatalog(path: string, assets: readonly Asset[]): void {
+  const db = new Database(path);
+  db.pragma('foreign_keys = OFF');
+  const identity = db.prepare("SELECT value FROM meta WHERE key = 'catalogId'").pluck().get();
+  putTrees(db);
+  putAssets(db, assets);
+  db.prepare("UPDATE meta SET value = ? WHERE key = 'catalogId'").run(identity);
+  db.close();
 }

@@ -9,33 +9,33 @@ import {
   type Query,
   type Term,
 } from '../../../../src-shared/domain/query/index.ts';
-import { FOLDERS, NOW, ROOTS, TAGS, type Asset } from './made-library.ts';
+import { FIELDS, fieldsOf, FOLDERS, NOW, ROOTS, TAGS, type Asset } from './made-library.ts';
 
 /** The numbers of the assets that a query finds, ascending: by looking at each of them. */
-export function slowFind(assets: readonly Asset[], { terms }: Query): number[] {
+export function slowFind(assets: readonly Asset[], { terms }: Query, now = NOW): number[] {
   return assets
-    .filter((one) => one.state !== 2 && terms.every((term) => holds(one, term) !== false))
+    .filter((one) => one.state !== 2 && terms.every((term) => holds(one, term, now) !== false))
     .map(({ n }) => n)
     .sort((a, b) => a - b);
 }
 
 /** undefined: the term cannot be read and does not count. */
-function holds(one: Asset, term: Term): boolean | undefined {
+function holds(one: Asset, term: Term, now: number): boolean | undefined {
   switch (term.type) {
     case 'word':
       return hasWord(one, term.text);
     case 'not': {
-      const inner = holds(one, term.term);
+      const inner = holds(one, term.term, now);
       return inner === undefined ? undefined : !inner;
     }
     case 'all':
     case 'any': {
-      const inner = term.terms.map((part) => holds(one, part)).filter((part) => part !== undefined);
+      const inner = term.terms.map((part) => holds(one, part, now)).filter((part) => part !== undefined);
       if (inner.length === 0) return undefined;
       return term.type === 'all' ? inner.every(Boolean) : inner.some(Boolean);
     }
     case 'token':
-      return hasToken(one, term.name, term.values);
+      return hasToken(one, term.name, term.values, now);
   }
 }
 
@@ -44,8 +44,12 @@ const plain = (value: string) =>
     .normalize('NFKD')
     .replace(/[\u0300-\u036f]/g, '')
     .normalize('NFC')
-    .toLowerCase();
-const unspaced = /[\p{Script=Han}\p{Script=Katakana}]/gu;
+    .toLowerCase()
+    .replaceAll('ß', 'ss')
+    .replaceAll('æ', 'ae')
+    .replaceAll('ø', 'o')
+    .replaceAll('ς', 'σ');
+const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/gu;
 const split = (value: string) =>
   plain(value)
     .replace(unspaced, ' $& ')
@@ -68,9 +72,10 @@ function hasWord(one: Asset, wanted: string): boolean {
     .replace(/[.\\+*?[\]^$()]/g, '\\$&')
     .replaceAll(' ', '[ ._-]');
   if (new RegExp(pattern, 'u').test(plain(one.name))) return true;
-  if ([one.title, one.caption, one.city].some((value) => inText(value, wanted))) return true;
+  const { client, status, usage } = fieldsOf(one.n);
+  if ([one.title, one.caption, one.city, client].some((value) => inText(value, wanted))) return true;
   if (
-    [one.camera, one.lens].some(
+    [one.camera, one.lens, status, ...usage].some(
       (value) =>
         value !== null &&
         new RegExp(`(^|[^\\p{L}\\p{N}])${plain(wanted).replaceAll('.', '\\.')}`, 'u').test(plain(value)),
@@ -102,8 +107,11 @@ function foldersUp(folder: number): number[] {
   return parent === null ? [folder] : [folder, ...foldersUp(parent)];
 }
 
-function hasToken(one: Asset, name: string, values: readonly string[]): boolean | undefined {
-  const test = readToken(name, values);
+/** By its key, else by the name it has now. */
+const fieldAt = (key: string) => FIELDS.find((field) => field[1] === key) ?? FIELDS.find((field) => field[2].toLowerCase().replace(' ', '-') === key);
+
+function hasToken(one: Asset, name: string, values: readonly string[], now: number): boolean | undefined {
+  const test = readToken(name, values, (key) => fieldAt(key)?.[3]);
   const some = <T>(list: readonly T[], matches: (value: T) => boolean) => list.some(matches);
   const wide = (value: string | null, wanted: string, known: readonly string[]) =>
     value !== null &&
@@ -135,6 +143,21 @@ function hasToken(one: Asset, name: string, values: readonly string[]): boolean 
         }[test.column];
         return wide(own, value, known);
       });
+    case 'field': {
+      const own = fieldsOf(one.n)[fieldAt(test.key)![1]];
+      if (test.as === 'number') return some(test.values, (range) => (range === null ? own === null : typeof own === 'number' && inRange(range, own)));
+      if (test.as === 'date') {
+        const ms = typeof own === 'string' ? Date.parse(`${own}T00:00:00Z`) : null;
+        return some(test.values, (range) => {
+          if (range === null || ms === null) return range === null && ms === null;
+          const { from, to } = resolveDate(range, now - new Date(now).getTimezoneOffset() * 60_000);
+          return ms >= from && ms < to;
+        });
+      }
+      const texts = Array.isArray(own) ? own : own === null ? [] : [String(own)];
+      const all = ['Acme', 'Acme & Söhne', '東京 Studio', 'Draft', 'Final cut', 'Web', 'Printed'];
+      return some(test.values, (value) => (value === null ? texts.length === 0 : texts.some((text) => wide(text, value, all))));
+    }
     case 'flag':
       return some(test.values, (value) => one.flag === value && (value === null || FLAGS.includes(value)));
     case 'kind':
@@ -159,7 +182,7 @@ function hasToken(one: Asset, name: string, values: readonly string[]): boolean 
       const zone = (at: number) => new Date(at).getTimezoneOffset() * 60_000;
       return some(test.values, (range: DateRange | null) => {
         if (range === null || own === null) return range === null && own === null;
-        const { from, to } = resolveDate(range, NOW - zone(NOW));
+        const { from, to } = resolveDate(range, now - zone(now));
         const wall = test.column === 'added' ? own - zone(own) : own;
         return wall >= from && wall < to;
       });

@@ -8,7 +8,7 @@ import { oneAsset, toQuery } from '../targets.ts';
 export const search: Command = {
   usage: `search "<query>" [--limit N] [--sort ${SORTS.join('|')}] [--desc] [--query]`,
   about:
-    'Finds assets: words and tokens such as rating:>=4 tag:people label:red. A path finds what is there. At most 10,000 are listed without --limit.',
+    'Finds assets: words and tokens such as rating:>=4 tag:people label:red. A path finds what is there; a search that begins with a minus stands after --. At most 10,000 are listed without --limit.',
   options: {
     limit: { type: 'string' },
     sort: { type: 'string' },

@@ -11,11 +11,18 @@ import { memoryPair } from '../../../transport/memory.ts';
 import { CANNOT } from '../../host.ts';
 import type { Command, Options } from '../command.ts';
 
-export async function session() {
+export { search } from '../commands/find.ts';
+
+/** @param make fills the catalog's database, between two openings of it */
+export async function session(make?: (database: string) => void) {
   const folder = mkdtempSync(join(tmpdir(), 'vitrine-session-'));
   const pictures = join(folder, 'pictures');
   mkdirSync(pictures);
   const open = () => createCore({ folder: join(folder, 'catalog'), version: '1.0.0', background: false, settleMs: 0 });
+  if (make) {
+    await (await open()).close();
+    make(join(folder, 'catalog', 'catalog.db'));
+  }
   let core: Core = await open();
   let client = connected(core);
   onTestFinished(async () => {
