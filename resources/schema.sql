@@ -95,6 +95,8 @@ CREATE TABLE field_schema (       -- a group of fields that is for some kinds of
   removed INTEGER NOT NULL DEFAULT 0
 );
 
+CREATE TABLE file_work (seq INTEGER PRIMARY KEY REFERENCES change (seq));
+
 CREATE TABLE folded (             -- computed: a newcomer that was found to be another asset; its locations have state -1 and are traces
   n INTEGER PRIMARY KEY REFERENCES asset (n),
   same INTEGER NOT NULL REFERENCES asset (n)

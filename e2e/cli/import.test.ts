@@ -55,3 +55,22 @@ test('a full target and one that cannot be written are said; with room it goes o
   expect(new Set(readdirSync(to).map((name) => name.split('_')[1])).size).toBe(12);
   expect(existsSync(join(to, '0_01.bin'))).toBe(true);
 });
+
+test('files are renamed by a template from a terminal: first only said, then done, and undone', async () => {
+  for (const i of [1, 2]) lib.put(`IMG_${i}.JPG`, await photo(i, { taken: `2024:06:0${i} 12:00:00` }));
+  lib.put('IMG_1.xmp', '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/></x:xmpmeta>');
+  await lib.json(['add', lib.pictures]);
+  const words = ['rename', 'kind:image', '--template', '{date:YYYYMMDD}_{num:01}'];
+  const said = await lib.json<{ total: number; items: { from: string; to: string; with: string[][] }[] }>([...words, '--dry-run']);
+  expect(said.items.map(({ from, to, with: others }) => [from, to, others])).toEqual([
+    ['IMG_1.JPG', '20240601_01.JPG', [['IMG_1.xmp', '20240601_01.xmp']]],
+    ['IMG_2.JPG', '20240602_02.JPG', []],
+  ]);
+  expect(readdirSync(lib.pictures).sort()).toEqual(['IMG_1.JPG', 'IMG_1.xmp', 'IMG_2.JPG']);
+  expect(await lib.json(words)).toMatchObject({ changed: 2, warnings: [] });
+  expect(readdirSync(lib.pictures).sort()).toEqual(['20240601_01.JPG', '20240601_01.xmp', '20240602_02.JPG']);
+  expect(await lib.json(['verify'])).toMatchObject({ ok: true, problems: [] });
+  await lib.json(['undo']);
+  expect(readdirSync(lib.pictures).sort()).toEqual(['IMG_1.JPG', 'IMG_1.xmp', 'IMG_2.JPG']);
+  expect(await lib.run(['rename', 'kind:image', '--template', 'same'])).toMatchObject({ code: 3, err: expect.stringMatching(/Nothing was renamed/) });
+});

@@ -30,6 +30,8 @@ import { servesSource } from './features/import/serve.ts';
 import { historyHandlers } from './features/history/history.handlers.ts';
 import { jobsHandlers } from './features/jobs/jobs.handlers.ts';
 import { libraryHandlers } from './features/library/library.handlers.ts';
+import { recoverRenames } from './features/rename/carry-out.ts';
+import { renameHandlers } from './features/rename/rename.handlers.ts';
 import { searchHandlers } from './features/search/search.handlers.ts';
 import { tagsHandlers } from './features/tags/tags.handlers.ts';
 import { createDisks } from './disks/disks.ts';
@@ -316,6 +318,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     ...importHandlers(deps, heads),
     ...jobsHandlers(deps),
     ...libraryHandlers(deps),
+    ...renameHandlers(deps),
     ...searchHandlers(deps),
     ...tagsHandlers(deps),
   };
@@ -325,6 +328,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     onError: (ref, error, name) => log.error({ ref, op: name, error }, 'a call failed'),
   });
 
+  await recoverRenames(deps).catch((error: unknown) => log.warn({ error }, 'renaming that was cut off could not be completed'));
   if (options.background !== false) {
     noteOpened(options.folder, { passing: true });
     await library.start();

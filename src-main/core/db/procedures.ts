@@ -12,6 +12,7 @@ import * as asked from '../features/found/found.sql.ts';
 import * as health from '../features/health/health.sql.ts';
 import * as importing from '../features/import/import.sql.ts';
 import * as history from '../features/history/history.sql.ts';
+import * as renames from '../features/rename/rename.sql.ts';
 import * as trash from '../features/assets/trash.sql.ts';
 import * as tags from '../features/tags/tags.sql.ts';
 import * as tagEdits from '../features/tags/tags.edit.sql.ts';
@@ -26,7 +27,7 @@ import * as newcomers from '../library/settle.sql.ts';
 import * as previews from '../previews/previews.sql.ts';
 import type { Procedure } from './procedure.ts';
 
-const modules: readonly object[] = [app, asked, catalog, definitions, details, downloads, edits, failures, fieldValues, found, health, history, importing, ingest, jobs, newcomers, previews, repair, roots, rows, scans, tagEdits, tags, trash, tree];
+const modules: readonly object[] = [app, asked, catalog, definitions, details, downloads, edits, failures, fieldValues, found, health, history, importing, ingest, jobs, newcomers, previews, renames, repair, roots, rows, scans, tagEdits, tags, trash, tree];
 
 const byName = new Map<string, Procedure<never, unknown>>();
 for (const module of modules)

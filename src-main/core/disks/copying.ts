@@ -46,7 +46,7 @@ export function createCopying(): Pick<DiskWorker, CopyOp> {
       stopped.add(raw(to).toString('latin1'));
     },
     readBack: (alive, path) => readBack(alive, raw(path)),
-    moveNew: (_, from, to) => moveNew(raw(from), raw(to)),
+    moveNew: (_, from, to, soon) => moveNew(raw(from), raw(to), soon === true),
     discard: (_, path) => rm(raw(path), { force: true }),
     async free(_, path) {
       const { bavail, bsize } = await statfs(raw(path));
@@ -145,7 +145,7 @@ const spare: Uint8Array[] = [];
 declare const WebAssembly: { readonly Memory: new (size: { readonly initial: number }) => { readonly buffer: ArrayBuffer } };
 
 /** Fails with EEXIST when anything stands at `to`. Between two programs nothing is lost: the system itself refuses a second name. */
-async function moveNew(from: Buffer, to: Buffer): Promise<void> {
+async function moveNew(from: Buffer, to: Buffer, soon: boolean): Promise<void> {
   try {
     await link(from, to);
     await unlink(from);
@@ -161,7 +161,7 @@ async function moveNew(from: Buffer, to: Buffer): Promise<void> {
     if (there) throw fail('EEXIST', 'There is a file of that name.');
     await rename(from, to);
   }
-  await syncFolder(to);
+  if (!soon) await syncFolder(to);
 }
 
 /** So that the name is there after a loss of power too; where a system cannot, it is there soon. */

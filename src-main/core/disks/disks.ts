@@ -30,7 +30,7 @@ export interface DiskFiles {
   copy(from: PathLike, to: readonly PathLike[], mtimeMs: number): Promise<ReturnType<DiskWork['copy']>>;
   stopCopy(to: PathLike): Promise<void>;
   readBack(path: PathLike): Promise<ReturnType<DiskWork['readBack']>>;
-  moveNew(from: PathLike, to: PathLike): Promise<void>;
+  moveNew(from: PathLike, to: PathLike, soon?: boolean): Promise<void>;
   discard(path: PathLike): Promise<void>;
   free(path: PathLike): Promise<number>;
 }

@@ -69,8 +69,8 @@ export interface DiskWork {
   stopCopy(to: PathLike): void;
   /** Read from end to end. `direct`: from the disk itself, past what the system still holds in memory. */
   readBack(path: PathLike): { readonly size: number; readonly sha256: Uint8Array; readonly direct: boolean };
-  /** Renames within one volume; fails with EEXIST where anything stands at `to`. */
-  moveNew(from: PathLike, to: PathLike): void;
+  /** Renames within one volume; fails with EEXIST where anything stands at `to`. `soon`: its folder need not be flushed at once. */
+  moveNew(from: PathLike, to: PathLike, soon?: boolean): void;
   /** Deletes a file of our own; one that is not there is no error. */
   discard(path: PathLike): void;
   /** Bytes free for us. */

@@ -86,6 +86,8 @@ export interface Library {
   place(path: string): Promise<Place>;
   /** Something arrived in these folders below a root: they are looked at now. */
   look(root: number, folders: readonly Bytes[]): Promise<void>;
+  /** Does something to a root's files that no scan must see half done. */
+  exclusive<T>(root: number, work: () => Promise<T>): Promise<T>;
   /** Looks at a root, or all, again. */
   rescan(root?: number): Promise<void>;
   /** Roots may have come or gone by undo: watch and scan what is in the library now. */
@@ -533,6 +535,7 @@ export function createLibrary(deps: LibraryDeps): Library {
       const scope = folders.map((path) => ({ path, deep: false }));
       await active.get(root)?.scans.request({ scope, live: true });
     },
+    exclusive: (root, work) => active.get(root)?.scans.exclusive(work) ?? work(),
     async rescan(root) {
       const entries = [...active.values()].filter((entry) => root === undefined || entry.row.n === root);
       await Promise.all(entries.map(lookAt));

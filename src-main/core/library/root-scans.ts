@@ -18,6 +18,8 @@ export interface RootScans {
   settled(which: (path: Bytes) => boolean, signal?: AbortSignal): Promise<void>;
   /** Paths below the root of files that are still being written. */
   unsettled(): Bytes[];
+  /** Runs it while no scan runs; those asked for meanwhile come after it. */
+  exclusive<T>(work: () => Promise<T>): Promise<T>;
   /** Does one run, or wait for its turn? */
   busy(): boolean;
   stop(): void;
@@ -74,10 +76,34 @@ export function createRootScans(deps: RootScansDeps): RootScans {
     return done.promise;
   }
 
-  async function run(): Promise<void> {
-    if (running) return;
+  /** Others that have the root to themselves, in turn. */
+  let exclusives: Promise<unknown> = Promise.resolve();
+  let held = 0;
+  let rested = Promise.resolve();
+
+  function exclusive<T>(work: () => Promise<T>): Promise<T> {
+    held++;
+    const mine = exclusives.then(async () => {
+      await rested;
+      try {
+        return await work();
+      } finally {
+        held--;
+        void run();
+      }
+    });
+    exclusives = mine.catch(() => undefined);
+    return mine;
+  }
+
+  function run(): Promise<void> {
+    if (!running && !held) rested = scanAll();
+    return rested;
+  }
+
+  async function scanAll(): Promise<void> {
     running = true;
-    while (next && !stopped) {
+    while (next && !stopped && !held) {
       const { done, scope, live, told = false } = next;
       next = undefined;
       const started = performance.now();
@@ -155,6 +181,7 @@ export function createRootScans(deps: RootScansDeps): RootScans {
 
   return {
     request,
+    exclusive,
     settled: (which, signal) =>
       new Promise((resolve, reject) => {
         const end = (finish: () => void) => {
@@ -171,7 +198,7 @@ export function createRootScans(deps: RootScansDeps): RootScans {
         check();
       }),
     unsettled: () => [...looks.keys()],
-    busy: () => running,
+    busy: () => running || held > 0,
     stop() {
       stopped = true;
       clearTimeout(again);

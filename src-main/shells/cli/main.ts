@@ -22,6 +22,7 @@ import { search, show } from './commands/find.ts';
 import { found } from './commands/found.ts';
 import { importFiles } from './commands/import.ts';
 import { log, preview, status, verify } from './commands/look.ts';
+import { rename } from './commands/rename.ts';
 import { roots } from './commands/roots.ts';
 import { tags } from './commands/tags.ts';
 import { type AloneCommand, type Command, type Context, type Options, type Result, UsageError } from './command.ts';
@@ -35,6 +36,7 @@ const COMMANDS: Readonly<Record<string, Command | AloneCommand>> = {
   show,
   set,
   tags,
+  rename,
   undo,
   redo,
   log,

@@ -5,11 +5,18 @@ import { printTagPath } from '../../../../src-shared/domain/tag-path.ts';
 import { decodeBefore, holdsNumber } from '../../db/before.ts';
 import { shownPath } from '../../db/tags.ts';
 import { read, write, type Tx } from '../../db/procedure.ts';
-import { nextStep, redo, undo } from '../../db/undo.ts';
+import { nextStep, redo, type Step, undo } from '../../db/undo.ts';
+import { noteFileWork } from '../rename/rename.service.ts';
 import { customRegister } from '../fields/fields.service.ts';
 
-export const undoStep = write('history.undo', (tx, { actor }: { actor: string }) => undo(tx, actor));
-export const redoStep = write('history.redo', (tx, { actor }: { actor: string }) => redo(tx, actor));
+export const undoStep = write('history.undo', (tx, { actor }: { actor: string }) => noted(tx, undo(tx, actor)));
+export const redoStep = write('history.redo', (tx, { actor }: { actor: string }) => noted(tx, redo(tx, actor)));
+
+/** Files that it renames are still to be renamed. */
+function noted(tx: Tx, step: Step): Step {
+  if (step.done) noteFileWork(tx, step.seq);
+  return step;
+}
 
 export const nextSteps = read('history.next', (tx, { actor }: { actor: string }) => {
   const [back, again] = [nextStep(tx, actor, 'undo'), nextStep(tx, actor, 'redo')];

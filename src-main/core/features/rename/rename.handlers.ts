@@ -1,0 +1,42 @@
+import type { CommandResult } from '../../../../src-shared/contract/shapes.ts';
+import { TemplateError } from '../../../../src-shared/domain/naming/index.ts';
+import { RpcError } from '../../../../src-shared/rpc/errors.ts';
+import type { Deps, NounHandlers } from '../../deps.ts';
+import { carryOut } from './carry-out.ts';
+import { planRenames } from './plan.ts';
+import { markRenamed, unmarkRenamed } from './rename.sql.ts';
+
+export const renameHandlers = (deps: Deps): NounHandlers<'rename'> => ({
+  async 'rename.preview'({ offset, limit, ...wish }) {
+    try {
+      const { items } = await planRenames(deps, wish);
+      return {
+        seq: 0,
+        total: items.length,
+        changes: items.filter(({ from, to, problem }) => from !== to && !problem).length,
+        problems: items.filter(({ problem }) => problem).length,
+        items: items.slice(offset, offset + limit),
+      };
+    } catch (error) {
+      if (!(error instanceof TemplateError)) throw error;
+      return { seq: 0, total: 0, changes: 0, problems: 0, items: [], error: { at: error.at, message: error.message } };
+    }
+  },
+
+  async 'rename.apply'(wish): Promise<CommandResult> {
+    const { items, names } = await planRenames(deps, wish).catch((error: unknown) => {
+      throw error instanceof TemplateError ? new RpcError('invalid-input', `The template cannot be read at character ${error.at + 1}: ${error.message}`) : error;
+    });
+    const clashes = items.filter(({ problem }) => problem && problem.code !== 'missing');
+    const [first] = clashes;
+    if (first)
+      throw new RpcError('conflict', `Nothing was renamed: ${clashes.length === 1 ? 'one name clashes' : `${clashes.length.toLocaleString('en')} names clash`}. ${first.from} would be ${first.to}. ${first.problem?.message ?? ''}`);
+    const missing = items.filter(({ problem }) => problem).map(({ folder, from }) => `${folder}/${from} is not there; it was not renamed.`);
+    const label = `Renamed ${names.length.toLocaleString('en')} ${names.length === 1 ? 'file' : 'files'}`;
+    const { seq, changed } = await deps.db.call(markRenamed, { actor: deps.actor, label, names });
+    deps.wrote(seq);
+    const { warnings, failed } = changed ? await carryOut(deps, seq) : { warnings: [], failed: [] };
+    if (failed.length) deps.wrote((await deps.db.call(unmarkRenamed, { actor: deps.actor, ns: failed })).seq);
+    return { seq, changed: changed - failed.length, label, warnings: [...missing, ...warnings] };
+  },
+});

@@ -1,0 +1,48 @@
+/** Giving files names from a template, with the partners and sidecars that belong to them. */
+import { z } from 'zod';
+import { command, query } from '../rpc/define.ts';
+import { AssetNo, CommandResult, Seq, Targets } from './shapes.ts';
+
+export const RenameWish = z.object({
+  targets: Targets,
+  /** Of domain/naming, for names without extensions: `{date}_{num:001}`. */
+  template: z.string().max(500),
+  /** For `{text}`. */
+  text: z.string().max(500).optional(),
+  /** What `{num}` counts by. */
+  order: z.enum(['taken', 'name']).default('taken'),
+  /** Two files with one name, or a name that is taken: nothing is renamed, or a number is added. */
+  clash: z.enum(['error', 'suffix']).default('error'),
+});
+export type RenameWish = z.infer<typeof RenameWish>;
+
+export const NewName = z.object({
+  n: AssetNo,
+  /** For people. */
+  folder: z.string(),
+  from: z.string(),
+  /** The same where nothing changes. */
+  to: z.string(),
+  /** Old and new names of what goes along: partners that were not chosen, sidecars. */
+  with: z.array(z.tuple([z.string(), z.string()])),
+  problem: z.object({ code: z.enum(['twice', 'taken', 'missing']), message: z.string() }).optional(),
+});
+export type NewName = z.infer<typeof NewName>;
+
+export const rename = {
+  /** Every name as it would be, in the order that numbers count. `error`: where the template cannot be read. */
+  'rename.preview': query({
+    in: RenameWish.extend({ offset: z.number().int().min(0).default(0), limit: z.number().int().min(0).max(2000).default(500) }),
+    out: z.object({
+      seq: Seq,
+      /** Files chosen; those of them that get another name; those that cannot. */
+      total: z.number().int(),
+      changes: z.number().int(),
+      problems: z.number().int(),
+      items: z.array(NewName),
+      error: z.object({ at: z.number().int(), message: z.string() }).optional(),
+    }),
+  }),
+  /** One undo step; undo gives the old names back. Refused as a whole where names clash; what is missing is named in the warnings. */
+  'rename.apply': command({ in: RenameWish, out: CommandResult }),
+};
