@@ -1,6 +1,6 @@
 /** The search worker's side: what is asked, in which order it is done, and what is done when nothing is asked. */
-import { SearchIndex, type Hints, type Work } from './index/index.ts';
-import type { Calls, CallName, Paths, Reply, Request } from './protocol.ts';
+import { type Hints, SearchIndex, type Work } from './index/index.ts';
+import type { CallName, Calls, Paths, Reply, Request } from './protocol.ts';
 import { createTurns } from './turns.ts';
 
 /** Lower is sooner: the page that somebody waits for, then what changes it, then what stands beside it. */

@@ -9,9 +9,10 @@ import {
 } from '../../../../src-shared/domain/query/index.ts';
 import { parseTagPath, printTagPath } from '../../../../src-shared/domain/tag-path.ts';
 import { slotsOf } from './bits.ts';
-import { countFacet, type Facet } from './facets.ts';
+import { countFacet, type Facet, facetValues } from './facets.ts';
 import { fold } from './fold.ts';
-import { matchQuery, startsInside, type Library } from './match.ts';
+import { type Library, matchQuery, startsInside } from './match.ts';
+import { finished } from './work.ts';
 
 export interface Completion {
   readonly from: number;
@@ -99,7 +100,8 @@ function values(name: string, typed: string, others: Uint32Array, library: Libra
   if (FACETS.includes(name)) {
     const tagPart = name === 'tag' ? fold(printTagPath(parseTagPath(typed))) : part;
     const test = name === 'tag' ? (value: string) => tagPart === '' || startsInside(fold(value), tagPart) : fits;
-    return countFacet(name as Facet, others, library, Number.POSITIVE_INFINITY)
+    const counts = finished(countFacet(name as Facet, others, library));
+    return facetValues(name as Facet, counts, library, Number.POSITIVE_INFINITY)
       .map(({ value, text, count }) => ({
         value: value === '' ? 'none' : value,
         text: text ?? (value === '' ? 'none' : value),

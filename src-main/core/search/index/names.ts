@@ -1,6 +1,6 @@
+import { type Bits, noBits } from './bits.ts';
 import { grown } from './columns.ts';
 import { fold } from './fold.ts';
-import { noBits, type Bits } from './bits.ts';
 
 const encoder = new TextEncoder();
 const ZERO = 48;

@@ -5,8 +5,9 @@ import { prepared } from '../../db/prepared.ts';
 import { numbersIn } from '../../db/retagged.ts';
 import type { AssetTags } from './asset-tags.ts';
 import * as columns from './columns.ts';
-import type { SortKey } from './orders.ts';
+import { monthAt } from './months.ts';
 import type { Names } from './names.ts';
+import type { SortKey } from './orders.ts';
 import type { ShortText } from './words.ts';
 
 const SELECTED = `n, state, kind, rating, flag, label, ext, camera, lens, taken_ms, added, mtime, size, width, height,
@@ -121,7 +122,9 @@ export function textsAfter(
   limit: number,
 ): (ShortText & { readonly rev: number })[] {
   const rows = (where: 'rev = ? AND n > ?' | 'rev > ?', ...from: number[]) =>
-    prepared<number[], TextRow>(db, `SELECT ${TEXT} FROM asset WHERE ${where} ORDER BY rev, n LIMIT ?`, 'raw').all(...from);
+    prepared<number[], TextRow>(db, `SELECT ${TEXT} FROM asset WHERE ${where} ORDER BY rev, n LIMIT ?`, 'raw').all(
+      ...from,
+    );
   const same = rows('rev = ? AND n > ?', rev, n, limit);
   const all = same.length < limit ? [...same, ...rows('rev > ?', rev, limit - same.length)] : same;
   return all.map((row) => ({ n: row[0], rev: row[1], text: textOf(row) }));
@@ -204,6 +207,7 @@ export function putRow(
   data.creator[slot] = dictionaries.creator.id(creator);
   data.copyright[slot] = dictionaries.copyright.id(copyright);
   data.taken[slot] = taken ?? Number.NaN;
+  data.month[slot] = monthAt(taken ?? Number.NaN);
   data.added[slot] = added;
   data.modified[slot] = modified ?? Number.NaN;
   data.size[slot] = size ?? Number.NaN;

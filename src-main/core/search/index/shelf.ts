@@ -2,10 +2,10 @@
 import Database from 'better-sqlite3';
 import { prepared } from '../../db/prepared.ts';
 import { AssetTags } from './asset-tags.ts';
-import { setBit, type Bits } from './bits.ts';
+import { type Bits, setBit } from './bits.ts';
 import { Columns } from './columns.ts';
 import { fold, wordsOf } from './fold.ts';
-import { FolderTree, type FolderRow, type RootRow } from './folder-tree.ts';
+import { type FolderRow, FolderTree, type RootRow } from './folder-tree.ts';
 import type { Library } from './match.ts';
 import { Names } from './names.ts';
 import { Order, SORT_KEYS, type SortKey } from './orders.ts';
@@ -14,16 +14,17 @@ import {
   retaggedSince,
   rowsAfter,
   rowsSince,
+  type Shelves,
   tagNumbers,
   tagPairs,
   tagsOf,
   textFor,
   textsAfter,
-  type Shelves,
 } from './rows.ts';
 import { loadSnapshot, saveSnapshot } from './snapshot.ts';
-import { TagTree, type TagRow } from './tag-tree.ts';
+import { type TagRow, TagTree } from './tag-tree.ts';
 import { Words } from './words.ts';
+import type { Work } from './work.ts';
 
 const CHUNK = 5000;
 /** Texts put into index.db at a time: some 10 ms. */
@@ -35,7 +36,7 @@ const LAST = Number.MAX_SAFE_INTEGER;
 /** Words whose finds are remembered: 125 KB each per million assets. */
 const REMEMBERED = 48;
 /** From as many assets on, what takes long is made before anybody asks. */
-const WORTH_WARMING = 100_000;
+export const WORTH_WARMING = 100_000;
 const SAMPLE = 1000;
 
 /** Fields in no text that words are looked for in. */
@@ -49,9 +50,6 @@ export interface Hints {
   readonly tags?: boolean;
   readonly library?: boolean;
 }
-/** A piece of work that gives way wherever it yields. */
-export type Work<T> = Generator<void, T>;
-
 export class Shelf implements Library {
   columns = new Columns();
   names = new Names();

@@ -5,14 +5,14 @@
 import { closeSync, fsyncSync, openSync, readSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { AssetTags } from './asset-tags.ts';
-import { COLUMN_NAMES, Columns, columnType, DICTIONARIES, type ColumnArray } from './columns.ts';
+import { COLUMN_NAMES, type ColumnArray, Columns, columnType, DICTIONARIES } from './columns.ts';
 import { Dictionary } from './dictionary.ts';
 import { Names } from './names.ts';
 import type { Order, SortKey } from './orders.ts';
 import type { Shelves } from './rows.ts';
 
 /** Raised when the arrays change their meaning. */
-const VERSION = 2;
+const VERSION = 3;
 const MAGIC = 'VITRINE-INDEX';
 const SLICE = 8 << 20;
 

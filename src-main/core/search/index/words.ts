@@ -1,5 +1,5 @@
-import Database from 'better-sqlite3';
 import { rmSync } from 'node:fs';
+import Database from 'better-sqlite3';
 import { prepared } from '../../db/prepared.ts';
 import { forIndex, ftsQuery } from './fold.ts';
 
@@ -91,7 +91,9 @@ export class Words {
 
   /** Every asset's text up to this change count is in it. 0 after it was made anew. */
   get rev(): number {
-    return this.#guarded((db) => Number(prepared(db, "SELECT value FROM state WHERE key = 'rev'", 'column').get() ?? 0));
+    return this.#guarded((db) =>
+      Number(prepared(db, "SELECT value FROM state WHERE key = 'rev'", 'column').get() ?? 0),
+    );
   }
 
   /**
@@ -147,7 +149,8 @@ export class Words {
   find(word: string, visit: (n: number) => void): void {
     const query = ftsQuery(word);
     this.#guarded((db) => {
-      const visitAll = (sql: string) => numbers(prepared<[string], Uint8Array | null>(db, sql, 'column').get(query), visit);
+      const visitAll = (sql: string) =>
+        numbers(prepared<[string], Uint8Array | null>(db, sql, 'column').get(query), visit);
       visitAll('SELECT CAST(group_concat(rowid) AS BLOB) FROM short WHERE short MATCH ?');
       visitAll(
         'SELECT CAST(group_concat(asset) AS BLOB) FROM body JOIN page ON page.id = body.rowid WHERE body MATCH ?',
