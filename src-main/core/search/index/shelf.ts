@@ -276,10 +276,15 @@ export class Shelf implements Library {
         .slice(0, REMEMBERED >>> 1)
         .map(([word]) => word);
     }
+    this.words.keepOnly(this.#common);
     for (const word of this.#common) {
+      yield;
+      this.words.keep(word);
       yield;
       this.textHas(word);
     }
+    yield;
+    this.words.store();
   }
 
   /** Puts the texts that index.db does not have yet into it, a few at a time. True when some were put in. */
@@ -321,6 +326,7 @@ export class Shelf implements Library {
       () => this.version !== version,
     );
     if (saved) this.unsaved = 0;
+    this.words.store();
     return saved;
   }
 
