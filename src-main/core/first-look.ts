@@ -41,7 +41,7 @@ export function createFirstLook(
         Object.entries(handlers as unknown as Record<string, Handler>).map(([name, handler]) => {
           const kind = contract[name as keyof Contract].kind;
           if (kind === 'command' || kind === 'job')
-            return [name, async (...args: Parameters<Handler>) => (await start(), handler(...args))];
+            return [name, (...args: Parameters<Handler>) => start().then(() => handler(...args))];
           if (name !== 'assets.rows') return [name, handler];
           const told: Handler = (...args) => handler(...args).finally(() => startAfter(PICTURES_MS));
           return [name, told];

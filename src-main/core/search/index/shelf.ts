@@ -21,7 +21,7 @@ import {
   textFor,
   textsAfter,
 } from './rows.ts';
-import { loadSnapshot, saveSnapshot } from './snapshot.ts';
+import { loadSnapshot, type Saved, saveSnapshot, snapshotPath } from './snapshot.ts';
 import { type TagRow, TagTree } from './tag-tree.ts';
 import { Words } from './words.ts';
 import type { Work } from './work.ts';
@@ -79,7 +79,7 @@ export class Shelf implements Library {
     const id = prepared(this.db, "SELECT hex(value) FROM meta WHERE key = 'catalogId'", 'column').get();
     this.#catalog = typeof id === 'string' ? id : '';
     this.words = new Words(paths.indexPath, this.#catalog);
-    this.#snapshotPath = `${paths.indexPath}.columns`;
+    this.#snapshotPath = snapshotPath(paths.indexPath);
     this.#now = now;
   }
 
@@ -87,9 +87,8 @@ export class Shelf implements Library {
     return new Map(SORT_KEYS.map((key) => [key, new Order(key, this.columns, this.names)]));
   }
 
-  /** Fills the index: from what was saved and what changed since, or from every row. */
-  *load(): Work<void> {
-    const saved = loadSnapshot(this.#snapshotPath);
+  /** Fills the index: from what was saved (where it has been read already, from that) and what changed since, or from every row. */
+  *load(saved: Saved | undefined = loadSnapshot(this.#snapshotPath)): Work<void> {
     if (saved && this.#continues(saved.catalog, saved.rev)) {
       this.#use(saved.shelves);
       for (const [key, { slots, known }] of saved.orders) this.orders.get(key)?.restore(slots, known);

@@ -108,6 +108,9 @@ function writeAll(file: number, bytes: Uint8Array): void {
   for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
 }
 
+/** Where the index of a catalog is saved. */
+export const snapshotPath = (indexPath: string): string => `${indexPath}.columns`;
+
 /** The index as saved, or undefined when there is none, or it is damaged, or of another kind. */
 export function loadSnapshot(path: string): Saved | undefined {
   let file: number;
