@@ -35,6 +35,7 @@ import { renameHandlers } from './features/rename/rename.handlers.ts';
 import { searchHandlers } from './features/search/search.handlers.ts';
 import { tagsHandlers } from './features/tags/tags.handlers.ts';
 import { createDisks } from './disks/disks.ts';
+import { createFirstLook } from './first-look.ts';
 import { ownProcesses } from './health/processes.ts';
 import { createSizes } from './health/sizes.ts';
 import { createTimings } from './health/timings.ts';
@@ -65,6 +66,8 @@ export interface CoreOptions {
   readonly validateOutput?: boolean;
   /** Scan and watch the roots and go on reading files by itself (default). False: only what is asked for, as one command needs. */
   readonly background?: boolean;
+  /** A window is on its way: what the core does by itself begins when that has its first rows, or after this many ms. Default: at once. */
+  readonly firstLookMs?: number;
   /** A file younger than this many ms is still being written. */
   readonly settleMs?: number;
   /** A disk that gives no sign of life for this many ms counts as offline. Default 20,000. */
@@ -105,8 +108,12 @@ function makePrivate(folder: string, paths: CatalogPaths): void {
   }
 }
 
+/** A window that comes later finds folders that are being looked at. */
+const FIRST_LOOK_MS = 3000;
+
 /** The catalog for a shell that has windows: one that must not be opened is shown with the reason and the way out. Never rejects. */
-export function openForWindows(options: CoreOptions, replace: RescueDeps['replace']): Promise<Served> {
+export function openForWindows(given: CoreOptions, replace: RescueDeps['replace']): Promise<Served> {
+  const options = { firstLookMs: FIRST_LOOK_MS, ...given };
   const { folder, version } = options;
   const deps: RescueDeps = {
     folder,
@@ -322,14 +329,10 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     ...searchHandlers(deps),
     ...tagsHandlers(deps),
   };
-  const server = serve(contract, handlers, topics, {
-    validateOutput: options.validateOutput ?? false,
-    translate: translated,
-    onError: (ref, error, name) => log.error({ ref, op: name, error }, 'a call failed'),
-  });
-
-  await recoverRenames(deps).catch((error: unknown) => log.warn({ error }, 'renaming that was cut off could not be completed'));
-  if (options.background !== false) {
+  await recoverRenames(deps).catch((error: unknown) =>
+    log.warn({ error }, 'renaming that was cut off could not be completed'),
+  );
+  const begin = async () => {
     noteOpened(options.folder, { passing: true });
     await library.start();
     // A disk that does not answer keeps nobody from starting.
@@ -339,7 +342,18 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     );
     ingest.wake();
     jobs.resumeUnfinished();
-  }
+  };
+  const mayBegin = options.background !== false;
+  const look =
+    mayBegin && options.firstLookMs
+      ? createFirstLook(begin, options.firstLookMs, (error) => log.error({ error }, 'the folders could not be looked at'))
+      : undefined;
+  const server = serve(contract, look?.over(handlers) ?? handlers, topics, {
+    validateOutput: options.validateOutput ?? false,
+    translate: translated,
+    onError: (ref, error, name) => log.error({ ref, op: name, error }, 'a call failed'),
+  });
+  if (mayBegin && !look) await begin();
 
   return {
     attach: (port, client) => void server.attach(port, client),
@@ -357,6 +371,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       // Who asks a disk that does not answer is answered now.
       const released = disks.close();
       await served;
+      await look?.close();
       await jobs.close();
       await library.close();
       await settler.close();

@@ -65,6 +65,37 @@ async function connect(catalog: Catalog): Promise<{ port: Port; ask(name: string
   };
 }
 
+describe('a catalog that is opened while windows come', () => {
+  test('is ours at once, and what is asked meanwhile is answered when it is open', async () => {
+    const opening = Promise.withResolvers<ShellCore>();
+    const a = await start('A', { early: true, start: () => opening.promise });
+    expect(await a.role()).toBe('owner');
+    const [mine, theirs] = memoryPair();
+    const answer = new Promise((resolve) => mine.onFrame((frame) => frame.t === 'ok' && resolve(frame.out)));
+    const attached = a.attach(theirs, me);
+    mine.send({ t: 'call', id: 1, name: 'x', input: {} });
+    const called = a.call('x', {}, me);
+    opening.resolve(core('A'));
+    await attached;
+    expect([await answer, await called]).toEqual([['A', 'x', {}, 'asset://x'], 'A']);
+    await expect(a.opened).resolves.toBeUndefined();
+  });
+
+  test('says so when it cannot be opened, and lets the next one have it', async () => {
+    const a = await start('A', { early: true, start: () => Promise.reject(new Error('damaged')) });
+    await expect(a.opened).rejects.toThrow('damaged');
+    await expect(a.call('x', {}, me)).rejects.toThrow('damaged');
+    expect(await (await start('B')).role()).toBe('owner');
+  });
+
+  test('that somebody else has is reached there', async () => {
+    await start('A');
+    const b = await start('B', { early: true });
+    expect(await b.role()).toBe('guest');
+    expect(await b.call('x', {}, me)).toBe('A');
+  });
+});
+
 describe('a catalog that another process has open', () => {
   test('is reached there: by ports, calls and pictures, and errors keep their code and details', async () => {
     const a = await start('A');

@@ -22,6 +22,8 @@ export type CatalogOptions = {
   folder: string;
   /** Starts the core in this process; called when nobody else has the catalog open. */
   start(replace: Replace): Promise<ShellCore>;
+  /** Come back as soon as it is known who has the catalog: what is asked waits until it is open. See `opened`. */
+  early?: boolean;
   /** Answers second starts while this process owns the catalog. */
   onWindow?: (wish: WindowWish) => Promise<WindowAnswer>;
 };
@@ -34,6 +36,9 @@ export type Catalog = Awaited<ReturnType<typeof openCatalog>>;
  */
 export async function openCatalog(options: CatalogOptions) {
   type Link = { owner: Owner; core: ShellCore } | { guest: Guest };
+  /** It is ours, open or not yet. */
+  let claimed = false;
+  const known = Promise.withResolvers<void>();
   let link = make();
   let closed = false;
   /** Commands of other terminals that use our core. */
@@ -41,13 +46,15 @@ export async function openCatalog(options: CatalogOptions) {
   let lastGone = Promise.withResolvers<void>();
 
   async function make(): Promise<Link> {
-    const claimed = await claimOrConnect(options.folder).catch((error: unknown) => {
+    const owner = await claimOrConnect(options.folder).catch((error: unknown) => {
       throw cannotOpen(options.folder, error);
     });
-    if (claimed.role === 'guest') return { guest: claimed };
+    if (owner.role === 'guest') return { guest: owner };
+    claimed = true;
+    known.resolve();
     try {
       const core = await options.start(replace);
-      claimed.listen((socket, hello) => {
+      owner.listen((socket, hello) => {
         if ((hello['client'] as Client | undefined)?.host === 'cli') commands.add(socket);
         socket.once('close', () => {
           commands.delete(socket);
@@ -57,9 +64,10 @@ export async function openCatalog(options: CatalogOptions) {
           .then((now) => serveGuest(now, socket, hello, options.onWindow))
           .catch(() => socket.destroy());
       });
-      return { owner: claimed, core };
+      return { owner, core };
     } catch (error) {
-      await claimed.close();
+      claimed = false;
+      await owner.close();
       throw cannotOpen(options.folder, error);
     }
   }
@@ -98,10 +106,15 @@ export async function openCatalog(options: CatalogOptions) {
     }
   }
 
-  await link;
+  const opened = link.then(() => undefined);
+  opened.catch(() => {});
+  await (options.early ? Promise.race([known.promise, opened]) : opened);
   return {
     /** The owner is told at once what this process is; it may change when the other owner ends. */
-    role: async () => ('core' in (await link) ? ('owner' as const) : ('guest' as const)),
+    role: async () => (claimed || 'core' in (await link) ? ('owner' as const) : ('guest' as const)),
+
+    /** Rejects when it could not be opened. */
+    opened,
 
     /** Connects a window (or a command) to the core. The port is closed when the core ends. */
     async attach(port: Port, client: Client): Promise<void> {

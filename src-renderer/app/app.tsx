@@ -1,3 +1,4 @@
+import { useLooked } from '../client/first-look.ts';
 import { t } from '../client/messages.ts';
 import { setUi, useUi } from '../client/state.ts';
 import { AssetDialogs } from '../features/assets/index.ts';
@@ -22,8 +23,9 @@ import { StatusBar } from './status-bar.tsx';
 import { TopBar } from './top-bar.tsx';
 import './app.css';
 
-/** The window: bars, panels, and the pictures in the middle. */
+/** The window: bars, panels, and the pictures in the middle, which come first: the rest keeps its place free until they are drawn. */
 export function App() {
+  const looked = useLooked();
   const sidebarWidth = useUi((state) => state.sidebarWidth);
   const { sidebar, inspector, widest } = usePanels();
   const inspectorWidth = useUi((state) => state.inspectorWidth);
@@ -39,16 +41,18 @@ export function App() {
             data-region="sidebar"
           >
             <div className="app-panel">
-              <ErrorBoundary>
-                <Sidebar
-                  head={
-                    <div className="app-catalog">
-                      <CatalogMenu />
-                      <HealthButton />
-                    </div>
-                  }
-                />
-              </ErrorBoundary>
+              {looked ? (
+                <ErrorBoundary>
+                  <Sidebar
+                    head={
+                      <div className="app-catalog">
+                        <CatalogMenu />
+                        <HealthButton />
+                      </div>
+                    }
+                  />
+                </ErrorBoundary>
+              ) : null}
             </div>
             <Splitter
               name={t('app.resize.sidebar')}
@@ -79,14 +83,27 @@ export function App() {
               onChange={(width) => setUi({ inspectorWidth: width })}
             />
             <div className="app-panel">
-              <ErrorBoundary>
-                <Inspector />
-              </ErrorBoundary>
+              {looked ? (
+                <ErrorBoundary>
+                  <Inspector />
+                </ErrorBoundary>
+              ) : null}
             </div>
           </aside>
         ) : null}
       </div>
-      <StatusBar />
+      {looked ? <StatusBar /> : <footer className="status-bar" />}
+      {looked ? <Dialogs /> : null}
+      <Toasts />
+      <ConnectionLost />
+    </DropTarget>
+  );
+}
+
+/** What opens over the rest. */
+function Dialogs() {
+  return (
+    <>
       <FirstRun />
       <Palette />
       <HelpKeys />
@@ -96,13 +113,12 @@ export function App() {
       <RestoredNotice />
       <AssetDialogs />
       <FieldsDialog />
-      <Toasts />
-      <ConnectionLost />
-    </DropTarget>
+    </>
   );
 }
 
 function Center() {
+  const looked = useLooked();
   const view = useUi((state) => state.view);
   const filterBar = useUi((state) => state.filterBar);
   return (
@@ -110,7 +126,7 @@ function Center() {
       <ErrorBoundary>
         {filterBar && view === 'grid' ? (
           <div className="app-filter" data-region="filter">
-            <FilterBar />
+            {looked ? <FilterBar /> : <div className="filter-bar" />}
           </div>
         ) : null}
       </ErrorBoundary>

@@ -6,9 +6,9 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { createRoot } from 'react-dom/client';
 import { type Client, errorText, getHello } from '../client/client.ts';
 import { registerCommands } from '../client/commands.ts';
+import { awaitFirstLook } from '../client/first-look.ts';
 import { t } from '../client/messages.ts';
 import { queries } from '../client/query.ts';
-import { keepRescue } from '../client/rescue.ts';
 import { keepResult } from '../client/result.ts';
 import { startClient } from '../client/start.ts';
 import { assetCommands } from '../features/assets/index.ts';
@@ -23,14 +23,19 @@ import { keepKeyboard } from './keyboard.ts';
 import { keepTheme } from './theme.ts';
 import { viewCommands } from './view-commands.ts';
 
+/** Until then nothing is said. */
+const SLOW_MS = 1500;
+
 /** Brings the window to life: connect, fetch the saved state, draw. Says so in words where it cannot. */
 export async function start(connect: () => Promise<Client>): Promise<void> {
   const root = createRoot(document.getElementById('root')!);
+  // The page comes before the catalog is open, which may first have to be brought up to date.
+  const slow = setTimeout(() => root.render(<EmptyState title={t('app.start.opening')} />), SLOW_MS);
   let open: boolean;
   try {
-    await startClient(await connect());
-    open = await keepRescue();
+    open = await startClient(await connect());
   } catch (error) {
+    clearTimeout(slow);
     root.render(
       <EmptyState
         title={t('app.start.failed')}
@@ -40,9 +45,11 @@ export async function start(connect: () => Promise<Client>): Promise<void> {
     );
     return;
   }
+  clearTimeout(slow);
   document.title = `${getHello().catalog.name} · ${t('app.name')}`;
   keepTheme();
   if (open) {
+    awaitFirstLook();
     keepSelection();
     keepResult(attended);
     keepKeyboard();

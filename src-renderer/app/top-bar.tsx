@@ -1,5 +1,5 @@
 import { ArrowDownWideNarrow, ArrowUpNarrowWide, PanelLeft, PanelRight, Settings2 } from 'lucide-react';
-import { SORTS } from '../../src-shared/contract/shapes.ts';
+import { SORTS } from '../../src-shared/domain/listed.ts';
 import { KEYMAPS, keyLabel } from '../client/commands.ts';
 import { t } from '../client/messages.ts';
 import { CELL_MAX, CELL_MIN, setUi, useUi } from '../client/state.ts';

@@ -25,24 +25,25 @@ export interface Client {
 
 export type Hello = Output<'app.hello'>;
 
-let present: { client: Client; hello: Hello } | undefined;
+let present: Client | undefined;
+let greeted: Hello | undefined;
 
-/** Says who answers from now on. Called once at start, before anything is drawn. */
+/** Says who answers from now on; asks may begin at once. Called once at start, before anything is drawn. */
 export async function openClient(client: Client): Promise<Hello> {
-  const hello = await client.call('app.hello', {});
-  present = { client, hello };
-  return hello;
+  present = client;
+  greeted = await client.call('app.hello', {});
+  return greeted;
 }
 
 export function getClient(): Client {
   if (!present) throw new Error('The window is not connected yet.');
-  return present.client;
+  return present;
 }
 
 /** What the host is and can; known before anything is drawn. */
 export function getHello(): Hello {
-  if (!present) throw new Error('The window is not connected yet.');
-  return present.hello;
+  if (!greeted) throw new Error('The window is not connected yet.');
+  return greeted;
 }
 
 export const useClient = (): Client => getClient();

@@ -10,7 +10,8 @@ export function connectWebSocket(url: string): Promise<Port> {
     const socket = new WebSocket(url);
     socket.binaryType = 'arraybuffer';
     const end = portOver({
-      send: (frame) => socket.send(encodeFrame(frame)),
+      // While the other side takes its leave, nothing is sent any more: what was asked ends with the connection.
+      send: (frame) => void (socket.readyState === WebSocket.OPEN && socket.send(encodeFrame(frame))),
       close: (reason) => socket.close(1000, reason?.slice(0, 100)),
     });
     socket.addEventListener('message', ({ data }: MessageEvent<string | ArrayBuffer>) =>

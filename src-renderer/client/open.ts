@@ -1,4 +1,5 @@
-import { contract } from '../../src-shared/contract/index.ts';
+import type { Contract } from '../../src-shared/contract/index.ts';
+import { kinds } from '../../src-shared/contract/kinds.ts';
 import { type Client, createClient } from '../../src-shared/rpc/client.ts';
 import { RpcError } from '../../src-shared/rpc/errors.ts';
 import { openPort } from './open-port.ts';
@@ -6,7 +7,7 @@ import { openPort } from './open-port.ts';
 const PATIENCE_MS = 20_000;
 
 /** A connection to the core. @throws RpcError `offline` when it does not answer */
-export async function openConnection(): Promise<Client<typeof contract>> {
+export async function openConnection(): Promise<Client<Contract>> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const tooLate = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
@@ -14,7 +15,7 @@ export async function openConnection(): Promise<Client<typeof contract>> {
     }, PATIENCE_MS);
   });
   try {
-    return createClient(contract, await Promise.race([openPort(), tooLate]));
+    return createClient<Contract>(kinds, await Promise.race([openPort(), tooLate]));
   } finally {
     clearTimeout(timer);
   }

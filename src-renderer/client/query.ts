@@ -7,6 +7,7 @@ import {
   useQuery,
 } from '@tanstack/react-query';
 import { type CallName, getClient, type Input, type Output } from './client.ts';
+import { whenLooked } from './first-look.ts';
 
 export const queries = new QueryClient({
   defaultOptions: {
@@ -35,7 +36,10 @@ export function useCall<N extends CallName>(
 ): UseQueryResult<Output<N>> {
   const options: UseQueryOptions<unknown> = {
     queryKey: [name, input],
-    queryFn: ({ signal }) => getClient().call(name, input, { signal }),
+    queryFn: async ({ signal }) => {
+      await whenLooked();
+      return getClient().call(name, input, { signal });
+    },
     enabled: choices.enabled ?? true,
     ...(choices.keep === false ? {} : { placeholderData: keepPreviousData<unknown> }),
   };

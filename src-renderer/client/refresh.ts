@@ -4,7 +4,7 @@
  */
 import { type CallName, type Client, getClient, type TopicData, type TopicName } from './client.ts';
 import { queries } from './query.ts';
-import { refreshResult } from './result.ts';
+import { areByHand, refreshResult } from './result.ts';
 import { rows } from './rows.ts';
 import { settingChanged } from './state.ts';
 
@@ -28,13 +28,18 @@ const OF_ENDED_JOBS = [
 
 const table: { readonly [N in TopicName]: Effect<N> } = {
   'assets.changed': {
-    old: ({ ns, fields }) => [
-      ...OF_ASSETS,
-      'catalog.status',
-      'found.list',
-      ...(ns === null || fields.includes('tags') ? (['tags.list'] as const) : []),
-      ...(ns === null || fields.length === 0 ? (['library.roots', 'library.folders'] as const) : []),
-    ],
+    old: ({ ns, fields }) => {
+      // Counting a million assets by folder and state would find what it found before.
+      const counted = areByHand(fields) ? [] : (['catalog.status'] as const);
+      const many = ns === null && !areByHand(fields);
+      return [
+        ...OF_ASSETS,
+        'found.list',
+        ...counted,
+        ...(many || fields.includes('tags') ? (['tags.list'] as const) : []),
+        ...(many || fields.length === 0 ? (['library.roots', 'library.folders'] as const) : []),
+      ];
+    },
     also: ({ ns, fields }) => {
       rows.old(ns);
       refreshResult(fields);
@@ -72,13 +77,15 @@ const PACE: Partial<Record<CallName, number>> = {
   'jobs.failures': 800,
 };
 const PACE_ELSE = 60;
+/** What one change tells in several topics is read again once. */
+const TOGETHER_MS = 25;
 
 const due = new Map<CallName, ReturnType<typeof setTimeout>>();
 const lastRead = new Map<CallName, number>();
 
 function makeOld(name: CallName): void {
   if (due.has(name)) return;
-  const wait = Math.max(0, (lastRead.get(name) ?? 0) + (PACE[name] ?? PACE_ELSE) - performance.now());
+  const wait = Math.max(TOGETHER_MS, (lastRead.get(name) ?? 0) + (PACE[name] ?? PACE_ELSE) - performance.now());
   due.set(
     name,
     setTimeout(() => {

@@ -69,6 +69,10 @@ export function keepResult(holding: () => Iterable<number>): void {
 /** What people set by hand; with an empty search it moves nothing unless the result is sorted by it. */
 const BY_HAND = ['rating', 'label', 'flag', 'title', 'caption', 'creator', 'copyright', 'tags'];
 
+/** Whether only such fields changed: then there are as many assets as before, at the same places. */
+export const areByHand = (fields: readonly string[]): boolean =>
+  fields.length > 0 && fields.every((field) => BY_HAND.includes(field));
+
 /**
  * Something changed in the core: search again, soon, and not for each of many changes.
  * @param fields what changed, where that is known
@@ -76,8 +80,7 @@ const BY_HAND = ['rating', 'label', 'flag', 'title', 'caption', 'creator', 'copy
 export function refreshResult(fields: readonly string[] = []): void {
   if (timer !== undefined) return;
   const { query, sort } = getUi();
-  const byHand = fields.length > 0 && fields.every((field) => BY_HAND.includes(field));
-  if (byHand && query.trim() === '' && !fields.includes(sort) && getResult().state === 'whole') return;
+  if (areByHand(fields) && query.trim() === '' && !fields.includes(sort) && getResult().state === 'whole') return;
   const wait = Math.max(CALM_MS, lastRun + BUSIEST_MS - performance.now());
   timer = setTimeout(run, wait);
 }

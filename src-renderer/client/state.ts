@@ -1,6 +1,6 @@
 /** What the interface shows and how: kept for this window over a reload, and in the catalog's settings for the next one. */
 import { create } from 'zustand';
-import type { SORTS } from '../../src-shared/contract/shapes.ts';
+import type { SORTS } from '../../src-shared/domain/listed.ts';
 import { getClient } from './client.ts';
 
 export type View = 'grid' | 'loupe' | 'found' | 'health';

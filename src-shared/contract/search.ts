@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FACETS } from '../domain/listed.ts';
 import { query, stream } from '../rpc/define.ts';
 import { AssetNo, Seq, SortDir, SortKey } from './shapes.ts';
 
@@ -11,7 +12,6 @@ export const FacetValue = z.object({
   text: z.string().optional(),
   count: z.number().int(),
 });
-export const FACETS = ['rating', 'label', 'flag', 'kind', 'ext', 'camera', 'lens', 'taken', 'tag'] as const;
 export const FacetName = z.enum(FACETS);
 
 export const search = {

@@ -1,6 +1,7 @@
 /** Shapes that several nouns share. */
 import { z } from 'zod';
 import { FLAGS, KINDS } from '../domain/asset.ts';
+import { SORTS } from '../domain/listed.ts';
 
 /** An asset's number: local to this catalog, dense, never reused. Its lasting name is `id` (32 hex digits, the same on every machine). */
 export const AssetNo = z.number().int().positive();
@@ -26,7 +27,6 @@ export const KindValue = z.enum(KINDS);
 /** `people/Ines`; a slash inside a name is written `\/`. */
 export const TagPathText = z.string().min(1).max(1000);
 
-export const SORTS = ['taken', 'added', 'modified', 'name', 'rating', 'label', 'kind', 'size', 'duration', 'dimensions'] as const;
 export const SortKey = z.enum(SORTS);
 export const SortDir = z.enum(['asc', 'desc']);
 

@@ -40,9 +40,12 @@ interface Entry {
   lost(error: RpcError): void;
 }
 
+/** All that a client needs of a contract. */
+type Kinds<C extends Contract> = { readonly [N in keyof C]: Pick<C[N], 'kind'> };
+
 /** @param options `onError`: what a subscriber threw, or why a subscription was refused */
 export function createClient<C extends Contract>(
-  contract: C,
+  contract: C | Kinds<C>,
   port: Port,
   options: { onError?: (error: unknown) => void } = {},
 ): Client<C> {

@@ -1,9 +1,6 @@
 /** Operations of a contract, declared as values; every type on both sides of the wire is inferred from them. */
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Signal } from './web.ts';
-
-// A page without eval reports zod's probe for it as a violation. Pages parse little; the core keeps the compiled parsers.
-if ('document' in globalThis) z.config({ jitless: true });
 
 type Schema = z.ZodType;
 

@@ -26,14 +26,15 @@ export interface Program {
   stop(): Promise<void>;
 }
 
-/** `args`: folders to add. `env`: in addition to ours. */
+/** `args`: folders to add. `env`: in addition to ours. `by`: scripts get the address of an open catalog, people's windows find it opening. */
 export async function start(
   catalog: string,
   args: readonly string[] = [],
   env: NodeJS.ProcessEnv = {},
+  by: 'script' | 'people' = 'script',
 ): Promise<Program> {
   const began = performance.timeOrigin + performance.now();
-  const child = launch(catalog, args, env);
+  const child = launch(catalog, by === 'script' ? ['--json', ...args] : args, env);
   const url = await address(child).catch((error: unknown) => {
     child.kill('SIGKILL');
     throw error;
@@ -56,7 +57,7 @@ export async function start(
     },
     async connect() {
       // A second start answers with another address of the one that runs.
-      const client = await connect(await address(launch(catalog, [], {})));
+      const client = await connect(await address(launch(catalog, ['--json'], {})));
       clients.push(client);
       return client;
     },
@@ -71,7 +72,7 @@ export async function start(
 }
 
 function launch(catalog: string, args: readonly string[], env: NodeJS.ProcessEnv): ChildProcess {
-  return spawn(process.execPath, [LAUNCHER, '--no-window', '--json', '--catalog', catalog, ...args], {
+  return spawn(process.execPath, [LAUNCHER, '--no-window', '--catalog', catalog, ...args], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -83,7 +84,7 @@ function address(child: ChildProcess): Promise<string> {
     const late = setTimeout(() => reject(new Error(`The program gave no address: ${out}`)), READY_MS);
     const hear = (data: unknown) => {
       out += data;
-      const url = /"url":"([^"]+)"/.exec(out)?.[1];
+      const url = /http:[^\s"]+(?=["\s])/.exec(out)?.[0];
       if (!url) return;
       clearTimeout(late);
       found(url);

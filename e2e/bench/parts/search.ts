@@ -1,5 +1,5 @@
 /** Searching a million assets, over the connection that a window has: first pages, whole lists, counts. */
-import { FACETS } from '../../../src-shared/contract/search.ts';
+import { FACETS } from '../../../src-shared/domain/listed.ts';
 import type { Bench } from '../kit/bench.ts';
 import { start } from '../kit/program.ts';
 import { QUERIES } from '../kit/queries.ts';

@@ -39,7 +39,7 @@ export async function startPart(bench: Bench): Promise<void> {
 /** ms from the start of the program to its rows (or its words that there are none), and to its pictures. */
 async function firstLook(browser: Browser, catalog: string): Promise<{ first: number; pictures: number }> {
   const page = await newWindow(browser);
-  const program = await start(catalog);
+  const program = await start(catalog, [], {}, 'people');
   try {
     await page.goto(program.url);
     await page.waitForFunction(() => window.bench.seen.empty || window.bench.seen.pictures);

@@ -212,7 +212,12 @@ test('a clock set back a year keeps no backup from being taken, listed first, ke
   const paths = { folder: c.folder, database: c.path };
   onTestFinished(() => void vi.useRealTimers());
   const daily = () =>
-    answerKeeper(paths, { do: 'backup', reason: 'daily', settings: { keep: 2, folder: null }, unless: 60_000 }) as BackupDone | null;
+    answerKeeper(paths, {
+      do: 'backup',
+      reason: 'daily',
+      settings: { keep: 2, folder: null },
+      unless: 60_000,
+    }) as BackupDone | null;
   for (const rating of [1, 2]) {
     rate(c, rating);
     takeBackup(c.path, backupFolder(c.folder), 'asked');

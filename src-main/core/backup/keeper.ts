@@ -46,6 +46,9 @@ export interface KeeperDeps {
 }
 
 const SEAL_AFTER_MS = 10_000;
+/** While changes go on, they are not disturbed: it waits for a pause of theirs, but not for ever. */
+const PAUSE_MS = 3000;
+const SEAL_LATEST_MS = 30_000;
 const REST_MS = 2000;
 const FIRST_LOOK_MS = 120_000;
 const LOOK_MS = 3_600_000;
@@ -63,6 +66,7 @@ export function createKeeper({ paths, settings, log, daily = true, onDaily }: Ke
   let thread: Worker | undefined;
   let lastId = 0;
   let dirty = false;
+  let changedAt = 0;
   let closed = false;
   let sealTimer: NodeJS.Timeout | undefined;
   let lookTimer: NodeJS.Timeout | undefined;
@@ -144,6 +148,17 @@ export function createKeeper({ paths, settings, log, daily = true, onDaily }: Ke
     }
   }
 
+  /** `since`: when the first change came that is not sealed. */
+  function sealIn(ms: number, since: number): void {
+    sealTimer = setTimeout(() => {
+      const now = performance.now();
+      const pause = now - changedAt;
+      if (pause < PAUSE_MS && now - since < SEAL_LATEST_MS) sealIn(PAUSE_MS - pause, since);
+      else void sealNow(false);
+    }, ms);
+    sealTimer.unref();
+  }
+
   /** What an earlier run left unsealed, and the day's backup. */
   async function look(): Promise<void> {
     await sealNow(true);
@@ -169,9 +184,9 @@ export function createKeeper({ paths, settings, log, daily = true, onDaily }: Ke
   return {
     changed() {
       dirty = true;
+      changedAt = performance.now();
       if (closed || sealTimer) return;
-      sealTimer = setTimeout(() => void sealNow(false), SEAL_AFTER_MS);
-      sealTimer.unref();
+      sealIn(SEAL_AFTER_MS, changedAt);
     },
     async backup(onPhase) {
       const done = await ask<'backup'>({ do: 'backup', reason: 'asked', settings: await settings() }, onPhase);

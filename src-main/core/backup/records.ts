@@ -4,7 +4,8 @@ import { ENTITY, FIELD } from '../../../src-shared/domain/ops/fields.ts';
 import { ALIKE, type Alike, numbersOf } from '../db/alike.ts';
 import { decodeBefore, packNumbers, unpackNumbers } from '../db/before.ts';
 import type { Db } from '../db/procedure.ts';
-import { KNOWN_BY, type SealedAsset, type SealedBody, type SealedChange, type SealedKnown } from './sealed.ts';
+import { describeAssets } from './described.ts';
+import type { SealedBody, SealedChange } from './sealed.ts';
 
 /** Of operations, in one file. A single change may be larger. */
 const MOST_BYTES = 8_000_000;
@@ -44,12 +45,6 @@ function surroundings(db: Db, changes: readonly SealedChange[], known: number): 
     .all() as SealedBody['roots'];
   for (const { n } of roots) ns.add(n);
   const tags = new Map<number, SealedBody['tags'][number]>();
-  const assets: SealedAsset[] = [];
-  const assetOf = db.prepare(
-    `SELECT asset.n, added, folder.root, folder.path AS folder, location.name, location.size, location.mtime, fsid, fingerprint, layer, layer_hash AS layerHash, bases
-     FROM asset JOIN location ON location.n = asset.location JOIN folder ON folder.n = location.folder LEFT JOIN told ON told.n = asset.n
-     WHERE asset.n = ?`,
-  );
   const fileTags = new Map(
     (
       db
@@ -66,7 +61,6 @@ function surroundings(db: Db, changes: readonly SealedChange[], known: number): 
       tag = fileTags.get(tag.parent);
     }
   }
-  const knownOf = db.prepare(`SELECT ${KNOWN_BY.join(', ')} FROM asset WHERE n = ?`);
   const recognized = recognizedBy(db, changes);
   for (const n of recognized) ns.add(n);
   const groups = db
@@ -79,14 +73,9 @@ function surroundings(db: Db, changes: readonly SealedChange[], known: number): 
     ns: numbersOf(group),
     ids: Buffer.from(group.ids, 'hex'),
   }));
-  for (const { kind, ns: some } of entities) {
-    if (kind !== ENTITY.asset) continue;
-    for (const n of some) {
-      if (n <= known && !recognized.has(n)) continue;
-      const asset = assetOf.get(n) as SealedAsset | undefined;
-      if (asset) assets.push({ ...asset, known: knownOf.get(n) as SealedKnown });
-    }
-  }
+  const described = entities
+    .filter(({ kind }) => kind === ENTITY.asset)
+    .flatMap(({ ns: some }) => some.filter((n) => n > known || recognized.has(n)));
   const settings = Object.fromEntries(
     (db.prepare('SELECT key, value FROM setting').all() as { key: string; value: string }[]).map((s) => [
       s.key,
@@ -99,7 +88,7 @@ function surroundings(db: Db, changes: readonly SealedChange[], known: number): 
       ids: Buffer.concat(entities.map(({ ids }) => ids)),
       kinds: Uint8Array.from(entities.flatMap(({ kind, ns: some }) => some.map(() => kind))),
     },
-    assets,
+    described: describeAssets(db, described),
     tags: [...tags.values()],
     roots,
     settings,

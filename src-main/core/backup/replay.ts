@@ -10,6 +10,7 @@ import type { Tx } from '../db/procedure.ts';
 import { select } from '../db/sel.ts';
 import { putLayer } from '../db/told.ts';
 import { extOf, nameOf, parentOf, toBuffer, toBytes, toText } from '../library/bytes.ts';
+import { assetsOf } from './described.ts';
 import { KNOWN_BY, type SealedAsset, type SealedBody, type SealedChange } from './sealed.ts';
 
 export interface Replayed {
@@ -27,7 +28,7 @@ export function replay(tx: Tx, writer: Id, body: SealedBody, after: number): Rep
   putRoots(tx, body, map);
   putTags(tx, body, map);
   const touched = new Set<number>();
-  for (const asset of body.assets) putAsset(tx, asset, map, touched);
+  for (const asset of assetsOf(body)) putAsset(tx, asset, map, touched);
   for (const [key, value] of Object.entries(body.settings))
     tx.sql('INSERT OR REPLACE INTO setting VALUES (?, ?)').run(key, value);
   let changes = 0;

@@ -86,7 +86,10 @@ export interface SealedBody {
   readonly changes: readonly SealedChange[];
   /** Numbers (4 bytes each), ids (16 bytes each) and kinds (1 byte each) of all entities that the changes name. */
   readonly entities: { readonly ns: Uint8Array; readonly ids: Uint8Array; readonly kinds: Uint8Array };
-  readonly assets: readonly SealedAsset[];
+  /** Assets that no backup knows: see described.ts. */
+  readonly described?: readonly string[];
+  /** The same in files of older programs. */
+  readonly assets?: readonly SealedAsset[];
   readonly tags: readonly { readonly n: number; readonly name: string | null; readonly parent: number | null }[];
   /** All roots as they were then: where they lie is no operation, since it differs by machine. */
   readonly roots: readonly {

@@ -3,6 +3,7 @@ import { mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { unpackNumbers, packNumbers } from '../db/before.ts';
 import type { Db } from '../db/procedure.ts';
+import { latestOf } from './described.ts';
 import { readBody } from './records.ts';
 import {
   type LogName,
@@ -166,7 +167,7 @@ function joinBodies(bodies: readonly SealedBody[]): SealedBody | undefined {
       ids: Buffer.concat([...entities.values()].map((e) => e.id)),
       kinds: Uint8Array.from([...entities.values()].map((e) => e.kind)),
     },
-    assets: latest(bodies.map((body) => body.assets)),
+    ...latestOf(bodies),
     tags: latest(bodies.map((body) => body.tags)),
     roots: last.roots,
     settings: last.settings,

@@ -5,7 +5,7 @@ import type { TextPart } from '../formats/handler.ts';
 import { TIDY, workerEntry } from '../workers/entry.ts';
 import type { Hints, Page } from './index/index.ts';
 import type { Summary } from './index/summary.ts';
-import type { Calls, CallName, Paths, Reply, Request } from './protocol.ts';
+import type { CallName, Calls, Paths, Reply, Request } from './protocol.ts';
 
 /** Which of one asker's questions is asked again: a newer one of the same kind makes an older one pointless. */
 export interface Asking {

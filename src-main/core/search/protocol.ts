@@ -1,6 +1,7 @@
 /** What the core asks of the search worker, and what it gets. */
-import type { Summary } from './index/summary.ts';
+
 import type { Hints, Page, SearchIndex, Sorting } from './index/index.ts';
+import type { Summary } from './index/summary.ts';
 
 export interface Paths {
   readonly catalogPath: string;

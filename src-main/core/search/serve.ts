@@ -1,6 +1,7 @@
 /** The search worker's side: what is asked, in which order it is done, and what is done when nothing is asked. */
-import { SearchIndex, type Hints, type Work } from './index/index.ts';
-import type { Calls, CallName, Paths, Reply, Request } from './protocol.ts';
+import { type Hints, SearchIndex, type Work } from './index/index.ts';
+import type { CallName, Calls, Paths, Reply, Request } from './protocol.ts';
+import type { Saved } from './index/snapshot.ts';
 import { createTurns } from './turns.ts';
 
 /** Lower is sooner: the page that somebody waits for, then what changes it, then what stands beside it. */
@@ -32,17 +33,18 @@ export interface Served {
   handle(request: Request): void;
 }
 
-/** Answers requests by `reply`; `ended` is called after close. */
+/** Answers requests by `reply`; `ended` is called after close. `saved`: of the index, where it has been read already. */
 export function serveSearch(
   paths: Paths,
   reply: (reply: Reply, transfer: ArrayBuffer[]) => void,
   ended: () => void,
+  saved?: Saved,
 ): Served {
   const index = new SearchIndex(paths);
   const turns = createTurns();
   const cancelled = new Set<number>();
   let [loaded, closing] = [false, false];
-  const ready = turns.run(1, index.load()).then(() => {
+  const ready = turns.run(1, index.load(saved)).then(() => {
     loaded = true;
     background();
   });

@@ -38,7 +38,8 @@ const GRACE_MS = 1_000;
 const NICE = 5;
 
 export function startChild<Task>(entry: URL | undefined, memoryLimit: number, events: Events): MediaChild<Task> {
-  const { NODE_OPTIONS: _inspectors, ...env } = process.env;
+  // The core's bound for large buffers (build/node-guard.mjs) is not for decoders: they take and give such ones all the time, and end soon.
+  const { NODE_OPTIONS: _inspectors, MALLOC_MMAP_THRESHOLD_: _bound, MALLOC_TRIM_THRESHOLD_: _trim, ...env } = process.env;
   const child = fork(entry ?? workerEntry('media'), [], {
     serialization: 'advanced',
     // Not ours: a debugger's port can be taken once only.

@@ -226,7 +226,12 @@ export async function startApp(electron: ElectronParts, options: AppOptions): Pr
       serviceName: 'Vitrine core',
       // As build/node-guard.mjs does for the other shells: what is freed is given back.
       execArgv: ['--max-semi-space-size=4', '--initial-old-space-size=32'],
-      env: { MALLOC_ARENA_MAX: '2', ...process.env },
+      env: {
+        MALLOC_ARENA_MAX: '2',
+        MALLOC_MMAP_THRESHOLD_: '262144',
+        MALLOC_TRIM_THRESHOLD_: '1048576',
+        ...process.env,
+      },
     });
     const ready = Promise.withResolvers<void>();
     const send = (message: ToCore) => child.postMessage(message);

@@ -20,6 +20,8 @@ export type HouseOptions = {
   canReveal: boolean;
   wish: WindowWish;
   start(replace: Replace): Promise<ShellCore>;
+  /** Windows may come while the catalog is being opened: for a core that tells them itself why it cannot be. */
+  early: boolean;
   desk: Desk;
   /** After each window that came or went. */
   onWindows(): void;
@@ -43,6 +45,7 @@ export async function openHouse(options: HouseOptions) {
   const catalog = await openCatalog({
     folder: options.folder,
     start: options.start,
+    early: options.early,
     onWindow: async (wish) => {
       const server = await serving.promise;
       await addTo(wish);
@@ -99,6 +102,7 @@ export async function openHouse(options: HouseOptions) {
 
   return {
     folder: options.folder,
+    opened: catalog.opened,
     addTo,
     windows: server.windows,
     launchFile: () => server.launchFile(BOOTSTRAP_TTL),

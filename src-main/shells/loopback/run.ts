@@ -39,6 +39,7 @@ export async function runLoopback(options: RunOptions): Promise<{ stop(): void; 
       wish,
       desk: goTo,
       start: (replace) => options.startCore(folder, replace, rescue),
+      early: rescue,
       onWindows() {
         seen = true;
         setTimeout(lookAround, linger);
@@ -76,6 +77,7 @@ export async function runLoopback(options: RunOptions): Promise<{ stop(): void; 
     window.gone.then(() => setTimeout(tell, linger).unref());
     setTimeout(tell, 25_000).unref();
   }
+  await first.opened;
   await first
     .addTo({ window: windowed, add, sample })
     .catch((error: unknown) => options.print(error instanceof Error ? error.message : String(error)));

@@ -48,6 +48,7 @@ export const app = {
   'app.crash.title': 'This part of the window stopped',
   'app.crash.body': 'Your catalog and your files are not affected. {message}',
   'app.crash.again': 'Show it again',
+  'app.start.opening': 'Opening the catalog…',
   'app.start.failed': 'The catalog could not be opened',
   'app.drop': 'Drop to add to the library',
   'ui.close': 'Close',

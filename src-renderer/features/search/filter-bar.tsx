@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import { type KeyboardEvent, type MouseEvent, useMemo, useRef } from 'react';
-import { FACETS } from '../../../src-shared/contract/search.ts';
+import { FACETS } from '../../../src-shared/domain/listed.ts';
 import { parseQuery } from '../../../src-shared/domain/query/index.ts';
 import { formatNumber, t } from '../../client/messages.ts';
 import { useCall } from '../../client/query.ts';

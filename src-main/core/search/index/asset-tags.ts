@@ -1,4 +1,4 @@
-import { noBits, setBit, type Bits } from './bits.ts';
+import { type Bits, noBits, setBit } from './bits.ts';
 import { grown } from './columns.ts';
 import type { TagTree } from './tag-tree.ts';
 
@@ -75,9 +75,11 @@ export class AssetTags {
     return found;
   }
 
-  /** By index in the tree: how many of the slots have the tag or one below it. Each slot counts once. */
-  counts(slots: Uint32Array, tree: TagTree): Uint32Array {
-    const counts = new Uint32Array(tree.size);
+  /**
+   * Adds up by index in the tree how many of the slots have the tag or one below it, each slot once, and after the last index how many
+   * have no tag at all.
+   */
+  count(slots: Uint32Array, tree: TagTree, counts: Uint32Array): void {
     const seen = new Uint32Array(tree.size);
     const indexOf = this.#byNumber(tree, (index) => index + 1);
     const { pool, start, length } = this;
@@ -85,6 +87,7 @@ export class AssetTags {
     for (let at = 0; at < slots.length; at++) {
       const slot = slots[at]!;
       const to = start[slot]! + length[slot]!;
+      if (length[slot] === 0) counts[tree.size]!++;
       for (let i = start[slot]!; i < to; i++) {
         let index = indexOf[pool[i]!]! - 1;
         while (index >= 0 && seen[index] !== slot + 1) {
@@ -94,7 +97,6 @@ export class AssetTags {
         }
       }
     }
-    return counts;
   }
 
   /** How many of the slots have each tag itself, those of most first. */

@@ -1,5 +1,5 @@
+import { type Bits, noBits, setBit } from './bits.ts';
 import { Dictionary } from './dictionary.ts';
-import { setBit, type Bits, noBits } from './bits.ts';
 
 /** What of an asset stands in `bits`. */
 export const MISSING = 1;
@@ -27,6 +27,8 @@ const TYPES = {
   copyright: Uint32Array,
   /** ms of the wall clock read as UTC; NaN unknown. */
   taken: Float64Array,
+  /** Of `taken`: see months.ts. */
+  month: Uint32Array,
   /** ms since 1970. */
   added: Float64Array,
   modified: Float64Array,

@@ -10,9 +10,10 @@ import {
 import { parseTagPath, printTagPath } from '../../../../src-shared/domain/tag-path.ts';
 import { slotsOf } from './bits.ts';
 import { fieldCounts, fieldTokens } from './complete-fields.ts';
-import { countFacet, type Facet } from './facets.ts';
+import { countFacet, type Facet, facetValues } from './facets.ts';
 import { fold } from './fold.ts';
-import { matchQuery, startsInside, type Library } from './match.ts';
+import { type Library, matchQuery, startsInside } from './match.ts';
+import { finished } from './work.ts';
 
 export interface Completion {
   readonly from: number;
@@ -105,10 +106,15 @@ function values(name: string, typed: string, others: Uint32Array, library: Libra
       .slice(0, MOST);
   if (FACETS.includes(name)) {
     const tagPart = name === 'tag' ? fold(printTagPath(parseTagPath(typed))) : part;
-    const meant = new Set(name === 'tag' && tagPart !== '' ? Array.from(library.tree.withSynonym(tagPart), printTagPath) : []);
+    const meant = new Set(
+      name === 'tag' && tagPart !== '' ? Array.from(library.tree.withSynonym(tagPart), printTagPath) : [],
+    );
     const test =
-      name === 'tag' ? (value: string) => tagPart === '' || startsInside(fold(value), tagPart) || meant.has(value) : fits;
-    return countFacet(name as Facet, others, library, Number.POSITIVE_INFINITY)
+      name === 'tag'
+        ? (value: string) => tagPart === '' || startsInside(fold(value), tagPart) || meant.has(value)
+        : fits;
+    const counts = finished(countFacet(name as Facet, others, library));
+    return facetValues(name as Facet, counts, library, Number.POSITIVE_INFINITY)
       .map(({ value, text, count }) => ({
         value: value === '' ? 'none' : value,
         text: text ?? (value === '' ? 'none' : value),

@@ -1,8 +1,11 @@
 import { FLAGS, KINDS } from '../../../../src-shared/domain/asset.ts';
 import { printTagPath } from '../../../../src-shared/domain/tag-path.ts';
 import type { Library } from './match.ts';
+import { MONTHS, NO_MONTH } from './months.ts';
+import type { Work } from './work.ts';
 
-export type Facet = 'rating' | 'label' | 'flag' | 'kind' | 'ext' | 'camera' | 'lens' | 'taken' | 'tag';
+export const FACETS = ['rating', 'label', 'flag', 'kind', 'ext', 'camera', 'lens', 'taken', 'tag'] as const;
+export type Facet = (typeof FACETS)[number];
 export interface FacetValue {
   /** As it stands after the token; '' is "none". */
   readonly value: string;
@@ -12,49 +15,86 @@ export interface FacetValue {
 
 const KIND_TEXTS: readonly string[] = KINDS.map((kind) => kind[0]!.toUpperCase() + kind.slice(1));
 
-/** What the slots (ascending) have of one facet, largest first; stars and dates in order. At most `limit`. */
-export function countFacet(facet: Facet, slots: Uint32Array, library: Library, limit: number): FacetValue[] {
+/** Slots counted between two chances to give way: some 10 ms. */
+const AT_ONCE = 200_000;
+
+/**
+ * How many of the slots (ascending) have each value of a facet: by number in the dictionary, by month, or by index in the tag tree, where
+ * the last number is "none". Gives way; whoever drives it sees to it that nothing changes meanwhile.
+ */
+export function* countFacet(facet: Facet, slots: Uint32Array, library: Library): Work<Uint32Array> {
   const { data, dictionaries } = library.columns;
+  const add = (size: number, count: (part: Uint32Array, counts: Uint32Array) => void) => inParts(slots, size, count);
   switch (facet) {
     case 'rating':
-      return numbered(tally(slots, data.rating, 6), (stars) => ({ value: String(stars) })).slice(0, limit);
+      return yield* add(6, (part, counts) => tally(part, data.rating, counts));
+    case 'flag':
+      return yield* add(FLAGS.length + 1, (part, counts) => tally(part, data.flag, counts));
+    case 'kind':
+      return yield* add(KINDS.length + 1, (part, counts) => tally(part, data.kind, counts));
+    case 'taken':
+      return yield* add(MONTHS, (part, counts) => tally(part, data.month, counts));
+    case 'tag':
+      return yield* add(library.tree.size + 1, (part, counts) => library.tags.count(part, library.tree, counts));
+    default:
+      return yield* add(dictionaries[facet].values.length, (part, counts) => tally(part, data[facet], counts));
+  }
+}
+
+function* inParts(
+  slots: Uint32Array,
+  size: number,
+  count: (part: Uint32Array, counts: Uint32Array) => void,
+): Work<Uint32Array> {
+  const counts = new Uint32Array(size);
+  for (let from = 0; from < slots.length; from += AT_ONCE) {
+    if (from > 0) yield;
+    count(slots.subarray(from, from + AT_ONCE), counts);
+  }
+  return counts;
+}
+
+/** Counts with their names, largest first; stars and dates in order. At most `limit`. */
+export function facetValues(facet: Facet, counts: Uint32Array, library: Library, limit: number): FacetValue[] {
+  switch (facet) {
+    case 'rating':
+      return numbered(counts, (stars) => ({ value: String(stars) })).slice(0, limit);
     case 'flag':
       return largest(
-        numbered(tally(slots, data.flag, FLAGS.length + 1), (id) => ({ value: FLAGS[id - 1] ?? '' })),
+        numbered(counts, (id) => ({ value: FLAGS[id - 1] ?? '' })),
         limit,
       );
     case 'kind':
       return largest(
         // A file not yet looked at has no kind, and no token finds it.
-        numbered(tally(slots, data.kind, KINDS.length + 1), (id) => ({
-          value: KINDS[id - 1] ?? '',
-          text: KIND_TEXTS[id - 1],
-        })).filter(({ value }) => value !== ''),
+        numbered(counts, (id) => ({ value: KINDS[id - 1] ?? '', text: KIND_TEXTS[id - 1] })).filter(
+          ({ value }) => value !== '',
+        ),
         limit,
       );
-    case 'label':
-    case 'ext':
-    case 'camera':
-    case 'lens': {
-      const { values } = dictionaries[facet];
+    case 'taken':
+      return dates(counts, limit);
+    case 'tag': {
+      const { paths, size } = library.tree;
       return largest(
-        numbered(tally(slots, data[facet], values.length), (id) => ({ value: values[id]! })),
+        numbered(counts, (index) => ({ value: index < size ? printTagPath(paths[index]!) : '' })),
         limit,
       );
     }
-    case 'taken':
-      return dates(slots, data.taken, limit);
-    case 'tag':
-      return tagFacet(slots, library, limit);
+    default: {
+      const { values } = library.columns.dictionaries[facet];
+      return largest(
+        numbered(counts, (id) => ({ value: values[id]! })),
+        limit,
+      );
+    }
   }
 }
 
 /** A loop for each kind of column: one that has seen both is some ten times slower, since V8 then asks at each step which it is. */
-function tally(slots: Uint32Array, column: Uint8Array | Uint32Array, size: number): Uint32Array {
-  const counts = new Uint32Array(size);
+function tally(slots: Uint32Array, column: Uint8Array | Uint32Array, counts: Uint32Array): void {
   if (column instanceof Uint8Array) for (let i = 0; i < slots.length; i++) counts[column[slots[i]!]!]!++;
   else for (let i = 0; i < slots.length; i++) counts[column[slots[i]!]!]!++;
-  return counts;
 }
 
 function numbered(
@@ -63,8 +103,9 @@ function numbered(
 ): FacetValue[] {
   const values: FacetValue[] = [];
   counts.forEach((count, id) => {
+    if (count === 0) return;
     const { value, text } = name(id);
-    if (count > 0) values.push({ value, ...(text !== undefined && { text }), count });
+    values.push({ value, ...(text !== undefined && { text }), count });
   });
   return values;
 }
@@ -73,34 +114,15 @@ const largest = (values: FacetValue[], limit: number): FacetValue[] =>
   values.sort((a, b) => b.count - a.count).slice(0, limit);
 
 /** Months where they fit into the limit, else years; newest first, unknown last. */
-function dates(slots: Uint32Array, taken: Float64Array, limit: number): FacetValue[] {
-  const days = new Map<number, number>();
-  let unknown = 0;
-  // Assets come in some order of time, so most are of the same day as the one before.
-  let [last, run] = [Number.NaN, 0];
-  for (let i = 0; i < slots.length; i++) {
-    const ms = taken[slots[i]!]!;
-    if (Number.isNaN(ms)) {
-      unknown++;
-      continue;
-    }
-    const day = Math.floor(ms / 86_400_000);
-    if (day === last) run++;
-    else {
-      if (run > 0) days.set(last, (days.get(last) ?? 0) + run);
-      [last, run] = [day, 1];
-    }
-  }
-  if (run > 0) days.set(last, (days.get(last) ?? 0) + run);
+function dates(counts: Uint32Array, limit: number): FacetValue[] {
+  const unknown = counts[NO_MONTH]!;
   const byMonth = new Map<number, number>();
-  for (const [day, count] of days) {
-    const month = monthOf(day);
-    if (month >= 0 && month < 120_000) byMonth.set(month, (byMonth.get(month) ?? 0) + count);
-  }
+  for (let month = 0; month < NO_MONTH; month++) if (counts[month]! > 0) byMonth.set(month, counts[month]!);
   const room = limit - (unknown > 0 ? 1 : 0);
   const newestFirst = (periods: Map<number, number>) => [...periods].sort(([a], [b]) => b - a);
   let values: FacetValue[];
-  if (byMonth.size <= room) values = newestFirst(byMonth).map(([month, count]) => ({ value: printMonth(month), count }));
+  if (byMonth.size <= room)
+    values = newestFirst(byMonth).map(([month, count]) => ({ value: printMonth(month), count }));
   else {
     const byYear = new Map<number, number>();
     for (const [month, count] of byMonth) byYear.set(yearOf(month), (byYear.get(yearOf(month)) ?? 0) + count);
@@ -111,32 +133,7 @@ function dates(slots: Uint32Array, taken: Float64Array, limit: number): FacetVal
   return unknown > 0 && limit > 0 ? [...values, { value: '', count: unknown }] : values;
 }
 
-/** Months since the beginning of the year 0, of a day since 1970. Far cheaper than a Date for each of thousands of days. */
-function monthOf(day: number): number {
-  // As in Howard Hinnant's civil_from_days: years that begin in March have their leap day at the end.
-  const shifted = day + 719_468;
-  const era = Math.floor(shifted / 146_097);
-  const ofEra = shifted - era * 146_097;
-  const year = Math.floor(
-    (ofEra - Math.floor(ofEra / 1460) + Math.floor(ofEra / 36_524) - Math.floor(ofEra / 146_096)) / 365,
-  );
-  const ofYear = ofEra - (365 * year + Math.floor(year / 4) - Math.floor(year / 100));
-  return (era * 400 + year) * 12 + 2 + Math.floor((5 * ofYear + 2) / 153);
-}
-
 const yearOf = (month: number): number => Math.floor(month / 12);
 const printYear = (year: number): string => String(year).padStart(4, '0');
 const printMonth = (month: number): string =>
   `${printYear(yearOf(month))}-${String((month % 12) + 1).padStart(2, '0')}`;
-
-function tagFacet(slots: Uint32Array, { tags, tree }: Library, limit: number): FacetValue[] {
-  const counts = tags.counts(slots, tree);
-  const values: FacetValue[] = [];
-  counts.forEach((count, index) => {
-    if (count > 0) values.push({ value: printTagPath(tree.paths[index]!), count });
-  });
-  let untagged = 0;
-  for (let i = 0; i < slots.length; i++) if (tags.length[slots[i]!] === 0) untagged++;
-  if (untagged > 0) values.push({ value: '', count: untagged });
-  return largest(values, limit);
-}

@@ -1,17 +1,20 @@
 /** The index in memory of one catalog: what every query is answered from. Lives in the search worker; works in steps. */
-import { parseQuery, isAbout, type Parsed, type QueryError } from '../../../../src-shared/domain/query/index.ts';
-import { andBits, countBits, hasBit, noBits, setBit, slotsOf, type Bits } from './bits.ts';
+import { isAbout, type Parsed, parseQuery, type QueryError } from '../../../../src-shared/domain/query/index.ts';
+import { andBits, type Bits, countBits, hasBit, noBits, setBit, slotsOf } from './bits.ts';
 import { MISSING, PROBLEM } from './columns.ts';
-import { complete, type Completion } from './complete.ts';
+import { type Completion, complete } from './complete.ts';
+import { FacetCounts } from './facet-counts.ts';
+import { FACETS, type Facet, type FacetValue, facetValues } from './facets.ts';
 import { type FieldInCommon, summarizeFields } from './field-summary.ts';
-import { countFacet, type Facet, type FacetValue } from './facets.ts';
-import { matchTerms, type Matched } from './match.ts';
+import { type Matched, matchTerms } from './match.ts';
 import type { SortKey } from './orders.ts';
 import { textValues } from './rows.ts';
-import { Shelf, type Work } from './shelf.ts';
+import { Shelf, WORTH_WARMING } from './shelf.ts';
 import { countColumns, inCommon, MOST_VALUES, type Stored, type Summary, textSlots } from './summary.ts';
+import { finished, type Work } from './work.ts';
 
-export type { Hints, Work } from './shelf.ts';
+export type { Hints } from './shelf.ts';
+export type { Work } from './work.ts';
 
 export interface Sorting {
   readonly sort: SortKey;
@@ -28,6 +31,7 @@ export interface Page {
 const TEXTS_AT_ONCE = 4000;
 
 export class SearchIndex extends Shelf {
+  #counted: { readonly version: number; readonly counts: FacetCounts } | undefined;
   #last: { readonly state: string; readonly terms: readonly Matched[] } | undefined;
 
   /** The query's terms and what each finds. The page, the whole list and the facets ask for the same one after another. */
@@ -101,31 +105,55 @@ export class SearchIndex extends Shelf {
     facets: Partial<Record<Facet, FacetValue[]>>;
   }> {
     for (let attempt = 0; ; attempt++) {
-      const answer = yield* this.#facets(input, attempt < 3);
+      const answer = yield* this.#unchanged(this.#facets(input), attempt < 3);
       if (answer) return answer;
     }
   }
 
-  /** undefined: something changed meanwhile, which can only be when it gives way. */
-  *#facets(
-    input: { readonly query: string; readonly facets: readonly Facet[]; readonly limit: number },
-    giveWay: boolean,
-  ): Work<{ seq: number; total: number; facets: Partial<Record<Facet, FacetValue[]>> } | undefined> {
+  /** Drives the work on; undefined: something changed meanwhile, which can only be where it gives way. */
+  *#unchanged<T>(work: Work<T>, giveWay: boolean): Work<T | undefined> {
     const { version } = this;
+    for (;;) {
+      const { done, value } = work.next();
+      if (done) return value;
+      if (!giveWay) continue;
+      yield;
+      if (this.version !== version) return undefined;
+    }
+  }
+
+  *#facets(input: {
+    readonly query: string;
+    readonly facets: readonly Facet[];
+    readonly limit: number;
+  }): Work<{ seq: number; total: number; facets: Partial<Record<Facet, FacetValue[]>> }> {
+    const counts = this.#counts();
     const terms = this.#terms(input.query);
-    const whole = slotsOf(this.#all(terms));
+    const whole = counts.result(this.#all(terms));
     /** Most facets have no token of their own and share the whole result. */
     const without = (name: string) => {
       const others = terms.filter(({ term }) => !isAbout(term, name));
-      return others.length === terms.length ? whole : slotsOf(this.#all(others));
+      return others.length === terms.length ? whole : counts.result(this.#all(others));
     };
     const facets: Partial<Record<Facet, FacetValue[]>> = {};
     for (const facet of new Set(input.facets)) {
-      if (giveWay) yield;
-      if (this.version !== version) return undefined;
-      facets[facet] = countFacet(facet, without(facet), this, input.limit);
+      yield;
+      facets[facet] = facetValues(facet, yield* counts.of(facet, without(facet)), this, input.limit);
     }
-    return { seq: this.rev, total: whole.length, facets };
+    return { seq: this.rev, total: whole.count, facets };
+  }
+
+  #counts(): FacetCounts {
+    if (this.#counted?.version !== this.version)
+      this.#counted = { version: this.version, counts: new FacetCounts(this, this.shown()) };
+    return this.#counted.counts;
+  }
+
+  /** The facets of all that is shown too. */
+  override *warm(): Work<void> {
+    yield* super.warm();
+    if (this.columns.count < WORTH_WARMING) return;
+    for (const facet of FACETS) yield* this.#unchanged(this.#counts().of(facet), true);
   }
 
   complete(input: { readonly query: string; readonly at: number }): Completion {
@@ -181,9 +209,9 @@ export class SearchIndex extends Shelf {
   /** By tag number: assets with it or with a tag below it. Tags without any are not in it. */
   tagCounts(): Map<number, number> {
     const counts = new Map<number, number>();
-    this.tags.counts(slotsOf(this.shown()), this.tree).forEach((count, index) => {
-      if (count > 0) counts.set(this.tree.n[index]!, count);
-    });
+    const { n, size } = this.tree;
+    const all = finished(this.#counts().of('tag'));
+    for (let index = 0; index < size; index++) if (all[index]! > 0) counts.set(n[index]!, all[index]!);
     return counts;
   }
 

@@ -1,21 +1,21 @@
 import { FLAGS, KINDS } from '../../../../src-shared/domain/asset.ts';
 import {
-  inRange,
-  readToken,
-  resolveDate,
   type DateRange,
+  inRange,
   type NumberRange,
   type Query,
+  readToken,
+  resolveDate,
   type Term,
   type Test,
 } from '../../../../src-shared/domain/query/index.ts';
 import type { AssetTags } from './asset-tags.ts';
-import { allBits, andBits, andNotBits, bitsByMask, bitsWhere, noBits, orBits, setBit, type Bits } from './bits.ts';
+import { allBits, andBits, andNotBits, type Bits, bitsByMask, bitsWhere, noBits, orBits, setBit } from './bits.ts';
 import * as columns from './columns.ts';
 import type { Dictionary } from './dictionary.ts';
 import type { FieldColumns } from './fields.ts';
-import type { FolderTree } from './folder-tree.ts';
 import { fold } from './fold.ts';
+import type { FolderTree } from './folder-tree.ts';
 import { matchChoices, matchField } from './match-fields.ts';
 import type { Names } from './names.ts';
 import type { TagTree } from './tag-tree.ts';

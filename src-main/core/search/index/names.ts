@@ -1,13 +1,13 @@
+import { type Bits, noBits, slotsOf } from './bits.ts';
 import { grown } from './columns.ts';
 import { fold } from './fold.ts';
-import { noBits, type Bits } from './bits.ts';
 
 const encoder = new TextEncoder();
 const ZERO = 48;
 /** Names looked through at a time. */
 const BLOCK = 4096;
 /** From as many finds in a block on, going from name to name is quicker than calling out for each find. */
-const DENSE = 64;
+const DENSE = 512;
 const isDigit = (byte: number) => byte >= 48 && byte <= 57;
 /** What a space in a query may stand for in a file name: space - . _ */
 const isGap = (byte: number) => byte === 32 || byte === 45 || byte === 46 || byte === 95;
@@ -85,10 +85,17 @@ export class Names {
 
   /** The slots below `count` whose name has this text in it; a space stands for any of space - . _ */
   containing(text: string, count: number): Bits {
-    const found = noBits(count);
     const pattern = encoder.encode(fold(text).trim());
-    if (pattern.length === 0) return found;
-    if (isGap(pattern[0]!) || pattern.includes(32)) return this.#containingGaps(pattern, found, count);
+    if (pattern.length === 0) return noBits(count);
+    if (!pattern.includes(32)) return this.#having(pattern, count);
+    // Those that have the longest piece in them, looked at one by one.
+    const pieces = Buffer.from(pattern).toString('latin1').split(' ');
+    const longest = pieces.reduce((a, b) => (b.length > a.length ? b : a));
+    return this.#havingGaps(pattern, slotsOf(this.#having(Buffer.from(longest, 'latin1'), count)), noBits(count));
+  }
+
+  #having(pattern: Uint8Array, count: number): Bits {
+    const found = noBits(count);
     if (!this.#standsInOrder(count)) this.#compact();
     let dense = false;
     for (let from = 0; from < count; from += BLOCK) {
@@ -103,9 +110,21 @@ export class Names {
     const { bytes, start, length } = this;
     const [first, size] = [pattern[0]!, pattern.length];
     let finds = 0;
+    /** Where it stood last, from the end of the name: those of one camera, and all endings, are alike. */
+    let back = size;
     for (let slot = fromSlot; slot < toSlot; slot++) {
       const from = start[slot]!;
       const last = from + length[slot]! - size;
+      const guess = last + size - back;
+      if (guess >= from && bytes[guess] === first) {
+        let i = 1;
+        while (i < size && bytes[guess + i] === pattern[i]) i++;
+        if (i === size) {
+          found[slot >>> 5]! |= 1 << (slot & 31);
+          finds++;
+          continue;
+        }
+      }
       for (let at = from; at <= last; at++) {
         if (bytes[at] !== first) continue;
         let i = 1;
@@ -113,6 +132,7 @@ export class Names {
         if (i === size) {
           found[slot >>> 5]! |= 1 << (slot & 31);
           finds++;
+          back = last + size - at;
           break;
         }
       }
@@ -149,10 +169,11 @@ export class Names {
     return finds;
   }
 
-  #containingGaps(pattern: Uint8Array, found: Bits, count: number): Bits {
+  /** Of these slots. */
+  #havingGaps(pattern: Uint8Array, slots: Uint32Array, found: Bits): Bits {
     const { bytes, start, length } = this;
     const size = pattern.length;
-    for (let slot = 0; slot < count; slot++) {
+    for (const slot of slots) {
       const from = start[slot]!;
       const last = from + length[slot]! - size;
       for (let at = from; at <= last; at++) {

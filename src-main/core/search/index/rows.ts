@@ -6,8 +6,9 @@ import { numbersIn } from '../../db/retagged.ts';
 import type { AssetTags } from './asset-tags.ts';
 import * as columns from './columns.ts';
 import { FIELD_TEXTS, type FieldColumns } from './fields.ts';
-import type { SortKey } from './orders.ts';
+import { monthAt } from './months.ts';
 import type { Names } from './names.ts';
+import type { SortKey } from './orders.ts';
 import type { ShortText } from './words.ts';
 
 const SELECTED = `n, state, kind, rating, flag, label, ext, camera, lens, taken_ms, added, mtime, size, width, height,
@@ -125,7 +126,11 @@ export function textsAfter(
   fields: boolean,
 ): (ShortText & { readonly rev: number })[] {
   const rows = (where: 'rev = ? AND n > ?' | 'rev > ?', ...from: number[]) =>
-    prepared<number[], TextRow>(db, `SELECT ${textColumns(fields)} FROM asset WHERE ${where} ORDER BY rev, n LIMIT ?`, 'raw').all(...from);
+    prepared<number[], TextRow>(
+      db,
+      `SELECT ${textColumns(fields)} FROM asset WHERE ${where} ORDER BY rev, n LIMIT ?`,
+      'raw',
+    ).all(...from);
   const same = rows('rev = ? AND n > ?', rev, n, limit);
   const all = same.length < limit ? [...same, ...rows('rev > ?', rev, limit - same.length)] : same;
   return all.map((row) => ({ n: row[0], rev: row[1], text: textOf(row) }));
@@ -209,6 +214,7 @@ export function putRow(
   data.creator[slot] = dictionaries.creator.id(creator);
   data.copyright[slot] = dictionaries.copyright.id(copyright);
   data.taken[slot] = taken ?? Number.NaN;
+  data.month[slot] = monthAt(taken ?? Number.NaN);
   data.added[slot] = added;
   data.modified[slot] = modified ?? Number.NaN;
   data.size[slot] = size ?? Number.NaN;

@@ -2,11 +2,11 @@
 import Database from 'better-sqlite3';
 import { prepared } from '../../db/prepared.ts';
 import { AssetTags } from './asset-tags.ts';
-import { setBit, type Bits } from './bits.ts';
+import { type Bits, setBit } from './bits.ts';
 import { Columns } from './columns.ts';
 import { FieldColumns, valuesBetween, valuesOf } from './fields.ts';
 import { fold, wordsOf } from './fold.ts';
-import { FolderTree, type FolderRow, type RootRow } from './folder-tree.ts';
+import { type FolderRow, FolderTree, type RootRow } from './folder-tree.ts';
 import type { Library } from './match.ts';
 import { Names } from './names.ts';
 import { Order, SORT_KEYS, type SortKey } from './orders.ts';
@@ -15,16 +15,17 @@ import {
   retaggedSince,
   rowsAfter,
   rowsSince,
+  type Shelves,
   tagNumbers,
   tagPairs,
   tagsOf,
   textFor,
   textsAfter,
-  type Shelves,
 } from './rows.ts';
-import { loadSnapshot, saveSnapshot } from './snapshot.ts';
-import { type AliasRow, TagTree, type TagRow } from './tag-tree.ts';
+import { loadSnapshot, type Saved, saveSnapshot, snapshotPath } from './snapshot.ts';
+import { type AliasRow, type TagRow, TagTree } from './tag-tree.ts';
 import { Words } from './words.ts';
+import type { Work } from './work.ts';
 
 const CHUNK = 5000;
 /** Texts put into index.db at a time: some 10 ms. */
@@ -36,7 +37,7 @@ const LAST = Number.MAX_SAFE_INTEGER;
 /** Words whose finds are remembered: 125 KB each per million assets. */
 const REMEMBERED = 48;
 /** From as many assets on, what takes long is made before anybody asks. */
-const WORTH_WARMING = 100_000;
+export const WORTH_WARMING = 100_000;
 const SAMPLE = 1000;
 
 /** Fields in no text that words are looked for in. */
@@ -51,9 +52,6 @@ export interface Hints {
   readonly library?: boolean;
   readonly definitions?: boolean;
 }
-/** A piece of work that gives way wherever it yields. */
-export type Work<T> = Generator<void, T>;
-
 export class Shelf implements Library {
   columns = new Columns();
   names = new Names();
@@ -84,7 +82,7 @@ export class Shelf implements Library {
     const id = prepared(this.db, "SELECT hex(value) FROM meta WHERE key = 'catalogId'", 'column').get();
     this.#catalog = typeof id === 'string' ? id : '';
     this.words = new Words(paths.indexPath, this.#catalog);
-    this.#snapshotPath = `${paths.indexPath}.columns`;
+    this.#snapshotPath = snapshotPath(paths.indexPath);
     this.#now = now;
   }
 
@@ -92,9 +90,8 @@ export class Shelf implements Library {
     return new Map(SORT_KEYS.map((key) => [key, new Order(key, this.columns, this.names)]));
   }
 
-  /** Fills the index: from what was saved and what changed since, or from every row. */
-  *load(): Work<void> {
-    const saved = loadSnapshot(this.#snapshotPath);
+  /** Fills the index: from what was saved (where it has been read already, from that) and what changed since, or from every row. */
+  *load(saved: Saved | undefined = loadSnapshot(this.#snapshotPath)): Work<void> {
     if (saved && this.#continues(saved.catalog, saved.rev)) {
       this.#use(saved.shelves);
       for (const [key, { slots, known }] of saved.orders) this.orders.get(key)?.restore(slots, known);
@@ -290,10 +287,15 @@ export class Shelf implements Library {
         .slice(0, REMEMBERED >>> 1)
         .map(([word]) => word);
     }
+    this.words.keepOnly(this.#common);
     for (const word of this.#common) {
+      yield;
+      this.words.keep(word);
       yield;
       this.textHas(word);
     }
+    yield;
+    this.words.store();
   }
 
   /** Puts the texts that index.db does not have yet into it, a few at a time. True when some were put in. */
@@ -335,6 +337,7 @@ export class Shelf implements Library {
       () => this.version !== version,
     );
     if (saved) this.unsaved = 0;
+    this.words.store();
     return saved;
   }
 

@@ -5,7 +5,7 @@
 import { closeSync, fsyncSync, openSync, readSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { AssetTags } from './asset-tags.ts';
-import { COLUMN_NAMES, Columns, columnType, DICTIONARIES, type ColumnArray } from './columns.ts';
+import { COLUMN_NAMES, type ColumnArray, Columns, columnType, DICTIONARIES } from './columns.ts';
 import { Dictionary } from './dictionary.ts';
 import { Names } from './names.ts';
 import { FieldColumns, type FieldColumn } from './fields.ts';
@@ -13,7 +13,7 @@ import type { Order, SortKey } from './orders.ts';
 import type { Shelves } from './rows.ts';
 
 /** Raised when the arrays change their meaning. */
-const VERSION = 2;
+const VERSION = 3;
 const MAGIC = 'VITRINE-INDEX';
 const SLICE = 8 << 20;
 
@@ -114,6 +114,9 @@ export function* saveSnapshot(
 function writeAll(file: number, bytes: Uint8Array): void {
   for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
 }
+
+/** Where the index of a catalog is saved. */
+export const snapshotPath = (indexPath: string): string => `${indexPath}.columns`;
 
 /** The index as saved, or undefined when there is none, or it is damaged, or of another kind. */
 export function loadSnapshot(path: string): Saved | undefined {

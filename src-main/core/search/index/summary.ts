@@ -1,7 +1,7 @@
 /** What a selection has in common, read from the columns: of a million assets some 50 ms, where their rows would take many seconds. */
 import { FLAGS } from '../../../../src-shared/domain/asset.ts';
-import { CAPTION, TITLE, type Columns } from './columns.ts';
 import type { AssetTags } from './asset-tags.ts';
+import { CAPTION, type Columns, TITLE } from './columns.ts';
 import type { TagTree } from './tag-tree.ts';
 
 export const SUMMARY_FIELDS = ['rating', 'label', 'flag', 'title', 'caption', 'creator', 'copyright'] as const;

@@ -1,6 +1,8 @@
-import Database from 'better-sqlite3';
 import { rmSync } from 'node:fs';
+import Database from 'better-sqlite3';
 import { prepared } from '../../db/prepared.ts';
+import { noBits, slotsOf } from './bits.ts';
+import { COMMON_SCHEMA, CommonWords, withBit } from './common-words.ts';
 import { forIndex, ftsQuery } from './fold.ts';
 
 /** Raised when what stands in index.db changes its meaning: an older one is made again. */
@@ -29,11 +31,13 @@ export class Words {
   readonly #path: string;
   readonly #catalogId: string;
   #db: Database.Database;
+  #common: CommonWords;
 
   constructor(path: string, catalogId: string) {
     this.#path = path;
     this.#catalogId = catalogId;
     this.#db = this.#open();
+    this.#common = new CommonWords(this.#db);
   }
 
   #open(): Database.Database {
@@ -45,6 +49,7 @@ export class Words {
         db.pragma('cache_size = -16000');
         const made = db.prepare("SELECT count(*) FROM sqlite_schema WHERE name = 'state'").pluck().get() === 1;
         if (!made) this.#create(db);
+        db.exec(COMMON_SCHEMA);
         const state = new Map(db.prepare<[], [string, unknown]>('SELECT key, value FROM state').raw().all());
         if (state.get('version') === VERSION && state.get('catalog') === this.#catalogId) return db;
         db.close();
@@ -61,6 +66,7 @@ export class Words {
   #create(db: Database.Database): void {
     db.transaction(() => {
       db.exec(SCHEMA);
+      db.exec(COMMON_SCHEMA);
       const put = db.prepare('INSERT INTO state VALUES (?, ?)');
       put.run('version', VERSION);
       put.run('catalog', this.#catalogId);
@@ -85,13 +91,16 @@ export class Words {
       if (!isDamage(error)) throw error;
       this.#db.close();
       this.#db = this.#anew();
+      this.#common = new CommonWords(this.#db);
       return run(this.#db);
     }
   }
 
   /** Every asset's text up to this change count is in it. 0 after it was made anew. */
   get rev(): number {
-    return this.#guarded((db) => Number(prepared(db, "SELECT value FROM state WHERE key = 'rev'", 'column').get() ?? 0));
+    return this.#guarded((db) =>
+      Number(prepared(db, "SELECT value FROM state WHERE key = 'rev'", 'column').get() ?? 0),
+    );
   }
 
   /**
@@ -100,18 +109,19 @@ export class Words {
    */
   put(texts: readonly ShortText[], reach?: { readonly since: number; readonly upTo: number }): boolean {
     return this.#guarded((db) => {
-      let changed = false;
+      const changed: ShortText[] = [];
       const hashOf = prepared<[number], number>(db, 'SELECT hash FROM doc WHERE n = ?', 'column');
       const remember = prepared(db, 'INSERT INTO doc VALUES (?, ?) ON CONFLICT (n) DO UPDATE SET hash = excluded.hash');
       const forget = prepared(db, 'DELETE FROM doc WHERE n = ?');
       const remove = prepared(db, 'DELETE FROM short WHERE rowid = ?');
       const insert = prepared(db, 'INSERT INTO short (rowid, text) VALUES (?, ?)');
       db.transaction(() => {
-        for (const { n, text } of texts) {
+        for (const one of texts) {
+          const { n, text } = one;
           const hash = text === '' ? undefined : hashText(text);
           const before = hashOf.get(n);
           if (hash === before) continue;
-          changed = true;
+          changed.push(one);
           if (before !== undefined) remove.run(n);
           if (hash === undefined) forget.run(n);
           else {
@@ -119,10 +129,12 @@ export class Words {
             remember.run(n, hash);
           }
         }
+        if (changed.length > 0) this.#common.unstore(db);
         if (reach)
           prepared(db, "UPDATE state SET value = ? WHERE key = 'rev' AND value = ?").run(reach.upTo, reach.since);
       })();
-      return changed;
+      this.#common.follow(db, changed);
+      return changed.length > 0;
     });
   }
 
@@ -147,17 +159,49 @@ export class Words {
   find(word: string, visit: (n: number) => void): void {
     const query = ftsQuery(word);
     this.#guarded((db) => {
-      const visitAll = (sql: string) => numbers(prepared<[string], Uint8Array | null>(db, sql, 'column').get(query), visit);
-      visitAll('SELECT CAST(group_concat(rowid) AS BLOB) FROM short WHERE short MATCH ?');
-      visitAll(
-        'SELECT CAST(group_concat(asset) AS BLOB) FROM body JOIN page ON page.id = body.rowid WHERE body MATCH ?',
-      );
+      const common = this.#common.find(db, query);
+      if (common) slotsOf(common).forEach(visit);
+      else visitShort(db, query, visit);
+      const inPages = `SELECT CAST(group_concat(asset) AS BLOB) FROM body JOIN page ON page.id = body.rowid WHERE body MATCH ?`;
+      numbers(prepared<[string], Uint8Array | null>(db, inPages, 'column').get(query), visit);
     });
   }
 
+  /** The words whose finds are kept from now on; each is then to be given to `keep`. */
+  keepOnly(words: readonly string[]): void {
+    this.#common.keepOnly(new Set(words.map(ftsQuery)));
+  }
+
+  keep(word: string): void {
+    const query = ftsQuery(word);
+    if (this.#common.has(query)) return;
+    this.#guarded((db) => {
+      let bits = noBits(0);
+      visitShort(db, query, (n) => {
+        bits = withBit(bits, n);
+      });
+      this.#common.put(query, bits);
+    });
+  }
+
+  /** Writes down what the kept words find, for the next start. */
+  store(): void {
+    this.#guarded((db) => this.#common.store(db));
+  }
+
   close(): void {
+    try {
+      this.store();
+    } catch {
+      // On a full disk, say: they are found again.
+    }
     this.#db.close();
   }
+}
+
+function visitShort(db: Database.Database, query: string, visit: (n: number) => void): void {
+  const sql = 'SELECT CAST(group_concat(rowid) AS BLOB) FROM short WHERE short MATCH ?';
+  numbers(prepared<[string], Uint8Array | null>(db, sql, 'column').get(query), visit);
 }
 
 /** Numbers with commas between. One long text crosses from SQLite some ten times faster than as many rows. */

@@ -6,11 +6,11 @@ import {
   all,
   any,
   not,
+  type Query,
   queryOf,
+  type Term,
   token,
   word,
-  type Query,
-  type Term,
 } from '../../../../src-shared/domain/query/index.ts';
 import { tagKey } from '../../../../src-shared/domain/tag-path.ts';
 

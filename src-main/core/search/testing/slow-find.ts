@@ -1,15 +1,15 @@
 /** A slow, plain answer to every query, to hold the index against. */
 import { FLAGS, KINDS } from '../../../../src-shared/domain/asset.ts';
 import {
-  inRange,
-  readToken,
-  resolveDate,
   type DateRange,
+  inRange,
   type NumberRange,
   type Query,
+  readToken,
+  resolveDate,
   type Term,
 } from '../../../../src-shared/domain/query/index.ts';
-import { FIELDS, fieldsOf, FOLDERS, NOW, ROOTS, TAGS, type Asset } from './made-library.ts';
+import { type Asset, FIELDS, FOLDERS, fieldsOf, NOW, ROOTS, TAGS } from './made-library.ts';
 
 /** The numbers of the assets that a query finds, ascending: by looking at each of them. */
 export function slowFind(assets: readonly Asset[], { terms }: Query, now = NOW): number[] {

@@ -1,4 +1,4 @@
-import { SORTS } from '../../../../src-shared/contract/shapes.ts';
+import { SORTS } from '../../../../src-shared/domain/listed.ts';
 import { RpcError } from '../../../../src-shared/rpc/errors.ts';
 import { type Command, type Options, UsageError, wholeNumber } from '../command.ts';
 import { fieldsShown } from '../field-values.ts';
