@@ -55,6 +55,14 @@ CREATE TABLE change (
   assets INTEGER NOT NULL
 );
 
+CREATE TABLE conflict (           -- file and catalog both changed a field, to different values
+  asset INTEGER NOT NULL REFERENCES asset (n),
+  field INTEGER NOT NULL,
+  base TEXT NOT NULL,             -- JSON: what both had before; null for none
+  theirs TEXT NOT NULL,           -- JSON: what the file says now
+  PRIMARY KEY (asset, field)
+) WITHOUT ROWID;
+
 CREATE TABLE doubt (              -- other content at a known place: still the same asset? Until that is known it shows what it showed
   asset INTEGER PRIMARY KEY REFERENCES asset (n),
   former INTEGER NOT NULL REFERENCES location (n), -- the place with the content it had
@@ -111,6 +119,14 @@ CREATE TABLE folder (
   state INTEGER NOT NULL DEFAULT 0, -- 0 there, 1 gone
   problem TEXT,                   -- JSON {code, message}: no rights, link loop…
   UNIQUE (root, path)
+);
+
+CREATE TABLE former (             -- other content was seen at an asset's place: what its file said before, until that has been read and merged
+  asset INTEGER PRIMARY KEY REFERENCES asset (n),
+  hash TEXT NOT NULL,             -- of the layer
+  layer TEXT NOT NULL,            -- JSON Values
+  known INTEGER NOT NULL,         -- 1: a block that was known became another; 0: a sidecar appeared
+  broken INTEGER NOT NULL         -- 1: it could not be read whole then either
 );
 
 CREATE TABLE hist (               -- which changes touched an entity
@@ -177,6 +193,14 @@ CREATE TABLE newcomer (           -- appeared, and not yet compared with what va
   wave INTEGER NOT NULL           -- ms since 1970, when the scan that found it began
 );
 
+CREATE TABLE overwritten (        -- what files said before this program wrote into them: what undo brings back
+  asset INTEGER NOT NULL REFERENCES asset (n),
+  field INTEGER NOT NULL,
+  elem INTEGER NOT NULL,          -- of tags: the tag that was written; else 0
+  value TEXT,                     -- JSON; null for none
+  PRIMARY KEY (asset, field, elem)
+) WITHOUT ROWID;
+
 CREATE TABLE question (           -- a newcomer that may be one of several, or one of which several may be it; never guessed
   newcomer INTEGER NOT NULL REFERENCES asset (n),
   candidate INTEGER NOT NULL REFERENCES asset (n),
@@ -216,7 +240,7 @@ CREATE TABLE root (
   state TEXT NOT NULL DEFAULT 'online' CHECK (state IN ('online', 'offline')),
   removed INTEGER NOT NULL DEFAULT 0, -- computed from its register
   scanned INTEGER                 -- ms of the last whole scan
-, below BLOB, own_fsid TEXT, held TEXT);
+, below BLOB, own_fsid TEXT, held TEXT, writes TEXT NOT NULL DEFAULT 'off');
 
 CREATE TABLE setting (
   key TEXT PRIMARY KEY,
@@ -257,6 +281,17 @@ CREATE TABLE told (
   n INTEGER PRIMARY KEY REFERENCES asset (n),
   facts TEXT,                     -- JSON Facts, whole
   layer TEXT, bases TEXT          -- JSON Values and Base[]: the layer under the log, and the merge's base
+);
+
+CREATE TABLE unwritten (          -- files that may be behind the catalog, to be written by themselves, and those that could not be
+  asset INTEGER PRIMARY KEY REFERENCES asset (n),
+  since INTEGER NOT NULL,         -- ms since 1970
+  problem_code TEXT, problem TEXT -- why it was not written; tried again after the next edit, or when somebody asks
+);
+
+CREATE TABLE writing (            -- begun, and perhaps done: a file that says this says it because we wrote it
+  asset INTEGER PRIMARY KEY REFERENCES asset (n),
+  whole TEXT NOT NULL             -- JSON Values
 );
 
 CREATE INDEX asset_document ON asset (document) WHERE document IS NOT NULL;

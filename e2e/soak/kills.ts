@@ -1,6 +1,6 @@
 /** The first part of the soak: killed at random moments, so many times each. */
 import { killImports } from '../cli/testing/kill-imports.ts';
-import { killBackups, killEdits, killIngest, killMigrations, killRestores, type Kills } from '../cli/testing/kills.ts';
+import { killBackups, killEdits, killIngest, killMigrations, killRestores, killWrites, type Kills } from '../cli/testing/kills.ts';
 
 const SCENARIOS: Readonly<Record<string, (options: Kills) => Promise<void>>> = {
   'of an ingest': (options) => killIngest(options),
@@ -8,6 +8,7 @@ const SCENARIOS: Readonly<Record<string, (options: Kills) => Promise<void>>> = {
   'of an import from a card': (options) => killImports(options),
   'of a backup': (options) => killBackups(options),
   'of a change of structure': (options) => killMigrations(options),
+  'of a write of metadata': (options) => killWrites(options),
   'of a restore': (options) => killRestores(options),
 };
 

@@ -32,6 +32,9 @@ import { jobsHandlers } from './features/jobs/jobs.handlers.ts';
 import { libraryHandlers } from './features/library/library.handlers.ts';
 import { recoverRenames } from './features/rename/carry-out.ts';
 import { renameHandlers } from './features/rename/rename.handlers.ts';
+import { metadataHandlers } from './features/metadata/metadata.handlers.ts';
+import { createWriteQueue } from './features/metadata/queue.ts';
+import { createWriter } from './features/metadata/writer.ts';
 import { searchHandlers } from './features/search/search.handlers.ts';
 import { tagsHandlers } from './features/tags/tags.handlers.ts';
 import { createDisks } from './disks/disks.ts';
@@ -70,6 +73,8 @@ export interface CoreOptions {
   readonly firstLookMs?: number;
   /** A file younger than this many ms is still being written. */
   readonly settleMs?: number;
+  /** Files of folders that are written by themselves are written after so many ms without an edit. Default 30,000. */
+  readonly quietMs?: number;
   /** A disk that gives no sign of life for this many ms counts as offline. Default 20,000. */
   readonly diskTimeoutMs?: number;
   /** Ends this core, brings the catalog back and opens it again; absent where nobody could. */
@@ -246,6 +251,11 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   });
   ingest.onChange(() => settler.poke());
   const jobs = await createJobs({ db, publish, log, translate: translated });
+  const writer = createWriter({ db, disks, library, ingest, log });
+  const writes = createWriteQueue(
+    { db, jobs, log, writer },
+    { background: options.background !== false, ...(options.quietMs === undefined ? {} : { quietMs: options.quietMs }) },
+  );
   const keeper = createKeeper({
     paths,
     log,
@@ -261,6 +271,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   function heard(what: Committed): void {
     latest = what.seq;
     keeper.changed();
+    writes.heard(what);
     if (what.library) settler.poke();
     void search.refresh(what.seq, what).then(
       () => tell(what),
@@ -326,6 +337,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     ...jobsHandlers(deps),
     ...libraryHandlers(deps),
     ...renameHandlers(deps),
+    ...metadataHandlers({ ...deps, writer }),
     ...searchHandlers(deps),
     ...tagsHandlers(deps),
   };
@@ -372,6 +384,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       const released = disks.close();
       await served;
       await look?.close();
+      await writes.close();
       await jobs.close();
       await library.close();
       await settler.close();

@@ -335,7 +335,7 @@ export class FakeCore implements Client {
     'history.list': () => ({ seq: this.seq, changes: [] }),
     'library.roots': () => ({
       seq: this.seq,
-      roots: [{ n: 1, id: 'r', name: 'Photography', path: '/Pictures', state: 'online', folder: 1, count: this.count }],
+      roots: [{ n: 1, id: 'r', name: 'Photography', path: '/Pictures', state: 'online', writes: 'off', folder: 1, count: this.count }],
     }),
     'library.folders': ({ parent }) => ({
       seq: this.seq,

@@ -102,18 +102,19 @@ export class FakePanels implements Client {
       roots: this.options.has('empty')
         ? []
         : [
-            { n: 1, id: 'r1', name: 'Photography', path: '/Pictures', state: 'online', folder: 1, count: 31_077 },
+            { n: 1, id: 'r1', name: 'Photography', path: '/Pictures', state: 'online', writes: 'off', folder: 1, count: 31_077 },
             {
               n: 2,
               id: 'r2',
               name: 'Client work',
               path: '/clients',
               state: 'online',
+              writes: 'off',
               folder: 20,
               count: 15_021,
               problem: { code: 'no-access', message: 'Two folders in it may not be read.' },
             },
-            { n: 3, id: 'r3', name: 'Archive', path: '/mnt/archive', state: 'offline', folder: 30, count: 2112 },
+            { n: 3, id: 'r3', name: 'Archive', path: '/mnt/archive', state: 'offline', writes: 'off', folder: 30, count: 2112 },
           ],
     }),
     'library.folders': ({ parent }) => ({ seq: 1, folders: FOLDERS.filter((folder) => folder.parent === parent) }),

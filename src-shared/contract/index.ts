@@ -9,9 +9,10 @@ import { history } from './history.ts';
 import { importing } from './import.ts';
 import { jobs } from './jobs.ts';
 import { library } from './library.ts';
+import { metadata } from './metadata.ts';
 import { rename } from './rename.ts';
 import { search } from './search.ts';
 import { tags } from './tags.ts';
 
-export const contract = { ...app, ...assets, ...catalog, ...fields, ...found, ...health, ...history, ...importing, ...jobs, ...library, ...rename, ...search, ...tags };
+export const contract = { ...app, ...assets, ...catalog, ...fields, ...found, ...health, ...history, ...importing, ...jobs, ...library, ...metadata, ...rename, ...search, ...tags };
 export type Contract = typeof contract;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { WRITE_MODES } from '../domain/ops/fields.ts';
 import { query, command, job, topic } from '../rpc/define.ts';
 import { JobStarted, Problem, Seq, AssetNo } from './shapes.ts';
 
@@ -11,6 +12,8 @@ export const Root = z.object({
   /** Folder number of the root itself, as used by `in:` and library.folders. */
   folder: z.number().int(),
   count: z.number().int(),
+  /** Whether metadata is written into its files. */
+  writes: z.enum(WRITE_MODES),
   problem: Problem.optional(),
   /** `fixed`: a disk of this machine; the others may go away, and have a process of their own. */
   kind: z.enum(['fixed', 'removable', 'network']).optional(),

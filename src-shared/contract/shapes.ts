@@ -75,6 +75,10 @@ export const AssetRow = z.object({
   offline: z.boolean(),
   /** The file's content is in the cloud alone; it is read when it is here, or when somebody asks for it (assets.download). */
   cloud: z.boolean().optional(),
+  /** In a folder whose files are written: its file does not say yet what the catalog shows. */
+  unsaved: z.boolean().optional(),
+  /** Its file and the catalog both changed a field, to different values. */
+  conflict: z.boolean().optional(),
   problem: Problem.optional(),
 });
 export type AssetRow = z.infer<typeof AssetRow>;

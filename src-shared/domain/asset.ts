@@ -92,6 +92,8 @@ export interface Base {
   readonly values: Values;
   /** Of IIM only: its digest says that a program without XMP changed it last, so it goes before XMP. */
   readonly overXmp?: boolean;
+  /** Of a sidecar only: fields that it says to have no value, whatever the blocks inside the file say. */
+  readonly cleared?: readonly string[];
 }
 
 /** What a file's own metadata says, as the layer under the operation log. */

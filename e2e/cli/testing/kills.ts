@@ -3,7 +3,7 @@
  * left with what was promised. A run that had ended before its moment does not count and is repeated. Throws Broken.
  */
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -20,9 +20,11 @@ import {
   stateOf,
   takeBackup,
 } from '../../../src-main/core/backup/testing/inside.ts';
+import { rafFile } from '../../../src-main/core/formats/testing/raw-files.ts';
 import { type Dice, dice } from '../../../src-shared/testing/dice.ts';
 import { api, Broken, duration, killAfter, moduleOf, must, readCatalog, script } from './kill.ts';
 import { type Added, type Bench, bench, type Found, served } from './kit.ts';
+import { askExiftool } from './exiftool.ts';
 import { photo } from './pictures.ts';
 
 export interface Kills {
@@ -83,6 +85,52 @@ export async function killIngest({ kills, seed }: Kills, files = 160): Promise<v
       return killed;
     });
     await complete(lib, files, known);
+    await nobodyLeft(lib.folder);
+  });
+}
+
+/** A write of metadata: each file is the old one or the new one, whole, with the picture it had; the next write completes it. */
+export async function killWrites({ kills, seed }: Kills, files = 24): Promise<void> {
+  await withBench(async (lib) => {
+    const chance = dice(seed);
+    const names = Array.from({ length: files }, (_, i) => (i % 3 === 0 ? `r${i}.raf` : `p${i}.jpg`));
+    const made = new Map(await Promise.all(names.map(async (name, i) => [name, name.endsWith('.raf') ? rafFile(await photo(i)) : await photo(i)] as const)));
+    for (const [name, bytes] of made) await lib.put(name, bytes);
+    await lib.json(['add', lib.pictures]);
+    await lib.json(['metadata', 'write-mode', lib.pictures, 'on-request']);
+    /** By path of the file or sidecar that holds them. */
+    const read = () => {
+      const paths = names.map((name) => join(lib.pictures, name)).flatMap((path) => (path.endsWith('.raf') ? [path.replace('.raf', '.xmp'), `${path}.xmp`] : [path])).filter(existsSync);
+      const tags = askExiftool(paths, ['Rating#', 'Error', 'Warning', 'ImageDataHash']);
+      return new Map([...tags].map(([path, said]) => [path, { rating: Number(said['Rating'] ?? 0), picture: said['ImageDataHash'], wrong: said['Error'] ?? said['Warning'] }]));
+    };
+    const pictures = new Map([...read()].map(([path, { picture }]) => [path, picture]));
+    let before = read();
+    let round = 0;
+    const set = () => lib.json(['set', lib.pictures, '--rating', String((++round % 5) + 1), '--tag', `round/${round}`]);
+    await set();
+    const whole = await lib.begin(['metadata', 'write', lib.pictures, '--json']).ended;
+    must(whole.code === 0, 'The write failed', whole.err);
+    before = read();
+    await untilKilled({ kills, seed }, async () => {
+      await set();
+      const killed = await killAfter(lib.begin(['metadata', 'write', lib.pictures, '--json']).process, whole.ms * (0.2 + 0.8 * chance.next()));
+      const now = read();
+      for (const [path, { rating, picture, wrong }] of now) {
+        must(!wrong, 'A file is damaged', { path, wrong });
+        must(rating === (round % 5) + 1 || rating === (before.get(path)?.rating ?? 0), 'A file says neither the old nor the new', { path, rating });
+        must(picture === pictures.get(path) || path.endsWith('.xmp'), 'A picture has changed', path);
+      }
+      must([...before.keys()].every((path) => now.has(path)), 'A file is gone');
+      for (const name of names) if (name.endsWith('.raf')) must(readFileSync(join(lib.pictures, name)).equals(made.get(name) as Buffer), 'A RAW has changed', name);
+      before = now;
+      return killed;
+    });
+    const last = await lib.json<{ written: number; skipped: number; conflicts: number; failed: number }>(['metadata', 'write', lib.pictures]);
+    must(last.written + last.skipped === files && !last.conflicts && !last.failed, 'The next write does not complete it', last);
+    must([...read().values()].every(({ rating }) => rating === (round % 5) + 1), 'Not all say what was set last');
+    must(!readdirSync(lib.pictures).some((name) => name.startsWith('.vitrine')), 'Temporary files stayed behind');
+    must((await lib.json<{ ok: boolean }>(['verify'])).ok, 'verify finds something');
     await nobodyLeft(lib.folder);
   });
 }

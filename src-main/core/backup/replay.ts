@@ -1,6 +1,7 @@
 /** Applies sealed changes to a catalog's database again: the tables become what they were when these changes had been made. */
 import { ENTITY, FIELD } from '../../../src-shared/domain/ops/fields.ts';
-import { makeKey, type Id, type Stamp } from '../../../src-shared/domain/ops/key.ts';
+import type { Id, Stamp } from '../../../src-shared/domain/ops/key.ts';
+import { keyOf } from '../../../src-shared/domain/ops/merge.ts';
 import { decodeGroup, type Op } from '../../../src-shared/domain/ops/op.ts';
 import { type Before, decodeBefore, encodeBefore, packNumbers, unpackNumbers } from '../db/before.ts';
 import { ensureEntity, materializeField, recompute } from '../db/effective.ts';
@@ -117,7 +118,7 @@ function apply(tx: Tx, { op, owner, seq, stamp, writer, touched }: Applying): vo
   }
   const numberOf = tx.column('SELECT n FROM entity WHERE id = ?');
   const elem = op.op === 'set' ? 0 : (numberOf.get(op.elem) as number);
-  const key = op.op === 'set' ? makeKey(stamp, writer, op.value) : undefined;
+  const key = op.op === 'set' ? keyOf(op, stamp, writer) : undefined;
   for (const [i, id] of op.entities.entries()) {
     const n = numberOf.get(id) as number | undefined;
     if (n === undefined) continue;

@@ -4,9 +4,9 @@
  * touches one asset or a hundred thousand.
  */
 import { randomBytes } from 'node:crypto';
-import { ENTITY, FIELD, fieldName } from '../../../src-shared/domain/ops/fields.ts';
+import { ASSET_FIELDS, ENTITY, FIELD, fieldName } from '../../../src-shared/domain/ops/fields.ts';
 import { compareBytes, hex, makeKey, tick, type Id, type Key, type Stamp, type Value } from '../../../src-shared/domain/ops/key.ts';
-import { encodeGroup, type Op } from '../../../src-shared/domain/ops/op.ts';
+import { encodeGroup, type Identity, type Op } from '../../../src-shared/domain/ops/op.ts';
 import { ALIKE, type Alike, idsOf, numbersOf } from './alike.ts';
 import { encodeBefore, gathered, packNumbers, type Before } from './before.ts';
 import { ensureEntity, fileDot, materializeField, recomputeTags } from './effective.ts';
@@ -66,6 +66,9 @@ export function commit(tx: Tx, author: Author, act: (change: Change) => void): O
   return { seq, changed, label };
 }
 
+/** What files hold too. */
+const IN_FILES: ReadonlySet<number> = new Set(Object.values(ASSET_FIELDS));
+
 /** Entities of one kind that had the same before. */
 interface Had extends Alike {
   readonly kind: number;
@@ -118,7 +121,25 @@ class Action implements Change {
     return n;
   }
 
-  set(entities: readonly number[], field: number, value: Value | undefined, owner = this.tx.rev()): number {
+  set(entities: readonly number[], field: number, value: Value | undefined, owner = this.tx.rev(), by?: Identity): number {
+    if (value === undefined && IN_FILES.has(field)) return this.clear(entities, field, owner);
+    return this.put(entities, field, value, owner, by);
+  }
+
+  /** The file's own value shows again: where this program has written over it since, that value is set. */
+  private clear(entities: readonly number[], field: number, owner: number): number {
+    const { tx } = this;
+    select(tx, entities);
+    const written = tx.sql('SELECT asset, value FROM sel CROSS JOIN overwritten ON asset = sel.n AND field = ? AND elem = 0').all(field) as { asset: number; value: string }[];
+    const own = new Set(written.map(({ asset }) => asset));
+    let changed = 0;
+    for (const [value, some] of Map.groupBy(written, (one) => one.value))
+      changed += this.put(some.map(({ asset }) => asset), field, JSON.parse(value) ?? (field === FIELD.rating ? 0 : null), owner);
+    const rest = own.size ? entities.filter((n) => !own.has(n)) : entities;
+    return changed + (rest.length ? this.put(rest, field, undefined, owner) : 0);
+  }
+
+  private put(entities: readonly number[], field: number, value: Value | undefined, owner: number, by?: Identity): number {
     const { tx } = this;
     select(tx, entities);
     const text = value === undefined ? null : JSON.stringify(value);
@@ -133,9 +154,9 @@ class Action implements Change {
       `DELETE FROM sel WHERE n IN (SELECT sel.n FROM sel LEFT JOIN entity ON entity.n = sel.n LEFT JOIN register ON entity = sel.n AND field = ?
        WHERE entity.n IS NULL OR register.value IS ?)`,
     ).run(field, text);
-    tx.sql('INSERT OR REPLACE INTO register SELECT n, ?, ?, ?, ? FROM sel').run(field, text, makeKey(this.stamp, this.writer, value), owner);
+    tx.sql('INSERT OR REPLACE INTO register SELECT n, ?, ?, ?, ? FROM sel').run(field, text, makeKey(by?.stamp ?? this.stamp, by?.id ?? this.writer, value), owner);
     const had = groups.map((group) => ({ ...group, ns: numbersOf(group), ids: idsOf(group) }));
-    const op: Written = { op: 'set', entities: had.flatMap(({ ids }) => ids), field, value, seen: had.flatMap(({ key, ids }) => ids.map(() => key)) };
+    const op: Written = { op: 'set', entities: had.flatMap(({ ids }) => ids), field, value, seen: had.flatMap(({ key, ids }) => ids.map(() => key)), ...(by ? { by } : {}) };
     if (had.some(({ kind }) => kind !== ENTITY.asset)) this.onlyLast(op);
     this.ops.push(op);
     this.before.push({ op: 'set', field, owner, groups: gathered(had) });
@@ -228,9 +249,51 @@ class Action implements Change {
       `DELETE FROM asset_tag WHERE tag = ? AND asset IN (SELECT n FROM sel)
        AND NOT EXISTS (SELECT 1 FROM member WHERE entity = asset AND field = ? AND elem = tag)`,
     ).run(elem, field);
-    // It was not shown before it was added, so the file brings it only where it was read, or became another's, since.
-    for (const n of this.mentioning(elem, owner).keys()) recomputeTags(tx, n);
-    return this.noteRemoval(groups, field, elem, new Map());
+    // It was not shown before it was added, so the file brings it only where it was read, became another's, or was written, since.
+    const fromFile = this.mentioning(elem, owner);
+    const wrote = tx.sql('DELETE FROM overwritten WHERE asset = ? AND field = ? AND elem = ?');
+    const takeBack = tx.sql('INSERT OR IGNORE INTO removed VALUES (?, ?, ?, ?)');
+    const ours = new Map<number, Id>();
+    for (const [n, dot] of fromFile) {
+      if (wrote.run(n, field, elem).changes) {
+        ours.set(n, dot);
+        takeBack.run(n, field, elem, dot);
+      }
+      recomputeTags(tx, n);
+    }
+    return this.noteRemoval(groups, field, elem, ours);
+  }
+
+  /** Another program wrote this value into the file of one asset. */
+  setSeen(n: number, field: number, value: Value, by: Identity): void {
+    this.set([n], field, value, this.tx.rev(), by);
+  }
+
+  /** It put a tag there: shown by the file already, and from now on whatever the file says later. */
+  addSeen(n: number, field: number, elem: number, dot: Id): void {
+    const { tx } = this;
+    const owner = tx.rev();
+    if (!tx.sql('INSERT OR IGNORE INTO member VALUES (?, ?, ?, ?, ?)').run(n, field, elem, dot, owner).changes) return;
+    tx.sql('INSERT OR IGNORE INTO asset_tag VALUES (?, ?)').run(n, elem);
+    this.ops.push({ op: 'add', entities: [this.idOf(n)], field, elem: this.idOf(elem), dot });
+    this.before.push({ op: 'add', field, elem, owner, ns: packNumbers([n]) });
+    this.noteTag(n, field);
+  }
+
+  /** It took a tag away: `fileDot` is that of the block which had it, beside whatever people added. */
+  removeSeen(n: number, field: number, elem: number, fileDot: Id): void {
+    const { tx } = this;
+    const own = tx.sql('DELETE FROM member WHERE entity = ? AND field = ? AND elem = ? RETURNING dot, seq').all(n, field, elem) as { dot: Id; seq: number }[];
+    tx.sql('INSERT OR IGNORE INTO removed VALUES (?, ?, ?, ?)').run(n, field, elem, fileDot);
+    recomputeTags(tx, n);
+    this.ops.push({ op: 'remove', entities: [this.idOf(n)], field, elem: this.idOf(elem), dots: [[...own.map(({ dot }) => dot), fileDot]] });
+    this.before.push({ op: 'remove', field, elem, groups: gathered([{ ns: [n], value: null, seq: own.length === 1 ? (own[0]?.seq ?? 0) : 0 }]) });
+    this.noteTag(n, field);
+  }
+
+  private noteTag(n: number, field: number): void {
+    this.note([n], ENTITY.asset, field);
+    this.tx.changed('tags');
   }
 
   /** `fromFile`: the file's dot, for those whose file said it too. */
@@ -285,6 +348,10 @@ class Action implements Change {
 
 /** Ids of 16 bytes that stand one after another, in hex. */
 const cut = (ids: string): Id[] => (ids.match(/.{32}/g) ?? []).map((id) => Buffer.from(id, 'hex'));
+
+/** What may be done in the name of another program, that wrote into a file. */
+export type FileChange = Pick<Action, 'setSeen' | 'addSeen' | 'removeSeen'>;
+export const asFile = (change: Change): FileChange => change as Action;
 
 /** What undo may do besides: give values and dots back to the changes they came from. */
 export type UndoChange = Pick<Action, 'set' | 'add' | 'removeOwned'>;

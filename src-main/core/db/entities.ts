@@ -23,6 +23,10 @@ function materializeRoot(tx: Tx, n: number): void {
   // Undone after another root took its place: then it stays where it is.
   if (typeof path === 'string')
     tx.sql('UPDATE OR IGNORE root SET path = ? WHERE n = ?').run(Buffer.from(path, 'latin1'), n);
+  const writes = register(tx, n, FIELD.rootWrites) ?? 'off';
+  if (tx.sql('UPDATE root SET writes = ? WHERE n = ? AND writes <> ?').run(writes, n, writes).changes)
+    // Whether an asset's file is behind is of interest only where it may be written.
+    tx.touch(tx.column('SELECT n FROM asset WHERE root = ? AND state < 2').all(n) as number[], 'unsaved');
   const row = tx.sql('SELECT removed FROM root WHERE n = ?').get(n) as { removed: number } | undefined;
   tx.changed('library');
   if (!row || row.removed === removed) return;

@@ -31,6 +31,9 @@ export function canFold(tx: Tx, n: number, same: number): boolean {
 /** `n`'s file is `same`'s from now on. */
 export function fold(tx: Tx, n: number, same: number): void {
   const before = tx.column('SELECT layer_hash FROM asset WHERE n = ?').get(same) as string | null;
+  // It may have been edited on its way: what it said before is merged with what it says now, when it is read the next time.
+  tx.sql('DELETE FROM former WHERE asset = ?').run(n);
+  tx.sql('INSERT OR IGNORE INTO former SELECT asset.n, layer_hash, layer, 1, problem_code IS NOT NULL FROM asset JOIN told USING (n) WHERE asset.n = ? AND layer_hash IS NOT NULL AND layer IS NOT NULL').run(same);
   exchange(tx, n, same);
   tx.sql(`UPDATE location SET state = ${TRACE} WHERE asset = ?`).run(n);
   // The next look at their folder says whose they are.
@@ -47,7 +50,9 @@ export function fold(tx: Tx, n: number, same: number): void {
   if (before && now.hash && before !== now.hash)
     keepRemoved(tx, same, before, { hash: now.hash, values: JSON.parse(now.layer ?? '{}') });
   // What exiftool said stands elsewhere, by number.
-  const step = WITH_TEXT.has(KINDS[now.kind ?? -1] ?? 'image') ? 0 : Math.min(now.step, 3);
+  const edited = before !== null && now.hash !== null && before !== now.hash;
+  if (!edited) tx.sql('DELETE FROM former WHERE asset = ?').run(same);
+  const step = WITH_TEXT.has(KINDS[now.kind ?? -1] ?? 'image') ? 0 : Math.min(now.step, edited ? 2 : 3);
   tx.sql('UPDATE asset SET step = ? WHERE n = ?').run(step, same);
   show(tx, n, same);
 }
@@ -56,6 +61,7 @@ export function fold(tx: Tx, n: number, same: number): void {
 export function unfold(tx: Tx, n: number): void {
   const same = tx.column('DELETE FROM folded WHERE n = ? RETURNING same').get(n) as number | undefined;
   if (same === undefined) return;
+  tx.sql('DELETE FROM former WHERE asset IN (?, ?)').run(n, same);
   tx.sql(`UPDATE location SET state = 1 WHERE asset = ? AND state = ${TRACE}`).run(n);
   exchange(tx, n, same);
   show(tx, n, same);

@@ -16,6 +16,9 @@ import * as renames from '../features/rename/rename.sql.ts';
 import * as trash from '../features/assets/trash.sql.ts';
 import * as tags from '../features/tags/tags.sql.ts';
 import * as tagEdits from '../features/tags/tags.edit.sql.ts';
+import * as writes from '../features/metadata/metadata.sql.ts';
+import * as plans from '../features/metadata/plan.sql.ts';
+import * as queue from '../features/metadata/queue.sql.ts';
 import * as failures from '../features/jobs/failures.sql.ts';
 import * as tree from '../features/library/tree.sql.ts';
 import * as ingest from '../ingest/ingest.sql.ts';
@@ -27,7 +30,7 @@ import * as newcomers from '../library/settle.sql.ts';
 import * as previews from '../previews/previews.sql.ts';
 import type { Procedure } from './procedure.ts';
 
-const modules: readonly object[] = [app, asked, catalog, definitions, details, downloads, edits, failures, fieldValues, found, health, history, importing, ingest, jobs, newcomers, previews, renames, repair, roots, rows, scans, tagEdits, tags, trash, tree];
+const modules: readonly object[] = [app, asked, catalog, definitions, details, downloads, edits, failures, fieldValues, found, health, history, importing, ingest, jobs, newcomers, plans, previews, queue, renames, repair, roots, rows, scans, tagEdits, tags, trash, tree, writes];
 
 const byName = new Map<string, Procedure<never, unknown>>();
 for (const module of modules)

@@ -4,6 +4,7 @@
  */
 import type { ScanBatch, ScanInput, ScanResult } from '../library/scan.types.ts';
 import type { FullMetadata } from '../metadata/read.types.ts';
+import type { WriteTask } from '../metadata/write/task.ts';
 import { DiskAway, isAway } from './away.ts';
 import { createDisk, type Disk, type DiskEvents, SILENT, type WatchSink } from './disk.ts';
 import { diskKind, type Mount, mounts } from './kind.ts';
@@ -33,6 +34,7 @@ export interface DiskFiles {
   moveNew(from: PathLike, to: PathLike, soon?: boolean): Promise<void>;
   discard(path: PathLike): Promise<void>;
   free(path: PathLike): Promise<number>;
+  write(task: WriteTask): Promise<ReturnType<DiskWork['write']>>;
 }
 
 /** What may be asked of places outside of the library. */
@@ -93,6 +95,7 @@ const OPS = [
   'moveNew',
   'discard',
   'free',
+  'write',
 ] as const satisfies readonly DiskOp[];
 
 export function createDisks(options: DisksOptions): Disks {

@@ -3,6 +3,7 @@
 import type { Base } from '../../../src-shared/domain/asset.ts';
 import type { ScanBatch, ScanInput } from '../library/scan.types.ts';
 import type { FullMetadata } from '../metadata/read.types.ts';
+import type { WriteAnswer, WriteTask } from '../metadata/write/task.ts';
 
 /** Bytes, or text where a person typed it. */
 export type PathLike = Uint8Array | string;
@@ -75,7 +76,13 @@ export interface DiskWork {
   discard(path: PathLike): void;
   /** Bytes free for us. */
   free(path: PathLike): number;
+  /** As metadata/write/file.ts writeMetadata, with what a scan would find afterwards. */
+  write(task: WriteTask): DiskWriteAnswer;
 }
+export type DiskWriteAnswer =
+  | Exclude<WriteAnswer, { done: 'inside' }>
+  /** `print`: fingerprint, 32 bytes; `sha256` of the whole. */
+  | (Extract<WriteAnswer, { done: 'inside' }> & { readonly fsid: string; readonly print: Uint8Array; readonly sha256: Uint8Array });
 export type DiskOp = keyof DiskWork;
 
 export type DiskRequest =

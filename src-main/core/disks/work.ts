@@ -1,7 +1,8 @@
 /** The short operations of a disk process. Any of them may hang; whoever asked has this process killed then. */
+import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { type FileHandle, lstat, mkdir, open, readdir, realpath, rename, stat } from 'node:fs/promises';
-import { join, toBytes } from '../library/bytes.ts';
+import { type FileHandle, lstat, mkdir, open, readdir, readFile, realpath, rename, stat } from 'node:fs/promises';
+import { join, toBuffer, toBytes } from '../library/bytes.ts';
 import { fingerprint } from '../library/fingerprint.ts';
 import type { Exiftool } from '../tools/exiftool.ts';
 import { createCopying } from './copying.ts';
@@ -120,6 +121,18 @@ export function createDiskWorker(exiftoolPath?: string): DiskWorker {
       const { readSidecar } = await import('../metadata/sidecar.ts');
       const read = readSidecar(bytes);
       return read instanceof Error ? read.message : read;
+    },
+    async write(alive, task) {
+      const [{ tool }, { writeMetadata }] = await Promise.all([metadata(), import('../metadata/write/file.ts')]);
+      const answer = await whileOpens([task], alive, writeMetadata(tool, task));
+      if (answer.done !== 'inside') return answer;
+      const path = raw(task.path);
+      const print = fingerprint(toBytes(path), answer.size);
+      const sha256 = createHash('sha256').update(await readFile(path)).digest();
+      const { fsid, size, mtimeMs } = asStat(await lstat(path));
+      // Somebody was here already: the next look finds out.
+      if (!print || print === 'changing' || size !== answer.size || mtimeMs !== answer.mtime) return { done: 'stale' };
+      return { ...answer, fsid, print: toBuffer(print), sha256 };
     },
   };
 }

@@ -7,6 +7,7 @@ import { type Bytes, isWithin, toBytes, toText } from '../library/bytes.ts';
 import { endDoubt, split } from '../library/identity.sql.ts';
 import { joinPath } from '../paths.ts';
 import { FACT_COLUMNS, factValues, mergeFacts, withTime } from './facts.ts';
+import { mergeForeign } from './foreign.sql.ts';
 import { applyLayer } from './layer.sql.ts';
 import type { Former } from './same-file.ts';
 
@@ -195,6 +196,7 @@ const SET_FACTS = FACT_COLUMNS.map((column) => `${column} = ?`).join(', ');
 export const saveResults = ingestWrite('ingest.save', (tx, results: readonly Result[]): void => {
   const fields = new Set<string>();
   const touched: number[] = [];
+  const whole: number[] = [];
   for (const result of results) {
     const row = tx
       .sql(
@@ -212,8 +214,10 @@ export const saveResults = ingestWrite('ingest.save', (tx, results: readonly Res
     }
     if (row.doubt) endDoubt(tx, result.n);
     if (save(tx, result, row.facts, fields)) touched.push(result.n);
+    if (result.next >= READY) whole.push(result.n);
   }
   tx.touch(touched, ...fields);
+  mergeForeign(tx, whole);
 });
 
 /** One row, written once. Answers whether anybody has to hear of it. */

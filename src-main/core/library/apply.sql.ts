@@ -1,6 +1,7 @@
 /** Writes what a scan found. Only what files say: no operation is made here, and whatever people set stays. */
 import { fold } from '../db/fold.ts';
 import { ingestWrite, type Tx } from '../db/procedure.ts';
+import { noteFormer } from '../ingest/foreign.sql.ts';
 import { type Bytes, extOf, join, nameOf, parentOf, toBuffer, toBytes, toText } from './bytes.ts';
 import { beginDoubt, entityFor, noteNewcomer, split } from './identity.sql.ts';
 import type { FreshFile, KnownFile, ScanBatch } from './scan.types.ts';
@@ -191,6 +192,7 @@ class Apply {
     }
     this.place({ ...file, n });
     if (!file.print) tx.sql('UPDATE location SET fingerprint = NULL WHERE n = ?').run(n);
+    noteFormer(tx, asset, true);
     tx.sql('UPDATE asset SET step = 0, tries = 0, problem_code = NULL, problem = NULL WHERE n = ?').run(asset);
     this.touch(asset, 'content');
   }

@@ -81,6 +81,7 @@ export function endDoubt(tx: Tx, asset: number): void {
 export function split(tx: Tx, asset: number): number | undefined {
   const former = tx.column('DELETE FROM doubt WHERE asset = ? RETURNING former').get(asset) as number | undefined;
   if (former === undefined) return undefined;
+  tx.sql('DELETE FROM former WHERE asset = ?').run(asset);
   const here = tx
     .sql(
       `SELECT location.n, location.folder, folder.root, folder.path, entity.id AS rootId, location.name, size, mtime, fingerprint, location.state

@@ -1,5 +1,6 @@
 /** Which picture a sidecar belongs to. One without a picture is an orphan, listed as such. */
 import type { Tx } from '../db/procedure.ts';
+import { noteFormer } from '../ingest/foreign.sql.ts';
 import { toBuffer, toBytes } from './bytes.ts';
 import { pictureOf } from './sidecar-names.ts';
 import type { SidecarSeen } from './scan.types.ts';
@@ -18,6 +19,7 @@ export function noteSidecar(tx: Tx, folder: number, file: SidecarSeen): void {
     );
     return;
   }
+  if (known.asset !== null) noteFormer(tx, known.asset, true);
   // Given to its picture again by attachSidecars, which then has the picture's values read anew.
   tx.sql(
     'UPDATE sidecar SET size = ?, mtime = ?, for_ext = ?, state = 0, base = NULL, problem = NULL, asset = NULL WHERE n = ?',
@@ -43,6 +45,9 @@ export function attachSidecars(tx: Tx, folder: number): number[] {
     const target = state === 0 ? (byName.get(pictureOf(toBytes(name), forExt, names) ?? '') ?? null) : null;
     if (target === asset) continue;
     tx.sql('UPDATE sidecar SET asset = ? WHERE n = ?').run(target, n);
+    // One that was there before its picture came into the catalog is seen for the first time, whenever that is.
+    if (target !== null && tx.sql('SELECT 1 FROM sidecar JOIN asset ON asset.n = ? WHERE sidecar.n = ? AND sidecar.mtime > asset.added').get(target, n))
+      noteFormer(tx, target, false);
     for (const a of [asset, target]) if (a !== null) anew.add(a);
   }
   // The describing step lays the sidecar over the file; assets on their way are held against their sidecars when they get there.

@@ -19,6 +19,8 @@ export interface Embedded {
   readonly tags: Tags;
   readonly bases: Base[];
   readonly thumb?: Uint8Array;
+  /** XMP packets as they stand in the file, the main one first. */
+  readonly xmp?: readonly Uint8Array[];
   /** Bytes that were wanted and are not in memory: what is here is only a part. */
   readonly missing?: Missing;
   /** Something of a maker's own is there that only exiftool reads. */
@@ -114,7 +116,8 @@ export function readEmbedded(window: Window): Embedded | undefined {
       () => readXmpBlock(blocks, bases),
     ),
   );
-  return { tags: blocks.tags, bases, thumb: jpegOnly(blocks.thumb), makers: blocks.makers ?? false, missing, sizeOnly };
+  const { xmp } = blocks;
+  return { tags: blocks.tags, bases, thumb: jpegOnly(blocks.thumb), ...(xmp && { xmp }), makers: blocks.makers ?? false, missing, sizeOnly };
 }
 
 function readExifBlock(blocks: Blocks, bases: Base[]): void {

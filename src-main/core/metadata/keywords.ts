@@ -1,5 +1,5 @@
 /** Tags from all the ways in which programs write them → one tree without doubles. */
-import { cleanTagName, tagKey } from '../../../src-shared/domain/tag-path.ts';
+import { cleanTagName, parseTagPath, tagKey } from '../../../src-shared/domain/tag-path.ts';
 import { parseXml, type XmlElement } from '../tools/xml.ts';
 import { list, type Tags, text } from './tags.ts';
 
@@ -14,6 +14,7 @@ const INTERNAL = new Set(['_digikam_internal_tags_', 'darktable']);
 /** Trees first, in the order of metadata.md; flat words count only where no tree holds them. */
 export function tagsOfXmp(tags: Tags): TagPath[] {
   const trees = [
+    ...list(tags['XMP-vitrine:Tags']).map((whole) => path(parseTagPath(whole))),
     ...split(tags['XMP-digiKam:TagsList'], '/'),
     ...split(tags['XMP-microsoft:LastKeywordXMP'], '/'),
     ...split(tags['XMP-lr:HierarchicalSubject'], '|'),

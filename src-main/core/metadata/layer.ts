@@ -15,7 +15,9 @@ export function layerOf(bases: readonly Base[]): FileLayer {
     ? { ...exif?.values, ...xmp?.values, ...untruncated(iim.values, xmp?.values ?? {}) }
     : { ...exif?.values, ...iim?.values, ...xmp?.values };
   const tags = uniteTags(xmp?.values.tags ?? [], [...(iim?.values.tags ?? []), ...(exif?.values.tags ?? [])]);
-  const values: Values = { ...inner, ...(tags.length > 0 && { tags }), ...sidecar?.values };
+  const within: Record<string, unknown> = { ...inner, ...(tags.length > 0 && { tags }) };
+  for (const field of sidecar?.cleared ?? []) delete within[field];
+  const values: Values = { ...within, ...sidecar?.values };
   return { hash: layerHash(sorted), values, bases: sorted };
 }
 

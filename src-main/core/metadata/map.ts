@@ -4,7 +4,7 @@ import type { Base, BlockSource, Facts, Flag, Values } from '../../../src-shared
 import { factsOf } from './facts.ts';
 import { type TagPath, tagsOfExif, tagsOfIim, tagsOfXmp } from './keywords.ts';
 import { labelOfDarktable, labelOfDigikam, labelOfName, labelOfUrgency } from './labels.ts';
-import { compact, first, firstText, num, type Tags, text } from './tags.ts';
+import { compact, first, firstText, list, num, type Tags, text } from './tags.ts';
 
 /** Facts, and one base per kind of block that exiftool saw. */
 export function mapExiftool(raw: Tags): { facts: Facts; bases: Base[] } {
@@ -35,6 +35,9 @@ export function isNewerIim(known: string | undefined, actual: readonly string[])
 export function baseOfValues(source: BlockSource, values: Values): Base {
   return { source, hash: createHash('sha256').update(canonical(values)).digest('hex'), values };
 }
+
+/** Fields of which a sidecar says on purpose that they have no value, whatever the file inside says. */
+export const clearedOf = (tags: Tags): readonly string[] => list(tags['XMP-vitrine:Cleared']);
 
 export function baseOfBytes(source: BlockSource, bytes: readonly Uint8Array[], values: Values): Base {
   const hash = createHash('sha256');

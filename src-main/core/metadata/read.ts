@@ -93,7 +93,7 @@ function limited(raw: RawTags): RawTags {
 }
 
 /** Undefined when the file cannot be opened or its container is none of ours. */
-async function readBlocks(path: Buffer): Promise<Embedded | undefined> {
+export async function readBlocks(path: Buffer): Promise<Embedded | undefined> {
   let file: FileHandle | undefined;
   try {
     file = await open(path);

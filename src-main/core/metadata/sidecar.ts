@@ -1,7 +1,7 @@
 /** XMP sidecars: their names beside a picture, and what they say. Which picture one belongs to: library/sidecar-names.ts. */
 import type { Base } from '../../../src-shared/domain/asset.ts';
 import { xmlProblem } from '../tools/xml.ts';
-import { baseOfBytes, valuesOf } from './map.ts';
+import { baseOfBytes, clearedOf, valuesOf } from './map.ts';
 import type { Tags } from './tags.ts';
 import { decodePacket, readXmp } from './xmp.ts';
 
@@ -38,5 +38,7 @@ export function readSidecar(bytes: Uint8Array): Base | SidecarError {
   } catch (error) {
     return new SidecarError(`The sidecar cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }
-  return baseOfBytes('sidecar', [bytes], valuesOf('sidecar', tags));
+  const base = baseOfBytes('sidecar', [bytes], valuesOf('sidecar', tags));
+  const cleared = clearedOf(tags);
+  return cleared.length ? { ...base, cleared } : base;
 }

@@ -1,4 +1,5 @@
 /** XMP packets (RDF/XML) → tags as exiftool names and structures them (`-struct -n`). */
+import { VITRINE_XMP } from '../../../src-shared/domain/metadata/namespace.ts';
 import { parseXml, type XmlElement } from '../tools/xml.ts';
 import type { Tags } from './tags.ts';
 
@@ -25,6 +26,7 @@ const GROUPS: Readonly<Record<string, string>> = {
   'http://ns.microsoft.com/expressionmedia/1.0': 'XMP-expressionmedia',
   'http://ns.acdsee.com/iptc/1.0': 'XMP-acdsee',
   'http://darktable.sf.net': 'XMP-darktable',
+  [VITRINE_XMP.slice(0, -1)]: 'XMP-vitrine',
 };
 const RDF = 'http://www.w3.org/1999/02/22-rdf-syntax-ns';
 /** Where exiftool's name is not the property's with a capital letter. */

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { setPriority } from 'node:os';
+import path from 'node:path';
 import type { ExifTool } from 'exiftool-vendored';
 import { beforeEnd } from './before-end.ts';
 import { withPlainNames } from './plain-names.ts';
@@ -18,6 +19,15 @@ export interface Exiftool {
   readJson(paths: readonly Buffer[], options?: { readonly fast?: boolean }): Promise<(RawTags | Error)[]>;
   /** Bytes of the first of `tags` that the file has (`JpgFromRaw`, `PreviewImage` …); undefined when it has none of them. */
   extractBinary(path: Buffer, tags: readonly string[]): Promise<Buffer | undefined>;
+  /** A block of metadata as it stands in the file (`XMP`), where that is text. */
+  readBlock(path: Buffer, tag: string): Promise<Buffer | undefined>;
+  /** SHA-256 of the picture or the tracks without any metadata, hex; undefined for formats of which exiftool knows none. */
+  pictureHash(path: Buffer): Promise<string | undefined>;
+  /**
+   * Writes `to`, which must not be there, as `from` with the changes of `args` (`-IFD0:Rating=4`). Rejects with
+   * exiftool's own words, and for what it thinks only doubtful too.
+   */
+  write(from: Buffer, to: Buffer, args: readonly string[]): Promise<void>;
   /** Process ids now alive. */
   pids(): number[];
   end(): Promise<void>;
@@ -75,14 +85,24 @@ function fail(error: Error): never {
   throw error;
 }
 
+interface Started {
+  read(args: readonly string[]): Promise<RawTags[]>;
+  write(args: readonly string[]): Promise<void>;
+}
+
 export function createExiftool(options: ExiftoolOptions = {}): Exiftool {
   let tool: ExifTool | undefined;
-  let started: Promise<(args: readonly string[]) => Promise<RawTags[]>> | undefined;
+  let started: Promise<Started> | undefined;
   let ended = false;
 
   /** Loaded with the first question: the package takes longer to load than all the rest of a worker. */
-  async function start(): Promise<(args: readonly string[]) => Promise<RawTags[]>> {
+  async function start(): Promise<Started> {
     const { ExifTool, ExifToolTask } = await import('exiftool-vendored');
+    class WriteTask extends ExifToolTask<void> {
+      protected parse = (data: string, error?: Error): void => {
+        if (error || !/\b1 image files? created\b/.test(data)) throw error ?? new Error('ExifTool wrote nothing.');
+      };
+    }
     class JsonTask extends ExifToolTask<RawTags[]> {
       protected parse = parse;
     }
@@ -98,8 +118,12 @@ export function createExiftool(options: ExiftoolOptions = {}): Exiftool {
     tool = made;
     if (ended) await made.end();
     await probe(made);
-    return async (args) =>
-      await made.enqueueTask(() => new JsonTask([...CHARSET, ...args], { ignoreMinorErrors: true }), false);
+    return {
+      read: (args) =>
+        made.enqueueTask(() => new JsonTask([...CHARSET, ...args], { ignoreMinorErrors: true }), false),
+      write: (args) =>
+        made.enqueueTask(() => new WriteTask([...CHARSET, ...args], { ignoreMinorErrors: false }), false),
+    };
   }
   const ready = (): Promise<unknown> => {
     started ??= start();
@@ -107,7 +131,7 @@ export function createExiftool(options: ExiftoolOptions = {}): Exiftool {
   };
   const run = async (args: readonly string[]): Promise<RawTags[]> => {
     started ??= start();
-    return await (await started)(args);
+    return await (await started).read(args);
   };
 
   const readOne = async (name: string, args: readonly string[]): Promise<RawTags | Error> => {
@@ -154,6 +178,30 @@ export function createExiftool(options: ExiftoolOptions = {}): Exiftool {
           if (typeof value === 'string' && value.startsWith('base64:')) return Buffer.from(value.slice(7), 'base64');
         }
         return undefined;
+      });
+    },
+    async readBlock(path, tag) {
+      await ready();
+      return await withPlainNames([path], async ([name]) => {
+        const [answer] = await run(['-j', '-b', `-${tag}`, name!]);
+        const value = answer && Object.entries(answer).find(([key]) => key !== 'SourceFile')?.[1];
+        if (typeof value !== 'string') return undefined;
+        return value.startsWith('base64:') ? Buffer.from(value.slice(7), 'base64') : Buffer.from(value);
+      });
+    },
+    async pictureHash(path) {
+      await ready();
+      return await withPlainNames([path], async ([name]) => {
+        const [answer] = await run(['-j', '-api', 'ImageHashType=SHA256', '-ImageDataHash', name!]);
+        const hash = answer?.['ImageDataHash'];
+        return typeof hash === 'string' && hash !== '' ? hash : undefined;
+      });
+    },
+    async write(from, to, args) {
+      await ready();
+      const cut = to.lastIndexOf('/') + 1;
+      await withPlainNames([from, to.subarray(0, cut - 1)], async ([source, folder]) => {
+        await (await started)?.write([...args, '-o', path.join(folder!, to.subarray(cut).toString()), source!]);
       });
     },
     pids: () => tool?.pids ?? [],

@@ -23,6 +23,7 @@ import { found } from './commands/found.ts';
 import { importFiles } from './commands/import.ts';
 import { log, preview, status, verify } from './commands/look.ts';
 import { rename } from './commands/rename.ts';
+import { metadata } from './commands/metadata.ts';
 import { roots } from './commands/roots.ts';
 import { tags } from './commands/tags.ts';
 import { type AloneCommand, type Command, type Context, type Options, type Result, UsageError } from './command.ts';
@@ -46,6 +47,7 @@ const COMMANDS: Readonly<Record<string, Command | AloneCommand>> = {
   restore,
   found,
   fields,
+  metadata,
   catalog,
   diagnose,
 };

@@ -39,6 +39,8 @@ export const FIELD = {
   imported: 45,
   /** Names a person gave to the file and what lies beside it: `{from, to, with}`, a character for each byte. */
   renamed: 46,
+  /** Of an asset whose file says something else: by field name the file's values against which somebody kept the catalog's. */
+  kept: 43,
   tagName: 50,
   /** Entity id of the parent tag, hex, or null for the top. */
   tagParent: 51,
@@ -70,6 +72,8 @@ export const FIELD = {
   defKey: 105,
   /** Of a custom field: one of FIELD_TYPES. Set once. */
   defType: 106,
+  /** Whether metadata is written into its files: one of WRITE_MODES. */
+  rootWrites: 63,
 } as const;
 export type FieldName = keyof typeof FIELD;
 export type FieldNumber = (typeof FIELD)[FieldName];
@@ -86,6 +90,10 @@ const FIRST_CUSTOM = 2 ** 52;
 export const customField = (id: Uint8Array): number =>
   FIRST_CUSTOM + [...id.subarray(0, 6)].reduce((sum, byte) => sum * 256 + byte, 0) * 16 + ((id[6] ?? 0) >> 4);
 export const isCustom = (field: number): boolean => field >= FIRST_CUSTOM;
+
+/** Never, when somebody says so, or by itself. */
+export const WRITE_MODES = ['off', 'on-request', 'automatic'] as const;
+export type WriteMode = (typeof WRITE_MODES)[number];
 
 /** Kinds of entity, as they stand in the catalog and in operations. */
 export const ENTITY = { asset: 1, tag: 2, root: 3, schema: 10, field: 11, choice: 12 } as const;

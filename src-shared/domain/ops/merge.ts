@@ -2,8 +2,8 @@
  * Merging two histories: a pure function of the set of groups, whatever their order and however often each arrives. The catalog keeps
  * the same state in its tables `register`, `member` and `removed`; this is its obviously right twin, and what team sync will run.
  */
-import { compareBytes, hex, makeKey, type Id, type Key, type Value } from './key.ts';
-import type { OpGroup } from './op.ts';
+import { compareBytes, hex, makeKey, type Id, type Key, type Stamp, type Value } from './key.ts';
+import type { Op, OpGroup } from './op.ts';
 
 export interface State {
   /** entity and field → the winning value. */
@@ -24,7 +24,7 @@ export function apply(state: State, writer: Id, group: OpGroup): void {
       continue;
     }
     for (const [i, entity] of op.entities.entries()) {
-      if (op.op === 'set') setRegister(state, `${hex(entity)} ${op.field}`, op.value, makeKey(group.stamp, writer, op.value));
+      if (op.op === 'set') setRegister(state, `${hex(entity)} ${op.field}`, op.value, keyOf(op, group.stamp, writer));
       else {
         const name = `${hex(entity)} ${op.field} ${hex(op.elem)}`;
         if (op.op === 'add') addDot(state, name, hex(op.dot));
@@ -33,6 +33,10 @@ export function apply(state: State, writer: Id, group: OpGroup): void {
     }
   }
 }
+
+/** The order key of what a register operation writes. */
+export const keyOf = ({ value, by }: Extract<Op, { op: 'set' }>, stamp: Stamp, writer: Id): Key =>
+  makeKey(by?.stamp ?? stamp, by?.id ?? writer, value);
 
 /** Is the set's element in it? */
 export const has = (state: State, entity: Id, field: number, elem: Id): boolean =>

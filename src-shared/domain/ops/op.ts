@@ -9,11 +9,20 @@ export type Op =
   /** A new entity. `info` is what never changes of it. */
   | { readonly op: 'create'; readonly entity: Id; readonly kind: number; readonly info?: Value }
   /** Registers. `seen` is aligned with `entities`: the key of the value the author saw, null where there was none. */
-  | { readonly op: 'set'; readonly entities: readonly Id[]; readonly field: number; readonly value: Value | undefined; readonly seen: readonly (Key | null)[] }
+  | { readonly op: 'set'; readonly entities: readonly Id[]; readonly field: number; readonly value: Value | undefined; readonly seen: readonly (Key | null)[]; readonly by?: Identity }
   /** Set additions; the dot is the group's id. */
   | { readonly op: 'add'; readonly entities: readonly Id[]; readonly field: number; readonly elem: Id; readonly dot: Id }
   /** Set removals: only of the dots that the author saw, aligned with `entities`. */
   | { readonly op: 'remove'; readonly entities: readonly Id[]; readonly field: number; readonly elem: Id; readonly dots: readonly (readonly Id[])[] };
+
+/**
+ * Of what another program wrote into a file: who sees it makes the same operation, so it is ordered by the file's own time and told apart
+ * by what changed into what (team.md §2.4), not by the machine that saw it. Such an operation is of one entity.
+ */
+export interface Identity {
+  readonly stamp: Stamp;
+  readonly id: Id;
+}
 
 export interface OpGroup {
   readonly stamp: Stamp;
@@ -23,7 +32,7 @@ export interface OpGroup {
 }
 
 /** Leading number of each wire form. */
-const WIRE = { create: 0, set: 1, add: 2, remove: 3, group: 6 } as const;
+const WIRE = { create: 0, set: 1, add: 2, remove: 3, group: 6, seen: 7 } as const;
 type Wire = readonly unknown[];
 
 /** CBOR: `[hlc, group, [wire operations]]`. Single operations stand in short form, many entities as one group operation. */
@@ -40,6 +49,7 @@ function toWire(op: Op): Wire {
   if (op.op === 'create') return op.info === undefined ? [WIRE.create, op.entity, op.kind] : [WIRE.create, op.entity, op.kind, op.info];
   if (op.entities.length === 1) {
     const entity = op.entities[0];
+    if (op.op === 'set' && op.by) return [WIRE.seen, entity, op.field, op.value, op.seen[0], [op.by.stamp.ms, op.by.stamp.counter], op.by.id];
     if (op.op === 'set') return [WIRE.set, entity, op.field, op.value, op.seen[0]];
     if (op.op === 'add') return [WIRE.add, entity, op.field, op.elem, op.dot];
     return [WIRE.remove, entity, op.field, op.elem, op.dots[0]];
@@ -58,6 +68,10 @@ function fromWire(wire: Wire): Op {
   if (wire[0] === WIRE.set) {
     const [, entity, field, value, seen] = wire as [number, Id, number, Value | undefined, Key | null];
     return { op: 'set', entities: [entity], field, value, seen: [seen] };
+  }
+  if (wire[0] === WIRE.seen) {
+    const [, entity, field, value, seen, [ms, counter], id] = wire as [number, Id, number, Value | undefined, Key | null, [number, number], Id];
+    return { op: 'set', entities: [entity], field, value, seen: [seen], by: { stamp: { ms, counter }, id } };
   }
   if (wire[0] === WIRE.add) {
     const [, entity, field, elem, dot] = wire as [number, Id, number, Id, Id];
@@ -82,7 +96,8 @@ export function writtenTo(bytes: Uint8Array, entity: Id): Map<number, Value | un
   const written = new Map<number, Value | undefined>();
   for (const wire of ops) {
     const isGroup = wire[0] === WIRE.group;
-    if ((isGroup ? wire[1] : wire[0]) !== WIRE.set) continue;
+    const kind = isGroup ? wire[1] : wire[0];
+    if (kind !== WIRE.set && kind !== WIRE.seen) continue;
     const [ids, field, value] = (isGroup ? [wire[4], wire[2], wire[3]] : [wire[1], wire[2], wire[3]]) as [Uint8Array, number, Value | undefined];
     if (holdsId(ids, entity)) written.set(field, value);
   }

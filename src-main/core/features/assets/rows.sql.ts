@@ -5,29 +5,40 @@ import { hex } from '../../../../src-shared/domain/ops/key.ts';
 import { printTagPath } from '../../../../src-shared/domain/tag-path.ts';
 import { read, type Tx } from '../../db/procedure.ts';
 import { shownPath } from '../../db/tags.ts';
+import { behind, openConflicts, tagsShown } from '../metadata/metadata.service.ts';
 
 interface Row {
   n: number; id: Buffer; name: string; folder: number; root: number; kind: number; ext: string; type_name: string;
   width: number | null; height: number | null; orientation: number | null; rotate: number; size: number; taken: string | null;
   duration: number | null; pages: number | null; animated: number | null; rating: number; label: string | null; flag: 'pick' | 'reject' | null;
   title: string | null; preview: string | null; step: number; state: number; root_state: string; cloud: number | null;
-  problem_code: string | null; problem: string | null;
+  problem_code: string | null; problem: string | null; writes: string | null; conflicts: number;
+  caption: string | null; creator: string | null; copyright: string | null; more: string | null;
 }
 
 const ROW = `SELECT asset.n, entity.id, asset.name, asset.folder, asset.root, asset.kind, ext, type_name, width, height, orientation, rotate, asset.size, taken,
-  duration, pages, animated, rating, label, flag, title, preview, step, asset.state, root.state AS root_state, cloud, problem_code, problem
+  duration, pages, animated, rating, label, flag, title, preview, step, asset.state, root.state AS root_state, cloud, problem_code, problem,
+  root.writes, caption, creator, copyright, more, EXISTS (SELECT 1 FROM conflict WHERE conflict.asset = asset.n) AS conflicts
   FROM asset JOIN entity ON entity.n = asset.n LEFT JOIN root ON root.n = asset.root LEFT JOIN location ON location.n = asset.location WHERE asset.n = ?`;
 
 /** In the order asked; numbers that no longer exist are left out. */
 export const rowsOf = read('assets.rows', (tx, ns: readonly number[]): { seq: number; rows: AssetRow[] } => {
   const get = tx.sql(ROW);
   const tags = tagNames(tx);
+  const paths = tagsShown(tx);
   const rows = ns.flatMap((n) => {
     const row = get.get(n) as Row | undefined;
-    return row ? [toRow(row, tags(n))] : [];
+    return row ? [{ ...toRow(row, tags(n)), ...savedOf(tx, row, paths) }] : [];
   });
   return { seq: tx.rev(), rows };
 });
+
+/** How an asset stands to its file; absent where it is of no interest. */
+function savedOf(tx: Tx, row: Row, paths: ReturnType<typeof tagsShown>): Pick<AssetRow, 'unsaved' | 'conflict'> {
+  const unsaved = row.writes !== null && row.writes !== 'off' && row.state === 0 && behind(tx, row, paths) !== undefined;
+  const conflict = row.conflicts === 1 && openConflicts(tx, row).length > 0;
+  return { ...(unsaved ? { unsaved } : {}), ...(conflict ? { conflict } : {}) };
+}
 
 /** Tag paths of an asset as text; each tag's path is worked out once a call. */
 export function tagNames(tx: Tx): (asset: number) => string[] {

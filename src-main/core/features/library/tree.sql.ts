@@ -1,4 +1,5 @@
 import { hex } from '../../../../src-shared/domain/ops/key.ts';
+import type { WriteMode } from '../../../../src-shared/domain/ops/fields.ts';
 import { read } from '../../db/procedure.ts';
 import type { Held } from '../../library/roots.sql.ts';
 import { showPath } from '../../paths.ts';
@@ -7,8 +8,8 @@ import { showPath } from '../../paths.ts';
 export const listRoots = read('library.roots', (tx, _: null) => ({
   seq: tx.rev(),
   roots: (
-    tx.sql('SELECT root.n, id, name, path, state, ifnull(folder, 0) AS folder, held, scanned FROM root JOIN entity USING (n) WHERE removed = 0 ORDER BY name COLLATE NOCASE, root.n').all() as {
-      n: number; id: Buffer; name: string; path: Buffer; state: 'online' | 'offline'; folder: number; held: string | null; scanned: number | null;
+    tx.sql('SELECT root.n, id, name, path, state, ifnull(folder, 0) AS folder, held, scanned, writes FROM root JOIN entity USING (n) WHERE removed = 0 ORDER BY name COLLATE NOCASE, root.n').all() as {
+      n: number; id: Buffer; name: string; path: Buffer; state: 'online' | 'offline'; folder: number; held: string | null; scanned: number | null; writes: WriteMode;
     }[]
   ).map(({ held, scanned, ...row }) => ({
     ...row,

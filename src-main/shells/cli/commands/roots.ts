@@ -54,7 +54,7 @@ async function gone(context: Context, which: string, why: 'deleted' | 'keep'): P
 }
 
 /** By its path or its name. */
-async function rootOf({ client }: Context, given: string): Promise<Root> {
+export async function rootOf({ client }: Context, given: string): Promise<Root> {
   const { roots: all } = await client.call('library.roots', {});
   const path = resolve(given);
   const named = all.filter((root) => root.path === path);

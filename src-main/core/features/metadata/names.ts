@@ -1,0 +1,11 @@
+/** File names in bytes. */
+export { toBytes } from '../../library/bytes.ts';
+
+/** Without its ending. */
+export const stem = (name: Buffer): Buffer => {
+  const dot = name.lastIndexOf('.');
+  return dot > 0 ? name.subarray(0, dot) : name;
+};
+
+/** On a disk that knows no case. */
+export const isSameName = (a: Buffer, b: Buffer): boolean => a.toString('latin1').toLowerCase() === b.toString('latin1').toLowerCase();

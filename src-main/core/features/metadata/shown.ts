@@ -1,0 +1,103 @@
+/** An asset's values as the catalog shows them, and as its file says them, for comparing. */
+import type { ScalarField, Values } from '../../../../src-shared/domain/asset.ts';
+import { byKey, differences, type Differences, valueIn } from '../../../../src-shared/domain/metadata/merge.ts';
+import { ASSET_FIELDS, FIELD, fieldName } from '../../../../src-shared/domain/ops/fields.ts';
+import { tagKey } from '../../../../src-shared/domain/tag-path.ts';
+import { register } from '../../db/register.ts';
+import type { Tx } from '../../db/procedure.ts';
+import { shownAs, tagPath } from '../../db/tags.ts';
+
+const COLUMNS = ['rating', 'label', 'flag', 'title', 'caption', 'creator', 'copyright'] as const;
+/** SQL for what `shownOf` needs of an asset. */
+export const SHOWN = `asset.n, ${COLUMNS.map((name) => `asset.${name}`).join(', ')}, asset.more`;
+export type ShownRow = { readonly n: number; readonly more: string | null } & Readonly<Record<(typeof COLUMNS)[number], string | number | null>>;
+
+export interface ShownTag {
+  readonly path: readonly string[];
+  /** It groups others, and is written to no file. */
+  readonly category: boolean;
+  /** Names in its path, its own or above, that are categories'. */
+  readonly groups: readonly string[];
+}
+
+/** The tags of an asset, each worked out once a call. */
+export function tagsShown(tx: Tx): (asset: number) => ShownTag[] {
+  const known = new Map<number, ShownTag>();
+  const of = tx.column('SELECT tag FROM asset_tag WHERE asset = ?');
+  return (asset) =>
+    (of.all(asset) as number[]).map((tag) => {
+      const shown = known.get(tag) ?? shownTag(tx, shownAs(tx, tag));
+      known.set(tag, shown);
+      return shown;
+    });
+}
+
+function shownTag(tx: Tx, tag: number): ShownTag {
+  const rowOf = tx.sql('SELECT name, parent, category FROM tag WHERE n = ?');
+  const groups: string[] = [];
+  let category = false;
+  for (let at: number | null = tag, depth = 0; at !== null && depth < 64; depth++) {
+    const row = rowOf.get(at) as { name: string; parent: number | null; category: number } | undefined;
+    if (!row) break;
+    if (row.category) groups.push(row.name);
+    if (row.category && depth === 0) category = true;
+    at = row.parent === null ? null : shownAs(tx, row.parent);
+  }
+  return { path: tagPath(tx, tag), category, groups };
+}
+
+export function shownOf(row: ShownRow, tags: readonly (readonly string[])[]): Values {
+  const values: Record<string, unknown> = row.more ? JSON.parse(row.more) : {};
+  for (const column of COLUMNS) if (row[column] !== null) values[column] = row[column];
+  return { ...(values as Values), ...(tags.length ? { tags } : {}) };
+}
+
+export interface Conflict {
+  readonly field: ScalarField;
+  readonly ours: string | number | null;
+  readonly theirs: string | number | null;
+  readonly base: string | number | null;
+}
+
+/** Those that nobody has decided: the catalog shows another value, and nobody has said that it is to stay so. */
+export function openConflicts(tx: Tx, row: ShownRow): Conflict[] {
+  const rows = tx.sql('SELECT field, base, theirs FROM conflict WHERE asset = ? ORDER BY field').all(row.n) as {
+    field: number;
+    base: string;
+    theirs: string;
+  }[];
+  if (!rows.length) return [];
+  const shown = shownOf(row, []);
+  const kept = (register(tx, row.n, FIELD.kept) ?? {}) as Record<string, unknown>;
+  return rows.flatMap(({ field: number, base, theirs: said }) => {
+    const field = fieldName(number) as ScalarField;
+    const [ours, theirs] = [valueIn(shown, field), JSON.parse(said) as Conflict['theirs']];
+    return ours === theirs || (field in kept && kept[field] === theirs) ? [] : [{ field, ours, theirs, base: JSON.parse(base) }];
+  });
+}
+
+/** `groups`: names of categories, which are no words of a file. */
+export interface Wanted {
+  readonly wish: Differences;
+  readonly whole: Values;
+  readonly groups: readonly string[];
+}
+
+const OWN = Object.values(ASSET_FIELDS);
+
+/** What the file does not say yet. Assets of which nobody set anything are answered without comparing. */
+export function behind(tx: Tx, row: ShownRow, tags: (asset: number) => ShownTag[]): Wanted | undefined {
+  const isSet = tx.sql(
+    `SELECT 1 WHERE EXISTS (SELECT 1 FROM register WHERE entity = ? AND field BETWEEN ${Math.min(...OWN)} AND ${Math.max(...OWN)}) OR EXISTS (SELECT 1 FROM asset_tag WHERE asset = ?)
+       OR EXISTS (SELECT 1 FROM removed WHERE entity = ?)`,
+  );
+  if (!isSet.get(row.n, row.n, row.n)) return undefined;
+  const layer = tx.column('SELECT layer FROM told WHERE n = ?').get(row.n) as string | null | undefined;
+  const file = layer ? (JSON.parse(layer) as Values) : {};
+  const said = byKey(file.tags);
+  const shown = tags(row.n);
+  // What a file says of a category is left as it is.
+  const whole = shownOf(row, shown.filter(({ path, category }) => !category || said.has(tagKey(path))).map(({ path }) => path));
+  const wish = differences(whole, file);
+  return wish && { wish, whole, groups: [...new Set(shown.flatMap(({ groups }) => groups))] };
+}
