@@ -3,6 +3,7 @@ import { t } from '../client/messages.ts';
 import { setUi, useUi } from '../client/state.ts';
 import { AssetDialogs } from '../features/assets/index.ts';
 import { CatalogDialogs, CatalogMenu, RestoredNotice } from '../features/catalog/index.ts';
+import { Conflicts } from '../features/metadata/index.ts';
 import { FieldsDialog } from '../features/fields/index.ts';
 import { FirstRun, HelpKeys } from '../features/first-run/index.ts';
 import { FoundAgain } from '../features/found-again/index.ts';
@@ -132,7 +133,7 @@ function Center() {
       </ErrorBoundary>
       <div className="app-view">
         <ErrorBoundary key={view}>
-          {view === 'grid' ? <Grid /> : view === 'loupe' ? <Loupe /> : view === 'found' ? <FoundAgain /> : <HealthView />}
+          {view === 'grid' ? <Grid /> : view === 'loupe' ? <Loupe /> : view === 'found' ? <FoundAgain /> : view === 'conflicts' ? <Conflicts /> : <HealthView />}
         </ErrorBoundary>
       </div>
     </main>

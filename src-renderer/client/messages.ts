@@ -6,6 +6,7 @@ import { activity } from './messages/activity.ts';
 import { app } from './messages/app.ts';
 import { assets } from './messages/assets.ts';
 import { catalog as catalogs } from './messages/catalog.ts';
+import { conflicts } from './messages/conflicts.ts';
 import { fields } from './messages/fields.ts';
 import { firstRun } from './messages/first-run.ts';
 import { foundAgain } from './messages/found-again.ts';
@@ -26,6 +27,7 @@ const english = {
   ...app,
   ...assets,
   ...catalogs,
+  ...conflicts,
   ...fields,
   ...firstRun,
   ...foundAgain,

@@ -35,6 +35,7 @@ const table: { readonly [N in TopicName]: Effect<N> } = {
       return [
         ...OF_ASSETS,
         'found.list',
+        'metadata.conflicts',
         ...counted,
         ...(many || fields.includes('tags') ? (['tags.list'] as const) : []),
         ...(many || fields.length === 0 ? (['library.roots', 'library.folders'] as const) : []),
@@ -74,6 +75,7 @@ const PACE: Partial<Record<CallName, number>> = {
   'library.folders': 800,
   'catalog.status': 800,
   'found.list': 300,
+  'metadata.conflicts': 300,
   'jobs.failures': 800,
 };
 const PACE_ELSE = 60;

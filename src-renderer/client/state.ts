@@ -3,7 +3,7 @@ import { create } from 'zustand';
 import type { SORTS } from '../../src-shared/domain/listed.ts';
 import { getClient } from './client.ts';
 
-export type View = 'grid' | 'loupe' | 'found' | 'health';
+export type View = 'grid' | 'loupe' | 'found' | 'conflicts' | 'health';
 export type Sort = (typeof SORTS)[number];
 export type Dir = 'asc' | 'desc';
 
@@ -59,7 +59,7 @@ export const useUi = create<UiState>(() => ({ ...normal }));
 /** Who looks for something wants to see it: a query leads back to the pictures. */
 export const setUi = (change: Partial<UiState>): void =>
   useUi.setState((now) =>
-    change.query !== undefined && change.view === undefined && (now.view === 'health' || now.view === 'found')
+    change.query !== undefined && change.view === undefined && now.view !== 'grid' && now.view !== 'loupe'
       ? { ...change, view: 'grid' }
       : change,
   );
@@ -143,7 +143,7 @@ function fromSession(): Record<string, unknown> {
 /** Saved by an older or newer program, a value may have another type or meaning; such a one is left out. */
 function usable(saved: Record<string, unknown>): Partial<UiState> {
   const allowed: Partial<Record<keyof UiState, readonly unknown[]>> = {
-    view: ['grid', 'loupe', 'found', 'health'],
+    view: ['grid', 'loupe', 'found', 'conflicts', 'health'],
     sort: ['taken', 'added', 'modified', 'name', 'rating', 'label', 'kind', 'size', 'duration', 'dimensions'],
     dir: ['asc', 'desc'],
     layout: ['justified', 'square'],

@@ -1,5 +1,5 @@
 /** Roots: the folders people added. Adding and removing are what people do; the rest of this file moves rows between roots. */
-import { ENTITY, FIELD } from '../../../src-shared/domain/ops/fields.ts';
+import { ENTITY, FIELD, WRITE_MODES } from '../../../src-shared/domain/ops/fields.ts';
 import { commit } from '../db/commit.ts';
 import { ASSET_STATE } from '../db/effective.ts';
 import { register } from '../db/register.ts';
@@ -113,6 +113,9 @@ export interface RootToAdd {
   readonly above: readonly { readonly root: number; readonly at: Bytes }[];
 }
 
+/** What somebody chose for folders that are added from then on, at the first run. */
+const MODE_OF_NEW = 'metadata.mode';
+
 /** Answers the root's number. Not on anybody's undo stack: undoing ratings must not take the folder away. */
 export const addRoot = write('library.addRoot', (tx, input: RootToAdd): number => {
   let root = input.same as number;
@@ -133,6 +136,8 @@ export const addRoot = write('library.addRoot', (tx, input: RootToAdd): number =
         fsid ?? null,
       );
       change.set([root], FIELD.rootName, input.name);
+      const writes = tx.column('SELECT value FROM setting WHERE key = ?').get(MODE_OF_NEW) as string | undefined;
+      if (writes && WRITE_MODES.includes(JSON.parse(writes)) && JSON.parse(writes) !== 'off') change.set([root], FIELD.rootWrites, JSON.parse(writes));
     } else {
       tx.sql("UPDATE root SET path = ?, volume = ?, below = ?, own_fsid = ?, state = 'online' WHERE n = ?").run(
         toBuffer(input.path),

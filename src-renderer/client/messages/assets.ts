@@ -18,6 +18,8 @@ export const assets = {
   'assets.download': 'Download and read',
   'assets.download.started': 'Downloading from the cloud',
   'assets.state.pending': 'Being read',
+  'assets.state.conflict': 'Conflict: changed here and in its file, to different values',
+  'assets.state.unsaved': 'Not saved to file: its file does not say yet what the catalog shows',
   'assets.state.problem': 'Could not be read: {message}',
   'assets.pages': { one: '{n} page', other: '{n} pages' },
   'assets.pages.badge': '{n} p',

@@ -14,8 +14,7 @@ export const firstRun = {
   'first.add.known': { one: '{n} folder is in the library', other: '{n} folders are in the library' },
   'first.files.title': 'Your files stay as they are',
   'first.files.body':
-    'Vitrine never changes your files. Stars, labels, tags and texts are kept in the catalog; what other programs have written into files and sidecars is read and shown.',
-  'first.files.later': 'Writing stars and tags into files will be asked for each folder, before anything is written.',
+    'Stars, labels, tags and texts are kept in the catalog; what other programs have written into files and sidecars is read and shown. No file is changed unless you choose so:',
   'first.files.where': 'The catalog is in {path}',
   'first.keys.title': 'Five keys to begin with',
   'first.keys.stars': 'Give stars; {zero} takes them away',

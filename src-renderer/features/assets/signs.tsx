@@ -5,10 +5,12 @@ import {
   Cloud,
   DraftingCompass,
   File,
+  FilePen,
   FileQuestionMark,
   FileText,
   Film,
   Flag,
+  GitMerge,
   HardDrive,
   Image,
   Layers,
@@ -63,6 +65,8 @@ export function stateText(row: AssetRow): string | undefined {
   if (row.cloud) return t('assets.state.cloud');
   if (row.problem) return t('assets.state.problem', { message: row.problem.message });
   if (row.pending) return t('assets.state.pending');
+  if (row.conflict) return t('assets.state.conflict');
+  if (row.unsaved) return t('assets.state.unsaved');
   return undefined;
 }
 
@@ -80,7 +84,9 @@ export function StateSign({ row }: { row: AssetRow }) {
   }
   if (row.cloud) return <Badge tone="picture" icon={Cloud} title={title} />;
   if (row.problem) return <Badge tone="loss" icon={TriangleAlert} title={title} />;
-  return <Badge tone="picture" icon={LoaderCircle} title={title} />;
+  if (row.pending) return <Badge tone="picture" icon={LoaderCircle} title={title} />;
+  if (row.conflict) return <Badge tone="loss" icon={GitMerge} title={title} />;
+  return <Badge tone="picture" icon={FilePen} title={title} />;
 }
 
 /** Picked or rejected. */

@@ -6,6 +6,7 @@ import { t } from '../../client/messages.ts';
 import { useCall } from '../../client/query.ts';
 import { Button, Dialog } from '../../ui/index.ts';
 import { addSample, openAddFolder } from '../library/index.ts';
+import { WriteModeChoice } from '../metadata/index.ts';
 import './first-run.css';
 
 /** Remembered in the catalog's settings: whoever skipped it is not asked again. */
@@ -99,7 +100,7 @@ function FilesCard() {
     <div className="first-card">
       <HardDrive size={32} strokeWidth={1.25} aria-hidden className="first-icon" />
       <p>{t('first.files.body')}</p>
-      <p>{t('first.files.later')}</p>
+      <WriteModeChoice />
       <p className="first-hint first-path">{t('first.files.where', { path: getHello().catalog.path })}</p>
     </div>
   );

@@ -69,7 +69,9 @@ function Signs({ row, height }: { row: AssetRow; height: number }) {
     <div className="cell-signs" style={{ height, marginTop: -height }}>
       {flag ? <span className={`cell-flag flag-${row.flag}`} role="img" aria-label={flag} title={flag} /> : null}
       <div className="cell-badges">
-        {state && row.offline && !row.missing ? (
+        {state && isUnsaved(row) ? (
+          <span className="cell-unsaved" role="img" aria-label={state} title={state} />
+        ) : state && row.offline && !row.missing ? (
           <span className="cell-offline" role="img" aria-label={state} title={state} />
         ) : (
           <StateSign row={row} />
@@ -83,6 +85,10 @@ function Signs({ row, height }: { row: AssetRow; height: number }) {
     </div>
   );
 }
+
+/** Many cells may have this sign, so it is drawn without a drawing of its own. */
+const isUnsaved = (row: AssetRow): boolean =>
+  Boolean(row.unsaved) && !(row.missing || row.offline || row.cloud || row.problem || row.pending || row.conflict);
 
 /** Between the parts of a line, and at its sides. */
 const GAP = 5;

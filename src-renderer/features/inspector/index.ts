@@ -1,2 +1,3 @@
 /** The inspector: everything known of what is selected. */
 export { Inspector } from './inspector.tsx';
+export { fieldTitle } from './field-title.ts';

@@ -1,10 +1,11 @@
-import { FileQuestionMark, FolderMinus, FolderSearch, HardDrive, RotateCw, TriangleAlert } from 'lucide-react';
+import { FilePen, FileQuestionMark, FolderMinus, FolderSearch, HardDrive, RotateCw, TriangleAlert } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { errorText, getClient } from '../../client/client.ts';
 import { t } from '../../client/messages.ts';
 import { setOpen } from '../../client/open-nodes.ts';
 import { getUi, setUi, useUi } from '../../client/state.ts';
 import { Badge, Button, ContextMenu, Dialog, type MenuEntry, Tree, toast } from '../../ui/index.ts';
+import { setWriteMode, WRITE_MODES, writeMetadata } from '../metadata/index.ts';
 import { addFolders, locateRoot } from './add-folder.ts';
 import { type FolderRow, type Root, useFolderRows } from './folders.ts';
 import { joined } from './joined.ts';
@@ -92,6 +93,19 @@ function entriesFor(row: FolderRow, remove: (root: Root) => void): MenuEntry[] {
     ...(row.depth === 0 && row.root.state === 'offline'
       ? [{ text: t('library.locate'), icon: FolderSearch, run: () => void locateRoot(row.root) }]
       : []),
+    ...(row.depth === 0
+      ? ([
+          { heading: t('write.heading') },
+          ...WRITE_MODES.map((mode) => ({
+            text: t(`write.${mode}`),
+            checked: row.root.writes === mode,
+            run: () => void setWriteMode(row.root.n, mode),
+          })),
+        ] as const)
+      : []),
+    ...(row.root.writes === 'off'
+      ? []
+      : [{ text: t('write.now'), icon: FilePen, disabled: row.root.state === 'offline', run: () => void writeMetadata({ query: row.query }) }]),
     ...(row.depth === 0
       ? (['line', { text: t('library.remove'), icon: FolderMinus, danger: true, run: () => remove(row.root) }] as const)
       : []),

@@ -1,5 +1,5 @@
 /** The fixed rows of the library and the queries behind them. */
-import { Clock, FileQuestionMark, FileSearch, Flag, Images, type LucideIcon, TriangleAlert, X } from 'lucide-react';
+import { Clock, FileQuestionMark, FileSearch, Flag, GitMerge, Images, type LucideIcon, TriangleAlert, X } from 'lucide-react';
 import type { Output } from '../../client/client.ts';
 import { type MessageKey, t } from '../../client/messages.ts';
 import { useCall } from '../../client/query.ts';
@@ -8,7 +8,7 @@ export interface LibraryRow {
   id: string;
   text: MessageKey;
   icon: LucideIcon;
-  /** Undefined: a view of its own. */
+  /** Undefined: a view of its own, which `id` names. */
   query: string | undefined;
   count: number | undefined;
   title?: string;
@@ -21,6 +21,7 @@ export function useLibraryRows(): readonly LibraryRow[] {
   const jobs = useCall('jobs.list', {}).data?.jobs;
   const last = lastImport(jobs ?? []);
   const asked = useCall('found.list', { limit: 0 }).data?.total;
+  const split = useCall('metadata.conflicts', { limit: 0 }).data?.total;
   const added = useCall('search.facets', { query: last.query, facets: [] }).data?.total;
   const flagged = (value: string) => flags && (flags.find((flag) => flag.value === value)?.count ?? 0);
   const rows: LibraryRow[] = [
@@ -32,6 +33,7 @@ export function useLibraryRows(): readonly LibraryRow[] {
     { id: 'problems', text: 'library.problems', icon: TriangleAlert, query: 'problem:yes', count: status?.failed },
   ];
   // Only while something is asked.
+  if (split) rows.push({ id: 'conflicts', text: 'conflicts.name', icon: GitMerge, query: undefined, count: split });
   if (asked) rows.push({ id: 'found', text: 'found.name', icon: FileSearch, query: undefined, count: asked });
   return rows;
 }

@@ -47,7 +47,8 @@ function Section({ title, action, children }: { title: string; action?: ReactNod
 }
 
 function LibraryTree() {
-  const query = useUi((state) => (state.view === 'found' ? undefined : state.query.trim()));
+  const query = useUi((state) => state.query.trim());
+  const view = useUi((state) => (state.view === 'found' || state.view === 'conflicts' ? state.view : undefined));
   const rows = useLibraryRows();
   return (
     <Tree
@@ -61,10 +62,10 @@ function LibraryTree() {
         depth: 0,
         flat: true,
       }))}
-      current={rows.find((row) => row.query === query)?.id}
+      current={view ?? rows.find((row) => row.query === query)?.id}
       onChoose={({ id }, { add }) => {
         const wanted = rows.find((row) => row.id === id)?.query;
-        if (wanted === undefined) setUi({ view: 'found' });
+        if (wanted === undefined) setUi({ view: id === 'conflicts' ? 'conflicts' : 'found' });
         else setUi({ query: add ? joined(getUi().query, wanted) : wanted });
       }}
     />

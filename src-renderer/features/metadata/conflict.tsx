@@ -1,0 +1,89 @@
+import type { ReactNode } from 'react';
+import { t } from '../../client/messages.ts';
+import { LabelSign, labelText, MiddleEllipsis, StarsSign } from '../../ui/index.ts';
+import { Picture } from '../assets/index.ts';
+import { fieldTitle } from '../inspector/index.ts';
+import type { Asked } from './conflicts.tsx';
+
+export const keyOf = ({ row, field }: Asked): string => `${row.n} ${field}`;
+
+const EDGE = 64;
+
+interface Props {
+  conflict: Asked;
+  selected: boolean;
+  onSelect: () => void;
+  onUse: (use: 'ours' | 'theirs') => void;
+}
+
+/** One field of one file: what the catalog shows and what the file says. */
+export function Conflict({ conflict, selected, onSelect, onUse }: Props) {
+  const { row, path, field, ours, theirs, base } = conflict;
+  const name = fieldTitle(field);
+  return (
+    <li className="conflict">
+      <input
+        type="checkbox"
+        className="conflict-select"
+        checked={selected}
+        onChange={onSelect}
+        aria-label={t('conflicts.select', { name: row.name, field: name })}
+      />
+      <span className="conflict-picture">
+        <Picture row={row} edge={EDGE} />
+      </span>
+      <span className="conflict-file">
+        <MiddleEllipsis text={row.name} />
+        <span className="conflict-hint" title={path}>
+          {name}
+        </span>
+        <span className="conflict-hint">{t('conflicts.before', { value: plain(field, base) })}</span>
+      </span>
+      <fieldset className="conflict-sides">
+        <legend className="spoken">{t('conflicts.choose', { name: row.name, field: name })}</legend>
+        <Side caption={t('conflicts.ours')} number={1} onUse={() => onUse('ours')}>
+          {shown(field, ours)}
+        </Side>
+        <Side caption={t('conflicts.theirs')} number={2} onUse={() => onUse('theirs')}>
+          {shown(field, theirs)}
+        </Side>
+      </fieldset>
+    </li>
+  );
+}
+
+function Side({ caption, number, onUse, children }: { caption: string; number: number; onUse: () => void; children: ReactNode }) {
+  return (
+    <button type="button" className="conflict-side" onClick={onUse}>
+      <span className="conflict-caption">
+        <span>{caption}</span>
+        <kbd className="kbd" aria-hidden>
+          {number}
+        </kbd>
+      </span>
+      <span className="conflict-value">{children}</span>
+    </button>
+  );
+}
+
+type Value = Asked['ours'];
+
+function shown(field: string, value: Value): ReactNode {
+  if (value === null) return <span className="conflict-hint">{t('conflicts.none-value')}</span>;
+  if (field === 'rating') return <StarsSign value={Number(value)} />;
+  if (field === 'label')
+    return (
+      <>
+        <LabelSign label={String(value)} /> {labelText(String(value))}
+      </>
+    );
+  return plain(field, value);
+}
+
+function plain(field: string, value: Value): string {
+  if (value === null) return t('conflicts.none-value');
+  if (field === 'rating') return '★'.repeat(Number(value));
+  if (field === 'label') return labelText(String(value));
+  if (field === 'flag') return t(value === 'pick' ? 'assets.flag.pick' : 'assets.flag.reject');
+  return String(value);
+}

@@ -1,0 +1,128 @@
+import { GitMerge } from 'lucide-react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { errorText, getClient, type Output } from '../../client/client.ts';
+import { t } from '../../client/messages.ts';
+import { useCall } from '../../client/query.ts';
+import { setUi } from '../../client/state.ts';
+import { Button, EmptyState } from '../../ui/index.ts';
+import { carryOut } from '../assets/index.ts';
+import { Conflict, keyOf } from './conflict.tsx';
+import './conflicts.css';
+
+/** At once; the next come as these are solved. */
+const SHOWN = 50;
+type Use = 'ours' | 'theirs';
+export type Asked = Output<'metadata.conflicts'>['conflicts'][number];
+
+/** Values that were changed here and in a file, side by side: a person says which counts, of one or of many. */
+export function Conflicts() {
+  const { data, error } = useCall('metadata.conflicts', { limit: SHOWN });
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const view = useRef<HTMLDivElement>(null);
+  useFocusThatStays(view, data?.conflicts);
+  if (!data) return error ? <EmptyState icon={GitMerge} title={errorText(error)} /> : null;
+  if (data.total === 0)
+    return (
+      <EmptyState
+        icon={GitMerge}
+        title={t('conflicts.none')}
+        body={t('conflicts.none.body')}
+        actions={<Button onClick={() => setUi({ view: 'grid' })}>{t('conflicts.back')}</Button>}
+      />
+    );
+  const chosen = data.conflicts.filter((one) => selected.has(keyOf(one)));
+  const solve = (all: readonly Asked[], use: Use) => {
+    setSelected(new Set());
+    const items = all.map(({ row, field }) => ({ n: row.n, field }));
+    void carryOut([], () => getClient().call('metadata.resolve', { items, use }));
+  };
+  const solveMany = (use: Use) => {
+    if (chosen.length) solve(chosen, use);
+    else void carryOut([], () => getClient().call('metadata.resolveAll', { use }));
+  };
+  const toggle = (one: Asked) => {
+    const next = new Set(selected);
+    if (!next.delete(keyOf(one))) next.add(keyOf(one));
+    setSelected(next);
+  };
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the buttons in it take the keys too
+    <div ref={view} className="conflicts" data-region="center" onKeyDown={walk}>
+      <header className="conflicts-head">
+        <div className="conflicts-words">
+          <h2 className="conflicts-title">
+            {t('conflicts.name')} <span className="conflicts-count tabular">{t('conflicts.count', { n: data.total })}</span>
+          </h2>
+          <p className="conflicts-body">{t('conflicts.body')}</p>
+        </div>
+        <div className="conflicts-all">
+          {chosen.length ? <span className="conflicts-count tabular">{t('conflicts.selected', { n: chosen.length })}</span> : null}
+          <Button title={t('conflicts.all.title')} onClick={() => solveMany('ours')}>
+            {t('conflicts.all.ours')}
+          </Button>
+          <Button title={t('conflicts.all.title')} onClick={() => solveMany('theirs')}>
+            {t('conflicts.all.theirs')}
+          </Button>
+        </div>
+      </header>
+      <ol className="conflicts-list">
+        {data.conflicts.map((one) => (
+          <Conflict
+            key={keyOf(one)}
+            conflict={one}
+            selected={selected.has(keyOf(one))}
+            onSelect={() => toggle(one)}
+            onUse={(use) => solve([one], use)}
+          />
+        ))}
+      </ol>
+      <p className="conflicts-foot">
+        <span>{t('conflicts.keys')}</span>
+        {data.total > data.conflicts.length ? <span>{t('conflicts.shown', { n: data.conflicts.length })}</span> : null}
+      </p>
+    </div>
+  );
+}
+
+const sidesOf = (row: Element | null | undefined): HTMLButtonElement[] => [...(row?.querySelectorAll<HTMLButtonElement>('.conflict-side') ?? [])];
+
+/** Up and down go from value to value, left and right from side to side, 1 and 2 choose, the space bar selects; the culling keys rest here. */
+function walk(event: KeyboardEvent<HTMLElement>): void {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const row = (event.target as Element).closest('.conflict');
+  const all = [...event.currentTarget.querySelectorAll('.conflict')];
+  const sides = sidesOf(row);
+  const at = Math.max(0, sides.indexOf(event.target as HTMLButtonElement));
+  const beside = (by: number) => sidesOf(row ? all[all.indexOf(row) + by] : all[0])[at]?.focus();
+  const act: Readonly<Record<string, () => void>> = {
+    ArrowDown: () => beside(1),
+    ArrowUp: () => beside(-1),
+    ArrowRight: () => sides[1]?.focus(),
+    ArrowLeft: () => sides[0]?.focus(),
+  };
+  const number = /^Digit([12])$/.exec(event.code)?.[1];
+  const select = event.key === ' ' && row ? () => row.querySelector<HTMLInputElement>('.conflict-select')?.click() : undefined;
+  const todo = act[event.key] ?? (number && row ? () => sides[Number(number) - 1]?.click() : select);
+  if (!todo) return;
+  event.preventDefault();
+  event.stopPropagation();
+  todo();
+}
+
+/** When the value that had the focus is solved, the one that takes its place has it. */
+function useFocusThatStays(view: React.RefObject<HTMLDivElement | null>, conflicts: readonly Asked[] | undefined): void {
+  const place = useRef(0);
+  useEffect(() => {
+    const note = (event: FocusEvent) => {
+      const row = (event.target as Element).closest?.('.conflict');
+      if (row?.parentElement) place.current = [...row.parentElement.children].indexOf(row);
+    };
+    document.addEventListener('focusin', note);
+    return () => document.removeEventListener('focusin', note);
+  }, []);
+  useEffect(() => {
+    if (!conflicts?.length || (document.activeElement && document.activeElement !== document.body)) return;
+    const all = view.current?.querySelectorAll('.conflict') ?? [];
+    sidesOf(all[Math.min(place.current, all.length - 1)])[0]?.focus();
+  }, [conflicts, view]);
+}
