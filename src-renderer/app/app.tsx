@@ -9,10 +9,12 @@ import { FirstRun, HelpKeys } from '../features/first-run/index.ts';
 import { FoundAgain } from '../features/found-again/index.ts';
 import { Grid } from '../features/grid/index.ts';
 import { HealthButton, HealthView } from '../features/health/index.ts';
+import { ImportReport, ImportView } from '../features/import/index.ts';
 import { Inspector } from '../features/inspector/index.ts';
 import { AddFolderDialog, Sidebar } from '../features/library/index.ts';
 import { Loupe } from '../features/loupe/index.ts';
 import { Palette } from '../features/palette/index.ts';
+import { RenameDialog } from '../features/rename/index.ts';
 import { FilterBar } from '../features/search/index.ts';
 import { TagInput } from '../features/tags/index.ts';
 import { cx, Splitter, Toasts } from '../ui/index.ts';
@@ -114,6 +116,8 @@ function Dialogs() {
       <RestoredNotice />
       <AssetDialogs />
       <FieldsDialog />
+      <RenameDialog />
+      <ImportReport />
     </>
   );
 }
@@ -133,7 +137,7 @@ function Center() {
       </ErrorBoundary>
       <div className="app-view">
         <ErrorBoundary key={view}>
-          {view === 'grid' ? <Grid /> : view === 'loupe' ? <Loupe /> : view === 'found' ? <FoundAgain /> : view === 'conflicts' ? <Conflicts /> : <HealthView />}
+          {view === 'grid' ? <Grid /> : view === 'loupe' ? <Loupe /> : view === 'found' ? <FoundAgain /> : view === 'conflicts' ? <Conflicts /> : view === 'import' ? <ImportView /> : <HealthView />}
         </ErrorBoundary>
       </div>
     </main>

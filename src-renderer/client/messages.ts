@@ -12,10 +12,12 @@ import { firstRun } from './messages/first-run.ts';
 import { foundAgain } from './messages/found-again.ts';
 import { grid } from './messages/grid.ts';
 import { health } from './messages/health.ts';
+import { importing } from './messages/import.ts';
 import { inspector } from './messages/inspector.ts';
 import { library } from './messages/library.ts';
 import { loupe } from './messages/loupe.ts';
 import { palette } from './messages/palette.ts';
+import { rename } from './messages/rename.ts';
 import { search } from './messages/search.ts';
 import { tags } from './messages/tags.ts';
 
@@ -33,10 +35,12 @@ const english = {
   ...foundAgain,
   ...grid,
   ...health,
+  ...importing,
   ...inspector,
   ...library,
   ...loupe,
   ...palette,
+  ...rename,
   ...search,
   ...tags,
 };

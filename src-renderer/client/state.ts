@@ -3,7 +3,7 @@ import { create } from 'zustand';
 import type { SORTS } from '../../src-shared/domain/listed.ts';
 import { getClient } from './client.ts';
 
-export type View = 'grid' | 'loupe' | 'found' | 'conflicts' | 'health';
+export type View = 'grid' | 'loupe' | 'found' | 'conflicts' | 'health' | 'import';
 export type Sort = (typeof SORTS)[number];
 export type Dir = 'asc' | 'desc';
 
@@ -143,7 +143,7 @@ function fromSession(): Record<string, unknown> {
 /** Saved by an older or newer program, a value may have another type or meaning; such a one is left out. */
 function usable(saved: Record<string, unknown>): Partial<UiState> {
   const allowed: Partial<Record<keyof UiState, readonly unknown[]>> = {
-    view: ['grid', 'loupe', 'found', 'conflicts', 'health'],
+    view: ['conflicts', 'found', 'grid', 'health', 'import', 'loupe'],
     sort: ['taken', 'added', 'modified', 'name', 'rating', 'label', 'kind', 'size', 'duration', 'dimensions'],
     dir: ['asc', 'desc'],
     layout: ['justified', 'square'],

@@ -59,8 +59,11 @@ export function JobRow({ job }: { job: Job }) {
 }
 
 /** What was done, but not all of it. */
-const warningsOf = ({ outcome }: Job): readonly string[] =>
-  (outcome as { warnings?: string[] } | undefined)?.warnings ?? [];
+const warningsOf = ({ outcome }: Job): readonly string[] => {
+  const { warnings = [], why } = (outcome ?? {}) as { warnings?: string[]; why?: string };
+  // Of an import: why its card is not safe to erase.
+  return why === undefined ? warnings : [...warnings, why];
+};
 
 /** Work on the catalog itself counts in steps or parts of a hundred, which say nothing as numbers. */
 const countsFiles = ({ name }: Job): boolean => !name.startsWith('catalog.');
@@ -73,7 +76,7 @@ function farText(job: Job): string {
       : job.done > 0
         ? t('activity.found', { n: job.done })
         : '';
-  const phase = job.state === 'running' ? phaseText(job.phase) : t(`activity.state.${job.state}`);
+  const phase = job.state === 'running' ? phaseText(job.name === 'import.start' && job.phase ? `import.${job.phase}` : job.phase) : t(`activity.state.${job.state}`);
   return [phase, far, failedText(job)].filter(Boolean).join(' · ');
 }
 

@@ -38,7 +38,7 @@ export function useLibraryRows(): readonly LibraryRow[] {
   return rows;
 }
 
-const IMPORTS = ['library.add', 'library.sample'];
+const IMPORTS = ['library.add', 'library.sample', 'import.start'];
 const days = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
 
 /** From the day on which a folder was last added; without any such job on record the last 24 hours. */

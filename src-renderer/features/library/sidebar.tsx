@@ -1,6 +1,7 @@
-import { Plus } from 'lucide-react';
+import { HardDriveDownload, Plus } from 'lucide-react';
 import { type ReactNode, useEffect } from 'react';
 import { getClient } from '../../client/client.ts';
+import { keyLabel, runCommand } from '../../client/commands.ts';
 import { t } from '../../client/messages.ts';
 import { queries } from '../../client/query.ts';
 import { getUi, setUi, useUi } from '../../client/state.ts';
@@ -23,7 +24,12 @@ export function Sidebar({ head }: { head?: ReactNode }) {
       </Section>
       <Section
         title={t('library.folders')}
-        action={<IconButton size="small" icon={Plus} name={t('library.add')} onClick={() => void openAddFolder()} />}
+        action={
+          <span className="sidebar-actions">
+            <IconButton size="small" icon={HardDriveDownload} name={t('command.import')} shortcut={keyLabel('import')} onClick={() => runCommand('import')} />
+            <IconButton size="small" icon={Plus} name={t('library.add')} onClick={() => void openAddFolder()} />
+          </span>
+        }
       >
         <FolderTree />
       </Section>

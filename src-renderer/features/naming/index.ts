@@ -1,0 +1,2 @@
+/** Templates for names, as people type them. */
+export { TemplateField } from './template-field.tsx';

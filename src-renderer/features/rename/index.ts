@@ -1,0 +1,2 @@
+/** Giving many files names at once. */
+export { RenameDialog } from './rename-dialog.tsx';
