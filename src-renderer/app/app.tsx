@@ -16,7 +16,7 @@ import { Loupe } from '../features/loupe/index.ts';
 import { Palette } from '../features/palette/index.ts';
 import { RenameDialog } from '../features/rename/index.ts';
 import { FilterBar } from '../features/search/index.ts';
-import { TagInput } from '../features/tags/index.ts';
+import { TagDialogs, TagInput } from '../features/tags/index.ts';
 import { cx, Splitter, Toasts } from '../ui/index.ts';
 import { ConnectionLost } from './connection-lost.tsx';
 import { DropTarget } from './drop-target.tsx';
@@ -111,6 +111,7 @@ function Dialogs() {
       <Palette />
       <HelpKeys />
       <TagInput />
+      <TagDialogs />
       <AddFolderDialog />
       <CatalogDialogs />
       <RestoredNotice />

@@ -19,6 +19,9 @@ export function useOpen(): ReadonlySet<string> {
   return useOpenNodes((state) => state.open);
 }
 
+/** The same, once. */
+export const openNodes = (): ReadonlySet<string> => useOpenNodes.getState().open;
+
 async function load(): Promise<void> {
   try {
     const { values } = await getClient().call('app.settings', {});

@@ -38,13 +38,29 @@ interface Props {
   onContextMenu?: (item: TreeItem) => void;
   /** The key Delete. */
   onDelete?: (item: TreeItem) => void;
+  /** The key F2. */
+  onRename?: (item: TreeItem) => void;
+  /** Rows can be dragged; what a drag carries is set on its event. */
+  onDragStart?: (item: TreeItem, event: DragEvent) => void;
   onDropOn?: (item: TreeItem, event: DragEvent) => void;
   /** Whether what is dragged can be dropped on a row; everything unless told. */
   accepts?: (event: DragEvent) => boolean;
 }
 
 /** A tree of 25 px rows, of which those in sight are drawn: arrows walk, Right and Left open and close, Enter chooses, Home and End jump. One stop of Tab. */
-export function Tree({ name, items, current, onChoose, onToggle, onContextMenu, onDelete, onDropOn, accepts }: Props) {
+export function Tree({
+  name,
+  items,
+  current,
+  onChoose,
+  onToggle,
+  onContextMenu,
+  onDelete,
+  onRename,
+  onDragStart,
+  onDropOn,
+  accepts,
+}: Props) {
   const [walked, setWalked] = useState<string>();
   const [over, setOver] = useState<string>();
   const list = useRef<HTMLDivElement>(null);
@@ -85,6 +101,7 @@ export function Tree({ name, items, current, onChoose, onToggle, onContextMenu, 
       ArrowLeft: () => (item.open ? onToggle?.(item, false) : walk(parent())),
       Enter: () => onChoose(item, { add }),
       ' ': () => onChoose(item, { add }),
+      ...(onRename ? { F2: () => onRename(item) } : {}),
       ...(onDelete ? { Delete: () => onDelete(item) } : {}),
     };
     const todo = act[event.key];
@@ -122,6 +139,7 @@ export function Tree({ name, items, current, onChoose, onToggle, onContextMenu, 
           onContextMenu={() => onContextMenu?.(item)}
           onFocus={() => setWalked(item.id)}
           onKeyDown={(event) => onKeyDown(event, item, index)}
+          {...(onDragStart ? { draggable: true, onDragStart: (event: DragEvent) => onDragStart(item, event) } : {})}
           {...(onDropOn
             ? {
                 onDragOver: (event: DragEvent) => {

@@ -1,12 +1,12 @@
-import { HardDriveDownload, Plus } from 'lucide-react';
+import { Download, Ellipsis, HardDriveDownload, Plus, Upload } from 'lucide-react';
 import { type ReactNode, useEffect } from 'react';
 import { getClient } from '../../client/client.ts';
 import { keyLabel, runCommand } from '../../client/commands.ts';
 import { t } from '../../client/messages.ts';
 import { queries } from '../../client/query.ts';
 import { getUi, setUi, useUi } from '../../client/state.ts';
-import { IconButton, Tree } from '../../ui/index.ts';
-import { TagTree } from '../tags/index.ts';
+import { IconButton, Menu, Tree } from '../../ui/index.ts';
+import { askAboutTag, exportTags, importTags, TagTree } from '../tags/index.ts';
 import { openAddFolder } from './add-folder.ts';
 import { FolderTree } from './folder-tree.tsx';
 import { joined } from './joined.ts';
@@ -33,10 +33,25 @@ export function Sidebar({ head }: { head?: ReactNode }) {
       >
         <FolderTree />
       </Section>
-      <Section title={t('tags.name')}>
+      <Section title={t('tags.name')} action={<TagMenu />}>
         <TagTree />
       </Section>
     </div>
+  );
+}
+
+function TagMenu() {
+  return (
+    <Menu
+      trigger={<IconButton size="small" icon={Ellipsis} name={t('tags.menu')} />}
+      align="end"
+      entries={[
+        { text: t('command.tags.new'), icon: Plus, run: () => askAboutTag({ what: 'new', below: undefined }) },
+        'line',
+        { text: t('command.tags.import'), icon: Download, run: importTags },
+        { text: t('command.tags.export'), icon: Upload, run: () => void exportTags() },
+      ]}
+    />
   );
 }
 

@@ -20,6 +20,8 @@ interface Given {
   finder: TagFinder;
   /** Paths that were put on last, newest first. */
   recent: readonly string[];
+  /** Lasting ids of the tags kept at hand. */
+  pinned: readonly string[];
   /** What the selection has. */
   has: readonly { path: string; count: number }[];
   /** How many are selected. */
@@ -46,10 +48,12 @@ function found(given: Given, path: string): readonly Choice[] {
   return path.includes('/') || choices.length === 0 ? [create, ...choices] : [...choices, create];
 }
 
-/** Nothing typed: the recent ones, what the selection has, then the rest by use. */
+/** Nothing typed: the pinned and recent ones, what the selection has, then the rest by use. */
 function atRest(given: Given): readonly Choice[] {
-  const { recent, tags, has } = given;
+  const { pinned, recent, tags, has } = given;
+  const byId = new Map(tags.map((tag) => [tag.id, tag]));
   const groups: [string, readonly { path: string; total?: number | undefined }[]][] = [
+    [t('tags.pinned'), pinned.flatMap((id) => byId.get(id) ?? []).map(({ path }) => ({ path }))],
     [t('tags.recent'), recent.filter((path) => tagAt(tags, path)).map((path) => ({ path }))],
     [t('tags.on'), has.toSorted((a, b) => b.count - a.count).map(({ path }) => ({ path }))],
     [

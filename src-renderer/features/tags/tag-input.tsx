@@ -9,6 +9,8 @@ import { showTag } from '../search/index.ts';
 import { applyTags, recentOf } from './apply.ts';
 import { type Choice, choicesFor } from './choices.ts';
 import { tagFinder } from './tag-list.ts';
+import { TagName } from './tag-name.tsx';
+import { pinnedOf } from './tree-edit.ts';
 import '../../ui/overlay.css';
 
 /** What is being tagged, as it was when the overlay opened: the selection may move on under it. */
@@ -56,6 +58,7 @@ function Tagging({ on, count, title, input }: TaggingProps) {
         tags,
         finder,
         recent: recentOf(settings.data?.values),
+        pinned: pinnedOf(settings.data?.values),
         has: summary.data?.tags ?? [],
         count,
       }),
@@ -157,7 +160,6 @@ interface RowProps {
 
 function ChoiceRow({ id, choice, count, active, onHover, onTake }: RowProps) {
   const Sign = choice.create ? Plus : choice.has === 0 ? undefined : choice.has === count ? Check : Minus;
-  const [last = '', ...parents] = showTag(choice.path).split(' › ').reverse();
   const has =
     choice.has === 0
       ? ''
@@ -180,14 +182,7 @@ function ChoiceRow({ id, choice, count, active, onHover, onTake }: RowProps) {
     >
       <span className="overlay-sign">{Sign ? <Sign size={14} strokeWidth={1.75} aria-hidden /> : null}</span>
       <span className="overlay-text">
-        {choice.create ? (
-          t('tags.create', { path: showTag(choice.path) })
-        ) : (
-          <>
-            <span className="overlay-parent">{parents.reverse().map((name) => `${name} › `)}</span>
-            {last}
-          </>
-        )}
+        {choice.create ? t('tags.create', { path: showTag(choice.path) }) : <TagName path={choice.path} />}
       </span>
       {has ? <span className="overlay-more">{has}</span> : null}
       {active ? (

@@ -2,11 +2,11 @@ import { expect, test } from 'vitest';
 import { samePath, tagFinder, typedPath, visibleTags } from './tag-list.ts';
 
 const tags = [
-  { n: 1, name: 'people', path: 'people', count: 9 },
-  { n: 2, name: 'Ines', path: 'people/Ines', parent: 1, count: 4 },
-  { n: 3, name: 'José', path: 'people/José', parent: 1, count: 5 },
-  { n: 4, name: 'places', path: 'places', count: 3 },
-  { n: 5, name: 'Lines', path: 'places/Lines', parent: 4, count: 30 },
+  { n: 1, id: '01', name: 'people', path: 'people', count: 9, synonyms: [], category: false },
+  { n: 2, id: '02', name: 'Ines', path: 'people/Ines', parent: 1, count: 4, synonyms: [], category: false },
+  { n: 3, id: '03', name: 'José', path: 'people/José', parent: 1, count: 5, synonyms: [], category: false },
+  { n: 4, id: '04', name: 'places', path: 'places', count: 3, synonyms: [], category: false },
+  { n: 5, id: '05', name: 'Lines', path: 'places/Lines', parent: 4, count: 30, synonyms: [], category: false },
 ];
 
 test('only open branches show, parents before children', () => {

@@ -65,10 +65,16 @@ export interface TagFinder {
 }
 
 export function tagFinder(tags: readonly TagNode[]): TagFinder {
-  const documents = tags.map((tag) => ({ tag, name: tag.name, path: parseTagPath(tag.path).join(' ') }));
+  const documents = tags.map((tag) => ({
+    tag,
+    name: tag.name,
+    path: parseTagPath(tag.path).join(' '),
+    synonyms: tag.synonyms,
+  }));
   const fuse = new Fuse(documents, {
     keys: [
       { name: 'name', weight: 2 },
+      { name: 'synonyms', weight: 1.5 },
       { name: 'path', weight: 1 },
     ],
     threshold: 0.35,
@@ -82,8 +88,8 @@ export function tagFinder(tags: readonly TagNode[]): TagFinder {
       const folded = words.toLowerCase();
       // Somebody who types the beginning of a name means that name, however well another one fits by letters.
       const rank = (tag: TagNode) => {
-        const name = tag.name.toLowerCase();
-        return name === folded ? 0 : name.startsWith(folded) ? 1 : 2;
+        const names = [tag.name, ...tag.synonyms].map((name) => name.toLowerCase());
+        return names.includes(folded) ? 0 : names.some((name) => name.startsWith(folded)) ? 1 : 2;
       };
       return fuse
         .search(words, { limit: limit * 4 })
