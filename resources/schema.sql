@@ -28,6 +28,14 @@ CREATE TABLE "asset" (
   layer_hash TEXT                 -- of the layer in told
 , document TEXT, serial TEXT);
 
+CREATE TABLE asset_collection (   -- computed from member
+  collection INTEGER NOT NULL,
+  asset INTEGER NOT NULL,
+  at TEXT NOT NULL,               -- order key of when it was put in
+  gone INTEGER NOT NULL DEFAULT 0, -- 1: taken out; undo puts it back where it stood
+  PRIMARY KEY (collection, asset)
+) WITHOUT ROWID;
+
 CREATE TABLE asset_field (        -- values as they are shown; those of removed fields stay until they come back
   asset INTEGER NOT NULL,
   field INTEGER NOT NULL,
@@ -53,6 +61,16 @@ CREATE TABLE change (
   target INTEGER,                 -- undo, redo: the change they take back or bring again
   undone INTEGER NOT NULL DEFAULT 0, -- 0 stands, 1 taken back, 2 taken back and out of redo's reach
   assets INTEGER NOT NULL
+);
+
+CREATE TABLE collection (         -- computed from its registers
+  n INTEGER PRIMARY KEY REFERENCES entity (n),
+  parent INTEGER REFERENCES entity (n), -- a set
+  name TEXT NOT NULL,             -- NFC
+  kind TEXT NOT NULL,             -- manual, set, smart, search
+  query TEXT,                     -- of smart ones and searches
+  cover INTEGER,                  -- the asset whose picture stands for it; NULL: the first
+  removed INTEGER NOT NULL DEFAULT 0
 );
 
 CREATE TABLE conflict (           -- file and catalog both changed a field, to different values
@@ -201,6 +219,14 @@ CREATE TABLE overwritten (        -- what files said before this program wrote i
   PRIMARY KEY (asset, field, elem)
 ) WITHOUT ROWID;
 
+CREATE TABLE place (              -- computed: where people moved an asset in a collection
+  entity INTEGER PRIMARY KEY REFERENCES entity (n),
+  collection INTEGER NOT NULL,
+  asset INTEGER NOT NULL,
+  pos TEXT NOT NULL,              -- order key
+  UNIQUE (collection, asset)
+);
+
 CREATE TABLE question (           -- a newcomer that may be one of several, or one of which several may be it; never guessed
   newcomer INTEGER NOT NULL REFERENCES asset (n),
   candidate INTEGER NOT NULL REFERENCES asset (n),
@@ -313,6 +339,8 @@ CREATE INDEX asset_sha256 ON asset (sha256) WHERE sha256 IS NOT NULL;
 CREATE INDEX asset_shot ON asset (serial, taken_ms) WHERE serial IS NOT NULL;
 
 CREATE INDEX asset_todo ON asset (step, n) WHERE step < 3;
+
+CREATE INDEX asset_collection_asset ON asset_collection (asset);
 
 CREATE INDEX asset_tag_tag ON asset_tag (tag, asset);
 

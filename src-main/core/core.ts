@@ -20,6 +20,7 @@ import { allSettings } from './features/app/settings.sql.ts';
 import { assetsHandlers } from './features/assets/assets.handlers.ts';
 import { recoverTrash } from './features/assets/trash-recovery.ts';
 import { catalogHandlers } from './features/catalog/catalog.handlers.ts';
+import { collectionsHandlers } from './features/collections/collections.handlers.ts';
 import { noteDaily, noteRestore } from './features/catalog/keeping.ts';
 import { fieldsHandlers } from './features/fields/fields.handlers.ts';
 import { foundHandlers } from './features/found/found.handlers.ts';
@@ -278,10 +279,11 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       () => tell(what),
     );
   }
-  function tell({ seq, assets, fields, tags, library: roots, definitions }: Committed): void {
+  function tell({ seq, assets, fields, tags, library: roots, definitions, collections }: Committed): void {
     if (assets === null || assets.length)
       publish('assets.changed', { seq, ns: assets && [...assets], fields: [...fields] }, seq);
     if (tags) publish('tags.changed', { seq }, seq);
+    if (collections) publish('collections.changed', { seq }, seq);
     if (definitions) publish('fields.changed', { seq }, seq);
     if (roots) publish('library.changed', { seq }, seq);
     if (roots)
@@ -329,6 +331,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     ...appHandlers(deps),
     ...assetsHandlers(deps),
     ...catalogHandlers(deps),
+    ...collectionsHandlers(deps),
     ...fieldsHandlers(deps),
     ...foundHandlers(deps),
     ...healthHandlers(deps),

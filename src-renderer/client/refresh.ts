@@ -36,6 +36,7 @@ const table: { readonly [N in TopicName]: Effect<N> } = {
         ...OF_ASSETS,
         'found.list',
         'metadata.conflicts',
+        'collections.list',
         ...counted,
         ...(many || fields.includes('tags') ? (['tags.list'] as const) : []),
         ...(many || fields.length === 0 ? (['library.roots', 'library.folders'] as const) : []),
@@ -58,6 +59,10 @@ const table: { readonly [N in TopicName]: Effect<N> } = {
     old: ['fields.list', 'fields.of', 'fields.summary', 'history.next'],
     also: () => refreshResult(),
   },
+  'collections.changed': {
+    old: ['collections.list', 'search.facets', 'history.next'],
+    also: () => refreshResult(['collections']),
+  },
   'jobs.changed': {
     old: ({ state }) => (state === 'running' ? ['jobs.list', 'jobs.get'] : [...OF_ENDED_JOBS]),
   },
@@ -73,6 +78,7 @@ const PACE: Partial<Record<CallName, number>> = {
   'search.facets': 800,
   'tags.list': 800,
   'library.folders': 800,
+  'collections.list': 800,
   'catalog.status': 800,
   'found.list': 300,
   'metadata.conflicts': 300,

@@ -67,7 +67,7 @@ export function keepResult(holding: () => Iterable<number>): void {
 }
 
 /** What people set by hand; with an empty search it moves nothing unless the result is sorted by it. */
-const BY_HAND = ['rating', 'label', 'flag', 'title', 'caption', 'creator', 'copyright', 'tags'];
+const BY_HAND = ['rating', 'label', 'flag', 'title', 'caption', 'creator', 'copyright', 'tags', 'collections'];
 
 /** Whether only such fields changed: then there are as many assets as before, at the same places. */
 export const areByHand = (fields: readonly string[]): boolean =>

@@ -144,7 +144,7 @@ function fromSession(): Record<string, unknown> {
 function usable(saved: Record<string, unknown>): Partial<UiState> {
   const allowed: Partial<Record<keyof UiState, readonly unknown[]>> = {
     view: ['conflicts', 'found', 'grid', 'health', 'import', 'loupe'],
-    sort: ['taken', 'added', 'modified', 'name', 'rating', 'label', 'kind', 'size', 'duration', 'dimensions'],
+    sort: ['taken', 'added', 'modified', 'name', 'rating', 'label', 'kind', 'size', 'duration', 'dimensions', 'collection'],
     dir: ['asc', 'desc'],
     layout: ['justified', 'square'],
     cellInfo: [0, 1, 2],

@@ -2,6 +2,7 @@
 import { app } from './app.ts';
 import { assets } from './assets.ts';
 import { catalog } from './catalog.ts';
+import { collections } from './collections.ts';
 import { fields } from './fields.ts';
 import { found } from './found.ts';
 import { health } from './health.ts';
@@ -14,5 +15,5 @@ import { rename } from './rename.ts';
 import { search } from './search.ts';
 import { tags } from './tags.ts';
 
-export const contract = { ...app, ...assets, ...catalog, ...fields, ...found, ...health, ...history, ...importing, ...jobs, ...library, ...metadata, ...rename, ...search, ...tags };
+export const contract = { ...app, ...assets, ...catalog, ...collections, ...fields, ...found, ...health, ...history, ...importing, ...jobs, ...library, ...metadata, ...rename, ...search, ...tags };
 export type Contract = typeof contract;

@@ -4,6 +4,7 @@ import type { Id, Stamp } from '../../../src-shared/domain/ops/key.ts';
 import { keyOf } from '../../../src-shared/domain/ops/merge.ts';
 import { decodeGroup, type Op } from '../../../src-shared/domain/ops/op.ts';
 import { type Before, decodeBefore, encodeBefore, packNumbers, unpackNumbers } from '../db/before.ts';
+import { dropMember, putMember } from '../db/collection-rows.ts';
 import { ensureEntity, materializeField, recompute } from '../db/effective.ts';
 import { materializeEntity } from '../db/entities.ts';
 import { materializeSame } from '../db/fold.ts';
@@ -128,9 +129,10 @@ function apply(tx: Tx, { op, owner, seq, stamp, writer, touched }: Applying): vo
       tx.sql(
         `INSERT INTO register VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value, key = excluded.key, seq = excluded.seq WHERE excluded.key > key`,
       ).run(n, op.field, op.value === undefined ? null : JSON.stringify(op.value), key, owner);
-    else if (op.op === 'add')
+    else if (op.op === 'add') {
       tx.sql('INSERT OR IGNORE INTO member VALUES (?, ?, ?, ?, ?)').run(n, op.field, elem, op.dot, owner);
-    else
+      if (op.field === FIELD.collections) putMember(tx, elem, n, { owner, seq, rank: i });
+    } else {
       for (const dot of op.dots[i] ?? []) {
         const stood = tx
           .sql('DELETE FROM member WHERE entity = ? AND field = ? AND elem = ? AND dot = ?')
@@ -138,6 +140,8 @@ function apply(tx: Tx, { op, owner, seq, stamp, writer, touched }: Applying): vo
         // Nobody's addition: the dot of the file's own block.
         if (!stood) tx.sql('INSERT OR IGNORE INTO removed VALUES (?, ?, ?, ?)').run(n, op.field, elem, dot);
       }
+      if (op.field === FIELD.collections) dropMember(tx, elem, n);
+    }
   }
 }
 

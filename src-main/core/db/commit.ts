@@ -10,6 +10,7 @@ import { encodeGroup, type Identity, type Op } from '../../../src-shared/domain/
 import { ALIKE, type Alike, idsOf, numbersOf } from './alike.ts';
 import { encodeBefore, gathered, packNumbers, type Before } from './before.ts';
 import { ensureEntity, fileDot, materializeField, recomputeTags } from './effective.ts';
+import { dropMember, putMember } from './collection-rows.ts';
 import { materializeEntity } from './entities.ts';
 import { materializeSame } from './fold.ts';
 import type { Tx } from './procedure.ts';
@@ -184,6 +185,7 @@ class Action implements Change {
 
   add(entities: readonly number[], field: number, elem: number, owner = this.tx.rev()): number {
     const { tx } = this;
+    if (field === FIELD.collections) return this.putInto(entities, elem, owner);
     select(tx, entities);
     const others = kin(tx, elem).slice(1);
     // What was merged into it is shown as it.
@@ -207,7 +209,45 @@ class Action implements Change {
     return ns.length;
   }
 
+  /** In the order given. */
+  private putInto(entities: readonly number[], collection: number, owner: number): number {
+    const { tx } = this;
+    select(tx, entities);
+    const group = tx.sql(
+      `SELECT ${ALIKE} FROM (SELECT sel.n, entity.id FROM sel CROSS JOIN asset ON asset.n = sel.n CROSS JOIN entity ON entity.n = sel.n
+       WHERE NOT EXISTS (SELECT 1 FROM asset_collection WHERE collection = ? AND asset = sel.n AND gone = 0))`,
+    ).get(collection) as Alike;
+    if (!group.ids) return 0;
+    const ids = idsOf(group);
+    const idBy = new Map(numbersOf(group).map((n, i) => [n, ids[i] as Id]));
+    const ns = [...new Set(entities)].filter((n) => idBy.has(n));
+    tx.sql('INSERT INTO member SELECT value, ?, ?, ?, ? FROM json_each(?)').run(FIELD.collections, collection, this.group, owner, JSON.stringify(ns));
+    for (const [rank, n] of ns.entries()) putMember(tx, collection, n, { owner, seq: tx.rev(), rank });
+    this.ops.push({ op: 'add', entities: ns.map((n) => idBy.get(n) as Id), field: FIELD.collections, elem: this.idOf(collection), dot: this.group });
+    this.before.push({ op: 'add', field: FIELD.collections, elem: collection, owner, ns: packNumbers(ns) });
+    this.note(ns, ENTITY.asset, FIELD.collections);
+    return ns.length;
+  }
+
+  /** `owner`: only what this change put in; else whoever did. */
+  private takeOut(entities: readonly number[], collection: number, owner?: number): number {
+    const { tx } = this;
+    select(tx, entities);
+    const groups = tx.sql(
+      `SELECT dots, seq, ${ALIKE} FROM (
+         SELECT sel.n, entity.id, group_concat(hex(dot), '') AS dots, iif(count(dot) = 1, max(member.seq), 0) AS seq FROM sel
+         CROSS JOIN entity ON entity.n = sel.n CROSS JOIN member ON member.entity = sel.n AND field = ? AND elem = ? AND member.seq = ifnull(?, member.seq)
+         GROUP BY sel.n)
+       GROUP BY dots, seq`,
+    ).all(FIELD.collections, collection, owner ?? null) as Tagged[];
+    if (!groups.length) return 0;
+    tx.sql('DELETE FROM member WHERE field = ? AND elem = ? AND seq = ifnull(?, seq) AND entity IN (SELECT n FROM sel)').run(FIELD.collections, collection, owner ?? null);
+    for (const group of groups) for (const n of numbersOf(group)) dropMember(tx, collection, n);
+    return this.noteRemoval(groups, FIELD.collections, collection, new Map());
+  }
+
   remove(entities: readonly number[], field: number, elem: number): number {
+    if (field === FIELD.collections) return this.takeOut(entities, elem);
     const removed = kin(this.tx, elem).map((one) => this.removeOne(entities, field, one));
     return Math.max(...removed);
   }
@@ -236,6 +276,7 @@ class Action implements Change {
   /** Undo of an addition: takes back one change's dots only; what others or the file say of the tag stays. */
   removeOwned(entities: readonly number[], field: number, elem: number, owner: number): number {
     const { tx } = this;
+    if (field === FIELD.collections) return this.takeOut(entities, elem, owner);
     select(tx, entities);
     const groups = tx.sql(
       `SELECT hex(dot) AS dots, seq, ${ALIKE} FROM (
@@ -308,7 +349,7 @@ class Action implements Change {
     this.ops.push({ op: 'remove', entities: taken.flatMap(({ ids }) => ids), field, elem: this.idOf(elem), dots });
     this.before.push({ op: 'remove', field, elem, groups: gathered(taken) });
     for (const { ns } of taken) this.note(ns, ENTITY.asset, field);
-    this.tx.changed('tags');
+    if (field === FIELD.tags) this.tx.changed('tags');
     return dots.length;
   }
 

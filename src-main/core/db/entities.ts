@@ -1,5 +1,6 @@
 /** Tables computed from the registers of entities other than assets: `tag` (tag-rows.ts), `root`, and those of custom fields (field-rows.ts). */
 import { ENTITY, FIELD } from '../../../src-shared/domain/ops/fields.ts';
+import { materializeCollection, materializePlace } from './collection-rows.ts';
 import { ASSET_STATE } from './effective.ts';
 import { isDefinition, materializeDefinition } from './field-rows.ts';
 import type { Tx } from './procedure.ts';
@@ -10,6 +11,8 @@ import { materializeTag } from './tag-rows.ts';
 export function materializeEntity(tx: Tx, kind: number, n: number): readonly number[] {
   if (kind === ENTITY.tag) return materializeTag(tx, n);
   if (kind === ENTITY.root) materializeRoot(tx, n);
+  if (kind === ENTITY.collection) materializeCollection(tx, n);
+  if (kind === ENTITY.place) materializePlace(tx, n);
   if (isDefinition(kind)) materializeDefinition(tx, kind, n);
   return [];
 }

@@ -24,7 +24,7 @@ export interface Tx {
    */
   touch(ns: Iterable<number>, ...fields: readonly string[]): void;
   /** The tag tree, roots and folders, or which custom fields there are, changed. */
-  changed(what: 'tags' | 'library' | 'definitions'): void;
+  changed(what: 'tags' | 'library' | 'definitions' | 'collections'): void;
 }
 
 /**
@@ -65,4 +65,6 @@ export interface Committed {
   readonly library: boolean;
   /** Which custom fields there are. */
   readonly definitions: boolean;
+  /** Which collections there are, and what is in them. */
+  readonly collections: boolean;
 }

@@ -5,7 +5,8 @@
 import type { Tx } from './procedure.ts';
 
 /** A transaction that touched these fields changed nothing in the rows of `asset`. */
-export const onlyTags = (fields: ReadonlySet<string>): boolean => fields.size === 1 && fields.has('tags');
+export const onlyTags = (fields: ReadonlySet<string>): boolean =>
+  fields.size > 0 && [...fields].every((field) => field === 'tags' || field === 'collections');
 
 /** Notes the assets whose tags this transaction changed, in place of their `rev`. */
 export function noteRetagged(tx: Pick<Tx, 'sql'>, seq: number, ns: Iterable<number>): void {

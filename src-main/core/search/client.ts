@@ -32,6 +32,8 @@ export interface Search {
   tagCounts(atLeast?: number): Promise<Map<number, number>>;
   /** By folder number: assets in it or below it; empty folders are not in it. */
   folderCounts(atLeast?: number): Promise<Map<number, number>>;
+  /** By collection number: assets in it, or found by it; of a set those in any of its collections. */
+  collectionCounts(atLeast?: number): Promise<Map<number, number>>;
   /** Reads what was committed up to `seq`; resolves when it is in. Without hints the tag tree and folders are read too. */
   refresh(seq: number, hints?: Hints): Promise<void>;
   /** Resolves when everything up to `seq` is in. */
@@ -150,11 +152,12 @@ export async function createSearch(
   }
 
   async function refresh(seq: number, hints?: Hints): Promise<void> {
-    const { tags, library, definitions, fields } = hints ?? {};
+    const { tags, library, definitions, collections, fields } = hints ?? {};
     const told = {
       ...(tags !== undefined && { tags }),
       ...(library !== undefined && { library }),
       ...(definitions !== undefined && { definitions }),
+      ...(collections !== undefined && { collections }),
       ...(fields && { fields, upTo: seq }),
     };
     await call('refresh', { atLeast: seq, ...(hints && { hints: told }) });
@@ -185,6 +188,7 @@ export async function createSearch(
     fieldSummary: (of, asking) => call('fieldSummary', of, asking),
     totals: (atLeast) => call('totals', { ...(atLeast !== undefined && { atLeast }) }),
     tagCounts: (atLeast) => call('tagCounts', { ...(atLeast !== undefined && { atLeast }) }),
+    collectionCounts: (atLeast) => call('collectionCounts', { ...(atLeast !== undefined && { atLeast }) }),
     folderCounts: (atLeast) => call('folderCounts', { ...(atLeast !== undefined && { atLeast }) }),
     refresh: (seq, hints = {}) => refresh(seq, hints),
     waitFor: (seq) => (seq <= seen ? Promise.resolve() : refresh(seq)),

@@ -26,6 +26,7 @@ export interface Calls {
   fieldSummary: [Calls['summary'][0], ReturnType<SearchIndex['fieldSummary']>];
   totals: [Partial<Query>, ReturnType<SearchIndex['totals']>];
   tagCounts: [Partial<Query>, Map<number, number>];
+  collectionCounts: [Partial<Query>, Map<number, number>];
   folderCounts: [Partial<Query>, Map<number, number>];
   /** Reads what changed up to this change count. */
   refresh: [{ readonly atLeast: number; readonly hints?: Hints }, null];

@@ -16,6 +16,7 @@ const URGENCY: Readonly<Record<CallName, number>> = {
   totals: 3,
   tagCounts: 3,
   folderCounts: 3,
+  collectionCounts: 3,
   facets: 3,
   putBody: 4,
   stats: 0,
@@ -59,6 +60,7 @@ export function serveSearch(
         tags: pending.tags !== false || hints.tags !== false,
         library: pending.library !== false || hints.library !== false,
         definitions: pending.definitions !== false || hints.definitions !== false,
+        collections: pending.collections !== false || hints.collections !== false,
         ...(pending.fields?.length && hints.fields?.length
           ? { fields: [...pending.fields, ...hints.fields], upTo: Math.max(pending.upTo ?? 0, hints.upTo ?? 0) }
           : {}),
@@ -152,6 +154,7 @@ export function serveSearch(
         URGENCY.folderCounts,
         once(() => index.folderCounts()),
       ),
+    collectionCounts: () => turns.run(URGENCY.collectionCounts, index.collectionCounts()),
     refresh: async () => null,
     putBody: ({ n, pages }) =>
       turns.run(

@@ -15,6 +15,7 @@ import { version } from '../version.ts';
 import { add } from './commands/add.ts';
 import { backup, restore } from './commands/backup.ts';
 import { catalog } from './commands/catalog.ts';
+import { collections } from './commands/collections.ts';
 import { diagnose } from './commands/diagnose.ts';
 import { redo, set, undo } from './commands/edit.ts';
 import { fields } from './commands/fields.ts';
@@ -37,6 +38,7 @@ const COMMANDS: Readonly<Record<string, Command | AloneCommand>> = {
   show,
   set,
   tags,
+  collections,
   rename,
   undo,
   redo,

@@ -17,6 +17,7 @@ export const app = {
   'app.sort.kind': 'Kind',
   'app.sort.size': 'File size',
   'app.sort.duration': 'Length',
+  'app.sort.collection': 'Collection order',
   'app.sort.dimensions': 'Dimensions',
   'app.sort.asc': 'Ascending',
   'app.sort.desc': 'Descending',

@@ -41,6 +41,8 @@ export const FIELD = {
   renamed: 46,
   /** Of an asset whose file says something else: by field name the file's values against which somebody kept the catalog's. */
   kept: 43,
+  /** Set of collections that an asset was put into. */
+  collections: 47,
   tagName: 50,
   /** Entity id of the parent tag, hex, or null for the top. */
   tagParent: 51,
@@ -54,6 +56,18 @@ export const FIELD = {
   tagCategory: 55,
   /** Of the entity whose id follows from a path: the tag (hex) that was there once and that files mean by it, then the path's names. */
   tagAlias: 56,
+  collectionName: 70,
+  /** Entity id of the set that it is in, hex, or null for the top. */
+  collectionParent: 71,
+  /** manual, set, smart, search. Set once. */
+  collectionKind: 72,
+  collectionQuery: 73,
+  /** Entity id of an asset, hex. */
+  collectionCover: 74,
+  /** true: deleted. */
+  collectionRemoved: 75,
+  /** Of the entity whose id follows from a collection and an asset: both (hex), and the order key of where people moved it. */
+  place: 76,
   rootName: 60,
   rootRemoved: 61,
   /** Where the root's folder lies on this machine: its path, a character for each byte. Never another machine's business. */
@@ -96,4 +110,4 @@ export const WRITE_MODES = ['off', 'on-request', 'automatic'] as const;
 export type WriteMode = (typeof WRITE_MODES)[number];
 
 /** Kinds of entity, as they stand in the catalog and in operations. */
-export const ENTITY = { asset: 1, tag: 2, root: 3, schema: 10, field: 11, choice: 12 } as const;
+export const ENTITY = { asset: 1, tag: 2, root: 3, schema: 10, field: 11, choice: 12, collection: 20, place: 21 } as const;

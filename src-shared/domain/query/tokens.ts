@@ -17,6 +17,7 @@ export type Test =
   | { readonly type: 'number'; readonly column: NumberColumn; readonly values: readonly (NumberRange | null)[] }
   | { readonly type: 'date'; readonly column: DateColumn; readonly values: readonly (DateRange | null)[] }
   | { readonly type: 'folder'; readonly values: readonly (number | string)[] }
+  | { readonly type: 'collection'; readonly values: readonly string[] }
   | { readonly type: 'missing'; readonly values: readonly ('yes' | 'no' | 'offline')[] }
   | { readonly type: 'problem'; readonly values: readonly ('yes' | 'no')[] }
   | { readonly type: 'has'; readonly values: readonly Has[] }
@@ -50,6 +51,7 @@ export const TOKENS: Readonly<Record<string, string>> = {
   taken: 'taken:2024-06..2024-08',
   added: 'added:7d',
   in: 'in:"2024 Summer"',
+  collection: 'collection:Portfolio',
   iso: 'iso:<=400',
   size: 'size:>20mb',
   w: 'w:>=4000',
@@ -60,7 +62,7 @@ export const TOKENS: Readonly<Record<string, string>> = {
   has: 'has:gps',
   id: 'id:12',
 };
-const LATER = ['color', 'collection', 'status', 'expires'];
+const LATER = ['color', 'status', 'expires'];
 const ALIASES: Readonly<Record<string, string>> = {
   colour: 'color',
   date: 'taken',
@@ -138,6 +140,8 @@ export function readToken(name: string, values: readonly string[], fields: Known
         type: 'folder',
         values: read,
       }));
+    case 'collection':
+      return each(values, 'a collection, by path, name or #number', (value) => (value.trim() === '' ? undefined : value), (read) => ({ type: 'collection', values: read }));
     case 'missing':
       return each(values, 'yes, no or offline', oneOf(['yes', 'no', 'offline']), (read) => ({
         type: 'missing',

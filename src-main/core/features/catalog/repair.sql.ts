@@ -2,6 +2,7 @@
 import { ENTITY } from '../../../../src-shared/domain/ops/fields.ts';
 import { tagKey } from '../../../../src-shared/domain/tag-path.ts';
 import { recompute } from '../../db/effective.ts';
+import { repairMembers } from '../../db/collection-rows.ts';
 import { materializeEntity } from '../../db/entities.ts';
 import { tagPath } from '../../db/tags.ts';
 import { ingestWrite, read } from '../../db/procedure.ts';
@@ -28,6 +29,8 @@ export const repairBasics = ingestWrite('catalog.repairBasics', (tx) => {
   for (const n of tx.column('SELECT n FROM root').all() as number[]) materializeEntity(tx, ENTITY.root, n);
   for (const { n, kind } of tx.sql('SELECT n, kind FROM entity WHERE kind IN (?, ?, ?)').all(ENTITY.schema, ENTITY.field, ENTITY.choice) as { n: number; kind: number }[])
     materializeEntity(tx, kind, n);
+  const members = repairMembers(tx);
+  if (members) repaired.push({ what: 'collections', message: `${members} places in collections are as the log says again.` });
   tx.changed('tags');
   return repaired;
 });

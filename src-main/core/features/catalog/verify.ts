@@ -39,7 +39,7 @@ export function checks(tx: Tx): Findings {
       return 0;
     }
   };
-  return { checked: { assets: counted(shownValues), changes: counted(log), tags: counted(tagRows) }, problems };
+  return { checked: { assets: counted(shownValues), changes: counted(log), tags: counted(tagRows), collections: counted(collectionRows) }, problems };
 }
 
 type Say = (what: string, message: string) => void;
@@ -91,6 +91,19 @@ function log(tx: Tx, say: Say): number {
   const logged = [...state.members.values()].reduce((sum, set) => sum + set.size, 0);
   if (dots !== logged) say('log', `${logged} set members in the log, ${dots} in the catalog.`);
   return count;
+}
+
+/** Collections hold whom the sets say. */
+function collectionRows(tx: Tx, say: Say): number {
+  const count = (text: string) => tx.column(text).get(FIELD.collections) as number;
+  const lost = count(
+    'SELECT count(*) FROM (SELECT DISTINCT entity, elem FROM member WHERE field = ? AND NOT EXISTS (SELECT 1 FROM asset_collection WHERE collection = elem AND asset = entity AND gone = 0))',
+  );
+  const extra = count(
+    'SELECT count(*) FROM asset_collection WHERE gone = 0 AND NOT EXISTS (SELECT 1 FROM member WHERE entity = asset AND field = ? AND elem = collection)',
+  );
+  if (lost || extra) say('collections', `${lost} assets are missing from their collections, ${extra} are in one that the log does not know of.`);
+  return tx.column('SELECT count(*) FROM collection WHERE removed = 0').get() as number;
 }
 
 /** Each asset shows register over file value, and (file's ∪ added) − removed tags. */

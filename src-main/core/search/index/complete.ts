@@ -69,7 +69,7 @@ export function complete(text: string, at: number, library: Library): Completion
   const names = Object.keys(TOKENS).filter((name) => name.startsWith(typed.toLowerCase()));
   const items = names.map((name): Completion['items'][number] => ({ insert: `${name}:`, text: TOKENS[name]! }));
   items.push(...fields);
-  for (const name of ['tag', 'camera', 'lens', 'label', 'in'] as const) {
+  for (const name of ['tag', 'camera', 'lens', 'label', 'in', 'collection'] as const) {
     // One letter would offer half of everything.
     if (typed.length < 2) break;
     for (const { value, text: shown, count } of values(name, typed, others, library).slice(0, 5)) {
@@ -92,6 +92,15 @@ interface Value {
 function values(name: string, typed: string, others: Uint32Array, library: Library): Value[] {
   const part = fold(typed);
   const fits = (value: string) => part === '' || startsInside(fold(value), part);
+  if (name === 'collection') {
+    const { collections } = library;
+    return collections.all
+      .filter(({ kind }) => kind !== 'search')
+      .map((row) => printTagPath(collections.pathOf(row)))
+      .filter(fits)
+      .map((value) => ({ value, text: value }))
+      .slice(0, MOST);
+  }
   if (name === 'in') {
     const counts = library.folders.counts(others, library.columns.data.folder);
     return library.folders

@@ -1,13 +1,13 @@
 /** The index in memory of one catalog: what every query is answered from. Lives in the search worker; works in steps. */
-import { isAbout, type Parsed, parseQuery, type QueryError } from '../../../../src-shared/domain/query/index.ts';
+import { isAbout, type Parsed, parseQuery, type QueryError, tokensOf } from '../../../../src-shared/domain/query/index.ts';
 import { andBits, type Bits, countBits, hasBit, noBits, setBit, slotsOf } from './bits.ts';
 import { MISSING, PROBLEM } from './columns.ts';
 import { type Completion, complete } from './complete.ts';
 import { FacetCounts } from './facet-counts.ts';
 import { FACETS, type Facet, type FacetValue, facetValues } from './facets.ts';
 import { type FieldInCommon, summarizeFields } from './field-summary.ts';
-import { type Matched, matchTerms } from './match.ts';
-import type { SortKey } from './orders.ts';
+import { collectionBits, type Matched, matchTerms } from './match.ts';
+import type { Order, SortKey } from './orders.ts';
 import { textValues } from './rows.ts';
 import { Shelf, WORTH_WARMING } from './shelf.ts';
 import { countColumns, inCommon, MOST_VALUES, type Stored, type Summary, textSlots } from './summary.ts';
@@ -17,7 +17,7 @@ export type { Hints } from './shelf.ts';
 export type { Work } from './work.ts';
 
 export interface Sorting {
-  readonly sort: SortKey;
+  readonly sort: SortKey | 'collection';
   readonly dir: 'asc' | 'desc';
 }
 export interface Page {
@@ -47,13 +47,28 @@ export class SearchIndex extends Shelf {
     return parseQuery(text, this.fields.typeOf);
   }
 
+  /** In the order of the one collection that the query names; where it names none, as they were added. */
+  #orderFor({ sort, query }: Sorting & { readonly query: string }): Pick<Order, 'update' | 'walk'> {
+    if (sort !== 'collection') return this.orders.get(sort)!;
+    const [token] = tokensOf(parseQuery(query).query, 'collection');
+    const [row, ...more] = token?.values.length === 1 ? this.collections.named(token.values[0]!) : [];
+    if (row?.kind !== 'manual' || more.length) return this.orders.get('added')!;
+    const slots = Array.from(this.collections.membersOf(row.n), (n) => this.columns.slotOf(n)).filter((slot) => slot >= 0);
+    return {
+      *update() {},
+      walk(descending, visit) {
+        for (const slot of descending ? slots.toReversed() : slots) if (visit(slot)) return;
+      },
+    };
+  }
+
   /** All of the terms, of what is shown. */
   #all(terms: readonly Matched[]): Bits {
     return terms.reduce((found, { bits }) => andBits(found, bits), this.shown().slice());
   }
 
   *page(input: Sorting & { readonly query: string; readonly limit: number }): Work<Page> {
-    const order = this.orders.get(input.sort)!;
+    const order = this.#orderFor(input);
     yield* order.update();
     const { errors } = this.parse(input.query);
     const bits = this.#all(this.#terms(input.query));
@@ -71,7 +86,7 @@ export class SearchIndex extends Shelf {
 
   /** The whole ordered result in the contract's chunks: the first small, so that it is there soon. */
   *ids(input: Sorting & { readonly query: string }): Work<Uint8Array<ArrayBuffer>[]> {
-    const order = this.orders.get(input.sort)!;
+    const order = this.#orderFor(input);
     yield* order.update();
     const bits = this.#all(this.#terms(input.query));
     const total = countBits(bits);
@@ -218,6 +233,16 @@ export class SearchIndex extends Shelf {
   /** By folder number: assets in it or below it. */
   folderCounts(): Map<number, number> {
     return this.folders.counts(slotsOf(this.shown()), this.columns.data.folder);
+  }
+
+  /** By collection number. Gives way between queries of smart ones. */
+  *collectionCounts(): Work<Map<number, number>> {
+    const counts = new Map<number, number>();
+    for (const row of this.collections.all) {
+      yield;
+      counts.set(row.n, countBits(andBits(collectionBits(row, this), this.shown())));
+    }
+    return counts;
   }
 
   /** Of all that is shown: how many there are, are missing, could not be read. */

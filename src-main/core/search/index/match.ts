@@ -3,6 +3,7 @@ import {
   type DateRange,
   inRange,
   type NumberRange,
+  parseQuery,
   type Query,
   readToken,
   resolveDate,
@@ -11,6 +12,7 @@ import {
 } from '../../../../src-shared/domain/query/index.ts';
 import type { AssetTags } from './asset-tags.ts';
 import { allBits, andBits, andNotBits, type Bits, bitsByMask, bitsWhere, noBits, orBits, setBit } from './bits.ts';
+import type { CollectionRow, Collections } from './collections.ts';
 import * as columns from './columns.ts';
 import type { Dictionary } from './dictionary.ts';
 import type { FieldColumns } from './fields.ts';
@@ -27,6 +29,7 @@ export interface Library {
   readonly tags: AssetTags;
   readonly tree: TagTree;
   readonly folders: FolderTree;
+  readonly collections: Collections;
   readonly fields: FieldColumns;
   /** The assets in whose texts the word stands or whose file name has it in it, as slots. */
   textHas(word: string): Bits;
@@ -131,6 +134,8 @@ function matchTest(test: Test, library: Library): Bits | undefined {
       return matchDate(test.column, test.values, library);
     case 'folder':
       return union(test.values, (folder) => bitsByMask(count, data.folder, folders.mask(folder)));
+    case 'collection':
+      return union(test.values, (value) => library.collections.named(value).map((row) => collectionBits(row, library)).reduce(orBits, noBits(count)));
     case 'missing':
       return union(test.values, (value) => {
         if (value === 'offline') return bitsByMask(count, data.folder, folders.offline());
@@ -155,6 +160,21 @@ function matchTest(test: Test, library: Library): Bits | undefined {
       return found;
     }
   }
+}
+
+/** Who is in a collection, or found by it; of a set in any of its collections. */
+export function collectionBits(row: CollectionRow, library: Library): Bits {
+  const { columns: shelf, collections } = library;
+  const found = noBits(shelf.count);
+  if (row.kind === 'manual') {
+    for (const n of collections.membersOf(row.n)) {
+      const slot = shelf.slotOf(n);
+      if (slot >= 0) setBit(found, slot);
+    }
+    return found;
+  }
+  if (row.kind === 'set') return collections.childrenOf(row.n).reduce((bits, child) => orBits(bits, collectionBits(child, library)), found);
+  return collections.within(row.n, () => matchQuery(parseQuery(row.query ?? '', library.fields.typeOf).query, library)) ?? found;
 }
 
 function matchHas(what: (Test & { type: 'has' })['values'][number], { columns: { count, data }, tags }: Library): Bits {

@@ -3,6 +3,7 @@ import Database from 'better-sqlite3';
 import { prepared } from '../../db/prepared.ts';
 import { AssetTags } from './asset-tags.ts';
 import { type Bits, setBit } from './bits.ts';
+import { Collections } from './collections.ts';
 import { Columns } from './columns.ts';
 import { FieldColumns, valuesBetween, valuesOf } from './fields.ts';
 import { fold, wordsOf } from './fold.ts';
@@ -51,6 +52,7 @@ export interface Hints {
   readonly tags?: boolean;
   readonly library?: boolean;
   readonly definitions?: boolean;
+  readonly collections?: boolean;
 }
 export class Shelf implements Library {
   columns = new Columns();
@@ -58,6 +60,7 @@ export class Shelf implements Library {
   tags = new AssetTags();
   tree = new TagTree([]);
   folders = new FolderTree([], []);
+  collections: Collections;
   fields = new FieldColumns();
   /** Changes when anything does that an answer rests on. */
   version = 0;
@@ -81,6 +84,7 @@ export class Shelf implements Library {
     this.db.pragma('mmap_size = 1073741824');
     const id = prepared(this.db, "SELECT hex(value) FROM meta WHERE key = 'catalogId'", 'column').get();
     this.#catalog = typeof id === 'string' ? id : '';
+    this.collections = new Collections(this.db);
     this.words = new Words(paths.indexPath, this.#catalog);
     this.#snapshotPath = snapshotPath(paths.indexPath);
     this.#now = now;
@@ -106,7 +110,7 @@ export class Shelf implements Library {
       this.unsaved = shelves.columns.count;
     }
     this.#readTrees({});
-    yield* this.refresh({ tags: false, library: false, definitions: false });
+    yield* this.refresh({ tags: false, library: false, definitions: false, collections: false });
     yield* this.orders.get('taken')!.update();
   }
 
@@ -162,7 +166,7 @@ export class Shelf implements Library {
     this.db.exec('BEGIN');
     try {
       const rev = this.#currentRev();
-      if (hints.tags !== false || hints.library !== false || hints.definitions !== false) this.#readTrees(hints);
+      if (hints.tags !== false || hints.library !== false || hints.definitions !== false || hints.collections !== false) this.#readTrees(hints);
       if (rev === this.rev) return;
       const before = this.rev;
       let [count, texts, unknown] = [0, false, false];
@@ -249,7 +253,8 @@ export class Shelf implements Library {
     }
   }
 
-  #readTrees({ tags, library, definitions }: Hints): void {
+  #readTrees({ tags, library, definitions, collections }: Hints): void {
+    if (collections !== false) this.collections = new Collections(this.db);
     if (definitions !== false) this.fields.define(this.db);
     if (tags !== false) {
       this.tree = new TagTree(

@@ -1,0 +1,77 @@
+/** The rows of `collection`, `asset_collection` and `place`, computed from registers and set members. */
+import { createHash } from 'node:crypto';
+import { FIELD } from '../../../src-shared/domain/ops/fields.ts';
+import type { Tx } from './procedure.ts';
+import { register } from './register.ts';
+
+/** A collection without a name is no longer there. */
+export function materializeCollection(tx: Tx, n: number): void {
+  const name = register(tx, n, FIELD.collectionName);
+  const kind = register(tx, n, FIELD.collectionKind);
+  tx.changed('collections');
+  if (typeof name !== 'string' || typeof kind !== 'string') {
+    tx.sql('UPDATE collection SET removed = 1 WHERE n = ?').run(n);
+    return;
+  }
+  tx.sql('INSERT OR REPLACE INTO collection (n, parent, name, kind, query, cover, removed) VALUES (?, ?, ?, ?, ?, ?, ?)').run(
+    n,
+    numberOf(tx, register(tx, n, FIELD.collectionParent)) ?? null,
+    name.normalize('NFC'),
+    kind,
+    register(tx, n, FIELD.collectionQuery) ?? null,
+    numberOf(tx, register(tx, n, FIELD.collectionCover)) ?? null,
+    register(tx, n, FIELD.collectionRemoved) === true ? 1 : 0,
+  );
+}
+
+/** Where in a collection an asset stands: `[collection, asset, order key]`, ids in hex. */
+export function materializePlace(tx: Tx, n: number): void {
+  const said = register(tx, n, FIELD.place);
+  const [inside, who, pos] = Array.isArray(said) ? said : [];
+  const [collection, asset] = [numberOf(tx, inside), numberOf(tx, who)];
+  tx.changed('collections');
+  tx.sql('DELETE FROM place WHERE entity = ?').run(n);
+  if (collection !== undefined && asset !== undefined && typeof pos === 'string')
+    tx.sql('INSERT OR REPLACE INTO place VALUES (?, ?, ?, ?)').run(n, collection, asset, pos);
+}
+
+/** The entity of an asset's place in a collection, the same on every machine. */
+export const placeId = (collection: Uint8Array, asset: Uint8Array): Buffer =>
+  createHash('sha256').update('place\0').update(collection).update(asset).digest().subarray(0, 16);
+
+/** The order key of the asset that was put in as number `rank` by the change `seq`. */
+export const addedAt = (seq: number, rank: number): string => `${seq.toString(36).padStart(8, '0')}${rank.toString(36).padStart(5, '0')}i`;
+
+/** Puts an asset into a collection. One that an undo brings back (`owner` is another change than `seq`) stands where it stood. */
+export function putMember(tx: Tx, collection: number, asset: number, { owner, seq, rank }: { owner: number; seq: number; rank: number }): void {
+  tx.sql(
+    'INSERT INTO asset_collection VALUES (?, ?, ?, 0) ON CONFLICT DO UPDATE SET gone = 0, at = iif(?, at, excluded.at)',
+  ).run(collection, asset, addedAt(owner, rank), owner === seq ? 0 : 1);
+  tx.changed('collections');
+}
+
+/** Whoever is in no addition any more is out of it. */
+export function dropMember(tx: Tx, collection: number, asset: number): void {
+  if (tx.sql('SELECT 1 FROM member WHERE entity = ? AND field = ? AND elem = ?').get(asset, FIELD.collections, collection)) return;
+  tx.sql('UPDATE asset_collection SET gone = 1 WHERE collection = ? AND asset = ?').run(collection, asset);
+  tx.changed('collections');
+}
+
+/** Members as the sets say; where they stand by themselves is kept. @returns how many differed */
+export function repairMembers(tx: Tx): number {
+  const gone = tx
+    .sql('UPDATE asset_collection SET gone = 1 WHERE gone = 0 AND NOT EXISTS (SELECT 1 FROM member WHERE entity = asset AND field = ? AND elem = collection)')
+    .run(FIELD.collections).changes;
+  const lost = tx
+    .sql(
+      `SELECT entity AS asset, elem AS collection, min(seq) AS seq FROM member
+       WHERE field = ? AND NOT EXISTS (SELECT 1 FROM asset_collection WHERE collection = elem AND asset = entity AND gone = 0) GROUP BY entity, elem`,
+    )
+    .all(FIELD.collections) as { asset: number; collection: number; seq: number }[];
+  for (const [rank, { asset, collection, seq }] of lost.entries()) putMember(tx, collection, asset, { owner: seq, seq: 0, rank });
+  if (gone) tx.changed('collections');
+  return gone + lost.length;
+}
+
+const numberOf = (tx: Tx, id: unknown): number | undefined =>
+  typeof id === 'string' ? (tx.column('SELECT n FROM entity WHERE id = ?').get(Buffer.from(id, 'hex')) as number | undefined) : undefined;
