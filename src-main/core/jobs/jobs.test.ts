@@ -80,6 +80,11 @@ test('one that goes on is the same job when it is begun again with the same inpu
   const { open } = setUp();
   const jobs = await open();
   let runs = 0;
+  const gate = Promise.withResolvers<void>();
+  jobs.define<null>('wait', { title: () => 'Waiting', goesOn: true, run: () => gate.promise });
+  const [one, two] = [await jobs.start('wait', null), await jobs.start('wait', null)];
+  expect(two).toEqual(one);
+  gate.resolve();
   jobs.define<string>('copy', {
     title: () => 'Copying',
     goesOn: true,

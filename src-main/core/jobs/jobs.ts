@@ -27,7 +27,7 @@ export interface JobKind<Input> {
   title(input: Input): string;
   /** Its result is the outcome, as JSON. Safe to run again with the same input: that is how a job outlives a crash. */
   run(input: Input, control: JobControl): Promise<unknown>;
-  /** Started a second time with the same input it goes on as the same job, where one was cut off, failed or was cancelled. */
+  /** Started a second time with the same input it is the same job, which goes on where it was cut off, failed or was cancelled. */
   readonly goesOn?: boolean;
 }
 
@@ -148,11 +148,11 @@ export async function createJobs({ db, publish, log, translate }: JobsDeps): Pro
     });
   }
 
-  /** The newest job of this input, if it has not come to its end and nobody is at it. */
+  /** The newest job of this input, if it has not come to its end. */
   function cutOff(name: string, input: unknown): Entry | undefined {
     const text = JSON.stringify(input);
     const last = [...entries.values()].findLast((e) => e.job.name === name && JSON.stringify(e.input) === text);
-    return last && last.job.state !== 'done' && !launched.has(last) ? last : undefined;
+    return last?.job.state === 'done' ? undefined : last;
   }
 
   return {
@@ -161,6 +161,7 @@ export async function createJobs({ db, publish, log, translate }: JobsDeps): Pro
       const kind = kinds.get(name);
       if (!kind) throw new Error(`No job is named ${name}`);
       const cut = kind.goesOn ? cutOff(name, input) : undefined;
+      if (cut && launched.has(cut)) return { jobId: cut.job.id };
       if (cut) {
         const { endedAt: _, error: __, ...job } = cut.job;
         cut.job = { ...job, state: 'running' };
