@@ -90,7 +90,7 @@ export async function killIngest({ kills, seed }: Kills, files = 160): Promise<v
 }
 
 /** A write of metadata: each file is the old one or the new one, whole, with the picture it had; the next write completes it. */
-export async function killWrites({ kills, seed }: Kills, files = 24): Promise<void> {
+export async function killWrites({ kills, seed }: Kills, files = 12): Promise<void> {
   await withBench(async (lib) => {
     const chance = dice(seed);
     const names = Array.from({ length: files }, (_, i) => (i % 3 === 0 ? `r${i}.raf` : `p${i}.jpg`));
