@@ -50,6 +50,19 @@ test('write-mode, write, conflicts and resolve do what they say, and say it as J
   expect(await lib.json(['verify'])).toMatchObject({ ok: true });
 }, 240_000);
 
+const exiv2 = (...args: string[]) => spawnSync('exiv2', args);
+
+test.runIf(exiv2('--version').status === 0)('what exiv2 changes in what was written comes back, merged with what was set here meanwhile (needs exiv2)', async () => {
+  await lib.json(['metadata', 'write-mode', lib.pictures, 'on-request']);
+  await lib.json(['set', at('b.jpg'), '--rating', '2', '--tag', 'ours']);
+  await write(at('b.jpg'));
+  await lib.json(['set', at('b.jpg'), '--tag', 'later']);
+  exiv2('-Mset Xmp.xmp.Rating 3', '-Mset Xmp.dc.title lang="x-default" Theirs', '-Mset Xmp.dc.subject XmpText theirs', at('b.jpg'));
+  expect(await write(at('b.jpg'))).toMatchObject({ written: 1, conflicts: 0 });
+  const [said] = askExiftool([at('b.jpg')], ['XMP-xmp:Rating#', 'XMP-dc:Title', 'XMP-dc:Subject']).values();
+  expect(said).toMatchObject({ Rating: 3, Title: 'Theirs', Subject: expect.arrayContaining(['theirs', 'later']) });
+}, 240_000);
+
 test.each([
   [['metadata'], 2],
   [['metadata', 'write'], 2],

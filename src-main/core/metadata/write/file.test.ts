@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { closeSync, existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync, chmodSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Base, Values } from '../../../../src-shared/domain/asset.ts';
 import { differences } from '../../../../src-shared/domain/metadata/merge.ts';
@@ -31,6 +32,7 @@ function ask(program: string, ...args: string[]): string {
   const [command, before] = program === 'exiftool' ? ['perl', [EXIFTOOL, '-config', '']] : [program, []];
   return spawnSync(command, [...before, ...args], { encoding: 'utf8' }).stdout;
 }
+const hasDarktable = spawnSync('darktable-cli', ['--version']).status === 0;
 const hasExiv2 = spawnSync('exiv2', ['--version']).status === 0;
 
 const psd = (): Buffer => {
@@ -201,8 +203,24 @@ describe('what changed meanwhile', () => {
   });
 });
 
+describe.runIf(hasDarktable)('darktable', () => {
+  it('sees stars, label, tags and title of a sidecar (needs darktable)', async () => {
+    const file = put('shown.jpg', JPEG);
+    chmodSync(file, 0o444);
+    expect(await write(file, { rating: 4, label: 'green', title: 'Größe', tags: [['people', 'Ines'], ['sea']] })).toMatchObject({ done: 'sidecar' });
+    const own = path.join(folder, 'darktable');
+    const library = path.join(own, 'library.db');
+    spawnSync('darktable-cli', [file, `${file}.xmp`, path.join(folder, 'out.jpg'), '--core', '--configdir', own, '--library', library, '--conf', 'write_sidecar_files=never']);
+    const inside = <T>(name: string, sql: string): T[] => new Database(path.join(own, name), { readonly: true }).prepare(sql).pluck().all() as T[];
+    expect(inside('library.db', 'SELECT flags & 7 FROM images')).toEqual([4]);
+    expect(inside('library.db', 'SELECT color FROM color_labels')).toEqual([2]);
+    expect(inside('library.db', 'SELECT value FROM meta_data')).toContain('Größe');
+    expect(inside('data.db', 'SELECT name FROM tags')).toEqual(expect.arrayContaining(['people|Ines', 'sea']));
+  }, 120_000);
+});
+
 describe.runIf(existsSync(CORPUS))('real files', () => {
-  it.each(['xmp-toolkit/samples/BlueSquare.jpg', 'xmp-toolkit/samples/BlueSquare.tif', 'xmp-toolkit/samples/BlueSquare.png', 'xmp-toolkit/samples/BlueSquare.psd', 'xmp-toolkit/samples/BlueSquare.pdf', 'xmp-toolkit/samples/BlueSquare.mov', 'raw/colorchart.dng', 'sidecars/digikam/digikam.jpg', 'psd/color.psd', 'exif-samples/jpg/Canon_40D.jpg', 'exif-samples/jpg/mobile/HMD_Nokia_8.3_5G.jpg'])(
+  it.each(['xmp-toolkit/samples/BlueSquare.tif', 'xmp-toolkit/samples/BlueSquare.psd', 'xmp-toolkit/samples/BlueSquare.pdf', 'xmp-toolkit/samples/BlueSquare.mov', 'raw/colorchart.dng', 'sidecars/digikam/digikam.jpg', 'exif-samples/jpg/mobile/HMD_Nokia_8.3_5G.jpg'])(
     '%s takes stars and tags and keeps the rest',
     async (name) => {
       const file = put(path.basename(name), readFileSync(path.join(CORPUS, name)));
