@@ -130,5 +130,17 @@ test('fields are made, edited in bulk with mixed values kept, found and undone',
     await expect(page.getByRole('option', { name: /Draft/ })).toContainText('1');
     await page.keyboard.press('Escape');
   });
+
+  await test.step('a pasted list of names becomes a selection, and tells what is not there', async () => {
+    await command(page, 'list of names');
+    const dialog = page.getByRole('dialog', { name: 'Find files from a list' });
+    await dialog.getByRole('textbox', { name: 'File names' }).fill('drawing 2.svg\n/old/disk/drawing 5.jpg\nnot there.jpg');
+    await dialog.getByRole('button', { name: 'Select them' }).click();
+    await expect(dialog).toContainText('1 name was not found');
+    await expect(dialog).toContainText('1 was found under another extension');
+    await look('names', page);
+    await page.keyboard.press('Escape');
+    await expect(page.locator('.status-bar')).toContainText('2 of 2 selected');
+  });
   expect(found).toEqual([]);
 });

@@ -2,6 +2,8 @@
  * Sixty searches: all tokens, negations, groups, dates, sizes, words in any script. The box, the filter bar and the command line give
  * the same result, and the same as looking at each asset.
  */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Asset, asset, fillCatalog } from '../../src-main/core/search/testing/made-library.ts';
@@ -128,6 +130,10 @@ test('sixty searches find the same from the box, the filter bar and the command 
     const { items } = (await it.run(search, '--query', '--', typed)) as { items: { id: string }[] };
     expect([typed, items.map(({ id }) => id).sort()]).toEqual([typed, expected.map(idOf).sort()]);
   }
+  const list = join(it.pictures, 'list.txt');
+  writeFileSync(list, `${assets[300]!.name}\nnobody.jpg\n`);
+  const listed = (await it.run(search, '--names', list)) as { items: { id: string }[]; notFound: string[] };
+  expect([listed.items.map(({ id }) => id), listed.notFound]).toEqual([[idOf(301)], ['nobody.jpg']]);
   // A list that finds nothing would show nothing.
   expect(nothing).toBeLessThan(6);
   expect(SEARCHES.length).toBeGreaterThanOrEqual(60);

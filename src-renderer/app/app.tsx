@@ -15,7 +15,7 @@ import { AddFolderDialog, Sidebar } from '../features/library/index.ts';
 import { Loupe } from '../features/loupe/index.ts';
 import { Palette } from '../features/palette/index.ts';
 import { RenameDialog } from '../features/rename/index.ts';
-import { FilterBar } from '../features/search/index.ts';
+import { FilterBar, NameListDialog } from '../features/search/index.ts';
 import { TagDialogs, TagInput } from '../features/tags/index.ts';
 import { cx, Splitter, Toasts } from '../ui/index.ts';
 import { ConnectionLost } from './connection-lost.tsx';
@@ -117,6 +117,7 @@ function Dialogs() {
       <RestoredNotice />
       <AssetDialogs />
       <FieldsDialog />
+      <NameListDialog />
       <RenameDialog />
       <ImportReport />
     </>

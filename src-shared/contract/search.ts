@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { FACETS } from '../domain/listed.ts';
 import { query, stream } from '../rpc/define.ts';
+import { MOST_NAMES } from '../domain/name-list.ts';
 import { AssetNo, Seq, SortDir, SortKey } from './shapes.ts';
 
 export const QueryError = z.object({ at: z.number().int(), length: z.number().int(), message: z.string() });
@@ -32,6 +33,18 @@ export const search = {
   'search.facets': query({
     in: z.object({ query: z.string().max(10_000), facets: z.array(FacetName), limit: z.number().int().min(1).max(500).default(50) }),
     out: z.object({ seq: Seq, total: z.number().int(), facets: z.partialRecord(FacetName, z.array(FacetValue)) }),
+  }),
+  /**
+   * Assets by a list of file names, with or without folders and extension, in the order of the names. Where a name is not there with
+   * its extension, those that are called the same up to it are found; of several those from folders like the ones named.
+   */
+  'search.names': query({
+    in: z.object({ names: z.array(z.string().max(4096)).max(MOST_NAMES) }),
+    out: z.object({
+      seq: Seq,
+      found: z.array(z.object({ name: z.string(), ns: z.array(AssetNo), exact: z.boolean() })),
+      missing: z.array(z.string()),
+    }),
   }),
   /** Tokens and real values at the cursor, with counts. */
   'search.complete': query({

@@ -24,6 +24,8 @@ export interface Search {
   resolve(query: string, atLeast?: number): Promise<number[]>;
   /** What these assets, or all that a query finds, have in common. */
   summary(of: Calls['summary'][0], asking?: Asking): Promise<Summary>;
+  /** Assets by their file names. */
+  names(names: readonly string[], asking?: Asking): Promise<Calls['names'][1]>;
   /** What they have in common of each custom field. */
   fieldSummary(of: Calls['fieldSummary'][0], asking?: Asking): Promise<Calls['fieldSummary'][1]>;
   /** Of all that is in the library: how many assets there are, are missing, could not be read. */
@@ -185,6 +187,7 @@ export async function createSearch(
     complete: (input, asking) => call('complete', input, asking),
     resolve: (query, atLeast) => call('resolve', { query, ...(atLeast !== undefined && { atLeast }) }),
     summary: (of, asking) => call('summary', of, asking),
+    names: (names, asking) => call('names', { names }, asking),
     fieldSummary: (of, asking) => call('fieldSummary', of, asking),
     totals: (atLeast) => call('totals', { ...(atLeast !== undefined && { atLeast }) }),
     tagCounts: (atLeast) => call('tagCounts', { ...(atLeast !== undefined && { atLeast }) }),

@@ -11,6 +11,7 @@ const URGENCY: Readonly<Record<CallName, number>> = {
   resolve: 1,
   summary: 3,
   fieldSummary: 3,
+  names: 2,
   refresh: 1,
   ids: 2,
   totals: 3,
@@ -133,6 +134,7 @@ export function serveSearch(
         once(() => index.resolve(input.query)),
       ),
     summary: (input, isCancelled) => turns.run(URGENCY.summary, index.summary(input), isCancelled),
+    names: (input, isCancelled) => turns.run(URGENCY.names, index.byNames(input.names), isCancelled),
     fieldSummary: (input, isCancelled) =>
       turns.run(
         URGENCY.fieldSummary,

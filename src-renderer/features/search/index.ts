@@ -4,3 +4,4 @@ export { NoResult } from './no-result.tsx';
 export { addValue, onlyValue, toggleValue } from './query-edit.ts';
 export { SearchBox } from './search-box.tsx';
 export { showTag } from './show.ts';
+export { NameListDialog } from './name-list-dialog.tsx';

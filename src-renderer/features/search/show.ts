@@ -36,8 +36,12 @@ export function pieces(text: string): readonly Piece[] {
   return found;
 }
 
+/** A list of more is not read. */
+const MOST_IDS = 4;
+
 /** @param name canonical name of the token @returns `rating ≥ 3`, `kind: Camera RAW or Video` */
 export function showToken(name: string, values: readonly string[]): string {
+  if (name === 'id' && values.length > MOST_IDS) return t('search.ids');
   const shown = values.map((value) => showValue(name, value)).join(` ${t('search.or')} `);
   return /^[≥≤><=]/.test(shown) ? `${name} ${shown}` : `${name}: ${shown}`;
 }

@@ -17,5 +17,9 @@ export const searchHandlers = (deps: Deps): NounHandlers<'search'> => ({
     await deps.settled();
     return deps.search.facets(input, { signal });
   },
+  async 'search.names'({ names }, { signal }) {
+    await deps.settled();
+    return deps.search.names(names, { signal });
+  },
   'search.complete': (input, { signal }) => deps.search.complete(input, { signal }),
 });

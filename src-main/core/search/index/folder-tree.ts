@@ -53,6 +53,11 @@ export class FolderTree {
     return this.#folders.has(n);
   }
 
+  /** Whole path, folded, `/` between names. */
+  pathOf(n: number): string | undefined {
+    return this.#folders.get(n)?.path;
+  }
+
   /** By folder number: 1 for those on a root that is not there. */
   offline(): Uint8Array {
     return this.#mask((folder) => folder.root?.state === 'offline');

@@ -365,6 +365,33 @@ test('completion offers tokens, then real values with how many have them', () =>
   );
 });
 
+test('a list of names finds files as they are called, else under another extension; of several those from folders like the ones named', () => {
+  const { db, open } = made();
+  const [first] = some(1);
+  const files = [
+    ['IMG_1.jpg', 2],
+    ['IMG_1.NEF', 2],
+    ['IMG_1.jpg', 5],
+    ['Été 3.tif', 1],
+    ['DSC.0001.jpg', 1],
+    ['gone.jpg', 1],
+  ] as const;
+  putAssets(db, files.map(([name, folder], i) => ({ ...first!, n: i + 1, name, folder, state: name === 'gone.jpg' ? 2 : 0 })));
+  const index = open();
+  const asked = ['img_1.JPG', 'IMG_1', 'IMG_1.cr3', '/elsewhere/disk/2024/img_1.jpg', 'C:\\x\\photos\\2024\\IMG_1.jpg', 'ete 3.jpg', 'DSC.0001', 'gone.jpg', 'nothing', '/'];
+  const { found, missing } = finish(index.byNames(asked));
+  expect(found.map(({ name, ns, exact }) => [name, ns, exact])).toEqual([
+    ['img_1.JPG', [1, 3], true],
+    ['IMG_1', [1, 2, 3], false],
+    ['IMG_1.cr3', [1, 2, 3], false],
+    ['/elsewhere/disk/2024/img_1.jpg', [3], true],
+    ['C:\\x\\photos\\2024\\IMG_1.jpg', [1], true],
+    ['ete 3.jpg', [4], false],
+    ['DSC.0001', [5], false],
+  ]);
+  expect(missing).toEqual(['gone.jpg', 'nothing', '/']);
+});
+
 test('a summary tells what each asset would, one by one', () => {
   const { db, open } = made();
   const assets = some(300, 11).map((one) => ({ ...one, label: one.label === '' ? null : one.label }));

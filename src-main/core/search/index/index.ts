@@ -6,6 +6,7 @@ import { type Completion, complete } from './complete.ts';
 import { FacetCounts } from './facet-counts.ts';
 import { FACETS, type Facet, type FacetValue, facetValues } from './facets.ts';
 import { type FieldInCommon, summarizeFields } from './field-summary.ts';
+import { findNames, type NamesFound } from './find-names.ts';
 import { collectionBits, type Matched, matchTerms } from './match.ts';
 import type { Order, SortKey } from './orders.ts';
 import { textValues } from './rows.ts';
@@ -191,6 +192,12 @@ export class SearchIndex extends Shelf {
     const title = yield* this.#textInCommon('title', slots);
     const caption = yield* this.#textInCommon('caption', slots);
     return { seq, ...rest, fields: { ...fields, title, caption } };
+  }
+
+  /** Assets by their file names. */
+  *byNames(names: readonly string[]): Work<NamesFound & { seq: number }> {
+    const seq = this.rev;
+    return { seq, ...(yield* findNames(names, this, this.shown())) };
   }
 
   /** What they have in common of each custom field. */

@@ -152,6 +152,12 @@ function matchTest(test: Test, library: Library): Bits | undefined {
     case 'id': {
       const found = noBits(count);
       for (const id of test.values) {
+        const range = /^#?(\d{1,10})\.\.#?(\d{1,10})$/.exec(id);
+        if (range) {
+          const [from, to] = [Number(range[1]), Number(range[2])];
+          for (let at = 0; at < count; at++) if (data.n[at]! >= from && data.n[at]! <= to) setBit(found, at);
+          continue;
+        }
         const slot = /^#?\d{1,10}$/.test(id)
           ? library.columns.slotOf(Number(id.replace('#', '')))
           : library.slotOfId(id);

@@ -195,7 +195,7 @@ const leaf: fc.Arbitrary<Term> = fc.oneof(
     missing: ['yes', 'no', 'offline'],
     problem: ['yes', 'no'],
     has: ['gps', 'tag', 'rating', 'title', 'caption', 'taken', 'camera', 'label', 'flag'],
-    id: ['1', '#3'],
+    id: ['1', '#3', '10..30'],
     color: ['red'],
     'field.client': ['acme', 'ACME & SOHNE', 'studio', 'none', 'nobody'],
     'field.pages': ['5', '>=10', '-3..0', 'none'],

@@ -230,6 +230,9 @@ function hasToken(one: Asset, name: string, values: readonly string[], now: numb
           })[what],
       );
     case 'id':
-      return some(test.values, (value) => Number(value.replace('#', '')) === one.n);
+      return some(test.values, (value) => {
+        const [from, to = from] = value.replaceAll('#', '').split('..').map(Number);
+        return one.n >= from! && one.n <= to!;
+      });
   }
 }

@@ -1,25 +1,29 @@
+import { readFileSync } from 'node:fs';
 import { SORTS } from '../../../../src-shared/domain/listed.ts';
+import { MOST_NAMES, namesIn } from '../../../../src-shared/domain/name-list.ts';
 import { RpcError } from '../../../../src-shared/rpc/errors.ts';
-import { type Command, type Options, UsageError, wholeNumber } from '../command.ts';
+import { type Command, type Context, type Options, type Result, UsageError, wholeNumber } from '../command.ts';
 import { fieldsShown } from '../field-values.ts';
 import { itemLine, itemsOf } from '../items.ts';
 import { oneAsset, toQuery } from '../targets.ts';
 
 export const search: Command = {
-  usage: `search "<query>" [--limit N] [--sort ${SORTS.join('|')}] [--desc] [--query]`,
+  usage: `search "<query>" [--limit N] [--sort ${SORTS.join('|')}] [--desc] [--query] | search --names FILE|-`,
   about:
-    'Finds assets: words and tokens such as rating:>=4 tag:people label:red. A path finds what is there; a search that begins with a minus stands after --. At most 10,000 are listed without --limit.',
+    'Finds assets: words and tokens such as rating:>=4 tag:people label:red. A path finds what is there; a search that begins with a minus stands after --. --names finds the files of a list, also under another extension, and tells which are not there. At most 10,000 are listed without --limit.',
   options: {
     limit: { type: 'string' },
     sort: { type: 'string' },
     desc: { type: 'boolean' },
     query: { type: 'boolean' },
+    names: { type: 'string' },
   },
   words: [0, 1],
   repeatable: true,
   check: (options) => void pageOf(options),
   async run(context) {
     const { limit, sort } = pageOf(context.options);
+    if (context.options['names'] !== undefined) return named(context, String(context.options['names']));
     const text = context.args[0] ?? '';
     const query = text === '' ? '' : toQuery(context, text);
     if (query === undefined) {
@@ -38,6 +42,23 @@ export const search: Command = {
     return { json: { total: page.total, items }, text: [...items.map(itemLine), `${page.total} found`].join('\n') };
   },
 };
+
+/** The files of a list: a text file, or standard input. */
+async function named(context: Context, file: string): Promise<Result> {
+  if (context.args.length) throw new UsageError('--names takes a file with names, and no search beside it.');
+  let text: string;
+  try {
+    text = readFileSync(file === '-' ? 0 : file, 'utf8');
+  } catch (cause) {
+    throw new RpcError('not-found', `The list ${file} cannot be read.`, { cause });
+  }
+  const names = namesIn(text);
+  if (names.length > MOST_NAMES) throw new RpcError('invalid-input', `A list can hold ${MOST_NAMES.toLocaleString('en')} names at most; this one has ${names.length.toLocaleString('en')}.`);
+  const { found, missing } = await context.client.call('search.names', { names });
+  const items = await itemsOf(context, [...new Set(found.flatMap(({ ns }) => ns))]);
+  const lines = [...items.map(itemLine), `${found.length} of ${names.length} names found`, ...missing.map((name) => `not found: ${name}`)];
+  return { json: { total: items.length, items, notFound: missing }, text: lines.join('\n'), failures: missing.length > 0 };
+}
 
 function pageOf(options: Options): { limit: number; sort: (typeof SORTS)[number] } {
   const limit = wholeNumber(options, 'limit', 0, 1_000_000, 10_000);
