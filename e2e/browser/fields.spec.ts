@@ -82,7 +82,7 @@ test('fields are made, edited in bulk with mixed values kept, found and undone',
   const inspector = page.locator('.inspector');
   await test.step('one asset', async () => {
     await cells(page).first().click();
-    await inspector.getByRole('textbox', { name: 'Client' }).fill('Acme');
+    await inspector.getByLabel('Client').fill('Acme');
     await page.keyboard.press('Enter');
     await expect(page.locator('.toast')).toContainText('Set Client of 1 asset');
     await inspector.getByRole('combobox', { name: 'Status' }).selectOption({ label: 'Draft' });
@@ -107,7 +107,7 @@ test('fields are made, edited in bulk with mixed values kept, found and undone',
     await cells(page).first().click();
     await cells(page).nth(4).click({ modifiers: ['Shift'] });
     await expect(inspector).toContainText('5 selected');
-    await expect(inspector.getByRole('textbox', { name: 'Client' })).toHaveAttribute('placeholder', 'mixed — 2 values');
+    await expect(inspector.getByLabel('Client')).toHaveAttribute('placeholder', 'mixed — 2 values');
     await expect(inspector.getByRole('combobox', { name: 'Status' })).toHaveValue('mixed');
     await look('fields-many', page);
     await inspector.getByRole('combobox', { name: 'Status' }).selectOption({ label: 'Final' });
@@ -128,6 +128,25 @@ test('fields are made, edited in bulk with mixed values kept, found and undone',
     await page.keyboard.type('field.st');
     await page.getByRole('option', { name: /field\.status/ }).click();
     await expect(page.getByRole('option', { name: /Draft/ })).toContainText('1');
+    await page.keyboard.press('Escape');
+  });
+
+  await test.step('a word that finds nothing is told what it may have meant', async () => {
+    await page.keyboard.press('Control+f');
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type('drawnig field.client:none');
+    await page.keyboard.press('Enter');
+    await expect(page.getByText('Did you mean')).toBeVisible();
+    await look('did-you-mean', page);
+    await page.getByRole('button', { name: /Did you mean drawing/ }).click();
+    await expectTotal(page, FILES - 1);
+    await page.keyboard.press('Control+f');
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type('feild.client:acme');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('alert')).toContainText('Did you mean field.client:?');
+    await expectTotal(page, FILES - 1);
+    await page.keyboard.press('Escape');
     await page.keyboard.press('Escape');
   });
 

@@ -9,6 +9,7 @@ export function useKnownFields(): KnownFields | undefined {
   return useMemo(() => {
     if (!schemas) return undefined;
     const all = schemas.flatMap(({ fields }) => fields);
-    return (key) => (all.find((field) => field.key === key) ?? all.find((field) => keyOf(field.name) === key))?.type;
+    const typeOf = (key: string) => (all.find((field) => field.key === key) ?? all.find((field) => keyOf(field.name) === key))?.type;
+    return Object.assign(typeOf, { keys: all.map(({ key }) => key) });
   }, [schemas]);
 }

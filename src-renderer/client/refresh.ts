@@ -15,7 +15,7 @@ interface Effect<N extends TopicName> {
   also?: (data: TopicData<N>) => void;
 }
 
-const OF_ASSETS = ['assets.details', 'assets.summary', 'fields.of', 'fields.summary', 'search.facets', 'history.list', 'history.next'] as const;
+const OF_ASSETS = ['search.complete', 'search.suggest', 'assets.details', 'assets.summary', 'fields.of', 'fields.summary', 'search.facets', 'history.list', 'history.next'] as const;
 
 const OF_ENDED_JOBS = [
   'jobs.list',
@@ -48,15 +48,15 @@ const table: { readonly [N in TopicName]: Effect<N> } = {
     },
   },
   'library.changed': {
-    old: ['library.roots', 'library.folders', 'search.facets', 'catalog.status', 'found.list', 'jobs.failures', 'history.next'],
+    old: ['library.roots', 'library.folders', 'search.complete', 'search.suggest', 'search.facets', 'catalog.status', 'found.list', 'jobs.failures', 'history.next'],
     also: () => {
       rows.old(null);
       refreshResult();
     },
   },
-  'tags.changed': { old: ['tags.list', 'search.facets', 'assets.summary', 'assets.details'] },
+  'tags.changed': { old: ['tags.list', 'search.complete', 'search.suggest', 'search.facets', 'assets.summary', 'assets.details'] },
   'fields.changed': {
-    old: ['fields.list', 'fields.of', 'fields.summary', 'history.next'],
+    old: ['fields.list', 'search.complete', 'search.suggest', 'fields.of', 'fields.summary', 'history.next'],
     also: () => refreshResult(),
   },
   'collections.changed': {
@@ -76,6 +76,8 @@ const table: { readonly [N in TopicName]: Effect<N> } = {
 /** What costs the core most is read again less often while changes pour in: milliseconds between two readings. */
 const PACE: Partial<Record<CallName, number>> = {
   'search.facets': 800,
+  'search.complete': 300,
+  'search.suggest': 800,
   'tags.list': 800,
   'library.folders': 800,
   'collections.list': 800,

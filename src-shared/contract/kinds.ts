@@ -98,6 +98,8 @@ export const kinds: Kinds = {
   'search.page': query,
   'search.ids': stream,
   'search.facets': query,
+  'search.names': query,
+  'search.suggest': query,
   'search.complete': query,
   'collections.list': query,
   'collections.create': command,

@@ -34,6 +34,15 @@ export const search = {
     in: z.object({ query: z.string().max(10_000), facets: z.array(FacetName), limit: z.number().int().min(1).max(500).default(50) }),
     out: z.object({ seq: Seq, total: z.number().int(), facets: z.partialRecord(FacetName, z.array(FacetValue)) }),
   }),
+  /** Did you mean: for the parts of a query that find nothing, what there is that is written almost so. Most finds first. */
+  'search.suggest': query({
+    in: z.object({ query: z.string().max(10_000) }),
+    out: z.object({
+      seq: Seq,
+      /** `query`: the whole query with `meant` in place of `part`. */
+      items: z.array(z.object({ query: z.string(), part: z.string(), meant: z.string(), total: z.number().int() })),
+    }),
+  }),
   /**
    * Assets by a list of file names, with or without folders and extension, in the order of the names. Where a name is not there with
    * its extension, those that are called the same up to it are found; of several those from folders like the ones named.

@@ -24,6 +24,8 @@ export interface Search {
   resolve(query: string, atLeast?: number): Promise<number[]>;
   /** What these assets, or all that a query finds, have in common. */
   summary(of: Calls['summary'][0], asking?: Asking): Promise<Summary>;
+  /** What a query that finds nothing may have meant. */
+  suggest(query: string, asking?: Asking): Promise<Calls['suggest'][1]>;
   /** Assets by their file names. */
   names(names: readonly string[], asking?: Asking): Promise<Calls['names'][1]>;
   /** What they have in common of each custom field. */
@@ -187,6 +189,7 @@ export async function createSearch(
     complete: (input, asking) => call('complete', input, asking),
     resolve: (query, atLeast) => call('resolve', { query, ...(atLeast !== undefined && { atLeast }) }),
     summary: (of, asking) => call('summary', of, asking),
+    suggest: (query, asking) => call('suggest', { query }, asking),
     names: (names, asking) => call('names', { names }, asking),
     fieldSummary: (of, asking) => call('fieldSummary', of, asking),
     totals: (atLeast) => call('totals', { ...(atLeast !== undefined && { atLeast }) }),

@@ -24,6 +24,7 @@ export interface Calls {
   resolve: [Query, number[]];
   summary: [({ readonly query: string } | { readonly ns: readonly number[] }) & { readonly atLeast?: number }, Summary];
   fieldSummary: [Calls['summary'][0], ReturnType<SearchIndex['fieldSummary']>];
+  suggest: [Query, ReturnType<SearchIndex['suggest']> extends Generator<void, infer T> ? T : never];
   names: [{ readonly names: readonly string[]; readonly atLeast?: number }, ReturnType<SearchIndex['byNames']> extends Generator<void, infer T> ? T : never];
   totals: [Partial<Query>, ReturnType<SearchIndex['totals']>];
   tagCounts: [Partial<Query>, Map<number, number>];

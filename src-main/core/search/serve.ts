@@ -12,6 +12,7 @@ const URGENCY: Readonly<Record<CallName, number>> = {
   summary: 3,
   fieldSummary: 3,
   names: 2,
+  suggest: 3,
   refresh: 1,
   ids: 2,
   totals: 3,
@@ -134,6 +135,7 @@ export function serveSearch(
         once(() => index.resolve(input.query)),
       ),
     summary: (input, isCancelled) => turns.run(URGENCY.summary, index.summary(input), isCancelled),
+    suggest: (input, isCancelled) => turns.run(URGENCY.suggest, index.suggest(input.query), isCancelled),
     names: (input, isCancelled) => turns.run(URGENCY.names, index.byNames(input.names), isCancelled),
     fieldSummary: (input, isCancelled) =>
       turns.run(

@@ -23,6 +23,7 @@ export const search = {
   'search.empty.which': 'Without one of these there would be:',
   'search.empty.one': 'No asset matches this search.',
   'search.empty.clear': 'Clear the whole search',
+  'search.empty.meant': 'Did you mean',
   'search.empty.drop': 'Without {part}',
   'filter.name': 'Filter bar',
   'filter.rating': 'Rating',

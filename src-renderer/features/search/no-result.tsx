@@ -3,6 +3,7 @@ import { SearchX } from 'lucide-react';
 import { getClient } from '../../client/client.ts';
 import { t } from '../../client/messages.ts';
 import { formatNumber } from '../../client/messages.ts';
+import { useCall } from '../../client/query.ts';
 import { setUi, useUi } from '../../client/state.ts';
 import { Button, EmptyState } from '../../ui/index.ts';
 import { parts } from './query-edit.ts';
@@ -22,6 +23,7 @@ export function NoResult() {
       queryFn: () => getClient().call('search.facets', { query: without, facets: [] }),
     })),
   });
+  const meant = useCall('search.suggest', { query }, { keep: false }).data?.items ?? [];
   const helpful = tried
     .map(({ part, without }, index) => ({ part, without, total: totals[index]?.data?.total ?? 0 }))
     .filter(({ total }) => total > 0)
@@ -33,6 +35,14 @@ export function NoResult() {
       body={t(helpful.length && tried.length > 1 ? 'search.empty.which' : 'search.empty.one')}
       actions={
         <div className="no-result">
+          {meant.map((one) => (
+            <button key={one.query} type="button" className="no-result-part" onClick={() => setUi({ query: one.query })}>
+              <span>
+                {t('search.empty.meant')} <b>{shown(one.meant)}</b>
+              </span>
+              <span className="no-result-count tabular">{formatNumber(one.total)}</span>
+            </button>
+          ))}
           {tried.length > 1
             ? helpful.map(({ part, without, total }) => (
                 <button key={part} type="button" className="no-result-part" onClick={() => setUi({ query: without })}>

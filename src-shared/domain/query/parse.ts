@@ -1,6 +1,6 @@
 import { all, any, not, queryOf, type Query, type Term } from './ast.ts';
 import { lex, type Lexeme, type QueryError, type Span } from './lex.ts';
-import { canonicalName, readToken, type KnownFields } from './tokens.ts';
+import { canonicalName, meantNames, readToken, type KnownFields } from './tokens.ts';
 
 export interface Parsed {
   readonly query: Query;
@@ -114,7 +114,8 @@ class Parser {
       case 'token': {
         const name = canonicalName(lexeme.name);
         if (name === undefined) {
-          const hint = 'Put it in quotes to search for it as text.';
+          const [meant] = meantNames(lexeme.name);
+          const hint = `${meant === undefined ? '' : `Did you mean ${meant}:? `}Put it in quotes to search for it as text.`;
           this.#error(lexeme, `There is no filter “${lexeme.name}:”. ${hint}`);
           return undefined;
         }

@@ -106,7 +106,8 @@ test('names are blind to case, know other spellings, and addresses and times are
 
 test.each([
   ['rating:9', 0, 8, 'stars'],
-  ['sun lable:red', 4, 9, 'no filter'],
+  ['sun lable:red', 4, 9, 'no filter “lable:”. Did you mean label:?'],
+  ['widht:10', 0, 8, 'Did you mean w:?'],
   ['a (b', 2, 1, 'not closed'],
   ['a ) b', 2, 1, 'closes nothing'],
   ['"abc', 0, 4, 'not closed'],

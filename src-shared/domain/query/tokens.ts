@@ -1,6 +1,7 @@
 /** The tokens of the search box: their names, and what their values mean. Pure: relative dates stay relative. */
 import { FLAGS, KINDS, type Flag, type Kind } from '../asset.ts';
 import type { FieldType } from '../fields/fields.ts';
+import { nearest } from '../nearest.ts';
 import { parseTagPath } from '../tag-path.ts';
 import { readDate, type DateRange } from './dates.ts';
 import { readAnyNumber, readNumber, readRatio, readSize, type NumberRange } from './numbers.ts';
@@ -31,8 +32,12 @@ export type FieldTest = { readonly type: 'field'; readonly key: string } & (
   | { readonly as: 'number'; readonly values: readonly (NumberRange | null)[] }
   | { readonly as: 'date'; readonly values: readonly (DateRange | null)[] }
 );
-/** The type of the custom field with this key; undefined: there is none. */
-export type KnownFields = (key: string) => FieldType | undefined;
+export interface KnownFields {
+  /** The type of the custom field with this key; undefined: there is none. */
+  (key: string): FieldType | undefined;
+  /** All keys, for what was mistyped. */
+  readonly keys?: readonly string[];
+}
 
 export type TextColumn = 'label' | 'ext' | 'camera' | 'lens';
 export type NumberColumn = 'rating' | 'iso' | 'size' | 'w' | 'h' | 'ratio';
@@ -69,6 +74,14 @@ const ALIASES: Readonly<Record<string, string>> = {
   width: 'w',
   height: 'h',
   folder: 'in',
+};
+
+/** The names that one which is none may have been meant to be. */
+export const meantNames = (name: string): string[] => {
+  const dot = name.indexOf('.');
+  if (dot > 0) return nearest(name.slice(0, dot).toLowerCase(), ['field']).map((meant) => meant + name.slice(dot));
+  const names = nearest(name.toLowerCase(), [...Object.keys(TOKENS), ...Object.keys(ALIASES)]).map((meant) => ALIASES[meant] ?? meant);
+  return [...new Set(names)].filter((meant) => Object.hasOwn(TOKENS, meant));
 };
 
 /** The one name of a token, or undefined when there is no such token. */
@@ -162,7 +175,10 @@ const FIELD = 'field.';
 
 function readField(key: string, values: readonly string[], fields: KnownFields): Test {
   const type = fields(key);
-  if (type === undefined) return { type: 'error', message: `There is no field “${key}”.` };
+  if (type === undefined) {
+    const [meant] = nearest(key, fields.keys ?? []);
+    return { type: 'error', message: `There is no field “${key}”.${meant === undefined ? '' : ` Did you mean ${FIELD}${meant}:?`}` };
+  }
   const field = { type: 'field', key } as const;
   if (type === 'number')
     return each(values, 'a number, as in 12, >=12, -3..5 or none', orNone(readAnyNumber), (read) => ({ ...field, as: 'number', values: read }));

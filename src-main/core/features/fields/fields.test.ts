@@ -217,6 +217,7 @@ test('free words and field tokens find values, ranges and what has none; wrong o
   });
   const offered = (query: string) => index.complete({ query, at: query.length }).items.slice(0, 3);
   expect(offered('field.cl')).toEqual([{ insert: 'field.client:', text: 'Client: field.client:…' }]);
+  expect(offered('field.art-director:no')).toEqual([{ insert: 'field.art-director:none', text: 'none', count: 10 }]);
   expect(offered('direc')).toEqual([{ insert: 'field.art-director:', text: 'Art director: field.art-director:…' }]);
   expect(offered('field.pages:12 field.client:ac')).toEqual([{ insert: 'field.client:"Acme & Söhne"', text: 'Acme & Söhne', count: 1 }]);
   expect(offered('field.status:')).toEqual([
@@ -226,7 +227,7 @@ test('free words and field tokens find values, ranges and what has none; wrong o
   ]);
   expect(offered('field.due:2').map(({ insert }) => insert)).toEqual(['field.due:2023-01', 'field.due:2024-06']);
   const error = (query: string) => finish(index.page({ query, sort: 'name', dir: 'asc', limit: 0 })).error;
-  expect(error('a field.clint:x')).toMatchObject({ at: 2, length: 13, message: expect.stringContaining('no field “clint”') });
+  expect(error('a field.clint:x')).toMatchObject({ at: 2, length: 13, message: 'There is no field “clint”. Did you mean field.client:?' });
   expect(error('field.pages:x')).toMatchObject({ at: 0, message: expect.stringContaining('a number') });
   expect(error('field.due:x')).toMatchObject({ message: expect.stringContaining('a date') });
 });

@@ -17,6 +17,10 @@ export const searchHandlers = (deps: Deps): NounHandlers<'search'> => ({
     await deps.settled();
     return deps.search.facets(input, { signal });
   },
+  async 'search.suggest'({ query }, { signal }) {
+    await deps.settled();
+    return deps.search.suggest(query, { signal });
+  },
   async 'search.names'({ names }, { signal }) {
     await deps.settled();
     return deps.search.names(names, { signal });

@@ -1,14 +1,17 @@
 import { FLAGS, KINDS } from '../../../../src-shared/domain/asset.ts';
 import {
   canonicalName,
+  meantNames,
   HAS,
   parseQuery,
   printToken,
   printValue,
+  type Term,
+  token,
   TOKENS,
 } from '../../../../src-shared/domain/query/index.ts';
 import { parseTagPath, printTagPath } from '../../../../src-shared/domain/tag-path.ts';
-import { slotsOf } from './bits.ts';
+import { hasBit, slotsOf } from './bits.ts';
 import { fieldCounts, fieldTokens } from './complete-fields.ts';
 import { countFacet, type Facet, facetValues } from './facets.ts';
 import { fold } from './fold.ts';
@@ -25,7 +28,7 @@ const MOST = 12;
 /** What stands before the cursor since the last space: a minus, a token's name, its earlier values, and the piece being typed. */
 const QUOTED = '"(?:[^"\\\\]|\\\\.)*"';
 const AT_CURSOR = new RegExp(
-  `(?:^|[\\s(])-?((?:([a-z][a-z0-9.]*):((?:(?:${QUOTED}|[^\\s"(),]*),)*))?("(?:[^"\\\\]|\\\\.)*|[^\\s"(),]*))$`,
+  `(?:^|[\\s(])-?((?:([a-z][a-z0-9]*(?:\\.[\\p{L}\\p{M}\\p{N}_-]+)?):((?:(?:${QUOTED}|[^\\s"(),]*),)*))?("(?:[^"\\\\]|\\\\.)*|[^\\s"(),]*))$`,
   'iu',
 );
 const CHOICES: Readonly<Record<string, readonly string[]>> = {
@@ -37,6 +40,10 @@ const CHOICES: Readonly<Record<string, readonly string[]>> = {
   has: HAS,
   ratio: ['landscape', 'portrait', 'square', '3:2', '4:3', '16:9', '1:1'],
   added: ['today', '1d', '7d', '30d'],
+  iso: ['<=100', '<=400', '400..1600', '>1600', 'none'],
+  size: ['<1mb', '1mb..10mb', '>10mb', '>100mb'],
+  w: ['>=1000', '>=2000', '>=4000', 'none'],
+  h: ['>=1000', '>=2000', '>=4000', 'none'],
 };
 const FACETS: readonly string[] = ['label', 'ext', 'camera', 'lens', 'taken', 'tag', 'kind', 'flag'];
 
@@ -55,7 +62,8 @@ export function complete(text: string, at: number, library: Library): Completion
   const range = { from, to: cursor + rest.length };
   if (typedName !== undefined) {
     const name = canonicalName(typedName);
-    if (name === undefined) return { ...range, items: [] };
+    if (name === undefined)
+      return { ...range, items: meantNames(typedName).map((meant) => ({ insert: `${meant}:${earlier}${piece}`, text: TOKENS[meant] ?? meant })) };
     const items = values(name, typed, others, library).map(({ value, text: shown, count }) => ({
       insert: `${name}:${earlier}${printValue(value)}`,
       text: shown,
@@ -81,6 +89,14 @@ export function complete(text: string, at: number, library: Library): Completion
     }
   }
   return { ...range, items: items.slice(0, MOST * 2) };
+}
+
+/** How many of the slots a term finds. */
+function having(term: Term, slots: Uint32Array, library: Library): number {
+  const bits = matchQuery({ terms: [term] }, library);
+  let count = 0;
+  for (let i = 0; i < slots.length; i++) if (hasBit(bits, slots[i]!)) count++;
+  return count;
 }
 
 interface Value {
@@ -134,5 +150,5 @@ function values(name: string, typed: string, others: Uint32Array, library: Libra
   }
   return (CHOICES[name] ?? [])
     .filter((value) => value.startsWith(typed.toLowerCase()))
-    .map((value) => ({ value, text: value }));
+    .map((value) => ({ value, text: value, count: having(token(name, value), others, library) }));
 }

@@ -35,7 +35,7 @@ function ofTexts(slots: Uint32Array, def: FieldDef, { ids, texts }: TextColumn):
     const having = new Map<number, number>();
     for (const id of present)
       for (const n of id === 0 ? [] : texts.values[id]!.split(',').map(Number)) if (def.choices.has(n)) having.set(n, (having.get(n) ?? 0) + counts[id]!);
-    return { n: def.n, value: null, mixed: 0, choices: [...having].map(([n, count]) => ({ n, count })) };
+    return { n: def.n, value: null, mixed: 0, choices: [...def.choices.keys()].filter((n) => having.has(n)).map((n) => ({ n, count: having.get(n)! })) };
   }
   const values = new Set<Stored>(
     present.map((id) => {

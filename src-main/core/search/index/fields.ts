@@ -69,7 +69,10 @@ export class FieldColumns {
     return byKey.length ? byKey : this.defs.filter((def) => keyOf(def.name) === key);
   }
 
-  readonly typeOf: KnownFields = (key) => this.named(key)[0]?.type;
+  /** For reading queries. */
+  get known(): KnownFields {
+    return Object.assign((key: string) => this.named(key)[0]?.type, { keys: this.defs.map(({ key }) => key) });
+  }
 
   column(n: number): FieldColumn | undefined {
     return this.columns.get(n);

@@ -353,6 +353,10 @@ test('completion offers tokens, then real values with how many have them', () =>
   ]);
   const camera = index.complete({ query: 'camera:"can', at: 11 }).items[0];
   expect(camera).toMatchObject({ insert: 'camera:"Canon EOS 6D"', count: index.resolve('camera:canon').length });
+  const counted = index.complete({ query: 'flag:pick rating:', at: 17 }).items;
+  expect(counted.map(({ insert, count }) => [insert, count])).toEqual(
+    ['>=1', '>=2', '>=3', '>=4', '5', '0'].map((value) => [`rating:${value}`, index.resolve(`flag:pick rating:${value}`).length]),
+  );
   expect(index.complete({ query: '-kind:raw,im', at: 12 }).items[0]).toMatchObject({ insert: 'kind:raw,image' });
   expect(index.complete({ query: 'ines', at: 4 }).items).toContainEqual(
     expect.objectContaining({ insert: 'tag:people/Inés' }),
@@ -363,6 +367,28 @@ test('completion offers tokens, then real values with how many have them', () =>
       expect(answer.from).toBeLessThanOrEqual(answer.to);
     }),
   );
+});
+
+test('a query that finds nothing is told what it may have meant, with how many that finds', () => {
+  const { db, open } = made();
+  putAssets(
+    db,
+    some(60, 9).map((one, i) => ({ ...one, state: 0, name: `IMG_${i}.jpg`, title: i < 9 ? 'Lighthouse at dawn' : null, caption: null, city: null })),
+  );
+  const index = open();
+  const meant = (query: string) => finish(index.suggest(query)).items.map((one) => [one.query, one.total === index.resolve(one.query).length && one.total > 0]);
+  expect(meant('lighthuose')).toEqual([['lighthouse', true]]);
+  expect(meant('"lihgthouse at dwan"')).toEqual([['"lighthouse at dawn"', true]]);
+  expect(meant('tag:poeple/Ines')).toEqual([['tag:people/Inés', true]]);
+  expect(meant('tag:boob rating:>=0')).toEqual([['tag:Bob rating:>=0', true]]);
+  expect(meant('camera:cannon')).toEqual([['camera:canon', true]]);
+  expect(meant('in:"sun tripp"')).toEqual([['in:"Sun trip"', true]]);
+  expect(meant('field.client:amce')).toEqual([['field.client:Acme', true]]);
+  expect(meant('draftt OR lighthuose').map(([query]) => query)).toContainEqual('draft OR lighthouse');
+  // What finds something is meant as it is, and for some there is nothing like it.
+  expect([meant('lighthouse rating:5 -rating:5'), meant('elephant'), meant(''), meant('東京都庁'), meant('-tag:poeple')]).toEqual([[], [], [], [], []]);
+  const offered = index.complete({ query: 'lable:re', at: 8 });
+  expect([offered.from, offered.items]).toEqual([0, [{ insert: 'label:re', text: 'label:red' }]]);
 });
 
 test('a list of names finds files as they are called, else under another extension; of several those from folders like the ones named', () => {

@@ -6,6 +6,7 @@ import { type Completion, complete } from './complete.ts';
 import { FacetCounts } from './facet-counts.ts';
 import { FACETS, type Facet, type FacetValue, facetValues } from './facets.ts';
 import { type FieldInCommon, summarizeFields } from './field-summary.ts';
+import { suggest, type Suggestion } from './suggest.ts';
 import { findNames, type NamesFound } from './find-names.ts';
 import { collectionBits, type Matched, matchTerms } from './match.ts';
 import type { Order, SortKey } from './orders.ts';
@@ -45,7 +46,7 @@ export class SearchIndex extends Shelf {
 
   /** With what is known of custom fields. */
   protected parse(text: string): Parsed {
-    return parseQuery(text, this.fields.typeOf);
+    return parseQuery(text, this.fields.known);
   }
 
   /** In the order of the one collection that the query names; where it names none, as they were added. */
@@ -192,6 +193,12 @@ export class SearchIndex extends Shelf {
     const title = yield* this.#textInCommon('title', slots);
     const caption = yield* this.#textInCommon('caption', slots);
     return { seq, ...rest, fields: { ...fields, title, caption } };
+  }
+
+  /** Did you mean: for the parts of a query that find nothing. */
+  *suggest(text: string): Work<{ seq: number; items: Suggestion[] }> {
+    const seq = this.rev;
+    return { seq, items: yield* suggest(this.parse(text).query, this, (first) => this.words.terms(first)) };
   }
 
   /** Assets by their file names. */

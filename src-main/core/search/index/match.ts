@@ -64,7 +64,7 @@ function match(term: Term, library: Library): Bits | undefined {
     case 'word':
       return matchWord(term.text, library);
     case 'token':
-      return matchTest(readToken(term.name, term.values, library.fields.typeOf), library);
+      return matchTest(readToken(term.name, term.values, library.fields.known), library);
     case 'not': {
       const bits = match(term.term, library);
       return bits && andNotBits(allBits(library.columns.count), bits);

@@ -189,6 +189,16 @@ export class Words {
     this.#guarded((db) => this.#common.store(db));
   }
 
+  /** The words in all texts that begin with this letter, folded. */
+  terms(first: string): string[] {
+    return this.#guarded((db) =>
+      (['short', 'body'] as const).flatMap((table) => {
+        db.exec(`CREATE VIRTUAL TABLE IF NOT EXISTS temp.${table}_terms USING fts5vocab('main', '${table}', 'row')`);
+        return prepared<[string, string], string>(db, `SELECT term FROM temp.${table}_terms WHERE term >= ? AND term < ? LIMIT 50000`, 'column').all(first, `${first}\u{10ffff}`);
+      }),
+    );
+  }
+
   close(): void {
     try {
       this.store();

@@ -39,7 +39,10 @@ export const search: Command = {
       );
     const ns = limit <= 2000 || page.total <= 2000 ? page.ns : await all(context, query, sort, dir, limit);
     const items = await itemsOf(context, ns);
-    return { json: { total: page.total, items }, text: [...items.map(itemLine), `${page.total} found`].join('\n') };
+    const meant = page.total ? [] : (await context.client.call('search.suggest', { query })).items;
+    const lines = [...items.map(itemLine), `${page.total} found`, ...meant.map((one) => `Did you mean ${one.query}? (${one.total})`)];
+    const didYouMean = meant.map((one) => ({ query: one.query, total: one.total }));
+    return { json: { total: page.total, items, ...(page.total ? {} : { didYouMean }) }, text: lines.join('\n') };
   },
 };
 
