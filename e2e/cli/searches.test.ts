@@ -94,6 +94,8 @@ const SEARCHES: readonly (readonly [typed: string, ...clicks: Click[]])[] = [
   ['problem:yes has:gps'],
   ['has:title,caption -has:tag'],
   ['id:12,#30'],
+  ['collection:Best'],
+  ['-collection:Reds collection:Best OR rating:5'],
   ['field.client:acme'],
   ['field.client:none field.pages:>=5'],
   ['field.due:2024 -field.status:draft'],
@@ -107,6 +109,10 @@ test('sixty searches find the same from the box, the filter bar and the command 
   const it = await session((path) => fillCatalog(path, assets));
   const idOf = (n: number) => n.toString(16).padStart(32, '0');
   const call = it.client();
+  const best = (one: Asset) => one.n <= 40;
+  const collections = { Best: best, Reds: (one: Asset) => one.label?.toLowerCase() === 'red' };
+  await call.call('collections.create', { name: 'Best', kind: 'manual', targets: assets.filter(best).map(({ n }) => n) });
+  await call.call('collections.create', { name: 'Reds', kind: 'smart', query: 'label:red' });
   // The box: the first page, and the whole list.
   const box = async (query: string) => {
     const { ns, total, error } = await call.call('search.page', { query, limit: 2000 });
@@ -122,7 +128,7 @@ test('sixty searches find the same from the box, the filter bar and the command 
   let nothing = 0;
   for (const [typed, ...clicks] of SEARCHES) {
     const { query, errors } = parseQuery(typed);
-    const expected = slowFind(assets, query, now);
+    const expected = slowFind(assets, query, now, collections);
     if (expected.length === 0) nothing++;
     expect([typed, errors, await box(typed)]).toEqual([typed, [], expected]);
     expect([typed, await box(printQuery(query))]).toEqual([typed, expected]);

@@ -32,7 +32,7 @@ export function NoResult() {
     <EmptyState
       icon={SearchX}
       title={t('search.empty.title')}
-      body={t(helpful.length && tried.length > 1 ? 'search.empty.which' : 'search.empty.one')}
+      body={t(helpful.length && tried.length > 1 && !meant.length ? 'search.empty.which' : 'search.empty.one')}
       actions={
         <div className="no-result">
           {meant.map((one) => (

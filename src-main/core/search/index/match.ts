@@ -180,7 +180,7 @@ export function collectionBits(row: CollectionRow, library: Library): Bits {
     return found;
   }
   if (row.kind === 'set') return collections.childrenOf(row.n).reduce((bits, child) => orBits(bits, collectionBits(child, library)), found);
-  return collections.within(row.n, () => matchQuery(parseQuery(row.query ?? '', library.fields.typeOf).query, library)) ?? found;
+  return collections.within(row.n, () => matchQuery(parseQuery(row.query ?? '', library.fields.known).query, library)) ?? found;
 }
 
 function matchHas(what: (Test & { type: 'has' })['values'][number], { columns: { count, data }, tags }: Library): Bits {

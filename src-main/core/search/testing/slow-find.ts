@@ -11,31 +11,34 @@ import {
 } from '../../../../src-shared/domain/query/index.ts';
 import { type Asset, FIELDS, FOLDERS, fieldsOf, NOW, ROOTS, TAGS } from './made-library.ts';
 
+/** By name, as far as a query names them. */
+type Collections = Readonly<Record<string, (one: Asset) => boolean>>;
+
 /** The numbers of the assets that a query finds, ascending: by looking at each of them. */
-export function slowFind(assets: readonly Asset[], { terms }: Query, now = NOW): number[] {
+export function slowFind(assets: readonly Asset[], { terms }: Query, now = NOW, collections: Collections = {}): number[] {
   return assets
-    .filter((one) => one.state !== 2 && terms.every((term) => holds(one, term, now) !== false))
+    .filter((one) => one.state !== 2 && terms.every((term) => holds(one, term, now, collections) !== false))
     .map(({ n }) => n)
     .sort((a, b) => a - b);
 }
 
 /** undefined: the term cannot be read and does not count. */
-function holds(one: Asset, term: Term, now: number): boolean | undefined {
+function holds(one: Asset, term: Term, now: number, collections: Collections): boolean | undefined {
   switch (term.type) {
     case 'word':
       return hasWord(one, term.text);
     case 'not': {
-      const inner = holds(one, term.term, now);
+      const inner = holds(one, term.term, now, collections);
       return inner === undefined ? undefined : !inner;
     }
     case 'all':
     case 'any': {
-      const inner = term.terms.map((part) => holds(one, part, now)).filter((part) => part !== undefined);
+      const inner = term.terms.map((part) => holds(one, part, now, collections)).filter((part) => part !== undefined);
       if (inner.length === 0) return undefined;
       return term.type === 'all' ? inner.every(Boolean) : inner.some(Boolean);
     }
     case 'token':
-      return hasToken(one, term.name, term.values, now);
+      return hasToken(one, term.name, term.values, now, collections);
   }
 }
 
@@ -110,7 +113,7 @@ function foldersUp(folder: number): number[] {
 /** By its key, else by the name it has now. */
 const fieldAt = (key: string) => FIELDS.find((field) => field[1] === key) ?? FIELDS.find((field) => field[2].toLowerCase().replace(' ', '-') === key);
 
-function hasToken(one: Asset, name: string, values: readonly string[], now: number): boolean | undefined {
+function hasToken(one: Asset, name: string, values: readonly string[], now: number, collections: Collections): boolean | undefined {
   const test = readToken(name, values, (key) => fieldAt(key)?.[3]);
   const some = <T>(list: readonly T[], matches: (value: T) => boolean) => list.some(matches);
   const wide = (value: string | null, wanted: string, known: readonly string[]) =>
@@ -143,6 +146,8 @@ function hasToken(one: Asset, name: string, values: readonly string[], now: numb
         }[test.column];
         return wide(own, value, known);
       });
+    case 'collection':
+      return some(test.values, (value) => collections[value]?.(one) ?? false);
     case 'field': {
       const own = fieldsOf(one.n)[fieldAt(test.key)![1]];
       if (test.as === 'number') return some(test.values, (range) => (range === null ? own === null : typeof own === 'number' && inRange(range, own)));
