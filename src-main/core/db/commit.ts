@@ -183,14 +183,21 @@ class Action implements Change {
     });
   }
 
-  add(entities: readonly number[], field: number, elem: number, owner = this.tx.rev()): number {
+  add(entities: readonly number[], field: number, elem: number): number {
+    const { tx } = this;
+    // What was merged into it is shown as it.
+    const others = kin(tx, elem).slice(1);
+    if (!others.length) return this.bringBack(entities, field, elem, tx.rev());
+    select(tx, entities);
+    const lacking = tx.column('SELECT n FROM sel WHERE NOT EXISTS (SELECT 1 FROM asset_tag WHERE asset = sel.n AND tag IN (SELECT value FROM json_each(?)))');
+    return this.bringBack(lacking.all(JSON.stringify(others)) as number[], field, elem, tx.rev());
+  }
+
+  /** Undo of a removal: also where what was merged into it is back already, since it had both. */
+  bringBack(entities: readonly number[], field: number, elem: number, owner: number): number {
     const { tx } = this;
     if (field === FIELD.collections) return this.putInto(entities, elem, owner);
     select(tx, entities);
-    const others = kin(tx, elem).slice(1);
-    // What was merged into it is shown as it.
-    if (others.length)
-      tx.sql('DELETE FROM sel WHERE EXISTS (SELECT 1 FROM asset_tag WHERE asset = sel.n AND tag IN (SELECT value FROM json_each(?)))').run(JSON.stringify(others));
     const group = tx.sql(
       `SELECT ${ALIKE} FROM (SELECT sel.n, entity.id FROM sel CROSS JOIN asset ON asset.n = sel.n CROSS JOIN entity ON entity.n = sel.n
        LEFT JOIN asset_tag ON asset_tag.asset = sel.n AND tag = ? WHERE tag IS NULL)`,
@@ -395,5 +402,5 @@ export type FileChange = Pick<Action, 'setSeen' | 'addSeen' | 'removeSeen'>;
 export const asFile = (change: Change): FileChange => change as Action;
 
 /** What undo may do besides: give values and dots back to the changes they came from. */
-export type UndoChange = Pick<Action, 'set' | 'add' | 'removeOwned'>;
+export type UndoChange = Pick<Action, 'set' | 'bringBack' | 'removeOwned'>;
 export const asUndo = (change: Change): UndoChange => change as Action;

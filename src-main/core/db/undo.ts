@@ -74,7 +74,7 @@ function takeBack(tx: Tx, change: UndoChange, item: Before): number {
   for (const [value, seq, packed] of item.groups) {
     const ns = unpackNumbers(packed);
     if (item.op === 'remove') {
-      change.add(ns, item.field, item.elem, seq);
+      change.bringBack(ns, item.field, item.elem, seq);
       continue;
     }
     const ours = stillOurs(tx, ns, item.field, item.owner, value === null);

@@ -176,6 +176,20 @@ describe('deleting', () => {
     whole();
   });
 
+  test('what was merged comes back beside what it was merged into, where an asset had both', () => {
+    const { on, ns, merge, drop, undo, redo, tree, whole } = made([{ tags: [['a', 'b'], ['C']] }]);
+    merge(['C'], 'a/b');
+    drop('a');
+    undo();
+    redo();
+    expect(on(ns[0])).toEqual([]);
+    undo();
+    expect(on(ns[0])).toEqual(['a/b']);
+    undo();
+    expect([on(ns[0]), tree()]).toEqual([['a/b', 'C'], ['a', 'a/b', 'C']]);
+    whole();
+  });
+
   test('a deleted tag comes back where a new file brings it, and not where an old one still says it', () => {
     const { c, on, ns, drop, read, tree, whole } = made([{ tags: [['trip']] }]);
     drop('trip');
@@ -253,6 +267,6 @@ test('any run of edits of tree, assets and files leaves what is shown in agreeme
       if (!read) expect(all()).toBe(first);
       m.c.close();
     }),
-    { numRuns: Number(process.env['RUNS'] ?? 40) },
+    { numRuns: Number(process.env['RUNS'] ?? 40), examples: [[[{ do: 'merge', a: 'c', b: 'a/b' }, { do: 'delete', a: 'a', on: [2] }]]] },
   );
 });
