@@ -279,7 +279,7 @@ test('the copy before a change of structure outlives the others', () => {
   const all = migrations();
   migrate(c.db, c.path, [
     ...all,
-    { number: all.length + 1, name: '9999-x.sql', text: 'CREATE TABLE later (n)', sum: 'x' },
+    { number: (all.at(-1)?.number ?? 0) + 1, name: '9999-x.sql', text: 'CREATE TABLE later (n)', sum: 'x' },
   ]);
   for (let i = 0; i < 4; i++) {
     rename(c.folder, i);
