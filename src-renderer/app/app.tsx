@@ -3,6 +3,7 @@ import { t } from '../client/messages.ts';
 import { setUi, useUi } from '../client/state.ts';
 import { AssetDialogs } from '../features/assets/index.ts';
 import { CatalogDialogs, CatalogMenu, RestoredNotice } from '../features/catalog/index.ts';
+import { CollectionDialog } from '../features/collections/index.ts';
 import { Conflicts } from '../features/metadata/index.ts';
 import { FieldsDialog } from '../features/fields/index.ts';
 import { FirstRun, HelpKeys } from '../features/first-run/index.ts';
@@ -112,6 +113,7 @@ function Dialogs() {
       <HelpKeys />
       <TagInput />
       <TagDialogs />
+      <CollectionDialog />
       <AddFolderDialog />
       <CatalogDialogs />
       <RestoredNotice />

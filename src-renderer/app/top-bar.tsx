@@ -4,6 +4,7 @@ import { KEYMAPS, keyLabel } from '../client/commands.ts';
 import { t } from '../client/messages.ts';
 import { CELL_MAX, CELL_MIN, setUi, useUi } from '../client/state.ts';
 import { Activity } from '../features/activity/index.ts';
+import { namedBy } from '../features/collections/index.ts';
 import { SearchBox } from '../features/search/index.ts';
 import { Button, IconButton, Menu, type MenuEntry, Segments, Slider } from '../ui/index.ts';
 import { togglePanel, usePanels } from './panels.ts';
@@ -69,7 +70,8 @@ function SortMenu() {
   const sort = useUi((state) => state.sort);
   const dir = useUi((state) => state.dir);
   const down = dir === 'desc';
-  const entries: MenuEntry[] = SORTS.map((key) => ({
+  const inCollection = useUi((state) => namedBy(state.query) !== undefined);
+  const entries: MenuEntry[] = SORTS.filter((key) => key !== 'collection' || inCollection).map((key) => ({
     text: t(`app.sort.${key}`),
     checked: key === sort,
     run: () => setUi({ sort: key }),

@@ -8,6 +8,7 @@ import { assets } from './messages/assets.ts';
 import { catalog as catalogs } from './messages/catalog.ts';
 import { conflicts } from './messages/conflicts.ts';
 import { fields } from './messages/fields.ts';
+import { collections } from './messages/collections.ts';
 import { firstRun } from './messages/first-run.ts';
 import { foundAgain } from './messages/found-again.ts';
 import { grid } from './messages/grid.ts';
@@ -29,6 +30,7 @@ const english = {
   ...app,
   ...assets,
   ...catalogs,
+  ...collections,
   ...conflicts,
   ...fields,
   ...firstRun,

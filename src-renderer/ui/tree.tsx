@@ -15,6 +15,8 @@ export interface TreeItem {
   /** 0 = top. */
   depth: number;
   icon?: LucideIcon;
+  /** Drawn in place of the icon. */
+  picture?: ReactNode;
   /** Undefined: it has no children. */
   open?: boolean | undefined;
   count?: number | undefined;
@@ -172,7 +174,13 @@ export function Tree({
               {item.open === undefined ? null : <ChevronRight size={12} strokeWidth={1.75} />}
             </span>
           )}
-          {item.icon ? <item.icon size={16} strokeWidth={1.5} aria-hidden className="tree-icon" /> : null}
+          {item.picture ? (
+            <span aria-hidden className="tree-picture">
+              {item.picture}
+            </span>
+          ) : item.icon ? (
+            <item.icon size={16} strokeWidth={1.5} aria-hidden className="tree-icon" />
+          ) : null}
           <span className="tree-text" title={item.title ?? item.text}>
             {item.text}
           </span>

@@ -16,6 +16,8 @@ interface Props {
   width: number;
   height: number;
   info: 0 | 1 | 2;
+  /** Where something is about to be dropped. */
+  edge?: 'before' | 'after' | undefined;
 }
 
 /** Heights of what stands under a picture, by how much is asked for. */
@@ -25,7 +27,7 @@ export const CAPTION: Readonly<Record<0 | 1 | 2, number>> = { 0: 0, 1: 22, 2: 38
 const NARROW = 130;
 
 /** One asset in the grid. Its space is kept whether or not its row and picture are here. */
-export const Cell = memo(function Cell({ n, column, x, y, width, height, info }: Props) {
+export const Cell = memo(function Cell({ n, column, x, y, width, height, info, edge }: Props) {
   const row = useRow(n);
   const selected = useIsSelected(n);
   const focused = useSelection((state) => state.focus === n);
@@ -46,6 +48,7 @@ export const Cell = memo(function Cell({ n, column, x, y, width, height, info }:
         focused && 'cell-focused',
         row?.flag === 'reject' && 'cell-rejected',
         row?.missing && 'cell-missing',
+        edge && `cell-drop-${edge}`,
       )}
       style={{ left: x, top: y, width, height: height + CAPTION[info] }}
     >
@@ -99,7 +102,11 @@ const SPACING = 0.5;
 
 function Caption({ row, more, width }: { row: AssetRow; more: boolean; width: number }) {
   const short = width < NARROW;
-  const stars = row.rating && (short && row.rating > 1 ? smallText(String(row.rating)) + smallText('★') : row.rating * (smallText('★') + SPACING));
+  const stars =
+    row.rating &&
+    (short && row.rating > 1
+      ? smallText(String(row.rating)) + smallText('★')
+      : row.rating * (smallText('★') + SPACING));
   const room = width - 2 * SIDE - (row.label ? LABEL + GAP : 0) - (stars && stars + GAP);
   const name = fitName(row.name, room, smallText);
   const cut = name !== row.name;

@@ -1,7 +1,16 @@
 import { Images } from 'lucide-react';
-import { type DragEvent, type MouseEvent, type PointerEvent, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import {
+  type DragEvent,
+  type MouseEvent,
+  type PointerEvent,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { useShallow } from 'zustand/react/shallow';
-import { EMPTY } from '../../client/id-list.ts';
+import { EMPTY, type Positions } from '../../client/id-list.ts';
 import { useCall } from '../../client/query.ts';
 import { t } from '../../client/messages.ts';
 import { useResult } from '../../client/result.ts';
@@ -9,7 +18,8 @@ import { rows as rowCache } from '../../client/rows.ts';
 import { setUi, useUi } from '../../client/state.ts';
 import { Button, EmptyState } from '../../ui/index.ts';
 import { useSize } from '../../ui/use-size.ts';
-import { startDragOut } from '../assets/index.ts';
+import { ASSETS_TYPE, startDragOut } from '../assets/index.ts';
+import { orderedCollection, placeMembers } from '../collections/index.ts';
 import { addSample, openAddFolder } from '../library/index.ts';
 import { NoResult } from '../search/index.ts';
 import {
@@ -80,6 +90,10 @@ function Cells() {
   );
   const { drawn, reveal, position } = useGridView(box, sizer, source);
   const focus = useSelection((state) => state.focus);
+  const collections = useCall('collections.list', {}, { enabled: result.sort === 'collection' }).data?.collections;
+  // Asked for by its order: whatever is dragged in it finds another place.
+  const ordered = result.sort === 'collection' && collections ? orderedCollection(collections) : undefined;
+  const [edge, setEdge] = useState<Edge>();
   const band = useRubberBand(box, layout, ids, position);
 
   // The focus moved by key, undo or another view: have it in sight. A click needs no help, and the first look restores its own place.
@@ -137,6 +151,7 @@ function Cells() {
           width={cell.width}
           height={cell.height}
           info={ui.info}
+          edge={edge?.n === n ? (edge.after ? 'after' : 'before') : undefined}
         />,
       );
     }
@@ -161,6 +176,22 @@ function Cells() {
       }}
       onDoubleClick={(event) => numberAt(event) !== undefined && setUi({ view: 'loupe' })}
       onDragStart={onDragStart}
+      onDragOver={(event) => {
+        if (!event.dataTransfer.types.includes(ASSETS_TYPE) || !ordered) return;
+        event.preventDefault();
+        const edge = edgeOf(event);
+        setEdge((now) => (now?.n === edge?.n && now?.after === edge?.after ? now : edge));
+      }}
+      onDragLeave={() => setEdge(undefined)}
+      onDrop={(event) => {
+        setEdge(undefined);
+        if (!event.dataTransfer.types.includes(ASSETS_TYPE) || !ordered) return;
+        event.preventDefault();
+        const ns = JSON.parse(event.dataTransfer.getData(ASSETS_TYPE) || '[]') as number[];
+        const to = edgeOf(event);
+        if (to && ns.length)
+          void placeMembers(ordered.n, inOrder(ns, positions), ids[positions.of(to.n) + (to.after ? 1 : 0)] ?? null);
+      }}
     >
       {/* Beside the cells, not around them: they stay the same elements when rows are packed anew, so rows only own them. */}
       {/* biome-ignore lint/a11y/useSemanticElements: a table cannot be laid out like this */}
@@ -204,10 +235,7 @@ function wantRows(
   ];
   const seen = slice(top, bottom);
   const [above, below] = around(layout, first, last);
-  const rest = [
-    ...(bottom < below ? slice(bottom + 1, below) : []),
-    ...(above < top ? slice(above, top - 1) : []),
-  ];
+  const rest = [...(bottom < below ? slice(bottom + 1, below) : []), ...(above < top ? slice(above, top - 1) : [])];
   rowCache.want([...seen, ...rest], seen.length);
   return seen;
 }
@@ -226,6 +254,24 @@ function numberAt(event: { target: EventTarget }): number | undefined {
   const cell = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-n]') : null;
   return cell ? Number(cell.dataset['n']) : undefined;
 }
+
+/** Between which cells something is dropped: before this one, or after it. */
+interface Edge {
+  n: number;
+  after: boolean;
+}
+
+function edgeOf(event: DragEvent): Edge | undefined {
+  const n = numberAt(event);
+  const cell = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-n]') : null;
+  if (n === undefined || !cell) return undefined;
+  const { left, width } = cell.getBoundingClientRect();
+  return { n, after: event.clientX > left + width / 2 };
+}
+
+/** As they stand, whichever of them was under the pointer. */
+const inOrder = (ns: readonly number[], positions: Positions): number[] =>
+  ns.toSorted((a, b) => positions.of(a) - positions.of(b));
 
 /** @returns whether it was on a cell */
 function onPointerDown(event: PointerEvent): boolean {

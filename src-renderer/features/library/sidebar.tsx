@@ -1,4 +1,4 @@
-import { Download, Ellipsis, HardDriveDownload, Plus, Upload } from 'lucide-react';
+import { Download, Ellipsis, FolderOpen, HardDriveDownload, Images, Plus, Sparkles, Upload } from 'lucide-react';
 import { type ReactNode, useEffect } from 'react';
 import { getClient } from '../../client/client.ts';
 import { keyLabel, runCommand } from '../../client/commands.ts';
@@ -6,6 +6,8 @@ import { t } from '../../client/messages.ts';
 import { queries } from '../../client/query.ts';
 import { getUi, setUi, useUi } from '../../client/state.ts';
 import { IconButton, Menu, Tree } from '../../ui/index.ts';
+import { askForCollection, CollectionTree } from '../collections/index.ts';
+import { useSelection } from '../selection/index.ts';
 import { askAboutTag, exportTags, importTags, TagTree } from '../tags/index.ts';
 import { openAddFolder } from './add-folder.ts';
 import { FolderTree } from './folder-tree.tsx';
@@ -26,17 +28,73 @@ export function Sidebar({ head }: { head?: ReactNode }) {
         title={t('library.folders')}
         action={
           <span className="sidebar-actions">
-            <IconButton size="small" icon={HardDriveDownload} name={t('command.import')} shortcut={keyLabel('import')} onClick={() => runCommand('import')} />
+            <IconButton
+              size="small"
+              icon={HardDriveDownload}
+              name={t('command.import')}
+              shortcut={keyLabel('import')}
+              onClick={() => runCommand('import')}
+            />
             <IconButton size="small" icon={Plus} name={t('library.add')} onClick={() => void openAddFolder()} />
           </span>
         }
       >
         <FolderTree />
       </Section>
+      <Section title={t('collections.name')} action={<CollectionMenu />}>
+        <CollectionTree />
+      </Section>
       <Section title={t('tags.name')} action={<TagMenu />}>
         <TagTree />
       </Section>
+      <Section title={t('collections.searches')} action={<SaveSearch />}>
+        <CollectionTree searches />
+      </Section>
     </div>
+  );
+}
+
+function CollectionMenu() {
+  const hasQuery = useUi((state) => state.query.trim() !== '');
+  const some = useSelection((state) => state.count > 0);
+  return (
+    <Menu
+      trigger={<IconButton size="small" icon={Plus} name={t('collections.more')} />}
+      align="end"
+      entries={[
+        {
+          text: t('collections.new.manual'),
+          icon: Images,
+          run: () => askForCollection({ what: 'new', kind: 'manual' }),
+        },
+        {
+          text: t('collections.new.with'),
+          icon: Images,
+          disabled: !some,
+          run: () => askForCollection({ what: 'new', kind: 'manual', withSelection: true }),
+        },
+        {
+          text: t('collections.new.smart'),
+          icon: Sparkles,
+          disabled: !hasQuery,
+          run: () => askForCollection({ what: 'new', kind: 'smart' }),
+        },
+        { text: t('collections.new.set'), icon: FolderOpen, run: () => askForCollection({ what: 'new', kind: 'set' }) },
+      ]}
+    />
+  );
+}
+
+function SaveSearch() {
+  const hasQuery = useUi((state) => state.query.trim() !== '');
+  return (
+    <IconButton
+      size="small"
+      icon={Plus}
+      name={t('collections.save')}
+      disabled={!hasQuery}
+      onClick={() => askForCollection({ what: 'new', kind: 'search' })}
+    />
   );
 }
 
