@@ -33,7 +33,8 @@ function keepPrivate(path: string): void {
 
 function tune(db: Db): void {
   db.pragma('busy_timeout = 10000');
-  db.pragma('cache_size = -65536');
+  // Reads are mapped: this holds what is being written. Four times as much made edits of 100,000 assets no faster, and memory grow for an hour.
+  db.pragma('cache_size = -16384');
   db.pragma('mmap_size = 2147418112');
   db.pragma('temp_store = MEMORY');
 }
