@@ -33,6 +33,8 @@ export interface Change {
   create(kind: number, id?: Id): number;
   /** Sets a register; undefined clears it, so that the file's own value shows again. */
   set(entities: readonly number[], field: number, value: Value | undefined): number;
+  /** Sets a register of each entity to a value of its own; of tags and the like, not of assets. */
+  setEach(values: ReadonlyMap<number, Value>, field: number): void;
   /** Adds `elem` to the set `field` of each. Those that show it already are left alone. */
   add(entities: readonly number[], field: number, elem: number): number;
   /** Removes `elem`, whether people or the file put it there. */
@@ -80,6 +82,16 @@ interface Had extends Alike {
 /** Assets that carry a tag by the same dots. `dots`: hex, one after another. `seq`: the change that added it, 0 for several or none. */
 interface Tagged extends Alike {
   readonly dots: string;
+  readonly seq: number;
+}
+
+/** One entity. */
+interface One {
+  readonly n: number;
+  readonly id: Id;
+  readonly kind: number;
+  readonly value: string | null;
+  readonly key: Key | null;
   readonly seq: number;
 }
 
@@ -168,6 +180,38 @@ class Action implements Change {
       for (const { ns, kind } of had)
         for (const n of ns) for (const asset of materializeEntity(tx, kind, n)) this.concerned.add(asset);
     return had.reduce((sum, { ns }) => sum + ns.length, 0);
+  }
+
+  /**
+   * Ten thousand names are as many values: through `put` they would be as many groups of one. `owners`: by entity, the change to which its
+   * value belongs. In the order of numbers, since a parent is made before what lies below it.
+   */
+  setEach(values: ReadonlyMap<number, Value>, field: number, owners?: ReadonlyMap<number, number>): void {
+    const { tx } = this;
+    const owner = tx.rev();
+    select(tx, values.keys());
+    const had = tx.sql(
+      `SELECT sel.n, entity.id, entity.kind, register.value, register.key, ifnull(register.seq, 0) AS seq FROM sel CROSS JOIN entity ON entity.n = sel.n
+       LEFT JOIN register ON register.entity = sel.n AND register.field = ? ORDER BY sel.n`,
+    ).all(field) as One[];
+    const put = tx.sql('INSERT OR REPLACE INTO register VALUES (?, ?, ?, ?, ?)');
+    const textOf = new Map([...values].map(([n, value]) => [n, JSON.stringify(value)]));
+    const other = had.filter(({ n, value }) => value !== textOf.get(n));
+    if (!other.length) return;
+    for (const [text, some] of Map.groupBy(other, ({ n }) => textOf.get(n) as string)) {
+      const value = JSON.parse(text) as Value;
+      const key = makeKey(this.stamp, this.writer, value);
+      for (const { n } of some) put.run(n, field, text, key, owners?.get(n) ?? owner);
+      const op: Written = { op: 'set', entities: some.map(({ id }) => id), field, value, seen: some.map((one) => one.key) };
+      this.onlyLast(op);
+      this.ops.push(op);
+    }
+    for (const [of, some] of Map.groupBy(other, ({ n }) => owners?.get(n) ?? owner))
+      this.before.push({ op: 'set', field, owner: of, groups: gathered(some.map(({ n, value, seq }) => ({ ns: [n], value, seq }))) });
+    for (const { n, kind } of other) {
+      this.note([n], kind, field);
+      for (const asset of materializeEntity(tx, kind, n)) this.concerned.add(asset);
+    }
   }
 
   /** One action has one stamp: of two values that it gives to one register others could not tell which was the last. The first is not told. */
@@ -402,5 +446,5 @@ export type FileChange = Pick<Action, 'setSeen' | 'addSeen' | 'removeSeen'>;
 export const asFile = (change: Change): FileChange => change as Action;
 
 /** What undo may do besides: give values and dots back to the changes they came from. */
-export type UndoChange = Pick<Action, 'set' | 'bringBack' | 'removeOwned'>;
+export type UndoChange = Pick<Action, 'set' | 'setEach' | 'bringBack' | 'removeOwned'>;
 export const asUndo = (change: Change): UndoChange => change as Action;

@@ -3,7 +3,7 @@ import { FIELD } from '../../../src-shared/domain/ops/fields.ts';
 import { tagKey } from '../../../src-shared/domain/tag-path.ts';
 import { recomputeTags } from './effective.ts';
 import type { Tx } from './procedure.ts';
-import { register } from './register.ts';
+import { registersOf } from './register.ts';
 import { assetsShowing, kin, namesOf, shownAs, tagPath } from './tags.ts';
 
 /** As it stands in `tag`, but for what it is called in files. */
@@ -15,29 +15,35 @@ interface TagRow {
   readonly removed: number;
 }
 
+/** What files call it. */
+interface InFiles {
+  readonly file_name: string | null;
+  readonly file_parent: number | null;
+}
+
 /**
  * A tag's row; a tag without a name is no longer there. Tags below get their new look-up key too.
  * @returns the assets that show another tag since; those are touched
  */
 export function materializeTag(tx: Tx, n: number): readonly number[] {
-  materializeAlias(tx, n);
-  const before = tx.sql('SELECT parent, name, same, category, removed FROM tag WHERE n = ?').get(n) as TagRow | undefined;
-  const file = tx.sql('SELECT file_name, file_parent FROM tag WHERE n = ?').get(n) as { file_name: string | null; file_parent: number | null } | undefined;
-  const name = register(tx, n, FIELD.tagName) ?? file?.file_name;
+  const said = registersOf(tx, n);
+  if (said.has(FIELD.tagAlias)) materializeAlias(tx, n, said.get(FIELD.tagAlias));
+  const before = tx.sql('SELECT parent, name, same, category, removed, file_name, file_parent FROM tag WHERE n = ?').get(n) as (TagRow & InFiles) | undefined;
+  const name = said.get(FIELD.tagName) ?? before?.file_name;
   tx.changed('tags');
   if (typeof name !== 'string') {
-    tx.sql('UPDATE tag SET removed = 1 WHERE n = ?').run(n);
+    if (before?.removed === 0) tx.sql('UPDATE tag SET removed = 1 WHERE n = ?').run(n);
     return before?.removed === 0 ? gone(tx, n) : [];
   }
-  const parentId = register(tx, n, FIELD.tagParent);
+  const parentId = said.get(FIELD.tagParent);
   const now: TagRow = {
-    parent: (typeof parentId === 'string' ? numberOf(tx, parentId) : parentId === undefined ? file?.file_parent : undefined) ?? null,
+    parent: (typeof parentId === 'string' ? numberOf(tx, parentId) : parentId === undefined ? before?.file_parent : undefined) ?? null,
     name: name.normalize('NFC'),
-    same: numberOf(tx, register(tx, n, FIELD.tagSame)) ?? null,
-    category: register(tx, n, FIELD.tagCategory) === true ? 1 : 0,
-    removed: register(tx, n, FIELD.tagRemoved) === true ? 1 : 0,
+    same: numberOf(tx, said.get(FIELD.tagSame)) ?? null,
+    category: said.get(FIELD.tagCategory) === true ? 1 : 0,
+    removed: said.get(FIELD.tagRemoved) === true ? 1 : 0,
   };
-  const synonyms = register(tx, n, FIELD.tagSynonyms);
+  const synonyms = said.get(FIELD.tagSynonyms);
   tx.sql(
     `INSERT INTO tag (n, parent, name, key, same, category, removed, synonyms) VALUES (@n, @parent, @name, '', @same, @category, @removed, @synonyms)
      ON CONFLICT (n) DO UPDATE SET parent = @parent, name = @name, same = @same, category = @category, removed = @removed, synonyms = @synonyms`,
@@ -58,7 +64,8 @@ const numberOf = (tx: Tx, id: unknown): number | undefined =>
 
 interface Moved {
   readonly n: number;
-  readonly keys: readonly [before: string, now: string];
+  /** That it had, if any, and that it has. */
+  readonly keys: readonly string[];
 }
 
 /** Look-up keys of the tag and of all below it, as they are now. */
@@ -69,7 +76,7 @@ function rekey(tx: Tx, n: number, depth = 0): Moved[] {
   if (before !== key) tx.sql('UPDATE tag SET key = ? WHERE n = ?').run(key, n);
   const childrenOf = tx.column('SELECT n FROM tag WHERE parent = ?');
   const below = kin(tx, n).flatMap((one) => (childrenOf.all(one) as number[]).flatMap((child) => rekey(tx, child, depth + 1)));
-  return before === key ? below : [{ n, keys: [before, key] }, ...below];
+  return before === key ? below : [{ n, keys: before ? [before, key] : [key] }, ...below];
 }
 
 /** Who still shows it does so by what a file says, which means another tag from now on. */
@@ -121,8 +128,7 @@ function recomputeMentioning(tx: Tx, assets: Iterable<number>, tags: readonly nu
 }
 
 /** What files mean by a path where a tag was once; the path stands in the register, since the entity's id cannot be turned back. */
-function materializeAlias(tx: Tx, n: number): void {
-  const said = register(tx, n, FIELD.tagAlias);
+function materializeAlias(tx: Tx, n: number, said: unknown): void {
   const [id, ...path] = Array.isArray(said) ? said.filter((part) => typeof part === 'string') : [];
   const tag = numberOf(tx, id);
   if (path.length && tag !== undefined)

@@ -3,6 +3,7 @@
  * the action taken back; what others changed since stays, and is counted.
  */
 import { FIELD } from '../../../src-shared/domain/ops/fields.ts';
+import type { Value } from '../../../src-shared/domain/ops/key.ts';
 import { decodeBefore, unpackNumbers, type Before } from './before.ts';
 import { asUndo, commit, type UndoChange } from './commit.ts';
 import type { Tx } from './procedure.ts';
@@ -71,6 +72,8 @@ function takeBack(tx: Tx, change: UndoChange, item: Before): number {
   // Files may have been written meanwhile: what they call a tag goes on meaning it.
   if (item.op === 'set' && item.field === FIELD.tagAlias) return 0;
   let kept = 0;
+  /** Names and places of tags, written in one go: there may be ten thousand, each its own group. */
+  const [values, owners] = [new Map<number, Value>(), new Map<number, number>()];
   for (const [value, seq, packed] of item.groups) {
     const ns = unpackNumbers(packed);
     if (item.op === 'remove') {
@@ -78,10 +81,17 @@ function takeBack(tx: Tx, change: UndoChange, item: Before): number {
       continue;
     }
     const ours = stillOurs(tx, ns, item.field, item.owner, value === null);
+    const ofTag = item.field === FIELD.tagName || item.field === FIELD.tagParent;
     // The name and place of a tag that the action made are no values that people set one by one.
-    if (value !== null || (item.field !== FIELD.tagName && item.field !== FIELD.tagParent)) kept += ns.length - ours.length;
-    change.set(ours, item.field, value === null ? undefined : JSON.parse(value), seq);
+    if (value !== null || !ofTag) kept += ns.length - ours.length;
+    if (value === null || !ofTag) change.set(ours, item.field, value === null ? undefined : JSON.parse(value), seq);
+    else
+      for (const n of ours) {
+        values.set(n, JSON.parse(value) as Value);
+        owners.set(n, seq);
+      }
   }
+  if (item.op === 'set' && values.size) change.setEach(values, item.field, owners);
   return kept;
 }
 
@@ -92,6 +102,14 @@ function stillOurs(tx: Tx, ns: readonly number[], field: number, owner: number, 
   // A tag that the action made stays when somebody uses it by now. One that files mention goes back to how these call it.
   const isMade = tx.sql('SELECT 1 FROM tag WHERE n = ? AND file_name IS NULL');
   const isUsed = tx.sql('SELECT 1 FROM member WHERE field = ? AND elem = ? LIMIT 1');
-  const hasBelow = tx.sql('SELECT 1 FROM tag WHERE parent = ? AND removed = 0 LIMIT 1');
-  return ours.filter((n) => !isMade.get(n) || (!isUsed.get(FIELD.tags, n) && !hasBelow.get(n)));
+  const belowOf = tx.column('SELECT n FROM tag WHERE parent = ? AND removed = 0');
+  const made = ours.filter((n) => isMade.get(n));
+  const going = new Set(made.filter((n) => !isUsed.get(FIELD.tags, n)));
+  // What lies below it may go along. Where one stays, those above it stay too.
+  for (let size = -1; size !== going.size; ) {
+    size = going.size;
+    for (const n of [...going].reverse()) if ((belowOf.all(n) as number[]).some((child) => !going.has(child))) going.delete(n);
+  }
+  const stay = new Set(made.filter((n) => !going.has(n)));
+  return ours.filter((n) => !stay.has(n));
 }

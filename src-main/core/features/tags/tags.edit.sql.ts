@@ -115,8 +115,7 @@ export const importTags = write('tags.import', (tx, { actor, keywords }: By & { 
   const label = `Imported ${keywords.length.toLocaleString('en')} ${keywords.length === 1 ? 'tag' : 'tags'}`;
   const outcome = commit(tx, { actor, label }, (change) => {
     const tagAt = new Map<string, number>();
-    /** New ones by parent: ten thousand at once are as many names, but few parents. */
-    const below = new Map<number | null, number[]>();
+    const parents = new Map<number, string | null>();
     const names = new Map<number, string>();
     for (const { path } of keywords) {
       checkDepth(path);
@@ -127,10 +126,10 @@ export const importTags = write('tags.import', (tx, { actor, keywords }: By & { 
       if (!isNew) continue;
       created++;
       names.set(n, path.at(-1) as string);
-      below.set(parent, [...(below.get(parent) ?? []), n]);
+      parents.set(n, parent === null ? null : idOf(tx, parent));
     }
-    for (const [parent, ns] of below) change.set(ns, FIELD.tagParent, parent === null ? null : idOf(tx, parent));
-    for (const [n, name] of names) change.set([n], FIELD.tagName, name);
+    change.setEach(parents, FIELD.tagParent);
+    change.setEach(names, FIELD.tagName);
     for (const { path, synonyms, category } of keywords) {
       if (!synonyms.length && !category) continue;
       const n = tagAt.get(tagKey(path)) as number;

@@ -213,7 +213,25 @@ test('synonyms are kept once each, without the tag’s own name; a category says
   expect(tree(c)).toEqual(['cat', 'cat/kitten', 'dog']);
 });
 
-test('names of any script and sign live through renames, ten thousand of them come in one step and go in one', { timeout: 120_000 }, () => {
+test('an import that is undone leaves what somebody uses by now, with what is above it; redo brings the rest again', () => {
+  const { c, ns, tree, undo, redo, whole } = made([undefined]);
+  const keywords = ['z', 'z/y', 'z/y/a', 'z/b', 'c', 'c/z'].map((path) => ({ path: path.split('/'), synonyms: [], category: false }));
+  c.run(importTags, { ...me, keywords });
+  const all = tree();
+  undo();
+  expect(tree()).toEqual([]);
+  redo();
+  expect(tree()).toEqual(all);
+  whole();
+  c.run(applyTags, { actor: 'somebody', ns, add: ['z/y'], remove: [] });
+  undo();
+  expect(tree()).toEqual(['z', 'z/y']);
+  redo();
+  expect(tree()).toEqual(all);
+  whole();
+});
+
+test('names of any script and sign live through renames, ten thousand of them come in one step and go in one', () => {
   const { c, ns, tag, rename, on, tree, undo, whole } = made([undefined]);
   const odd = ['a|b', 'a, b; c', 'x\\/y', '🏔️ Alps', 'עברית/שלום', 'ＷＩＤＥ', 'Straße', '{x}', '[x]', 'a\\\\b'];
   tag(ns, ...odd);
@@ -224,7 +242,7 @@ test('names of any script and sign live through renames, ten thousand of them co
   const keywords = Array.from({ length: 10_000 }, (_, i) => ({ path: i % 100 ? [`group ${Math.floor(i / 100)}`, `tag ${i}`] : [`group ${i / 100}`], synonyms: i % 50 ? [] : [`word ${i}`], category: i % 100 === 0 }));
   expect(c.run(importTags, { ...me, keywords }).out).toMatchObject({ created: 10_000 });
   expect(tree()).toHaveLength(before.length + 10_000);
-  expect(c.run(importTags, { ...me, keywords: keywords.slice(0, 200) }).out).toMatchObject({ created: 0 });
+  expect(c.run(importTags, { ...me, keywords }).out).toMatchObject({ created: 0 });
   undo();
   expect(tree()).toEqual(before);
 });
