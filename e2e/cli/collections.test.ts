@@ -20,7 +20,7 @@ afterAll(() => lib.remove());
 
 test('collections are made with their sets, filled in order, found, emptied and deleted, and undo brings them back', async () => {
   expect(await collections('create', 'Trips/Lisbon')).toMatchObject({ path: 'Trips/Lisbon', kind: 'manual' });
-  await collections('create', 'Not in one', '--smart', '-collection:Trips');
+  await collections('create', 'Not in one', '--smart=-collection:Trips');
   expect(await collections('add', 'Lisbon', at('c.jpg'), at('a.jpg'))).toMatchObject({ changed: 2, label: 'Put 2 assets into Lisbon' });
   expect((await collections<Listed>('list')).collections.map(({ path, kind, count }) => [path, kind, count])).toEqual([
     ['Not in one', 'smart', 1],
