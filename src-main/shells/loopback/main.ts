@@ -28,15 +28,17 @@ try {
     },
     canReveal: reveal !== undefined,
     print: (line) => console.log(line),
+    onStarted(stop) {
+      let asked = 0;
+      const end = () => {
+        // Whatever is cut off here goes on at the next start: the catalog is never half written.
+        if (asked++ > 0) process.exit(130);
+        setTimeout(() => process.exit(1), LONGEST_END).unref();
+        stop();
+      };
+      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
+    },
   });
-  let asked = 0;
-  const stop = () => {
-    // Whatever is cut off here goes on at the next start: the catalog is never half written.
-    if (asked++ > 0) process.exit(130);
-    setTimeout(() => process.exit(1), LONGEST_END).unref();
-    shell.stop();
-  };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
   await shell.done;
   process.exit(0);
 } catch (error) {

@@ -15,6 +15,8 @@ export type RunOptions = ShellArgs & {
   openWindow(file: string, outlive: boolean): { gone: Promise<unknown>; close(): void } | undefined;
   canReveal: boolean;
   print(line: string): void;
+  /** Told when there is something to end, while the catalog may still be opening. */
+  onStarted?(stop: () => void): void;
   /** How long to go on without a window, in ms. */
   linger?: number;
 };
@@ -77,10 +79,11 @@ export async function runLoopback(options: RunOptions): Promise<{ stop(): void; 
     window.gone.then(() => setTimeout(tell, linger).unref());
     setTimeout(tell, 25_000).unref();
   }
+  options.onStarted?.(stop);
   await first.opened;
   await first
     .addTo({ window: windowed, add, sample })
-    .catch((error: unknown) => options.print(error instanceof Error ? error.message : String(error)));
+    .catch((error: unknown) => stopping || options.print(error instanceof Error ? error.message : String(error)));
 
   /** A window goes to another catalog: opened here, or wherever it is open already. Answers where the window finds it. */
   async function goTo({ path, make, rescue }: Parameters<Desk>[0]): ReturnType<Desk> {
