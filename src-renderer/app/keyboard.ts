@@ -15,6 +15,9 @@ const WALKED = 'video, audio, input[type=range], [role=treeitem], [role=tab], [r
 const OVER =
   ':is([role=dialog], [role=alertdialog], [role=menu]):not([data-closed]), [role=listbox]:not(.filmstrip), dialog';
 
+/** A question or tool that is open over the window. */
+const OPEN = '.dialog[data-open]:not([data-closed])';
+
 const WALKING = /^(Arrow|Home$|End$|Page)/;
 
 /** Whether the key belongs to the element that has the focus. */
@@ -26,11 +29,23 @@ function isTaken(event: KeyboardEvent, target: Element): boolean {
   return plain && WALKING.test(event.key) && target.closest(WALKED) !== null;
 }
 
+/**
+ * Another dialog that just closes may take the focus along, back to the pictures: what is typed is for the one that is open still, and
+ * must not be taken for a command there. A letter goes where the focus is when the key has been heard.
+ */
+function belongsToOpen(target: Element): boolean {
+  const open = [...document.querySelectorAll<HTMLElement>(OPEN)].at(-1);
+  if (!open || target.closest(OVER)) return false;
+  (open.querySelector<HTMLElement>('.overlay-input') ?? open).focus();
+  return true;
+}
+
 /** Called once at start. */
 export function keepKeyboard(): void {
   window.addEventListener('keydown', (event) => {
     if (event.defaultPrevented || event.isComposing) return;
     const target = event.target instanceof Element ? event.target : document.body;
+    if (belongsToOpen(target)) return;
     const typing = target.closest(TYPING) !== null;
     if (!typing && isTaken(event, target)) return;
     const found = commandFor(event);
