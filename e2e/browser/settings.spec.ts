@@ -141,12 +141,11 @@ test('the palette finds every command, ? shows the keys of the place', async ({ 
   await page.keyboard.type('1x');
   const field = page.getByRole('dialog', { name: 'Tag 1 asset' }).getByRole('combobox');
   await expect(field).toHaveValue('1x');
-  // Whatever takes the focus away from an open field, letters are not for the pictures behind it.
+  // A key that arrives at the pictures nevertheless, as just after a dialog has closed, is no command there: it is for the open field.
   await cells(page)
     .first()
-    .evaluate((cell) => (cell as HTMLElement).focus());
-  await page.keyboard.type('x3');
-  await expect(field).toHaveValue('1xx3');
+    .evaluate((cell) => cell.dispatchEvent(new KeyboardEvent('keydown', { key: 'x', code: 'KeyX', bubbles: true })));
+  await expect(field).toBeFocused();
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);
   await expect(page.locator('.flag-pick')).toHaveCount(1);
