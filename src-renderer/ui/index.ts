@@ -17,3 +17,4 @@ export { type ToastInput, Toasts, toast } from './toast.tsx';
 export { useSettled } from './use-settled.ts';
 export { Tooltip, TooltipProvider } from './tooltip.tsx';
 export { Tree, type TreeItem } from './tree.tsx';
+export { NameField } from './name-field.tsx';

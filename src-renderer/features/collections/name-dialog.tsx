@@ -2,7 +2,7 @@ import { useRef, useState } from 'react';
 import { t } from '../../client/messages.ts';
 import { setOpen } from '../../client/open-nodes.ts';
 import { getUi } from '../../client/state.ts';
-import { Button, Dialog } from '../../ui/index.ts';
+import { Button, Dialog, NameField } from '../../ui/index.ts';
 import { targets } from '../selection/index.ts';
 import { type Ask, stopAsking, useAsk } from './asking.ts';
 import { createCollection, setCollection } from './collections.ts';
@@ -56,20 +56,7 @@ function NameDialog({ ask, open }: { ask: Ask; open: boolean }) {
         </>
       }
     >
-      <input
-        ref={input}
-        className="input"
-        aria-label={t('collections.name.field')}
-        autoComplete="off"
-        spellCheck={false}
-        maxLength={500}
-        value={name}
-        onFocus={(event) => event.currentTarget.select()}
-        onChange={(event) => setName(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' && !event.nativeEvent.isComposing) save();
-        }}
-      />
+      <NameField ref={input} label={t('collections.name.field')} value={name} onChange={setName} onEnter={save} />
     </Dialog>
   );
 }

@@ -3,7 +3,7 @@ import { parseTagPath, printTagPath } from '../../../src-shared/domain/tag-path.
 import { t } from '../../client/messages.ts';
 import { setOpen } from '../../client/open-nodes.ts';
 import { useCall } from '../../client/query.ts';
-import { Button, Dialog } from '../../ui/index.ts';
+import { Button, Dialog, NameField } from '../../ui/index.ts';
 import { showTag } from '../search/index.ts';
 import { type Ask, stopAsking, useAsk } from './asking.ts';
 import { TagChooser } from './tag-chooser.tsx';
@@ -97,20 +97,7 @@ function NameDialog({ open, tag, below }: { open: boolean; tag: TagNode | undefi
         </>
       }
     >
-      <input
-        ref={input}
-        className="input"
-        aria-label={t('tags.name.field')}
-        autoComplete="off"
-        spellCheck={false}
-        maxLength={500}
-        value={name}
-        onFocus={(event) => event.currentTarget.select()}
-        onChange={(event) => setName(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' && !event.nativeEvent.isComposing) save();
-        }}
-      />
+      <NameField ref={input} label={t('tags.name.field')} value={name} onChange={setName} onEnter={save} />
       <p className="tag-note" role="status">
         {other ? t('tags.rename.there', { path: showTag(other.path) }) : tag ? t('tags.rename.note') : ''}
       </p>

@@ -1,10 +1,11 @@
+import { FACETS } from '../../../../src-shared/domain/listed.ts';
 import { FLAGS, KINDS } from '../../../../src-shared/domain/asset.ts';
 import { printTagPath } from '../../../../src-shared/domain/tag-path.ts';
 import type { Library } from './match.ts';
 import { MONTHS, NO_MONTH } from './months.ts';
 import type { Work } from './work.ts';
 
-export const FACETS = ['rating', 'label', 'flag', 'kind', 'ext', 'camera', 'lens', 'taken', 'tag'] as const;
+export { FACETS };
 export type Facet = (typeof FACETS)[number];
 export interface FacetValue {
   /** As it stands after the token; '' is "none". */
