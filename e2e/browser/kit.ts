@@ -195,6 +195,8 @@ async function show(page: Page, address: string, complaints: string[]): Promise<
   });
   await page.goto(address);
   await expect(page.locator('.top-bar')).toBeVisible();
+  // The panels and dialogs come after the first pictures; what is pressed before them has nothing to open yet.
+  await expect(page.locator('.status-bar')).not.toBeEmpty();
   return page;
 }
 
