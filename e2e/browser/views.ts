@@ -121,6 +121,26 @@ export const VIEWS: readonly View[] = [
     back: everything,
   },
   {
+    name: 'list',
+    go: async (page) => {
+      await cells(page).nth(1).click();
+      await page.keyboard.press('l');
+      await expect(page.locator('.list-row').first()).toBeVisible();
+    },
+    back: nothing,
+  },
+  {
+    name: 'list-columns',
+    go: async (page) => {
+      await page.getByRole('button', { name: 'Columns' }).click();
+      await expect(page.getByRole('menu')).toBeVisible();
+    },
+    back: async (page) => {
+      await leave(page);
+      await grid(page);
+    },
+  },
+  {
     name: 'history',
     go: async (page) => {
       await cells(page).nth(2).click();

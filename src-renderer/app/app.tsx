@@ -1,6 +1,7 @@
+import { lazy, Suspense } from 'react';
 import { useLooked } from '../client/first-look.ts';
 import { t } from '../client/messages.ts';
-import { setUi, useUi } from '../client/state.ts';
+import { isOverview, setUi, useUi, type View } from '../client/state.ts';
 import { AssetDialogs } from '../features/assets/index.ts';
 import { CatalogDialogs, CatalogMenu, RestoredNotice } from '../features/catalog/index.ts';
 import { CollectionDialog } from '../features/collections/index.ts';
@@ -126,6 +127,28 @@ function Dialogs() {
   );
 }
 
+/** What is not there at once when the window opens comes when it is first looked at. */
+const ListView = lazy(() => import('../features/list/index.ts').then(({ ListView }) => ({ default: ListView })));
+
+function Shown({ view }: { view: View }) {
+  switch (view) {
+    case 'grid':
+      return <Grid />;
+    case 'list':
+      return <ListView />;
+    case 'loupe':
+      return <Loupe />;
+    case 'found':
+      return <FoundAgain />;
+    case 'conflicts':
+      return <Conflicts />;
+    case 'import':
+      return <ImportView />;
+    case 'health':
+      return <HealthView />;
+  }
+}
+
 function Center() {
   const looked = useLooked();
   const view = useUi((state) => state.view);
@@ -133,7 +156,7 @@ function Center() {
   return (
     <main className="app-center" aria-label={t('app.center')} onPointerDown={hideOver}>
       <ErrorBoundary>
-        {filterBar && view === 'grid' ? (
+        {filterBar && isOverview(view) ? (
           <div className="app-filter" data-region="filter">
             {looked ? <FilterBar /> : <div className="filter-bar" />}
           </div>
@@ -141,7 +164,9 @@ function Center() {
       </ErrorBoundary>
       <div className="app-view">
         <ErrorBoundary key={view}>
-          {view === 'grid' ? <Grid /> : view === 'loupe' ? <Loupe /> : view === 'found' ? <FoundAgain /> : view === 'conflicts' ? <Conflicts /> : view === 'import' ? <ImportView /> : <HealthView />}
+          <Suspense fallback={null}>
+            <Shown view={view} />
+          </Suspense>
         </ErrorBoundary>
       </div>
     </main>

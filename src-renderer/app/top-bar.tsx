@@ -31,6 +31,7 @@ export function TopBar() {
           value={view}
           choices={[
             { value: 'grid', text: t('app.view.grid'), shortcut: keyLabel('view.grid') },
+            { value: 'list', text: t('app.view.list'), shortcut: keyLabel('view.list') },
             { value: 'loupe', text: t('app.view.loupe'), shortcut: keyLabel('view.loupe') },
           ]}
           onChange={(next) => setUi({ view: next })}

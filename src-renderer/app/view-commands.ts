@@ -2,7 +2,7 @@
 import type { Command } from '../client/commands.ts';
 import { t } from '../client/messages.ts';
 import { getResult } from '../client/result.ts';
-import { getUi, setUi } from '../client/state.ts';
+import { getUi, isOverview, type Overview, setUi } from '../client/state.ts';
 import { gridControl } from '../features/grid/index.ts';
 import { getSelection, targetCount } from '../features/selection/index.ts';
 import { openTagInput } from '../features/tags/index.ts';
@@ -33,10 +33,10 @@ function goRegion(by: number): void {
   }
 }
 
-function show(view: 'grid' | 'loupe'): void {
+function show(view: Overview | 'loupe'): void {
   const before = document.activeElement;
   setUi({ view });
-  if (view !== 'grid') return;
+  if (view === 'loupe') return;
   requestAnimationFrame(() => {
     // Whoever has gone on meanwhile, into the search for one, keeps the keyboard.
     const now = document.activeElement;
@@ -53,6 +53,7 @@ const theme = (value: 'dark' | 'light' | 'system'): Command => ({
 
 export const viewCommands: readonly Command[] = [
   { id: 'view.grid', title: t('command.view.grid'), group: 'view', run: () => show('grid') },
+  { id: 'view.list', title: t('command.view.list'), group: 'view', run: () => show('list') },
   { id: 'view.loupe', title: t('command.view.loupe'), group: 'view', when: hasAny, run: () => show('loupe') },
   {
     id: 'view.toggle',
@@ -60,7 +61,7 @@ export const viewCommands: readonly Command[] = [
     group: 'view',
     once: true,
     when: hasAny,
-    run: () => show(getUi().view === 'grid' ? 'loupe' : 'grid'),
+    run: () => show(isOverview(getUi().view) ? 'loupe' : getUi().overview),
   },
   { id: 'panels.toggle', title: t('command.panels.toggle'), group: 'view', once: true, run: togglePanels },
   {

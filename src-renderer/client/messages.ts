@@ -16,6 +16,7 @@ import { health } from './messages/health.ts';
 import { importing } from './messages/import.ts';
 import { inspector } from './messages/inspector.ts';
 import { library } from './messages/library.ts';
+import { list } from './messages/list.ts';
 import { loupe } from './messages/loupe.ts';
 import { palette } from './messages/palette.ts';
 import { rename } from './messages/rename.ts';
@@ -40,6 +41,7 @@ const english = {
   ...importing,
   ...inspector,
   ...library,
+  ...list,
   ...loupe,
   ...palette,
   ...rename,

@@ -4,6 +4,7 @@
  */
 import { type CallName, type Client, getClient, type TopicData, type TopicName } from './client.ts';
 import { queries } from './query.ts';
+import { listed } from './listed.ts';
 import { areByHand, refreshResult } from './result.ts';
 import { rows } from './rows.ts';
 import { settingChanged } from './state.ts';
@@ -44,6 +45,7 @@ const table: { readonly [N in TopicName]: Effect<N> } = {
     },
     also: ({ ns, fields }) => {
       rows.old(ns);
+      listed.old(ns);
       refreshResult(fields);
     },
   },
@@ -51,6 +53,7 @@ const table: { readonly [N in TopicName]: Effect<N> } = {
     old: ['library.roots', 'library.folders', 'search.complete', 'search.suggest', 'search.facets', 'catalog.status', 'found.list', 'jobs.failures', 'history.next'],
     also: () => {
       rows.old(null);
+      listed.old(null);
       refreshResult();
     },
   },
@@ -110,6 +113,7 @@ function makeOld(name: CallName): void {
 export function refreshAll(): void {
   void queries.invalidateQueries();
   rows.old(null);
+  listed.old(null);
   refreshResult();
 }
 

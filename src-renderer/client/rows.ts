@@ -6,7 +6,7 @@ import { useCallback, useSyncExternalStore } from 'react';
 import type { AssetRow } from '../../src-shared/contract/shapes.ts';
 
 export type { AssetRow };
-type Fetch = (ns: number[]) => Promise<readonly AssetRow[]>;
+type Fetch<R> = (ns: number[]) => Promise<readonly R[]>;
 
 /** A change that shows before the core has confirmed it. */
 export interface Patch {
@@ -21,12 +21,12 @@ const BATCH = 300;
 const AT_ONCE = 2;
 const RETRY_MS = 1500;
 
-export class RowCache {
+export class RowCache<R extends { n: number } = AssetRow> {
   /** In order of use: a Map keeps insertion order, and a used row is inserted again. */
-  private readonly rows = new Map<number, AssetRow>();
+  private readonly rows = new Map<number, R>();
   private readonly stale = new Set<number>();
-  private readonly patches = new Map<number, Partial<AssetRow>[]>();
-  private readonly shown = new Map<number, AssetRow>();
+  private readonly patches = new Map<number, Partial<R>[]>();
+  private readonly shown = new Map<number, R>();
   private readonly watchers = new Map<number, Set<() => void>>();
   private readonly flying = new Set<number>();
   private wanted: readonly number[] = [];
@@ -35,21 +35,21 @@ export class RowCache {
   private beside = new Set<number>();
   private calls = 0;
   private queued = false;
-  private readonly fetch: Fetch;
+  private readonly fetch: Fetch<R>;
 
-  constructor(fetch: Fetch) {
+  constructor(fetch: Fetch<R>) {
     this.fetch = fetch;
   }
 
   /** The row as it should show now, or undefined while it is not here. The same object until something changes. */
-  get(n: number): AssetRow | undefined {
+  get(n: number): R | undefined {
     const row = this.rows.get(n);
     if (!row) return undefined;
     const patches = this.patches.get(n);
     if (!patches?.length) return row;
     let shown = this.shown.get(n);
     if (!shown) {
-      shown = Object.assign({}, row, ...patches) as AssetRow;
+      shown = Object.assign({}, row, ...patches) as R;
       this.shown.set(n, shown);
     }
     return shown;
@@ -78,7 +78,7 @@ export class RowCache {
   }
 
   /** Puts rows in that came another way. */
-  put(fresh: readonly AssetRow[]): void {
+  put(fresh: readonly R[]): void {
     for (const row of fresh) {
       this.rows.delete(row.n);
       this.rows.set(row.n, row);
@@ -93,8 +93,8 @@ export class RowCache {
   }
 
   /** Shows a change at once. */
-  patch(ns: Iterable<number>, change: (row: AssetRow) => Partial<AssetRow>): Patch {
-    const done: [number, Partial<AssetRow>][] = [];
+  patch(ns: Iterable<number>, change: (row: R) => Partial<R>): Patch {
+    const done: [number, Partial<R>][] = [];
     for (const n of ns) {
       const row = this.get(n);
       if (!row) continue;
@@ -112,7 +112,7 @@ export class RowCache {
     return { undo: () => end(false), keep: () => end(true) };
   }
 
-  private endPatch(n: number, patch: Partial<AssetRow>, keep: boolean): void {
+  private endPatch(n: number, patch: Partial<R>, keep: boolean): void {
     const row = this.rows.get(n);
     const left = this.patches.get(n)?.filter((one) => one !== patch) ?? [];
     if (left.length) this.patches.set(n, left);
@@ -208,7 +208,7 @@ export class RowCache {
   }
 
   /** Numbers the core no longer knows are not asked for again until a new wish. */
-  private forget(asked: readonly number[], fresh: readonly AssetRow[]): void {
+  private forget(asked: readonly number[], fresh: readonly R[]): void {
     if (asked.length === fresh.length) return;
     const here = new Set(fresh.map((row) => row.n));
     const gone = new Set(asked.filter((n) => !here.has(n)));
@@ -220,13 +220,13 @@ export class RowCache {
   }
 }
 
-let source: Fetch = async () => [];
+let source: Fetch<AssetRow> = async () => [];
 /** Says where rows come from; client/start.ts does. */
-export function rowsFrom(fetch: Fetch): void {
+export function rowsFrom(fetch: Fetch<AssetRow>): void {
   source = fetch;
 }
 
-export const rows = new RowCache((ns) => source(ns));
+export const rows = new RowCache<AssetRow>((ns) => source(ns));
 
 /** The row of one asset, kept up to date; undefined while it is not here. Ask for it by `rows.want` or `rows.wantToo`. */
 export function useRow(n: number | undefined): AssetRow | undefined {

@@ -1,14 +1,21 @@
 /** What the interface shows and how: kept for this window over a reload, and in the catalog's settings for the next one. */
 import { create } from 'zustand';
-import type { SORTS } from '../../src-shared/domain/listed.ts';
+import { SORTS } from '../../src-shared/domain/listed.ts';
 import { getClient } from './client.ts';
 
-export type View = 'grid' | 'loupe' | 'found' | 'conflicts' | 'health' | 'import';
+/** The views that show a whole result. */
+export const OVERVIEWS = ['grid', 'list'] as const;
+export type Overview = (typeof OVERVIEWS)[number];
+export type View = Overview | 'loupe' | 'found' | 'conflicts' | 'health' | 'import';
+/** A column of the list: which, and how many pixels wide. */
+export type ShownColumn = { id: string; width: number };
 export type Sort = (typeof SORTS)[number];
 export type Dir = 'asc' | 'desc';
 
 export interface UiState {
   view: View;
+  /** The one that shows, or to which one comes back. */
+  overview: Overview;
   /** The text of the search: what the filter bar sets and what is typed. */
   query: string;
   sort: Sort;
@@ -18,6 +25,8 @@ export interface UiState {
   cellSize: number;
   /** How much stands under a thumbnail: 0 nothing, 1 name and marks, 2 also date, size and tags. */
   cellInfo: 0 | 1 | 2;
+  /** From left to right; those that it has by itself while empty. */
+  listColumns: ShownColumn[];
   sidebar: boolean;
   sidebarWidth: number;
   inspector: boolean;
@@ -36,12 +45,14 @@ export const CELL_MAX = 420;
 
 const normal: UiState = {
   view: 'grid',
+  overview: 'grid',
   query: '',
   sort: 'taken',
   dir: 'desc',
   layout: 'justified',
   cellSize: 160,
   cellInfo: 1,
+  listColumns: [],
   sidebar: true,
   sidebarWidth: 260,
   inspector: true,
@@ -56,19 +67,23 @@ const normal: UiState = {
 };
 
 export const useUi = create<UiState>(() => ({ ...normal }));
+export const isOverview = (view: View | undefined): view is Overview => (OVERVIEWS as readonly (string | undefined)[]).includes(view);
 /** Who looks for something wants to see it: a query leads back to the pictures. */
 export const setUi = (change: Partial<UiState>): void =>
-  useUi.setState((now) =>
-    change.query !== undefined && change.view === undefined && now.view !== 'grid' && now.view !== 'loupe'
-      ? { ...change, view: 'grid' }
-      : change,
-  );
+  useUi.setState((now) => {
+    const leaves = change.query !== undefined && change.view === undefined && !isOverview(now.view) && now.view !== 'loupe';
+    const view = leaves ? now.overview : change.view;
+    if (view === undefined) return change;
+    return isOverview(view) ? { ...change, view, overview: view } : { ...change, view };
+  });
+/** From whatever is looked at back to the result. */
+export const backToPictures = (): void => setUi({ view: getUi().overview });
 export const getUi = (): UiState => useUi.getState();
 
 /** What a second window should follow at once; the rest is each window's own. */
 const FOLLOWED = ['theme', 'canvas', 'keymap'] as const satisfies (keyof UiState)[];
 /** A new window begins in the grid of the whole library: pictures must not seem gone because of yesterday's search. */
-const OF_THE_SESSION = ['query', 'view'] as const satisfies (keyof UiState)[];
+const OF_THE_SESSION = ['query', 'view', 'overview'] as const satisfies (keyof UiState)[];
 const PREFIX = 'ui.';
 const SESSION = 'vitrine.ui';
 const SAVE_AFTER_MS = 500;
@@ -143,8 +158,9 @@ function fromSession(): Record<string, unknown> {
 /** Saved by an older or newer program, a value may have another type or meaning; such a one is left out. */
 function usable(saved: Record<string, unknown>): Partial<UiState> {
   const allowed: Partial<Record<keyof UiState, readonly unknown[]>> = {
-    view: ['conflicts', 'found', 'grid', 'health', 'import', 'loupe'],
-    sort: ['taken', 'added', 'modified', 'name', 'rating', 'label', 'kind', 'size', 'duration', 'dimensions', 'collection'],
+    view: ['conflicts', 'found', 'health', 'import', 'loupe', ...OVERVIEWS],
+    overview: OVERVIEWS,
+    sort: SORTS,
     dir: ['asc', 'desc'],
     layout: ['justified', 'square'],
     cellInfo: [0, 1, 2],
@@ -156,5 +172,9 @@ function usable(saved: Record<string, unknown>): Partial<UiState> {
   );
   const result: Partial<UiState> = Object.fromEntries(good.map((key) => [key, saved[key]]));
   if (result.cellSize !== undefined) result.cellSize = Math.min(CELL_MAX, Math.max(CELL_MIN, result.cellSize));
+  if ('listColumns' in result && !areColumns(result.listColumns)) delete result.listColumns;
   return result;
 }
+
+const areColumns = (saved: unknown): boolean =>
+  Array.isArray(saved) && saved.every((one) => typeof one?.id === 'string' && Number.isFinite(one.width) && one.width > 0);

@@ -12,6 +12,8 @@ export type MenuEntry =
       shortcut?: string | undefined;
       /** For choices: shown with a check mark when true; leave out for plain actions. */
       checked?: boolean;
+      /** A choice among several of which more may be wanted: the menu stays open. */
+      stays?: boolean;
       disabled?: boolean;
       danger?: boolean;
       run: () => void;
@@ -96,7 +98,7 @@ function row(entry: MenuEntry, index: number): ReactNode {
       className={className}
       disabled={entry.disabled}
       checked={entry.checked}
-      closeOnClick
+      closeOnClick={!entry.stays}
       onCheckedChange={entry.run}
     >
       {body}

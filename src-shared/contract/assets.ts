@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { LISTED } from '../domain/listed.ts';
 import { query, command, job, stream, topic } from '../rpc/define.ts';
 import { FieldChanges } from './fields.ts';
 import { AssetNo, AssetRow, CommandResult, FlagValue, JobStarted, LabelText, Rating, Seq, TagPathText, Targets } from './shapes.ts';
 
 const Text = z.string().max(20_000);
+export const ListedColumn = z.enum(LISTED);
 
 /** What can be set by hand. `null` clears. */
 export const Changes = z.object({
@@ -55,6 +57,14 @@ export const assets = {
   'assets.rows': query({
     in: z.object({ ns: z.array(AssetNo).max(2000) }),
     out: z.object({ seq: Seq, rows: z.array(AssetRow) }),
+  }),
+  /** What a list shows beside the rows: only what is asked for, and of that only what is set. In the order asked. */
+  'assets.columns': query({
+    in: z.object({ ns: z.array(AssetNo).max(2000), columns: z.array(ListedColumn).max(LISTED.length) }),
+    out: z.object({
+      seq: Seq,
+      rows: z.array(z.object({ n: AssetNo, values: z.partialRecord(ListedColumn, z.union([z.string(), z.number()])) })),
+    }),
   }),
   'assets.details': query({ in: z.object({ n: AssetNo }), out: Details }),
   'assets.summary': query({

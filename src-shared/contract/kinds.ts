@@ -18,6 +18,7 @@ export const kinds: Kinds = {
   'app.setSetting': command,
   'app.settingsChanged': topic,
   'assets.rows': query,
+  'assets.columns': query,
   'assets.details': query,
   'assets.summary': query,
   'assets.set': command,

@@ -1,5 +1,6 @@
 /** Every procedure that a database thread can run. Adding a feature: its `*.sql.ts`, one line here. */
 import * as app from '../features/app/settings.sql.ts';
+import * as columns from '../features/assets/columns.sql.ts';
 import * as downloads from '../features/assets/download.sql.ts';
 import * as details from '../features/assets/details.sql.ts';
 import * as edits from '../features/assets/edit.sql.ts';
@@ -31,7 +32,7 @@ import * as newcomers from '../library/settle.sql.ts';
 import * as previews from '../previews/previews.sql.ts';
 import type { Procedure } from './procedure.ts';
 
-const modules: readonly object[] = [app, asked, catalog, collections, definitions, details, downloads, edits, failures, fieldValues, found, health, history, importing, ingest, jobs, newcomers, plans, previews, queue, renames, repair, roots, rows, scans, tagEdits, tags, trash, tree, writes];
+const modules: readonly object[] = [app, asked, catalog, collections, columns, definitions, details, downloads, edits, failures, fieldValues, found, health, history, importing, ingest, jobs, newcomers, plans, previews, queue, renames, repair, roots, rows, scans, tagEdits, tags, trash, tree, writes];
 
 const byName = new Map<string, Procedure<never, unknown>>();
 for (const module of modules)

@@ -26,6 +26,7 @@ export const firstRun = {
   'keys.name': 'Keys',
   'keys.title': 'Keys in the {place}',
   'keys.place.grid': 'grid',
+  'keys.place.list': 'list',
   'keys.place.loupe': 'loupe',
   'keys.place.health': 'Health page',
   'keys.map': 'Keys as in {name}. Change it under Appearance, in the top bar.',

@@ -3,7 +3,7 @@ import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { errorText, getClient, type Output } from '../../client/client.ts';
 import { t } from '../../client/messages.ts';
 import { useCall } from '../../client/query.ts';
-import { setUi } from '../../client/state.ts';
+import { backToPictures } from '../../client/state.ts';
 import { Button, EmptyState, toast } from '../../ui/index.ts';
 import { carryOut } from '../assets/index.ts';
 import { Question } from './question.tsx';
@@ -24,7 +24,7 @@ export function FoundAgain() {
         icon={FileQuestionMark}
         title={t('found.none')}
         body={t('found.none.body')}
-        actions={<Button onClick={() => setUi({ view: 'grid' })}>{t('found.back')}</Button>}
+        actions={<Button onClick={() => backToPictures()}>{t('found.back')}</Button>}
       />
     );
   return (

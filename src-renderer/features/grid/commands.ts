@@ -2,11 +2,12 @@
 import type { Command } from '../../client/commands.ts';
 import { t } from '../../client/messages.ts';
 import { getResult } from '../../client/result.ts';
-import { CELL_MAX, CELL_MIN, getUi, setUi } from '../../client/state.ts';
+import { CELL_MAX, CELL_MIN, getUi, isOverview, setUi } from '../../client/state.ts';
 import { getSelection, moveBy, selectTo, step } from '../selection/index.ts';
 import { gridControl } from './control.ts';
 
 const inGrid = () => getUi().view === 'grid';
+const inPictures = () => isOverview(getUi().view);
 
 function goTo(n: number | undefined, extend: boolean): void {
   if (n === undefined) return;
@@ -30,7 +31,7 @@ const key = (id: Step, run: () => void): Command => ({
   title: t(`command.${id}`),
   group: 'go',
   keyOnly: true,
-  when: inGrid,
+  when: inPictures,
   run,
 });
 

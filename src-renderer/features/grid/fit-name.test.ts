@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fitName } from './fit-name.ts';
+import { fitEnd, fitName } from './fit-name.ts';
 
 /** Every character is ten pixels wide. */
 const cut = (name: string, characters: number) => fitName(name, characters * 10, () => 10);
@@ -19,4 +19,10 @@ test('a letter of the beginning is left however little room there is', () => {
 
 test('a picture of several code units is not split', () => {
   expect(cut('🌊🌊🌊🌊🌊🌊🌊🌊🌊🌊.png', 9)).toBe('🌊🌊…🌊🌊.png');
+});
+
+test('a text is cut at its end, and only when it has no room', () => {
+  const end = (text: string, characters: number) => fitEnd(text, characters * 10, () => 10);
+  expect([end('people › Ines', 13), end('people › Ines', 12), end('people › Ines', 8)]).toEqual(['people › Ines', 'people › In…', 'people…']);
+  expect([end('', 0), end('abc', 1)]).toEqual(['', '…']);
 });

@@ -27,22 +27,40 @@ export function fitName(name: string, room: number, width: Measure): string {
   return `${head.trimEnd()}…${tail}`;
 }
 
-const widths = new Map<string, number>();
-let drawing: CanvasRenderingContext2D | null | undefined;
+/** @param room pixels @returns `text`, or its beginning and an ellipsis */
+export function fitEnd(text: string, room: number, width: Measure): string {
+  let [sum, head] = [0, ''];
+  const dots = width('…');
+  for (const character of text) {
+    sum += width(character);
+    if (sum > room) return `${head.trimEnd()}…`;
+    if (sum + dots <= room) head += character;
+  }
+  return text;
+}
+
+/** @param size the token of tokens.css that says how large the text is */
+function measureOf(size: string): Measure {
+  const widths = new Map<string, number>();
+  let drawing: CanvasRenderingContext2D | null | undefined;
+  return (character) => {
+    let width = widths.get(character);
+    if (width === undefined) {
+      if (drawing === undefined) {
+        drawing = document.createElement('canvas').getContext('2d');
+        const style = getComputedStyle(document.documentElement);
+        if (drawing) drawing.font = `${style.getPropertyValue(size)} ${style.getPropertyValue('--font')}`;
+        // Until its font is here the interface shows in another one.
+        document.fonts.addEventListener('loadingdone', () => widths.clear());
+      }
+      width = drawing?.measureText(character).width ?? 7;
+      widths.set(character, width);
+    }
+    return width;
+  };
+}
 
 /** Of the small text of the interface. */
-export function smallText(character: string): number {
-  let width = widths.get(character);
-  if (width === undefined) {
-    if (drawing === undefined) {
-      drawing = document.createElement('canvas').getContext('2d');
-      const style = getComputedStyle(document.documentElement);
-      if (drawing) drawing.font = `${style.getPropertyValue('--text-small')} ${style.getPropertyValue('--font')}`;
-      // Until its font is here the interface shows in another one.
-      document.fonts.addEventListener('loadingdone', () => widths.clear());
-    }
-    width = drawing?.measureText(character).width ?? 7;
-    widths.set(character, width);
-  }
-  return width;
-}
+export const smallText = measureOf('--text-small');
+/** Of its ordinary text. */
+export const plainText = measureOf('--text');

@@ -3,6 +3,7 @@ import {
   type DragEvent,
   type MouseEvent,
   type PointerEvent,
+  type ReactNode,
   useEffect,
   useLayoutEffect,
   useMemo,
@@ -16,7 +17,7 @@ import { t } from '../../client/messages.ts';
 import { useResult } from '../../client/result.ts';
 import { rows as rowCache } from '../../client/rows.ts';
 import { setUi, useUi } from '../../client/state.ts';
-import { Button, EmptyState } from '../../ui/index.ts';
+import { Button, cx, EmptyState } from '../../ui/index.ts';
 import { useSize } from '../../ui/use-size.ts';
 import { ASSETS_TYPE, startDragOut } from '../assets/index.ts';
 import { orderedCollection, placeMembers } from '../collections/index.ts';
@@ -33,7 +34,7 @@ import {
 } from '../selection/index.ts';
 import { CAPTION, Cell } from './cell.tsx';
 import { setGridControl } from './control.ts';
-import { cellAcross, cellsOf, type Layout, pack, packKept, rowAt, rowOf } from './layout.ts';
+import { cellAcross, cellsOf, type Frame, type Layout, pack, packKept, rowAt, rowOf } from './layout.ts';
 import { useOnScreen } from './on-screen.ts';
 import { RubberBand, useRubberBand } from './rubber-band.tsx';
 import { useGridView } from './use-grid-view.ts';
@@ -44,14 +45,54 @@ const GAP = 6;
 /** Rows are placed from a base that moves seldom, so that cells do not have to be drawn again while scrolling. */
 const BASE = 100_000;
 
+/** One asset, where it is drawn. */
+export interface Placed {
+  n: number;
+  /** From 1, in the whole result. */
+  row: number;
+  column: number;
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  /** Where something is about to be dropped. */
+  edge: 'before' | 'after' | undefined;
+}
+
+/** How a result is laid out and drawn. The same objects until something changes. */
+export interface Shape {
+  frame: Omit<Frame, 'width'>;
+  /** Pixels between the paddings, at least; wider where there is room. */
+  width?: number | undefined;
+  draw: (placed: Placed) => ReactNode;
+  /** Asks for what is drawn beside the rows, those in sight first. */
+  want?: ((ns: readonly number[], urgent: number) => void) | undefined;
+  /** What is drawn are rows of a table with this heading, instead of cells. */
+  table?: { heading: string; columns: number } | undefined;
+  onScroll?: ((left: number) => void) | undefined;
+}
+
 /** The result as pictures; where there are none, what to do about it. */
 export function Grid() {
+  const ui = useUi(useShallow(({ layout, cellSize, cellInfo }) => ({ mode: layout, size: cellSize, info: cellInfo })));
+  const shape = useMemo((): Shape => {
+    const { mode, size, info } = ui;
+    return {
+      frame: { mode, size, gap: GAP, caption: CAPTION[info], padding: PADDING },
+      draw: ({ row: _, ...placed }) => <Cell key={placed.n} {...placed} info={info} />,
+    };
+  }, [ui]);
+  return <Pictures shape={shape} />;
+}
+
+/** The result in any shape; where it is empty, what to do about it. */
+export function Pictures({ shape }: { shape: Shape }) {
   const none = useResult(({ state, ids }) => state === 'whole' && ids.length === 0);
-  return none ? <Empty /> : <Cells />;
+  return none ? <Empty /> : <Cells shape={shape} />;
 }
 
 /** Virtual at any size. */
-function Cells() {
+function Cells({ shape }: { shape: Shape }) {
   const box = useRef<HTMLDivElement>(null);
   const sizer = useRef<HTMLDivElement>(null);
   const keys = useRef<HTMLDivElement>(null);
@@ -67,21 +108,15 @@ function Cells() {
       dir,
     })),
   );
-  const ui = useUi(useShallow(({ layout, cellSize, cellInfo }) => ({ mode: layout, size: cellSize, info: cellInfo })));
   const { ids, aspects, positions } = result;
-  const caption = CAPTION[ui.info];
+  const { frame, table, draw, want, onScroll } = shape;
+  const step = frame.size + frame.caption + frame.gap;
+  const wide = Math.max(shape.width ?? 0, width - frame.padding * 2);
   const layout = useMemo(() => {
-    const frame = {
-      mode: ui.mode,
-      width: width - PADDING * 2,
-      size: ui.size,
-      gap: GAP,
-      caption,
-      padding: PADDING,
-    };
+    const whole = { ...frame, width: wide };
     // Before it is known how wide they stand, there is no use in placing a million cells.
-    return width > 0 ? packKept(aspects, frame) : pack(EMPTY.aspects, frame);
-  }, [aspects, ui.mode, ui.size, caption, width]);
+    return width > 0 ? packKept(aspects, whole) : pack(EMPTY.aspects, whole);
+  }, [aspects, frame, wide, width]);
   const search = `${result.query}\n${result.sort}\n${result.dir}`;
   const whole = result.state === 'whole';
   const source = useMemo(
@@ -111,10 +146,10 @@ function Cells() {
           const at = now === undefined ? -1 : positions.of(now);
           return ids[at < 0 ? 0 : cellAcross(layout, at, by)];
         },
-        page: () => Math.max(1, Math.floor(height / (ui.size + caption + GAP)) - 1),
+        page: () => Math.max(1, Math.floor(height / step) - 1),
         focus: () => keys.current?.focus({ preventScroll: true }),
       }),
-    [layout, ids, positions, height, ui.size, caption],
+    [layout, ids, positions, height, step],
   );
   useEffect(() => {
     // Whoever is typing what brings these pictures keeps the keyboard.
@@ -128,12 +163,13 @@ function Cells() {
   const hint = useOnScreen();
   // Before the empty cells are drawn: their rows are on their way meanwhile.
   useLayoutEffect(
-    () => hint(wantRows(layout, ids, first, last, position(), height)),
-    [layout, ids, first, last, height, position, hint],
+    () => hint(wantRows(layout, ids, first, last, position(), height, want)),
+    [layout, ids, first, last, height, position, hint, want],
   );
 
   const base = layout.rows ? Math.floor(layout.tops[first]! / BASE) * BASE : 0;
-  const rows = [];
+  const rows: string[] = [];
+  const groups = [];
   const cells = [];
   for (let row = first; row <= last; row++) {
     const inRow = cellsOf(layout, row);
@@ -141,23 +177,13 @@ function Cells() {
     for (const [column, cell] of inRow.entries()) {
       const n = ids[cell.index]!;
       owned.push(`cell-${n}`);
-      cells.push(
-        <Cell
-          key={n}
-          n={n}
-          column={column + 1}
-          x={cell.x}
-          y={cell.y - base}
-          width={cell.width}
-          height={cell.height}
-          info={ui.info}
-          edge={edge?.n === n ? (edge.after ? 'after' : 'before') : undefined}
-        />,
-      );
+      const over = edge?.n === n ? (edge.after ? 'after' : 'before') : undefined;
+      cells.push(draw({ n, row: row + 1, column: column + 1, x: cell.x, y: cell.y - base, width: cell.width, height: cell.height, edge: over }));
     }
+    if (table) rows.push(...owned);
     // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus and names the active cell
     // biome-ignore lint/a11y/useSemanticElements: a table cannot be laid out like this
-    rows.push(<div key={row} role="row" aria-rowindex={row + 1} aria-owns={owned.join(' ')} />);
+    else groups.push(<div key={row} role="row" aria-rowindex={row + 1} aria-owns={owned.join(' ')} />);
   }
   const focusAt = focus === undefined ? -1 : positions.of(focus);
   const focusRow = focusAt < 0 ? -1 : rowOf(layout, focusAt);
@@ -167,8 +193,9 @@ function Cells() {
     // biome-ignore lint/a11y/useKeyWithClickEvents: keys are commands, heard at the window
     <div
       ref={box}
-      className="grid canvas"
+      className={cx('grid canvas', table && 'grid-table')}
       data-region="center"
+      onScroll={onScroll && ((event) => onScroll(event.currentTarget.scrollLeft))}
       onPointerDown={(event) => onPointerDown(event) || band.start(event)}
       onClick={(event) => {
         onClick(event);
@@ -179,7 +206,7 @@ function Cells() {
       onDragOver={(event) => {
         if (!event.dataTransfer.types.includes(ASSETS_TYPE) || !ordered) return;
         event.preventDefault();
-        const edge = edgeOf(event);
+        const edge = edgeOf(event, table !== undefined);
         setEdge((now) => (now?.n === edge?.n && now?.after === edge?.after ? now : edge));
       }}
       onDragLeave={() => setEdge(undefined)}
@@ -188,7 +215,7 @@ function Cells() {
         if (!event.dataTransfer.types.includes(ASSETS_TYPE) || !ordered) return;
         event.preventDefault();
         const ns = JSON.parse(event.dataTransfer.getData(ASSETS_TYPE) || '[]') as number[];
-        const to = edgeOf(event);
+        const to = edgeOf(event, table !== undefined);
         if (to && ns.length)
           void placeMembers(ordered.n, inOrder(ns, positions), ids[positions.of(to.n) + (to.after ? 1 : 0)] ?? null);
       }}
@@ -203,12 +230,14 @@ function Cells() {
         tabIndex={0}
         aria-label={t('grid.name')}
         aria-multiselectable
-        aria-rowcount={layout.rows}
+        aria-rowcount={layout.rows + (table ? 1 : 0)}
+        aria-colcount={table?.columns}
+        aria-owns={table ? [table.heading, ...rows].join(' ') : undefined}
         aria-activedescendant={focusRow >= first && focusRow <= last ? `cell-${focus}` : undefined}
       >
-        {rows}
+        {groups}
       </div>
-      <div ref={sizer} className="grid-sizer">
+      <div ref={sizer} className="grid-sizer" style={table && { width: wide }}>
         <div className="grid-layer" style={{ top: base - drawn.offset }}>
           {cells}
         </div>
@@ -226,6 +255,7 @@ function wantRows(
   last: number,
   position: number,
   height: number,
+  more?: Shape['want'],
 ): number[] {
   if (last < first || !layout.rows) return [];
   const top = rowAt(layout, position);
@@ -236,7 +266,9 @@ function wantRows(
   const seen = slice(top, bottom);
   const [above, below] = around(layout, first, last);
   const rest = [...(bottom < below ? slice(bottom + 1, below) : []), ...(above < top ? slice(above, top - 1) : [])];
-  rowCache.want([...seen, ...rest], seen.length);
+  const wanted = [...seen, ...rest];
+  rowCache.want(wanted, seen.length);
+  more?.(wanted, seen.length);
   return seen;
 }
 
@@ -261,12 +293,13 @@ interface Edge {
   after: boolean;
 }
 
-function edgeOf(event: DragEvent): Edge | undefined {
+/** @param below they stand one below the other */
+function edgeOf(event: DragEvent, below: boolean): Edge | undefined {
   const n = numberAt(event);
   const cell = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-n]') : null;
   if (n === undefined || !cell) return undefined;
-  const { left, width } = cell.getBoundingClientRect();
-  return { n, after: event.clientX > left + width / 2 };
+  const { left, width, top, height } = cell.getBoundingClientRect();
+  return { n, after: below ? event.clientY > top + height / 2 : event.clientX > left + width / 2 };
 }
 
 /** As they stand, whichever of them was under the pointer. */

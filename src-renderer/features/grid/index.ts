@@ -1,3 +1,4 @@
 export { gridCommands } from './commands.ts';
 export { gridControl } from './control.ts';
-export { Grid } from './grid.tsx';
+export { fitEnd, fitName, plainText } from './fit-name.ts';
+export { Grid, Pictures, type Placed, type Shape } from './grid.tsx';

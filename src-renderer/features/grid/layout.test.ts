@@ -105,3 +105,10 @@ test('the last layout is kept while nothing about it changes', () => {
   expect(packKept(aspects, { ...frame, width: 700 })).not.toBe(layout);
   expect(packKept(aspects.slice(), frame)).toEqual(layout);
 });
+
+test('the list has one a row, each as high as the one before, below one another', () => {
+  const layout = pack(random(500), { mode: 'list', width: 700, size: 28, gap: 0, caption: 0, padding: 0 });
+  expect([layout.rows, layout.total, rowAt(layout, 28 * 77 + 5), rowOf(layout, 499)]).toEqual([500, 14_000, 77, 499]);
+  expect(cellsOf(layout, 3)).toEqual([{ index: 3, x: 0, y: 84, width: 700, height: 28 }]);
+  expect([cellAcross(layout, 3, 1), cellAcross(layout, 3, -9), cellAcross(layout, 3, 900)]).toEqual([4, 0, 499]);
+});

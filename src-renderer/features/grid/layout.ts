@@ -1,7 +1,8 @@
 /** Where every cell of the grid stands: rows packed from shapes, for a million cells in a few milliseconds. */
 
 export interface Frame {
-  mode: 'justified' | 'square';
+  /** `list`: one a row, each as high as asked. */
+  mode: 'justified' | 'square' | 'list';
   /** Pixels between the paddings. */
   width: number;
   /** Wanted height of a picture. */
@@ -49,6 +50,7 @@ const shapeOf = (aspect: number) =>
 /** @param aspects shown width / height × 1000 of each cell, 0 = unknown */
 export function pack(aspects: Uint16Array, frame: Frame): Layout {
   const width = Math.max(frame.width, 40);
+  if (frame.mode === 'list') return packList(aspects, { ...frame, width });
   return frame.mode === 'square'
     ? packSquare(aspects, { ...frame, width })
     : packJustified(aspects, { ...frame, width });
@@ -61,6 +63,18 @@ export function packKept(aspects: Uint16Array, frame: Frame): Layout {
   const key = JSON.stringify(frame);
   if (last?.aspects !== aspects || last.frame !== key) last = { aspects, frame: key, layout: pack(aspects, frame) };
   return last.layout;
+}
+
+function packList(aspects: Uint16Array, frame: Frame): Layout {
+  const count = aspects.length;
+  const starts = new Uint32Array(count + 1);
+  const tops = new Float64Array(count + 1);
+  const step = frame.size + frame.caption + frame.gap;
+  for (let row = 0; row <= count; row++) {
+    starts[row] = row;
+    tops[row] = frame.padding + row * step;
+  }
+  return finish({ ...frame, count, rows: count, starts, tops, heights: new Float32Array(count).fill(frame.size), aspects });
 }
 
 function packSquare(aspects: Uint16Array, frame: Frame): Layout {
@@ -144,6 +158,7 @@ export function cellsOf(layout: Layout, row: number): Cell[] {
   const y = layout.tops[row]!;
   const height = layout.heights[row]!;
   const cells: Cell[] = [];
+  if (layout.mode === 'list') return [{ index: first, x: layout.padding, y, width: layout.width, height }];
   if (layout.mode === 'square') {
     const columns = columnsOf(layout);
     const step = (layout.width + layout.gap) / columns;

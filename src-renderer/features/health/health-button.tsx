@@ -2,7 +2,7 @@ import { HeartPulse } from 'lucide-react';
 import { useEffect } from 'react';
 import { keyLabel, registerCommands } from '../../client/commands.ts';
 import { t } from '../../client/messages.ts';
-import { setUi, useUi } from '../../client/state.ts';
+import { backToPictures, setUi, useUi } from '../../client/state.ts';
 import { cx, IconButton } from '../../ui/index.ts';
 import { startJob } from './start-job.ts';
 import { useHealth } from './use-health.ts';
@@ -45,7 +45,7 @@ export function HealthButton() {
       shortcut={keyLabel('view.health')}
       on={view === 'health'}
       className={cx(count > 0 && 'health-sign')}
-      onClick={() => setUi({ view: view === 'health' ? 'grid' : 'health' })}
+      onClick={() => view === 'health' ? backToPictures() : setUi({ view: 'health' })}
     />
   );
 }

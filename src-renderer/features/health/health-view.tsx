@@ -1,7 +1,7 @@
 import { ArrowLeft, CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { formatBytes, formatNumber, t } from '../../client/messages.ts';
-import { setUi } from '../../client/state.ts';
+import { backToPictures } from '../../client/state.ts';
 import { Button } from '../../ui/index.ts';
 import { Backups } from './backups.tsx';
 import { Check } from './check.tsx';
@@ -26,13 +26,13 @@ export function HealthView() {
       tabIndex={0}
       aria-label={t('health.name')}
       onKeyDown={(event) => {
-        if (event.key === 'Escape' && !event.defaultPrevented) setUi({ view: 'grid' });
+        if (event.key === 'Escape' && !event.defaultPrevented) backToPictures();
       }}
     >
       <div className="health-page">
         <header className="health-head">
           <h1>{t('health.name')}</h1>
-          <Button icon={ArrowLeft} tone="quiet" onClick={() => setUi({ view: 'grid' })}>
+          <Button icon={ArrowLeft} tone="quiet" onClick={() => backToPictures()}>
             {t('health.back')}
           </Button>
         </header>

@@ -4,7 +4,7 @@ import { getHello } from '../../client/client.ts';
 import { host } from '../../client/host.ts';
 import { formatBytes, t } from '../../client/messages.ts';
 import { useCall } from '../../client/query.ts';
-import { setUi } from '../../client/state.ts';
+import { backToPictures } from '../../client/state.ts';
 import { Button, EmptyState, IconButton, Segments } from '../../ui/index.ts';
 import { ChooseFolder, Destination } from './destination.tsx';
 import { Shots } from './shots.tsx';
@@ -37,14 +37,14 @@ export function ImportView() {
       tabIndex={0}
       aria-label={t('import.name')}
       onKeyDown={(event) => {
-        if (event.key === 'Escape' && !event.defaultPrevented) setUi({ view: 'grid' });
+        if (event.key === 'Escape' && !event.defaultPrevented) backToPictures();
       }}
     >
       <header className="import-head">
         <h1>{t('import.name')}</h1>
         <Sources cards={cards ?? []} />
         <span className="import-space" />
-        <Button icon={ArrowLeft} tone="quiet" onClick={() => setUi({ view: 'grid' })}>
+        <Button icon={ArrowLeft} tone="quiet" onClick={() => backToPictures()}>
           {t('import.back')}
         </Button>
       </header>

@@ -1,6 +1,6 @@
 import type { Command } from '../../client/commands.ts';
 import { t } from '../../client/messages.ts';
-import { getUi, setUi } from '../../client/state.ts';
+import { backToPictures, getUi, setUi } from '../../client/state.ts';
 import { stageControl } from './control.ts';
 
 export const loupeCommands: readonly Command[] = [
@@ -18,7 +18,7 @@ export const loupeCommands: readonly Command[] = [
     group: 'view',
     keyOnly: true,
     when: () => getUi().view === 'loupe',
-    run: () => setUi({ view: 'grid' }),
+    run: () => backToPictures(),
   },
   {
     id: 'loupe.info',

@@ -3,7 +3,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { errorText, getClient, type Output } from '../../client/client.ts';
 import { t } from '../../client/messages.ts';
 import { useCall } from '../../client/query.ts';
-import { setUi } from '../../client/state.ts';
+import { backToPictures } from '../../client/state.ts';
 import { Button, EmptyState } from '../../ui/index.ts';
 import { carryOut } from '../assets/index.ts';
 import { Conflict, keyOf } from './conflict.tsx';
@@ -27,7 +27,7 @@ export function Conflicts() {
         icon={GitMerge}
         title={t('conflicts.none')}
         body={t('conflicts.none.body')}
-        actions={<Button onClick={() => setUi({ view: 'grid' })}>{t('conflicts.back')}</Button>}
+        actions={<Button onClick={() => backToPictures()}>{t('conflicts.back')}</Button>}
       />
     );
   const chosen = data.conflicts.filter((one) => selected.has(keyOf(one)));

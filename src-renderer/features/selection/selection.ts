@@ -5,7 +5,7 @@
 import { create } from 'zustand';
 import { nearestLeft } from '../../client/id-list.ts';
 import { getResult, isHolding, releaseHeld, useResult } from '../../client/result.ts';
-import { getUi } from '../../client/state.ts';
+import { getUi, isOverview } from '../../client/state.ts';
 import { BitSet } from './bit-set.ts';
 
 export interface Selection {
@@ -140,7 +140,7 @@ export function targets(): Targets {
 }
 
 /** Is what is selected in sight? */
-const isSeen = (): boolean => getUi().view === 'grid' || getUi().view === 'loupe';
+const isSeen = (): boolean => isOverview(getUi().view) || getUi().view === 'loupe';
 
 export function targetCount(): number {
   const { count, focus } = getSelection();

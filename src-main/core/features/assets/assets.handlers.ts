@@ -6,6 +6,7 @@ import type { Deps, NounHandlers } from '../../deps.ts';
 import { showPath } from '../../paths.ts';
 import { resolveTargets } from '../../targets.ts';
 import { pathsOfTags } from '../tags/tags.service.ts';
+import { columnsOf } from './columns.sql.ts';
 import { detailsOf, findAsset, pathsOf } from './details.sql.ts';
 import { download } from './download.ts';
 import { edit } from './edit.sql.ts';
@@ -20,6 +21,8 @@ export function assetsHandlers(deps: Deps): NounHandlers<'assets'> {
   });
   return {
   'assets.rows': ({ ns }) => deps.db.call(rowsOf, ns),
+
+  'assets.columns': ({ ns, columns }) => deps.db.call(columnsOf, { ns, columns }),
 
   async 'assets.details'({ n }) {
     const [{ seq, rows }, stored] = await Promise.all([deps.db.call(rowsOf, [n]), deps.db.call(detailsOf, n)]);

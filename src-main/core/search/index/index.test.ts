@@ -8,7 +8,7 @@ import { type Asset, asset, makeCatalog, NOW, putAssets, putTrees, query, TAGS }
 import { slowFind } from '../testing/slow-find.ts';
 import { FACETS } from './facets.ts';
 import { SearchIndex, type Work } from './index.ts';
-import { SORT_KEYS } from './orders.ts';
+import { SORT_KEYS, type SortKey } from './orders.ts';
 
 const finish = <T>(work: Work<T>): T => {
   for (;;) {
@@ -135,7 +135,7 @@ test('orders are by key, then number; what is unknown stands last both ways; nam
   putAssets(db, assets);
   const index = open();
   const byNumber = (key: (one: Asset) => number | null) => (a: Asset, b: Asset) => key(a)! - key(b)! || a.n - b.n;
-  const check = (sort: 'taken' | 'size' | 'dimensions' | 'rating', key: (one: Asset) => number | null) => {
+  const check = (sort: SortKey, key: (one: Asset) => number | null) => {
     const known = assets
       .filter((one) => key(one) !== null)
       .sort(byNumber(key))
@@ -151,6 +151,12 @@ test('orders are by key, then number; what is unknown stands last both ways; nam
   check('size', (one) => one.size);
   check('rating', (one) => one.rating);
   check('dimensions', (one) => (one.width && one.height ? one.width * one.height : null));
+  check('iso', (one) => one.iso);
+  check('flag', (one) => (one.flag === null ? null : ['pick', 'reject'].indexOf(one.flag)));
+  // Texts as people read them: numbers in them by their size, case aside.
+  check('camera', (one) => (one.camera === null ? null : ['Canon EOS 6D', 'X-T5', 'X-T50'].indexOf(one.camera)));
+  check('lens', (one) => (one.lens === null ? null : ['50mm', 'XF 50mm'].indexOf(one.lens)));
+  check('ext', (one) => ['jpg', 'nef', 'psd'].indexOf(one.ext));
 
   const names = finish(index.page({ query: 'img_', sort: 'name', dir: 'asc', limit: 2000 })).ns.map(
     (n) => assets[n - 1]!.name,

@@ -14,7 +14,10 @@ export type SortKey =
   | 'kind'
   | 'size'
   | 'duration'
-  | 'dimensions';
+  | 'dimensions'
+  | (typeof SELDOM)[number];
+/** Made when somebody asks for it, not before. */
+export const SELDOM = ['flag', 'ext', 'camera', 'lens', 'iso', 'creator'] as const;
 export const SORT_KEYS: readonly SortKey[] = [
   'taken',
   'added',
@@ -26,6 +29,7 @@ export const SORT_KEYS: readonly SortKey[] = [
   'size',
   'duration',
   'dimensions',
+  ...SELDOM,
 ];
 
 /** The number by which a slot stands in an order; NaN: unknown, which stands last in both directions. */
@@ -37,12 +41,24 @@ export function sortNumber(columns: Columns, key: Exclude<SortKey, 'name'>): (sl
     case 'modified':
     case 'size':
     case 'duration':
+    case 'iso':
     case 'rating': {
       const column = data[key];
       return (slot) => column[slot]!;
     }
     case 'kind':
-      return (slot) => data.kind[slot]! || Number.NaN;
+    case 'flag': {
+      const column = data[key];
+      return (slot) => column[slot]! || Number.NaN;
+    }
+    case 'ext':
+    case 'camera':
+    case 'lens':
+    case 'creator': {
+      const column = data[key];
+      const ranks = ranksOf(dictionaries[key].values);
+      return (slot) => ranks[column[slot]!]!;
+    }
     case 'label': {
       const known: readonly string[] = LABELS;
       const ranks = dictionaries.label.values.map((label) => {
@@ -54,6 +70,19 @@ export function sortNumber(columns: Columns, key: Exclude<SortKey, 'name'>): (sl
     case 'dimensions':
       return (slot) => data.width[slot]! * data.height[slot]! || Number.NaN;
   }
+}
+
+const texts = new Intl.Collator('en', { sensitivity: 'base', numeric: true });
+
+/** By number in the dictionary, where its text stands among the others; NaN for none. */
+function ranksOf(values: readonly string[]): Float64Array {
+  const compare = (a: string, b: string) => texts.compare(a, b) || (a < b ? -1 : 1);
+  const ranks = new Float64Array(values.length).fill(Number.NaN);
+  const ids = values.map((_, id) => id).slice(1);
+  ids.sort((a, b) => compare(values[a]!, values[b]!)).forEach((id, rank) => {
+    ranks[id] = rank;
+  });
+  return ranks;
 }
 
 /** One order of all slots, made when first asked for and mended afterwards. */

@@ -244,6 +244,12 @@ const NUMBERED: readonly SortKey[] = [
   'size',
   'duration',
   'dimensions',
+  'flag',
+  'ext',
+  'camera',
+  'lens',
+  'iso',
+  'creator',
 ];
 
 /** What the orders in NUMBERED rest on. */
@@ -257,6 +263,12 @@ const sortedBy = ({ data }: columns.Columns, slot: number): number[] => [
   data.size[slot]!,
   data.duration[slot]!,
   data.width[slot]! * data.height[slot]!,
+  data.flag[slot]!,
+  data.ext[slot]!,
+  data.camera[slot]!,
+  data.lens[slot]!,
+  data.iso[slot]!,
+  data.creator[slot]!,
 ];
 
 /** Shown width / height × 1000; 0 unknown. */

@@ -10,7 +10,7 @@ import { fold, wordsOf } from './fold.ts';
 import { type FolderRow, FolderTree, type RootRow } from './folder-tree.ts';
 import type { Library } from './match.ts';
 import { Names } from './names.ts';
-import { Order, SORT_KEYS, type SortKey } from './orders.ts';
+import { Order, SELDOM, SORT_KEYS, type SortKey } from './orders.ts';
 import {
   putRow,
   retaggedSince,
@@ -40,6 +40,7 @@ const REMEMBERED = 48;
 /** From as many assets on, what takes long is made before anybody asks. */
 export const WORTH_WARMING = 100_000;
 const SAMPLE = 1000;
+const seldom: readonly SortKey[] = SELDOM;
 
 /** Fields in no text that words are looked for in. */
 const WITHOUT_TEXT = new Set(['rating', 'label', 'flag', 'rotate', 'tags']);
@@ -275,7 +276,8 @@ export class Shelf implements Library {
   *warm(): Work<void> {
     const { count, data } = this.columns;
     if (count < WORTH_WARMING) return;
-    for (const order of this.orders.values()) {
+    for (const [key, order] of this.orders) {
+      if (seldom.includes(key)) continue;
       yield;
       yield* order.update();
     }
