@@ -9,7 +9,7 @@ import { compareBytes, hex, makeKey, tick, type Id, type Key, type Stamp, type V
 import { encodeGroup, type Identity, type Op } from '../../../src-shared/domain/ops/op.ts';
 import { ALIKE, type Alike, idsOf, numbersOf } from './alike.ts';
 import { encodeBefore, gathered, packNumbers, type Before } from './before.ts';
-import { ensureEntity, fileDot, materializeField, recomputeTags } from './effective.ts';
+import { dotsOf, ensureEntity, materializeField, recomputeTags } from './effective.ts';
 import { dropMember, putMember } from './collection-rows.ts';
 import { materializeEntity } from './entities.ts';
 import { materializeSame } from './fold.ts';
@@ -318,7 +318,7 @@ class Action implements Change {
     const fromFile = this.mentioning(elem);
     const takeBack = tx.sql('INSERT OR IGNORE INTO removed VALUES (?, ?, ?, ?)');
     const isTagged = tx.sql('SELECT 1 FROM asset_tag WHERE asset = ? AND tag = ?');
-    for (const [n, dot] of fromFile) if (isTagged.get(n, elem)) takeBack.run(n, field, elem, dot);
+    for (const [n, dots] of fromFile) if (isTagged.get(n, elem)) for (const dot of dots) takeBack.run(n, field, elem, dot);
     tx.sql('DELETE FROM member WHERE field = ? AND elem = ? AND entity IN (SELECT n FROM sel)').run(field, elem);
     tx.sql('DELETE FROM asset_tag WHERE tag = ? AND asset IN (SELECT n FROM sel)').run(elem);
     return this.noteRemoval(groups, field, elem, fromFile);
@@ -345,11 +345,11 @@ class Action implements Change {
     const fromFile = this.mentioning(elem, owner);
     const wrote = tx.sql('DELETE FROM overwritten WHERE asset = ? AND field = ? AND elem = ?');
     const takeBack = tx.sql('INSERT OR IGNORE INTO removed VALUES (?, ?, ?, ?)');
-    const ours = new Map<number, Id>();
-    for (const [n, dot] of fromFile) {
+    const ours = new Map<number, readonly Id[]>();
+    for (const [n, dots] of fromFile) {
       if (wrote.run(n, field, elem).changes) {
-        ours.set(n, dot);
-        takeBack.run(n, field, elem, dot);
+        ours.set(n, dots);
+        for (const dot of dots) takeBack.run(n, field, elem, dot);
       }
       recomputeTags(tx, n);
     }
@@ -372,13 +372,13 @@ class Action implements Change {
     this.noteTag(n, field);
   }
 
-  /** It took a tag away: `fileDot` is that of the block which had it, beside whatever people added. */
-  removeSeen(n: number, field: number, elem: number, fileDot: Id): void {
+  /** It took a tag away: `fileDots` are those of the block which had it, beside whatever people added. */
+  removeSeen(n: number, field: number, elem: number, fileDots: readonly Id[]): void {
     const { tx } = this;
     const own = tx.sql('DELETE FROM member WHERE entity = ? AND field = ? AND elem = ? RETURNING dot, seq').all(n, field, elem) as { dot: Id; seq: number }[];
-    tx.sql('INSERT OR IGNORE INTO removed VALUES (?, ?, ?, ?)').run(n, field, elem, fileDot);
+    for (const dot of fileDots) tx.sql('INSERT OR IGNORE INTO removed VALUES (?, ?, ?, ?)').run(n, field, elem, dot);
     recomputeTags(tx, n);
-    this.ops.push({ op: 'remove', entities: [this.idOf(n)], field, elem: this.idOf(elem), dots: [[...own.map(({ dot }) => dot), fileDot]] });
+    this.ops.push({ op: 'remove', entities: [this.idOf(n)], field, elem: this.idOf(elem), dots: [[...own.map(({ dot }) => dot), ...fileDots]] });
     this.before.push({ op: 'remove', field, elem, groups: gathered([{ ns: [n], value: null, seq: own.length === 1 ? (own[0]?.seq ?? 0) : 0 }]) });
     this.noteTag(n, field);
   }
@@ -388,13 +388,13 @@ class Action implements Change {
     this.tx.changed('tags');
   }
 
-  /** `fromFile`: the file's dot, for those whose file said it too. */
-  private noteRemoval(groups: readonly Tagged[], field: number, elem: number, fromFile: ReadonlyMap<number, Id>): number {
+  /** `fromFile`: the dots of the file's mentions, for those whose file said it too. */
+  private noteRemoval(groups: readonly Tagged[], field: number, elem: number, fromFile: ReadonlyMap<number, readonly Id[]>): number {
     const taken = groups.map((group) => ({ ns: numbersOf(group), ids: idsOf(group), dots: cut(group.dots), seq: group.seq, value: null }));
     const dots = taken.flatMap(({ ns, dots: own }) =>
       ns.map((n) => {
-        const dot = fromFile.get(n);
-        return dot ? [...own, dot] : own;
+        const said = fromFile.get(n);
+        return said ? [...own, ...said] : own;
       }),
     );
     this.ops.push({ op: 'remove', entities: taken.flatMap(({ ids }) => ids), field, elem: this.idOf(elem), dots });
@@ -405,10 +405,10 @@ class Action implements Change {
   }
 
   /**
-   * The assets in `sel` whose file's layer may mention this tag, perhaps in another case, with the file's dot. Some are here wrongly,
-   * none is missing. `since`: only those whose row changed after that count.
+   * The assets in `sel` whose file's layer mentions this tag, by whatever path, with the dots of its mentions. `since`: only those whose row
+   * changed after that count.
    */
-  private mentioning(elem: number, since = -1): Map<number, Id> {
+  private mentioning(elem: number, since = -1): Map<number, readonly Id[]> {
     const names = namesOf(this.tx, elem).map((name) => JSON.stringify(name).toLowerCase());
     // SQLite knows the two cases of ASCII letters only: where others stand, on either side, JavaScript looks.
     const other = '[^ -~]';
@@ -421,7 +421,12 @@ class Action implements Change {
       const text = layer.toLowerCase().normalize('NFC');
       return names.some((name) => text.includes(name));
     };
-    return new Map(rows.filter(({ layer }) => mentions(layer)).map((row) => [row.n, fileDot(row.layer_hash)]));
+    return new Map(
+      rows
+        .filter(({ layer }) => mentions(layer))
+        .map(({ n, layer, layer_hash: hash }) => [n, dotsOf(this.tx, elem, { hash, values: JSON.parse(layer) })] as const)
+        .filter(([, dots]) => dots.length > 0),
+    );
   }
 
   private idOf(n: number): Id {

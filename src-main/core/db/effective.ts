@@ -2,13 +2,14 @@
  * What is shown: a person's register if there is one, else the file's own value; tags = (file's ∪ added) − removed (metadata.md,
  * "Layers"). Everything here is computed from `register`, `member`, `removed` and the layer, and can be computed again.
  */
+import { createHash } from 'node:crypto';
 import type { Values } from '../../../src-shared/domain/asset.ts';
 import { ENTITY, FIELD, fieldName, isCustom } from '../../../src-shared/domain/ops/fields.ts';
 import type { Value } from '../../../src-shared/domain/ops/key.ts';
 import { tagKey } from '../../../src-shared/domain/tag-path.ts';
 import { materializeCustom, recomputeFields } from './field-rows.ts';
 import type { Tx } from './procedure.ts';
-import { everMeantBy, fileTagId, liveTags, meantBy, shownAs, tagPath } from './tags.ts';
+import { fileTagId, liveTags, meantBy, shownAs, tagPath } from './tags.ts';
 
 /** Fields with a column of their own in `asset`, and what stands there when nobody set anything. */
 const COLUMNS = { rating: '0', label: 'NULL', flag: 'NULL', title: 'NULL', caption: 'NULL', creator: 'NULL', copyright: 'NULL', rotate: '0' } as const;
@@ -92,26 +93,41 @@ export function recomputeTags(tx: Tx, n: number): void {
 }
 
 /** Which of the paths that a file's block mentions a person took off the asset. */
-export function takenOff(tx: Pick<Tx, 'sql' | 'column'>, asset: number, layerHash: string): (path: readonly string[]) => boolean {
-  const taken = tx.column('SELECT elem FROM removed WHERE entity = ? AND field = ? AND dot = ?').all(asset, FIELD.tags, fileDot(layerHash)) as number[];
-  if (!taken.length) return () => false;
-  return (path) => {
-    const meant = everMeantBy(tx, path);
-    return taken.some((tag) => meant.has(tag));
-  };
+export function takenOff(tx: Pick<Tx, 'column'>, asset: number, layerHash: string): (path: readonly string[]) => boolean {
+  const dots = new Set(tx.column('SELECT hex(dot) FROM removed WHERE entity = ? AND field = ?').all(asset, FIELD.tags) as string[]);
+  return (path) => dots.size > 0 && dots.has(mentionDot(layerHash, path).toString('hex').toUpperCase());
+}
+
+/** What a file's block mentions, and by what it is known which block. */
+export interface Block {
+  readonly hash: string;
+  readonly values: Values;
 }
 
 /** Another block of the asset's file takes the place of one: a tag that a person took back stays so where the new one brings it too. */
-export function keepRemoved(tx: Tx, asset: number, oldHash: string, layer: { readonly hash: string; readonly values: Values }): void {
-  const removed = tx.sql('SELECT elem FROM removed WHERE entity = ? AND field = ? AND dot = ?').all(asset, FIELD.tags, fileDot(oldHash)) as { elem: number }[];
-  if (!removed.length) return;
-  const still = new Set((layer.values.tags ?? []).flatMap((path) => [...everMeantBy(tx, path)]));
-  for (const { elem } of removed)
-    if (still.has(elem)) tx.sql('INSERT OR IGNORE INTO removed VALUES (?, ?, ?, ?)').run(asset, FIELD.tags, elem, fileDot(layer.hash));
+export function keepRemoved(tx: Tx, asset: number, former: Block, now: Block): void {
+  const elemsOf = tx.column('SELECT elem FROM removed WHERE entity = ? AND field = ? AND dot = ?');
+  const taken = (hash: string, path: readonly string[]) => elemsOf.all(asset, FIELD.tags, mentionDot(hash, path)) as number[];
+  const before = new Set((former.values.tags ?? []).flatMap((path) => taken(former.hash, path)));
+  if (!before.size) return;
+  const keep = tx.sql('INSERT OR IGNORE INTO removed VALUES (?, ?, ?, ?)');
+  for (const path of now.values.tags ?? []) {
+    const meant = meantBy(tx, path);
+    const elems = [...taken(former.hash, path), ...(meant !== undefined && before.has(meant) ? [meant] : [])];
+    for (const elem of elems) keep.run(asset, FIELD.tags, elem, mentionDot(now.hash, path));
+  }
 }
 
-/** The dot under which a file's block adds its tags: a later block has another, so a removal counts only for the block it saw. */
-export const fileDot = (layerHash: string): Buffer => Buffer.from(layerHash.slice(0, 32), 'hex');
+/**
+ * The dot under which a file's block adds a tag: a later block has another, so a removal counts only for the block it saw; and so has
+ * another path, whatever both come to mean.
+ */
+export const mentionDot = (layerHash: string, path: readonly string[]): Buffer =>
+  createHash('sha256').update(`mention\0${layerHash}\0${tagKey(path)}`).digest().subarray(0, 16);
+
+/** The dots under which a file's block adds this tag: none where it does not mention it. */
+export const dotsOf = (tx: Tx, elem: number, block: Block): Buffer[] =>
+  (block.values.tags ?? []).filter((path) => meantBy(tx, path) === elem).map((path) => mentionDot(block.hash, path));
 
 /** The live tag with this path, if there is one. With several (two machines made one each) the first made. */
 export const findTag = (tx: Tx, path: readonly string[]): number | undefined => liveTags(tx, path)[0];

@@ -6,7 +6,7 @@
 import { ENTITY, FIELD } from '../../../src-shared/domain/ops/fields.ts';
 import { KINDS, type Kind } from '../../../src-shared/domain/asset.ts';
 import { FACT_COLUMNS } from '../ingest/facts.ts';
-import { ASSET_STATE, keepRemoved, recompute } from './effective.ts';
+import { ASSET_STATE, type Block, keepRemoved, recompute } from './effective.ts';
 import type { Tx } from './procedure.ts';
 
 /** All of a row that tells of its file. */
@@ -30,7 +30,10 @@ export function canFold(tx: Tx, n: number, same: number): boolean {
 
 /** `n`'s file is `same`'s from now on. */
 export function fold(tx: Tx, n: number, same: number): void {
-  const before = tx.column('SELECT layer_hash FROM asset WHERE n = ?').get(same) as string | null;
+  const before = tx.sql('SELECT layer_hash AS hash, layer FROM asset LEFT JOIN told USING (n) WHERE n = ?').get(same) as {
+    hash: string | null;
+    layer: string | null;
+  };
   // It may have been edited on its way: what it said before is merged with what it says now, when it is read the next time.
   tx.sql('DELETE FROM former WHERE asset = ?').run(n);
   tx.sql('INSERT OR IGNORE INTO former SELECT asset.n, layer_hash, layer, 1, problem_code IS NOT NULL FROM asset JOIN told USING (n) WHERE asset.n = ? AND layer_hash IS NOT NULL AND layer IS NOT NULL').run(same);
@@ -47,10 +50,11 @@ export function fold(tx: Tx, n: number, same: number): void {
     kind: number | null;
     step: number;
   };
-  if (before && now.hash && before !== now.hash)
-    keepRemoved(tx, same, before, { hash: now.hash, values: JSON.parse(now.layer ?? '{}') });
+  const blockOf = (hash: string, layer: string | null): Block => ({ hash, values: JSON.parse(layer ?? '{}') });
+  if (before.hash && now.hash && before.hash !== now.hash)
+    keepRemoved(tx, same, blockOf(before.hash, before.layer), blockOf(now.hash, now.layer));
   // What exiftool said stands elsewhere, by number.
-  const edited = before !== null && now.hash !== null && before !== now.hash;
+  const edited = before.hash !== null && now.hash !== null && before.hash !== now.hash;
   if (!edited) tx.sql('DELETE FROM former WHERE asset = ?').run(same);
   const step = WITH_TEXT.has(KINDS[now.kind ?? -1] ?? 'image') ? 0 : Math.min(now.step, edited ? 2 : 3);
   tx.sql('UPDATE asset SET step = ? WHERE n = ?').run(step, same);

@@ -97,12 +97,8 @@ function meaningChanged(tx: Tx, n: number, key: string): number[] {
     .all(key, n, key, n) as number[];
   if (!others.length) return [];
   const meant = [n, ...others];
-  // A tag that was taken off an asset may have hidden the mention of another.
-  const takenOff = tx
-    .column('SELECT DISTINCT entity FROM json_each(?) AS meant CROSS JOIN removed ON field = ? AND elem = meant.value')
-    .all(JSON.stringify(meant), FIELD.tags) as number[];
-  const showing = assetsShowing(tx, [...meant, ...others.map((one) => shownAs(tx, one))]);
-  return recomputeMentioning(tx, new Set([...showing, ...takenOff]), meant);
+  const showing = assetsShowing(tx, [...meant, ...meant.map((one) => shownAs(tx, one))]);
+  return recomputeMentioning(tx, showing, meant);
 }
 
 /** A tag was merged, or is no longer: what files say lies below it lies below another one. */

@@ -54,42 +54,32 @@ export const shownPath = (tx: Reading, n: number): string[] => tagPath(tx, shown
 export const liveTags = (tx: Reading, path: readonly string[]): number[] =>
   tx.column('SELECT n FROM tag WHERE key = ? AND removed = 0 AND same IS NULL ORDER BY n').all(tagKey(path)) as number[];
 
-const isLive = (tx: Reading, n: number): boolean => tx.column('SELECT removed FROM tag WHERE n = ?').get(shownAs(tx, n)) === 0;
+const isTag = (tx: Reading, n: number): boolean => tx.column('SELECT 1 FROM tag WHERE n = ?').get(n) !== undefined;
+const isLive = (tx: Reading, n: number): boolean => {
+  const removed = tx.column('SELECT removed FROM tag WHERE n = ?');
+  return removed.get(n) === 0 && removed.get(shownAs(tx, n)) === 0;
+};
 
 /** The tag that a file means by a path: the one that is there, else the one that was, else what is below what the path above it means. */
-export function meantBy(tx: Reading, path: readonly string[]): number | undefined {
+export const meantBy = (tx: Reading, path: readonly string[]): number | undefined => leadsTo(tx, path, (n) => isLive(tx, n));
+
+/** A deleted one too, for what was merged from below it into another stays where it is. */
+function leadsTo(tx: Reading, path: readonly string[], may: (n: number) => boolean): number | undefined {
   const key = tagKey(path);
-  const there = atKey(tx, key);
+  const there = atKey(tx, key).find(may);
   if (there !== undefined) return there;
-  const once = (tx.column('SELECT tag FROM tag_alias WHERE key = ? ORDER BY entity').all(key) as number[]).find((n) => isLive(tx, n));
+  const once = (tx.column('SELECT tag FROM tag_alias WHERE key = ? ORDER BY entity').all(key) as number[]).find(may);
   if (once !== undefined || path.length < 2) return once;
-  const above = meantBy(tx, path.slice(0, -1));
+  const above = meantBy(tx, path.slice(0, -1)) ?? leadsTo(tx, path.slice(0, -1), (n) => isTag(tx, n));
   const moved = above === undefined ? key : keyBelow(tx, above, path.at(-1) as string);
-  return moved === key ? undefined : atKey(tx, moved);
+  return moved === key ? undefined : atKey(tx, moved).find(may);
 }
 
-const atKey = (tx: Reading, key: string): number | undefined =>
-  (tx.column('SELECT n FROM tag WHERE key = ? AND removed = 0 ORDER BY same IS NOT NULL, n').all(key) as number[]).find((n) => isLive(tx, n));
+const atKey = (tx: Reading, key: string): number[] =>
+  tx.column('SELECT n FROM tag WHERE key = ? ORDER BY removed, same IS NOT NULL, n').all(key) as number[];
 
 const keyBelow = (tx: Reading, parent: number, name: string): string =>
   `${tx.column('SELECT key FROM tag WHERE n = ?').get(shownAs(tx, parent)) as string}${SEPARATOR}${tagKey([name])}`;
-
-/** All tags, deleted ones too, that this path means or meant: a person who took one of them off an asset meant this mention of it. */
-export function everMeantBy(tx: Reading, path: readonly string[]): Set<number> {
-  const key = tagKey(path);
-  const rowsAt = tx.column('SELECT n FROM tag WHERE key = ?');
-  const found = new Set<number>([
-    ...(rowsAt.all(key) as number[]),
-    ...(tx.column('SELECT tag FROM tag_alias WHERE key = ?').all(key) as number[]),
-  ]);
-  if (path.length < 2) return found;
-  for (const above of everMeantBy(tx, path.slice(0, -1))) {
-    if (tx.sql('SELECT 1 FROM tag WHERE n = ?').get(above) === undefined) continue;
-    const moved = keyBelow(tx, above, path.at(-1) as string);
-    if (moved !== key) for (const n of rowsAt.all(moved) as number[]) found.add(n);
-  }
-  return found;
-}
 
 /** The last names by which a file may mention this tag, as it is and as it was. */
 export function namesOf(tx: Reading, n: number): string[] {

@@ -9,7 +9,7 @@ import { ASSET_FIELDS, FIELD } from '../../../src-shared/domain/ops/fields.ts';
 import { type Id, type Stamp, stampOf, tick } from '../../../src-shared/domain/ops/key.ts';
 import { tagKey } from '../../../src-shared/domain/tag-path.ts';
 import { asFile, commit, type FileChange } from '../db/commit.ts';
-import { ensureFileTag, fileDot, takenOff } from '../db/effective.ts';
+import { dotsOf, ensureFileTag, takenOff } from '../db/effective.ts';
 import type { Tx } from '../db/procedure.ts';
 import { kin, shownAs, shownPath } from '../db/tags.ts';
 
@@ -76,7 +76,7 @@ function mergeOne(tx: Tx, change: FileChange, former: Former): void {
   for (const path of answer.removeTags) {
     const own = tags.of(path);
     for (const tag of kin(tx, shownAs(tx, own)))
-      if (hasMember(tx, n, tag) || (former.known && tag === own)) change.removeSeen(n, FIELD.tags, tag, fileDot(former.hash));
+      if (hasMember(tx, n, tag) || (former.known && tag === own)) change.removeSeen(n, FIELD.tags, tag, dotsOf(tx, tag, { hash: former.hash, values: before }));
   }
 }
 

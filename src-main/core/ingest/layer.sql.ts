@@ -8,11 +8,11 @@ import { putLayer } from '../db/told.ts';
  * back stays so under a new block that still brings it.
  */
 export function applyLayer(tx: Tx, asset: number, layer: FileLayer): void {
-  const before = tx.sql('SELECT layer_hash FROM asset WHERE n = ?').get(asset) as
-    | { layer_hash: string | null }
+  const before = tx.sql('SELECT layer_hash AS hash, layer FROM asset LEFT JOIN told USING (n) WHERE n = ?').get(asset) as
+    | { hash: string | null; layer: string | null }
     | undefined;
-  if (!before || before.layer_hash === layer.hash) return;
-  if (before.layer_hash) keepRemoved(tx, asset, before.layer_hash, layer);
+  if (!before || before.hash === layer.hash) return;
+  if (before.hash) keepRemoved(tx, asset, { hash: before.hash, values: JSON.parse(before.layer ?? '{}') }, layer);
   tx.sql('UPDATE asset SET layer_hash = ? WHERE n = ?').run(layer.hash, asset);
   putLayer(tx, asset, JSON.stringify(layer.values), JSON.stringify(layer.bases));
   recompute(tx, [asset]);

@@ -262,7 +262,7 @@ test('any run of edits of tree, assets and files leaves what is shown in agreeme
       const m = made([{ rating: 1, tags: [['a', 'b'], ['C']] }, { tags: [['a']] }, undefined]);
       const all = () => JSON.stringify([m.ns.map(m.on), m.tree()]).toLowerCase();
       const first = all();
-      let read = false;
+      let [read, takenOver] = [false, false];
       for (const s of steps) {
         try {
           if (s.do === 'rename') m.rename(s.a, s.b);
@@ -277,15 +277,22 @@ test('any run of edits of tree, assets and files leaves what is shown in agreeme
           if (!['not-found', 'conflict', 'invalid-input'].includes((error as { code?: string }).code ?? '')) throw error;
         }
         read ||= s.do === 'read';
+        takenOver ||= s.do === 'rename' && s.b.toLowerCase() === 'c';
         m.whole();
       }
       while (m.undo().done);
       m.whole();
-      // A file that said something new meanwhile stays so.
-      if (!read) expect(all()).toBe(first);
+      // A file that said something new meanwhile stays so. Where a tag took a name over that files mention, was taken off and came back, it
+      // stands there by hand: see the cost in decision 60.
+      if (!read && !takenOver) expect(all()).toBe(first);
       m.c.close();
     }),
     // The same runs each time, and others with RUNS: a rare one that fails is still known (a deletion after a rename onto a merged tag that was undone).
-    { ...(process.env['RUNS'] ? { numRuns: Number(process.env['RUNS']) } : { numRuns: 40, seed: 6 }), examples: [[[{ do: 'merge', a: 'c', b: 'a/b' }, { do: 'delete', a: 'a', on: [2] }]]] },
+    { ...(process.env['RUNS'] ? { numRuns: Number(process.env['RUNS']) } : { numRuns: 40, seed: 6 }),
+      examples: [
+        [[{ do: 'merge', a: 'c', b: 'a/b' }, { do: 'delete', a: 'a', on: [2] }]],
+        [[{ do: 'merge', a: 'c', b: 'e/b' }, { do: 'rename', a: 'a/b', b: 'c' }, { do: 'undo' }, { do: 'delete', a: 'a', on: [2] }]],
+      ],
+    },
   );
 });
