@@ -26,7 +26,7 @@ CREATE TABLE "asset" (
   title TEXT, caption TEXT, creator TEXT, copyright TEXT,
   more TEXT,                      -- JSON: the other values that are set
   layer_hash TEXT                 -- of the layer in told
-, document TEXT, serial TEXT);
+, document TEXT, serial TEXT, twin INTEGER);
 
 CREATE TABLE asset_collection (   -- computed from member
   collection INTEGER NOT NULL,
@@ -309,6 +309,13 @@ CREATE TABLE told (
   layer TEXT, bases TEXT          -- JSON Values and Base[]: the layer under the log, and the merge's base
 );
 
+CREATE TABLE trash_work (seq INTEGER PRIMARY KEY REFERENCES change (seq));
+
+CREATE TABLE twin (
+  n INTEGER PRIMARY KEY,
+  sha256 BLOB NOT NULL UNIQUE     -- a content that two or more assets had at some time
+);
+
 CREATE TABLE unwritten (          -- files that may be behind the catalog, to be written by themselves, and those that could not be
   asset INTEGER PRIMARY KEY REFERENCES asset (n),
   since INTEGER NOT NULL,         -- ms since 1970
@@ -339,6 +346,8 @@ CREATE INDEX asset_sha256 ON asset (sha256) WHERE sha256 IS NOT NULL;
 CREATE INDEX asset_shot ON asset (serial, taken_ms) WHERE serial IS NOT NULL;
 
 CREATE INDEX asset_todo ON asset (step, n) WHERE step < 3;
+
+CREATE INDEX asset_twin ON asset (twin, state, size) WHERE twin IS NOT NULL;
 
 CREATE INDEX asset_collection_asset ON asset_collection (asset);
 

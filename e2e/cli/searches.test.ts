@@ -91,7 +91,7 @@ const SEARCHES: readonly (readonly [typed: string, ...clicks: Click[]])[] = [
   ['in:"/mnt/disk" OR folder:#3'],
   ['missing:yes'],
   ['missing:offline'],
-  ['problem:yes has:gps'],
+  ['problem:yes has:gps,duplicate'],
   ['has:title,caption -has:tag'],
   ['id:12,#30'],
   ['collection:Best'],

@@ -22,6 +22,7 @@ import { recoverTrash } from './features/assets/trash-recovery.ts';
 import { catalogHandlers } from './features/catalog/catalog.handlers.ts';
 import { collectionsHandlers } from './features/collections/collections.handlers.ts';
 import { noteDaily, noteRestore } from './features/catalog/keeping.ts';
+import { duplicatesHandlers } from './features/duplicates/duplicates.handlers.ts';
 import { fieldsHandlers } from './features/fields/fields.handlers.ts';
 import { foundHandlers } from './features/found/found.handlers.ts';
 import { healthHandlers } from './features/health/health.handlers.ts';
@@ -332,6 +333,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     ...assetsHandlers(deps),
     ...catalogHandlers(deps),
     ...collectionsHandlers(deps),
+    ...duplicatesHandlers(deps),
     ...fieldsHandlers(deps),
     ...foundHandlers(deps),
     ...healthHandlers(deps),

@@ -3,6 +3,7 @@ import { app } from './app.ts';
 import { assets } from './assets.ts';
 import { catalog } from './catalog.ts';
 import { collections } from './collections.ts';
+import { duplicates } from './duplicates.ts';
 import { fields } from './fields.ts';
 import { found } from './found.ts';
 import { health } from './health.ts';
@@ -15,5 +16,5 @@ import { rename } from './rename.ts';
 import { search } from './search.ts';
 import { tags } from './tags.ts';
 
-export const contract = { ...app, ...assets, ...catalog, ...collections, ...fields, ...found, ...health, ...history, ...importing, ...jobs, ...library, ...metadata, ...rename, ...search, ...tags };
+export const contract = { ...app, ...assets, ...catalog, ...collections, ...duplicates, ...fields, ...found, ...health, ...history, ...importing, ...jobs, ...library, ...metadata, ...rename, ...search, ...tags };
 export type Contract = typeof contract;

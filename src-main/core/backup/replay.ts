@@ -11,6 +11,7 @@ import { materializeSame } from '../db/fold.ts';
 import type { Tx } from '../db/procedure.ts';
 import { select } from '../db/sel.ts';
 import { putLayer } from '../db/told.ts';
+import { noteTwins } from '../db/twins.ts';
 import { extOf, nameOf, parentOf, toBuffer, toBytes, toText } from '../library/bytes.ts';
 import { assetsOf } from './described.ts';
 import { KNOWN_BY, type SealedAsset, type SealedBody, type SealedChange } from './sealed.ts';
@@ -280,5 +281,6 @@ export function materialize(tx: Tx, ns: Iterable<number>): void {
     assets.filter((n) => isSame.get(n, FIELD.sameAs)),
   );
   materializeSame(tx);
+  noteTwins(tx, assets);
   tx.touch(assets, 'rating', 'tags', 'location', 'state');
 }

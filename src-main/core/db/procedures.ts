@@ -7,6 +7,8 @@ import * as edits from '../features/assets/edit.sql.ts';
 import * as rows from '../features/assets/rows.sql.ts';
 import * as collections from '../features/collections/collections.sql.ts';
 import * as definitions from '../features/fields/definitions.sql.ts';
+import * as duplicates from '../features/duplicates/duplicates.sql.ts';
+import * as duplicateEdits from '../features/duplicates/resolve.sql.ts';
 import * as fieldValues from '../features/fields/values.sql.ts';
 import * as catalog from '../features/catalog/catalog.sql.ts';
 import * as repair from '../features/catalog/repair.sql.ts';
@@ -32,7 +34,7 @@ import * as newcomers from '../library/settle.sql.ts';
 import * as previews from '../previews/previews.sql.ts';
 import type { Procedure } from './procedure.ts';
 
-const modules: readonly object[] = [app, asked, catalog, collections, columns, definitions, details, downloads, edits, failures, fieldValues, found, health, history, importing, ingest, jobs, newcomers, plans, previews, queue, renames, repair, roots, rows, scans, tagEdits, tags, trash, tree, writes];
+const modules: readonly object[] = [app, asked, catalog, collections, columns, definitions, details, downloads, duplicateEdits, duplicates, edits, failures, fieldValues, found, health, history, importing, ingest, jobs, newcomers, plans, previews, queue, renames, repair, roots, rows, scans, tagEdits, tags, trash, tree, writes];
 
 const byName = new Map<string, Procedure<never, unknown>>();
 for (const module of modules)

@@ -2,6 +2,7 @@
 import { type Base, type Facts, type FileLayer, KINDS } from '../../../src-shared/domain/asset.ts';
 import { ingestWrite, read, type Tx } from '../db/procedure.ts';
 import { putFacts } from '../db/told.ts';
+import { noteTwins } from '../db/twins.ts';
 import type { FileType } from '../formats/handler.ts';
 import { type Bytes, isWithin, toBytes, toText } from '../library/bytes.ts';
 import { endDoubt, split } from '../library/identity.sql.ts';
@@ -252,6 +253,7 @@ function save(tx: Tx, result: Result, before: string | null, fields: Set<string>
     fields.add('problem');
   }
   set.write(tx, n);
+  if (result.sha256) noteTwins(tx, [n]);
   for (const sidecar of result.sidecars ?? [])
     tx.sql('UPDATE sidecar SET base = ?, problem = ? WHERE n = ?').run(
       sidecar.base ? JSON.stringify(sidecar.base) : null,

@@ -71,7 +71,7 @@ export function endDoubt(tx: Tx, asset: number): void {
   const former = tx.column('DELETE FROM doubt WHERE asset = ? RETURNING former').get(asset) as number | undefined;
   if (former === undefined) return;
   tx.sql('DELETE FROM location WHERE n = ?').run(former);
-  tx.sql('UPDATE asset SET sha256 = NULL, picture = NULL WHERE n = ?').run(asset);
+  tx.sql('UPDATE asset SET sha256 = NULL, picture = NULL, twin = NULL WHERE n = ?').run(asset);
 }
 
 /**

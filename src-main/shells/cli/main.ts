@@ -17,6 +17,7 @@ import { backup, restore } from './commands/backup.ts';
 import { catalog } from './commands/catalog.ts';
 import { collections } from './commands/collections.ts';
 import { diagnose } from './commands/diagnose.ts';
+import { duplicates } from './commands/duplicates.ts';
 import { redo, set, undo } from './commands/edit.ts';
 import { fields } from './commands/fields.ts';
 import { search, show } from './commands/find.ts';
@@ -40,6 +41,7 @@ const COMMANDS: Readonly<Record<string, Command | AloneCommand>> = {
   tags,
   collections,
   rename,
+  duplicates,
   undo,
   redo,
   log,

@@ -67,6 +67,18 @@ export function followers(group: Group, chosen: ReadonlySet<string>): string[] {
   return group.files.map(({ name }) => name).filter((name) => going.has(name));
 }
 
+/** Of a group the sidecars that nobody else uses when `chosen` are gone. */
+export function ownSidecars(group: Group, chosen: ReadonlySet<string>): string[] {
+  const pictures = group.files.map(({ name }) => name).filter((name) => !isSidecarName(name));
+  return group.files
+    .map(({ name }) => name)
+    .filter((name) => isSidecarName(name) && !chosen.has(name))
+    .filter((name) => {
+      const owners = ownerOf(group, name) ?? pictures;
+      return owners.length > 0 && owners.every((owner) => chosen.has(owner));
+    });
+}
+
 /** A scan and its JPEG are two pictures; RAW and JPEG, photo and film, anything and its voice memo are one. */
 function areOneShot(group: Group, name: string, going: ReadonlySet<string>): boolean {
   const kind = (one: string) => [RAW, STILL, FILM, FOLLOWING].findIndex((set) => set.has(extOf(one)));

@@ -6,7 +6,7 @@ import { parseTagPath } from '../tag-path.ts';
 import { readDate, type DateRange } from './dates.ts';
 import { readAnyNumber, readNumber, readRatio, readSize, type NumberRange } from './numbers.ts';
 
-export const HAS = ['gps', 'tag', 'rating', 'label', 'flag', 'title', 'caption', 'taken', 'camera', 'preview'] as const;
+export const HAS = ['gps', 'tag', 'rating', 'label', 'flag', 'title', 'caption', 'taken', 'camera', 'preview', 'duplicate'] as const;
 export type Has = (typeof HAS)[number];
 
 /** What a token asks of an asset; several values are alternatives. `null` stands for: not set, unknown. */

@@ -5,6 +5,9 @@ import { showPath } from '../../paths.ts';
 import { pathsOf } from './details.sql.ts';
 import { rowsOf } from './rows.sql.ts';
 
+export { carryToTrash, plannedPlace, TRASH } from './trash.ts';
+export { sidecarsOf, type TrashPlace, withSidecars } from './trash.sql.ts';
+
 /** Absolute paths in bytes of the places shown, by number; those without a place are left out. */
 export const pathsOfAssets = (db: DbClient, ns: readonly number[]) => db.call(pathsOf, ns);
 

@@ -1,11 +1,12 @@
 /**
  * After a start: files that went to `.vitrine-trash` and whose change was never committed, or whose undo or
- * redo did not get to move them, since the program was killed in between. They go where the catalog says of them.
+ * redo did not get to move them, or whose change was committed before they were moved, since the program was killed in between. They go
+ * where the catalog says of them.
  */
 import type { Deps } from '../../deps.ts';
 import { joinPath } from '../../paths.ts';
-import { placesIn, trashState } from './trash.sql.ts';
-import { moveTo, restoreTrash, TRASH } from './trash.ts';
+import { openTrashWork, placesIn, trashState } from './trash.sql.ts';
+import { carryToTrash, moveTo, restoreTrash, TRASH } from './trash.ts';
 
 type RecoveryDeps = Pick<Deps, 'db' | 'host' | 'actor' | 'disks'>;
 
@@ -14,6 +15,7 @@ const MOST_FILES = 100_000;
 /** Answers how many files were moved back by it. Rejects with DiskAway. */
 export async function recoverTrash(deps: RecoveryDeps): Promise<number> {
   const { lastStep, roots, claimed } = await deps.db.call(trashState, null);
+  for (const seq of await deps.db.call(openTrashWork, undefined)) await carryToTrash(deps, seq, true);
   if (lastStep !== null) await restoreTrash(deps, lastStep, true);
   let back = 0;
   for (const { n, path } of roots) {

@@ -1,3 +1,4 @@
+import { groupByStem, ownSidecars } from '../../../../src-shared/domain/naming/index.ts';
 import { FIELD } from '../../../../src-shared/domain/ops/fields.ts';
 import { decodeGroup } from '../../../../src-shared/domain/ops/op.ts';
 import { decodeBefore, unpackNumbers } from '../../db/before.ts';
@@ -20,6 +21,24 @@ export const sidecarsOf = read('assets.sidecars', (tx, n: number): Uint8Array[] 
     ).all(n) as { root: Buffer; folder: Buffer; name: Buffer }[]
   ).map((row) => joinPath(row.root, row.folder, row.name)),
 );
+
+/** Of these assets, and what is an asset too but says nothing without them: settings of other programs that lie beside. */
+export const withSidecars = read('assets.withSidecars', (tx, ns: readonly number[]): number[] => {
+  const place = tx.sql('SELECT folder, name FROM location WHERE n = (SELECT location FROM asset WHERE n = ?)');
+  const beside = tx.sql('SELECT asset, name FROM location WHERE folder = ? AND state = 0 AND name >= ? AND name < ?');
+  const all = new Set(ns);
+  for (const n of ns) {
+    const at = place.get(n) as { folder: number; name: Buffer } | undefined;
+    if (!at) continue;
+    const dot = at.name.lastIndexOf(46);
+    const stem = dot > 0 ? at.name.subarray(0, dot) : at.name;
+    const there = beside.all(at.folder, stem, Buffer.concat([stem, Buffer.of(0xff)])) as { asset: number; name: Buffer }[];
+    const names = new Map(there.map((one) => [one.name.toString('latin1'), one.asset]));
+    const going = new Set([...names].filter(([, asset]) => all.has(asset)).map(([name]) => name));
+    for (const group of groupByStem([...names.keys()])) for (const name of ownSidecars(group, going)) all.add(names.get(name) as number);
+  }
+  return [...all];
+});
 
 export const markTrashed = write('assets.markTrashed', (tx, { actor, label, places }: { actor: string; label: string; places: readonly { n: number; place: TrashPlace }[] }) =>
   commit(tx, { actor, label }, (change) => {
@@ -57,6 +76,17 @@ export const trashMoves = read('assets.trashMoves', (tx, seq: number): TrashMove
     );
   });
 }, 'slow');
+
+/** Changes whose files are to go to the trash after the commit, until all have been moved. */
+export const openTrashWork = read('assets.openTrashWork', (tx) => tx.column('SELECT seq FROM trash_work ORDER BY seq').all() as number[]);
+export const endTrashWork = write('assets.endTrashWork', (tx, seq: number): void => void tx.sql('DELETE FROM trash_work WHERE seq = ?').run(seq));
+
+/** Files that could not be moved: they are not in the trash. */
+export const unmarkTrashed = write('assets.unmarkTrashed', (tx, { actor, ns }: { actor: string; ns: readonly number[] }) =>
+  commit(tx, { actor, kind: 'file', label: (count) => `${count.toLocaleString('en')} ${count === 1 ? 'file' : 'files'} could not be moved to the trash` }, (change) => {
+    change.set(ns, FIELD.trashed, undefined);
+  }),
+);
 
 /** What a start needs to see whether moves to and from the trash were cut off. */
 export const trashState = read('assets.trashState', (tx) => {

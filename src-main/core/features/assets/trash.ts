@@ -8,7 +8,7 @@ import { isAway } from '../../disks/away.ts';
 import type { DiskFiles } from '../../disks/disks.ts';
 import { joinPath, showPath } from '../../paths.ts';
 import { pathsOf } from './details.sql.ts';
-import { markTrashed, sidecarsOf, trashMoves, type TrashPlace } from './trash.sql.ts';
+import { endTrashWork, markTrashed, sidecarsOf, trashMoves, type TrashPlace, unmarkTrashed } from './trash.sql.ts';
 
 export const TRASH = '.vitrine-trash';
 const SLASH = 47;
@@ -42,8 +42,7 @@ async function moveAway(deps: TrashDeps, disk: DiskFiles, path: Buffer, root: Bu
     for (const sidecar of sidecars) await deps.host.trash(sidecar.toString('utf8')).catch(() => undefined);
     return { in: 'system' };
   }
-  // Below the root, so that it is a rename on one volume: at once, whatever the size.
-  const below = joinPath(Buffer.from(TRASH), Buffer.from(`${Date.now().toString(36)}`), path.subarray(root.length + (root.at(-1) === SLASH ? 0 : 1)));
+  const below = belowTrash(path, root);
   const to = joinPath(root, below);
   await disk.mkdir(folderOf(to));
   await disk.rename(path, to);
@@ -55,20 +54,46 @@ async function moveAway(deps: TrashDeps, disk: DiskFiles, path: Buffer, root: Bu
   return { in: 'vitrine', path: below.toString('base64'), ...(moved.length ? { sidecars: moved } : {}) };
 }
 
+/** Below the root, so that it is a rename on one volume: at once, whatever the size. */
+const belowTrash = (path: Buffer, root: Buffer): Buffer =>
+  joinPath(Buffer.from(TRASH), Buffer.from(Date.now().toString(36)), path.subarray(root.length + (root.at(-1) === SLASH ? 0 : 1)));
+
+/** Where a file will lie that goes after its change was committed. */
+export function plannedPlace(deps: Pick<Deps, 'host'>, path: Buffer, root: Buffer, sidecars: readonly Uint8Array[]): TrashPlace {
+  if (deps.host.trash) return { in: 'system' };
+  const names = sidecars.map((sidecar) => nameOf(Buffer.from(sidecar)).toString('base64'));
+  return { in: 'vitrine', path: belowTrash(path, root).toString('base64'), ...(names.length ? { sidecars: names } : {}) };
+}
+
+/** Moves what the change at `seq` says to be in the trash; what cannot be moved is said not to be there. Answers what could not be done, for people. */
+export async function carryToTrash(deps: TrashDeps, seq: number, late = false): Promise<{ warnings: string[]; failed: number[] }> {
+  const { warnings, failed } = await moveAsSaid(deps, seq, late);
+  if (failed.length) await deps.db.call(unmarkTrashed, { actor: deps.actor, ns: failed });
+  await deps.db.call(endTrashWork, seq);
+  return { warnings, failed };
+}
+
 /**
  * After undo or redo: files follow what the change at `seq` says of them. Answers what could not be done, for people. `late`: a program
  * that was killed may not have got to it; then only a file that is still the one which was seen at its place goes to the trash.
  */
-export async function restoreTrash(deps: TrashDeps, seq: number, late = false): Promise<string[]> {
+export const restoreTrash = async (deps: TrashDeps, seq: number, late = false): Promise<string[]> => (await moveAsSaid(deps, seq, late)).warnings;
+
+async function moveAsSaid(deps: TrashDeps, seq: number, late: boolean): Promise<{ warnings: string[]; failed: number[] }> {
+  const failed: number[] = [];
   const moves = await deps.db.call(trashMoves, seq);
-  if (!moves.length) return [];
-  const homes = new Map((await deps.db.call(pathsOf, moves.map((m) => m.n))).map((p) => [p.n, p]));
+  if (!moves.length) return { warnings: [], failed };
+  const homes = new Map((await placesOf(deps, moves.map((m) => m.n))).map((p) => [p.n, p]));
   const warnings: string[] = [];
   for (const { n, place, direction } of moves) {
     const home = homes.get(n);
     if (!home) continue;
     if (place.in === 'system') {
-      warnings.push(direction === 'back' ? `${showPath(home.path)} lies in the system's trash: restore it there and Vitrine knows it again.` : `${showPath(home.path)} was not moved again.`);
+      if (direction === 'back') warnings.push(`${showPath(home.path)} lies in the system's trash: restore it there and Vitrine knows it again.`);
+      else if (!(await intoSystem(deps, home, late))) {
+        failed.push(n);
+        warnings.push(`${showPath(home.path)} could not be moved to the trash; it stays where it is.`);
+      }
       continue;
     }
     const below = Buffer.from(place.path, 'base64');
@@ -85,10 +110,30 @@ export async function restoreTrash(deps: TrashDeps, seq: number, late = false): 
         );
       }
     } catch (error) {
-      warnings.push(`${showPath(home.path)} could not be brought back: ${(error as Error).message}. It lies at ${showPath(from)}.`);
+      if (direction === 'again') {
+        failed.push(n);
+        warnings.push(`${showPath(home.path)} stays where it is: ${(error as Error).message}.`);
+      } else warnings.push(`${showPath(home.path)} could not be brought back: ${(error as Error).message}. It lies at ${showPath(from)}.`);
     }
   }
-  return warnings;
+  return { warnings, failed };
+}
+
+const placesOf = (deps: TrashDeps, ns: readonly number[]) => deps.db.call(pathsOf, ns);
+
+/** False: it is still where it was. */
+async function intoSystem(deps: TrashDeps, home: Awaited<ReturnType<typeof placesOf>>[number], late: boolean): Promise<boolean> {
+  const disk = deps.disks.of(home.rootN);
+  // Whoever was killed may have done it already; another file that stands there by now is nobody's to move.
+  if (late && !(await isAsSeen(disk, home))) return true;
+  if (!deps.host.trash) return false;
+  try {
+    await deps.host.trash(Buffer.from(home.path).toString('utf8'));
+  } catch {
+    return false;
+  }
+  for (const sidecar of await deps.db.call(sidecarsOf, home.n)) await deps.host.trash(Buffer.from(sidecar).toString('utf8')).catch(() => undefined);
+  return true;
 }
 
 /** Whether the file at its place is, by size and time, what the catalog saw there last. */

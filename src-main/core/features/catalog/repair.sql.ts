@@ -5,6 +5,7 @@ import { recompute } from '../../db/effective.ts';
 import { repairMembers } from '../../db/collection-rows.ts';
 import { materializeEntity } from '../../db/entities.ts';
 import { tagPath } from '../../db/tags.ts';
+import { repairTwins } from '../../db/twins.ts';
 import { ingestWrite, read } from '../../db/procedure.ts';
 import { joinPath } from '../../paths.ts';
 
@@ -31,6 +32,8 @@ export const repairBasics = ingestWrite('catalog.repairBasics', (tx) => {
     materializeEntity(tx, kind, n);
   const members = repairMembers(tx);
   if (members) repaired.push({ what: 'collections', message: `${members} places in collections are as the log says again.` });
+  const twins = repairTwins(tx);
+  if (twins) repaired.push({ what: 'duplicates', message: `${twins} files are counted again as copies of others, or not.` });
   tx.changed('tags');
   return repaired;
 });

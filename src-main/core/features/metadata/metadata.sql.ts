@@ -5,6 +5,7 @@ import { RpcError } from '../../../../src-shared/rpc/errors.ts';
 import { commit, type Change, type Outcome } from '../../db/commit.ts';
 import { register } from '../../db/register.ts';
 import { ingestWrite, read, type Tx, write } from '../../db/procedure.ts';
+import { noteTwins } from '../../db/twins.ts';
 import { noteOverwritten } from '../../ingest/foreign.sql.ts';
 import { applyLayer } from '../../ingest/layer.sql.ts';
 import { layerOf } from '../../metadata/layer.ts';
@@ -98,6 +99,7 @@ export const noteWritten = write('metadata.written', (tx, { n, was, inside, side
   if (inside) {
     tx.sql('UPDATE location SET size = ?, mtime = ?, fsid = ?, fingerprint = ? WHERE n = ?').run(inside.size, inside.mtime, inside.fsid, inside.print, row.location);
     tx.sql('UPDATE asset SET size = ?, mtime = ?, sha256 = ? WHERE n = ?').run(inside.size, inside.mtime, inside.sha256, n);
+    noteTwins(tx, [n]);
   }
   if (sidecar)
     tx.sql(

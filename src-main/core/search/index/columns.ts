@@ -42,6 +42,8 @@ const TYPES = {
   iso: Float32Array,
   duration: Float32Array,
   folder: Uint32Array,
+  /** Number of a content that others have or had too; 0 none. */
+  twin: Uint32Array,
 } as const;
 type Types = typeof TYPES;
 export type ColumnName = keyof Types;

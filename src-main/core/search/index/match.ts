@@ -196,6 +196,8 @@ function matchHas(what: (Test & { type: 'has' })['values'][number], { columns: {
       return flag(columns.PREVIEW);
     case 'tag':
       return bitsWhere(count, (slot) => tags.length[slot]! > 0);
+    case 'duplicate':
+      return duplicates(count, data);
     case 'taken':
       return bitsWhere(count, (slot) => !Number.isNaN(data.taken[slot]!));
     default: {
@@ -203,6 +205,23 @@ function matchHas(what: (Test & { type: 'has' })['values'][number], { columns: {
       return bitsWhere(count, (slot) => column[slot]! > 0);
     }
   }
+}
+
+/** Files of whose content another one is there. */
+function duplicates(count: number, { twin, bits }: columns.Columns['data']): Bits {
+  const isThere = (slot: number) => twin[slot]! > 0 && (bits[slot]! & (columns.MISSING | columns.GONE)) === 0;
+  const first = new Map<number, number>();
+  const found = noBits(count);
+  for (let slot = 0; slot < count; slot++) {
+    if (!isThere(slot)) continue;
+    const other = first.get(twin[slot]!);
+    if (other === undefined) first.set(twin[slot]!, slot);
+    else {
+      setBit(found, other);
+      setBit(found, slot);
+    }
+  }
+  return found;
 }
 
 function matchNumber(

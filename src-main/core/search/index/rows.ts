@@ -15,7 +15,7 @@ const SELECTED = `n, state, kind, rating, flag, label, ext, camera, lens, taken_
   coalesce(orientation, 1) >= 5, rotate % 180 <> 0, iso, folder, duration,
   (problem_code IS NOT NULL) * ${columns.PROBLEM} + (lat IS NOT NULL AND lon IS NOT NULL) * ${columns.GPS} +
   (coalesce(title, '') <> '') * ${columns.TITLE} + (coalesce(caption, '') <> '') * ${columns.CAPTION} +
-  (preview IS NOT NULL) * ${columns.PREVIEW}, name, creator, copyright`;
+  (preview IS NOT NULL) * ${columns.PREVIEW}, name, creator, copyright, twin`;
 
 /** As SELECTED reads. */
 export type Row = [
@@ -43,6 +43,7 @@ export type Row = [
   name: string | null,
   creator: string | null,
   copyright: string | null,
+  twin: number | null,
 ];
 
 /** The rows after `n` in the order of n, at most `limit`. */
@@ -202,6 +203,7 @@ export function putRow(
     name,
     creator,
     copyright,
+    twin,
   ] = row;
   data.kind[slot] = kind === null ? 0 : kind + 1;
   data.rating[slot] = rating;
@@ -224,6 +226,7 @@ export function putRow(
   data.iso[slot] = iso ?? Number.NaN;
   data.folder[slot] = folder ?? 0;
   data.duration[slot] = duration ?? Number.NaN;
+  data.twin[slot] = twin ?? 0;
   const renamed = names.set(slot, name ?? '');
   if (before && changed) {
     sortedBy(shelf, slot).forEach((value, i) => {

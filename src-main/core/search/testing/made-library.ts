@@ -52,6 +52,8 @@ export interface Asset {
   readonly caption: string | null;
   readonly city: string | null;
   readonly tags: readonly number[];
+  /** Of its content. */
+  readonly twin: number | null;
 }
 
 /** n, parent, name. */
@@ -143,6 +145,7 @@ export const asset: fc.Arbitrary<Asset> = fc.record({
   caption: maybe(text),
   city: maybe(fc.constantFrom('Zürich', 'Sunville')),
   tags: fc.subarray(TAGS.map(([n]) => n)),
+  twin: maybe(fc.integer({ min: 1, max: 8 })),
 });
 
 const leaf: fc.Arbitrary<Term> = fc.oneof(
@@ -194,7 +197,7 @@ const leaf: fc.Arbitrary<Term> = fc.oneof(
     in: ['2024', 'photos', '#3', 'sun', '/mnt/disk', 'x/photos/2024', 'nowhere'],
     missing: ['yes', 'no', 'offline'],
     problem: ['yes', 'no'],
-    has: ['gps', 'tag', 'rating', 'title', 'caption', 'taken', 'camera', 'label', 'flag'],
+    has: ['gps', 'tag', 'rating', 'title', 'caption', 'taken', 'camera', 'label', 'flag', 'duplicate'],
     id: ['1', '#3', '10..30'],
     color: ['red'],
     'field.client': ['acme', 'ACME & SOHNE', 'studio', 'none', 'nobody'],
@@ -287,8 +290,8 @@ export function putAssets(db: Database.Database, assets: readonly Asset[]): numb
     );
     db.prepare(
       `INSERT OR REPLACE INTO asset (n, rev, added, folder, root, name, size, mtime, state, problem_code, ext, kind, width, height, orientation,
-         taken_ms, camera, lens, iso, lat, lon, rating, label, flag, rotate, title, caption, more)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         taken_ms, camera, lens, iso, lat, lon, rating, label, flag, rotate, title, caption, more, twin)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ).run(
       one.n,
       rev,
@@ -318,6 +321,7 @@ export function putAssets(db: Database.Database, assets: readonly Asset[]): numb
       one.title,
       one.caption,
       one.city === null ? null : JSON.stringify({ city: one.city }),
+      one.twin,
     );
     db.prepare('DELETE FROM asset_tag WHERE asset = ?').run(one.n);
     putFields(db, one.n);

@@ -14,16 +14,23 @@ import { type Asset, FIELDS, FOLDERS, fieldsOf, NOW, ROOTS, TAGS } from './made-
 /** By name, as far as a query names them. */
 type Collections = Readonly<Record<string, (one: Asset) => boolean>>;
 
+interface Seen extends Asset {
+  /** Another file of its content is there. */
+  readonly hasTwin: boolean;
+}
+
 /** The numbers of the assets that a query finds, ascending: by looking at each of them. */
 export function slowFind(assets: readonly Asset[], { terms }: Query, now = NOW, collections: Collections = {}): number[] {
+  const isTwin = (a: Asset, b: Asset) => a.n !== b.n && a.twin !== null && a.twin === b.twin && a.state === 0 && b.state === 0;
   return assets
+    .map((one): Seen => ({ ...one, hasTwin: assets.some((other) => isTwin(one, other)) }))
     .filter((one) => one.state !== 2 && terms.every((term) => holds(one, term, now, collections) !== false))
     .map(({ n }) => n)
     .sort((a, b) => a - b);
 }
 
 /** undefined: the term cannot be read and does not count. */
-function holds(one: Asset, term: Term, now: number, collections: Collections): boolean | undefined {
+function holds(one: Seen, term: Term, now: number, collections: Collections): boolean | undefined {
   switch (term.type) {
     case 'word':
       return hasWord(one, term.text);
@@ -113,7 +120,7 @@ function foldersUp(folder: number): number[] {
 /** By its key, else by the name it has now. */
 const fieldAt = (key: string) => FIELDS.find((field) => field[1] === key) ?? FIELDS.find((field) => field[2].toLowerCase().replace(' ', '-') === key);
 
-function hasToken(one: Asset, name: string, values: readonly string[], now: number, collections: Collections): boolean | undefined {
+function hasToken(one: Seen, name: string, values: readonly string[], now: number, collections: Collections): boolean | undefined {
   const test = readToken(name, values, (key) => fieldAt(key)?.[3]);
   const some = <T>(list: readonly T[], matches: (value: T) => boolean) => list.some(matches);
   const wide = (value: string | null, wanted: string, known: readonly string[]) =>
@@ -232,6 +239,7 @@ function hasToken(one: Asset, name: string, values: readonly string[], now: numb
             taken: one.taken !== null,
             camera: one.camera !== null,
             preview: false,
+            duplicate: one.hasTwin,
           })[what],
       );
     case 'id':
