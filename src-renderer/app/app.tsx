@@ -5,6 +5,7 @@ import { isOverview, setUi, useUi, type View } from '../client/state.ts';
 import { AssetDialogs } from '../features/assets/index.ts';
 import { CatalogDialogs, CatalogMenu, RestoredNotice } from '../features/catalog/index.ts';
 import { CollectionDialog } from '../features/collections/index.ts';
+import { Duplicates } from '../features/duplicates/index.ts';
 import { Conflicts } from '../features/metadata/index.ts';
 import { FieldsDialog } from '../features/fields/index.ts';
 import { FirstRun, HelpKeys } from '../features/first-run/index.ts';
@@ -142,6 +143,8 @@ function Shown({ view }: { view: View }) {
       return <FoundAgain />;
     case 'conflicts':
       return <Conflicts />;
+    case 'duplicates':
+      return <Duplicates />;
     case 'import':
       return <ImportView />;
     case 'health':

@@ -7,6 +7,7 @@ import { app } from './messages/app.ts';
 import { assets } from './messages/assets.ts';
 import { catalog as catalogs } from './messages/catalog.ts';
 import { conflicts } from './messages/conflicts.ts';
+import { duplicates } from './messages/duplicates.ts';
 import { fields } from './messages/fields.ts';
 import { collections } from './messages/collections.ts';
 import { firstRun } from './messages/first-run.ts';
@@ -33,6 +34,7 @@ const english = {
   ...catalogs,
   ...collections,
   ...conflicts,
+  ...duplicates,
   ...fields,
   ...firstRun,
   ...foundAgain,

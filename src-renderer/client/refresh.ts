@@ -23,6 +23,7 @@ const OF_ENDED_JOBS = [
   'jobs.get',
   'jobs.failures',
   'catalog.status',
+  'duplicates.unread',
   'catalog.backups',
   'health.state',
 ] as const;
@@ -37,6 +38,7 @@ const table: { readonly [N in TopicName]: Effect<N> } = {
         ...OF_ASSETS,
         'found.list',
         'metadata.conflicts',
+        'duplicates.list',
         'collections.list',
         ...counted,
         ...(many || fields.includes('tags') ? (['tags.list'] as const) : []),
@@ -50,7 +52,7 @@ const table: { readonly [N in TopicName]: Effect<N> } = {
     },
   },
   'library.changed': {
-    old: ['library.roots', 'library.folders', 'search.complete', 'search.suggest', 'search.facets', 'catalog.status', 'found.list', 'jobs.failures', 'history.next'],
+    old: ['library.roots', 'library.folders', 'search.complete', 'search.suggest', 'search.facets', 'catalog.status', 'found.list', 'duplicates.list', 'jobs.failures', 'history.next'],
     also: () => {
       rows.old(null);
       listed.old(null);
@@ -87,6 +89,7 @@ const PACE: Partial<Record<CallName, number>> = {
   'catalog.status': 800,
   'found.list': 300,
   'metadata.conflicts': 300,
+  'duplicates.list': 800,
   'jobs.failures': 800,
 };
 const PACE_ELSE = 60;

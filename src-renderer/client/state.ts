@@ -6,7 +6,7 @@ import { getClient } from './client.ts';
 /** The views that show a whole result. */
 export const OVERVIEWS = ['grid', 'list'] as const;
 export type Overview = (typeof OVERVIEWS)[number];
-export type View = Overview | 'loupe' | 'found' | 'conflicts' | 'health' | 'import';
+export type View = Overview | 'loupe' | 'found' | 'conflicts' | 'duplicates' | 'health' | 'import';
 /** A column of the list: which, and how many pixels wide. */
 export type ShownColumn = { id: string; width: number };
 export type Sort = (typeof SORTS)[number];
@@ -158,7 +158,7 @@ function fromSession(): Record<string, unknown> {
 /** Saved by an older or newer program, a value may have another type or meaning; such a one is left out. */
 function usable(saved: Record<string, unknown>): Partial<UiState> {
   const allowed: Partial<Record<keyof UiState, readonly unknown[]>> = {
-    view: ['conflicts', 'found', 'health', 'import', 'loupe', ...OVERVIEWS],
+    view: ['conflicts', 'duplicates', 'found', 'health', 'import', 'loupe', ...OVERVIEWS],
     overview: OVERVIEWS,
     sort: SORTS,
     dir: ['asc', 'desc'],

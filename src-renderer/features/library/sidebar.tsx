@@ -125,9 +125,12 @@ function Section({ title, action, children }: { title: string; action?: ReactNod
   );
 }
 
+/** Rows that lead to a view of their own. */
+const VIEWS = ['found', 'conflicts', 'duplicates'] as const;
+
 function LibraryTree() {
   const query = useUi((state) => state.query.trim());
-  const view = useUi((state) => (state.view === 'found' || state.view === 'conflicts' ? state.view : undefined));
+  const view = useUi((state) => VIEWS.find((view) => view === state.view));
   const rows = useLibraryRows();
   return (
     <Tree
@@ -144,7 +147,7 @@ function LibraryTree() {
       current={view ?? rows.find((row) => row.query === query)?.id}
       onChoose={({ id }, { add }) => {
         const wanted = rows.find((row) => row.id === id)?.query;
-        if (wanted === undefined) setUi({ view: id === 'conflicts' ? 'conflicts' : 'found' });
+        if (wanted === undefined) setUi({ view: VIEWS.find((one) => one === id) ?? 'found' });
         else setUi({ query: add ? joined(getUi().query, wanted) : wanted });
       }}
     />

@@ -9,17 +9,20 @@ export function duplicatesHandlers(deps: Deps): NounHandlers<'duplicates'> {
   return {
     async 'duplicates.list'({ keep, limit, offset }) {
       const [counts, groups] = await Promise.all([deps.db.call(countGroups, undefined), limit ? deps.db.call(listGroups, { limit, offset }) : []]);
+      // A folder leaves groups alone: what could go is then counted group by group.
+      const files = keep.folder === undefined ? counts.files : (await picksByRule(deps, keep, new Set())).reduce((sum, { drop }) => sum + drop.length, 0);
       const { of } = await placedRows(deps.db, groups.flatMap(({ copies }) => copies.map(({ n }) => n)));
       return {
         ...counts,
+        files,
         groups: groups.flatMap((group) => {
-          const files = group.copies.flatMap(({ n, modified, added, collections, fields, sidecars }) => {
+          const shown = group.copies.flatMap(({ n, modified, added, collections, fields, sidecars }) => {
             const placed = of.get(n);
             const told = { collections: [...collections], fields, sidecars: [...sidecars] };
             return placed ? [{ ...placed, modified: new Date(modified).toISOString(), added: new Date(added).toISOString(), ...told }] : [];
           });
           const kept = keptOf(group, keep);
-          return files.length > 1 ? [{ id: group.id, size: group.size, files, ...(kept === undefined ? {} : { keep: kept }) }] : [];
+          return shown.length > 1 ? [{ id: group.id, size: group.size, files: shown, ...(kept === undefined ? {} : { keep: kept }) }] : [];
         }),
       };
     },

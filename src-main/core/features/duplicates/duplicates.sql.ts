@@ -42,7 +42,7 @@ export const listGroups = read('duplicates.groups', (tx, { limit, offset }: Wind
   const of = tx.column('SELECT n FROM asset WHERE twin = ? AND state = 0 ORDER BY n');
   const copy = copyReader(tx);
   return groups.map(({ id, size }) => ({ id, size, copies: (of.all(id) as number[]).map(copy) }));
-});
+}, 'slow');
 
 function copyReader(tx: Tx): (n: number) => StoredCopy {
   const get = tx.sql(

@@ -1,0 +1,68 @@
+// Thirty groups of copies, side by side: one is decided by hand, one kept whole, the others resolved at once, all by keys, and undone.
+import { copyFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { offences } from './axe.ts';
+import { pictures } from './files.ts';
+import { expect, root, test } from './kit.ts';
+
+const screens = join(root, 'test-results/screens');
+
+test('thirty duplicates are resolved from the keyboard, and what was known of them is on the files that stay', async ({ vitrine, open }) => {
+  test.setTimeout(180_000);
+  mkdirSync(screens, { recursive: true });
+  const [sorted, downloads] = [join(vitrine.pictures, '2026/Lisbon'), join(vitrine.pictures, 'Downloads')];
+  const names = (await pictures(sorted, 30)).map((path) => basename(path));
+  mkdirSync(downloads);
+  for (const name of names) copyFileSync(join(sorted, name), join(downloads, name));
+  copyFileSync(join(sorted, names[0] as string), join(downloads, 'frame-01 (1).jpg'));
+  const page = await open();
+  await vitrine.add(vitrine.pictures);
+  const find = async (query: string) => (await vitrine.call('search.page', { query, sort: 'name', dir: 'asc', limit: 100 })).ns as number[];
+  const inDownloads = await find('in:Downloads');
+  expect(inDownloads).toHaveLength(31);
+  await vitrine.call('assets.set', { targets: inDownloads.slice(-5), changes: { rating: 5 }, tags: { add: ['sea'] } });
+
+  await expect(page.getByRole('treeitem', { name: /^Duplicates/ })).toContainText('30');
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('Show duplicates');
+  await page.keyboard.press('Enter');
+  const groups = page.locator('.duplicates-group');
+  await expect(groups).toHaveCount(30);
+  await expect(page.locator('.duplicates-file[aria-pressed=true]').first()).toBeFocused();
+  for (const theme of ['light', 'dark']) {
+    await vitrine.call('app.setSetting', { key: 'ui.theme', value: theme });
+    await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
+    await page.screenshot({ path: join(screens, `${theme}-duplicates.png`) });
+    expect(await offences(page, theme === 'light' ? ['color-contrast'] : undefined)).toEqual([]);
+  }
+
+  // The first by number, the second is left whole, the third alone to the trash.
+  const kept = (i: number) => groups.nth(i).locator('.duplicates-file').evaluateAll((all) => all.flatMap((one, at) => (one.getAttribute('aria-pressed') === 'true' ? [at] : [])));
+  const before = await kept(0);
+  await page.keyboard.press(before[0] === 0 ? '2' : '1');
+  await expect.poll(() => kept(0)).toEqual([before[0] === 0 ? 1 : 0]);
+  await page.keyboard.press(String((before[0] as number) + 1));
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('l');
+  await expect.poll(() => kept(1)).toEqual([0, 1]);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('Move 1 file to the trash?');
+  await page.keyboard.press('Enter');
+  await expect(groups).toHaveCount(29);
+
+  await page.keyboard.press('Control+Enter');
+  await expect(dialog).toContainText('Move 29 files to the trash?');
+  await page.screenshot({ path: join(screens, 'dark-duplicates-ask.png') });
+  await page.keyboard.press('Enter');
+  await expect(groups).toHaveCount(1);
+  expect(readdirSync(downloads)).toHaveLength(1);
+  expect(await find('in:Lisbon rating:5 tag:sea')).toHaveLength(5);
+  await expect(page.locator('.toast').filter({ hasText: '.vitrine-trash' })).toBeVisible();
+  await page.keyboard.press('Control+z');
+  await expect(groups).toHaveCount(29);
+  expect(readdirSync(downloads)).toHaveLength(30);
+  expect(await find('in:Lisbon rating:5')).toHaveLength(0);
+  expect(existsSync(join(sorted, names[0] as string))).toBe(true);
+});
