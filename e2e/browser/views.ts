@@ -141,6 +141,27 @@ export const VIEWS: readonly View[] = [
     },
   },
   {
+    name: 'timeline',
+    go: async (page) => {
+      await page.keyboard.press('y');
+      await expect(page.locator('.timeline-group').first()).toBeVisible();
+      await page.keyboard.press('Shift+F6');
+      await page.keyboard.press('Home');
+    },
+    back: nothing,
+  },
+  {
+    name: 'timeline-narrowed',
+    go: async (page) => {
+      await page.keyboard.press('Enter');
+      await expect(page.getByRole('navigation', { name: 'Dates shown' }).getByRole('button')).not.toHaveCount(0);
+    },
+    back: async (page) => {
+      await everything(page);
+      await grid(page);
+    },
+  },
+  {
     name: 'history',
     go: async (page) => {
       await cells(page).nth(2).click();

@@ -130,6 +130,7 @@ function Dialogs() {
 
 /** What is not there at once when the window opens comes when it is first looked at. */
 const ListView = lazy(() => import('../features/list/index.ts').then(({ ListView }) => ({ default: ListView })));
+const TimelineView = lazy(() => import('../features/timeline/index.ts').then(({ TimelineView }) => ({ default: TimelineView })));
 
 function Shown({ view }: { view: View }) {
   switch (view) {
@@ -137,6 +138,8 @@ function Shown({ view }: { view: View }) {
       return <Grid />;
     case 'list':
       return <ListView />;
+    case 'timeline':
+      return <TimelineView />;
     case 'loupe':
       return <Loupe />;
     case 'found':

@@ -32,6 +32,7 @@ export function TopBar() {
           choices={[
             { value: 'grid', text: t('app.view.grid'), shortcut: keyLabel('view.grid') },
             { value: 'list', text: t('app.view.list'), shortcut: keyLabel('view.list') },
+            { value: 'timeline', text: t('app.view.timeline'), shortcut: keyLabel('view.timeline') },
             { value: 'loupe', text: t('app.view.loupe'), shortcut: keyLabel('view.loupe') },
           ]}
           onChange={(next) => setUi({ view: next })}
@@ -42,7 +43,7 @@ export function TopBar() {
       </div>
       <div className="top-right">
         <SortMenu />
-        {view === 'grid' ? (
+        {view === 'grid' || view === 'timeline' ? (
           <Slider
             name={t('app.size')}
             value={size}
@@ -68,13 +69,17 @@ export function TopBar() {
 }
 
 function SortMenu() {
-  const sort = useUi((state) => state.sort);
+  const dated = useUi((state) => state.overview === 'timeline');
+  const chosen = useUi((state) => state.sort);
+  const sort = dated ? 'taken' : chosen;
   const dir = useUi((state) => state.dir);
   const down = dir === 'desc';
   const inCollection = useUi((state) => namedBy(state.query) !== undefined);
   const entries: MenuEntry[] = SORTS.filter((key) => key !== 'collection' || inCollection).map((key) => ({
     text: t(`app.sort.${key}`),
     checked: key === sort,
+    // The timeline has an order of its own.
+    disabled: dated && key !== 'taken',
     run: () => setUi({ sort: key }),
   }));
   const name = t(`app.sort.${dir}`);

@@ -19,7 +19,9 @@ function toggleFullScreen(): void {
 /** Gives the focus to the next part of the window: top bar, sidebar, filter bar, pictures, inspector. */
 function goRegion(by: number): void {
   const regions = [...document.querySelectorAll<HTMLElement>('[data-region]')];
-  const at = regions.findIndex((region) => region.contains(document.activeElement));
+  const inside = regions.findIndex((region) => region.contains(document.activeElement));
+  // Where nothing has the focus the keys are for the pictures.
+  const at = inside < 0 ? regions.findIndex((region) => region.dataset['region'] === 'center') : inside;
   for (let i = 1; i <= regions.length; i++) {
     const region = regions[(at + by * i + regions.length * 2) % regions.length]!;
     const stop =
@@ -54,6 +56,7 @@ const theme = (value: 'dark' | 'light' | 'system'): Command => ({
 export const viewCommands: readonly Command[] = [
   { id: 'view.grid', title: t('command.view.grid'), group: 'view', run: () => show('grid') },
   { id: 'view.list', title: t('command.view.list'), group: 'view', run: () => show('list') },
+  { id: 'view.timeline', title: t('command.view.timeline'), group: 'view', run: () => show('timeline') },
   { id: 'view.loupe', title: t('command.view.loupe'), group: 'view', when: hasAny, run: () => show('loupe') },
   {
     id: 'view.toggle',

@@ -3,20 +3,24 @@ export interface IdList {
   readonly ids: Uint32Array;
   /** Shown width / height × 1000, 0 = unknown; as long as `ids`. */
   readonly aspects: Uint16Array;
+  /** The day each was taken on (domain/days.ts), where that was asked for. */
+  readonly days?: Int32Array | undefined;
 }
 
 export const EMPTY: IdList = { ids: new Uint32Array(0), aspects: new Uint16Array(0) };
 
-/** Collects the chunks of search.ids: `u32 count, count × u32 number, count × u16 aspect`, little-endian. */
+/** Collects the chunks of search.ids: `u32 count, count × u32 number, count × u16 aspect`, with days `count × i32 day`; little-endian. */
 export class IdCollector {
   private ids: Uint32Array;
   private aspects: Uint16Array;
+  private days: Int32Array | undefined;
   private length = 0;
 
-  /** @param expected how many there will probably be */
-  constructor(expected = 1024) {
+  /** @param expected how many there will probably be @param days whether their days come too */
+  constructor(expected = 1024, days = false) {
     this.ids = new Uint32Array(Math.max(16, expected));
     this.aspects = new Uint16Array(Math.max(16, expected));
+    if (days) this.days = new Int32Array(Math.max(16, expected));
   }
 
   get count(): number {
@@ -27,17 +31,24 @@ export class IdCollector {
   add(chunk: Uint8Array): void {
     const view = new DataView(chunk.buffer, chunk.byteOffset, chunk.byteLength);
     const count = view.getUint32(0, true);
-    if (chunk.byteLength < 4 + count * 6) throw new Error('A part of the result arrived incomplete.');
+    const size = this.days ? 10 : 6;
+    if (chunk.byteLength < 4 + count * size) throw new Error('A part of the result arrived incomplete.');
     this.grow(this.length + count);
     // A copy, since a chunk may begin at any byte and typed arrays cannot.
-    const body = chunk.slice(4, 4 + count * 6).buffer;
+    const body = chunk.slice(4, 4 + count * size).buffer;
     this.ids.set(new Uint32Array(body, 0, count), this.length);
     this.aspects.set(new Uint16Array(body, count * 4, count), this.length);
+    // They begin at an uneven place where there is an uneven number before them.
+    this.days?.set(new Int32Array(body.slice(count * 6)), this.length);
     this.length += count;
   }
 
   list(): IdList {
-    return { ids: this.ids.subarray(0, this.length), aspects: this.aspects.subarray(0, this.length) };
+    return {
+      ids: this.ids.subarray(0, this.length),
+      aspects: this.aspects.subarray(0, this.length),
+      days: this.days?.subarray(0, this.length),
+    };
   }
 
   private grow(size: number): void {
@@ -47,6 +58,10 @@ export class IdCollector {
     ids.set(this.ids.subarray(0, this.length));
     aspects.set(this.aspects.subarray(0, this.length));
     [this.ids, this.aspects] = [ids, aspects];
+    if (!this.days) return;
+    const days = new Int32Array(room);
+    days.set(this.days.subarray(0, this.length));
+    this.days = days;
   }
 }
 
@@ -68,8 +83,9 @@ export class Positions {
 }
 
 export function sameList(a: IdList, b: IdList): boolean {
-  if (a.ids.length !== b.ids.length) return false;
+  if (a.ids.length !== b.ids.length || Boolean(a.days) !== Boolean(b.days)) return false;
   for (let i = 0; i < a.ids.length; i++) if (a.ids[i] !== b.ids[i] || a.aspects[i] !== b.aspects[i]) return false;
+  if (a.days && b.days) for (let i = 0; i < a.days.length; i++) if (a.days[i] !== b.days[i]) return false;
   return true;
 }
 
@@ -93,21 +109,26 @@ export function holdIn(next: IdList, former: IdList, held: Iterable<number>): Id
     return 0;
   });
   const size = next.ids.length + staying.length;
-  const [ids, aspects] = [new Uint32Array(size), new Uint16Array(size)];
+  const list = {
+    ids: new Uint32Array(size),
+    aspects: new Uint16Array(size),
+    days: next.days && former.days ? new Int32Array(size) : undefined,
+  };
+  const copy = (of: IdList, start: number, end: number, at: number) => {
+    list.ids.set(of.ids.subarray(start, end), at);
+    list.aspects.set(of.aspects.subarray(start, end), at);
+    if (list.days && of.days) list.days.set(of.days.subarray(start, end), at);
+  };
   const order = staying.map((at, i) => ({ at, place: places[i]! })).sort((a, b) => a.place - b.place || a.at - b.at);
   let [from, to] = [0, 0];
   for (const { at, place } of order) {
-    ids.set(next.ids.subarray(from, place), to);
-    aspects.set(next.aspects.subarray(from, place), to);
+    copy(next, from, place, to);
     to += place - from;
     from = place;
-    ids[to] = former.ids[at]!;
-    aspects[to] = former.aspects[at]!;
-    to++;
+    copy(former, at, at + 1, to++);
   }
-  ids.set(next.ids.subarray(from), to);
-  aspects.set(next.aspects.subarray(from), to);
-  return { ids, aspects };
+  copy(next, from, next.ids.length, to);
+  return list;
 }
 
 /** @returns the nearest number of the former list, from `at` on and then before it, that is still there */

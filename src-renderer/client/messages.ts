@@ -23,6 +23,7 @@ import { palette } from './messages/palette.ts';
 import { rename } from './messages/rename.ts';
 import { search } from './messages/search.ts';
 import { tags } from './messages/tags.ts';
+import { timeline } from './messages/timeline.ts';
 
 export type Message = string | { readonly one: string; readonly other: string };
 export type Messages = Readonly<Record<string, Message>>;
@@ -49,6 +50,7 @@ const english = {
   ...rename,
   ...search,
   ...tags,
+  ...timeline,
 };
 export type MessageKey = keyof typeof english;
 

@@ -3,10 +3,11 @@
  * a newer one is fetched, until that is complete: nothing flickers.
  */
 import { create } from 'zustand';
+import { dayOf, NO_DAY } from '../../src-shared/domain/days.ts';
 import { getClient, type Output } from './client.ts';
 import { EMPTY, holdIn, IdCollector, type IdList, Positions, sameList } from './id-list.ts';
 import { rows } from './rows.ts';
-import { type Dir, getUi, type Sort, useUi } from './state.ts';
+import { type Dir, getUi, type Sort, type UiState, useUi } from './state.ts';
 
 export type QueryError = NonNullable<Output<'search.page'>['error']>;
 
@@ -54,14 +55,23 @@ let running: AbortController | undefined;
 let timer: ReturnType<typeof setTimeout> | undefined;
 let lastRun = 0;
 
-const sameSearch = (a: Pick<Result, 'query' | 'sort' | 'dir'>, b: Pick<Result, 'query' | 'sort' | 'dir'>) =>
+type Search = Pick<Result, 'query' | 'sort' | 'dir'>;
+
+/** What is looked for: the timeline has an order of its own. */
+function searchOf({ query, sort, dir, overview }: UiState): Search & { days: boolean } {
+  const dated = overview === 'timeline';
+  return { query, sort: dated ? 'taken' : sort, dir, days: dated };
+}
+
+const sameSearch = (a: Search, b: Search) =>
   a.query === b.query && a.sort === b.sort && a.dir === b.dir;
 
 /** Follows the search of the interface. Called once at start. @param holding what stays although it no longer matches */
 export function keepResult(holding: () => Iterable<number>): void {
   held = holding;
   useUi.subscribe((now, before) => {
-    if (!sameSearch(now, before)) run();
+    const [is, was] = [searchOf(now), searchOf(before)];
+    if (!sameSearch(is, was) || (is.days && !was.days)) run();
   });
   run();
 }
@@ -79,7 +89,7 @@ export const areByHand = (fields: readonly string[]): boolean =>
  */
 export function refreshResult(fields: readonly string[] = []): void {
   if (timer !== undefined) return;
-  const { query, sort } = getUi();
+  const { query, sort } = searchOf(getUi());
   if (areByHand(fields) && query.trim() === '' && !fields.includes(sort) && getResult().state === 'whole') return;
   const wait = Math.max(CALM_MS, lastRun + BUSIEST_MS - performance.now());
   timer = setTimeout(run, wait);
@@ -103,8 +113,7 @@ function run(): void {
   running?.abort();
   const abort = new AbortController();
   running = abort;
-  const { query, sort, dir } = getUi();
-  const search = { query, sort, dir };
+  const search = searchOf(getUi());
   useResult.setState({ busy: true });
   find(search, abort.signal).catch((error: unknown) => {
     if (abort.signal.aborted) return;
@@ -113,10 +122,10 @@ function run(): void {
   });
 }
 
-async function find(search: Pick<Result, 'query' | 'sort' | 'dir'>, signal: AbortSignal): Promise<void> {
+async function find({ days, ...search }: Search & { days: boolean }, signal: AbortSignal): Promise<void> {
   const client = getClient();
   const again = getResult().state === 'whole' && sameSearch(getResult(), search);
-  const collector = new IdCollector(again ? getResult().ids.length + 1024 : undefined);
+  const collector = new IdCollector(again ? getResult().ids.length + 1024 : undefined, days);
   const page = client.call('search.page', { ...search, limit: again ? 0 : PAGE }, { signal });
   // If the list fails first, the page's own failure must not be reported as unhandled.
   page.catch(() => {});
@@ -128,12 +137,17 @@ async function find(search: Pick<Result, 'query' | 'sort' | 'dir'>, signal: Abor
     if (signal.aborted || (getResult().state === 'whole' && sameSearch(getResult(), search))) return { total, error };
     rows.put(fresh.rows);
     const aspects = new Map(fresh.rows.map((row) => [row.n, aspectOf(row)]));
-    const list = { ids: Uint32Array.from(ns), aspects: Uint16Array.from(ns, (n) => aspects.get(n) ?? 0) };
+    const taken = new Map(days ? fresh.rows.map((row) => [row.n, dayOf(row.takenAt)]) : []);
+    const list = {
+      ids: Uint32Array.from(ns),
+      aspects: Uint16Array.from(ns, (n) => aspects.get(n) ?? 0),
+      days: days ? Int32Array.from(ns, (n) => taken.get(n) ?? NO_DAY) : undefined,
+    };
     show(list, { ...search, total, error, failure: undefined, state: 'page' });
     return { total, error };
   };
   const whole = async () => {
-    for await (const chunk of client.stream('search.ids', search, { signal })) collector.add(chunk);
+    for await (const chunk of client.stream('search.ids', { ...search, days }, { signal })) collector.add(chunk);
     return collector.list();
   };
   const firstDone = first();

@@ -4,7 +4,7 @@ import { SORTS } from '../../src-shared/domain/listed.ts';
 import { getClient } from './client.ts';
 
 /** The views that show a whole result. */
-export const OVERVIEWS = ['grid', 'list'] as const;
+export const OVERVIEWS = ['grid', 'list', 'timeline'] as const;
 export type Overview = (typeof OVERVIEWS)[number];
 export type View = Overview | 'loupe' | 'found' | 'conflicts' | 'duplicates' | 'health' | 'import';
 /** A column of the list: which, and how many pixels wide. */
@@ -27,6 +27,8 @@ export interface UiState {
   cellInfo: 0 | 1 | 2;
   /** From left to right; those that it has by itself while empty. */
   listColumns: ShownColumn[];
+  /** What stands under one heading of the timeline. */
+  timelineBy: 'day' | 'month' | 'year';
   sidebar: boolean;
   sidebarWidth: number;
   inspector: boolean;
@@ -53,6 +55,7 @@ const normal: UiState = {
   cellSize: 160,
   cellInfo: 1,
   listColumns: [],
+  timelineBy: 'day',
   sidebar: true,
   sidebarWidth: 260,
   inspector: true,
@@ -164,6 +167,7 @@ function usable(saved: Record<string, unknown>): Partial<UiState> {
     dir: ['asc', 'desc'],
     layout: ['justified', 'square'],
     cellInfo: [0, 1, 2],
+    timelineBy: ['day', 'month', 'year'],
     theme: ['dark', 'light', 'system'],
     canvas: ['theme', 'mid'],
   };

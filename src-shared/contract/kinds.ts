@@ -99,6 +99,7 @@ export const kinds: Kinds = {
   'search.page': query,
   'search.ids': stream,
   'search.facets': query,
+  'search.timeline': query,
   'search.names': query,
   'search.suggest': query,
   'search.complete': query,

@@ -23,16 +23,27 @@ export const search = {
   }),
   /**
    * The whole ordered result: chunks of `u32 count, count × u32 asset number, count × u16 aspect` (little-endian; the aspect is
-   * shown width / height × 1000, 0 = unknown).
+   * shown width / height × 1000, 0 = unknown). With `days` there follow `count × i32`: the day each was taken on, see domain/days.ts.
    */
   'search.ids': stream({
-    in: z.object({ query: z.string().max(10_000), sort: SortKey.default('taken'), dir: SortDir.default('desc') }),
+    in: z.object({ query: z.string().max(10_000), sort: SortKey.default('taken'), dir: SortDir.default('desc'), days: z.boolean().default(false) }),
     chunk: 'bytes',
   }),
   /** Exact counts; each facet counts the query without its own tokens. At most `limit` values a facet, largest first (ratings, dates in order). */
   'search.facets': query({
     in: z.object({ query: z.string().max(10_000), facets: z.array(FacetName), limit: z.number().int().min(1).max(500).default(50) }),
     out: z.object({ seq: Seq, total: z.number().int(), facets: z.partialRecord(FacetName, z.array(FacetValue)) }),
+  }),
+  /** How many were taken on each day, of the query without its own `taken:`; days without any are left out. Oldest first. */
+  'search.timeline': query({
+    in: z.object({ query: z.string().max(10_000) }),
+    out: z.object({
+      seq: Seq,
+      /** See domain/days.ts; `counts` stands beside it. */
+      days: z.array(z.number().int()),
+      counts: z.array(z.number().int()),
+      undated: z.number().int(),
+    }),
   }),
   /** Did you mean: for the parts of a query that find nothing, what there is that is written almost so. Most finds first. */
   'search.suggest': query({

@@ -24,6 +24,8 @@ export interface Search {
   resolve(query: string, atLeast?: number): Promise<number[]>;
   /** What these assets, or all that a query finds, have in common. */
   summary(of: Calls['summary'][0], asking?: Asking): Promise<Summary>;
+  /** How many were taken on each day, of the query without its own dates. */
+  timeline(query: string, asking?: Asking): Promise<Calls['timeline'][1]>;
   /** What a query that finds nothing may have meant. */
   suggest(query: string, asking?: Asking): Promise<Calls['suggest'][1]>;
   /** Assets by their file names. */
@@ -189,6 +191,7 @@ export async function createSearch(
     complete: (input, asking) => call('complete', input, asking),
     resolve: (query, atLeast) => call('resolve', { query, ...(atLeast !== undefined && { atLeast }) }),
     summary: (of, asking) => call('summary', of, asking),
+    timeline: (query, asking) => call('timeline', { query }, asking),
     suggest: (query, asking) => call('suggest', { query }, asking),
     names: (names, asking) => call('names', { names }, asking),
     fieldSummary: (of, asking) => call('fieldSummary', of, asking),

@@ -18,12 +18,13 @@ type Facets = Parameters<SearchIndex['facets']>[0] & Query;
 export interface Calls {
   page: [Query & Sorting & { readonly limit: number }, Page];
   /** Answers with all chunks of the contract at once. */
-  ids: [Query & Sorting, Uint8Array<ArrayBuffer>[]];
+  ids: [Query & Sorting & { readonly days?: boolean }, Uint8Array<ArrayBuffer>[]];
   facets: [Facets, ReturnType<SearchIndex['facets']> extends Generator<void, infer T> ? T : never];
   complete: [Query & { readonly at: number }, ReturnType<SearchIndex['complete']>];
   resolve: [Query, number[]];
   summary: [({ readonly query: string } | { readonly ns: readonly number[] }) & { readonly atLeast?: number }, Summary];
   fieldSummary: [Calls['summary'][0], ReturnType<SearchIndex['fieldSummary']>];
+  timeline: [Query, ReturnType<SearchIndex['timeline']> extends Generator<void, infer T> ? T : never];
   suggest: [Query, ReturnType<SearchIndex['suggest']> extends Generator<void, infer T> ? T : never];
   names: [{ readonly names: readonly string[]; readonly atLeast?: number }, ReturnType<SearchIndex['byNames']> extends Generator<void, infer T> ? T : never];
   totals: [Partial<Query>, ReturnType<SearchIndex['totals']>];

@@ -13,6 +13,7 @@ const URGENCY: Readonly<Record<CallName, number>> = {
   fieldSummary: 3,
   names: 2,
   suggest: 3,
+  timeline: 2,
   refresh: 1,
   ids: 2,
   totals: 3,
@@ -135,6 +136,7 @@ export function serveSearch(
         once(() => index.resolve(input.query)),
       ),
     summary: (input, isCancelled) => turns.run(URGENCY.summary, index.summary(input), isCancelled),
+    timeline: (input, isCancelled) => turns.run(URGENCY.timeline, index.timeline(input.query), isCancelled),
     suggest: (input, isCancelled) => turns.run(URGENCY.suggest, index.suggest(input.query), isCancelled),
     names: (input, isCancelled) => turns.run(URGENCY.names, index.byNames(input.names), isCancelled),
     fieldSummary: (input, isCancelled) =>

@@ -6,7 +6,7 @@ import { CELL_MAX, CELL_MIN, getUi, isOverview, setUi } from '../../client/state
 import { getSelection, moveBy, selectTo, step } from '../selection/index.ts';
 import { gridControl } from './control.ts';
 
-const inGrid = () => getUi().view === 'grid';
+const inGrid = () => getUi().view === 'grid' || getUi().view === 'timeline';
 const inPictures = () => isOverview(getUi().view);
 
 function goTo(n: number | undefined, extend: boolean): void {

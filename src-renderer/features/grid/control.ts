@@ -4,6 +4,8 @@ export interface GridControl {
   across: (rows: number) => number | undefined;
   /** Rows of a screenful. */
   page: () => number;
+  /** Brings an asset, by its place in the result, and what stands above it to the top. The focus stays where it is. */
+  scrollTo: (index: number) => void;
   /** Takes the keyboard. */
   focus: () => void;
 }

@@ -34,7 +34,7 @@ import {
 } from '../selection/index.ts';
 import { CAPTION, Cell } from './cell.tsx';
 import { setGridControl } from './control.ts';
-import { cellAcross, cellsOf, type Frame, type Layout, pack, packKept, rowAt, rowOf } from './layout.ts';
+import { cellAcross, cellsOf, type Frame, groupOf, headingAbove, isFirstOfGroup, type Layout, pack, packKept, rowAt, rowOf } from './layout.ts';
 import { useOnScreen } from './on-screen.ts';
 import { RubberBand, useRubberBand } from './rubber-band.tsx';
 import { useGridView } from './use-grid-view.ts';
@@ -69,20 +69,28 @@ export interface Shape {
   want?: ((ns: readonly number[], urgent: number) => void) | undefined;
   /** What is drawn are rows of a table with this heading, instead of cells. */
   table?: { heading: string; columns: number } | undefined;
+  /** First of each group in the result, ascending from 0, and what stands above it. */
+  groups?: { starts: Uint32Array; draw: (group: number, y: number) => ReactNode } | undefined;
+  /** Hears which one of the result is the first in sight. */
+  onTop?: ((index: number) => void) | undefined;
   onScroll?: ((left: number) => void) | undefined;
 }
 
 /** The result as pictures; where there are none, what to do about it. */
 export function Grid() {
+  return <Pictures shape={useCells()} />;
+}
+
+/** Cells, as large and with as much below them as is chosen. */
+export function useCells(): Shape {
   const ui = useUi(useShallow(({ layout, cellSize, cellInfo }) => ({ mode: layout, size: cellSize, info: cellInfo })));
-  const shape = useMemo((): Shape => {
+  return useMemo((): Shape => {
     const { mode, size, info } = ui;
     return {
       frame: { mode, size, gap: GAP, caption: CAPTION[info], padding: PADDING },
       draw: ({ row: _, ...placed }) => <Cell key={placed.n} {...placed} info={info} />,
     };
   }, [ui]);
-  return <Pictures shape={shape} />;
 }
 
 /** The result in any shape; where it is empty, what to do about it. */
@@ -109,21 +117,22 @@ function Cells({ shape }: { shape: Shape }) {
     })),
   );
   const { ids, aspects, positions } = result;
-  const { frame, table, draw, want, onScroll } = shape;
+  const { frame, table, groups, draw, want, onTop, onScroll } = shape;
+  const starts = groups?.starts;
   const step = frame.size + frame.caption + frame.gap;
   const wide = Math.max(shape.width ?? 0, width - frame.padding * 2);
   const layout = useMemo(() => {
     const whole = { ...frame, width: wide };
     // Before it is known how wide they stand, there is no use in placing a million cells.
-    return width > 0 ? packKept(aspects, whole) : pack(EMPTY.aspects, whole);
-  }, [aspects, frame, wide, width]);
+    return width > 0 ? packKept(aspects, whole, starts) : pack(EMPTY.aspects, whole);
+  }, [aspects, frame, starts, wide, width]);
   const search = `${result.query}\n${result.sort}\n${result.dir}`;
   const whole = result.state === 'whole';
   const source = useMemo(
     () => ({ layout, ids, positions, height: width > 0 ? height : 0, search, whole }),
     [layout, ids, positions, width, height, search, whole],
   );
-  const { drawn, reveal, position } = useGridView(box, sizer, source);
+  const { drawn, reveal, go, position } = useGridView(box, sizer, source);
   const focus = useSelection((state) => state.focus);
   const collections = useCall('collections.list', {}, { enabled: result.sort === 'collection' }).data?.collections;
   // Asked for by its order: whatever is dragged in it finds another place.
@@ -147,9 +156,13 @@ function Cells({ shape }: { shape: Shape }) {
           return ids[at < 0 ? 0 : cellAcross(layout, at, by)];
         },
         page: () => Math.max(1, Math.floor(height / step) - 1),
+        scrollTo: (index) => {
+          const row = rowOf(layout, index);
+          go(layout.tops[row]! - headingAbove(layout, row) - (row ? 0 : layout.padding));
+        },
         focus: () => keys.current?.focus({ preventScroll: true }),
       }),
-    [layout, ids, positions, height, step],
+    [layout, ids, positions, height, step, go],
   );
   useEffect(() => {
     // Whoever is typing what brings these pictures keeps the keyboard.
@@ -163,17 +176,22 @@ function Cells({ shape }: { shape: Shape }) {
   const hint = useOnScreen();
   // Before the empty cells are drawn: their rows are on their way meanwhile.
   useLayoutEffect(
-    () => hint(wantRows(layout, ids, first, last, position(), height, want)),
-    [layout, ids, first, last, height, position, hint, want],
+    () => {
+      hint(wantRows(layout, ids, first, last, position(), height, want));
+      if (last >= first && layout.rows) onTop?.(layout.starts[rowAt(layout, position())]!);
+    },
+    [layout, ids, first, last, height, position, hint, want, onTop],
   );
 
   const base = layout.rows ? Math.floor(layout.tops[first]! / BASE) * BASE : 0;
   const rows: string[] = [];
-  const groups = [];
+  const owners = [];
+  const headings = [];
   const cells = [];
   for (let row = first; row <= last; row++) {
     const inRow = cellsOf(layout, row);
     const owned: string[] = [];
+    if (groups && isFirstOfGroup(layout, row)) headings.push(groups.draw(groupOf(layout, layout.starts[row]!), layout.tops[row]! - headingAbove(layout, row) - base));
     for (const [column, cell] of inRow.entries()) {
       const n = ids[cell.index]!;
       owned.push(`cell-${n}`);
@@ -183,7 +201,7 @@ function Cells({ shape }: { shape: Shape }) {
     if (table) rows.push(...owned);
     // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus and names the active cell
     // biome-ignore lint/a11y/useSemanticElements: a table cannot be laid out like this
-    else groups.push(<div key={row} role="row" aria-rowindex={row + 1} aria-owns={owned.join(' ')} />);
+    else owners.push(<div key={row} role="row" aria-rowindex={row + 1} aria-owns={owned.join(' ')} />);
   }
   const focusAt = focus === undefined ? -1 : positions.of(focus);
   const focusRow = focusAt < 0 ? -1 : rowOf(layout, focusAt);
@@ -235,10 +253,11 @@ function Cells({ shape }: { shape: Shape }) {
         aria-owns={table ? [table.heading, ...rows].join(' ') : undefined}
         aria-activedescendant={focusRow >= first && focusRow <= last ? `cell-${focus}` : undefined}
       >
-        {groups}
+        {owners}
       </div>
       <div ref={sizer} className="grid-sizer" style={table && { width: wide }}>
         <div className="grid-layer" style={{ top: base - drawn.offset }}>
+          {headings}
           {cells}
         </div>
         <RubberBand band={band} offset={drawn.offset} />

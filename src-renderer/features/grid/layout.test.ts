@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { cellAcross, cellsOf, type Frame, pack, packKept, rowAt, rowOf } from './layout.ts';
+import { cellAcross, cellsOf, type Frame, groupOf, headingAbove, isFirstOfGroup, pack, packKept, rowAt, rowOf } from './layout.ts';
 
 const frame: Frame = { mode: 'justified', width: 1000, size: 160, gap: 6, caption: 22, padding: 10 };
 const random = (count: number) => {
@@ -111,4 +111,30 @@ test('the list has one a row, each as high as the one before, below one another'
   expect([layout.rows, layout.total, rowAt(layout, 28 * 77 + 5), rowOf(layout, 499)]).toEqual([500, 14_000, 77, 499]);
   expect(cellsOf(layout, 3)).toEqual([{ index: 3, x: 0, y: 84, width: 700, height: 28 }]);
   expect([cellAcross(layout, 3, 1), cellAcross(layout, 3, -9), cellAcross(layout, 3, 900)]).toEqual([4, 0, 499]);
+});
+
+describe('in groups', () => {
+  const groups = Uint32Array.from([0, 1, 40, 41, 900, 1999]);
+  for (const mode of ['justified', 'square'] as const) {
+    test(`each begins a row of its own below its heading, and nothing stands twice (${mode})`, () => {
+      const layout = pack(random(2000), { ...frame, mode, heading: 40 }, groups);
+      let next = 0;
+      for (let row = 0; row < layout.rows; row++) {
+        const cells = cellsOf(layout, row);
+        for (const cell of cells) expect(cell.index).toBe(next++);
+        expect(cells.every((cell) => groupOf(layout, cell.index) === groupOf(layout, cells[0]!.index))).toBe(true);
+        const first = groups.includes(layout.starts[row]!);
+        expect([row, isFirstOfGroup(layout, row), headingAbove(layout, row)]).toEqual([row, first, first ? 40 : 0]);
+        const bottom = row ? layout.tops[row - 1]! + layout.heights[row - 1]! + 22 + 6 : 10;
+        expect(layout.tops[row]).toBe(bottom + (first ? 40 : 0));
+        expect(cells.at(-1)!.x + cells.at(-1)!.width).toBeLessThanOrEqual(1010);
+      }
+      expect(next).toBe(2000);
+    });
+  }
+
+  test('of one cell are as high as others, not as wide as the row', () => {
+    const layout = pack(Uint16Array.from([1500, 1500, 1500]), { ...frame, heading: 40 }, Uint32Array.from([0, 1, 2]));
+    for (let row = 0; row < 3; row++) expect(cellsOf(layout, row)[0]).toMatchObject({ height: 160, width: 240 });
+  });
 });

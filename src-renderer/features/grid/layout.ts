@@ -13,6 +13,8 @@ export interface Frame {
   caption: number;
   /** Around everything. */
   padding: number;
+  /** Height of what stands above the first row of each group; none where there are no groups. */
+  heading?: number;
 }
 
 export interface Layout extends Frame {
@@ -27,6 +29,8 @@ export interface Layout extends Frame {
   /** Height of everything. */
   total: number;
   aspects: Uint16Array;
+  /** First cell of each group, from 0 on; absent: no groups. */
+  groups?: Uint32Array | undefined;
 }
 
 export interface Cell {
@@ -47,21 +51,25 @@ const CARD = 1000;
 const shapeOf = (aspect: number) =>
   aspect === 0 ? CARD : aspect < NARROWEST ? NARROWEST : aspect > WIDEST ? WIDEST : aspect;
 
-/** @param aspects shown width / height × 1000 of each cell, 0 = unknown */
-export function pack(aspects: Uint16Array, frame: Frame): Layout {
+/**
+ * @param aspects shown width / height × 1000 of each cell, 0 = unknown
+ * @param groups first cell of each group, ascending from 0; each begins a row of its own, below its heading. Not for lists.
+ */
+export function pack(aspects: Uint16Array, frame: Frame, groups?: Uint32Array): Layout {
   const width = Math.max(frame.width, 40);
   if (frame.mode === 'list') return packList(aspects, { ...frame, width });
   return frame.mode === 'square'
-    ? packSquare(aspects, { ...frame, width })
-    : packJustified(aspects, { ...frame, width });
+    ? packSquare(aspects, { ...frame, width }, groups)
+    : packJustified(aspects, { ...frame, width }, groups);
 }
 
-let last: { aspects: Uint16Array; frame: string; layout: Layout } | undefined;
+let last: { aspects: Uint16Array; groups: Uint32Array | undefined; frame: string; layout: Layout } | undefined;
 
 /** The same as `pack`, remembering the last: coming back from the loupe need not place a million cells again. */
-export function packKept(aspects: Uint16Array, frame: Frame): Layout {
+export function packKept(aspects: Uint16Array, frame: Frame, groups?: Uint32Array): Layout {
   const key = JSON.stringify(frame);
-  if (last?.aspects !== aspects || last.frame !== key) last = { aspects, frame: key, layout: pack(aspects, frame) };
+  if (last?.aspects !== aspects || last.groups !== groups || last.frame !== key)
+    last = { aspects, groups, frame: key, layout: pack(aspects, frame, groups) };
   return last.layout;
 }
 
@@ -77,25 +85,22 @@ function packList(aspects: Uint16Array, frame: Frame): Layout {
   return finish({ ...frame, count, rows: count, starts, tops, heights: new Float32Array(count).fill(frame.size), aspects });
 }
 
-function packSquare(aspects: Uint16Array, frame: Frame): Layout {
+function packSquare(aspects: Uint16Array, frame: Frame, groups?: Uint32Array): Layout {
   const count = aspects.length;
   const columns = columnsOf(frame);
-  const height = (frame.width - (columns - 1) * frame.gap) / columns;
-  const rows = Math.ceil(count / columns);
-  const starts = new Uint32Array(rows + 1);
-  const tops = new Float64Array(rows + 1);
-  const heights = new Float32Array(rows).fill(Math.floor(height));
-  const step = Math.floor(height) + frame.caption + frame.gap;
-  for (let row = 0; row <= rows; row++) {
-    starts[row] = Math.min(count, row * columns);
-    tops[row] = frame.padding + row * step;
+  const height = Math.floor((frame.width - (columns - 1) * frame.gap) / columns);
+  const firsts: number[] = [];
+  for (let group = 0; group < (groups?.length ?? 1); group++) {
+    const end = groups?.[group + 1] ?? count;
+    for (let first = groups?.[group] ?? 0; first < end; first += columns) firsts.push(first);
   }
-  return finish({ ...frame, count, rows, starts, tops, heights, aspects });
+  const heights = new Float32Array(firsts.length).fill(height);
+  return placeRows(Uint32Array.from([...firsts, count]), heights, { ...frame, aspects, groups });
 }
 
 const columnsOf = (frame: Frame) => Math.max(1, Math.floor((frame.width + frame.gap) / (frame.size + frame.gap)));
 
-function packJustified(aspects: Uint16Array, frame: Frame): Layout {
+function packJustified(aspects: Uint16Array, frame: Frame, groups?: Uint32Array): Layout {
   const { width, size, gap } = frame;
   const count = aspects.length;
   // A row has at least one cell; room for the worst case would be 8 MB a million, so it grows instead.
@@ -104,6 +109,8 @@ function packJustified(aspects: Uint16Array, frame: Frame): Layout {
   let rows = 0;
   let start = 0;
   let sum = 0;
+  let group = 1;
+  let next = groups?.[group] ?? count;
   const close = (end: number, height: number) => {
     if (rows + 1 >= starts.length) {
       const [more, taller] = [new Uint32Array(starts.length * 2), new Float32Array(starts.length * 2)];
@@ -117,7 +124,13 @@ function packJustified(aspects: Uint16Array, frame: Frame): Layout {
     start = end;
     sum = 0;
   };
+  // What does not fill a row is not stretched to it.
+  const closeShort = (end: number) => close(end, Math.min(size, (width - (end - start - 1) * gap) / sum));
   for (let i = 0; i < count; i++) {
+    if (i === next) {
+      if (start < i) closeShort(i);
+      next = groups?.[++group] ?? count;
+    }
     const shape = shapeOf(aspects[i]!) / 1000;
     const before = sum;
     sum += shape;
@@ -132,19 +145,45 @@ function packJustified(aspects: Uint16Array, frame: Frame): Layout {
       if (width / sum <= size) close(i + 1, width / sum);
     }
   }
-  if (start < count) close(count, Math.min(size, (width - (count - start - 1) * gap) / sum));
-  const tops = new Float64Array(rows + 1);
-  let top = frame.padding;
-  for (let row = 0; row < rows; row++) {
-    tops[row] = top;
-    top += heights[row]! + frame.caption + gap;
-  }
-  tops[rows] = top;
+  if (start < count) closeShort(count);
   const exact = new Uint32Array(rows + 1);
   exact.set(starts.subarray(0, rows));
   exact[rows] = count;
-  return finish({ ...frame, count, rows, starts: exact, tops, heights: heights.slice(0, rows), aspects });
+  return placeRows(exact, heights.slice(0, rows), { ...frame, aspects, groups });
 }
+
+type Placing = Frame & Pick<Layout, 'aspects' | 'groups'>;
+
+/** @param starts first cell of each row, and their number at the end */
+function placeRows(starts: Uint32Array, heights: Float32Array, { groups, ...placing }: Placing): Layout {
+  const { padding, caption, gap, heading = 0 } = placing;
+  const rows = heights.length;
+  const tops = new Float64Array(rows + 1);
+  let [top, group] = [padding, 0];
+  for (let row = 0; row < rows; row++) {
+    if (groups && starts[row] === groups[group]) {
+      top += heading;
+      group++;
+    }
+    tops[row] = top;
+    top += heights[row]! + caption + gap;
+  }
+  tops[rows] = top;
+  return finish({ ...placing, count: placing.aspects.length, rows, starts, tops, heights, groups });
+}
+
+/** @returns the group that a cell is in, or that it begins; -1 where there are none */
+export const groupOf = (layout: Layout, index: number): number =>
+  layout.groups?.length ? lastAtMost(layout.groups, layout.groups.length, index) : -1;
+
+/** @returns whether the row is the first of a group */
+export function isFirstOfGroup(layout: Layout, row: number): boolean {
+  const group = groupOf(layout, layout.starts[row]!);
+  return group >= 0 && layout.groups![group] === layout.starts[row];
+}
+
+/** @returns the height of what stands above a row and belongs to it */
+export const headingAbove = (layout: Layout, row: number): number => (layout.heading && isFirstOfGroup(layout, row) ? layout.heading : 0);
 
 const finish = (layout: Omit<Layout, 'total'>): Layout => ({
   ...layout,
@@ -172,8 +211,9 @@ export function cellsOf(layout: Layout, row: number): Cell[] {
   let sum = 0;
   for (let i = first; i < end; i++) sum += shapeOf(layout.aspects[i]!) / 1000;
   const room = layout.width - (end - first - 1) * layout.gap;
-  // The last row is not stretched: its cells have the shape they have.
-  const scale = row === layout.rows - 1 ? Math.min(height, room / sum) : room / sum;
+  // The last row, of a group too, is not stretched: its cells have the shape they have.
+  const short = row === layout.rows - 1 || (layout.groups !== undefined && isFirstOfGroup(layout, row + 1));
+  const scale = short ? Math.min(height, room / sum) : room / sum;
   let done = 0;
   for (let i = first; i < end; i++) {
     const gaps = (i - first) * layout.gap;

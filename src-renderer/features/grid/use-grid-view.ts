@@ -7,7 +7,7 @@ import type { Positions } from '../../client/id-list.ts';
 import { nearestLeft } from '../../client/id-list.ts';
 import { ScaledScroll } from '../../ui/scaled-scroll.ts';
 import { getSelection } from '../selection/index.ts';
-import { type Layout, rowAt, rowOf } from './layout.ts';
+import { headingAbove, type Layout, rowAt, rowOf } from './layout.ts';
 
 interface Source {
   layout: Layout;
@@ -128,8 +128,9 @@ export function useGridView(
       const bottom = top + layout.heights[row]! + layout.caption;
       const { position } = scroll.current!;
       const room = layout.padding;
+      const above = room + headingAbove(layout, row);
       const far = center || top > position + height * 2 || bottom < position - height;
-      if (top - room < position) go(far ? (top + bottom - height) / 2 : top - room);
+      if (top - above < position) go(far ? (top + bottom - height) / 2 : top - above);
       else if (bottom + room > position + height) go(far ? (top + bottom - height) / 2 : bottom + room - height);
       settleAnchor();
     },

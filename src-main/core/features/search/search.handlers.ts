@@ -17,6 +17,10 @@ export const searchHandlers = (deps: Deps): NounHandlers<'search'> => ({
     await deps.settled();
     return deps.search.facets(input, { signal });
   },
+  async 'search.timeline'({ query }, { signal }) {
+    await deps.settled();
+    return deps.search.timeline(query, { signal });
+  },
   async 'search.suggest'({ query }, { signal }) {
     await deps.settled();
     return deps.search.suggest(query, { signal });

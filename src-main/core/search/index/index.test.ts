@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
+import { dateOf, NO_DAY } from '../../../../src-shared/domain/days.ts';
 import { isAbout, parseQuery, printQuery } from '../../../../src-shared/domain/query/index.ts';
 import { type Asset, asset, makeCatalog, NOW, putAssets, putTrees, query, TAGS } from '../testing/made-library.ts';
 import { slowFind } from '../testing/slow-find.ts';
@@ -188,6 +189,54 @@ test('the whole list comes in chunks of numbers and shapes, in the order of the 
   const { total } = find(index, asked.query);
   expect(ns).toHaveLength(total);
   expect(ns.slice(0, 2000)).toEqual(finish(index.page({ ...asked, limit: 2000 })).ns);
+});
+
+test('with its days the whole list says when each was taken, behind its numbers and shapes', () => {
+  const { db, open } = made();
+  const assets = some(3000, 5);
+  putAssets(db, assets);
+  const index = open();
+  const asked = { query: '', sort: 'taken', dir: 'desc' } as const;
+  const plain = finish(index.ids(asked));
+  const dated = finish(index.ids({ ...asked, days: true }));
+  expect(dated).toHaveLength(plain.length);
+  for (const [at, chunk] of dated.entries()) {
+    const view = new DataView(chunk.buffer);
+    const count = view.getUint32(0, true);
+    expect(chunk.subarray(0, 4 + count * 6)).toEqual(plain[at]);
+    expect(chunk.byteLength).toBe(4 + count * 10);
+    for (let i = 0; i < count; i++) {
+      const { taken } = assets[view.getUint32(4 + i * 4, true) - 1]!;
+      expect(view.getInt32(4 + count * 6 + i * 4, true)).toBe(taken === null ? NO_DAY : Math.floor(taken / 86_400_000));
+    }
+  }
+});
+
+test('a timeline counts each day of the query without its own dates, as looking at each asset does', () => {
+  const { db, open } = made();
+  const assets = some(300, 6);
+  putAssets(db, assets);
+  const index = open();
+  fc.assert(
+    fc.property(query, (tree) => {
+      const kept = { terms: tree.terms.filter((term) => !isAbout(term, 'taken')) };
+      const days = slowFind(assets, kept).map((n) => assets[n - 1]!.taken).map((taken) => (taken === null ? null : new Date(taken).toISOString().slice(0, 10)));
+      const expected = new Map<string, number>();
+      for (const day of days.filter((one) => one !== null).sort()) expected.set(day, (expected.get(day) ?? 0) + 1);
+      const told = finish(index.timeline(printQuery(tree)));
+      expect(told.undated).toBe(days.filter((one) => one === null).length);
+      expect(new Map(told.days.map((day, i) => [dateOf(day).toISOString().slice(0, 10), told.counts[i]!]))).toEqual(expected);
+      expect(told.days).toEqual(told.days.toSorted((a, b) => a - b));
+    }),
+    { numRuns: 400 },
+  );
+});
+
+test('a timeline bears dates that no camera can have written', () => {
+  const { db, open } = made();
+  putAssets(db, numbered(some(3).map((one, i) => ({ ...one, state: 0, taken: [8.6e15, -8.6e15, null][i]! }))));
+  const { days, counts, undated } = finish(open().timeline(''));
+  expect([days, counts, undated]).toEqual([[-99_537_038, 99_537_037], [1, 1], 1]);
 });
 
 test('a facet counts exactly the query without its own tokens, and its values find what they count', () => {

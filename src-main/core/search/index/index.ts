@@ -1,4 +1,5 @@
 /** The index in memory of one catalog: what every query is answered from. Lives in the search worker; works in steps. */
+import { dayAt } from '../../../../src-shared/domain/days.ts';
 import { isAbout, type Parsed, parseQuery, type QueryError, tokensOf } from '../../../../src-shared/domain/query/index.ts';
 import { andBits, type Bits, countBits, hasBit, noBits, setBit, slotsOf } from './bits.ts';
 import { MISSING, PROBLEM } from './columns.ts';
@@ -13,6 +14,7 @@ import type { Order, SortKey } from './orders.ts';
 import { textValues } from './rows.ts';
 import { Shelf, WORTH_WARMING } from './shelf.ts';
 import { countColumns, inCommon, MOST_VALUES, type Stored, type Summary, textSlots } from './summary.ts';
+import { countDays, type Timeline } from './timeline.ts';
 import { finished, type Work } from './work.ts';
 
 export type { Hints } from './shelf.ts';
@@ -87,18 +89,20 @@ export class SearchIndex extends Shelf {
   }
 
   /** The whole ordered result in the contract's chunks: the first small, so that it is there soon. */
-  *ids(input: Sorting & { readonly query: string }): Work<Uint8Array<ArrayBuffer>[]> {
+  *ids(input: Sorting & { readonly query: string; readonly days?: boolean }): Work<Uint8Array<ArrayBuffer>[]> {
     const order = this.#orderFor(input);
     yield* order.update();
     const bits = this.#all(this.#terms(input.query));
     const total = countBits(bits);
-    const { n, aspect } = this.columns.data;
+    const { n, aspect, taken } = this.columns.data;
+    const days = new Int32Array(input.days ? total : 0);
     const ns = new Uint32Array(total);
     const aspects = new Uint16Array(total);
     let end = 0;
     order.walk(input.dir === 'desc', (slot) => {
       if (hasBit(bits, slot)) {
         ns[end] = n[slot]!;
+        if (input.days) days[end] = dayAt(taken[slot]!);
         aspects[end++] = aspect[slot]!;
       }
       return end === total;
@@ -106,10 +110,11 @@ export class SearchIndex extends Shelf {
     const chunks: Uint8Array<ArrayBuffer>[] = [];
     for (let at = 0; at < total; ) {
       const count = Math.min(total - at, at === 0 ? 2_000 : 100_000);
-      const chunk = new Uint8Array(4 + count * 6);
+      const chunk = new Uint8Array(4 + count * (input.days ? 10 : 6));
       new DataView(chunk.buffer).setUint32(0, count, true);
       chunk.set(new Uint8Array(ns.buffer, at * 4, count * 4), 4);
       chunk.set(new Uint8Array(aspects.buffer, at * 2, count * 2), 4 + count * 4);
+      if (input.days) chunk.set(new Uint8Array(days.buffer, at * 4, count * 4), 4 + count * 6);
       chunks.push(chunk);
       at += count;
     }
@@ -158,6 +163,16 @@ export class SearchIndex extends Shelf {
       facets[facet] = facetValues(facet, yield* counts.of(facet, without(facet)), this, input.limit);
     }
     return { seq: this.rev, total: whole.count, facets };
+  }
+
+  /** By day, of the query without its own dates. */
+  *timeline(text: string): Work<Timeline & { seq: number }> {
+    for (let attempt = 0; ; attempt++) {
+      const seq = this.rev;
+      const terms = this.#terms(text).filter(({ term }) => !isAbout(term, 'taken'));
+      const answer = yield* this.#unchanged(countDays(slotsOf(this.#all(terms)), this.columns.data.taken), attempt < 3);
+      if (answer) return { seq, ...answer };
+    }
   }
 
   #counts(): FacetCounts {
