@@ -1,6 +1,7 @@
 /** A core made up in memory, so that the window can be worked on and checked alone. It is never part of the product. */
 import type { Changes } from '../../src-shared/contract/assets.ts';
 import type { AssetRow } from '../../src-shared/contract/shapes.ts';
+import { dayOf } from '../../src-shared/domain/days.ts';
 import type { Kind } from '../../src-shared/domain/asset.ts';
 import type { CallName, Client, Input, Output, StreamName, TopicData, TopicName } from '../client/client.ts';
 import { chance, shapeOf } from './fake-pictures.ts';
@@ -33,15 +34,18 @@ export class FakeCore implements Client {
   }
 
   async *stream<N extends StreamName>(_name: N, input: Input<N>): AsyncIterable<Uint8Array> {
-    const ids = this.find(input as Input<'search.ids'>);
+    const { days, ...search } = input as Input<'search.ids'>;
+    const ids = this.find(search);
+    const size = days ? 10 : 6;
     for (let from = 0; from < ids.length; from += CHUNK) {
       const part = ids.subarray(from, from + CHUNK);
-      const chunk = new Uint8Array(4 + part.length * 6);
+      const chunk = new Uint8Array(4 + part.length * size);
       const view = new DataView(chunk.buffer);
       view.setUint32(0, part.length, true);
       for (let i = 0; i < part.length; i++) {
         view.setUint32(4 + i * 4, part[i]!, true);
         view.setUint16(4 + part.length * 4 + i * 2, this.aspect(part[i]!), true);
+        if (days) view.setInt32(4 + part.length * 6 + i * 4, this.day(part[i]!), true);
       }
       await new Promise((resolve) => setTimeout(resolve, 2));
       yield chunk;
@@ -58,6 +62,16 @@ export class FakeCore implements Client {
     setTimeout(() => {
       for (const listener of this.listeners.get(topic) ?? []) (listener as (data: TopicData<N>) => void)(data);
     });
+  }
+
+  private taken = (n: number) => new Date(Date.UTC(2026, 10, 14) - n * 60_000).toISOString().slice(0, 19);
+  private day = (n: number) => dayOf(this.taken(n));
+
+  private timeline(query: string): Output<'search.timeline'> {
+    const tally = new Map<number, number>();
+    for (const n of this.find({ query })) tally.set(this.day(n), (tally.get(this.day(n)) ?? 0) + 1);
+    const days = [...tally.keys()].sort((a, b) => a - b);
+    return { seq: this.seq, days, counts: days.map((day) => tally.get(day)!), undated: 0 };
   }
 
   private kind(n: number): Kind {
@@ -134,7 +148,7 @@ export class FakeCore implements Client {
         : {}),
       orientation: 1,
       size: 1e6 + Math.floor(chance(n, 17) * 4e7),
-      takenAt: new Date(Date.UTC(2026, 10, 14) - n * 60_000).toISOString().slice(0, 19),
+      takenAt: this.taken(n),
       ...(kind === 'video' || kind === 'audio' ? { duration: 5 + Math.floor(chance(n, 18) * 900) } : {}),
       ...(kind === 'document' ? { pages: 1 + Math.floor(chance(n, 18) * 40) } : {}),
       ...this.values(n),
@@ -279,6 +293,8 @@ export class FakeCore implements Client {
       return { seq: this.seq, total: ids.length, ns: [...ids.subarray(0, input.limit ?? 200)] };
     },
     'search.facets': ({ query }) => this.facets(query),
+    'search.timeline': ({ query }) => this.timeline(query),
+    'assets.columns': ({ ns }) => ({ seq: this.seq, rows: ns.map((n) => ({ n, values: { camera: CAMERAS[n % 3]! } })) }),
     'search.complete': ({ at }) => ({ from: at, to: at, items: [] }),
     'assets.rows': ({ ns }) => ({ seq: this.seq, rows: ns.filter((n) => n <= this.count).map((n) => this.row(n)) }),
     'assets.set': (input) => this.set(input),

@@ -60,7 +60,7 @@ export function installWatch(): void {
     const box = grid.getBoundingClientRect();
     const cells: Element[] = [];
     let [top, bottom] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-    for (const cell of grid.querySelectorAll('.cell')) {
+    for (const cell of grid.querySelectorAll('.cell, .list-row')) {
       const at = cell.getBoundingClientRect();
       if (at.bottom <= box.top || at.top >= box.bottom) continue;
       cells.push(cell);

@@ -19,14 +19,17 @@ export async function search(bench: Bench): Promise<void> {
     const counts = (query: string) =>
       timed(() => client.call('search.facets', { query, facets: [...FACETS], limit: 50 }));
 
+    const timeline = (query: string) => timed(() => client.call('search.timeline', { query }));
+
     const cold: [ms: number, query: string][] = [];
     for (const query of queries) cold.push([(await page(query))[0], query]);
     const warm: number[] = [];
     for (let round = 0; round < 3; round++) for (const query of queries) warm.push((await page(query))[0]);
-    const [lists, facetTimes, beside]: [number[], number[], number[]] = [[], [], []];
+    const [lists, facetTimes, timelines, beside]: [number[], number[], number[], number[]] = [[], [], [], []];
     for (const query of queries) {
       lists.push((await list(query))[0]);
       facetTimes.push((await counts(query))[0]);
+      timelines.push((await timeline(query))[0]);
       const counting = Promise.all([counts(query), list(query)]);
       beside.push((await page('rating:5'))[0]);
       await counting;
@@ -57,6 +60,7 @@ export async function search(bench: Bench): Promise<void> {
     });
     bench.row({ ...ms, what: 'whole ordered list of numbers: p95', ours: p95(lists), n: lists.length, most: 150 });
     bench.row({ ...ms, what: 'nine exact facets: p95', ours: p95(facetTimes), n: facetTimes.length, most: 150 });
+    bench.row({ ...ms, what: 'how many were taken on each day: p95', ours: p95(timelines), n: timelines.length, most: 150 });
     bench.row({
       ...ms,
       what: 'first page while list and facets are counted: p95',

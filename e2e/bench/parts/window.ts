@@ -22,6 +22,7 @@ export async function windowPart(bench: Bench): Promise<void> {
     await stars(bench, page);
     await sweep(bench, page);
     await jumps(bench, page);
+    await list(bench, page);
     await page.screenshot({ path: `${bench.work}/end.png` });
   } finally {
     await browser.close();
@@ -47,7 +48,17 @@ async function stars(bench: Bench, page: Page): Promise<void> {
   bench.row({ ...row, what: 'a star, from its key to the screen: p95', ours: p95(keys), most: 50 });
 }
 
-async function sweep(bench: Bench, page: Page): Promise<void> {
+/** The same as a table. */
+async function list(bench: Bench, page: Page): Promise<void> {
+  await page.keyboard.press('g');
+  await page.keyboard.press('Home');
+  await page.keyboard.press('l');
+  await page.locator('.list-row img.picture').first().waitFor();
+  await page.waitForTimeout(LOOK_MS);
+  await sweep(bench, page, 'the list, ');
+}
+
+async function sweep(bench: Bench, page: Page, where = ''): Promise<void> {
   const seconds = bench.sizes.sweepSeconds;
   const session = await page.context().newCDPSession(page);
   await page.evaluate(() => window.bench.start());
@@ -61,9 +72,9 @@ async function sweep(bench: Bench, page: Page): Promise<void> {
   const { frames, blanks } = await page.evaluate(() => window.bench.stop());
   const on = `${bench.sizes.assets} assets, ${seconds} s at ${SPEED} px/s`;
   const elapsed = frames.reduce((sum, ms) => sum + ms, 0);
-  bench.row({ what: 'scrolling: frame, p95', on, unit: 'ms', ours: p95(frames), n: frames.length, most: 20 });
+  bench.row({ what: `${where}scrolling: frame, p95`, on, unit: 'ms', ours: p95(frames), n: frames.length, most: 20 });
   bench.row({
-    what: 'scrolling: frames a second',
+    what: `${where}scrolling: frames a second`,
     on,
     unit: 'frames/s',
     ours: (frames.length * 1000) / elapsed,
@@ -71,7 +82,7 @@ async function sweep(bench: Bench, page: Page): Promise<void> {
     least: 57,
   });
   bench.row({
-    what: 'scrolling: a cell without its picture, longest',
+    what: `${where}scrolling: a cell without its picture, longest`,
     on,
     unit: 'ms',
     ours: largest(blanks),

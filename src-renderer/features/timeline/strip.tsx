@@ -232,17 +232,21 @@ function Marks({ span, one }: { span: Span; one: number }) {
       {marks.map((each, index) => {
         const left = each.start * one;
         const room = Math.min(span.bars.length * one - left, (each.end - each.start) * one * every);
-        return index % every === 0 && room >= LEAST ? <MarkText key={each.day} mark={each} unit={mark} left={left} room={room} /> : null;
+        return index % every === 0 && room >= LEAST ? <MarkText key={each.day} mark={each} first={index === 0} unit={mark} left={left} room={room} /> : null;
       })}
     </div>
   );
 }
 
+/** So many pixels also have room for the year of a month. */
+const ROOM_YEAR = 64;
+const monthYears = new Intl.DateTimeFormat(undefined, { month: 'short', year: 'numeric', timeZone: 'UTC' });
 const months = new Intl.DateTimeFormat(undefined, { month: 'short', timeZone: 'UTC' });
 
-function MarkText({ mark, unit, left, room }: { mark: Mark; unit: Unit | undefined; left: number; room: number }) {
+function MarkText({ mark, first, unit, left, room }: { mark: Mark; first: boolean; unit: Unit | undefined; left: number; room: number }) {
   const date = new Date(mark.day * 86_400_000);
-  const text = unit === 'month' ? months.format(date) : unit === 'day' ? String(date.getUTCDate()) : String(date.getUTCFullYear());
+  const dated = room >= ROOM_YEAR && (first || date.getUTCMonth() === 0);
+  const text = unit === 'month' ? (dated ? monthYears : months).format(date) : unit === 'day' ? String(date.getUTCDate()) : String(date.getUTCFullYear());
   const place = { left, width: room };
   if (!unit) return <span className="strip-mark" style={place}>{text}</span>;
   return (
