@@ -1,19 +1,19 @@
-import { ChevronRight } from 'lucide-react';
 import { type KeyboardEvent, type PointerEvent, useMemo, useRef, useState } from 'react';
 import { NO_DAY } from '../../../src-shared/domain/days.ts';
 import { t } from '../../client/messages.ts';
 import { useCall } from '../../client/query.ts';
 import { getResult, useResult } from '../../client/result.ts';
-import { getUi, setUi, useUi } from '../../client/state.ts';
+import { setUi, useUi } from '../../client/state.ts';
 import { Button, cx, Segments } from '../../ui/index.ts';
 import { useSize } from '../../ui/use-size.ts';
 import { gridControl } from '../grid/index.ts';
 import { selectOnly } from '../selection/index.ts';
 import { datedIn, placeOf, showPeriod, type Unit } from './groups.ts';
-import { type Bar, chosenOf, type Chosen, deeper, heightOf, type Mark, nextBar, type Span, spanOf, writtenOf, wider, withTaken } from './span.ts';
+import { Marks } from './marks.tsx';
+import { narrow } from './narrow.ts';
+import { type Bar, type Chosen, chosenOf, deeper, heightOf, nextBar, type Span, spanOf, wider, writtenOf } from './span.ts';
 import { pick, useTop } from './top.ts';
-
-const narrow = (value: string | undefined) => setUi({ query: withTaken(getUi().query, value) });
+import { Way } from './way.tsx';
 
 /** How many were taken when, for all dates of the query: where one is, and the way to any other time. */
 export function Strip() {
@@ -51,39 +51,6 @@ function goUndated(chosen: Chosen): void {
     pick(NO_DAY);
     gridControl()?.scrollTo(at);
   } else narrow(chosen.kind === 'undated' ? undefined : 'none');
-}
-
-/** All dates › 2024 › June 2024: each leads back to it. */
-function Way({ chosen }: { chosen: Chosen }) {
-  const steps: { text: string; value: string | undefined }[] = [{ text: t('timeline.all'), value: undefined }];
-  if (chosen.kind === 'undated') steps.push({ text: t('timeline.undated'), value: 'none' });
-  else if (chosen.kind === 'other') steps.push({ text: t('timeline.range'), value: '' });
-  else if (chosen.kind === 'period') {
-    const units: Unit[] = ['year', 'month', 'day'];
-    for (const unit of units.slice(0, units.indexOf(chosen.unit) + 1))
-      steps.push({ text: showPeriod(chosen.from, unit), value: writtenOf(chosen.from, unit) });
-  }
-  return (
-    <nav className="strip-way" aria-label={t('timeline.shown')}>
-      {steps.map(({ text, value }, index) => {
-        const here = index === steps.length - 1;
-        return (
-          <span key={text} className="strip-step">
-            {index > 0 ? <ChevronRight size={12} strokeWidth={1.5} aria-hidden /> : null}
-            {here ? (
-              <span className="strip-here" aria-current="true">
-                {text}
-              </span>
-            ) : (
-              <button type="button" className="strip-back" onClick={() => narrow(value)}>
-                {text}
-              </button>
-            )}
-          </span>
-        );
-      })}
-    </nav>
-  );
 }
 
 function Bars({ span, chosen }: { span: Span; chosen: Chosen }) {
@@ -216,49 +183,4 @@ function drawn(span: Span, chosen: Chosen): { in: string; out: string } {
 function rect(at: number, width: number, top: number, one: number): string {
   const gap = one > 3 ? 0.12 : 0;
   return `M${at + gap} 100V${top.toFixed(1)}H${at + width - gap}V100Z`;
-}
-
-const ROOM = 34;
-/** Less would show half a word. */
-const LEAST = 26;
-
-/** What the bars stand for; a click shows only that. */
-function Marks({ span, one }: { span: Span; one: number }) {
-  const { marks, mark } = span;
-  const widths = marks.map(({ start, end }) => (end - start) * one);
-  const every = Math.max(1, Math.ceil(ROOM / Math.max(1, Math.min(...widths.slice(1, -1), widths[0] ?? ROOM))));
-  return (
-    <div className="strip-marks tabular">
-      {marks.map((each, index) => {
-        const left = each.start * one;
-        const room = Math.min(span.bars.length * one - left, (each.end - each.start) * one * every);
-        return index % every === 0 && room >= LEAST ? <MarkText key={each.day} mark={each} first={index === 0} unit={mark} left={left} room={room} /> : null;
-      })}
-    </div>
-  );
-}
-
-/** So many pixels also have room for the year of a month. */
-const ROOM_YEAR = 64;
-const monthYears = new Intl.DateTimeFormat(undefined, { month: 'short', year: 'numeric', timeZone: 'UTC' });
-const months = new Intl.DateTimeFormat(undefined, { month: 'short', timeZone: 'UTC' });
-
-function MarkText({ mark, first, unit, left, room }: { mark: Mark; first: boolean; unit: Unit | undefined; left: number; room: number }) {
-  const date = new Date(mark.day * 86_400_000);
-  const dated = room >= ROOM_YEAR && (first || date.getUTCMonth() === 0);
-  const text = unit === 'month' ? (dated ? monthYears : months).format(date) : unit === 'day' ? String(date.getUTCDate()) : String(date.getUTCFullYear());
-  const place = { left, width: room };
-  if (!unit) return <span className="strip-mark" style={place}>{text}</span>;
-  return (
-    <button
-      type="button"
-      tabIndex={-1}
-      className="strip-mark"
-      style={place}
-      title={t('timeline.only', { date: showPeriod(mark.day, unit) })}
-      onClick={() => narrow(writtenOf(mark.day, unit))}
-    >
-      {text}
-    </button>
-  );
 }
