@@ -61,7 +61,7 @@ export const ListRow = memo(function ListRow({ n, row: at, y, width, height, edg
             style={{ width: column.width }}
             title={shown === text ? undefined : text}
           >
-            {row ? <Inside column={column} row={row} shown={shown} /> : null}
+            {row ? <Inside column={column} row={row} shown={shown} cut={shown !== text} /> : null}
           </div>
         );
       })}
@@ -85,7 +85,8 @@ function cut(column: Column, text: string, row: AssetRow): string {
   }
 }
 
-function Inside({ column, row, shown }: { column: Column; row: AssetRow; shown: string }) {
+/** @param props.cut the cell has the whole text as its name */
+function Inside({ column, row, shown, cut }: { column: Column; row: AssetRow; shown: string; cut: boolean }) {
   switch (column.id) {
     case 'name':
       return (
@@ -93,7 +94,9 @@ function Inside({ column, row, shown }: { column: Column; row: AssetRow; shown: 
           <span className="list-thumb" aria-hidden>
             <Picture row={row} edge={24} size={256} />
           </span>
-          <span className="list-name">{shown}</span>
+          <span className="list-name" aria-hidden={cut}>
+            {shown}
+          </span>
           <StateSign row={row} />
         </>
       );
@@ -105,12 +108,12 @@ function Inside({ column, row, shown }: { column: Column; row: AssetRow; shown: 
           <span aria-hidden className="list-label">
             <LabelSign label={row.label} />
           </span>
-          {shown}
+          <span aria-hidden={cut}>{shown}</span>
         </>
       ) : null;
     case 'flag':
       return <FlagSign flag={row.flag} />;
     default:
-      return shown;
+      return cut ? <span aria-hidden>{shown}</span> : shown;
   }
 }
