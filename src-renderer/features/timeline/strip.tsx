@@ -22,10 +22,15 @@ export function Strip() {
   const data = useCall('search.timeline', { query }).data;
   const chosen = useMemo(() => chosenOf(query), [query]);
   const span = useMemo(() => data && spanOf(data, chosen), [data, chosen]);
+  const day = useDayHere();
+  const here = span?.bars.findIndex(({ from, to }) => day >= from && day < to) ?? -1;
+  const [over, setOver] = useState<number>();
+  const told = span?.bars[over ?? here];
   return (
     <section className="strip" aria-label={t('timeline.strip')}>
       <div className="strip-head">
         <Way chosen={chosen} />
+        {span && told ? <span className="strip-told tabular">{placeText(told, span.bar)}</span> : null}
         {data && data.undated > 0 ? (
           <Button tone="quiet" className={cx('strip-undated tabular', chosen.kind === 'undated' && 'strip-here')} onClick={() => goUndated(chosen)}>
             {t('timeline.undated.count', { n: data.undated })}
@@ -38,7 +43,7 @@ export function Strip() {
           onChange={(timelineBy) => setUi({ timelineBy })}
         />
       </div>
-      {span ? <Bars span={span} chosen={chosen} /> : <p className="strip-none">{data ? t('timeline.none') : ''}</p>}
+      {span ? <Bars span={span} chosen={chosen} here={here} onOver={setOver} /> : <p className="strip-none">{data ? t('timeline.none') : ''}</p>}
     </section>
   );
 }
@@ -53,15 +58,20 @@ function goUndated(chosen: Chosen): void {
   } else narrow(chosen.kind === 'undated' ? undefined : 'none');
 }
 
-function Bars({ span, chosen }: { span: Span; chosen: Chosen }) {
+interface BarsProps {
+  span: Span;
+  chosen: Chosen;
+  /** The bar one is at, or −1. */
+  here: number;
+  /** Hears what the pointer is over. */
+  onOver: (index: number | undefined) => void;
+}
+
+function Bars({ span, chosen, here, onOver }: BarsProps) {
   const box = useRef<HTMLDivElement>(null);
   const { width } = useSize(box);
-  const [over, setOver] = useState<number>();
   const { bars, bar: unit } = span;
-  const day = useDayHere();
-  const here = bars.findIndex(({ from, to }) => day >= from && day < to);
   const path = useMemo(() => drawn(span, chosen), [span, chosen]);
-  const shown = over ?? here;
   const one = width / bars.length;
 
   const at = (event: { clientX: number }): number => {
@@ -71,7 +81,7 @@ function Bars({ span, chosen }: { span: Span; chosen: Chosen }) {
   const go = (index: number) => goTo(bars[index]!, chosen);
   const onPointer = (event: PointerEvent<HTMLElement>) => {
     const index = at(event);
-    setOver(index);
+    onOver(index);
     if (event.buttons & 1) go(index);
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -120,7 +130,7 @@ function Bars({ span, chosen }: { span: Span; chosen: Chosen }) {
           onPointer(event);
         }}
         onPointerMove={onPointer}
-        onPointerLeave={() => setOver(undefined)}
+        onPointerLeave={() => onOver(undefined)}
         onDoubleClick={(event) => narrow(deeper(span, bars[at(event)]!))}
       >
         <svg viewBox={`0 0 ${bars.length} 100`} preserveAspectRatio="none" aria-hidden>
@@ -128,11 +138,6 @@ function Bars({ span, chosen }: { span: Span; chosen: Chosen }) {
           <path className="strip-in" d={path.in} />
           {bars[here] ? <path className="strip-now" d={rect(here, 1, 100 - 100 * Math.max(0.06, heightOf(bars[here].count, span.most)), one)} /> : null}
         </svg>
-        {bars[shown] ? (
-          <span className={cx('strip-tip tabular', (shown + 0.5) * one > width / 2 && 'strip-tip-left')} style={{ left: (shown + 0.5) * one }} aria-hidden>
-            {placeText(bars[shown], unit)}
-          </span>
-        ) : null}
       </div>
       <Marks span={span} one={one} />
     </div>
