@@ -39,6 +39,7 @@ import { createWriteQueue } from './features/metadata/queue.ts';
 import { createWriter } from './features/metadata/writer.ts';
 import { searchHandlers } from './features/search/search.handlers.ts';
 import { tagsHandlers } from './features/tags/tags.handlers.ts';
+import { takenHandlers } from './features/taken/taken.handlers.ts';
 import { createDisks } from './disks/disks.ts';
 import { createFirstLook } from './first-look.ts';
 import { ownProcesses } from './health/processes.ts';
@@ -345,6 +346,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     ...metadataHandlers({ ...deps, writer }),
     ...searchHandlers(deps),
     ...tagsHandlers(deps),
+    ...takenHandlers(deps),
   };
   await recoverRenames(deps).catch((error: unknown) =>
     log.warn({ error }, 'renaming that was cut off could not be completed'),

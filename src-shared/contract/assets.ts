@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LISTED } from '../domain/listed.ts';
+import { TAKEN_SOURCES } from '../domain/asset.ts';
 import { query, command, job, stream, topic } from '../rpc/define.ts';
 import { FieldChanges } from './fields.ts';
 import { AssetNo, AssetRow, CommandResult, FlagValue, JobStarted, LabelText, Rating, Seq, TagPathText, Targets } from './shapes.ts';
@@ -35,7 +36,7 @@ export const Details = z.object({
   facts: z.array(z.object({ group: z.string(), name: z.string(), value: z.string() })),
   /** The same as data, named as in domain/asset.ts Facts: for scripts. */
   data: z.record(z.string(), z.json()),
-  takenSource: z.enum(['original', 'gps', 'create', 'file']).optional(),
+  takenSource: z.enum(TAKEN_SOURCES).optional(),
   values: z.object({
     title: z.string().optional(),
     caption: z.string().optional(),

@@ -15,6 +15,7 @@ import { metadata } from './metadata.ts';
 import { rename } from './rename.ts';
 import { search } from './search.ts';
 import { tags } from './tags.ts';
+import { taken } from './taken.ts';
 
-export const contract = { ...app, ...assets, ...catalog, ...collections, ...duplicates, ...fields, ...found, ...health, ...history, ...importing, ...jobs, ...library, ...metadata, ...rename, ...search, ...tags };
+export const contract = { ...app, ...assets, ...catalog, ...collections, ...duplicates, ...fields, ...found, ...health, ...history, ...importing, ...jobs, ...library, ...metadata, ...rename, ...search, ...tags, ...taken };
 export type Contract = typeof contract;

@@ -125,4 +125,7 @@ export const kinds: Kinds = {
   'tags.import': command,
   'tags.export': query,
   'tags.changed': topic,
+  'taken.preview': query,
+  'taken.change': command,
+  'taken.reset': command,
 };

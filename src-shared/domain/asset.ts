@@ -15,8 +15,12 @@ export type Flag = (typeof FLAGS)[number];
 /** EXIF orientation, 1 = as stored, 6 = rotate 90° clockwise to view, … */
 export type Orientation = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
 
-/** Which of the file's times stands as the capture time, best first. */
-export type TakenSource = 'original' | 'gps' | 'create' | 'file';
+/**
+ * Which time stands as the capture time: of the file's own, best first, then what its sidecar says instead, and what a person (or another
+ * program, under the catalog's eyes) corrected.
+ */
+export const TAKEN_SOURCES = ['original', 'gps', 'create', 'file', 'sidecar', 'edited'] as const;
+export type TakenSource = (typeof TAKEN_SOURCES)[number];
 
 /** What a file says of itself and nobody edits here. Absent = unknown. */
 export interface Facts {
@@ -75,6 +79,10 @@ export interface Values {
   readonly job?: string;
   readonly licence?: string;
   readonly webStatement?: string;
+  /** As Facts.takenAt, where a block of metadata says it; shown of the file are its facts, which know more sources. */
+  readonly takenAt?: string;
+  /** Where the camera was, as domain/position.ts prints it. */
+  readonly gps?: string;
   /** Tag paths from root to leaf, NFC, in file order. */
   readonly tags?: readonly (readonly string[])[];
 }

@@ -33,7 +33,7 @@ export interface Change {
   create(kind: number, id?: Id): number;
   /** Sets a register; undefined clears it, so that the file's own value shows again. */
   set(entities: readonly number[], field: number, value: Value | undefined): number;
-  /** Sets a register of each entity to a value of its own; of tags and the like, not of assets. */
+  /** Sets a register of each entity to a value of its own; of assets only those that are computed one by one (materializeField). */
   setEach(values: ReadonlyMap<number, Value>, field: number): void;
   /** Adds `elem` to the set `field` of each. Those that show it already are left alone. */
   add(entities: readonly number[], field: number, elem: number): number;
@@ -203,11 +203,15 @@ class Action implements Change {
       const key = makeKey(this.stamp, this.writer, value);
       for (const { n } of some) put.run(n, field, text, key, owners?.get(n) ?? owner);
       const op: Written = { op: 'set', entities: some.map(({ id }) => id), field, value, seen: some.map((one) => one.key) };
-      this.onlyLast(op);
+      if (some[0]?.kind !== ENTITY.asset) this.onlyLast(op);
       this.ops.push(op);
     }
     for (const [of, some] of Map.groupBy(other, ({ n }) => owners?.get(n) ?? owner))
       this.before.push({ op: 'set', field, owner: of, groups: gathered(some.map(({ n, value, seq }) => ({ ns: [n], value, seq }))) });
+    if (other[0]?.kind === ENTITY.asset) {
+      select(tx, other.map(({ n }) => n));
+      materializeField(tx, field, undefined);
+    }
     for (const { n, kind } of other) {
       this.note([n], kind, field);
       for (const asset of materializeEntity(tx, kind, n)) this.concerned.add(asset);

@@ -10,6 +10,7 @@ import { tagKey } from '../../../src-shared/domain/tag-path.ts';
 import { materializeCustom, recomputeFields } from './field-rows.ts';
 import type { Tx } from './procedure.ts';
 import { fileTagId, liveTags, meantBy, shownAs, tagPath } from './tags.ts';
+import { recomputeWhenAndWhere } from './when-and-where.ts';
 
 /** Fields with a column of their own in `asset`, and what stands there when nobody set anything. */
 const COLUMNS = { rating: '0', label: 'NULL', flag: 'NULL', title: 'NULL', caption: 'NULL', creator: 'NULL', copyright: 'NULL', rotate: '0' } as const;
@@ -22,6 +23,10 @@ export function materializeField(tx: Tx, field: number, value: Value | undefined
   const column = COLUMN_OF.get(field);
   if (field === FIELD.trashed) {
     materializeTrashed(tx);
+    return;
+  }
+  if (field === FIELD.takenAt || field === FIELD.gps) {
+    for (const n of tx.column('SELECT n FROM sel').all() as number[]) recomputeWhenAndWhere(tx, n);
     return;
   }
   if (isCustom(field)) {
@@ -55,6 +60,7 @@ function materializeTrashed(tx: Tx): void {
 export function recompute(tx: Tx, ns: Iterable<number>): void {
   for (const n of ns) {
     recomputeColumns(tx, n);
+    recomputeWhenAndWhere(tx, n);
     recomputeTags(tx, n);
     recomputeFields(tx, n);
   }

@@ -19,6 +19,7 @@ import * as history from '../features/history/history.sql.ts';
 import * as renames from '../features/rename/rename.sql.ts';
 import * as trash from '../features/assets/trash.sql.ts';
 import * as tags from '../features/tags/tags.sql.ts';
+import * as times from '../features/taken/taken.sql.ts';
 import * as tagEdits from '../features/tags/tags.edit.sql.ts';
 import * as writes from '../features/metadata/metadata.sql.ts';
 import * as plans from '../features/metadata/plan.sql.ts';
@@ -34,7 +35,7 @@ import * as newcomers from '../library/settle.sql.ts';
 import * as previews from '../previews/previews.sql.ts';
 import type { Procedure } from './procedure.ts';
 
-const modules: readonly object[] = [app, asked, catalog, collections, columns, definitions, details, downloads, duplicateEdits, duplicates, edits, failures, fieldValues, found, health, history, importing, ingest, jobs, newcomers, plans, previews, queue, renames, repair, roots, rows, scans, tagEdits, tags, trash, tree, writes];
+const modules: readonly object[] = [app, asked, catalog, collections, columns, definitions, details, downloads, duplicateEdits, duplicates, edits, failures, fieldValues, found, health, history, importing, ingest, jobs, newcomers, plans, previews, queue, renames, repair, roots, rows, scans, tagEdits, tags, times, trash, tree, writes];
 
 const byName = new Map<string, Procedure<never, unknown>>();
 for (const module of modules)

@@ -63,6 +63,9 @@ function reverse(tx: Tx, actor: string, kind: 'undo' | 'redo', target: ChangeRow
   return { done: true, seq, changed, kept, label: target.label };
 }
 
+/** Fields of which a hundred thousand assets may have as many values. */
+const ONE_BY_ONE: ReadonlySet<number> = new Set([FIELD.takenAt, FIELD.gps]);
+
 /** Answers how many values stayed. */
 function takeBack(tx: Tx, change: UndoChange, item: Before): number {
   if (item.op === 'add') {
@@ -72,19 +75,22 @@ function takeBack(tx: Tx, change: UndoChange, item: Before): number {
   // Files may have been written meanwhile: what they call a tag goes on meaning it.
   if (item.op === 'set' && item.field === FIELD.tagAlias) return 0;
   let kept = 0;
-  /** Names and places of tags, written in one go: there may be ten thousand, each its own group. */
+  /** Names and places of tags, times and places of assets: written in one go, there may be ten thousand, each its own group. */
   const [values, owners] = [new Map<number, Value>(), new Map<number, number>()];
+  const ofAsset = item.op === 'set' && ONE_BY_ONE.has(item.field);
+  /** These may be a value each too: asked once whether they are still ours. */
+  const still = ofAsset ? new Set(stillOurs(tx, item.groups.flatMap(([, , packed]) => unpackNumbers(packed)), item.field, item.owner, false)) : undefined;
   for (const [value, seq, packed] of item.groups) {
     const ns = unpackNumbers(packed);
     if (item.op === 'remove') {
       change.bringBack(ns, item.field, item.elem, seq);
       continue;
     }
-    const ours = stillOurs(tx, ns, item.field, item.owner, value === null);
+    const ours = still ? ns.filter((n) => still.has(n)) : stillOurs(tx, ns, item.field, item.owner, value === null);
     const ofTag = item.field === FIELD.tagName || item.field === FIELD.tagParent;
     // The name and place of a tag that the action made are no values that people set one by one.
     if (value !== null || !ofTag) kept += ns.length - ours.length;
-    if (value === null || !ofTag) change.set(ours, item.field, value === null ? undefined : JSON.parse(value), seq);
+    if (value === null || !(ofTag || ofAsset)) change.set(ours, item.field, value === null ? undefined : JSON.parse(value), seq);
     else
       for (const n of ours) {
         values.set(n, JSON.parse(value) as Value);

@@ -3,6 +3,7 @@ import { type Base, type Facts, type FileLayer, KINDS } from '../../../src-share
 import { ingestWrite, read, type Tx } from '../db/procedure.ts';
 import { putFacts } from '../db/told.ts';
 import { noteTwins } from '../db/twins.ts';
+import { recomputeWhenAndWhere } from '../db/when-and-where.ts';
 import type { FileType } from '../formats/handler.ts';
 import { type Bytes, isWithin, toBytes, toText } from '../library/bytes.ts';
 import { endDoubt, split } from '../library/identity.sql.ts';
@@ -254,6 +255,7 @@ function save(tx: Tx, result: Result, before: string | null, fields: Set<string>
   }
   set.write(tx, n);
   if (result.sha256) noteTwins(tx, [n]);
+  if (changed) recomputeWhenAndWhere(tx, n);
   for (const sidecar of result.sidecars ?? [])
     tx.sql('UPDATE sidecar SET base = ?, problem = ? WHERE n = ?').run(
       sidecar.base ? JSON.stringify(sidecar.base) : null,

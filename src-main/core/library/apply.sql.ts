@@ -272,7 +272,7 @@ class Apply {
     look('sha256 = ?', keys.sha256);
     look('picture = ?', keys.picture);
     look('document = ?', keys.document);
-    look('serial = ? AND taken_ms = ?', keys.serial, keys.takenMs);
+    look("serial = ? AND taken_ms = ? AND taken_source NOT IN ('file', 'sidecar', 'edited')", keys.serial, keys.takenMs);
     for (const n of recent) noteNewcomer(tx, n, this.scan.wave);
   }
 

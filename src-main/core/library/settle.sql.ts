@@ -25,6 +25,8 @@ export interface Plan {
 }
 
 /** A wave that waits this long for others to be read is looked at alone. */
+/** Sources of a capture time that another copy of the file may not know: such a time tells nothing of the shot. */
+const NOT_OF_THE_CAMERA: readonly string[] = ['file', 'sidecar', 'edited'];
 const PATIENCE_MS = 5 * 60_000;
 /** As in match.ts: smaller files say too little. */
 const TELLING_SIZE = 64;
@@ -180,8 +182,8 @@ function rungs(tx: Tx, together: ReadonlySet<number>): { rung: Rung; find: Find 
     {
       rung: 'shot',
       find: byKey(
-        (file) => (file.takenSource === 'file' ? undefined : [file.serial, file.takenMs, file.mime]),
-        family("serial = ? AND taken_ms = ? AND taken_source <> 'file'"),
+        (file) => (file.takenSource !== null && NOT_OF_THE_CAMERA.includes(file.takenSource) ? undefined : [file.serial, file.takenMs, file.mime]),
+        family(`serial = ? AND taken_ms = ? AND taken_source NOT IN ('${NOT_OF_THE_CAMERA.join("', '")}')`),
       ),
     },
   ];

@@ -50,7 +50,7 @@ describe('each container', () => {
         complete: true,
         facts: { width, height, camera: 'Canon', takenAt: '2024-06-01T12:00:00' },
       });
-      expect(first?.layer?.values).toEqual({ rating: 3, creator: 'Ann', tags: [['fox']] });
+      expect(first?.layer?.values).toEqual({ takenAt: '2024-06-01T12:00:00', rating: 3, creator: 'Ann', tags: [['fox']] });
       expect(whole.facts).toMatchObject(first!.facts);
       expect(whole.layer).toEqual(first?.layer);
       expect(whole.layer.bases.map((base) => base.source)).toEqual(['exif', 'xmp']);

@@ -88,6 +88,16 @@ export function takenOf(tags: Tags): Taken | undefined {
   return undefined;
 }
 
+/** The capture time as one kind of block says it, in the form of Taken.takenAt. */
+export const takenInExif = (tags: Tags): string | undefined =>
+  printed(exifMoment(tags, 'DateTimeOriginal', 'SubSecTimeOriginal', 'OffsetTimeOriginal'));
+/** Of `photoshop:DateCreated` only where it tells an hour. */
+export function takenInXmp(tags: Tags): string | undefined {
+  const created = text(tags['XMP-photoshop:DateCreated']);
+  return printed(firstMoment(tags, 'XMP-exif:DateTimeOriginal') ?? (created?.includes(':', 11) ? parseMoment(created) : undefined));
+}
+const printed = (moment: Moment | undefined): string | undefined => moment && moment.wall + (moment.offset ?? '');
+
 function exifMoment(tags: Tags, name: string, subSeconds: string, offset: string): Moment | undefined {
   for (const group of ['ExifIFD', 'IFD0', 'SubIFD']) {
     const moment = parseMoment(tags[`${group}:${name}`], tags[`ExifIFD:${subSeconds}`], tags[`ExifIFD:${offset}`]);

@@ -1,9 +1,11 @@
 /** The one table from what programs write to our vocabulary (metadata.md, "Fields"), for the head's and exiftool's way alike. */
 import { createHash } from 'node:crypto';
 import type { Base, BlockSource, Facts, Flag, Values } from '../../../src-shared/domain/asset.ts';
+import { takenInExif, takenInXmp } from './dates.ts';
 import { factsOf } from './facts.ts';
 import { type TagPath, tagsOfExif, tagsOfIim, tagsOfXmp } from './keywords.ts';
 import { labelOfDarktable, labelOfDigikam, labelOfName, labelOfUrgency } from './labels.ts';
+import { gpsInExif, gpsInXmp } from './position.ts';
 import { compact, first, firstText, list, num, type Tags, text } from './tags.ts';
 
 /** Facts, and one base per kind of block that exiftool saw. */
@@ -73,6 +75,8 @@ function exifValues(tags: Tags): Values {
     caption: caption !== undefined && !CAMERA_CAPTION.test(caption) ? caption : text(tags['IFD0:XPComment']),
     creator: firstText(tags, 'IFD0:Artist', 'IFD0:XPAuthor'),
     copyright: text(tags['IFD0:Copyright']),
+    takenAt: takenInExif(tags),
+    gps: gpsInExif(tags),
     tags: some(tagsOfExif(tags)),
   });
 }
@@ -125,6 +129,8 @@ function xmpValues(tags: Tags): Values {
     job: text(tags['XMP-photoshop:TransmissionReference']),
     licence: firstText(tags, 'XMP-cc:License', 'XMP-plus:TermsAndConditionsURL', 'XMP-plus:TermsAndConditionsText'),
     webStatement: text(tags['XMP-xmpRights:WebStatement']),
+    takenAt: takenInXmp(tags),
+    gps: gpsInXmp(tags),
     tags: some(tagsOfXmp(tags)),
   });
 }

@@ -28,6 +28,7 @@ import { rename } from './commands/rename.ts';
 import { metadata } from './commands/metadata.ts';
 import { roots } from './commands/roots.ts';
 import { tags } from './commands/tags.ts';
+import { times } from './commands/times.ts';
 import { type AloneCommand, type Command, type Context, type Options, type Result, UsageError } from './command.ts';
 
 const COMMANDS: Readonly<Record<string, Command | AloneCommand>> = {
@@ -42,6 +43,7 @@ const COMMANDS: Readonly<Record<string, Command | AloneCommand>> = {
   collections,
   rename,
   duplicates,
+  times,
   undo,
   redo,
   log,

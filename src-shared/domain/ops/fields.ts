@@ -23,6 +23,8 @@ export const ASSET_FIELDS = {
   job: 16,
   licence: 17,
   webStatement: 18,
+  takenAt: 19,
+  gps: 20,
 } as const satisfies Record<ScalarField, number>;
 
 export const FIELD = {

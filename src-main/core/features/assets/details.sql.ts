@@ -1,5 +1,6 @@
 import type { Facts } from '../../../../src-shared/domain/asset.ts';
 import { read, type Tx } from '../../db/procedure.ts';
+import { whenAndWhere } from '../../db/when-and-where.ts';
 import { joinPath, showPath } from '../../paths.ts';
 
 export interface StoredDetails {
@@ -25,13 +26,26 @@ export const detailsOf = read('assets.details', (tx, n: number): StoredDetails |
   if (!row) return undefined;
   const places = (table: string) => tx.sql(PLACE.replace('%s', table)).all(n) as Place[];
   return {
-    facts: row.facts ? JSON.parse(row.facts) : {},
+    facts: factsShown(tx, n, row.facts ? JSON.parse(row.facts) : {}),
     more: row.more ? JSON.parse(row.more) : {},
     title: row.title, caption: row.caption, creator: row.creator, copyright: row.copyright,
     locations: places('location').map((p) => ({ path: showPath(full(p)), root: p.root_name, size: p.size, mtime: p.mtime, missing: p.state !== 0 })),
     sidecars: places('sidecar').filter((p) => p.state === 0).map((p) => showPath(full(p))),
   };
 });
+
+/** With what people corrected in place of what the file says. */
+function factsShown(tx: Tx, n: number, { takenAt, takenSource, lat, lon, altitude, ...facts }: Facts): Facts {
+  const shown = whenAndWhere(tx, n);
+  if (!shown) return facts;
+  const { taken, source, where } = shown;
+  return {
+    ...facts,
+    ...(taken === null ? {} : { takenAt: taken }),
+    ...(source === null ? {} : { takenSource: source }),
+    ...(where ? { lat: where.lat, lon: where.lon, ...(where.altitude === undefined ? {} : { altitude: where.altitude }) } : {}),
+  };
+}
 
 const full = (p: Place): Buffer => joinPath(p.root_path, p.path, p.name);
 

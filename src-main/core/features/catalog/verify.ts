@@ -9,6 +9,7 @@ import { takenOff } from '../../db/effective.ts';
 import { rowsOf, valuesFrom } from '../../db/field-rows.ts';
 import { meantBy, tagPath } from '../../db/tags.ts';
 import type { Tx } from '../../db/procedure.ts';
+import { whenAndWhere } from '../../db/when-and-where.ts';
 
 export interface Finding {
   readonly what: string;
@@ -39,7 +40,7 @@ export function checks(tx: Tx): Findings {
       return 0;
     }
   };
-  return { checked: { assets: counted(shownValues), changes: counted(log), tags: counted(tagRows), collections: counted(collectionRows) }, problems };
+  return { checked: { assets: counted(shownValues), changes: counted(log), tags: counted(tagRows), collections: counted(collectionRows), corrections: counted(whensAndWheres) }, problems };
 }
 
 type Say = (what: string, message: string) => void;
@@ -91,6 +92,18 @@ function log(tx: Tx, say: Say): number {
   const logged = [...state.members.values()].reduce((sum, set) => sum + set.size, 0);
   if (dots !== logged) say('log', `${logged} set members in the log, ${dots} in the catalog.`);
   return count;
+}
+
+/** Corrected capture times and places are what is shown. */
+function whensAndWheres(tx: Tx, say: Say): number {
+  const corrected = tx.column(`SELECT DISTINCT entity FROM register JOIN asset ON asset.n = entity WHERE field IN (${FIELD.takenAt}, ${FIELD.gps}) AND value IS NOT NULL`).all() as number[];
+  const row = tx.sql('SELECT taken, lat, lon FROM asset WHERE n = ?');
+  for (const n of corrected) {
+    const [shown, now] = [whenAndWhere(tx, n), row.get(n) as { taken: string | null; lat: number | null; lon: number | null }];
+    if (shown?.taken !== now.taken || (shown?.where?.lat ?? null) !== now.lat || (shown?.where?.lon ?? null) !== now.lon)
+      say('assets', `Asset ${n} shows another capture time or place than was set.`);
+  }
+  return corrected.length;
 }
 
 /** Collections hold whom the sets say. */

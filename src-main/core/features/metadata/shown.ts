@@ -52,6 +52,16 @@ export function shownOf(row: ShownRow, tags: readonly (readonly string[])[]): Va
   return { ...(values as Values), ...(tags.length ? { tags } : {}) };
 }
 
+/** When and where: what somebody set, else what the file says; its facts, which know more sources, are no words of it. */
+function corrected(tx: Tx, n: number, file: Values): Pick<Values, 'takenAt' | 'gps'> {
+  const of = (field: 'takenAt' | 'gps') => {
+    const value = register(tx, n, FIELD[field]) as string | null | undefined;
+    return value === undefined ? file[field] : (value ?? undefined);
+  };
+  const [takenAt, gps] = [of('takenAt'), of('gps')];
+  return { ...(takenAt === undefined ? {} : { takenAt }), ...(gps === undefined ? {} : { gps }) };
+}
+
 export interface Conflict {
   readonly field: ScalarField;
   readonly ours: string | number | null;
@@ -67,7 +77,7 @@ export function openConflicts(tx: Tx, row: ShownRow): Conflict[] {
     theirs: string;
   }[];
   if (!rows.length) return [];
-  const shown = shownOf(row, []);
+  const shown = { ...shownOf(row, []), ...corrected(tx, row.n, {}) };
   const kept = (register(tx, row.n, FIELD.kept) ?? {}) as Record<string, unknown>;
   return rows.flatMap(({ field: number, base, theirs: said }) => {
     const field = fieldName(number) as ScalarField;
@@ -97,7 +107,8 @@ export function behind(tx: Tx, row: ShownRow, tags: (asset: number) => ShownTag[
   const said = byKey(file.tags);
   const shown = tags(row.n);
   // What a file says of a category is left as it is.
-  const whole = shownOf(row, shown.filter(({ path, category }) => !category || said.has(tagKey(path))).map(({ path }) => path));
+  const words = shown.filter(({ path, category }) => !category || said.has(tagKey(path))).map(({ path }) => path);
+  const whole = { ...shownOf(row, words), ...corrected(tx, row.n, file) };
   const wish = differences(whole, file);
   return wish && { wish, whole, groups: [...new Set(shown.flatMap(({ groups }) => groups))] };
 }

@@ -74,7 +74,7 @@ async function compare(tool: Exiftool, task: WriteTask, format: Format, path: Bu
 const text = (packet: Uint8Array): string => decodePacket(packet).replace(/^\ufeff/, '');
 
 /** Of the file and its system, of ours, and where things lie within it. */
-const OURS = /^(?:SourceFile|System:|File:(?:FileSize|CurrentIPTCDigest|Comment$)|ExifTool:|Composite:|XMP|IPTC:|Photoshop:(?:IPTCDigest|XMP)|PDF:(?:Linearized|ModDate)|IFD0:(?:Rating|RatingPercent|XP\w+|ImageDescription|Artist|Copyright)$)/;
+const OURS = /^(?:SourceFile|System:|File:(?:FileSize|CurrentIPTCDigest|Comment$)|ExifTool:|Composite:|XMP|IPTC:|Photoshop:(?:IPTCDigest|XMP)|PDF:(?:Linearized|ModDate)|IFD0:(?:Rating|RatingPercent|XP\w+|ImageDescription|Artist|Copyright)$|ExifIFD:(?:DateTimeOriginal|SubSecTimeOriginal|OffsetTimeOriginal)$|GPS:GPS(?:VersionID|ProcessingMethod|(?:Latitude|Longitude|Altitude)(?:Ref)?)$)/;
 const PLACE = /(?:Offsets?|Start|Pointer|Length|Position|SubIFD|ExifOffset|MediaDataSize|ByteCounts?)$/;
 
 function differing(before: Tags, after: Tags): string | undefined {

@@ -2,6 +2,7 @@
 import type { ScalarField, Values } from '../../../../src-shared/domain/asset.ts';
 import { byKey, type Differences } from '../../../../src-shared/domain/metadata/merge.ts';
 import { VITRINE_XMP } from '../../../../src-shared/domain/metadata/namespace.ts';
+import { parsePosition } from '../../../../src-shared/domain/position.ts';
 import { printTagPath, tagKey } from '../../../../src-shared/domain/tag-path.ts';
 import { tagsOfXmp, type TagPath } from '../keywords.ts';
 import type { Tags } from '../tags.ts';
@@ -20,6 +21,7 @@ const xmpDM = property('xmpDM', 'http://ns.adobe.com/xmp/1.0/DynamicMedia/');
 const photoshop = property('photoshop', 'http://ns.adobe.com/photoshop/1.0/');
 const lr = property('lr', 'http://ns.adobe.com/lightroom/1.0/');
 const iptcCore = property('Iptc4xmpCore', 'http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/');
+const exif = property('exif', 'http://ns.adobe.com/exif/1.0/');
 const cc = property('cc', 'http://creativecommons.org/ns#');
 const digiKam = property('digiKam', 'http://www.digikam.org/ns/1.0/');
 const microsoft = property('MicrosoftPhoto', 'http://ns.microsoft.com/photo/1.0/');
@@ -59,6 +61,8 @@ const TOUCHED: Partial<Record<ScalarField, readonly Property[]>> = {
   flag: [xmp('Rating'), xmpDM('pick'), xmpDM('good'), digiKam('PickLabel')],
   label: [xmp('Label'), photoshop('LabelColor'), photoshop('Urgency'), digiKam('ColorLabel'), darktable('colorlabels')],
   creator: [dc('creator'), acdsee('author')],
+  takenAt: [exif('DateTimeOriginal'), photoshop('DateCreated')],
+  gps: ['GPSLatitude', 'GPSLongitude', 'GPSAltitude', 'GPSAltitudeRef'].map(exif),
 };
 const CLEARED = vitrine('Cleared');
 const OWN_TAGS = vitrine('Tags');
@@ -103,6 +107,8 @@ export function writeFields(text: XmpText, { wish, whole, groups = [] }: Order):
     if (field === 'creator') text.setList(dc('creator'), 'Seq', words?.split('; ').filter(Boolean) ?? []);
     if (theirs && text.has(theirs)) text.setSimple(theirs, words);
     if (field === 'label') writeLabel(text, words);
+    if (field === 'takenAt') writeTaken(text, words);
+    if (field === 'gps') writeGps(text, words);
   }
   if (wish.fields.has('rating') || wish.fields.has('flag')) writeStars(text, wish, whole);
   if (wish.addTags.length || wish.removeTags.length) writeTags(text, wish, whole.tags ?? [], groups);
@@ -132,6 +138,27 @@ function writeStars(text: XmpText, { fields }: Differences, { rating = 0, flag }
   if (flag || text.has(xmpDM('pick'))) text.setSimple(xmpDM('pick'), flag === 'pick' ? '1' : flag === 'reject' ? '-1' : '0');
   if (text.has(xmpDM('good'))) text.setSimple(xmpDM('good'), flag && (flag === 'pick' ? 'True' : 'False'));
   if (text.has(digiKam('PickLabel'))) text.setSimple(digiKam('PickLabel'), flag === 'pick' ? '3' : flag === 'reject' ? '1' : '0');
+}
+
+function writeTaken(text: XmpText, taken: string | undefined): void {
+  text.setSimple(exif('DateTimeOriginal'), taken);
+  if (text.has(photoshop('DateCreated'))) text.setSimple(photoshop('DateCreated'), taken);
+}
+
+function writeGps(text: XmpText, value: string | undefined): void {
+  const where = value === undefined ? undefined : parsePosition(value);
+  const { altitude } = where ?? {};
+  text.setSimple(exif('GPSLatitude'), where && coordinate(where.lat, 'NS'));
+  text.setSimple(exif('GPSLongitude'), where && coordinate(where.lon, 'EW'));
+  text.setSimple(exif('GPSAltitude'), altitude === undefined ? undefined : `${Math.round(Math.abs(altitude) * 10)}/10`);
+  text.setSimple(exif('GPSAltitudeRef'), altitude === undefined ? undefined : altitude < 0 ? '1' : '0');
+}
+
+/** XMP's way: `41,9.4766400N`, degrees and minutes. */
+function coordinate(degrees: number, [positive, negative]: string): string {
+  const millionths = Math.round(Math.abs(degrees) * 1e6);
+  const whole = Math.floor(millionths / 1e6);
+  return `${whole},${(((millionths - whole * 1e6) * 60) / 1e6).toFixed(6)}${degrees < 0 ? negative : positive}`;
 }
 
 const OURS = ['red', 'yellow', 'green', 'blue', 'purple'];

@@ -84,7 +84,7 @@ const write = async (file: string, wanted: Values, more?: Partial<WriteTask>): P
 const saidBy = async (file: string): Promise<Values> => (await taskFor(file, {})).bases.length ? layerOf((await taskFor(file, {})).bases).values : {};
 const left = (): string[] => readdirSync(folder).filter((name) => name.startsWith('.vitrine'));
 
-const WANTED: Values = { rating: 4, label: 'red', flag: 'pick', title: 'Größe “1”', caption: 'One\nTwo & <three>', creator: 'Ann', copyright: '© Ann', city: 'Lisboa', tags: [['people', 'Ines'], ['sea']] };
+const WANTED: Values = { rating: 4, label: 'red', flag: 'pick', title: 'Größe “1”', caption: 'One\nTwo & <three>', creator: 'Ann', copyright: '© Ann', city: 'Lisboa', takenAt: '2024-06-01T10:00:00.25+02:00', gps: '41.157944,-8.629105,-86.5', tags: [['people', 'Ines'], ['sea']] };
 const makers: readonly [string, () => string][] = [
   ['jpg', () => put('a.jpg', JPEG)],
   ['tif', () => put('a.tif', tiff())],
@@ -106,7 +106,8 @@ describe('metadata written into files', () => {
     expect(tags).toMatchObject({
       'XMP-xmp:Rating': 4, 'XMP-xmp:Label': 'Red', 'XMP-xmpDM:Pick': 1, 'XMP-dc:Title': 'Größe “1”', 'XMP-dc:Creator': ['Ann'],
       'XMP-dc:Description': 'One\nTwo & <three>', 'XMP-photoshop:City': 'Lisboa', 'XMP-dc:Subject': ['people', 'Ines', 'sea'],
-      'XMP-lr:HierarchicalSubject': ['people|Ines', 'sea'],
+      'XMP-lr:HierarchicalSubject': ['people|Ines', 'sea'], 'XMP-exif:DateTimeOriginal': '2024:06:01 10:00:00.25+02:00',
+      'XMP-exif:GPSLatitude': expect.closeTo(41.157944, 8), 'XMP-exif:GPSLongitude': expect.closeTo(-8.629105, 8), 'XMP-exif:GPSAltitude': 86.5, 'XMP-exif:GPSAltitudeRef': 1,
     });
     // exiv2 0.27 opens no PDF and reads movies only in another build.
     if (hasExiv2 && !['pdf', 'mp4', 'mov'].includes(ext)) {
@@ -122,6 +123,27 @@ describe('metadata written into files', () => {
     expect(back, JSON.stringify(back)).toMatchObject({ done: 'inside' });
     expect(differences({}, await saidBy(file))).toBeUndefined();
     expect(left()).toEqual([]);
+  });
+
+  it('corrects the time in EXIF and IIM, puts the place into EXIF that is there, and takes it out again', async () => {
+    const file = put('when.jpg', JPEG);
+    runExiftool(['-ExifIFD:DateTimeOriginal=2024:06:01 12:00:00', '-ExifIFD:SubSecTimeOriginal=5', '-ExifIFD:CreateDate=2024:06:01 12:00:00', '-IPTC:DateCreated=2024:06:01', '-IPTC:TimeCreated=12:00:00+00:00', '-XMP-photoshop:DateCreated=2024:06:01 12:00:00', file]);
+    const was = await saidBy(file);
+    expect(was).toMatchObject({ takenAt: '2024-06-01T12:00:00' });
+    const asked = { ...was, takenAt: '2023-05-31T11:00:00.25+02:00', gps: '-33.5,70.25,500' };
+    const complaints = ask('exiftool', '-validate', '-a', '-warning', '-error', '-s3', file).split('\n').slice(1);
+    expect(await write(file, asked)).toMatchObject({ done: 'inside' });
+    expect(ask('exiftool', '-validate', '-a', '-warning', '-error', '-s3', file).split('\n').slice(1).filter((line) => !complaints.includes(line))).toEqual([]);
+    const tags = JSON.parse(ask('exiftool', '-j', '-G1', '-n', file))[0];
+    expect(tags).toMatchObject({
+      'ExifIFD:DateTimeOriginal': '2023:05:31 11:00:00', 'ExifIFD:SubSecTimeOriginal': 25, 'ExifIFD:OffsetTimeOriginal': '+02:00', 'ExifIFD:CreateDate': '2024:06:01 12:00:00',
+      'IPTC:DateCreated': '2023:05:31', 'IPTC:TimeCreated': '11:00:00+02:00', 'XMP-photoshop:DateCreated': '2023:05:31 11:00:00.25+02:00',
+      'GPS:GPSLatitude': 33.5, 'GPS:GPSLatitudeRef': 'S', 'GPS:GPSLongitude': 70.25, 'GPS:GPSLongitudeRef': 'E', 'GPS:GPSAltitude': 500, 'GPS:GPSAltitudeRef': 0,
+    });
+    expect(differences(asked, await saidBy(file))).toBeUndefined();
+    expect(await write(file, was)).toMatchObject({ done: 'inside' });
+    expect(await saidBy(file)).toEqual(was);
+    expect(JSON.parse(ask('exiftool', '-j', '-G1', '-n', '-GPS:all', file))[0]).toEqual({ SourceFile: file });
   });
 
   it('lets EXIF and IIM follow where they say something, and leaves them alone where not', async () => {

@@ -1,5 +1,6 @@
 /** EXIF and IIM follow XMP where they say something already (metadata.md, "Fields"): as arguments for exiftool. */
 import type { ScalarField } from '../../../../src-shared/domain/asset.ts';
+import { parsePosition } from '../../../../src-shared/domain/position.ts';
 import { tagKey } from '../../../../src-shared/domain/tag-path.ts';
 import { list, type Tags } from '../tags.ts';
 import type { Order } from './sidecar.ts';
@@ -43,6 +44,8 @@ export function otherBlocks({ wish, whole, groups = [] }: Order, tags: Tags, dig
     if (has('IFD0:Rating')) set('IFD0:Rating', stars);
     if (has('IFD0:RatingPercent')) set('IFD0:RatingPercent', PERCENT[stars] ?? 0);
   }
+  if (wish.fields.has('takenAt')) setTaken(set, has, whole.takenAt);
+  if (wish.fields.has('gps')) setGps(set, tags, whole.gps);
   const words = wordsAfter({ wish, whole, groups });
   if (has('IFD0:XPKeywords')) {
     const before = String(tags['IFD0:XPKeywords']).split(';').map((word) => word.trim()).filter(Boolean);
@@ -57,6 +60,47 @@ export function otherBlocks({ wish, whole, groups = [] }: Order, tags: Tags, dig
   if (args.some((arg) => arg.startsWith('-IPTC:'))) args.unshift(...charset(args, tags), ...(digest ? ['-IPTCDigest=new'] : []));
   return args;
 }
+
+type Set = (name: string, value: string | number | null) => void;
+
+/** The one time that cameras write, with its fraction and zone beside it; IIM's day and hour where they are there. */
+function setTaken(set: Set, has: (name: string) => boolean, taken: string | undefined): void {
+  const [, day = '', clock = '', fraction, zone] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.(\d+))?([-+]\d\d:\d\d)?$/.exec(taken ?? '') ?? [];
+  const date = day.replaceAll('-', ':');
+  if (has('ExifIFD:DateTimeOriginal')) {
+    set('ExifIFD:DateTimeOriginal', date && `${date} ${clock}`);
+    if (fraction !== undefined || has('ExifIFD:SubSecTimeOriginal')) set('ExifIFD:SubSecTimeOriginal', fraction ?? null);
+    if (zone !== undefined || has('ExifIFD:OffsetTimeOriginal')) set('ExifIFD:OffsetTimeOriginal', zone ?? null);
+  }
+  if (has('IPTC:DateCreated') && has('IPTC:TimeCreated')) {
+    set('IPTC:DateCreated', date || null);
+    set('IPTC:TimeCreated', clock ? `${clock}${zone ?? '+00:00'}` : null);
+  }
+}
+
+/** Into EXIF where the file has any. */
+function setGps(set: Set, tags: Tags, gps: string | undefined): void {
+  const where = gps === undefined ? undefined : parsePosition(gps);
+  const names = Object.keys(tags);
+  const hasExif = names.some((name) => /^(?:IFD0|ExifIFD|GPS):/.test(name));
+  const known = names.filter((name) => name.startsWith('GPS:'));
+  if (!hasExif || (!where && !known.length)) return;
+  if (!where && known.every((name) => GPS_OURS.test(name))) {
+    set('GPS:all', null);
+    return;
+  }
+  const { altitude } = where ?? {};
+  set('GPS:GPSLatitude', where ? Math.abs(where.lat) : null);
+  set('GPS:GPSLatitudeRef', where ? (where.lat < 0 ? 'S' : 'N') : null);
+  set('GPS:GPSLongitude', where ? Math.abs(where.lon) : null);
+  set('GPS:GPSLongitudeRef', where ? (where.lon < 0 ? 'W' : 'E') : null);
+  // EXIF wants to know where a position comes from.
+  if (where && tags['GPS:GPSProcessingMethod'] === undefined) set('GPS:GPSProcessingMethod', 'MANUAL');
+  if (altitude === undefined && tags['GPS:GPSAltitude'] === undefined) return;
+  set('GPS:GPSAltitude', altitude === undefined ? null : Math.abs(altitude));
+  set('GPS:GPSAltitudeRef', altitude === undefined ? null : altitude < 0 ? 1 : 0);
+}
+const GPS_OURS = /^GPS:GPS(?:VersionID|ProcessingMethod|(?:Latitude|Longitude|Altitude)(?:Ref)?)$/;
 
 function setIim(set: (name: string, value: string | null) => void, [name, bytes]: readonly [string, number], values: readonly string[]): void {
   // XMP holds the whole text, and is known to be meant where IIM's is its beginning.
