@@ -20,6 +20,7 @@ import { Palette } from '../features/palette/index.ts';
 import { RenameDialog } from '../features/rename/index.ts';
 import { FilterBar, NameListDialog } from '../features/search/index.ts';
 import { TagDialogs, TagInput } from '../features/tags/index.ts';
+import { TakenDialog } from '../features/taken/index.ts';
 import { cx, Splitter, Toasts } from '../ui/index.ts';
 import { ConnectionLost } from './connection-lost.tsx';
 import { DropTarget } from './drop-target.tsx';
@@ -123,6 +124,7 @@ function Dialogs() {
       <FieldsDialog />
       <NameListDialog />
       <RenameDialog />
+      <TakenDialog />
       <ImportReport />
     </>
   );

@@ -24,6 +24,7 @@ import { rename } from './messages/rename.ts';
 import { search } from './messages/search.ts';
 import { tags } from './messages/tags.ts';
 import { timeline } from './messages/timeline.ts';
+import { taken } from './messages/taken.ts';
 
 export type Message = string | { readonly one: string; readonly other: string };
 export type Messages = Readonly<Record<string, Message>>;
@@ -51,6 +52,7 @@ const english = {
   ...search,
   ...tags,
   ...timeline,
+  ...taken,
 };
 export type MessageKey = keyof typeof english;
 

@@ -1,0 +1,82 @@
+// Correcting when pictures were taken: by keyboard, every time seen before, looked at by axe in both themes.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { offences } from './axe.ts';
+import { pictures } from './files.ts';
+import { cells, expect, expectTotal, names, root, test, type Vitrine } from './kit.ts';
+
+const screens = join(root, 'test-results/screens');
+test.use({ reducedMotion: 'reduce' } as object);
+
+/** A picture in both themes; what axe says of it goes into `found`. */
+function looker(vitrine: Vitrine, found: string[]) {
+  return async (name: string, page: Page) => {
+    mkdirSync(screens, { recursive: true });
+    for (const theme of ['dark', 'light']) {
+      await vitrine.call('app.setSetting', { key: 'ui.theme', value: theme });
+      await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
+      await page.screenshot({ path: join(screens, `${theme}-${name}.png`) });
+      for (const one of await offences(page, theme === 'light' ? ['color-contrast'] : undefined)) found.push(`${name} in ${theme}: ${one}`);
+    }
+    await vitrine.call('app.setSetting', { key: 'ui.theme', value: 'dark' });
+  };
+}
+
+async function command(page: Page, name: string): Promise<void> {
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type(name);
+  await page.keyboard.press('Enter');
+}
+
+test('capture times are moved with every time seen before, sorted and found by the new one, and undone in one step', async ({ vitrine, open }) => {
+  const found: string[] = [];
+  const look = looker(vitrine, found);
+  await pictures(vitrine.pictures, 4);
+  const page = await open();
+  await vitrine.add(vitrine.pictures);
+  await expectTotal(page, 4);
+  // The latest comes first.
+  await expect.poll(() => names(page)).toEqual(['frame-04.jpg', 'frame-03.jpg', 'frame-02.jpg', 'frame-01.jpg']);
+  await cells(page).last().click();
+  await command(page, 'Correct the capture time');
+  const dialog = page.getByRole('dialog', { name: 'Capture time of 1 asset' });
+  const rows = dialog.locator('tbody tr');
+  await expect(rows).toHaveCount(1);
+  await expect(dialog.getByRole('button', { name: /^Correct/ })).toBeDisabled();
+  // The hours have the focus.
+  await page.keyboard.type('30');
+  await expect(rows.first()).toContainText('May 1, 2026, 12:00:00 AM');
+  await expect(rows.first()).toContainText('May 2, 2026, 6:00:00 AM');
+  await page.keyboard.press('Enter');
+  await expect(dialog).toHaveCount(0);
+  await expect(page.getByText('Moved the capture time +1 d 6 h of 1 asset')).toBeVisible();
+  await expect.poll(() => names(page)).toEqual(['frame-01.jpg', 'frame-04.jpg', 'frame-03.jpg', 'frame-02.jpg']);
+  await expect(page.getByRole('complementary')).toContainText('corrected');
+  await page.keyboard.press('Control+z');
+  await expect.poll(() => names(page)).toEqual(['frame-04.jpg', 'frame-03.jpg', 'frame-02.jpg', 'frame-01.jpg']);
+
+  await page.keyboard.press('Control+a');
+  await command(page, 'Correct the capture time');
+  const all = page.getByRole('dialog', { name: 'Capture times of 4 assets' });
+  await look('taken-shift', page);
+  await all.getByRole('radio', { name: 'Time zone' }).click();
+  await all.getByLabel('Taken in').selectOption('+02:00');
+  await expect(all.locator('tbody tr').first()).toContainText('+02:00');
+  await all.getByRole('radio', { name: 'another zone’s' }).click();
+  await expect(all.getByRole('status')).toContainText('4 cannot be moved and stay');
+  await all.getByLabel('That zone, where the file does not say').selectOption('+00:00');
+  await expect(all.locator('tbody tr').first()).toContainText('2:00:00 AM +02:00');
+  await look('taken-zone', page);
+  await all.getByRole('radio', { name: 'Set the first' }).click();
+  await all.getByLabel('Time of the first').fill('2020-02-28T23:59:30');
+  await expect(all.locator('tbody tr').nth(1)).toContainText('Feb 29, 2020, 12:59:30 AM');
+  await look('taken-first', page);
+  await page.keyboard.press('Enter');
+  await expect(all).toHaveCount(0);
+  expect((await vitrine.cli('search', 'taken:2020-02')).json).toMatchObject({ total: 4 });
+  expect((await vitrine.cli('times', 'taken:2020', '--shift=-1d', '--dry-run')).json).toMatchObject({ total: 4, changes: 4 });
+  expect((await vitrine.cli('times', 'taken:2020', '--reset')).json).toMatchObject({ changed: 4 });
+  await expect.poll(() => vitrine.call('search.page', { query: 'taken:2026-05-01', limit: 0 })).toMatchObject({ total: 4 });
+  expect(found).toEqual([]);
+});

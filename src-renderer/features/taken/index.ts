@@ -1,0 +1,2 @@
+/** Correcting capture times. */
+export { TakenDialog } from './command.tsx';

@@ -1,0 +1,143 @@
+import { type FormEvent, useRef, useState } from 'react';
+import type { TimeChange } from '../../../src-shared/domain/capture-time.ts';
+import { errorText, getClient, type Output } from '../../client/client.ts';
+import { formatCapture, t } from '../../client/messages.ts';
+import { useCall } from '../../client/query.ts';
+import { Button, cx, Dialog, Segments, toast, useSettled } from '../../ui/index.ts';
+import { undo } from '../assets/index.ts';
+import type { Targets } from '../selection/index.ts';
+import { BySeconds, ToTime, ToZone } from './controls.tsx';
+import { changeOf, FIRST, type Wish } from './wish.ts';
+import './taken.css';
+
+type Preview = Output<'taken.preview'>;
+/** As many as one answer holds. */
+const SHOWN = 2000;
+const UNCHANGED: TimeChange = { by: 0 };
+/** For this window: the next batch mostly comes from the same camera. */
+let last = FIRST;
+
+/** Every time before and after, then one undo step. */
+export default function Open({ on, count, onClose }: { on: Targets; count: number; onClose: () => void }) {
+  const [wish, setWish] = useState(last);
+  const [busy, setBusy] = useState(false);
+  const [refused, setRefused] = useState<string>();
+  const input = useRef<HTMLInputElement>(null);
+  const settled = useSettled(wish);
+  const change = changeOf(settled);
+  const answer = useCall('taken.preview', { targets: on, change: change ?? UNCHANGED, limit: SHOWN });
+  const { data } = answer;
+  const edit = (part: Partial<Wish>) => {
+    setRefused(undefined);
+    setWish((now) => ({ ...now, ...part }));
+  };
+  const resets = wish.how === 'reset';
+  const fits = resets || (change !== undefined && data !== undefined && data.changes > 0 && settled === wish && !answer.isPlaceholderData);
+
+  const apply = async (event?: FormEvent) => {
+    event?.preventDefault();
+    if (!fits || busy) return;
+    setBusy(true);
+    try {
+      const client = getClient();
+      const { label, warnings, changed } = await (change ? client.call('taken.change', { targets: on, change }) : client.call('taken.reset', { targets: on }));
+      last = wish;
+      onClose();
+      const said = changed ? [label, ...warnings] : [t('taken.same')];
+      toast({ text: said.join(' · '), key: 'assets', stays: warnings.length ? 10_000 : 4000, ...(changed ? { action: { text: t('command.undo'), run: () => void undo() } } : {}) });
+    } catch (error) {
+      setRefused(errorText(error));
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      size="large"
+      title={t('taken.title', { n: count })}
+      focus={input}
+      className="taken-dialog"
+      actions={
+        <>
+          <span className="taken-note" role="status">
+            {data && !resets ? noteText(data) : ''}
+          </span>
+          <Button onClick={onClose}>{t('ui.cancel')}</Button>
+          <Button tone="primary" disabled={!fits || busy} onClick={() => void apply()}>
+            {t('taken.do', { n: resets ? count : change ? (data?.changes ?? 0) : 0 })}
+          </Button>
+        </>
+      }
+    >
+      <form className="taken-form" onSubmit={(event) => void apply(event)}>
+        <Segments
+          name={t('taken.how')}
+          value={wish.how}
+          choices={(['shift', 'to', 'zone', 'reset'] as const).map((value) => ({ value, text: t(`taken.how.${value}`) }))}
+          onChange={(how) => edit({ how })}
+        />
+        {wish.how === 'shift' ? <BySeconds wish={wish} input={input} onChange={edit} /> : null}
+        {wish.how === 'to' ? <ToTime wish={wish} input={input} first={data?.items[0]?.before ?? null} onChange={edit} /> : null}
+        {wish.how === 'zone' ? <ToZone wish={wish} onChange={edit} /> : null}
+        {resets ? <p className="taken-note">{t('taken.reset.note')}</p> : null}
+        <button type="submit" hidden />
+      </form>
+      {refused || answer.isError ? (
+        <p className="taken-refused" role="alert">
+          {refused ?? errorText(answer.error)}
+        </p>
+      ) : null}
+      <Times data={data} shows={change !== undefined} />
+    </Dialog>
+  );
+}
+
+function Times({ data, shows }: { data: Preview | undefined; shows: boolean }) {
+  return (
+    <section
+      className="taken-list"
+      aria-label={t('taken.preview')}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys scroll it
+      tabIndex={0}
+    >
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{t('taken.name')}</th>
+            <th scope="col">{t('taken.before')}</th>
+            <th scope="col">{t('taken.after')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {data?.items.map((item) => (
+            <Time key={item.n} item={item} shows={shows} />
+          ))}
+        </tbody>
+      </table>
+      {data && data.total > data.items.length ? <p className="taken-note">{t('taken.more', { n: data.total - data.items.length })}</p> : null}
+    </section>
+  );
+}
+
+function Time({ item: { name, before, source, after }, shows }: { item: Preview['items'][number]; shows: boolean }) {
+  const same = !shows || after === before;
+  const from = source && source !== 'original' ? t(`inspector.taken.${source}`) : '';
+  return (
+    <tr className={cx(same && 'taken-same')}>
+      <td title={name}>{name}</td>
+      <td>
+        {before ? formatCapture(before) : t('taken.none')} {from ? <span className="taken-source">{from}</span> : null}
+      </td>
+      <td>{shows ? (after ? formatCapture(after) : t('taken.stays')) : ''}</td>
+    </tr>
+  );
+}
+
+function noteText({ without, ofFile }: Preview): string {
+  const notes = [...(without ? [t('taken.note.without', { n: without })] : []), ...(ofFile ? [t('taken.note.file', { n: ofFile })] : [])];
+  return notes.join(' ') || t('taken.note');
+}
+
