@@ -1,5 +1,5 @@
-// Correcting when pictures were taken: by keyboard, every time seen before, looked at by axe in both themes.
-import { mkdirSync } from 'node:fs';
+// Correcting when and where pictures were taken: by keyboard, every time seen before, looked at by axe in both themes.
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { offences } from './axe.ts';
@@ -78,5 +78,45 @@ test('capture times are moved with every time seen before, sorted and found by t
   expect((await vitrine.cli('times', 'taken:2020', '--shift=-1d', '--dry-run')).json).toMatchObject({ total: 4, changes: 4 });
   expect((await vitrine.cli('times', 'taken:2020', '--reset')).json).toMatchObject({ changed: 4 });
   await expect.poll(() => vitrine.call('search.page', { query: 'taken:2026-05-01', limit: 0 })).toMatchObject({ total: 4 });
+  expect(found).toEqual([]);
+});
+
+test('a GPX track gives pictures their positions, and the inspector takes one by hand', async ({ vitrine, open }) => {
+  const found: string[] = [];
+  const look = looker(vitrine, found);
+  await pictures(vitrine.pictures, 4);
+  const gpx = join(vitrine.folder, 'walk.gpx');
+  const point = (hour: number) => `<trkpt lat="${41 + hour / 10}" lon="${-8 - hour / 10}"><ele>${hour * 10}</ele><time>2026-05-01T0${hour}:00:30Z</time></trkpt>`;
+  writeFileSync(gpx, `<gpx version="1.1"><trk><trkseg>${[0, 1, 2].map(point).join('')}</trkseg></trk></gpx>`);
+  const page = await open();
+  await vitrine.add(vitrine.pictures);
+  await expectTotal(page, 4);
+  await cells(page).first().click();
+  await page.keyboard.press('Control+a');
+  await command(page, 'Positions from a GPX');
+  const dialog = page.getByRole('dialog', { name: 'Positions of 4 assets from a track' });
+  const chooser = page.waitForEvent('filechooser');
+  // The button has the focus.
+  await expect(dialog.getByRole('button', { name: 'Choose GPX files…' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await (await chooser).setFiles(gpx);
+  await expect(dialog).toContainText('3 points');
+  await dialog.getByLabel('The camera’s zone').selectOption('+00:00');
+  await expect(dialog.getByRole('status')).toContainText('3 of 4 match · after the track: 1');
+  await dialog.getByLabel('Its clock was off by').fill('30');
+  await expect(dialog.locator('tbody tr').nth(1)).toContainText('41.1, -8.1, 10');
+  await look('gps-track', page);
+  await dialog.getByRole('button', { name: 'Set 3 positions' }).click();
+  await expect(dialog).toHaveCount(0);
+  expect((await vitrine.cli('search', 'has:gps')).json).toMatchObject({ total: 3 });
+  await cells(page).first().click();
+  const field = page.getByRole('complementary').getByRole('textbox', { name: 'Position' });
+  await field.fill('38.7223° N, 9.1393° W');
+  await field.press('Enter');
+  await expect(field).toHaveValue('38.7223, -9.1393');
+  await page.getByText('Set the position of 1 asset', { exact: false }).first().waitFor();
+  await look('gps-inspector', page);
+  expect((await vitrine.cli('gps', 'has:gps', '--clear')).json).toMatchObject({ changed: 4 });
+  expect((await vitrine.cli('gps', 'taken:2026', '--track', gpx, '--max-gap', '60', '--dry-run')).json).toMatchObject({ total: 4, matches: 3 });
   expect(found).toEqual([]);
 });

@@ -25,6 +25,7 @@ import { noteDaily, noteRestore } from './features/catalog/keeping.ts';
 import { duplicatesHandlers } from './features/duplicates/duplicates.handlers.ts';
 import { fieldsHandlers } from './features/fields/fields.handlers.ts';
 import { foundHandlers } from './features/found/found.handlers.ts';
+import { gpsHandlers } from './features/gps/gps.handlers.ts';
 import { healthHandlers } from './features/health/health.handlers.ts';
 import { createHeads } from './features/import/heads.ts';
 import { importHandlers } from './features/import/import.handlers.ts';
@@ -337,6 +338,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     ...duplicatesHandlers(deps),
     ...fieldsHandlers(deps),
     ...foundHandlers(deps),
+    ...gpsHandlers(deps),
     ...healthHandlers(deps),
     ...historyHandlers(deps),
     ...importHandlers(deps, heads),

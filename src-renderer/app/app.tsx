@@ -6,6 +6,7 @@ import { AssetDialogs } from '../features/assets/index.ts';
 import { CatalogDialogs, CatalogMenu, RestoredNotice } from '../features/catalog/index.ts';
 import { CollectionDialog } from '../features/collections/index.ts';
 import { Duplicates } from '../features/duplicates/index.ts';
+import { CorrectionDialogs } from '../features/corrections/index.ts';
 import { Conflicts } from '../features/metadata/index.ts';
 import { FieldsDialog } from '../features/fields/index.ts';
 import { FirstRun, HelpKeys } from '../features/first-run/index.ts';
@@ -20,7 +21,6 @@ import { Palette } from '../features/palette/index.ts';
 import { RenameDialog } from '../features/rename/index.ts';
 import { FilterBar, NameListDialog } from '../features/search/index.ts';
 import { TagDialogs, TagInput } from '../features/tags/index.ts';
-import { TakenDialog } from '../features/taken/index.ts';
 import { cx, Splitter, Toasts } from '../ui/index.ts';
 import { ConnectionLost } from './connection-lost.tsx';
 import { DropTarget } from './drop-target.tsx';
@@ -124,7 +124,7 @@ function Dialogs() {
       <FieldsDialog />
       <NameListDialog />
       <RenameDialog />
-      <TakenDialog />
+      <CorrectionDialogs />
       <ImportReport />
     </>
   );

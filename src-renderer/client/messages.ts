@@ -12,6 +12,7 @@ import { fields } from './messages/fields.ts';
 import { collections } from './messages/collections.ts';
 import { firstRun } from './messages/first-run.ts';
 import { foundAgain } from './messages/found-again.ts';
+import { gps } from './messages/gps.ts';
 import { grid } from './messages/grid.ts';
 import { health } from './messages/health.ts';
 import { importing } from './messages/import.ts';
@@ -40,6 +41,7 @@ const english = {
   ...fields,
   ...firstRun,
   ...foundAgain,
+  ...gps,
   ...grid,
   ...health,
   ...importing,

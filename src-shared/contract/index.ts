@@ -6,6 +6,7 @@ import { collections } from './collections.ts';
 import { duplicates } from './duplicates.ts';
 import { fields } from './fields.ts';
 import { found } from './found.ts';
+import { gps } from './gps.ts';
 import { health } from './health.ts';
 import { history } from './history.ts';
 import { importing } from './import.ts';
@@ -17,5 +18,5 @@ import { search } from './search.ts';
 import { tags } from './tags.ts';
 import { taken } from './taken.ts';
 
-export const contract = { ...app, ...assets, ...catalog, ...collections, ...duplicates, ...fields, ...found, ...health, ...history, ...importing, ...jobs, ...library, ...metadata, ...rename, ...search, ...tags, ...taken };
+export const contract = { ...app, ...assets, ...catalog, ...collections, ...duplicates, ...fields, ...found, ...gps, ...health, ...history, ...importing, ...jobs, ...library, ...metadata, ...rename, ...search, ...tags, ...taken };
 export type Contract = typeof contract;

@@ -13,6 +13,7 @@ import * as fieldValues from '../features/fields/values.sql.ts';
 import * as catalog from '../features/catalog/catalog.sql.ts';
 import * as repair from '../features/catalog/repair.sql.ts';
 import * as asked from '../features/found/found.sql.ts';
+import * as positions from '../features/gps/gps.sql.ts';
 import * as health from '../features/health/health.sql.ts';
 import * as importing from '../features/import/import.sql.ts';
 import * as history from '../features/history/history.sql.ts';
@@ -35,7 +36,7 @@ import * as newcomers from '../library/settle.sql.ts';
 import * as previews from '../previews/previews.sql.ts';
 import type { Procedure } from './procedure.ts';
 
-const modules: readonly object[] = [app, asked, catalog, collections, columns, definitions, details, downloads, duplicateEdits, duplicates, edits, failures, fieldValues, found, health, history, importing, ingest, jobs, newcomers, plans, previews, queue, renames, repair, roots, rows, scans, tagEdits, tags, times, trash, tree, writes];
+const modules: readonly object[] = [app, asked, catalog, collections, columns, definitions, details, downloads, duplicateEdits, duplicates, edits, failures, fieldValues, found, health, history, importing, ingest, jobs, newcomers, plans, positions, previews, queue, renames, repair, roots, rows, scans, tagEdits, tags, times, trash, tree, writes];
 
 const byName = new Map<string, Procedure<never, unknown>>();
 for (const module of modules)

@@ -22,6 +22,7 @@ import { redo, set, undo } from './commands/edit.ts';
 import { fields } from './commands/fields.ts';
 import { search, show } from './commands/find.ts';
 import { found } from './commands/found.ts';
+import { gps } from './commands/gps.ts';
 import { importFiles } from './commands/import.ts';
 import { log, preview, status, verify } from './commands/look.ts';
 import { rename } from './commands/rename.ts';
@@ -44,6 +45,7 @@ const COMMANDS: Readonly<Record<string, Command | AloneCommand>> = {
   rename,
   duplicates,
   times,
+  gps,
   undo,
   redo,
   log,

@@ -8,6 +8,7 @@ import { Button, MiddleEllipsis, toast } from '../../ui/index.ts';
 import { download, setValues, stateText } from '../assets/index.ts';
 import { FieldsOfOne } from '../fields/index.ts';
 import { Facts } from './facts.tsx';
+import { PositionField } from './position.tsx';
 import { Places } from './places.tsx';
 import { Preview } from './preview.tsx';
 import { TagChips } from './tag-chips.tsx';
@@ -61,6 +62,7 @@ function Known({ details, row }: { details: Output<'assets.details'>; row: Asset
       />
       <TagChips tags={row.tags.map((path) => ({ path, count: 1 }))} count={1} on={on} />
       <FieldsOfOne row={row} />
+      <PositionField n={row.n} data={details.data} />
       <Facts details={details} />
       <Places n={row.n} locations={details.locations} sidecars={details.sidecars} />
     </>

@@ -15,7 +15,7 @@ const PARTS = ['days', 'hours', 'minutes', 'seconds'] as const;
 
 export function BySeconds({ wish, input, onChange }: WithInput) {
   return (
-    <div className="taken-row">
+    <div className="correct-row">
       <Segments
         name={t('taken.way')}
         value={wish.way}
@@ -23,7 +23,7 @@ export function BySeconds({ wish, input, onChange }: WithInput) {
         onChange={(way) => onChange({ way })}
       />
       {PARTS.map((part, i) => (
-        <label key={part} className="taken-part">
+        <label key={part} className="correct-part">
           <input
             ref={part === 'hours' ? input : undefined}
             className="input"
@@ -46,8 +46,8 @@ const with1 = (parts: Wish['parts'], at: number, value: string): Wish['parts'] =
 /** `first`: the time of the earliest, to begin with. */
 export function ToTime({ wish, input, first, onChange }: WithInput & { first: string | null }) {
   return (
-    <div className="taken-row">
-      <label className="taken-label">
+    <div className="correct-row">
+      <label className="correct-label">
         <span>{t('taken.to')}</span>
         <input
           ref={input}
@@ -58,7 +58,7 @@ export function ToTime({ wish, input, first, onChange }: WithInput & { first: st
           onChange={(event) => onChange({ to: event.currentTarget.value })}
         />
       </label>
-      <span className="taken-note">{t('taken.to.note')}</span>
+      <span className="correct-note">{t('taken.to.note')}</span>
     </div>
   );
 }
@@ -66,9 +66,9 @@ export function ToTime({ wish, input, first, onChange }: WithInput & { first: st
 export function ToZone({ wish, onChange }: Props) {
   return (
     <>
-      <div className="taken-row">
+      <div className="correct-row">
         <Zone label={t('taken.zone')} value={wish.zone} onChange={(zone) => onChange({ zone })} />
-        <span className="taken-note">{t('taken.keep')}</span>
+        <span className="correct-note">{t('taken.keep')}</span>
         <Segments
           name={t('taken.keep')}
           value={wish.keep}
@@ -77,7 +77,7 @@ export function ToZone({ wish, onChange }: Props) {
         />
       </div>
       {wish.keep === 'moment' ? (
-        <div className="taken-row">
+        <div className="correct-row">
           <Zone label={t('taken.from')} value={wish.from} none={t('taken.from.none')} onChange={(from) => onChange({ from })} />
         </div>
       ) : null}
@@ -85,9 +85,9 @@ export function ToZone({ wish, onChange }: Props) {
   );
 }
 
-function Zone({ label, value, none, onChange }: { label: string; value: string; none?: string; onChange: (zone: string) => void }) {
+export function Zone({ label, value, none, onChange }: { label: string; value: string; none?: string; onChange: (zone: string) => void }) {
   return (
-    <label className="taken-label">
+    <label className="correct-label">
       <span>{label}</span>
       <select className="input" value={value} onChange={(event) => onChange(event.currentTarget.value)}>
         {none === undefined ? null : <option value="">{none}</option>}

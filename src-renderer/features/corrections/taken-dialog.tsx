@@ -8,7 +8,7 @@ import { undo } from '../assets/index.ts';
 import type { Targets } from '../selection/index.ts';
 import { BySeconds, ToTime, ToZone } from './controls.tsx';
 import { changeOf, FIRST, type Wish } from './wish.ts';
-import './taken.css';
+import './corrections.css';
 
 type Preview = Output<'taken.preview'>;
 /** As many as one answer holds. */
@@ -59,10 +59,10 @@ export default function Open({ on, count, onClose }: { on: Targets; count: numbe
       size="large"
       title={t('taken.title', { n: count })}
       focus={input}
-      className="taken-dialog"
+      className="correct-dialog"
       actions={
         <>
-          <span className="taken-note" role="status">
+          <span className="correct-note" role="status">
             {data && !resets ? noteText(data) : ''}
           </span>
           <Button onClick={onClose}>{t('ui.cancel')}</Button>
@@ -72,7 +72,7 @@ export default function Open({ on, count, onClose }: { on: Targets; count: numbe
         </>
       }
     >
-      <form className="taken-form" onSubmit={(event) => void apply(event)}>
+      <form className="correct-form" onSubmit={(event) => void apply(event)}>
         <Segments
           name={t('taken.how')}
           value={wish.how}
@@ -82,11 +82,11 @@ export default function Open({ on, count, onClose }: { on: Targets; count: numbe
         {wish.how === 'shift' ? <BySeconds wish={wish} input={input} onChange={edit} /> : null}
         {wish.how === 'to' ? <ToTime wish={wish} input={input} first={data?.items[0]?.before ?? null} onChange={edit} /> : null}
         {wish.how === 'zone' ? <ToZone wish={wish} onChange={edit} /> : null}
-        {resets ? <p className="taken-note">{t('taken.reset.note')}</p> : null}
+        {resets ? <p className="correct-note">{t('taken.reset.note')}</p> : null}
         <button type="submit" hidden />
       </form>
       {refused || answer.isError ? (
-        <p className="taken-refused" role="alert">
+        <p className="correct-refused" role="alert">
           {refused ?? errorText(answer.error)}
         </p>
       ) : null}
@@ -98,7 +98,7 @@ export default function Open({ on, count, onClose }: { on: Targets; count: numbe
 function Times({ data, shows }: { data: Preview | undefined; shows: boolean }) {
   return (
     <section
-      className="taken-list"
+      className="correct-list"
       aria-label={t('taken.preview')}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys scroll it
       tabIndex={0}
@@ -117,7 +117,7 @@ function Times({ data, shows }: { data: Preview | undefined; shows: boolean }) {
           ))}
         </tbody>
       </table>
-      {data && data.total > data.items.length ? <p className="taken-note">{t('taken.more', { n: data.total - data.items.length })}</p> : null}
+      {data && data.total > data.items.length ? <p className="correct-note">{t('taken.more', { n: data.total - data.items.length })}</p> : null}
     </section>
   );
 }
@@ -126,10 +126,10 @@ function Time({ item: { name, before, source, after }, shows }: { item: Preview[
   const same = !shows || after === before;
   const from = source && source !== 'original' ? t(`inspector.taken.${source}`) : '';
   return (
-    <tr className={cx(same && 'taken-same')}>
+    <tr className={cx(same && 'correct-same')}>
       <td title={name}>{name}</td>
       <td>
-        {before ? formatCapture(before) : t('taken.none')} {from ? <span className="taken-source">{from}</span> : null}
+        {before ? formatCapture(before) : t('taken.none')} {from ? <span className="correct-source">{from}</span> : null}
       </td>
       <td>{shows ? (after ? formatCapture(after) : t('taken.stays')) : ''}</td>
     </tr>

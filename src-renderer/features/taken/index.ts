@@ -1,2 +1,0 @@
-/** Correcting capture times. */
-export { TakenDialog } from './command.tsx';
