@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { contract } from '../contract/index.ts';
 import { command, job, query, stream, topic } from './define.ts';
 import { ERROR_CODES } from './errors.ts';
-import { openApi, statusOf } from './openapi.ts';
+import { openApi } from './openapi.ts';
+import { statusOf } from './status.ts';
 
 type Tree = { readonly name: string; children: Tree[] };
 const Tree: z.ZodType<Tree> = z.lazy(() => z.object({ name: z.string(), children: z.array(Tree) }));

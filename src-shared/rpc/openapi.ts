@@ -1,26 +1,10 @@
 /** The contract's calls as an OpenAPI 3.1 description of `POST /api/<name>`, for scripts and other programs. */
 import { z } from 'zod';
 import type { Contract, Op } from './define.ts';
-import { ERROR_CODES, type ErrorCode } from './errors.ts';
+import { ERROR_CODES } from './errors.ts';
 
 type Schema = Record<string, unknown>;
 type Call = Extract<Op, { out: z.ZodType }>;
-
-const STATUS: Readonly<Record<ErrorCode, number>> = {
-  'invalid-input': 400,
-  'not-found': 404,
-  conflict: 409,
-  'read-only': 403,
-  offline: 503,
-  'disk-full': 507,
-  cancelled: 499,
-  disconnected: 503,
-  busy: 429,
-  unsupported: 501,
-  internal: 500,
-};
-/** @returns the HTTP status that stands for a code; the body holds the error itself (ErrorData) */
-export const statusOf = (code: ErrorCode): number => STATUS[code];
 
 const WHAT = {
   query: 'A query: no effect.',

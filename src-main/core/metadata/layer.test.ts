@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Base, BlockSource, Values } from '../../../src-shared/domain/asset.ts';
 import { tagKey } from '../../../src-shared/domain/tag-path.ts';
-import { uniteTags } from './keywords.ts';
+import { uniteTags } from './unite-tags.ts';
 import { layerOf, withSidecar } from './layer.ts';
-import { readSidecar, sidecarNames } from './sidecar.ts';
+import { sidecarNames } from '../features/metadata/names.ts';
+import { readSidecar } from './sidecar.ts';
 import { packet } from './testing/fixtures.ts';
 
 const base = (source: BlockSource, values: Values, more: Partial<Base> = {}): Base => ({

@@ -1,7 +1,7 @@
 /** From the blocks of one file to what is shown: which block wins for which field. */
 import { createHash } from 'node:crypto';
 import { type Base, BLOCK_SOURCES, type FileLayer, type Values } from '../../../src-shared/domain/asset.ts';
-import { uniteTags } from './keywords.ts';
+import { uniteTags } from './unite-tags.ts';
 
 /**
  * MWG's rules, with XMP before EXIF: a field of XMP, else of IIM, else of EXIF; IIM before XMP where its digest says that a program

@@ -1,4 +1,4 @@
-/** XMP sidecars: their names beside a picture, and what they say. Which picture one belongs to: library/sidecar-names.ts. */
+/** XMP sidecars: what they say. Which picture one belongs to: library/sidecar-names.ts. */
 import type { Base } from '../../../src-shared/domain/asset.ts';
 import { xmlProblem } from '../tools/xml.ts';
 import { baseOfBytes, clearedOf, valuesOf } from './map.ts';
@@ -9,13 +9,6 @@ const MAX_BYTES = 50 * 1024 * 1024;
 
 /** For people: what is wrong with the sidecar and what to do. */
 export class SidecarError extends Error {}
-
-/** The names under which a sidecar of `name` may stand beside it: `name.ext.xmp` and Adobe's `name.xmp`, in either case. */
-export function sidecarNames(name: Buffer): Buffer[] {
-  const dot = name.lastIndexOf('.');
-  const stems = dot > 0 ? [name, name.subarray(0, dot)] : [name];
-  return stems.flatMap((stem) => ['.xmp', '.XMP'].map((end) => Buffer.concat([stem, Buffer.from(end)])));
-}
 
 /** What a sidecar says, in our fields. Half a sidecar is an error, not a sidecar with fewer values. Never throws. */
 export function readSidecar(bytes: Uint8Array): Base | SidecarError {

@@ -1,14 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ErrorData } from '../../../src-shared/rpc/errors.ts';
-import { statusOf } from '../../../src-shared/rpc/openapi.ts';
+import { statusOf } from '../../../src-shared/rpc/status.ts';
 import { readBody } from './web.ts';
 
 /** The outcome of one call: the operation's own output, or the error as the contract writes it. */
 export type ApiAnswer = { ok: true; value: unknown } | { ok: false; error: Pick<ErrorData, 'code' | 'message'> };
 export type Api = {
   call(name: string, input: unknown, signal: AbortSignal): Promise<ApiAnswer>;
-  openApi(): unknown;
+  openApi(): Promise<unknown>;
 };
 
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex');
@@ -23,7 +23,7 @@ export function createApi(api: Api) {
       if (hashOf(req.headers.authorization ?? '') !== wanted) {
         return send(res, 401, { code: 'unauthorized', message: 'The token in run/api.json of the catalog is needed.' });
       }
-      if (req.method === 'GET' && path === '/api/openapi.json') return send(res, 200, api.openApi());
+      if (req.method === 'GET' && path === '/api/openapi.json') return send(res, 200, await api.openApi());
       if (req.method !== 'POST')
         return send(res, 405, { code: 'invalid-input', message: 'Operations are called with POST.' });
       let input: unknown;

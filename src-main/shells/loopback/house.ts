@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { WebSocket } from 'ws';
-import { contract } from '../../../src-shared/contract/index.ts';
 import { internal, RpcError } from '../../../src-shared/rpc/errors.ts';
-import { openApi } from '../../../src-shared/rpc/openapi.ts';
 import { webSocketPort } from '../../transport/websocket.ts';
 import { openCatalog, type Replace, type ShellCore, type WindowAnswer, type WindowWish } from '../catalog.ts';
 import { CANNOT, type Client } from '../host.ts';
 import { runFolder, writePrivately } from '../instance.ts';
-import { type Desk, startLoopback } from './server.ts';
+import type { Desk } from './desk.ts';
+import { startLoopback } from './server.ts';
 
 export type HouseOptions = {
   folder: string;
@@ -30,6 +30,8 @@ export type HouseOptions = {
 export const BOOTSTRAP_TTL = 10_000;
 export const ADDRESS_TTL = 10 * 60_000;
 const OPENING = 20_000;
+/** A browser that runs already has the page by then. */
+const HEAD_START = 200;
 
 /** One catalog with its own server: origins, tokens and sessions of one let nobody into another. */
 export type House = Exclude<Awaited<ReturnType<typeof openHouse>>, Elsewhere>;
@@ -44,7 +46,7 @@ export async function openHouse(options: HouseOptions) {
   serving.promise.catch(() => {});
   const catalog = await openCatalog({
     folder: options.folder,
-    start: options.start,
+    start: begin,
     early: options.early,
     onWindow: async (wish) => {
       const server = await serving.promise;
@@ -53,6 +55,11 @@ export async function openHouse(options: HouseOptions) {
       return { file: server.launchFile(BOOTSTRAP_TTL), url: server.launchUrl(ADDRESS_TTL) };
     },
   });
+  // Loading the program keeps this thread busy for a quarter of a second, which the browser needs for the page.
+  async function begin(replace: Replace): Promise<ShellCore> {
+    if (options.early) await Promise.race([serving.promise.then(({ given }) => given), sleep(HEAD_START)]);
+    return options.start(replace);
+  }
   if ((await catalog.role()) === 'guest') {
     const answer = await catalog.requestWindow(options.wish);
     if (!('unsupported' in answer)) {
@@ -75,7 +82,13 @@ export async function openHouse(options: HouseOptions) {
     assets: catalog.assets,
     desk: options.desk,
     api: {
-      openApi: () => openApi(contract, { title: 'Vitrine', version: options.version }),
+      async openApi() {
+        const [{ contract }, { openApi }] = await Promise.all([
+          import('../../../src-shared/contract/index.ts'),
+          import('../../../src-shared/rpc/openapi.ts'),
+        ]);
+        return openApi(contract, { title: 'Vitrine', version: options.version });
+      },
       call: (name, input, signal) =>
         catalog.call(name, input, script, signal).then(
           (value) => ({ ok: true, value }),

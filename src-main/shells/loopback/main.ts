@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { openForWindows, openRestorable } from '../../core/core.ts';
 import { runFolder } from '../instance.ts';
 import { version } from '../version.ts';
 import { readShellArgs } from '../args.ts';
@@ -19,8 +18,10 @@ try {
     ...args,
     dist: join(root, 'dist/renderer'),
     version,
-    startCore: (folder, replace, rescue) =>
-      (rescue ? openForWindows : openRestorable)({ folder, version, host: reveal ? { reveal } : {} }, replace),
+    async startCore(folder, replace, rescue) {
+      const { openForWindows, openRestorable } = await import('../../core/core.ts');
+      return (rescue ? openForWindows : openRestorable)({ folder, version, host: reveal ? { reveal } : {} }, replace);
+    },
     openWindow(file, outlive) {
       const child = openWindow(file, join(runFolder(args.catalog), 'browser'), outlive);
       if (!child) return undefined;

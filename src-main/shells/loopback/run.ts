@@ -1,9 +1,8 @@
 import { RpcError } from '../../../src-shared/rpc/errors.ts';
-import { assertMayMake, assertMayOpen } from '../../core/core.ts';
 import type { ShellArgs } from '../args.ts';
 import type { Replace, ShellCore, WindowAnswer } from '../catalog.ts';
 import { type Elsewhere, type House, openHouse } from './house.ts';
-import type { Desk } from './server.ts';
+import type { Desk } from './desk.ts';
 
 export type RunOptions = ShellArgs & {
   /** The built page. */
@@ -88,6 +87,7 @@ export async function runLoopback(options: RunOptions): Promise<{ stop(): void; 
   /** A window goes to another catalog: opened here, or wherever it is open already. Answers where the window finds it. */
   async function goTo({ path, make, rescue }: Parameters<Desk>[0]): ReturnType<Desk> {
     if (stopping) throw new RpcError('disconnected', 'Vitrine is ending.');
+    const { assertMayMake, assertMayOpen } = await import('../../core/core.ts');
     const folder = make ? await assertMayMake(path) : await assertMayOpen(path);
     const before = await houses.get(folder)?.catch(() => undefined);
     if (before && !('elsewhere' in before) && before.ending()) await before.end();

@@ -41,7 +41,7 @@ beforeEach(async () => {
         if (name === 'nope') return { ok: false, error: { code: 'not-found', message: 'There is no such operation.' } };
         return { ok: true, value: { name, input } };
       },
-      openApi: () => ({ openapi: '3.1.0' }),
+      openApi: async () => ({ openapi: '3.1.0' }),
     },
     desk: async ({ path, make }) => {
       if (path === '/nas') throw Object.assign(new Error('It lies on a network drive.'), { code: 'network-folder' });
@@ -390,7 +390,7 @@ test('a port that is taken is said to be taken', async () => {
       port,
       attach() {},
       assets: async () => new Response(),
-      api: { call: async () => ({ ok: true, value: 1 }), openApi: () => ({}) },
+      api: { call: async () => ({ ok: true, value: 1 }), openApi: async () => ({}) },
       desk: async () => ({ shown: true }),
     }),
   ).rejects.toThrow(`Port ${port} is taken`);

@@ -2,31 +2,18 @@ import { readdirSync, unlinkSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { z } from 'zod';
 import { RpcError } from '../../../src-shared/rpc/errors.ts';
 import { WS_OPTIONS } from '../../transport/websocket.ts';
 import { pageFile, pagePolicy } from '../page.ts';
 import { type Api, createApi } from './api.ts';
 import { type AssetHandler, createAssetOrigin } from './assets.ts';
+import type { Desk } from './desk.ts';
 import { bootstrapPage, closedDoor, openDoor } from './pages.ts';
 import { Sessions } from './session.ts';
 import { readBody } from './web.ts';
-
-/** A window's wish to go to another catalog. `url`: where it is let in, once. `shown`: its window is in front now. @throws RpcError */
-export type Desk = (wish: {
-  path: string;
-  make?: boolean | undefined;
-  rescue?: boolean | undefined;
-}) => Promise<{ url: string } | { shown: true }>;
-
-const Wish = z.object({
-  path: z.string().min(1).max(4096),
-  make: z.boolean().optional(),
-  rescue: z.boolean().optional(),
-});
 
 /** So long a connection of this machine may lie idle. */
 const IDLE_MS = 600_000;
@@ -68,6 +55,9 @@ export async function startLoopback(options: LoopbackOptions) {
   const sockets = new WebSocketServer({ noServer: true, ...WS_OPTIONS });
   removeBootstraps(options.run);
   const policy = pagePolicy(`ws://${host}`, assetOrigin);
+  const given = Promise.withResolvers<void>();
+  /** Of the page's files, what a browser needs to begin. */
+  const needed = new Set(['.js', '.css']);
 
   pageServer.on('upgrade', (req: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());
@@ -97,6 +87,7 @@ export async function startLoopback(options: LoopbackOptions) {
     if (!sessions.knows(req.headers.cookie)) return text(res, 403, url.pathname === '/' ? closedDoor : '');
     const file = await pageFile(options.dist, url.pathname);
     if (!file) return text(res, 404, '');
+    res.once('finish', () => needed.delete(extname(url.pathname)) && needed.size === 0 && given.resolve());
     res.writeHead(200, { ...file.headers, 'content-length': file.body.length });
     res.end(req.method === 'GET' ? file.body : undefined);
   }
@@ -106,6 +97,7 @@ export async function startLoopback(options: LoopbackOptions) {
     if (req.method !== 'POST') return text(res, 405, '');
     if (req.headers.origin !== origin || !sessions.knows(req.headers.cookie)) return text(res, 403, '');
     try {
+      const { Wish } = await import('./desk.ts');
       const wish = Wish.safeParse(JSON.parse(await readBody(req, 16_384)));
       if (!wish.success) throw new RpcError('invalid-input', 'A folder is needed.');
       json(res, await options.desk(wish.data));
@@ -134,6 +126,8 @@ export async function startLoopback(options: LoopbackOptions) {
     /** Prefix of every picture's URL, without a slash at its end. */
     assetBase: `${assetOrigin}/${assets.capability}`,
     apiToken: api.token,
+    /** A browser has the page. */
+    given: given.promise,
     /** Windows connected now. */
     windows: () => sockets.clients.size,
 

@@ -1,9 +1,8 @@
 /** Which files have to be written, and with what. */
 import { type Base, KINDS } from '../../../../src-shared/domain/asset.ts';
 import { read, type Tx } from '../../db/procedure.ts';
-import { stem, isSameName, toBytes } from './names.ts';
+import { stem, isSameName, sidecarNames, toBytes } from './names.ts';
 import { formatOf, type WriteTask } from '../../metadata/write/task.ts';
-import { sidecarNames } from '../../metadata/sidecar.ts';
 import { joinPath, showPath } from '../../paths.ts';
 import { behind, openConflicts, SHOWN, type ShownRow, tagsShown } from './shown.ts';
 
