@@ -1,7 +1,7 @@
 /** A real Chromium, and windows of the program in it. */
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { type Browser, chromium, type Page } from '@playwright/test';
+import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test';
 import { installWatch } from './watch.ts';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
@@ -28,10 +28,13 @@ export async function openBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
 }
 
-/** An empty window, ready for `goto`. */
-export async function newWindow(browser: Browser, viewport = { width: 1440, height: 900 }): Promise<Page> {
+/** What windows share, with the bench's watch in each of them. */
+export async function newContext(browser: Browser, viewport = { width: 1440, height: 900 }): Promise<BrowserContext> {
   const context = await browser.newContext({ viewport, colorScheme: 'dark' });
-  const page = await context.newPage();
-  await page.addInitScript(installWatch);
-  return page;
+  await context.addInitScript(installWatch);
+  return context;
 }
+
+/** An empty window of its own, ready for `goto`. */
+export const newWindow = async (browser: Browser, viewport?: { width: number; height: number }): Promise<Page> =>
+  (await newContext(browser, viewport)).newPage();

@@ -30,8 +30,6 @@ export type HouseOptions = {
 export const BOOTSTRAP_TTL = 10_000;
 export const ADDRESS_TTL = 10 * 60_000;
 const OPENING = 20_000;
-/** A browser that runs already has the page by then. */
-const HEAD_START = 200;
 
 /** One catalog with its own server: origins, tokens and sessions of one let nobody into another. */
 export type House = Exclude<Awaited<ReturnType<typeof openHouse>>, Elsewhere>;
@@ -55,9 +53,9 @@ export async function openHouse(options: HouseOptions) {
       return { file: server.launchFile(BOOTSTRAP_TTL), url: server.launchUrl(ADDRESS_TTL) };
     },
   });
-  // Loading the program keeps this thread busy for a quarter of a second, which the browser needs for the page.
+  // People get the address first: loading the rest of the program keeps this thread busy for a quarter of a second.
   async function begin(replace: Replace): Promise<ShellCore> {
-    if (options.early) await Promise.race([serving.promise.then(({ given }) => given), sleep(HEAD_START)]);
+    if (options.early) await serving.promise.then(() => sleep(0));
     return options.start(replace);
   }
   if ((await catalog.role()) === 'guest') {
@@ -104,6 +102,7 @@ export async function openHouse(options: HouseOptions) {
       catalog.attach(webSocketPort(socket), client).catch(() => socket.close());
     },
   }).catch(async (error: unknown) => {
+    serving.reject(error);
     await catalog.close();
     throw error;
   });

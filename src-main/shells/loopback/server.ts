@@ -2,7 +2,7 @@ import { readdirSync, unlinkSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { RpcError } from '../../../src-shared/rpc/errors.ts';
@@ -55,9 +55,6 @@ export async function startLoopback(options: LoopbackOptions) {
   const sockets = new WebSocketServer({ noServer: true, ...WS_OPTIONS });
   removeBootstraps(options.run);
   const policy = pagePolicy(`ws://${host}`, assetOrigin);
-  const given = Promise.withResolvers<void>();
-  /** Of the page's files, what a browser needs to begin. */
-  const needed = new Set(['.js', '.css']);
 
   pageServer.on('upgrade', (req: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());
@@ -87,7 +84,6 @@ export async function startLoopback(options: LoopbackOptions) {
     if (!sessions.knows(req.headers.cookie)) return text(res, 403, url.pathname === '/' ? closedDoor : '');
     const file = await pageFile(options.dist, url.pathname);
     if (!file) return text(res, 404, '');
-    res.once('finish', () => needed.delete(extname(url.pathname)) && needed.size === 0 && given.resolve());
     res.writeHead(200, { ...file.headers, 'content-length': file.body.length });
     res.end(req.method === 'GET' ? file.body : undefined);
   }
@@ -126,8 +122,6 @@ export async function startLoopback(options: LoopbackOptions) {
     /** Prefix of every picture's URL, without a slash at its end. */
     assetBase: `${assetOrigin}/${assets.capability}`,
     apiToken: api.token,
-    /** A browser has the page. */
-    given: given.promise,
     /** Windows connected now. */
     windows: () => sockets.clients.size,
 
