@@ -49,6 +49,7 @@ async function choose(page: Page, name: string): Promise<void> {
 }
 
 test('the list', async ({ vitrine, open }) => {
+  test.setTimeout(120_000);
   await pictures(vitrine.pictures, 8);
   const page = await open();
   await vitrine.add(vitrine.pictures);
