@@ -291,13 +291,15 @@ function wantRows(
   return seen;
 }
 
-/** Rows asked for together. */
+/** Rows asked for together; of a list, which have one asset each, more. */
 const STEP = 16;
+const LIST_STEP = 64;
 
 /** @returns first and last of the rows to have here before they are drawn; moves in steps, so that scrolling asks seldom and for many */
 function around(layout: Layout, first: number, last: number): [number, number] {
-  const from = Math.floor(first / STEP - 1) * STEP;
-  const to = Math.ceil((last + 1) / STEP + 1) * STEP - 1;
+  const step = layout.mode === 'list' ? LIST_STEP : STEP;
+  const from = Math.floor(first / step - 1) * step;
+  const to = Math.ceil((last + 1) / step + 1) * step - 1;
   return [Math.max(0, from), Math.min(layout.rows - 1, to)];
 }
 

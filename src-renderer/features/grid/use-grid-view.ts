@@ -36,6 +36,8 @@ interface Anchor {
 
 const SESSION = 'vitrine.grid.anchor';
 const REST_MS = 160;
+/** Rows of a list that are drawn together. */
+const LIST_STEP = 8;
 const NOTHING: Drawn = { first: 0, last: -1, offset: 0 };
 
 /** Kept while the loupe shows and over a reload. `undefined`: at the top. */
@@ -77,8 +79,10 @@ export function useGridView(
     const { layout, height } = latest.current;
     const { position, offset } = scroll.current!;
     const margin = height * 0.75;
-    const first = rowAt(layout, position - margin);
-    const last = layout.rows ? rowAt(layout, position + height + margin) : -1;
+    // Low rows come and go together, so that what is drawn changes a few times a second, not in every frame.
+    const step = layout.mode === 'list' ? LIST_STEP : 1;
+    const first = Math.floor(rowAt(layout, position - margin) / step) * step;
+    const last = layout.rows ? Math.ceil((rowAt(layout, position + height + margin) + 1) / step) * step - 1 : -1;
     setDrawn((now) =>
       now.first === first && now.last === last && now.offset === offset ? now : { first, last, offset },
     );
