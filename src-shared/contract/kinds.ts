@@ -105,6 +105,7 @@ export const kinds: Kinds = {
   'search.ids': stream,
   'search.facets': query,
   'search.timeline': query,
+  'search.map': query,
   'search.names': query,
   'search.suggest': query,
   'search.complete': query,

@@ -15,6 +15,11 @@ export const FacetValue = z.object({
 });
 export const FacetName = z.enum(FACETS);
 
+const Latitude = z.number().min(-90).max(90);
+const Longitude = z.number().min(-180).max(180);
+/** Degrees. */
+const Box = z.object({ south: Latitude, west: Longitude, north: Latitude, east: Longitude });
+
 export const search = {
   /** The first page of a result. `error` tells what of the query could not be read; the rest of it then found `total`. */
   'search.page': query({
@@ -43,6 +48,24 @@ export const search = {
       days: z.array(z.number().int()),
       counts: z.array(z.number().int()),
       undated: z.number().int(),
+    }),
+  }),
+  /** Where they were taken, of a part of the earth on Mercator's map: what lies in one square is one cluster, largest first. */
+  'search.map': query({
+    in: Box.extend({
+      query: z.string().max(10_000),
+      /** Pixels around the earth, and of a square. */
+      size: z.number().min(64).max(2 ** 28),
+      cell: z.number().min(16).max(512),
+    }),
+    out: z.object({
+      seq: Seq,
+      /** Found by the query; of these have a place. */
+      total: z.number().int(),
+      placed: z.number().int(),
+      extent: Box.optional(),
+      /** `n`: the best of them. `lat`, `lon`: their middle. */
+      clusters: z.array(Box.extend({ n: AssetNo, count: z.number().int(), lat: z.number(), lon: z.number() })),
     }),
   }),
   /** Did you mean: for the parts of a query that find nothing, what there is that is written almost so. Most finds first. */

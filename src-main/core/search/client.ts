@@ -26,6 +26,8 @@ export interface Search {
   summary(of: Calls['summary'][0], asking?: Asking): Promise<Summary>;
   /** How many were taken on each day, of the query without its own dates. */
   timeline(query: string, asking?: Asking): Promise<Calls['timeline'][1]>;
+  /** Where they were taken. */
+  map(input: Calls['map'][0], asking?: Asking): Promise<Calls['map'][1]>;
   /** What a query that finds nothing may have meant. */
   suggest(query: string, asking?: Asking): Promise<Calls['suggest'][1]>;
   /** Assets by their file names. */
@@ -192,6 +194,7 @@ export async function createSearch(
     resolve: (query, atLeast) => call('resolve', { query, ...(atLeast !== undefined && { atLeast }) }),
     summary: (of, asking) => call('summary', of, asking),
     timeline: (query, asking) => call('timeline', { query }, asking),
+    map: (input, asking) => call('map', input, asking),
     suggest: (query, asking) => call('suggest', { query }, asking),
     names: (names, asking) => call('names', { names }, asking),
     fieldSummary: (of, asking) => call('fieldSummary', of, asking),

@@ -1,6 +1,7 @@
 /** What the core asks of the search worker, and what it gets. */
 
 import type { Hints, Page, SearchIndex, Sorting } from './index/index.ts';
+import type { View } from './index/places.ts';
 import type { Summary } from './index/summary.ts';
 
 export interface Paths {
@@ -24,6 +25,7 @@ export interface Calls {
   resolve: [Query, number[]];
   summary: [({ readonly query: string } | { readonly ns: readonly number[] }) & { readonly atLeast?: number }, Summary];
   fieldSummary: [Calls['summary'][0], ReturnType<SearchIndex['fieldSummary']>];
+  map: [View & Query, ReturnType<SearchIndex['map']> extends Generator<void, infer T> ? T : never];
   timeline: [Query, ReturnType<SearchIndex['timeline']> extends Generator<void, infer T> ? T : never];
   suggest: [Query, ReturnType<SearchIndex['suggest']> extends Generator<void, infer T> ? T : never];
   names: [{ readonly names: readonly string[]; readonly atLeast?: number }, ReturnType<SearchIndex['byNames']> extends Generator<void, infer T> ? T : never];

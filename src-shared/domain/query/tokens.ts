@@ -3,6 +3,7 @@ import { FLAGS, KINDS, type Flag, type Kind } from '../asset.ts';
 import type { FieldType } from '../fields/fields.ts';
 import { nearest } from '../nearest.ts';
 import { parseTagPath } from '../tag-path.ts';
+import { type Box, readBox } from './box.ts';
 import { readDate, type DateRange } from './dates.ts';
 import { readAnyNumber, readNumber, readRatio, readSize, type NumberRange } from './numbers.ts';
 
@@ -17,6 +18,7 @@ export type Test =
   | { readonly type: 'kind'; readonly values: readonly Kind[] }
   | { readonly type: 'number'; readonly column: NumberColumn; readonly values: readonly (NumberRange | null)[] }
   | { readonly type: 'date'; readonly column: DateColumn; readonly values: readonly (DateRange | null)[] }
+  | { readonly type: 'box'; readonly values: readonly (Box | null)[] }
   | { readonly type: 'folder'; readonly values: readonly (number | string)[] }
   | { readonly type: 'collection'; readonly values: readonly string[] }
   | { readonly type: 'missing'; readonly values: readonly ('yes' | 'no' | 'offline')[] }
@@ -62,6 +64,7 @@ export const TOKENS: Readonly<Record<string, string>> = {
   w: 'w:>=4000',
   h: 'h:>=4000',
   ratio: 'ratio:3:2',
+  gps: 'gps:38.6/-9.3..38.8/-9',
   missing: 'missing:yes',
   problem: 'problem:yes',
   has: 'has:gps',
@@ -148,6 +151,11 @@ export function readToken(name: string, values: readonly string[], fields: Known
         orNone(readDate),
         (read) => ({ type: 'date', column: name, values: read }),
       );
+    case 'gps':
+      return each(values, 'a box of latitude/longitude from southwest to northeast, as in 38.6/-9.3..38.8/-9, or none', orNone(readBox), (read) => ({
+        type: 'box',
+        values: read,
+      }));
     case 'in':
       return each(values, 'a folder, by name, path or #number', folderValue, (read) => ({
         type: 'folder',

@@ -21,6 +21,10 @@ export const searchHandlers = (deps: Deps): NounHandlers<'search'> => ({
     await deps.settled();
     return deps.search.timeline(query, { signal });
   },
+  async 'search.map'(input, { signal }) {
+    await deps.settled();
+    return deps.search.map(input, { signal });
+  },
   async 'search.suggest'({ query }, { signal }) {
     await deps.settled();
     return deps.search.suggest(query, { signal });

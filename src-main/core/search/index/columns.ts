@@ -42,13 +42,16 @@ const TYPES = {
   iso: Float32Array,
   duration: Float32Array,
   folder: Uint32Array,
+  /** Millionths of a degree; NOWHERE (places.ts) unknown. */
+  lat: Int32Array,
+  lon: Int32Array,
   /** Number of a content that others have or had too; 0 none. */
   twin: Uint32Array,
 } as const;
 type Types = typeof TYPES;
 export type ColumnName = keyof Types;
 export const COLUMN_NAMES = Object.keys(TYPES) as ColumnName[];
-export type ColumnArray = Uint8Array | Uint16Array | Uint32Array | Float32Array | Float64Array;
+export type ColumnArray = Uint8Array | Uint16Array | Int32Array | Uint32Array | Float32Array | Float64Array;
 export const DICTIONARIES = ['label', 'ext', 'camera', 'lens', 'creator', 'copyright'] as const;
 
 /** The filter columns of all assets, by slot. An asset keeps its slot; new ones come at the end. */

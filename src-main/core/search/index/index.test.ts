@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
 import { dateOf, NO_DAY } from '../../../../src-shared/domain/days.ts';
+import { printBox } from '../../../../src-shared/domain/query/box.ts';
 import { isAbout, parseQuery, printQuery } from '../../../../src-shared/domain/query/index.ts';
-import { type Asset, asset, makeCatalog, NOW, putAssets, putTrees, query, TAGS } from '../testing/made-library.ts';
+import { type Asset, asset, lonOf, makeCatalog, NOW, putAssets, putTrees, query, TAGS } from '../testing/made-library.ts';
 import { slowFind } from '../testing/slow-find.ts';
 import { FACETS } from './facets.ts';
 import { SearchIndex, type Work } from './index.ts';
@@ -229,6 +230,36 @@ test('a timeline counts each day of the query without its own dates, as looking 
       expect(told.days).toEqual(told.days.toSorted((a, b) => a - b));
     }),
     { numRuns: 400 },
+  );
+});
+
+test('a map counts each asset of the query in view once, in the square where it lies, and tells which have no place', () => {
+  const { db, open } = made();
+  const assets = some(300, 9);
+  putAssets(db, assets);
+  const index = open();
+  const views = fc.constantFrom(
+    { south: -85, west: -180, north: 85, east: 180, size: 512, cell: 64 },
+    { south: 38, west: -10, north: 51, east: 60, size: 2 ** 22, cell: 100 },
+    { south: 60, west: 0, north: 70, east: 10, size: 4096, cell: 64 },
+  );
+  fc.assert(
+    fc.property(query, views, (tree, view) => {
+      const all = slowFind(assets, tree).map((n) => assets[n - 1]!);
+      const placed = all.filter(({ lat }) => lat !== null);
+      const inView = placed.filter(({ lat }) => lat! >= view.south && lat! <= view.north && lonOf(lat!) >= view.west && lonOf(lat!) <= view.east);
+      const told = finish(index.map({ query: printQuery(tree), ...view }));
+      expect([told.total, told.placed]).toEqual([all.length, placed.length]);
+      expect(told.clusters.reduce((sum, { count }) => sum + count, 0)).toBe(inView.length);
+      for (const { n, count, lat, lon, ...box } of told.clusters) {
+        // Its box is a search that finds the very same.
+        const same = finish(index.map({ query: `${printQuery(tree)} gps:${printBox(box)}`, ...view }));
+        expect(same.total).toBe(count);
+        expect(lat >= box.south && lat <= box.north && lon >= box.west && lon <= box.east).toBe(true);
+        expect(inView.map((one) => one.n)).toContain(n);
+      }
+    }),
+    { numRuns: 300 },
   );
 });
 

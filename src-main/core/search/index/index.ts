@@ -14,6 +14,7 @@ import type { Order, SortKey } from './orders.ts';
 import { textValues } from './rows.ts';
 import { Shelf, WORTH_WARMING } from './shelf.ts';
 import { countColumns, inCommon, MOST_VALUES, type Stored, type Summary, textSlots } from './summary.ts';
+import { type Clusters, clustersOf, type View } from './places.ts';
 import { countDays, type Timeline } from './timeline.ts';
 import { finished, type Work } from './work.ts';
 
@@ -171,6 +172,15 @@ export class SearchIndex extends Shelf {
       const seq = this.rev;
       const terms = this.#terms(text).filter(({ term }) => !isAbout(term, 'taken'));
       const answer = yield* this.#unchanged(countDays(slotsOf(this.#all(terms)), this.columns.data.taken), attempt < 3);
+      if (answer) return { seq, ...answer };
+    }
+  }
+
+  /** In squares of a map. */
+  *map({ query, ...view }: View & { readonly query: string }): Work<Clusters & { seq: number }> {
+    for (let attempt = 0; ; attempt++) {
+      const seq = this.rev;
+      const answer = yield* this.#unchanged(clustersOf(slotsOf(this.#all(this.#terms(query))), this.columns, view), attempt < 3);
       if (answer) return { seq, ...answer };
     }
   }

@@ -20,6 +20,7 @@ import { fold } from './fold.ts';
 import type { FolderTree } from './folder-tree.ts';
 import { matchChoices, matchField } from './match-fields.ts';
 import type { Names } from './names.ts';
+import { inBoxes } from './places.ts';
 import type { TagTree } from './tag-tree.ts';
 
 /** What a query is held against. */
@@ -130,6 +131,8 @@ function matchTest(test: Test, library: Library): Bits | undefined {
       return bitsByMask(count, data.kind, markOf(test.values.map((kind) => KINDS.indexOf(kind) + 1)));
     case 'number':
       return matchNumber(test.column, test.values, library);
+    case 'box':
+      return inBoxes(test.values, library.columns);
     case 'date':
       return matchDate(test.column, test.values, library);
     case 'folder':

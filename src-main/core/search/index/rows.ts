@@ -9,13 +9,14 @@ import { FIELD_TEXTS, type FieldColumns } from './fields.ts';
 import { monthAt } from './months.ts';
 import type { Names } from './names.ts';
 import type { SortKey } from './orders.ts';
+import { NOWHERE, toUnits } from './places.ts';
 import type { ShortText } from './words.ts';
 
 const SELECTED = `n, state, kind, rating, flag, label, ext, camera, lens, taken_ms, added, mtime, size, width, height,
   coalesce(orientation, 1) >= 5, rotate % 180 <> 0, iso, folder, duration,
   (problem_code IS NOT NULL) * ${columns.PROBLEM} + (lat IS NOT NULL AND lon IS NOT NULL) * ${columns.GPS} +
   (coalesce(title, '') <> '') * ${columns.TITLE} + (coalesce(caption, '') <> '') * ${columns.CAPTION} +
-  (preview IS NOT NULL) * ${columns.PREVIEW}, name, creator, copyright, twin`;
+  (preview IS NOT NULL) * ${columns.PREVIEW}, name, creator, copyright, twin, lat, lon`;
 
 /** As SELECTED reads. */
 export type Row = [
@@ -44,6 +45,8 @@ export type Row = [
   creator: string | null,
   copyright: string | null,
   twin: number | null,
+  lat: number | null,
+  lon: number | null,
 ];
 
 /** The rows after `n` in the order of n, at most `limit`. */
@@ -204,6 +207,8 @@ export function putRow(
     creator,
     copyright,
     twin,
+    lat,
+    lon,
   ] = row;
   data.kind[slot] = kind === null ? 0 : kind + 1;
   data.rating[slot] = rating;
@@ -227,6 +232,9 @@ export function putRow(
   data.folder[slot] = folder ?? 0;
   data.duration[slot] = duration ?? Number.NaN;
   data.twin[slot] = twin ?? 0;
+  const placed = lat !== null && lon !== null;
+  data.lat[slot] = placed ? toUnits(lat) : NOWHERE;
+  data.lon[slot] = placed ? toUnits(lon) : NOWHERE;
   const renamed = names.set(slot, name ?? '');
   if (before && changed) {
     sortedBy(shelf, slot).forEach((value, i) => {

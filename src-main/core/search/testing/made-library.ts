@@ -138,7 +138,7 @@ export const asset: fc.Arbitrary<Asset> = fc.record({
   orientation: maybe(fc.integer({ min: 1, max: 8 })),
   rotate: fc.constantFrom(0, 90, 180, 270),
   folder: fc.constantFrom(1, 2, 3, 4, 5),
-  lat: maybe(fc.constant(50)),
+  lat: maybe(fc.constantFrom(50, 38.722, -16.5, 0.000001)),
   state: fc.constantFrom(0, 0, 0, 1, 2),
   problem: fc.boolean(),
   title: maybe(text),
@@ -195,6 +195,7 @@ const leaf: fc.Arbitrary<Term> = fc.oneof(
     h: ['<2000'],
     ratio: ['3:2', 'portrait', 'landscape', 'square', '>1.1', 'none'],
     in: ['2024', 'photos', '#3', 'sun', '/mnt/disk', 'x/photos/2024', 'nowhere'],
+    gps: ['38/-10..51/60', '-17/170..-16/-170', '0/0..1/1', '38.722/38.722..38.722/38.722', 'none', 'x'],
     missing: ['yes', 'no', 'offline'],
     problem: ['yes', 'no'],
     has: ['gps', 'tag', 'rating', 'title', 'caption', 'taken', 'camera', 'label', 'flag', 'duplicate'],
@@ -279,6 +280,9 @@ function putFields(db: Database.Database, n: number): void {
   });
 }
 
+/** Of the few latitudes that assets have here. */
+export const lonOf = (lat: number): number => (lat < 0 ? 179.5 : lat === 50 ? -9 : lat);
+
 /** Writes assets as one commit with the next change count: new ones, or other content under a known n. */
 export function putAssets(db: Database.Database, assets: readonly Asset[]): number {
   const rev = (db.prepare("SELECT value FROM meta WHERE key = 'rev'").pluck().get() as number) + 1;
@@ -313,7 +317,7 @@ export function putAssets(db: Database.Database, assets: readonly Asset[]): numb
       one.lens,
       one.iso,
       one.lat,
-      one.lat,
+      one.lat === null ? null : lonOf(one.lat),
       one.rating,
       one.label,
       one.flag,

@@ -9,7 +9,7 @@ import {
   resolveDate,
   type Term,
 } from '../../../../src-shared/domain/query/index.ts';
-import { type Asset, FIELDS, FOLDERS, fieldsOf, NOW, ROOTS, TAGS } from './made-library.ts';
+import { type Asset, FIELDS, FOLDERS, fieldsOf, lonOf, NOW, ROOTS, TAGS } from './made-library.ts';
 
 /** By name, as far as a query names them. */
 type Collections = Readonly<Record<string, (one: Asset) => boolean>>;
@@ -199,6 +199,13 @@ function hasToken(one: Seen, name: string, values: readonly string[], now: numbe
         return wall >= from && wall < to;
       });
     }
+    case 'box':
+      return some(test.values, (box) => {
+        if (box === null || one.lat === null) return box === null && one.lat === null;
+        const lon = lonOf(one.lat);
+        const across = box.west > box.east ? lon >= box.west || lon <= box.east : lon >= box.west && lon <= box.east;
+        return one.lat >= box.south && one.lat <= box.north && across;
+      });
     case 'folder':
       return some(test.values, (value) => {
         const full = (n: number) => {
