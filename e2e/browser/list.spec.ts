@@ -120,6 +120,11 @@ test('the list', async ({ vitrine, open }) => {
     await expect.poll(() => headings(page)).toEqual(['Stars', 'Name', 'Label', 'Taken', 'Kind', 'Dimensions', 'Size', 'Camera', 'Client', 'Folder']);
     await vitrine.call('fields.set', { targets: ns.slice(3, 4), values: [{ n: client, value: 'Acme' }] });
     await expect.poll(async () => (await column(page, 'Client')).filter((text) => text === 'Acme').length).toBe(4);
+    // Narrow, so that texts are cut.
+    await page.keyboard.press('Shift+F6');
+    await page.keyboard.press('ArrowRight');
+    for (let i = 0; i < 8; i++) await page.keyboard.press('Shift+ArrowLeft');
+    await expect(page.locator('.list-cell-name').first()).toHaveAttribute('title', /^frame-\d+\.jpg$/);
     await look(page, vitrine, 'list-columns');
   });
 });

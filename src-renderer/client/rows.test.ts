@@ -98,3 +98,17 @@ test('numbers the core no longer knows are not asked for again and again', async
   await turn();
   expect(asked).toEqual([[5, 2000], [5]]);
 });
+
+test('what was on its way when everything became old is asked for again', async () => {
+  const answers: ((rows: AssetRow[]) => void)[] = [];
+  const cache = new RowCache<AssetRow>(() => new Promise((resolve) => answers.push(resolve)));
+  cache.want([1]);
+  await turn();
+  cache.old(null);
+  answers[0]!([row(1, 0)]);
+  await turn();
+  expect(answers).toHaveLength(2);
+  answers[1]!([row(1, 5)]);
+  await turn();
+  expect(cache.get(1)?.rating).toBe(5);
+});

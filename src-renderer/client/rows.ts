@@ -128,7 +128,7 @@ export class RowCache<R extends { n: number } = AssetRow> {
 
   /** These (null: any) changed in the core: read again what is on screen, the rest when it comes there. */
   old(ns: readonly number[] | null): void {
-    for (const n of ns ?? this.rows.keys()) if (this.rows.has(n) || this.flying.has(n)) this.stale.add(n);
+    for (const n of ns ?? [...this.rows.keys(), ...this.flying]) if (this.rows.has(n) || this.flying.has(n)) this.stale.add(n);
     this.schedule();
   }
 

@@ -56,12 +56,13 @@ export const ListRow = memo(function ListRow({ n, row: at, y, width, height, edg
             key={column.id}
             role="gridcell"
             aria-colindex={index + 1}
-            aria-label={row ? (shown === text ? undefined : text) : t('grid.cell.unread', { n })}
+            aria-label={row ? undefined : t('grid.cell.unread', { n })}
             className={cx('list-cell', column.end && 'list-cell-end', `list-cell-${column.id}`)}
             style={{ width: column.width }}
+            // Read to those who listen after what is seen.
             title={shown === text ? undefined : text}
           >
-            {row ? <Inside column={column} row={row} shown={shown} cut={shown !== text} /> : null}
+            {row ? <Inside column={column} row={row} shown={shown} /> : null}
           </div>
         );
       })}
@@ -85,8 +86,7 @@ function cut(column: Column, text: string, row: AssetRow): string {
   }
 }
 
-/** @param props.cut the cell has the whole text as its name */
-function Inside({ column, row, shown, cut }: { column: Column; row: AssetRow; shown: string; cut: boolean }) {
+function Inside({ column, row, shown }: { column: Column; row: AssetRow; shown: string }) {
   switch (column.id) {
     case 'name':
       return (
@@ -94,9 +94,7 @@ function Inside({ column, row, shown, cut }: { column: Column; row: AssetRow; sh
           <span className="list-thumb" aria-hidden>
             <Picture row={row} edge={24} size={256} />
           </span>
-          <span className="list-name" aria-hidden={cut}>
-            {shown}
-          </span>
+          <span className="list-name">{shown}</span>
           <StateSign row={row} />
         </>
       );
@@ -108,12 +106,12 @@ function Inside({ column, row, shown, cut }: { column: Column; row: AssetRow; sh
           <span aria-hidden className="list-label">
             <LabelSign label={row.label} />
           </span>
-          <span aria-hidden={cut}>{shown}</span>
+          {shown}
         </>
       ) : null;
     case 'flag':
       return <FlagSign flag={row.flag} />;
     default:
-      return cut ? <span aria-hidden>{shown}</span> : shown;
+      return shown;
   }
 }
