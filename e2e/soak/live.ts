@@ -128,17 +128,17 @@ async function atTheEnd(
   if (code !== 0) wrong.push(`The program ended with ${code}: ${err}`);
   const before = everything(lib.catalog);
   const paths = [...before.values()].filter(({ state }) => state === 0).map(({ path }) => String(path));
-  const shown = new Set(paths);
+  const [shown, there] = [new Set(paths), files.there];
   if (paths.length !== shown.size) wrong.push('A file is twice in the catalog');
   wrong.push(
     ...some(
-      [...files.there].filter((path) => !shown.has(path)),
+      [...there].filter((path) => !shown.has(path)),
       'is not in the catalog',
     ),
   );
   wrong.push(
     ...some(
-      paths.filter((path) => !files.there.has(path)),
+      paths.filter((path) => !there.has(path)),
       'is in the catalog, but not on the disk',
     ),
   );
