@@ -41,7 +41,7 @@ export const FULL: Sizes = {
   runs: 3,
   digikam: 3,
   quietMs: 2000,
-  starts: 10,
+  starts: 20,
   keys: 60,
   sweepSeconds: 30,
   jumps: 5,
