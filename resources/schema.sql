@@ -26,7 +26,7 @@ CREATE TABLE "asset" (
   title TEXT, caption TEXT, creator TEXT, copyright TEXT,
   more TEXT,                      -- JSON: the other values that are set
   layer_hash TEXT                 -- of the layer in told
-, document TEXT, serial TEXT, twin INTEGER);
+, document TEXT, serial TEXT, twin INTEGER, pair INTEGER, stack TEXT, stack_at INTEGER, top INTEGER);
 
 CREATE TABLE asset_collection (   -- computed from member
   collection INTEGER NOT NULL,
@@ -335,6 +335,8 @@ CREATE INDEX asset_folder ON asset (folder, state);
 
 CREATE INDEX asset_missing ON asset (n) WHERE state = 1;
 
+CREATE INDEX asset_pair ON asset (pair) WHERE pair IS NOT NULL;
+
 CREATE INDEX asset_picture ON asset (picture) WHERE picture IS NOT NULL;
 
 CREATE INDEX asset_problem ON asset (n) WHERE problem_code IS NOT NULL;
@@ -345,7 +347,11 @@ CREATE INDEX asset_sha256 ON asset (sha256) WHERE sha256 IS NOT NULL;
 
 CREATE INDEX asset_shot ON asset (serial, taken_ms) WHERE serial IS NOT NULL;
 
+CREATE INDEX asset_stack ON asset (stack, stack_at) WHERE stack IS NOT NULL;
+
 CREATE INDEX asset_todo ON asset (step, n) WHERE step < 3;
+
+CREATE INDEX asset_top ON asset (top, state) WHERE top IS NOT NULL;
 
 CREATE INDEX asset_twin ON asset (twin, state, size) WHERE twin IS NOT NULL;
 

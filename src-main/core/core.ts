@@ -39,6 +39,8 @@ import { metadataHandlers } from './features/metadata/metadata.handlers.ts';
 import { createWriteQueue } from './features/metadata/queue.ts';
 import { createWriter } from './features/metadata/writer.ts';
 import { searchHandlers } from './features/search/search.handlers.ts';
+import { createPairing } from './features/stacks/pairing.ts';
+import { stacksHandlers } from './features/stacks/stacks.handlers.ts';
 import { tagsHandlers } from './features/tags/tags.handlers.ts';
 import { takenHandlers } from './features/taken/taken.handlers.ts';
 import { createDisks } from './disks/disks.ts';
@@ -260,6 +262,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     { db, jobs, log, writer },
     { background: options.background !== false, ...(options.quietMs === undefined ? {} : { quietMs: options.quietMs }) },
   );
+  const pairing = createPairing({ db, log });
   const keeper = createKeeper({
     paths,
     log,
@@ -321,6 +324,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     outcome: options.outcome ?? null,
     heardSetting: (key, value) => {
       if (key === PRIVATE_SETTING) log.keepPrivate(value === true);
+      pairing.heardSetting(key);
     },
     version: options.version,
     actor: 'me',
@@ -347,6 +351,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     ...renameHandlers(deps),
     ...metadataHandlers({ ...deps, writer }),
     ...searchHandlers(deps),
+    ...stacksHandlers(deps),
     ...tagsHandlers(deps),
     ...takenHandlers(deps),
   };
@@ -362,6 +367,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       (error: unknown) => log.warn({ error }, 'the trash could not be looked at'),
     );
     ingest.wake();
+    pairing.wake();
     jobs.resumeUnfinished();
   };
   const mayBegin = options.background !== false;
@@ -393,6 +399,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       const released = disks.close();
       await served;
       await look?.close();
+      await pairing.close();
       await writes.close();
       await jobs.close();
       await library.close();

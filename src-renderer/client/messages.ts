@@ -23,6 +23,7 @@ import { loupe } from './messages/loupe.ts';
 import { palette } from './messages/palette.ts';
 import { rename } from './messages/rename.ts';
 import { search } from './messages/search.ts';
+import { stacks } from './messages/stacks.ts';
 import { tags } from './messages/tags.ts';
 import { timeline } from './messages/timeline.ts';
 import { taken } from './messages/taken.ts';
@@ -52,6 +53,7 @@ const english = {
   ...palette,
   ...rename,
   ...search,
+  ...stacks,
   ...tags,
   ...timeline,
   ...taken,

@@ -7,6 +7,7 @@ import { dayOf, NO_DAY } from '../../src-shared/domain/days.ts';
 import { getClient, type Output } from './client.ts';
 import { EMPTY, holdIn, IdCollector, type IdList, Positions, sameList } from './id-list.ts';
 import { rows } from './rows.ts';
+import { shownStacks, useStacks } from './stacks.ts';
 import { type Dir, getUi, type Sort, type UiState, useUi } from './state.ts';
 
 export type QueryError = NonNullable<Output<'search.page'>['error']>;
@@ -73,6 +74,7 @@ export function keepResult(holding: () => Iterable<number>): void {
     const [is, was] = [searchOf(now), searchOf(before)];
     if (!sameSearch(is, was) || (is.days && !was.days)) run();
   });
+  useStacks.subscribe(run);
   run();
 }
 
@@ -114,19 +116,20 @@ function run(): void {
   const abort = new AbortController();
   running = abort;
   const search = searchOf(getUi());
+  const stacks = shownStacks();
   useResult.setState({ busy: true });
-  find(search, abort.signal).catch((error: unknown) => {
+  find(search, stacks, abort.signal).catch((error: unknown) => {
     if (abort.signal.aborted) return;
     useResult.setState({ busy: false, failure: error instanceof Error ? error.message : String(error) });
     if (error instanceof Error && 'retryable' in error && error.retryable) timer = setTimeout(run, RETRY_MS);
   });
 }
 
-async function find({ days, ...search }: Search & { days: boolean }, signal: AbortSignal): Promise<void> {
+async function find({ days, ...search }: Search & { days: boolean }, stacks: ReturnType<typeof shownStacks>, signal: AbortSignal): Promise<void> {
   const client = getClient();
   const again = getResult().state === 'whole' && sameSearch(getResult(), search);
   const collector = new IdCollector(again ? getResult().ids.length + 1024 : undefined, days);
-  const page = client.call('search.page', { ...search, limit: again ? 0 : PAGE }, { signal });
+  const page = client.call('search.page', { ...search, stacks, limit: again ? 0 : PAGE }, { signal });
   // If the list fails first, the page's own failure must not be reported as unhandled.
   page.catch(() => {});
 
@@ -147,7 +150,7 @@ async function find({ days, ...search }: Search & { days: boolean }, signal: Abo
     return { total, error };
   };
   const whole = async () => {
-    for await (const chunk of client.stream('search.ids', { ...search, days }, { signal })) collector.add(chunk);
+    for await (const chunk of client.stream('search.ids', { ...search, days, stacks }, { signal })) collector.add(chunk);
     return collector.list();
   };
   const firstDone = first();

@@ -15,8 +15,9 @@ import { library } from './library.ts';
 import { metadata } from './metadata.ts';
 import { rename } from './rename.ts';
 import { search } from './search.ts';
+import { stacks } from './stacks.ts';
 import { tags } from './tags.ts';
 import { taken } from './taken.ts';
 
-export const contract = { ...app, ...assets, ...catalog, ...collections, ...duplicates, ...fields, ...found, ...gps, ...health, ...history, ...importing, ...jobs, ...library, ...metadata, ...rename, ...search, ...tags, ...taken };
+export const contract = { ...app, ...assets, ...catalog, ...collections, ...duplicates, ...fields, ...found, ...gps, ...health, ...history, ...importing, ...jobs, ...library, ...metadata, ...rename, ...search, ...stacks, ...tags, ...taken };
 export type Contract = typeof contract;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { FACETS } from '../domain/listed.ts';
 import { query, stream } from '../rpc/define.ts';
 import { MOST_NAMES } from '../domain/name-list.ts';
-import { AssetNo, Seq, SortDir, SortKey } from './shapes.ts';
+import { AssetNo, Seq, SortDir, SortKey, Stacks } from './shapes.ts';
 
 export const QueryError = z.object({ at: z.number().int(), length: z.number().int(), message: z.string() });
 
@@ -23,7 +23,7 @@ const Box = z.object({ south: Latitude, west: Longitude, north: Latitude, east: 
 export const search = {
   /** The first page of a result. `error` tells what of the query could not be read; the rest of it then found `total`. */
   'search.page': query({
-    in: z.object({ query: z.string().max(10_000), sort: SortKey.default('taken'), dir: SortDir.default('desc'), limit: z.number().int().min(0).max(2000).default(200) }),
+    in: z.object({ query: z.string().max(10_000), sort: SortKey.default('taken'), dir: SortDir.default('desc'), limit: z.number().int().min(0).max(2000).default(200), stacks: Stacks.optional() }),
     out: z.object({ seq: Seq, total: z.number().int(), ns: z.array(AssetNo), error: QueryError.optional() }),
   }),
   /**
@@ -31,7 +31,7 @@ export const search = {
    * shown width / height × 1000, 0 = unknown). With `days` there follow `count × i32`: the day each was taken on, see domain/days.ts.
    */
   'search.ids': stream({
-    in: z.object({ query: z.string().max(10_000), sort: SortKey.default('taken'), dir: SortDir.default('desc'), days: z.boolean().default(false) }),
+    in: z.object({ query: z.string().max(10_000), sort: SortKey.default('taken'), dir: SortDir.default('desc'), days: z.boolean().default(false), stacks: Stacks.optional() }),
     chunk: 'bytes',
   }),
   /** Exact counts; each facet counts the query without its own tokens. At most `limit` values a facet, largest first (ratings, dates in order). */

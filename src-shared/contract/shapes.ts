@@ -15,8 +15,10 @@ const areAssetNos = (value: unknown): boolean =>
  */
 const closely = AssetNos._zod.run;
 AssetNos._zod.run = (payload, ctx) => (areAssetNos(payload.value) ? payload : closely(payload, ctx));
+/** Of each stack and pair the one that stands for it, as the window shows them; all of those with these on top. Absent: every asset by itself. */
+export const Stacks = z.object({ opened: z.array(AssetNo).max(10_000).default([]) });
 /** A list of assets, or every asset that a query finds: large selections need not cross the wire. */
-export const Targets = z.union([AssetNos, z.object({ query: z.string() })]);
+export const Targets = z.union([AssetNos, z.object({ query: z.string(), stacks: Stacks.optional() })]);
 /** The catalog's change counter: every committed change ticks it. A read tells at which count it read. */
 export const Seq = z.number().int().nonnegative();
 export const Rating = z.number().int().min(0).max(5);
@@ -77,6 +79,18 @@ export const AssetRow = z.object({
   cloud: z.boolean().optional(),
   /** In a folder whose files are written: its file does not say yet what the catalog shows. */
   unsaved: z.boolean().optional(),
+  /** It and others are shown as one. */
+  stack: z
+    .object({
+      /** The one on top. */
+      top: AssetNo,
+      count: z.number().int(),
+      /** `pair`: files of one shot and no stack. */
+      kind: z.enum(['pair', 'stack']),
+      /** Of a pair: `NEF + JPG`. */
+      files: z.string().optional(),
+    })
+    .optional(),
   /** Its file and the catalog both changed a field, to different values. */
   conflict: z.boolean().optional(),
   problem: Problem.optional(),

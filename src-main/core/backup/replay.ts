@@ -9,6 +9,7 @@ import { ensureEntity, materializeField, recompute } from '../db/effective.ts';
 import { materializeEntity } from '../db/entities.ts';
 import { materializeSame } from '../db/fold.ts';
 import type { Tx } from '../db/procedure.ts';
+import { pairUp } from '../db/stacks.ts';
 import { select } from '../db/sel.ts';
 import { putLayer } from '../db/told.ts';
 import { noteTwins } from '../db/twins.ts';
@@ -282,5 +283,8 @@ export function materialize(tx: Tx, ns: Iterable<number>): void {
   );
   materializeSame(tx);
   noteTwins(tx, assets);
+  select(tx, assets);
+  materializeField(tx, FIELD.stack, undefined);
+  pairUp(tx, assets);
   tx.touch(assets, 'rating', 'tags', 'location', 'state');
 }

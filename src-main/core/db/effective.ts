@@ -9,6 +9,7 @@ import type { Value } from '../../../src-shared/domain/ops/key.ts';
 import { tagKey } from '../../../src-shared/domain/tag-path.ts';
 import { materializeCustom, recomputeFields } from './field-rows.ts';
 import type { Tx } from './procedure.ts';
+import { materializeStacks, pairUp } from './stacks.ts';
 import { fileTagId, liveTags, meantBy, shownAs, tagPath } from './tags.ts';
 import { recomputeWhenAndWhere } from './when-and-where.ts';
 
@@ -33,6 +34,14 @@ export function materializeField(tx: Tx, field: number, value: Value | undefined
     materializeCustom(tx, field);
     return;
   }
+  if (field === FIELD.stack) {
+    materializeStacks(tx);
+    return;
+  }
+  if (field === FIELD.apart) {
+    pairUp(tx, tx.column('SELECT n FROM sel').all() as number[]);
+    return;
+  }
   if (!column) {
     for (const { n } of tx.sql('SELECT n FROM sel').all() as { n: number }[]) recomputeColumns(tx, n);
     return;
@@ -54,6 +63,7 @@ export const ASSET_STATE = `CASE WHEN EXISTS (SELECT 1 FROM folded WHERE folded.
 
 function materializeTrashed(tx: Tx): void {
   tx.sql(`UPDATE asset SET state = ${ASSET_STATE} WHERE n IN (SELECT n FROM sel)`).run();
+  pairUp(tx, tx.column('SELECT n FROM sel').all() as number[]);
 }
 
 /** Everything computed of these assets, after their layer changed. */

@@ -8,15 +8,16 @@ import { KINDS, type Kind } from '../../../src-shared/domain/asset.ts';
 import { FACT_COLUMNS } from '../ingest/facts.ts';
 import { ASSET_STATE, type Block, keepRemoved, recompute } from './effective.ts';
 import type { Tx } from './procedure.ts';
+import { pairUp } from './stacks.ts';
 
 /** All of a row that tells of its file. */
 const OF_THE_FILE = [
   ...['location', 'folder', 'root', 'name', 'size', 'mtime'],
   ...['step', 'settled', 'tries', 'version', 'problem_code', 'problem', 'ext', 'mime', 'kind', 'type_name', 'handler'],
-  ...['sha256', 'picture', 'preview', 'layer_hash'],
+  ...['sha256', 'twin', 'picture', 'preview', 'layer_hash'],
   ...FACT_COLUMNS,
 ].join(', ');
-const TOLD = ['location', 'state', 'content', 'facts', 'preview', 'type', 'rating', 'label', 'flag', 'title', 'caption', 'tags'];
+const TOLD = ['location', 'state', 'twin', 'content', 'facts', 'preview', 'type', 'rating', 'label', 'flag', 'title', 'caption', 'tags'];
 /** Location.state of places that a folded asset leaves behind. */
 const TRACE = -1;
 /** Their words stand in the search index by number: they are read again. */
@@ -125,5 +126,6 @@ function exchange(tx: Tx, a: number, b: number): void {
 function show(tx: Tx, ...ns: readonly number[]): void {
   recompute(tx, ns);
   for (const n of ns) tx.sql(`UPDATE asset SET state = ${ASSET_STATE} WHERE n = ?`).run(n);
+  pairUp(tx, ns);
   tx.touch(ns, ...TOLD);
 }

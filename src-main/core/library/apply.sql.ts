@@ -1,6 +1,7 @@
 /** Writes what a scan found. Only what files say: no operation is made here, and whatever people set stays. */
 import { fold } from '../db/fold.ts';
 import { ingestWrite, type Tx } from '../db/procedure.ts';
+import { pairUp } from '../db/stacks.ts';
 import { noteFormer } from '../ingest/foreign.sql.ts';
 import { type Bytes, extOf, join, nameOf, parentOf, toBuffer, toBytes, toText } from './bytes.ts';
 import { beginDoubt, entityFor, noteNewcomer, split } from './identity.sql.ts';
@@ -22,12 +23,15 @@ export const applyScan = ingestWrite('library.apply', (tx, batch: ScanBatch): vo
   for (const file of batch.sidecars) noteSidecar(tx, work.folder(file.folder), file);
   for (const n of batch.goneSidecars) tx.sql('UPDATE sidecar SET state = 1 WHERE n = ?').run(n);
   for (const path of batch.attach) work.touched.push(...attachSidecars(tx, work.folder(path)));
+  pairUp(tx, work.placed);
   tx.touch(work.touched, ...work.fields);
   tx.changed('library');
 });
 
 class Apply {
   readonly touched: number[] = [];
+  /** Known ones that are at another place, back or gone. What is new is paired when it has been looked at. */
+  readonly placed: number[] = [];
   readonly fields = new Set<string>();
   private readonly tx: Tx;
   private readonly scan: Pick<ScanBatch, 'live' | 'first' | 'wave'>;
@@ -155,6 +159,7 @@ class Apply {
     // Left behind: what it said is no longer said of this picture. One that moves along is given back to it by attachSidecars.
     const left = tx.sql('UPDATE sidecar SET asset = NULL WHERE asset = ? AND folder <> ?').run(asset, folder);
     if (left.changes) tx.sql('UPDATE asset SET step = 2, tries = 0 WHERE n = ? AND step >= 3').run(asset);
+    this.placed.push(asset);
     this.touch(asset, 'location');
   }
 
@@ -231,6 +236,7 @@ class Apply {
       tx.sql('UPDATE asset SET state = 1 WHERE n = ? AND state = 0').run(asset);
       tx.sql('DELETE FROM newcomer WHERE asset = ?').run(asset);
     }
+    this.placed.push(asset);
     this.touch(asset, 'location');
   }
 

@@ -21,7 +21,7 @@ export interface Search {
   facets(input: Calls['facets'][0], asking?: Asking): Promise<Calls['facets'][1]>;
   complete(input: Calls['complete'][0], asking?: Asking): Promise<Calls['complete'][1]>;
   /** The numbers of all that a query finds, ascending. */
-  resolve(query: string, atLeast?: number): Promise<number[]>;
+  resolve(query: string, atLeast?: number, stacks?: Calls['resolve'][0]['stacks']): Promise<number[]>;
   /** What these assets, or all that a query finds, have in common. */
   summary(of: Calls['summary'][0], asking?: Asking): Promise<Summary>;
   /** How many were taken on each day, of the query without its own dates. */
@@ -191,7 +191,7 @@ export async function createSearch(
     },
     facets: (input, asking) => call('facets', input, asking),
     complete: (input, asking) => call('complete', input, asking),
-    resolve: (query, atLeast) => call('resolve', { query, ...(atLeast !== undefined && { atLeast }) }),
+    resolve: (query, atLeast, stacks) => call('resolve', { query, ...(atLeast !== undefined && { atLeast }), ...(stacks && { stacks }) }),
     summary: (of, asking) => call('summary', of, asking),
     timeline: (query, asking) => call('timeline', { query }, asking),
     map: (input, asking) => call('map', input, asking),

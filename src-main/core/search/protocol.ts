@@ -1,6 +1,6 @@
 /** What the core asks of the search worker, and what it gets. */
 
-import type { Hints, Page, SearchIndex, Sorting } from './index/index.ts';
+import type { Hints, Page, SearchIndex, Sorting, Stacked } from './index/index.ts';
 import type { View } from './index/places.ts';
 import type { Summary } from './index/summary.ts';
 
@@ -17,12 +17,12 @@ type Facets = Parameters<SearchIndex['facets']>[0] & Query;
 
 /** Input and answer of each call. */
 export interface Calls {
-  page: [Query & Sorting & { readonly limit: number }, Page];
+  page: [Query & Sorting & Stacked & { readonly limit: number }, Page];
   /** Answers with all chunks of the contract at once. */
-  ids: [Query & Sorting & { readonly days?: boolean }, Uint8Array<ArrayBuffer>[]];
+  ids: [Query & Sorting & Stacked & { readonly days?: boolean }, Uint8Array<ArrayBuffer>[]];
   facets: [Facets, ReturnType<SearchIndex['facets']> extends Generator<void, infer T> ? T : never];
   complete: [Query & { readonly at: number }, ReturnType<SearchIndex['complete']>];
-  resolve: [Query, number[]];
+  resolve: [Query & Stacked, number[]];
   summary: [({ readonly query: string } | { readonly ns: readonly number[] }) & { readonly atLeast?: number }, Summary];
   fieldSummary: [Calls['summary'][0], ReturnType<SearchIndex['fieldSummary']>];
   map: [View & Query, ReturnType<SearchIndex['map']> extends Generator<void, infer T> ? T : never];

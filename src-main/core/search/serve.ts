@@ -134,7 +134,7 @@ export function serveSearch(
     resolve: (input) =>
       turns.run(
         URGENCY.resolve,
-        once(() => index.resolve(input.query)),
+        once(() => index.resolve(input.query, input.stacks)),
       ),
     summary: (input, isCancelled) => turns.run(URGENCY.summary, index.summary(input), isCancelled),
     map: (input, isCancelled) => turns.run(URGENCY.map, index.map(input), isCancelled),

@@ -2,4 +2,4 @@ export { carryOut, download, redo, reveal, setValues, trash, undo } from './acti
 export { AssetDialogs, assetCommands } from './commands.tsx';
 export { ASSETS_TYPE, startDragOut } from './drag-out.ts';
 export { Picture } from './picture.tsx';
-export { FlagSign, kindBadge, kindIcon, kindText, StateSign, spokenName, stateText } from './signs.tsx';
+export { FlagSign, kindBadge, kindIcon, kindText, StateSign, spokenName, stackText, stateText } from './signs.tsx';

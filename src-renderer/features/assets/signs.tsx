@@ -49,13 +49,24 @@ export const kindText = (kind: Kind): string => t(`assets.kind.${kind}`);
 /** @returns what stands on the corner of a thumbnail: `RAW`, `0:42`, `24 p`; undefined where the picture says it all */
 export function kindBadge(row: AssetRow): { text: string; title: string } | undefined {
   const title = row.typeName || kindText(row.kind);
-  if (row.kind === 'raw') return { text: 'RAW', title };
+  if (row.kind === 'raw') return { text: isWithPhoto(row) ? 'RAW+J' : 'RAW', title };
   if (row.duration !== undefined && (row.kind === 'video' || row.kind === 'audio'))
     return { text: formatDuration(row.duration), title };
   if (row.pages !== undefined && row.pages > 1)
     return { text: t('assets.pages.badge', { n: row.pages }), title: t('assets.pages', { n: row.pages }) };
   if (row.animated) return { text: row.ext.toUpperCase(), title };
   return undefined;
+}
+
+/** A RAW and its photo that are shown as one. */
+const isWithPhoto = ({ n, stack }: AssetRow): boolean => stack?.kind === 'pair' && stack.top === n && /\b(JPE?G|HEI[CF]|TIFF?)\b/.test(stack.files ?? '');
+
+/** @returns how many are shown as one, and in words what they are; undefined where it stands for itself */
+export function stackText({ n, stack }: AssetRow, opened: boolean): { count: number; title: string } | undefined {
+  if (!stack) return undefined;
+  const open = opened || stack.top !== n;
+  const title = stack.files === undefined ? t(open ? 'stacks.count.open' : 'stacks.count', { n: stack.count }) : t(open ? 'stacks.pair.open' : 'stacks.pair', { files: stack.files });
+  return { count: stack.count, title };
 }
 
 /** @returns in words what is wrong with an asset or still to come, worst first */
@@ -109,6 +120,7 @@ export function spokenName(row: AssetRow): string {
     row.label ? `${t('ui.label.set')}: ${row.label}` : '',
     row.flag ? t(`assets.flag.${row.flag}`) : '',
     kindBadge(row)?.title ?? kindText(row.kind),
+    stackText(row, false)?.title ?? '',
     stateText(row) ?? '',
   ]
     .filter(Boolean)

@@ -1,8 +1,9 @@
 import { memo } from 'react';
 import { formatBytes, formatWallClock, t } from '../../client/messages.ts';
 import { type AssetRow, useRow } from '../../client/rows.ts';
+import { useStacks } from '../../client/stacks.ts';
 import { Badge, cx, LabelSign, StarsSign } from '../../ui/index.ts';
-import { kindBadge, Picture, StateSign, spokenName, stateText } from '../assets/index.ts';
+import { kindBadge, Picture, StateSign, spokenName, stackText, stateText } from '../assets/index.ts';
 import { showTag } from '../search/index.ts';
 import { useIsSelected, useSelection } from '../selection/index.ts';
 import { fitName, smallText } from './fit-name.ts';
@@ -31,6 +32,8 @@ export const Cell = memo(function Cell({ n, column, x, y, width, height, info, e
   const row = useRow(n);
   const selected = useIsSelected(n);
   const focused = useSelection((state) => state.focus === n);
+  const top = row?.stack?.top;
+  const opened = useStacks(({ tops, all }) => top !== undefined && (all || tops.has(top)));
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus and names the active cell
     // biome-ignore lint/a11y/useSemanticElements: a table cannot be laid out like this
@@ -48,13 +51,14 @@ export const Cell = memo(function Cell({ n, column, x, y, width, height, info, e
         focused && 'cell-focused',
         row?.flag === 'reject' && 'cell-rejected',
         row?.missing && 'cell-missing',
+        opened && 'cell-opened',
         edge && `cell-drop-${edge}`,
       )}
       style={{ left: x, top: y, width, height: height + CAPTION[info] }}
     >
       <div className="cell-picture" style={{ height }}>
         {row ? <Picture row={row} edge={Math.max(width, height)} /> : null}
-        {row ? <Signs row={row} height={height} /> : null}
+        {row ? <Signs row={row} height={height} opened={opened} /> : null}
       </div>
       {row && info > 0 ? <Caption row={row} more={info === 2} width={width} /> : null}
       {row && info === 0 ? <span className="spoken">{spokenName(row)}</span> : null}
@@ -63,10 +67,11 @@ export const Cell = memo(function Cell({ n, column, x, y, width, height, info, e
 });
 
 /** Drawn over the picture. Always there for what is rejected or missing, whose picture it dims. */
-function Signs({ row, height }: { row: AssetRow; height: number }) {
+function Signs({ row, height, opened }: { row: AssetRow; height: number; opened: boolean }) {
   const badge = kindBadge(row);
   const state = stateText(row);
-  if (!badge && !row.flag && !state) return null;
+  const stack = stackText(row, opened);
+  if (!badge && !row.flag && !state && !stack) return null;
   const flag = row.flag && t(`assets.flag.${row.flag}`);
   return (
     <div className="cell-signs" style={{ height, marginTop: -height }}>
@@ -79,6 +84,11 @@ function Signs({ row, height }: { row: AssetRow; height: number }) {
         ) : (
           <StateSign row={row} />
         )}
+        {stack ? (
+          <span className="badge badge-picture cell-stack" title={stack.title}>
+            <span aria-hidden>{stack.count}</span>
+          </span>
+        ) : null}
         {badge ? (
           <Badge tone="picture" title={badge.title === badge.text ? '' : badge.title}>
             <span aria-hidden>{badge.text}</span>

@@ -6,6 +6,7 @@ import { create } from 'zustand';
 import { nearestLeft } from '../../client/id-list.ts';
 import { getResult, isHolding, releaseHeld, useResult } from '../../client/result.ts';
 import { getUi, isOverview } from '../../client/state.ts';
+import { shownStacks } from '../../client/stacks.ts';
 import { BitSet } from './bit-set.ts';
 
 export interface Selection {
@@ -124,7 +125,7 @@ export function selectedNumbers(limit = Number.POSITIVE_INFINITY): number[] {
   return found;
 }
 
-export type Targets = number[] | { query: string };
+export type Targets = number[] | { query: string; stacks?: { opened: number[] } | undefined };
 /** Above this a whole result is named by its query instead of by its numbers. */
 const BY_QUERY = 5000;
 
@@ -135,7 +136,7 @@ export function targets(): Targets {
   if (getUi().view === 'loupe') return focus === undefined ? [] : [focus];
   // What cannot be seen is not changed.
   if (!isSeen()) return [];
-  if (count > BY_QUERY && count === ids.length && state === 'whole' && !busy && !isHolding()) return { query };
+  if (count > BY_QUERY && count === ids.length && state === 'whole' && !busy && !isHolding()) return { query, stacks: shownStacks() };
   return selectedNumbers();
 }
 

@@ -45,6 +45,10 @@ export const FIELD = {
   kept: 43,
   /** Set of collections that an asset was put into. */
   collections: 47,
+  /** Of a stack that people made: its id, hex, and a number: the lowest is on top. */
+  stack: 90,
+  /** true: what would be a pair by its name is none. */
+  apart: 91,
   tagName: 50,
   /** Entity id of the parent tag, hex, or null for the top. */
   tagParent: 51,

@@ -4,7 +4,7 @@ import type { Details } from '../../../../src-shared/contract/assets.ts';
 import { RpcError } from '../../../../src-shared/rpc/errors.ts';
 import type { Deps, NounHandlers } from '../../deps.ts';
 import { showPath } from '../../paths.ts';
-import { resolveTargets } from '../../targets.ts';
+import { resolveTargets, summedUp } from '../../targets.ts';
 import { pathsOfTags } from '../tags/tags.service.ts';
 import { columnsOf } from './columns.sql.ts';
 import { detailsOf, findAsset, pathsOf } from './details.sql.ts';
@@ -43,7 +43,7 @@ export function assetsHandlers(deps: Deps): NounHandlers<'assets'> {
 
   async 'assets.summary'({ targets }, { signal }) {
     await deps.settled();
-    const of = Array.isArray(targets) ? { ns: targets } : (targets as { query: string });
+    const of = await summedUp(deps, targets);
     const { tags, ...summary } = await deps.search.summary(of, { signal });
     const names = await pathsOfTags(deps.db, tags.map((t) => t.tag));
     return { ...summary, tags: tags.map((t, i) => ({ path: names[i] ?? '', count: t.count })) };

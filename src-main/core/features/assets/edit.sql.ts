@@ -5,6 +5,7 @@ import { FIELD } from '../../../../src-shared/domain/ops/fields.ts';
 import type { Value } from '../../../../src-shared/domain/ops/key.ts';
 import { commit, type Change } from '../../db/commit.ts';
 import { write, type Tx } from '../../db/procedure.ts';
+import { withPartners } from '../../db/stacks.ts';
 import { select } from '../../db/sel.ts';
 import type { FieldChange } from '../../../../src-shared/contract/fields.ts';
 import { changeFields } from '../fields/fields.service.ts';
@@ -21,7 +22,8 @@ export interface EditInput {
 
 const COLUMNS = ['rating', 'label', 'flag', 'title', 'caption', 'creator', 'copyright'] as const;
 
-export const edit = write('assets.set', (tx, { actor, ns, changes, tags, fields }: EditInput) => {
+export const edit = write('assets.set', (tx, { actor, ns: given, changes, tags, fields }: EditInput) => {
+  const ns = withPartners(tx, given);
   let warnings: string[] = [];
   const more = [...(tags ? ['tags'] : []), ...(fields ? ['fields'] : [])];
   const outcome = commit(tx, { actor, label: (changed) => labelFor(changes, changed, more) }, (change) => {

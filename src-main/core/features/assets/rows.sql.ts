@@ -12,13 +12,13 @@ interface Row {
   width: number | null; height: number | null; orientation: number | null; rotate: number; size: number; taken: string | null;
   duration: number | null; pages: number | null; animated: number | null; rating: number; label: string | null; flag: 'pick' | 'reject' | null;
   title: string | null; preview: string | null; step: number; state: number; root_state: string; cloud: number | null;
-  problem_code: string | null; problem: string | null; writes: string | null; conflicts: number;
+  problem_code: string | null; problem: string | null; top: number | null; writes: string | null; conflicts: number;
   caption: string | null; creator: string | null; copyright: string | null; more: string | null;
 }
 
 const ROW = `SELECT asset.n, entity.id, asset.name, asset.folder, asset.root, asset.kind, ext, type_name, width, height, orientation, rotate, asset.size, taken,
   duration, pages, animated, rating, label, flag, title, preview, step, asset.state, root.state AS root_state, cloud, problem_code, problem,
-  root.writes, caption, creator, copyright, more, EXISTS (SELECT 1 FROM conflict WHERE conflict.asset = asset.n) AS conflicts
+  asset.top, root.writes, caption, creator, copyright, more, EXISTS (SELECT 1 FROM conflict WHERE conflict.asset = asset.n) AS conflicts
   FROM asset JOIN entity ON entity.n = asset.n LEFT JOIN root ON root.n = asset.root LEFT JOIN location ON location.n = asset.location WHERE asset.n = ?`;
 
 /** In the order asked; numbers that no longer exist are left out. */
@@ -28,10 +28,19 @@ export const rowsOf = read('assets.rows', (tx, ns: readonly number[]): { seq: nu
   const paths = tagsShown(tx);
   const rows = ns.flatMap((n) => {
     const row = get.get(n) as Row | undefined;
-    return row ? [{ ...toRow(row, tags(n)), ...savedOf(tx, row, paths) }] : [];
+    return row ? [{ ...toRow(row, tags(n)), ...savedOf(tx, row, paths), ...stackOf(tx, row) }] : [];
   });
   return { seq: tx.rev(), rows };
 });
+
+/** What it is shown with; absent where nothing else of it is there. */
+function stackOf(tx: Tx, { top }: Row): Pick<AssetRow, 'stack'> {
+  if (top === null) return {};
+  const all = tx.sql('SELECT n, pair, stack, ext FROM asset WHERE top = ? AND state < 2 ORDER BY n <> pair, n').all(top) as { n: number; pair: number | null; stack: string | null; ext: string | null }[];
+  if (all.length < 2) return {};
+  const isPair = all.every(({ pair, stack }) => pair === top && stack === null);
+  return { stack: { top, count: all.length, kind: isPair ? 'pair' : 'stack', ...(isPair ? { files: all.map(({ ext }) => (ext ?? '').toUpperCase()).join(' + ') } : {}) } };
+}
 
 /** How an asset stands to its file; absent where it is of no interest. */
 function savedOf(tx: Tx, row: Row, paths: ReturnType<typeof tagsShown>): Pick<AssetRow, 'unsaved' | 'conflict'> {

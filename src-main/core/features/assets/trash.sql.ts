@@ -4,6 +4,7 @@ import { decodeGroup } from '../../../../src-shared/domain/ops/op.ts';
 import { decodeBefore, unpackNumbers } from '../../db/before.ts';
 import { commit } from '../../db/commit.ts';
 import { read, write } from '../../db/procedure.ts';
+import { withPartners } from '../../db/stacks.ts';
 import { joinPath } from '../../paths.ts';
 
 /**
@@ -22,8 +23,9 @@ export const sidecarsOf = read('assets.sidecars', (tx, n: number): Uint8Array[] 
   ).map((row) => joinPath(row.root, row.folder, row.name)),
 );
 
-/** Of these assets, and what is an asset too but says nothing without them: settings of other programs that lie beside. */
-export const withSidecars = read('assets.withSidecars', (tx, ns: readonly number[]): number[] => {
+/** These assets, with the other files of their shots where `partners` says so, and what is an asset too but says nothing without them: settings of other programs that lie beside. */
+export const withSidecars = read('assets.withSidecars', (tx, { ns: given, partners }: { ns: readonly number[]; partners: boolean }): number[] => {
+  const ns = partners ? withPartners(tx, given) : given;
   const place = tx.sql('SELECT folder, name FROM location WHERE n = (SELECT location FROM asset WHERE n = ?)');
   const beside = tx.sql('SELECT asset, name FROM location WHERE folder = ? AND state = 0 AND name >= ? AND name < ?');
   const all = new Set(ns);

@@ -8,7 +8,7 @@ import { isAway } from '../../disks/away.ts';
 import type { DiskFiles } from '../../disks/disks.ts';
 import { joinPath, showPath } from '../../paths.ts';
 import { pathsOf } from './details.sql.ts';
-import { endTrashWork, markTrashed, sidecarsOf, trashMoves, type TrashPlace, unmarkTrashed } from './trash.sql.ts';
+import { endTrashWork, markTrashed, sidecarsOf, trashMoves, type TrashPlace, unmarkTrashed, withSidecars } from './trash.sql.ts';
 
 export const TRASH = '.vitrine-trash';
 const SLASH = 47;
@@ -16,9 +16,10 @@ const SLASH = 47;
 type TrashDeps = Pick<Deps, 'db' | 'host' | 'actor' | 'disks'>;
 
 /** One undo step for all. What could not be moved is named in the warnings and stays as it was. */
-export async function trashAssets(deps: TrashDeps, ns: readonly number[]): Promise<CommandResult> {
+export async function trashAssets(deps: TrashDeps, given: readonly number[]): Promise<CommandResult> {
   const places: { n: number; place: TrashPlace }[] = [];
   const warnings: string[] = [];
+  const ns = await deps.db.call(withSidecars, { ns: given, partners: true });
   for (const { n, path, root, rootN, missing } of await deps.db.call(pathsOf, ns)) {
     if (missing) {
       warnings.push(`${showPath(path)} is not there; nothing was moved.`);

@@ -4,6 +4,7 @@ import { tagKey } from '../../../../src-shared/domain/tag-path.ts';
 import { recompute } from '../../db/effective.ts';
 import { repairMembers } from '../../db/collection-rows.ts';
 import { materializeEntity } from '../../db/entities.ts';
+import { repairStacks } from '../../db/stacks.ts';
 import { tagPath } from '../../db/tags.ts';
 import { repairTwins } from '../../db/twins.ts';
 import { ingestWrite, read } from '../../db/procedure.ts';
@@ -54,6 +55,7 @@ export const repairAssets = ingestWrite(
       recompute(tx, [n]);
       if (JSON.stringify(shown.get(n)) !== before) changed++;
     }
+    changed += repairStacks(tx, after, CHUNK).changed;
     tx.touch(ns, 'rating', 'label', 'flag', 'title', 'caption', 'creator', 'copyright', 'tags', 'fields');
     return { last: ns.at(-1), changed };
   },

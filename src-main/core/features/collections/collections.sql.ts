@@ -7,6 +7,7 @@ import { RpcError } from '../../../../src-shared/rpc/errors.ts';
 import { placeId } from '../../db/collection-rows.ts';
 import { commit, type Change, type Outcome } from '../../db/commit.ts';
 import { read, write, type Tx } from '../../db/procedure.ts';
+import { withPartners } from '../../db/stacks.ts';
 
 export type CollectionKind = 'manual' | 'set' | 'smart' | 'search';
 
@@ -120,12 +121,12 @@ export const deleteCollections = write('collections.delete', (tx, { actor, colle
 /** In the order given, after those that are in it. */
 export const addToCollection = write('collections.add', (tx, { actor, collection: n, ns }: By & { collection: number; ns: readonly number[] }): Outcome => {
   const { name } = manual(tx, n);
-  return commit(tx, { actor, label: (changed) => `Put ${assets(changed)} into ${name}` }, (change) => void change.add(ns, FIELD.collections, n));
+  return commit(tx, { actor, label: (changed) => `Put ${assets(changed)} into ${name}` }, (change) => void change.add(withPartners(tx, ns), FIELD.collections, n));
 });
 
 export const takeFromCollection = write('collections.remove', (tx, { actor, collection: n, ns }: By & { collection: number; ns: readonly number[] }): Outcome => {
   const { name } = manual(tx, n);
-  return commit(tx, { actor, label: (changed) => `Took ${assets(changed)} out of ${name}` }, (change) => void change.remove(ns, FIELD.collections, n));
+  return commit(tx, { actor, label: (changed) => `Took ${assets(changed)} out of ${name}` }, (change) => void change.remove(withPartners(tx, ns), FIELD.collections, n));
 });
 
 /** Puts members before another one, or at the end, in the order given; those that are not in it are passed over. */

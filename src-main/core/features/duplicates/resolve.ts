@@ -62,7 +62,7 @@ export async function resolve(deps: ResolveDeps, picks: readonly Choice[]): Prom
       warnings.push(...own);
       if (!drop.length) continue;
       const going = drop.map(({ n }) => n);
-      const along = (await deps.db.call(withSidecars, going)).filter((n) => !going.includes(n) && n !== keep);
+      const along = (await deps.db.call(withSidecars, { ns: going, partners: false })).filter((n) => !going.includes(n) && n !== keep);
       const places = await pathsOfAssets(deps.db, along);
       all.push({
         keep,

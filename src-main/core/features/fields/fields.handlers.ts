@@ -1,5 +1,5 @@
 import type { Deps, NounHandlers } from '../../deps.ts';
-import { resolveTargets } from '../../targets.ts';
+import { resolveTargets, summedUp } from '../../targets.ts';
 import { defineField, defineSchema, listFields, removeField } from './definitions.sql.ts';
 import { fieldsOf, setFields } from './values.sql.ts';
 
@@ -35,7 +35,6 @@ export const fieldsHandlers = (deps: Deps): NounHandlers<'fields'> => ({
 
   async 'fields.summary'({ targets }, { signal }) {
     await deps.settled();
-    const of = Array.isArray(targets) ? { ns: targets } : (targets as { query: string });
-    return deps.search.fieldSummary(of, { signal });
+    return deps.search.fieldSummary(await summedUp(deps, targets), { signal });
   },
 });

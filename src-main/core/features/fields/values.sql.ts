@@ -7,6 +7,7 @@ import { hex } from '../../../../src-shared/domain/ops/key.ts';
 import { RpcError } from '../../../../src-shared/rpc/errors.ts';
 import { commit, type Change, type Outcome } from '../../db/commit.ts';
 import { read, write, type Tx } from '../../db/procedure.ts';
+import { withPartners } from '../../db/stacks.ts';
 import { select } from '../../db/sel.ts';
 import { schemasOf } from './definitions.sql.ts';
 
@@ -20,7 +21,7 @@ export const setFields = write('fields.set', (tx, { actor, ns, values }: SetInpu
   let warnings: string[] = [];
   const label = labelFor(tx, values);
   const outcome = commit(tx, { actor, label }, (change) => {
-    warnings = changeFields(tx, change, ns, values);
+    warnings = changeFields(tx, change, withPartners(tx, ns), values);
   });
   return { ...outcome, warnings };
 });

@@ -5,6 +5,7 @@ import type { Value } from '../../../../src-shared/domain/ops/key.ts';
 import { decodeGroup } from '../../../../src-shared/domain/ops/op.ts';
 import { decodeBefore, unpackNumbers } from '../../db/before.ts';
 import { commit } from '../../db/commit.ts';
+import { pairUp } from '../../db/stacks.ts';
 import { ingestWrite, read, type Tx, write } from '../../db/procedure.ts';
 import { type Bytes, toBuffer, toBytes, toText } from '../../library/bytes.ts';
 
@@ -149,6 +150,7 @@ export const applyRenamed = ingestWrite('rename.apply', (tx, { root, folder: pat
     tx.sql('UPDATE asset SET name = ? WHERE n = ? AND location = ?').run(toText(to), file.asset, file.n);
     touched.push(file.asset);
   }
+  pairUp(tx, touched);
   tx.touch(touched, 'location');
   tx.changed('library');
   return true;

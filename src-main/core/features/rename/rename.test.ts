@@ -65,7 +65,7 @@ test('partners and sidecars go along, the assets stay the same ones with watcher
   expect(await t.apply([a, nef], 'Trip_{num:01}', { order: 'name' })).toMatchObject({ changed: 3, label: 'Renamed 3 files', warnings: [] });
   const renamed = { 'Trip_01.jpg': 'a.jpg', 'Trip_02.jpg': 'b.jpg', 'Trip_02.nef': 'b.nef', 'Trip_02.nef.xmp': 'b.nef.xmp', 'Trip_02.xmp': 'b.xmp', 'c.pdf': 'c.pdf' };
   expect(t.was()).toEqual(renamed);
-  const shown = [[a, 'Trip_01.jpg', false, 4], [jpg, 'Trip_02.jpg', false, 0], [nef, 'Trip_02.nef', false, 4], [await t.n('c.pdf'), 'c.pdf', false, 0]];
+  const shown = [[a, 'Trip_01.jpg', false, 4], [jpg, 'Trip_02.jpg', false, 4], [nef, 'Trip_02.nef', false, 4], [await t.n('c.pdf'), 'c.pdf', false, 0]];
   expect(await t.shown()).toEqual(shown);
   await t.looked();
   expect(await t.shown()).toEqual(shown);

@@ -5,6 +5,7 @@ import { commit, type Change } from '../../db/commit.ts';
 import { findTag } from '../../db/effective.ts';
 import { shownAs, shownPath } from '../../db/tags.ts';
 import { read, write, type Tx } from '../../db/procedure.ts';
+import { withPartners } from '../../db/stacks.ts';
 import { select } from '../../db/sel.ts';
 import { checkDepth, ensureTag } from './tags.make.ts';
 
@@ -17,7 +18,7 @@ export interface ApplyInput {
 
 /** Tags and untags; one undo step, tags that had to be made included. */
 export const applyTags = write('tags.apply', (tx, { actor, ns, add, remove }: ApplyInput) => {
-  return commit(tx, { actor, label: (changed) => labelFor(add, remove, changed) }, (change) => changeTags(tx, change, ns, { add, remove }));
+  return commit(tx, { actor, label: (changed) => labelFor(add, remove, changed) }, (change) => changeTags(tx, change, withPartners(tx, ns), { add, remove }));
 });
 
 /** Puts tags on assets and takes tags off, within an action; makes tags that do not exist yet. A tag in both lists stays on. */

@@ -15,6 +15,10 @@ export function setBit(bits: Bits, slot: number): void {
   bits[slot >>> 5]! |= 1 << (slot & 31);
 }
 
+export function clearBit(bits: Bits, slot: number): void {
+  bits[slot >>> 5]! &= ~(1 << (slot & 31));
+}
+
 /** Into `a`. */
 export function andBits(a: Bits, b: Bits): Bits {
   for (let i = 0; i < a.length; i++) a[i]! &= b[i]!;

@@ -45,6 +45,8 @@ const TYPES = {
   /** Millionths of a degree; NOWHERE (places.ts) unknown. */
   lat: Int32Array,
   lon: Int32Array,
+  /** Number of the asset that stands for it and others; 0: for itself. */
+  top: Uint32Array,
   /** Number of a content that others have or had too; 0 none. */
   twin: Uint32Array,
 } as const;

@@ -7,6 +7,7 @@ import { type Completion, complete } from './complete.ts';
 import { FacetCounts } from './facet-counts.ts';
 import { FACETS, type Facet, type FacetValue, facetValues } from './facets.ts';
 import { type FieldInCommon, summarizeFields } from './field-summary.ts';
+import { type Closed, everything, type Standing, standing } from './stacks.ts';
 import { suggest, type Suggestion } from './suggest.ts';
 import { findNames, type NamesFound } from './find-names.ts';
 import { collectionBits, type Matched, matchTerms } from './match.ts';
@@ -24,6 +25,10 @@ export type { Work } from './work.ts';
 export interface Sorting {
   readonly sort: SortKey | 'collection';
   readonly dir: 'asc' | 'desc';
+}
+/** Absent: every asset by itself. */
+export interface Stacked {
+  readonly stacks?: Closed | undefined;
 }
 export interface Page {
   readonly seq: number;
@@ -72,17 +77,22 @@ export class SearchIndex extends Shelf {
     return terms.reduce((found, { bits }) => andBits(found, bits), this.shown().slice());
   }
 
-  *page(input: Sorting & { readonly query: string; readonly limit: number }): Work<Page> {
+  /** What is shown of it. */
+  #shownOf(text: string, stacks: Closed | undefined): Standing {
+    const found = this.#all(this.#terms(text));
+    return stacks ? standing(found, this.columns, stacks) : everything(found);
+  }
+
+  *page(input: Sorting & Stacked & { readonly query: string; readonly limit: number }): Work<Page> {
     const order = this.#orderFor(input);
     yield* order.update();
     const { errors } = this.parse(input.query);
-    const bits = this.#all(this.#terms(input.query));
-    const total = countBits(bits);
+    const { bits, opened, total } = this.#shownOf(input.query, input.stacks);
     const ns: number[] = [];
     const wanted = Math.min(input.limit, total);
     if (wanted > 0) {
       order.walk(input.dir === 'desc', (slot) => {
-        if (hasBit(bits, slot)) ns.push(this.columns.data.n[slot]!);
+        if (hasBit(bits, slot)) for (const one of opened.get(slot) ?? [slot]) if (ns.length < wanted) ns.push(this.columns.data.n[one]!);
         return ns.length === wanted;
       });
     }
@@ -90,22 +100,25 @@ export class SearchIndex extends Shelf {
   }
 
   /** The whole ordered result in the contract's chunks: the first small, so that it is there soon. */
-  *ids(input: Sorting & { readonly query: string; readonly days?: boolean }): Work<Uint8Array<ArrayBuffer>[]> {
+  *ids(input: Sorting & Stacked & { readonly query: string; readonly days?: boolean }): Work<Uint8Array<ArrayBuffer>[]> {
     const order = this.#orderFor(input);
     yield* order.update();
-    const bits = this.#all(this.#terms(input.query));
-    const total = countBits(bits);
+    const { bits, opened, total } = this.#shownOf(input.query, input.stacks);
     const { n, aspect, taken } = this.columns.data;
     const days = new Int32Array(input.days ? total : 0);
     const ns = new Uint32Array(total);
     const aspects = new Uint16Array(total);
     let end = 0;
+    const put = (slot: number) => {
+      ns[end] = n[slot]!;
+      if (input.days) days[end] = dayAt(taken[slot]!);
+      aspects[end++] = aspect[slot]!;
+    };
     order.walk(input.dir === 'desc', (slot) => {
-      if (hasBit(bits, slot)) {
-        ns[end] = n[slot]!;
-        if (input.days) days[end] = dayAt(taken[slot]!);
-        aspects[end++] = aspect[slot]!;
-      }
+      if (!hasBit(bits, slot)) return false;
+      const several = opened.size ? opened.get(slot) : undefined;
+      if (several) for (const one of several) put(one);
+      else put(slot);
       return end === total;
     });
     const chunks: Uint8Array<ArrayBuffer>[] = [];
@@ -203,8 +216,8 @@ export class SearchIndex extends Shelf {
   }
 
   /** The numbers of all that the query finds, ascending. */
-  resolve(text: string): number[] {
-    const bits = this.#all(this.#terms(text));
+  resolve(text: string, stacks?: Closed): number[] {
+    const { bits } = this.#shownOf(text, stacks);
     const ns = Array.from(slotsOf(bits), (slot) => this.columns.data.n[slot]!);
     return this.columns.inOrder ? ns : ns.sort((a, b) => a - b);
   }

@@ -16,7 +16,7 @@ const SELECTED = `n, state, kind, rating, flag, label, ext, camera, lens, taken_
   coalesce(orientation, 1) >= 5, rotate % 180 <> 0, iso, folder, duration,
   (problem_code IS NOT NULL) * ${columns.PROBLEM} + (lat IS NOT NULL AND lon IS NOT NULL) * ${columns.GPS} +
   (coalesce(title, '') <> '') * ${columns.TITLE} + (coalesce(caption, '') <> '') * ${columns.CAPTION} +
-  (preview IS NOT NULL) * ${columns.PREVIEW}, name, creator, copyright, twin, lat, lon`;
+  (preview IS NOT NULL) * ${columns.PREVIEW}, name, creator, copyright, twin, lat, lon, top`;
 
 /** As SELECTED reads. */
 export type Row = [
@@ -47,6 +47,7 @@ export type Row = [
   twin: number | null,
   lat: number | null,
   lon: number | null,
+  top: number | null,
 ];
 
 /** The rows after `n` in the order of n, at most `limit`. */
@@ -209,6 +210,7 @@ export function putRow(
     twin,
     lat,
     lon,
+    top,
   ] = row;
   data.kind[slot] = kind === null ? 0 : kind + 1;
   data.rating[slot] = rating;
@@ -235,6 +237,7 @@ export function putRow(
   const placed = lat !== null && lon !== null;
   data.lat[slot] = placed ? toUnits(lat) : NOWHERE;
   data.lon[slot] = placed ? toUnits(lon) : NOWHERE;
+  data.top[slot] = top ?? 0;
   const renamed = names.set(slot, name ?? '');
   if (before && changed) {
     sortedBy(shelf, slot).forEach((value, i) => {
