@@ -1,4 +1,4 @@
-/** Pairs of a catalog that was made before there were any, and after pairing was turned on or off: a thousand assets at a time. */
+/** Pairs of a catalog that was made before there were any, and after pairing was turned on or off: a few hundred at a time, since others write too. */
 import { setImmediate as breath } from 'node:timers/promises';
 import { PAIRS_SETTING } from '../../db/stacks.ts';
 import type { Deps } from '../../deps.ts';

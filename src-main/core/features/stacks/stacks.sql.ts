@@ -72,9 +72,9 @@ export const putOnTop = write('stacks.top', (tx, { actor, n }: By & { n: number 
 });
 
 const PAIRED = 'paired';
-const AT_ONCE = 1000;
+const AT_ONCE = 300;
 
-/** The next thousand assets are paired, or taken apart, as the setting says now. False: all are done. Goes on after a restart. */
+/** The next assets are paired, or taken apart, as the setting says now. False: all are done. Goes on after a restart. */
 export const pairNext = ingestWrite('stacks.pairNext', (tx, _: undefined): boolean => {
   const done = tx.column('SELECT value FROM meta WHERE key = ?').get(PAIRED) as number | undefined;
   if (done === -1) return false;
