@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { firstDay } from '../../../src-shared/domain/days.ts';
-import { chosenOf, deeper, nextBar, spanOf, wider, withTaken, writtenOf } from './span.ts';
+import { firstDay, NO_DAY } from '../../../src-shared/domain/days.ts';
+import { barAt, chosenOf, deeper, nextBar, spanOf, wider, withTaken, writtenOf } from './span.ts';
 
 const told = (days: readonly number[]) => {
   const sorted = [...new Set(days)].sort((a, b) => a - b);
@@ -74,6 +74,19 @@ describe('the bars', () => {
     const { bars } = spanOf(told([at, at + 10]), chosenOf('taken:2024-06'))!;
     const first = nextBar(bars, -1, 1);
     expect([bars[first]!.from, bars[nextBar(bars, first, 1)]!.from, nextBar(bars, first, -1)]).toEqual([at, at + 10, first]);
+  });
+
+  test('show where one is: at what was picked while it is to be seen, else at the top', () => {
+    const all = told([at, at + 10, at + 40]);
+    const here = (query: string, picked: number | undefined, top = at + 40) => {
+      const chosen = chosenOf(query);
+      const { bars } = spanOf(all, chosen)!;
+      return bars[barAt(bars, chosen, top, picked)]?.from;
+    };
+    expect([here('', undefined), here('', at), here('', at + 1)]).toEqual([at + 40, at, at + 40]);
+    expect(here('taken:2024-06', at + 40, at + 10)).toBe(at + 10);
+    expect(here('taken:2024-06-15', at + 10, at)).toBe(at);
+    expect([here('', NO_DAY), here('', undefined, NO_DAY)]).toEqual([undefined, undefined]);
   });
 
   test('are not there where nothing has a date that a query can name', () => {

@@ -1,5 +1,5 @@
 /** What the strip of the timeline shows: how many were taken when, in years, months or days. Pure. */
-import { calendarDay, dateOf, firstDay } from '../../../src-shared/domain/days.ts';
+import { calendarDay, dateOf, firstDay, NO_DAY } from '../../../src-shared/domain/days.ts';
 import { parseQuery, printQuery, readDate, tokensOf, withToken } from '../../../src-shared/domain/query/index.ts';
 import { periodOf, type Unit } from './groups.ts';
 
@@ -108,6 +108,20 @@ function marksOf(bars: readonly Bar[], unit: Unit | undefined): Mark[] {
     else marks.push({ start: index, end: index + 1, day: bar.from });
   });
   return marks;
+}
+
+/** Whether what is chosen shows pictures of this bar. */
+export const isShown = (bar: Bar, chosen: Chosen): boolean =>
+  chosen.kind === 'period' ? bar.from < chosen.to && bar.to > chosen.from : chosen.kind !== 'undated';
+
+/** The bar of a day that was picked, where that is still to be seen, else that of the day at the top; −1 where there is none. */
+export function barAt(bars: readonly Bar[], chosen: Chosen, top: number, picked: number | undefined): number {
+  const of = (day: number) => bars.findIndex(({ from, to }) => day >= from && day < to);
+  if (picked === undefined) return of(top);
+  const at = of(picked);
+  const bar = bars[at];
+  if (!bar) return picked === NO_DAY && chosen.kind === 'all' ? -1 : of(top);
+  return bar.count > 0 && isShown(bar, chosen) ? at : of(top);
 }
 
 /** The nearest bar with something in it, going one way; `at` itself where there is none. */

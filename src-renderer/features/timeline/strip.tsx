@@ -11,7 +11,7 @@ import { selectOnly } from '../selection/index.ts';
 import { datedIn, placeOf, showPeriod, type Unit } from './groups.ts';
 import { Marks } from './marks.tsx';
 import { narrow } from './narrow.ts';
-import { type Bar, type Chosen, chosenOf, deeper, heightOf, nextBar, type Span, spanOf, wider, writtenOf } from './span.ts';
+import { type Bar, barAt, type Chosen, chosenOf, deeper, heightOf, isShown, nextBar, type Span, spanOf, wider, writtenOf } from './span.ts';
 import { pick, useTop } from './top.ts';
 import { Way } from './way.tsx';
 
@@ -22,8 +22,9 @@ export function Strip() {
   const data = useCall('search.timeline', { query }).data;
   const chosen = useMemo(() => chosenOf(query), [query]);
   const span = useMemo(() => data && spanOf(data, chosen), [data, chosen]);
-  const day = useDayHere();
-  const here = span?.bars.findIndex(({ from, to }) => day >= from && day < to) ?? -1;
+  const days = useResult((state) => state.days);
+  const { index, picked } = useTop();
+  const here = span ? barAt(span.bars, chosen, days?.[index] ?? Number.NaN, picked) : -1;
   const [over, setOver] = useState<number>();
   const told = span?.bars[over ?? here];
   return (
@@ -144,13 +145,6 @@ function Bars({ span, chosen, here, onOver }: BarsProps) {
   );
 }
 
-/** The day that one is at; NaN before anything is known. */
-function useDayHere(): number {
-  const days = useResult((state) => state.days);
-  const { index, picked } = useTop();
-  return picked ?? days?.[index] ?? Number.NaN;
-}
-
 const placeText = ({ from, count }: Bar, unit: Unit): string => t('timeline.place', { date: showPeriod(from, unit), n: count });
 
 /** To the pictures of that time; where they are not among those shown, that time is asked for. */
@@ -178,8 +172,7 @@ function drawn(span: Span, chosen: Chosen): { in: string; out: string } {
   const paths = { in: '', out: '' };
   span.bars.forEach((bar, index) => {
     if (bar.count === 0) return;
-    const inside = chosen.kind === 'all' || (chosen.kind === 'period' ? bar.from < chosen.to && bar.to > chosen.from : chosen.kind === 'other');
-    paths[inside ? 'in' : 'out'] += rect(index, 1, 100 - 100 * heightOf(bar.count, span.most), 4);
+    paths[isShown(bar, chosen) ? 'in' : 'out'] += rect(index, 1, 100 - 100 * heightOf(bar.count, span.most), 4);
   });
   return paths;
 }
