@@ -134,6 +134,7 @@ function Dialogs() {
 /** What is not there at once when the window opens comes when it is first looked at. */
 const ListView = lazy(() => import('../features/list/index.ts').then(({ ListView }) => ({ default: ListView })));
 const TimelineView = lazy(() => import('../features/timeline/index.ts').then(({ TimelineView }) => ({ default: TimelineView })));
+const MapView = lazy(() => import('../features/map/index.ts').then(({ MapView }) => ({ default: MapView })));
 
 function Shown({ view }: { view: View }) {
   switch (view) {
@@ -143,6 +144,8 @@ function Shown({ view }: { view: View }) {
       return <ListView />;
     case 'timeline':
       return <TimelineView />;
+    case 'map':
+      return <MapView />;
     case 'loupe':
       return <Loupe />;
     case 'found':

@@ -33,6 +33,7 @@ export function TopBar() {
             { value: 'grid', text: t('app.view.grid'), shortcut: keyLabel('view.grid') },
             { value: 'list', text: t('app.view.list'), shortcut: keyLabel('view.list') },
             { value: 'timeline', text: t('app.view.timeline'), shortcut: keyLabel('view.timeline') },
+            { value: 'map', text: t('app.view.map'), shortcut: keyLabel('view.map') },
             { value: 'loupe', text: t('app.view.loupe'), shortcut: keyLabel('view.loupe') },
           ]}
           onChange={(next) => setUi({ view: next })}

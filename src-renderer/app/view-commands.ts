@@ -57,6 +57,7 @@ export const viewCommands: readonly Command[] = [
   { id: 'view.grid', title: t('command.view.grid'), group: 'view', run: () => show('grid') },
   { id: 'view.list', title: t('command.view.list'), group: 'view', run: () => show('list') },
   { id: 'view.timeline', title: t('command.view.timeline'), group: 'view', run: () => show('timeline') },
+  { id: 'view.map', title: t('command.view.map'), group: 'view', run: () => show('map') },
   { id: 'view.loupe', title: t('command.view.loupe'), group: 'view', when: hasAny, run: () => show('loupe') },
   {
     id: 'view.toggle',

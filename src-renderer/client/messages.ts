@@ -20,6 +20,7 @@ import { inspector } from './messages/inspector.ts';
 import { library } from './messages/library.ts';
 import { list } from './messages/list.ts';
 import { loupe } from './messages/loupe.ts';
+import { map } from './messages/map.ts';
 import { palette } from './messages/palette.ts';
 import { rename } from './messages/rename.ts';
 import { search } from './messages/search.ts';
@@ -50,6 +51,7 @@ const english = {
   ...library,
   ...list,
   ...loupe,
+  ...map,
   ...palette,
   ...rename,
   ...search,

@@ -16,7 +16,7 @@ interface Effect<N extends TopicName> {
   also?: (data: TopicData<N>) => void;
 }
 
-const OF_ASSETS = ['search.complete', 'search.suggest', 'assets.details', 'assets.summary', 'fields.of', 'fields.summary', 'search.facets', 'search.timeline', 'history.list', 'history.next'] as const;
+const OF_ASSETS = ['search.complete', 'search.suggest', 'assets.details', 'assets.summary', 'fields.of', 'fields.summary', 'search.facets', 'search.timeline', 'search.map', 'history.list', 'history.next'] as const;
 
 const OF_ENDED_JOBS = [
   'jobs.list',
@@ -52,20 +52,20 @@ const table: { readonly [N in TopicName]: Effect<N> } = {
     },
   },
   'library.changed': {
-    old: ['library.roots', 'library.folders', 'search.complete', 'search.suggest', 'search.facets', 'search.timeline', 'catalog.status', 'found.list', 'duplicates.list', 'jobs.failures', 'history.next'],
+    old: ['library.roots', 'library.folders', 'search.complete', 'search.suggest', 'search.facets', 'search.timeline', 'search.map', 'catalog.status', 'found.list', 'duplicates.list', 'jobs.failures', 'history.next'],
     also: () => {
       rows.old(null);
       listed.old(null);
       refreshResult();
     },
   },
-  'tags.changed': { old: ['tags.list', 'search.complete', 'search.suggest', 'search.facets', 'search.timeline', 'assets.summary', 'assets.details'] },
+  'tags.changed': { old: ['tags.list', 'search.complete', 'search.suggest', 'search.facets', 'search.timeline', 'search.map', 'assets.summary', 'assets.details'] },
   'fields.changed': {
     old: ['fields.list', 'search.complete', 'search.suggest', 'fields.of', 'fields.summary', 'history.next'],
     also: () => refreshResult(),
   },
   'collections.changed': {
-    old: ['collections.list', 'search.facets', 'search.timeline', 'history.next'],
+    old: ['collections.list', 'search.facets', 'search.timeline', 'search.map', 'history.next'],
     also: () => refreshResult(['collections']),
   },
   'jobs.changed': {
@@ -82,6 +82,7 @@ const table: { readonly [N in TopicName]: Effect<N> } = {
 const PACE: Partial<Record<CallName, number>> = {
   'search.facets': 800,
   'search.timeline': 800,
+  'search.map': 800,
   'search.complete': 300,
   'search.suggest': 800,
   'tags.list': 800,

@@ -4,7 +4,7 @@ import { SORTS } from '../../src-shared/domain/listed.ts';
 import { getClient } from './client.ts';
 
 /** The views that show a whole result. */
-export const OVERVIEWS = ['grid', 'list', 'timeline'] as const;
+export const OVERVIEWS = ['grid', 'list', 'timeline', 'map'] as const;
 export type Overview = (typeof OVERVIEWS)[number];
 export type View = Overview | 'loupe' | 'found' | 'conflicts' | 'duplicates' | 'health' | 'import';
 /** A column of the list: which, and how many pixels wide. */

@@ -5,6 +5,8 @@ import { start } from '../kit/program.ts';
 import { QUERIES } from '../kit/queries.ts';
 import { largest, median, p95, timed } from '../kit/stats.ts';
 
+/** All of it, as a window shows it. */
+const EARTH = { south: -90, west: -180, north: 90, east: 180, size: 1440, cell: 76 } as const;
 const ORDER = { sort: 'taken', dir: 'desc' } as const;
 
 export async function search(bench: Bench): Promise<void> {
@@ -21,15 +23,18 @@ export async function search(bench: Bench): Promise<void> {
 
     const timeline = (query: string) => timed(() => client.call('search.timeline', { query }));
 
+    const map = (query: string) => timed(() => client.call('search.map', { query, ...EARTH }));
+
     const cold: [ms: number, query: string][] = [];
     for (const query of queries) cold.push([(await page(query))[0], query]);
     const warm: number[] = [];
     for (let round = 0; round < 3; round++) for (const query of queries) warm.push((await page(query))[0]);
-    const [lists, facetTimes, timelines, beside]: [number[], number[], number[], number[]] = [[], [], [], []];
+    const [lists, facetTimes, timelines, maps, beside]: [number[], number[], number[], number[], number[]] = [[], [], [], [], []];
     for (const query of queries) {
       lists.push((await list(query))[0]);
       facetTimes.push((await counts(query))[0]);
       timelines.push((await timeline(query))[0]);
+      maps.push((await map(query))[0]);
       const counting = Promise.all([counts(query), list(query)]);
       beside.push((await page('rating:5'))[0]);
       await counting;
@@ -61,6 +66,7 @@ export async function search(bench: Bench): Promise<void> {
     bench.row({ ...ms, what: 'whole ordered list of numbers: p95', ours: p95(lists), n: lists.length, most: 150 });
     bench.row({ ...ms, what: 'nine exact facets: p95', ours: p95(facetTimes), n: facetTimes.length, most: 150 });
     bench.row({ ...ms, what: 'how many were taken on each day: p95', ours: p95(timelines), n: timelines.length, most: 150 });
+    bench.row({ ...ms, what: 'where they were taken, in squares of a map: p95', ours: p95(maps), n: maps.length, most: 150 });
     bench.row({
       ...ms,
       what: 'first page while list and facets are counted: p95',

@@ -27,6 +27,7 @@ export const firstRun = {
   'keys.title': 'Keys in the {place}',
   'keys.place.grid': 'grid',
   'keys.place.list': 'list',
+  'keys.place.map': 'map',
   'keys.place.timeline': 'timeline',
   'keys.place.loupe': 'loupe',
   'keys.place.health': 'Health page',

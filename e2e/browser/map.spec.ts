@@ -1,0 +1,66 @@
+// The map: what was taken where, by keyboard, looked at by axe in both themes.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { offences } from './axe.ts';
+import { pictures } from './files.ts';
+import { cells, expect, expectTotal, root, test } from './kit.ts';
+
+const screens = join(root, 'test-results/screens');
+test.use({ reducedMotion: 'reduce' } as object);
+
+test('the map shows what was taken where, in clusters that narrow the search, and puts a selection where it belongs', async ({ vitrine, open }) => {
+  const found: string[] = [];
+  await pictures(vitrine.pictures, 7);
+  const page = await open();
+  const look = async (name: string) => {
+    mkdirSync(screens, { recursive: true });
+    for (const theme of ['dark', 'light']) {
+      await vitrine.call('app.setSetting', { key: 'ui.theme', value: theme });
+      await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
+      // The earth is drawn in the next frame.
+      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+      await page.screenshot({ path: join(screens, `${theme}-${name}.png`) });
+      for (const one of await offences(page, theme === 'light' ? ['color-contrast'] : undefined)) found.push(`${name} in ${theme}: ${one}`);
+    }
+    await vitrine.call('app.setSetting', { key: 'ui.theme', value: 'dark' });
+  };
+  await vitrine.add(vitrine.pictures);
+  await expectTotal(page, 7);
+  const { ns } = await vitrine.call('search.page', { query: '', sort: 'name', dir: 'asc' });
+  const places = ['38.72, -9.14', '38.73, -9.13', '38.71, -9.15', '41.15, -8.62', '35.68, 139.69', '-33.45, -70.67'];
+  for (const [i, position] of places.entries()) await vitrine.call('gps.set', { targets: [ns[i]], position });
+
+  await cells(page).first().click();
+  await page.keyboard.press('Control+d');
+  await page.keyboard.press('m');
+  const map = page.getByRole('region', { name: 'Map', exact: true });
+  await expect(map.getByRole('status')).toHaveText('1 of 7 has no position');
+  const pins = map.getByRole('list', { name: 'Where they were taken' }).getByRole('button');
+  await expect(pins).toHaveCount(3);
+  await expect(pins.first()).toHaveAccessibleName('4 pictures taken here');
+  await expect(pins.locator('img')).toHaveCount(3);
+  await look('map');
+
+  await pins.first().focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('combobox', { name: 'Search' })).toHaveValue(/^gps:38\.71\/-9\.15\.\.41\.15\/-8\.62/);
+  await expect(map.getByRole('status')).toHaveText('4 assets, all with a position');
+  await expect(pins).toHaveCount(2);
+  await map.getByRole('button', { name: 'frame-04.jpg' }).click();
+  await expect(page.getByRole('complementary')).toContainText('frame-04.jpg');
+  await look('map-near');
+  await page.keyboard.press('-');
+  await map.getByRole('button', { name: 'Everywhere' }).click();
+  await expect(map.getByRole('status')).toHaveText('1 of 7 has no position');
+
+  await vitrine.call('gps.set', { targets: [ns[3]], position: null });
+  await expect(map.getByRole('status')).toHaveText('2 of 7 have no position');
+  await map.getByRole('button', { name: 'Put 1 selected here' }).click();
+  await expect(map.getByRole('status')).toHaveText('1 of 7 has no position');
+  await map.focus();
+  await page.keyboard.press('Control+z');
+  await expect(map.getByRole('status')).toHaveText('2 of 7 have no position');
+  await page.keyboard.press('g');
+  await expect(cells(page)).toHaveCount(7);
+  expect(found).toEqual([]);
+});

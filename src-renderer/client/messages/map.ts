@@ -1,0 +1,15 @@
+export const map = {
+  'map.name': 'Map',
+  'map.pins': 'Where they were taken',
+  'map.one': 'A picture',
+  'map.many': { one: '{n} picture taken here', other: '{n} pictures taken here' },
+  'map.in': 'Closer',
+  'map.out': 'Farther',
+  'map.fit': 'All of them',
+  'map.narrow': 'Narrow to what is shown',
+  'map.widen': 'Everywhere',
+  'map.put': { one: 'Put {n} selected here', other: 'Put {n} selected here' },
+  'map.all': { one: '{n} asset with a position', other: '{n} assets, all with a position' },
+  'map.without': { one: '{n} of {total} has no position', other: '{n} of {total} have no position' },
+  'map.none': { one: '{n} asset, without a position', other: '{n} assets, none with a position' },
+} as const;
