@@ -204,6 +204,12 @@ CREATE TABLE meta (
   value
 ) WITHOUT ROWID;
 
+CREATE TABLE metadata_template (  -- computed from its registers; those that are gone have no row
+  n INTEGER PRIMARY KEY REFERENCES entity (n),
+  name TEXT NOT NULL,             -- NFC
+  body TEXT NOT NULL              -- JSON: TemplateBody of the contract
+);
+
 CREATE TABLE migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL, sum TEXT NOT NULL, at TEXT NOT NULL);
 
 CREATE TABLE newcomer (           -- appeared, and not yet compared with what vanished

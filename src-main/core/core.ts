@@ -19,6 +19,7 @@ import { appHandlers } from './features/app/app.handlers.ts';
 import { allSettings } from './features/app/settings.sql.ts';
 import { assetsHandlers } from './features/assets/assets.handlers.ts';
 import { recoverTrash } from './features/assets/trash-recovery.ts';
+import { batchHandlers } from './features/batch/batch.handlers.ts';
 import { catalogHandlers } from './features/catalog/catalog.handlers.ts';
 import { collectionsHandlers } from './features/collections/collections.handlers.ts';
 import { noteDaily, noteRestore } from './features/catalog/keeping.ts';
@@ -337,6 +338,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const handlers: Handlers<Contract> = {
     ...appHandlers(deps),
     ...assetsHandlers(deps),
+    ...batchHandlers(deps),
     ...catalogHandlers(deps),
     ...collectionsHandlers(deps),
     ...duplicatesHandlers(deps),

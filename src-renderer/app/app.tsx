@@ -3,6 +3,7 @@ import { useLooked } from '../client/first-look.ts';
 import { t } from '../client/messages.ts';
 import { isOverview, setUi, useUi, type View } from '../client/state.ts';
 import { AssetDialogs } from '../features/assets/index.ts';
+import { BatchDialogs } from '../features/batch/index.ts';
 import { CatalogDialogs, CatalogMenu, RestoredNotice } from '../features/catalog/index.ts';
 import { CollectionDialog } from '../features/collections/index.ts';
 import { Duplicates } from '../features/duplicates/index.ts';
@@ -126,6 +127,7 @@ function Dialogs() {
       <NameListDialog />
       <RenameDialog />
       <CorrectionDialogs />
+      <BatchDialogs />
       <ImportReport />
     </>
   );

@@ -5,6 +5,7 @@
 import { activity } from './messages/activity.ts';
 import { app } from './messages/app.ts';
 import { assets } from './messages/assets.ts';
+import { batch } from './messages/batch.ts';
 import { catalog as catalogs } from './messages/catalog.ts';
 import { conflicts } from './messages/conflicts.ts';
 import { duplicates } from './messages/duplicates.ts';
@@ -36,6 +37,7 @@ const english = {
   ...activity,
   ...app,
   ...assets,
+  ...batch,
   ...catalogs,
   ...collections,
   ...conflicts,

@@ -1,6 +1,7 @@
 /** The whole contract between the core and everything that talks to it. Adding a noun: one file, one line here. */
 import { app } from './app.ts';
 import { assets } from './assets.ts';
+import { batch } from './batch.ts';
 import { catalog } from './catalog.ts';
 import { collections } from './collections.ts';
 import { duplicates } from './duplicates.ts';
@@ -19,5 +20,5 @@ import { stacks } from './stacks.ts';
 import { tags } from './tags.ts';
 import { taken } from './taken.ts';
 
-export const contract = { ...app, ...assets, ...catalog, ...collections, ...duplicates, ...fields, ...found, ...gps, ...health, ...history, ...importing, ...jobs, ...library, ...metadata, ...rename, ...search, ...stacks, ...tags, ...taken };
+export const contract = { ...app, ...assets, ...batch, ...catalog, ...collections, ...duplicates, ...fields, ...found, ...gps, ...health, ...history, ...importing, ...jobs, ...library, ...metadata, ...rename, ...search, ...stacks, ...tags, ...taken };
 export type Contract = typeof contract;

@@ -33,7 +33,7 @@ export interface Change {
   create(kind: number, id?: Id): number;
   /** Sets a register; undefined clears it, so that the file's own value shows again. */
   set(entities: readonly number[], field: number, value: Value | undefined): number;
-  /** Sets a register of each entity to a value of its own; of assets only those that are computed one by one (materializeField). */
+  /** Sets a register of each entity to a value of its own. */
   setEach(values: ReadonlyMap<number, Value>, field: number): void;
   /** Adds `elem` to the set `field` of each. Those that show it already are left alone. */
   add(entities: readonly number[], field: number, elem: number): number;

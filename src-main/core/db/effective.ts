@@ -19,7 +19,10 @@ const COLUMN_OF = new Map<number, string>(Object.keys(COLUMNS).map((name) => [FI
 /** Asset fields that stand together in the JSON column `more`. */
 const MORE = ['usageTerms', 'credit', 'headline', 'instructions', 'location', 'city', 'state', 'country', 'job', 'licence', 'webStatement'] as const;
 
-/** Brings one field's column up to date for the assets in `sel`, which have all been given `value`: one statement, however many they are. */
+/**
+ * Brings one field's column up to date for the assets in `sel`: one statement, however many they are. `value`: what all have been given;
+ * undefined where each has its own, or none and shows its file's.
+ */
 export function materializeField(tx: Tx, field: number, value: Value | undefined): void {
   const column = COLUMN_OF.get(field);
   if (field === FIELD.trashed) {
@@ -50,7 +53,11 @@ export function materializeField(tx: Tx, field: number, value: Value | undefined
   // With their change count, which they get anyhow: a row is written once.
   const set = (from: string) => tx.sql(`UPDATE asset SET ${column} = ifnull(${from}, ${none}), rev = ? WHERE n IN (SELECT n FROM sel)`);
   if (value !== undefined) set("json_extract(?, '$')").run(JSON.stringify(value), tx.rev());
-  else set(`(SELECT json_extract(layer, '$.${column}') FROM told WHERE told.n = asset.n)`).run(tx.rev());
+  else {
+    const own = 'FROM register WHERE entity = asset.n AND register.field = ? AND register.value IS NOT NULL';
+    const file = `(SELECT json_extract(layer, '$.${column}') FROM told WHERE told.n = asset.n)`;
+    set(`CASE WHEN EXISTS (SELECT 1 ${own}) THEN (SELECT json_extract(register.value, '$') ${own}) ELSE ${file} END`).run(field, field, tx.rev());
+  }
 }
 
 /**

@@ -6,6 +6,7 @@ import { isDefinition, materializeDefinition } from './field-rows.ts';
 import type { Tx } from './procedure.ts';
 import { register } from './register.ts';
 import { materializeTag } from './tag-rows.ts';
+import { materializeTemplate } from './template-rows.ts';
 
 /** @returns assets that show something else since, though nothing of theirs was written */
 export function materializeEntity(tx: Tx, kind: number, n: number): readonly number[] {
@@ -13,6 +14,7 @@ export function materializeEntity(tx: Tx, kind: number, n: number): readonly num
   if (kind === ENTITY.root) materializeRoot(tx, n);
   if (kind === ENTITY.collection) materializeCollection(tx, n);
   if (kind === ENTITY.place) materializePlace(tx, n);
+  if (kind === ENTITY.template) materializeTemplate(tx, n);
   if (isDefinition(kind)) materializeDefinition(tx, kind, n);
   return [];
 }

@@ -5,6 +5,8 @@ import * as downloads from '../features/assets/download.sql.ts';
 import * as details from '../features/assets/details.sql.ts';
 import * as edits from '../features/assets/edit.sql.ts';
 import * as rows from '../features/assets/rows.sql.ts';
+import * as batch from '../features/batch/batch.sql.ts';
+import * as templates from '../features/batch/templates.sql.ts';
 import * as collections from '../features/collections/collections.sql.ts';
 import * as definitions from '../features/fields/definitions.sql.ts';
 import * as duplicates from '../features/duplicates/duplicates.sql.ts';
@@ -37,7 +39,7 @@ import * as newcomers from '../library/settle.sql.ts';
 import * as previews from '../previews/previews.sql.ts';
 import type { Procedure } from './procedure.ts';
 
-const modules: readonly object[] = [app, asked, catalog, collections, columns, definitions, details, downloads, duplicateEdits, duplicates, edits, failures, fieldValues, found, health, history, importing, ingest, jobs, newcomers, plans, positions, previews, queue, renames, repair, roots, rows, scans, stacks, tagEdits, tags, times, trash, tree, writes];
+const modules: readonly object[] = [app, asked, batch, catalog, collections, columns, definitions, details, downloads, duplicateEdits, duplicates, edits, failures, fieldValues, found, health, history, importing, ingest, jobs, newcomers, plans, positions, previews, queue, renames, repair, roots, rows, scans, stacks, tagEdits, tags, templates, times, trash, tree, writes];
 
 const byName = new Map<string, Procedure<never, unknown>>();
 for (const module of modules)

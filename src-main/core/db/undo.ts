@@ -2,7 +2,7 @@
  * Undo is a new action computed from what really changed, never from what was meant. It touches only registers whose winner is still
  * the action taken back; what others changed since stays, and is counted.
  */
-import { FIELD } from '../../../src-shared/domain/ops/fields.ts';
+import { FIELD, isCustom } from '../../../src-shared/domain/ops/fields.ts';
 import type { Value } from '../../../src-shared/domain/ops/key.ts';
 import { decodeBefore, unpackNumbers, type Before } from './before.ts';
 import { asUndo, commit, type UndoChange } from './commit.ts';
@@ -65,6 +65,9 @@ function reverse(tx: Tx, actor: string, kind: 'undo' | 'redo', target: ChangeRow
 
 /** Fields of which a hundred thousand assets may have as many values. */
 const ONE_BY_ONE: ReadonlySet<number> = new Set([FIELD.takenAt, FIELD.gps]);
+/** Texts mostly have a few values, which are written all at once; with more groups than this they go one by one. */
+const MANY = 20;
+const isText = (field: number): boolean => (field >= FIELD.title && field <= FIELD.webStatement) || isCustom(field);
 
 /** Answers how many values stayed. */
 function takeBack(tx: Tx, change: UndoChange, item: Before): number {
@@ -77,7 +80,7 @@ function takeBack(tx: Tx, change: UndoChange, item: Before): number {
   let kept = 0;
   /** Names and places of tags, times and places of assets: written in one go, there may be ten thousand, each its own group. */
   const [values, owners] = [new Map<number, Value>(), new Map<number, number>()];
-  const ofAsset = item.op === 'set' && ONE_BY_ONE.has(item.field);
+  const ofAsset = item.op === 'set' && (ONE_BY_ONE.has(item.field) || (item.groups.length > MANY && isText(item.field)));
   /** These may be a value each too: asked once whether they are still ours. */
   const still = ofAsset ? new Set(stillOurs(tx, item.groups.flatMap(([, , packed]) => unpackNumbers(packed)), item.field, item.owner, false)) : undefined;
   for (const [value, seq, packed] of item.groups) {

@@ -1,5 +1,6 @@
 /** Values of custom fields as they are typed and shown in a terminal. */
 import type { FieldChange, FieldSchema } from '../../../src-shared/contract/fields.ts';
+import { choiceNames } from '../../../src-shared/domain/fields/fields.ts';
 import { RpcError } from '../../../src-shared/rpc/errors.ts';
 import { type Context, UsageError } from './command.ts';
 import { fieldNamed, schemasOf } from './commands/fields.ts';
@@ -12,9 +13,9 @@ export async function fieldChanges(context: Context, typed: readonly string[]): 
 }
 
 /** @throws UsageError without an equals sign */
-export function cutAt(text: string): [name: string, value: string] {
+export function cutAt(text: string, option = '--field'): [name: string, value: string] {
   const at = text.indexOf('=');
-  if (at < 1) throw new UsageError(`--field takes a field and its value, as in client=Acme, not “${text}”.`);
+  if (at < 1) throw new UsageError(`${option} takes a field and its value, as in ${option === '--field' ? 'client=Acme' : 'creator=Ines'}, not “${text}”.`);
   return [text.slice(0, at).trim(), text.slice(at + 1)];
 }
 
@@ -29,12 +30,8 @@ function change(schemas: readonly FieldSchema[], name: string, value: string): F
   };
   if (field.type === 'choice') return { n: field.n, value: choice(value) };
   if (field.type !== 'multi-choice') return { n: field.n, value };
-  return { n: field.n, value: null, add: choicesIn(value).map(choice) };
+  return { n: field.n, value: null, add: choiceNames(value).map(choice) };
 }
-
-/** With commas between; a name that has one itself stands in quotes. */
-const choicesIn = (text: string): string[] =>
-  (text.match(/"(?:[^"\\]|\\.)*"|[^,]+/g) ?? []).map((part) => (part.trim().startsWith('"') ? part.trim().slice(1, -1).replace(/\\(.)/g, '$1') : part)).filter((part) => part.trim() !== '');
 
 /** Key → value of one asset, choices by their names. */
 export async function fieldsShown(context: Context, n: number): Promise<Record<string, string | number | string[]>> {

@@ -29,6 +29,7 @@ import { rename } from './commands/rename.ts';
 import { metadata } from './commands/metadata.ts';
 import { roots } from './commands/roots.ts';
 import { tags } from './commands/tags.ts';
+import { paste, replace, templates } from './commands/templates.ts';
 import { times } from './commands/times.ts';
 import { type AloneCommand, type Command, type Context, type Options, type Result, UsageError } from './command.ts';
 
@@ -44,6 +45,9 @@ const COMMANDS: Readonly<Record<string, Command | AloneCommand>> = {
   collections,
   rename,
   duplicates,
+  templates,
+  replace,
+  paste,
   times,
   gps,
   undo,

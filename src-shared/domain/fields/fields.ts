@@ -54,6 +54,11 @@ export function cleanKinds(kinds: readonly Kind[] | null): readonly Kind[] | nul
   return kinds === null || wanted.length === 0 || wanted.length === KINDS.length ? null : wanted;
 }
 
+/** Several choices as they are typed, with commas between; a name that has one itself stands in quotes. */
+export const choiceNames = (text: string): string[] =>
+  (text.match(/"(?:[^"\\]|\\.)*"|[^,]+/g) ?? []).map((part) => (part.trim().startsWith('"') ? part.trim().slice(1, -1).replace(/\\(.)/g, '$1') : part)).filter((part) => part.trim() !== '');
+export const quoteChoice = (name: string): string => (/[,"]/.test(name) ? `"${name.replace(/["\\]/g, '\\$&')}"` : name);
+
 export type Read = { readonly value: FieldValue | null } | { readonly problem: string };
 
 /**

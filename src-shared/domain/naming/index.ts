@@ -2,4 +2,4 @@
 export { type Assigned, assignNames, type OnClash, type Wish } from './assign.ts';
 export { followers, type Group, groupByStem, isBound, isSidecarName, ownSidecars, pairOf, splitName } from './partners.ts';
 export { MOST_BYTES, nameKey, safeName, weight } from './safe-name.ts';
-export { isNumbered, type NameContext, type NameFacts, parseTemplate, renderFolders, renderName, splitTemplate, type Template, TemplateError, TOKENS } from './template.ts';
+export { isNumbered, literalTemplate, type NameContext, type NameFacts, parseTemplate, renderFolders, renderName, renderText, splitTemplate, type Template, TemplateError, TOKENS } from './template.ts';

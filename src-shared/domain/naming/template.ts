@@ -67,7 +67,7 @@ export class TemplateError extends Error {
 }
 
 /** @throws TemplateError, with a sentence for people */
-export function parseTemplate(text: string, kind: 'name' | 'folder'): Template {
+export function parseTemplate(text: string, kind: 'name' | 'folder' | 'text'): Template {
   const segments: Part[][] = [[]];
   let literal = '';
   const flush = () => {
@@ -84,8 +84,8 @@ export function parseTemplate(text: string, kind: 'name' | 'folder'): Template {
       const end = endOf(text, i);
       segments.at(-1)?.push(alternatives(text.slice(i + 1, end), i + 1));
       i = end;
-    } else if (char === '}') throw new TemplateError('A } has no { before it. For a brace in the name write }}.', i);
-    else if (char === '/') {
+    } else if (char === '}') throw new TemplateError('A } has no { before it. For a brace itself write }}.', i);
+    else if (char === '/' && kind !== 'text') {
       if (kind === 'name') throw new TemplateError('A name cannot hold a slash; folders have a template of their own.', i);
       flush();
       segments.push([]);
@@ -116,7 +116,7 @@ function endOf(text: string, start: number): number {
     if (text[i] === '"') quoted = !quoted;
     else if (text[i] === '}' && !quoted) return i;
   }
-  throw new TemplateError('A { is not closed. For a brace in the name write {{.', start);
+  throw new TemplateError('A { is not closed. For a brace itself write {{.', start);
 }
 
 function alternatives(inside: string, at: number): Alternative[] {
@@ -171,6 +171,12 @@ export function renderName(template: Template, facts: NameFacts, context: NameCo
 export function renderFolders(template: Template, facts: NameFacts, context: NameContext): string[] {
   return template.segments.map((segment) => safeName(renderSegment(segment, facts, context))).filter((name) => name !== '');
 }
+
+/** As it stands, for the text of a field: nothing is made safe; empty where the template says nothing of the file. */
+export const renderText = (template: Template, facts: NameFacts, context: NameContext): string => renderSegment(template.segments[0] ?? [], facts, context).trim();
+
+/** The template that gives just this text. */
+export const literalTemplate = (text: string): string => text.replace(/[{}]/g, '$&$&');
 
 /** Does the number of a file in its run matter? */
 export const isNumbered = ({ segments }: Template): boolean =>

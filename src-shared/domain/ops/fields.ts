@@ -92,6 +92,11 @@ export const FIELD = {
   defKey: 105,
   /** Of a custom field: one of FIELD_TYPES. Set once. */
   defType: 106,
+  templateName: 110,
+  /** Of a metadata template: what it gives, as the contract's TemplateBody. */
+  templateBody: 111,
+  /** true: deleted. */
+  templateRemoved: 112,
   /** Whether metadata is written into its files: one of WRITE_MODES. */
   rootWrites: 63,
 } as const;
@@ -116,4 +121,4 @@ export const WRITE_MODES = ['off', 'on-request', 'automatic'] as const;
 export type WriteMode = (typeof WRITE_MODES)[number];
 
 /** Kinds of entity, as they stand in the catalog and in operations. */
-export const ENTITY = { asset: 1, tag: 2, root: 3, schema: 10, field: 11, choice: 12, collection: 20, place: 21 } as const;
+export const ENTITY = { asset: 1, tag: 2, root: 3, schema: 10, field: 11, choice: 12, collection: 20, place: 21, template: 30 } as const;

@@ -1,3 +1,4 @@
 /** What other features may ask of custom fields. */
-export { changeFields } from './values.sql.ts';
+export { schemasOf } from './definitions.sql.ts';
+export { changeFields, fieldsOf } from './values.sql.ts';
 export { customRegister } from './told.ts';

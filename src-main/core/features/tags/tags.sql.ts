@@ -43,6 +43,12 @@ export function changeTags(
   }
 }
 
+/** Those that do not show the tag of this path. */
+export function lackingTags(tx: Tx, ns: readonly number[], path: string): number[] {
+  select(tx, ns);
+  return tx.column('SELECT sel.n FROM sel CROSS JOIN asset ON asset.n = sel.n LEFT JOIN asset_tag ON asset_tag.asset = sel.n AND tag = ? WHERE tag IS NULL').all(findTag(tx, parseTagPath(path)) ?? null) as number[];
+}
+
 /** Is there an asset among `ns` that does not show the tag? */
 function isLacking(tx: Tx, ns: readonly number[], tag: number | undefined): boolean {
   select(tx, ns);

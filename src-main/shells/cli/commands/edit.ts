@@ -4,11 +4,12 @@ import { type Command, type Context, type Options, type Result, UsageError, whol
 import { parseTagPath, printTagPath } from '../../../../src-shared/domain/tag-path.ts';
 import { cutAt, fieldChanges } from '../field-values.ts';
 import { assetsOf } from '../targets.ts';
+import { apply, templateNamed } from './templates.ts';
 
 const TEXTS = ['title', 'caption', 'creator', 'copyright'] as const;
 
 export const set: Command = {
-  usage: `set <path|id|query>… [--rating 0–5] [--label ${LABELS.join('|')}|none] [--flag ${FLAGS.join('|')}|none] [--title T] [--caption T] [--creator T] [--copyright T] [--tag A/B]… [--untag A/B]… [--field client=Acme]… [--query]`,
+  usage: `set <path|id|query>… [--rating 0–5] [--label ${LABELS.join('|')}|none] [--flag ${FLAGS.join('|')}|none] [--title T] [--caption T] [--creator T] [--copyright T] [--tag A/B]… [--untag A/B]… [--field client=Acme]… | --template NAME [--query]`,
   about: 'Sets stars, label, flag, texts, tags and custom fields; “0” and “none” clear. One undo step.',
   options: {
     rating: { type: 'string' },
@@ -21,12 +22,14 @@ export const set: Command = {
     tag: { type: 'string', multiple: true },
     untag: { type: 'string', multiple: true },
     field: { type: 'string', multiple: true },
+    template: { type: 'string' },
     query: { type: 'boolean' },
   },
   words: [1, 100_000],
   check: (options) => void wishOf(options),
   async run(context) {
     const wish = wishOf(context.options);
+    if (wish.template !== undefined) return apply(context, context.args, { template: (await templateNamed(context, wish.template)).n });
     const ns = new Set<number>();
     const notFound: string[] = [];
     for (const arg of context.args) {
@@ -35,7 +38,7 @@ export const set: Command = {
       for (const n of found) ns.add(n);
     }
     const targets = [...ns];
-    const step = targets.length ? await apply(context, targets, wish) : undefined;
+    const step = targets.length ? await setAll(context, targets, wish) : undefined;
     const json = {
       assets: targets.length,
       changed: step?.changed ?? 0,
@@ -56,6 +59,8 @@ interface Wish {
   readonly tags: { readonly add: string[]; readonly remove: string[] };
   /** As typed: `client=Acme`. */
   readonly fields: readonly string[];
+  /** Alone: one step is one template, or what is given by hand. */
+  readonly template?: string | undefined;
 }
 
 function wishOf(options: Options): Wish {
@@ -63,12 +68,15 @@ function wishOf(options: Options): Wish {
   const tags = { add: tagPaths(options, 'tag'), remove: tagPaths(options, 'untag') };
   const fields = Array.isArray(options['field']) ? (options['field'] as string[]) : [];
   for (const text of fields) cutAt(text);
-  if (!Object.keys(changes).length && !tags.add.length && !tags.remove.length && !fields.length)
-    throw new UsageError('Nothing to set: give at least one of --rating, --label, --flag, --title, --tag, --untag, --field.');
-  return { changes, tags, fields };
+  const template = word(options, 'template');
+  const byHand = Object.keys(changes).length > 0 || tags.add.length > 0 || tags.remove.length > 0 || fields.length > 0;
+  if (template !== undefined && byHand) throw new UsageError('--template stands alone: what a template gives and what is given by hand are two steps.');
+  if (template === undefined && !byHand)
+    throw new UsageError('Nothing to set: give at least one of --rating, --label, --flag, --title, --tag, --untag, --field, --template.');
+  return { changes, tags, fields, template };
 }
 
-async function apply(context: Context, targets: number[], { changes, tags, fields }: Wish) {
+async function setAll(context: Context, targets: number[], { changes, tags, fields }: Wish) {
   const { client } = context;
   const values = await fieldChanges(context, fields);
   const some = tags.add.length > 0 || tags.remove.length > 0;

@@ -1,0 +1,89 @@
+// Templates, find and replace, copy and paste: by keyboard, every value seen before, looked at by axe in both themes.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { offences } from './axe.ts';
+import { pictures } from './files.ts';
+import { cells, expect, expectTotal, root, test, type Vitrine } from './kit.ts';
+
+const screens = join(root, 'test-results/screens');
+test.use({ reducedMotion: 'reduce' } as object);
+
+function looker(vitrine: Vitrine, found: string[]) {
+  return async (name: string, page: Page) => {
+    mkdirSync(screens, { recursive: true });
+    for (const theme of ['dark', 'light']) {
+      await vitrine.call('app.setSetting', { key: 'ui.theme', value: theme });
+      await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
+      await page.screenshot({ path: join(screens, `${theme}-${name}.png`) });
+      for (const one of await offences(page, theme === 'light' ? ['color-contrast'] : undefined)) found.push(`${name} in ${theme}: ${one}`);
+    }
+    await vitrine.call('app.setSetting', { key: 'ui.theme', value: 'dark' });
+  };
+}
+
+async function command(page: Page, name: string): Promise<void> {
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type(name);
+  await page.keyboard.press('Enter');
+}
+
+test('a template is made and applied, its texts replaced, copied and pasted, each undone in one step', async ({ vitrine, open }) => {
+  const found: string[] = [];
+  const look = looker(vitrine, found);
+  await pictures(vitrine.pictures, 3);
+  const page = await open();
+  await vitrine.add(vitrine.pictures);
+  await expectTotal(page, 3);
+  await cells(page).first().click();
+  await page.keyboard.press('Control+a');
+  await command(page, 'Apply a metadata template');
+  const template = page.getByRole('dialog', { name: 'Metadata template for 3 assets' });
+  await expect(template.getByLabel('Template', { exact: true })).toBeFocused();
+  await template.getByLabel('Name of the template').fill('Rights');
+  await template.getByLabel('Title', { exact: true }).fill('{name} at sea');
+  await template.getByLabel('Copyright', { exact: true }).fill('© Ines {nope');
+  await expect(template.getByRole('alert')).toContainText('not closed');
+  await template.getByLabel('Copyright', { exact: true }).fill('© Ines');
+  await expect(template.locator('tbody tr')).toHaveCount(6);
+  await expect(template.getByText('frame-02 at sea')).toBeVisible();
+  await template.getByRole('button', { name: 'Save template' }).click();
+  await expect(template.getByRole('button', { name: 'Save template' })).toBeDisabled();
+  await look('template', page);
+  await template.getByLabel('Title', { exact: true }).press('Enter');
+  await expect(template).toHaveCount(0);
+  await expect(page.getByText('Applied “Rights” to 3 assets')).toBeVisible();
+
+  await command(page, 'Find and replace');
+  const replace = page.getByRole('dialog', { name: 'Find and replace in 3 assets' });
+  await expect(replace.getByLabel('Find', { exact: true })).toBeFocused();
+  await page.keyboard.type('at sea');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('ashore');
+  await expect(replace.getByText('frame-03 ashore')).toBeVisible();
+  await look('replace', page);
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Replaced “at sea” in 3 assets')).toBeVisible();
+
+  await cells(page).first().click();
+  await page.keyboard.press('Control+Shift+c');
+  const copy = page.getByRole('dialog', { name: /^Copy metadata of frame/ });
+  await expect(copy.getByText('2 values')).toBeVisible();
+  await look('copy-metadata', page);
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(/^Copied 2 values/)).toBeVisible();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('Control+Shift+v');
+  await expect(page.getByText('Pasted title and copyright onto 2 assets')).toBeVisible();
+  const titles = async () => {
+    const { ns } = await vitrine.call('search.page', { query: '', sort: 'name', dir: 'asc' });
+    return (await vitrine.call('assets.rows', { ns })).rows.map(({ title }: { title?: string }) => title);
+  };
+  expect(new Set(await titles()).size).toBe(1);
+  for (const undone of ['Pasted', 'Replaced', 'Applied']) {
+    await page.keyboard.press('Control+z');
+    await expect(page.getByText(new RegExp(`Undid.*${undone}|Undone.*${undone}|${undone}.*undone`, 'i'))).toBeVisible();
+  }
+  await expect.poll(titles).toEqual([undefined, undefined, undefined]);
+  expect(found).toEqual([]);
+});
