@@ -104,6 +104,7 @@ export const kinds: Kinds = {
   'metadata.unwritten': query,
   'rename.preview': query,
   'rename.apply': command,
+  'rename.move': command,
   'search.page': query,
   'search.ids': stream,
   'search.facets': query,

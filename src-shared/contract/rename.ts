@@ -16,6 +16,15 @@ export const RenameWish = z.object({
 });
 export type RenameWish = z.infer<typeof RenameWish>;
 
+export const MoveWish = z.object({
+  targets: Targets,
+  /** Absolute path of a folder in the library; made where it is not there. */
+  to: z.string().min(1).max(4096),
+  /** A name that is taken there: nothing is moved, or a number is added. */
+  clash: z.enum(['error', 'suffix']).default('error'),
+});
+export type MoveWish = z.infer<typeof MoveWish>;
+
 export const NewName = z.object({
   n: AssetNo,
   /** For people. */
@@ -45,4 +54,9 @@ export const rename = {
   }),
   /** One undo step; undo gives the old names back. Refused as a whole where names clash; what is missing is named in the warnings. */
   'rename.apply': command({ in: RenameWish, out: CommandResult }),
+  /**
+   * Into another folder, partners and sidecars along; to another disk as copies that are read back before the first ones go. One undo
+   * step, which moves them back. Refused as a whole where names clash; what is missing is named in the warnings.
+   */
+  'rename.move': command({ in: MoveWish, out: CommandResult }),
 };

@@ -15,9 +15,16 @@ export function showChanged(field: string, value: unknown): string {
   if (field === 'flag' && flag) return t(`assets.flag.${flag}`);
   if (field === 'tags' && typeof value === 'string') return showTag(value);
   if (field === 'rotation' && typeof value === 'number') return `${value}°`;
+  if (field === 'stack' || field === 'apart' || field === 'trashed') return t(`inspector.changed.${field}`);
+  const { to } = value as { to?: string | readonly string[] };
+  if (field === 'renamed' && typeof to === 'string') return fromBytes(to);
+  if (field === 'moved' && Array.isArray(to)) return fromBytes([to[1], to[2]].filter(Boolean).join('/'));
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }
+
+/** The log holds names a character for each byte. */
+const fromBytes = (bytes: string): string => new TextDecoder().decode(Uint8Array.from(bytes, (one) => one.charCodeAt(0)));
 
 const times = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
 const moments = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });

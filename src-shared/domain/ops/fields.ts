@@ -45,6 +45,8 @@ export const FIELD = {
   kept: 43,
   /** Set of collections that an asset was put into. */
   collections: 47,
+  /** The folder into which a person moved the file and what lies beside it: `{to, from, with}`, places as root, folder and name. */
+  moved: 92,
   /** Of a stack that people made: its id, hex, and a number: the lowest is on top. */
   stack: 90,
   /** true: what would be a pair by its name is none. */

@@ -7,6 +7,7 @@ import type { Deps } from '../../deps.ts';
 import { isAway } from '../../disks/away.ts';
 import type { DiskFiles } from '../../disks/disks.ts';
 import { type Bytes, join, toBuffer, toText } from '../../library/bytes.ts';
+import { carryMoves } from './carry-moves.ts';
 import { applyRenamed, endFileWork, openFileWork, type RenameMove, renameMoves } from './rename.sql.ts';
 
 export type CarryDeps = Pick<Deps, 'db' | 'disks' | 'library'>;
@@ -39,6 +40,9 @@ async function carryOutOne(deps: CarryDeps, seq: number, late: boolean): Promise
     failed.push(...part.failed);
     if (!part.told) await deps.library.look(root, [folder]).catch(() => undefined);
   }
+  const moved = await carryMoves(deps, seq, late);
+  warnings.push(...moved.warnings);
+  failed.push(...moved.failed);
   await deps.db.call(endFileWork, seq);
   return { warnings, failed };
 }

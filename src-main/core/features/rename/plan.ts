@@ -14,7 +14,7 @@ export interface Plan {
 }
 
 /** Files that get one stem. */
-interface Shot {
+export interface Shot {
   readonly at: Place;
   readonly targets: readonly FileRow[];
   /** All that goes, targets among them. */
@@ -68,7 +68,7 @@ export async function planRenames(deps: Pick<Deps, 'db' | 'disks' | 'search' | '
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-function shotsIn(at: Place, targets: readonly FileRow[], there: readonly Bytes[]): { shots: Shot[]; staying: string[]; missing: FileRow[] } {
+export function shotsIn(at: Place, targets: readonly FileRow[], there: readonly Bytes[]): { shots: Shot[]; staying: string[]; missing: FileRow[] } {
   // Of names that look alike, since they are no UTF-8, one is known by its text.
   const bytes = new Map(there.map((name) => [toText(name), name]));
   const rows = new Map(targets.map((row) => [toText(row.name), row]));

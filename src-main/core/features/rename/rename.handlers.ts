@@ -3,10 +3,22 @@ import { TemplateError } from '../../../../src-shared/domain/naming/index.ts';
 import { RpcError } from '../../../../src-shared/rpc/errors.ts';
 import type { Deps, NounHandlers } from '../../deps.ts';
 import { carryOut } from './carry-out.ts';
+import { markMoved, unmarkMoved } from './move.sql.ts';
+import { planMoves } from './plan-moves.ts';
 import { planRenames } from './plan.ts';
 import { markRenamed, unmarkRenamed } from './rename.sql.ts';
 
 export const renameHandlers = (deps: Deps): NounHandlers<'rename'> => ({
+  async 'rename.move'(wish): Promise<CommandResult> {
+    const plan = await planMoves(deps, wish);
+    const label = `Moved ${plan.moves.length.toLocaleString('en')} ${plan.moves.length === 1 ? 'file' : 'files'} to ${wish.to}`;
+    const { seq, changed } = await deps.db.call(markMoved, { actor: deps.actor, label, moves: plan.moves });
+    deps.wrote(seq);
+    const { warnings, failed } = changed ? await carryOut(deps, seq) : { warnings: [], failed: [] };
+    if (failed.length) deps.wrote((await deps.db.call(unmarkMoved, { actor: deps.actor, ns: failed })).seq);
+    return { seq, changed: changed - failed.length, label, warnings: [...plan.warnings, ...warnings] };
+  },
+
   async 'rename.preview'({ offset, limit, ...wish }) {
     try {
       const { items } = await planRenames(deps, wish);

@@ -75,7 +75,7 @@ export const markRenamed = write('rename.mark', (tx, { actor, label, names }: { 
 /** For changes that rename files when they are taken back or brought again. */
 export function noteFileWork(tx: Tx, seq: number): void {
   const before = tx.column('SELECT before FROM change WHERE seq = ?').get(seq) as Buffer | undefined;
-  if (before && decodeBefore(before).some(({ field }) => field === FIELD.renamed)) tx.sql('INSERT OR IGNORE INTO file_work VALUES (?)').run(seq);
+  if (before && decodeBefore(before).some(({ field }) => field === FIELD.renamed || field === FIELD.moved)) tx.sql('INSERT OR IGNORE INTO file_work VALUES (?)').run(seq);
 }
 
 /** Those that could not be renamed: their register no longer says so. */
