@@ -19,7 +19,7 @@ export function pairUp(tx: Tx, ns: Iterable<number>): void {
   const placeOf = tx.sql('SELECT pair, folder.n AS folder, location.name FROM asset LEFT JOIN location ON location.n = asset.location LEFT JOIN folder ON folder.n = location.folder WHERE asset.n = ?');
   // Of its stem alone: the dot's next character bounds them.
   const beside = tx.sql(
-    `SELECT asset.n, location.name FROM location JOIN asset ON asset.location = location.n
+    `SELECT asset.n, location.name FROM location CROSS JOIN asset ON asset.n = location.asset AND asset.location = location.n
      WHERE location.folder = ? AND location.name >= ? AND location.name < ? AND location.state = 0 AND asset.state < 2
        AND NOT EXISTS (SELECT 1 FROM register WHERE entity = asset.n AND field = ${FIELD.apart} AND value = 'true')`,
   );

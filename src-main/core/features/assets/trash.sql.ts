@@ -111,7 +111,7 @@ export const trashState = read('assets.trashState', (tx) => {
 /** Those of the paths below a root where the catalog has, or last saw, an asset that is not in the trash. */
 export const placesIn = read('assets.placesIn', (tx, { root, paths }: { root: number; paths: readonly Uint8Array[] }): Uint8Array[] => {
   const at = tx.sql(
-    `SELECT 1 FROM folder JOIN location ON location.folder = folder.n JOIN asset ON asset.location = location.n
+    `SELECT 1 FROM folder JOIN location ON location.folder = folder.n JOIN asset ON asset.n = location.asset AND asset.location = location.n
      WHERE folder.root = ? AND folder.path = ? AND location.name = ? AND asset.state < 2`,
   );
   return paths.filter((path) => {

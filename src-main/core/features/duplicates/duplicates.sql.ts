@@ -94,7 +94,7 @@ export const unreadTwins = read(
     const prints = tx.column('SELECT fingerprint FROM location WHERE fingerprint IS NOT NULL GROUP BY fingerprint HAVING count(*) > 1').all() as Buffer[];
     const of = tx.sql(
       `SELECT asset.n, sha256 IS NULL AS unread, root.n AS rootN, root.state AS rootState, root.path AS root, folder.path AS folder, location.name, location.size, location.mtime
-       FROM location JOIN asset ON asset.location = location.n JOIN folder ON folder.n = location.folder JOIN root ON root.n = folder.root
+       FROM location CROSS JOIN asset ON asset.n = location.asset AND asset.location = location.n JOIN folder ON folder.n = location.folder JOIN root ON root.n = folder.root
        WHERE fingerprint = ? AND asset.state = 0 AND location.size > 0 AND cloud <> 1`,
     );
     return prints.flatMap((print) => {
