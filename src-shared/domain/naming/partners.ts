@@ -81,11 +81,13 @@ export function ownSidecars(group: Group, chosen: ReadonlySet<string>): string[]
 
 /**
  * Of names of one stem in one folder those that are one shot, and which leads: the RAW, else the photo, else the film. Two photos of one
- * stem without a RAW are two pictures, and so are two RAWs. Undefined: none are.
+ * stem without a RAW are two pictures, and so are two RAWs; of several films beside a photo nobody knows which is its own. Undefined: none
+ * are.
  */
 export function pairOf(names: readonly string[]): { readonly lead: string; readonly others: readonly string[] } | undefined {
   const of = (set: ReadonlySet<string>) => names.filter((name) => set.has(extOf(name)));
-  const [raw, still, film, following] = [of(RAW), of(STILL), of(FILM), of(FOLLOWING)];
+  const [raw, still, films, following] = [of(RAW), of(STILL), of(FILM), of(FOLLOWING)];
+  const film = films.length > 1 && (raw.length || still.length) ? [] : films;
   const lead = raw[0] ?? still[0] ?? film[0];
   if (lead === undefined) return undefined;
   const others = raw.length ? [...still, ...film, ...following] : still.length ? [...film, ...following] : following;

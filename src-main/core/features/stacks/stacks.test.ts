@@ -49,8 +49,8 @@ async function library(...names: string[]) {
   };
 }
 
-test('RAW and JPEG, photo and film, anything and its voice memo are pairs; two photos of one name and other folders are none', async () => {
-  const c = await library('a.NEF', 'a.JPG', 'a.WAV', 'IMG_1.HEIC', 'IMG_1.MOV', 'b.jpg', 'b.tif', 'IMG_10.jpg', 'sub/a.JPG', 'c.jpg', 'c.b.mov');
+test('RAW and JPEG, photo and film, anything and its voice memo are pairs; two photos of one name, several films, and other folders are none', async () => {
+  const c = await library('a.NEF', 'a.JPG', 'a.WAV', 'IMG_1.HEIC', 'IMG_1.MOV', 'b.jpg', 'b.tif', 'IMG_10.jpg', 'sub/a.JPG', 'c.jpg', 'c.b.mov', 'd.jpg', 'd.mov', 'd.avi');
   expect(c.shown()).toEqual(['IMG_1.HEIC IMG_1.MOV', 'a.NEF a.JPG a.WAV']);
   const { rows } = await c.lib.db.call(rowsOf, c.ns('a.NEF', 'b.jpg'));
   expect(rows.map(({ stack }) => stack)).toEqual([{ top: c.n('a.NEF'), count: 3, kind: 'pair', files: 'NEF + JPG + WAV' }, undefined]);
