@@ -11,6 +11,7 @@ import { putSetting } from '../app/settings.sql.ts';
 import { edit } from '../assets/edit.sql.ts';
 import { rowsOf } from '../assets/rows.sql.ts';
 import { restoreTrash, trashAssets } from '../assets/trash.ts';
+import { unreadTwins } from '../duplicates/duplicates.sql.ts';
 import { redoStep, undoStep } from '../history/history.sql.ts';
 import { makeStack, pairAnew, pairNext, putOnTop, splitStacks } from './stacks.sql.ts';
 
@@ -157,4 +158,29 @@ test('a restore from the log has stacks, their tops and pairs that were taken ap
   } finally {
     again.close();
   }
+});
+
+test('pairing, and looking for copies, never reads the whole library', async () => {
+  const lib = await testLibrary();
+  const { db } = lib.connection;
+  const asked = new Set<string>();
+  const prepare = db.prepare.bind(db);
+  db.prepare = ((text: string) => {
+    asked.add(text);
+    return prepare(text);
+  }) as typeof db.prepare;
+  for (const name of ['a.NEF', 'a.JPG', 'b.JPG']) put(join(lib.disk, 'p', name), 'the same'.padEnd(100));
+  await lib.library.add([join(lib.disk, 'p')]);
+  while (await lib.db.call(pairNext, undefined));
+  const ns = Object.values(lib.assets()).map(({ n }) => n);
+  await lib.db.call(makeStack, { actor, ns });
+  await lib.db.call(splitStacks, { actor, ns });
+  await lib.db.call(unreadTwins, undefined);
+  const own = [...asked].filter((text) => /\bpair\b|\bstack\b|\btop\b|fingerprint = \?/.test(text));
+  expect(own.length).toBeGreaterThan(8);
+  const scans = own.flatMap((text) => {
+    const values = Array.from({ length: text.match(/\?/g)?.length ?? 0 }, () => 1);
+    return (prepare(`EXPLAIN QUERY PLAN ${text}`).all(...values) as { detail: string }[]).filter(({ detail }) => /\bSCAN (asset|location|register)\b(?!.* USING)/.test(detail)).map(({ detail }) => `${detail}: ${text}`);
+  });
+  expect(scans).toEqual([]);
 });
