@@ -11,7 +11,7 @@ import { materializeCustom, recomputeFields } from './field-rows.ts';
 import type { Tx } from './procedure.ts';
 import { materializeStacks, pairUp } from './stacks.ts';
 import { fileTagId, liveTags, meantBy, shownAs, tagPath } from './tags.ts';
-import { recomputeWhenAndWhere } from './when-and-where.ts';
+import { recomputeWhenAndWhere, showSet } from './when-and-where.ts';
 
 /** Fields with a column of their own in `asset`, and what stands there when nobody set anything. */
 const COLUMNS = { rating: '0', label: 'NULL', flag: 'NULL', title: 'NULL', caption: 'NULL', creator: 'NULL', copyright: 'NULL', rotate: '0' } as const;
@@ -30,7 +30,7 @@ export function materializeField(tx: Tx, field: number, value: Value | undefined
     return;
   }
   if (field === FIELD.takenAt || field === FIELD.gps) {
-    for (const n of tx.column('SELECT n FROM sel').all() as number[]) recomputeWhenAndWhere(tx, n);
+    for (const n of tx.column('SELECT n FROM sel').all() as number[]) showSet(tx, n, field);
     return;
   }
   if (isCustom(field)) {

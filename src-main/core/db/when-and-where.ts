@@ -63,3 +63,19 @@ export function recomputeWhenAndWhere(tx: Tx, n: number): void {
   if (taken === row.taken && source === row.source && lat === row.lat && lon === row.lon) return;
   tx.sql('UPDATE asset SET taken = ?, taken_ms = ?, taken_source = ?, lat = ?, lon = ? WHERE n = ?').run(taken, wallMs(taken ?? undefined), source, lat, lon, n);
 }
+
+/**
+ * The same of one field that somebody set. What is set shows whatever the file says, so nothing of the file is read: facts of a hundred
+ * thousand files are hundreds of megabytes.
+ */
+export function showSet(tx: Tx, n: number, field: number): void {
+  const text = tx.column('SELECT value FROM register WHERE entity = ? AND field = ?').get(n, field) as string | null | undefined;
+  const value = text == null ? undefined : (JSON.parse(text) as string | null);
+  if (field === FIELD.takenAt && value) {
+    tx.sql("UPDATE asset SET taken = ?, taken_ms = ?, taken_source = 'edited' WHERE n = ?").run(value, wallMs(value), n);
+    return;
+  }
+  const where = value === null ? null : value && parsePosition(value);
+  if (field === FIELD.gps && where !== undefined && where !== '') tx.sql('UPDATE asset SET lat = ?, lon = ? WHERE n = ?').run(where?.lat ?? null, where?.lon ?? null, n);
+  else recomputeWhenAndWhere(tx, n);
+}
