@@ -67,7 +67,7 @@ describe.runIf(process.platform === 'linux')('a package', () => {
     const missing = new Set();
     for (const path of some(/^dist\/app\/.*\.js$/)) {
       const code = asar.extractFile(packed, path).toString();
-      for (const [, , name] of code.matchAll(/(?:from|import\()\s*(["'])((?!node:)[^."'/][^"']*)\1/g)) {
+      for (const [, , name] of code.matchAll(/(?:from|import\()\s*(["'])((?!node:)@?[\w-][\w.-]*(?:\/[\w.-]+)*)\1/g)) {
         const bare = name
           .split('/')
           .slice(0, name.startsWith('@') ? 2 : 1)

@@ -52,7 +52,8 @@ function mergeOne(tx: Tx, change: FileChange, former: Former): void {
   const before = JSON.parse(former.layer) as Values;
   const theirs = tags.canonical(JSON.parse(now.layer) as Values);
   const ownWrite = tx.column('DELETE FROM writing WHERE asset = ? RETURNING whole').get(n) as string | undefined;
-  if (ownWrite && !differences(tags.canonical(JSON.parse(ownWrite) as Values), theirs)) {
+  const ownWrites = ownWrite === undefined ? [] : [JSON.parse(ownWrite) as Values | readonly Values[]].flat();
+  if (ownWrites.some((whole) => !differences(tags.canonical(whole), theirs))) {
     noteOverwritten(tx, n, before, theirs);
     return;
   }

@@ -71,7 +71,7 @@ describe('what an action works on', () => {
   test('is named by the query when it is all of a large result', () => {
     show(...Array.from({ length: 6000 }, (_, i) => i + 1));
     selection.selectAll();
-    expect(selection.targets()).toEqual({ query: 'kind:raw' });
+    expect(selection.targets()).toEqual({ query: 'kind:raw', stacks: { opened: [] } });
     selection.toggle(17);
     expect(selection.targetCount()).toBe(5999);
     expect(selection.targets()).toHaveLength(5999);

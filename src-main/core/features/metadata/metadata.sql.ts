@@ -70,7 +70,9 @@ function keepOurs(tx: Tx, change: Change, chosen: readonly StoredConflict[]): vo
 
 /** Before the first byte: should the program end before it can note that they are written, nobody takes them for somebody else's edits. */
 export const noteWriting = write('metadata.writing', (tx, items: readonly { readonly n: number; readonly whole: Values }[]): void => {
-  for (const { n, whole } of items) tx.sql('INSERT OR REPLACE INTO writing VALUES (?, ?)').run(n, JSON.stringify(whole));
+  // Beside those of a write that was cut off: until the file is read again nobody knows whether that one came to its end.
+  const note = tx.sql("INSERT INTO writing VALUES (@n, json_array(json(@whole))) ON CONFLICT (asset) DO UPDATE SET whole = json_insert(whole, '$[#]', json(@whole))");
+  for (const { n, whole } of items) note.run({ n, whole: JSON.stringify(whole) });
 });
 
 export interface WrittenInput {
