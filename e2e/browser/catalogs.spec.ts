@@ -3,14 +3,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { offences } from './axe.ts';
-import { cell, expect, expectIngested, expectTotal, marks, root, test, type Vitrine } from './kit.ts';
+import { cell, expect, expectIngested, expectTotal, marks, root, test, type Vitrine, command } from './kit.ts';
 import { picture } from './files.ts';
 
-async function command(page: Page, name: string): Promise<void> {
-  await page.keyboard.press('Control+k');
-  await page.keyboard.type(name);
-  await page.keyboard.press('Enter');
-}
 const health = (page: Page) => page.getByRole('region', { name: 'Health' });
 const catalogButton = (page: Page) => page.getByRole('button', { name: /^Catalog: / });
 

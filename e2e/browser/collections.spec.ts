@@ -1,12 +1,9 @@
 // Collections in the window: filled by key and by dragging, put in order, in sets, smart ones and saved searches; deleted and brought back.
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { offences } from './axe.ts';
 import { pictures } from './files.ts';
-import { cell, expect, expectTotal, names, root, test, type Vitrine } from './kit.ts';
+import { cell, expect, expectTotal, names, test, type Vitrine } from './kit.ts';
+import { look } from './look.ts';
 
-const screens = join(root, 'test-results/screens');
 test.use({ reducedMotion: 'reduce' } as object);
 
 const row = (page: Page, name: string) =>
@@ -94,12 +91,6 @@ test('collections', async ({ vitrine, open }) => {
 
   await test.step('axe finds nothing, light and dark', async () => {
     await row(page, 'Quick collection').click();
-    mkdirSync(screens, { recursive: true });
-    for (const theme of ['light', 'dark']) {
-      await vitrine.call('app.setSetting', { key: 'ui.theme', value: theme });
-      await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
-      await page.screenshot({ path: join(screens, `${theme}-collections.png`) });
-      expect(await offences(page, theme === 'light' ? ['color-contrast'] : undefined)).toEqual([]);
-    }
+    await look(page, vitrine, 'collections');
   });
 });

@@ -1,9 +1,9 @@
 // Thirty groups of copies, side by side: one is decided by hand, one kept whole, the others resolved at once, all by keys, and undone.
 import { copyFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { offences } from './axe.ts';
 import { pictures } from './files.ts';
 import { expect, root, test } from './kit.ts';
+import { look } from './look.ts';
 
 const screens = join(root, 'test-results/screens');
 
@@ -29,12 +29,7 @@ test('thirty duplicates are resolved from the keyboard, and what was known of th
   const groups = page.locator('.duplicates-group');
   await expect(groups).toHaveCount(30);
   await expect(page.locator('.duplicates-file[aria-pressed=true]').first()).toBeFocused();
-  for (const theme of ['light', 'dark']) {
-    await vitrine.call('app.setSetting', { key: 'ui.theme', value: theme });
-    await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
-    await page.screenshot({ path: join(screens, `${theme}-duplicates.png`) });
-    expect(await offences(page, theme === 'light' ? ['color-contrast'] : undefined)).toEqual([]);
-  }
+  await look(page, vitrine, 'duplicates');
 
   // The first by number, the second is left whole, the third alone to the trash.
   const kept = (i: number) => groups.nth(i).locator('.duplicates-file').evaluateAll((all) => all.flatMap((one, at) => (one.getAttribute('aria-pressed') === 'true' ? [at] : [])));

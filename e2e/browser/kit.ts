@@ -200,6 +200,13 @@ async function show(page: Page, address: string, complaints: string[]): Promise<
   return page;
 }
 
+/** By its name in the palette. */
+export async function command(page: Page, name: string): Promise<void> {
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type(name);
+  await page.keyboard.press('Enter');
+}
+
 export const cells = (page: Page): Locator => page.locator('.cell');
 /** The cell of a file. */
 export const cell = (page: Page, name: string): Locator =>

@@ -1,12 +1,9 @@
 // The list, by keyboard alone: walked, sorted, its columns chosen, moved and resized, as after a reload; axe finds nothing.
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { offences } from './axe.ts';
 import { pictures } from './files.ts';
-import { expect, expectIngested, expectTotal, root, test, type Vitrine } from './kit.ts';
+import { expect, expectIngested, expectTotal, test } from './kit.ts';
+import { look } from './look.ts';
 
-const screens = join(root, 'test-results/screens');
 test.use({ reducedMotion: 'reduce' } as object);
 
 const rows = (page: Page) => page.locator('.list-row');
@@ -23,17 +20,6 @@ const column = (page: Page, name: string) =>
     },
     name,
   );
-
-/** In both themes. */
-async function look(page: Page, vitrine: Vitrine, name: string): Promise<void> {
-  mkdirSync(screens, { recursive: true });
-  for (const theme of ['light', 'dark']) {
-    await vitrine.call('app.setSetting', { key: 'ui.theme', value: theme });
-    await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
-    await page.screenshot({ path: join(screens, `${theme}-${name}.png`) });
-    expect(await offences(page, theme === 'light' ? ['color-contrast'] : undefined)).toEqual([]);
-  }
-}
 
 /** From the palette into the menu of columns. */
 async function choose(page: Page, name: string): Promise<void> {

@@ -5,6 +5,7 @@ import { basename, join } from 'node:path';
 import { offences } from './axe.ts';
 import { pictures } from './files.ts';
 import { cell, expect, root, test } from './kit.ts';
+import { look } from './look.ts';
 
 const screens = join(root, 'test-results/screens');
 const exiftool = (...args: string[]) =>
@@ -44,12 +45,7 @@ test('what is not in files yet says so, is written on request, and conflicts are
   await page.screenshot({ path: join(screens, 'dark-conflict-cells.png') });
   await page.getByRole('treeitem', { name: /^Conflicts/ }).click();
   await expect(page.locator('.conflict')).toHaveCount(3);
-  for (const theme of ['light', 'dark']) {
-    await vitrine.call('app.setSetting', { key: 'ui.theme', value: theme });
-    await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
-    await page.screenshot({ path: join(screens, `${theme}-conflicts.png`) });
-    expect(await offences(page, theme === 'light' ? ['color-contrast'] : undefined)).toEqual([]);
-  }
+  await look(page, vitrine, 'conflicts');
   const sides = page.locator('.conflict-side');
   await sides.first().focus();
   await page.keyboard.press('ArrowDown');

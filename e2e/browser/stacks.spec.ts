@@ -1,15 +1,13 @@
 // RAW and JPEG as one cell, stacks made, opened, turned over and split by keys, and what is set on a pair is on both.
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { offences } from './axe.ts';
 import { pictures } from './files.ts';
-import { cell, expect, expectIngested, expectTotal, marks, names, root, test } from './kit.ts';
+import { cell, expect, expectIngested, expectTotal, marks, names, test } from './kit.ts';
+import { look } from './look.ts';
 
-const screens = join(root, 'test-results/screens');
 
 test('pairs and stacks are one cell each, open and close, and keep to what is done to them', async ({ vitrine, open }) => {
   test.setTimeout(180_000);
-  mkdirSync(screens, { recursive: true });
   const shots = (await pictures(vitrine.pictures, 6)).map((path) => basename(path));
   // Whatever it holds, it is a RAW by its name; its picture is that of a JPEG.
   copyFileSync(join(vitrine.pictures, shots[0] as string), join(vitrine.pictures, 'frame-01.dng'));
@@ -41,12 +39,7 @@ test('pairs and stacks are one cell each, open and close, and keep to what is do
   await cell(page, top).click();
   await page.keyboard.press('s');
   await expectTotal(page, 6);
-  for (const theme of ['light', 'dark']) {
-    await vitrine.call('app.setSetting', { key: 'ui.theme', value: theme });
-    await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
-    await page.screenshot({ path: join(screens, `${theme}-stacks.png`) });
-    expect(await offences(page, theme === 'light' ? ['color-contrast'] : undefined)).toEqual([]);
-  }
+  await look(page, vitrine, 'stacks');
   const other = ['frame-03.jpg', 'frame-04.jpg', 'frame-05.jpg'].find((name) => name !== top) as string;
   await cell(page, other).click();
   await page.keyboard.press('Shift+s');

@@ -1,12 +1,9 @@
 // The tree of tags, steered by keys, menu and mouse: renamed, moved, merged, deleted, pinned, found by synonyms; axe finds nothing.
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { offences } from './axe.ts';
 import { pictures } from './files.ts';
-import { cell, cells, expect, expectTotal, root, test, type Vitrine } from './kit.ts';
+import { cell, cells, expect, expectTotal, test, type Vitrine } from './kit.ts';
+import { look } from './look.ts';
 
-const screens = join(root, 'test-results/screens');
 test.use({ reducedMotion: 'reduce' } as object);
 
 const tree = (page: Page) => page.getByRole('tree', { name: 'Tags' });
@@ -14,17 +11,6 @@ const row = (page: Page, name: string) => tree(page).getByRole('treeitem', { nam
 const menu = (page: Page, name: string) => page.getByRole('menuitem', { name });
 const paths = async (vitrine: Vitrine) =>
   (await vitrine.call('tags.list')).tags.map(({ path, count }: { path: string; count: number }) => `${path} ${count}`);
-
-/** In both themes. */
-async function look(page: Page, vitrine: Vitrine, name: string): Promise<void> {
-  mkdirSync(screens, { recursive: true });
-  for (const theme of ['light', 'dark']) {
-    await vitrine.call('app.setSetting', { key: 'ui.theme', value: theme });
-    await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
-    await page.screenshot({ path: join(screens, `${theme}-${name}.png`) });
-    expect(await offences(page, theme === 'light' ? ['color-contrast'] : undefined)).toEqual([]);
-  }
-}
 
 test('the tree of tags', async ({ vitrine, open }) => {
   await pictures(vitrine.pictures, 6);

@@ -1,28 +1,14 @@
 // The timeline, by keyboard alone: pictures under their days, the strip that goes to any time and narrows to it; axe finds nothing.
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { offences } from './axe.ts';
 import { picture } from './files.ts';
-import { cells, expect, expectIngested, expectTotal, names, root, test, type Vitrine } from './kit.ts';
+import { cells, expect, expectIngested, expectTotal, names, test } from './kit.ts';
+import { look } from './look.ts';
 
-const screens = join(root, 'test-results/screens');
 test.use({ reducedMotion: 'reduce' } as object);
 
 const headings = (page: Page) => page.locator('.timeline-group > :first-child').allTextContents();
 const strip = (page: Page) => page.getByRole('slider', { name: 'When they were taken' });
 const searched = (page: Page) => page.getByRole('combobox', { name: /search/i });
-
-/** In both themes. */
-async function look(page: Page, vitrine: Vitrine, name: string): Promise<void> {
-  mkdirSync(screens, { recursive: true });
-  for (const theme of ['light', 'dark']) {
-    await vitrine.call('app.setSetting', { key: 'ui.theme', value: theme });
-    await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
-    await page.screenshot({ path: join(screens, `${theme}-${name}.png`) });
-    expect(await offences(page, theme === 'light' ? ['color-contrast'] : undefined)).toEqual([]);
-  }
-}
 
 /** Two on each of two days in May, and three in August of the year before. */
 async function scene(folder: string): Promise<void> {

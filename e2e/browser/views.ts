@@ -1,6 +1,6 @@
 /** Every view of the program, and how to get into it from the grid of the sample library and back. */
 import type { Page } from '@playwright/test';
-import { cell, cells, expect } from './kit.ts';
+import { cell, cells, expect, command } from './kit.ts';
 
 export interface View {
   name: string;
@@ -41,12 +41,6 @@ const leaveLoupe = async (page: Page) => {
   await grid(page);
   await everything(page);
 };
-
-async function command(page: Page, name: string): Promise<void> {
-  await page.keyboard.press('Control+k');
-  await page.keyboard.type(name);
-  await page.keyboard.press('Enter');
-}
 
 const nothing = async () => {};
 

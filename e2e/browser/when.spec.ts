@@ -1,37 +1,13 @@
 // Correcting when and where pictures were taken: by keyboard, every time seen before, looked at by axe in both themes.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
-import { offences } from './axe.ts';
 import { pictures } from './files.ts';
-import { cells, expect, expectTotal, names, root, test, type Vitrine } from './kit.ts';
+import { cells, expect, expectTotal, names, test, command } from './kit.ts';
+import { look } from './look.ts';
 
-const screens = join(root, 'test-results/screens');
 test.use({ reducedMotion: 'reduce' } as object);
 
-/** A picture in both themes; what axe says of it goes into `found`. */
-function looker(vitrine: Vitrine, found: string[]) {
-  return async (name: string, page: Page) => {
-    mkdirSync(screens, { recursive: true });
-    for (const theme of ['dark', 'light']) {
-      await vitrine.call('app.setSetting', { key: 'ui.theme', value: theme });
-      await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
-      await page.screenshot({ path: join(screens, `${theme}-${name}.png`) });
-      for (const one of await offences(page, theme === 'light' ? ['color-contrast'] : undefined)) found.push(`${name} in ${theme}: ${one}`);
-    }
-    await vitrine.call('app.setSetting', { key: 'ui.theme', value: 'dark' });
-  };
-}
-
-async function command(page: Page, name: string): Promise<void> {
-  await page.keyboard.press('Control+k');
-  await page.keyboard.type(name);
-  await page.keyboard.press('Enter');
-}
-
 test('capture times are moved with every time seen before, sorted and found by the new one, and undone in one step', async ({ vitrine, open }) => {
-  const found: string[] = [];
-  const look = looker(vitrine, found);
   await pictures(vitrine.pictures, 4);
   const page = await open();
   await vitrine.add(vitrine.pictures);
@@ -59,7 +35,7 @@ test('capture times are moved with every time seen before, sorted and found by t
   await page.keyboard.press('Control+a');
   await command(page, 'Correct the capture time');
   const all = page.getByRole('dialog', { name: 'Capture times of 4 assets' });
-  await look('taken-shift', page);
+  await look(page, vitrine, 'taken-shift');
   await all.getByRole('radio', { name: 'Time zone' }).click();
   await all.getByLabel('Taken in').selectOption('+02:00');
   await expect(all.locator('tbody tr').first()).toContainText('+02:00');
@@ -67,23 +43,20 @@ test('capture times are moved with every time seen before, sorted and found by t
   await expect(all.getByRole('status')).toContainText('4 cannot be moved and stay');
   await all.getByLabel('That zone, where the file does not say').selectOption('+00:00');
   await expect(all.locator('tbody tr').first()).toContainText('2:00:00 AM +02:00');
-  await look('taken-zone', page);
+  await look(page, vitrine, 'taken-zone');
   await all.getByRole('radio', { name: 'Set the first' }).click();
   await all.getByLabel('Time of the first').fill('2020-02-28T23:59:30');
   await expect(all.locator('tbody tr').nth(1)).toContainText('Feb 29, 2020, 12:59:30 AM');
-  await look('taken-first', page);
+  await look(page, vitrine, 'taken-first');
   await page.keyboard.press('Enter');
   await expect(all).toHaveCount(0);
   expect((await vitrine.cli('search', 'taken:2020-02')).json).toMatchObject({ total: 4 });
   expect((await vitrine.cli('times', 'taken:2020', '--shift=-1d', '--dry-run')).json).toMatchObject({ total: 4, changes: 4 });
   expect((await vitrine.cli('times', 'taken:2020', '--reset')).json).toMatchObject({ changed: 4 });
   await expect.poll(() => vitrine.call('search.page', { query: 'taken:2026-05-01', limit: 0 })).toMatchObject({ total: 4 });
-  expect(found).toEqual([]);
 });
 
 test('a GPX track gives pictures their positions, and the inspector takes one by hand', async ({ vitrine, open }) => {
-  const found: string[] = [];
-  const look = looker(vitrine, found);
   await pictures(vitrine.pictures, 4);
   const gpx = join(vitrine.folder, 'walk.gpx');
   const point = (hour: number) => `<trkpt lat="${41 + hour / 10}" lon="${-8 - hour / 10}"><ele>${hour * 10}</ele><time>2026-05-01T0${hour}:00:30Z</time></trkpt>`;
@@ -105,7 +78,7 @@ test('a GPX track gives pictures their positions, and the inspector takes one by
   await expect(dialog.getByRole('status')).toContainText('3 of 4 match · after the track: 1');
   await dialog.getByLabel('Its clock was off by').fill('30');
   await expect(dialog.locator('tbody tr').nth(1)).toContainText('41.1, -8.1, 10');
-  await look('gps-track', page);
+  await look(page, vitrine, 'gps-track');
   await dialog.getByRole('button', { name: 'Set 3 positions' }).click();
   await expect(dialog).toHaveCount(0);
   expect((await vitrine.cli('search', 'has:gps')).json).toMatchObject({ total: 3 });
@@ -115,8 +88,7 @@ test('a GPX track gives pictures their positions, and the inspector takes one by
   await field.press('Enter');
   await expect(field).toHaveValue('38.7223, -9.1393');
   await page.getByText('Set the position of 1 asset', { exact: false }).first().waitFor();
-  await look('gps-inspector', page);
+  await look(page, vitrine, 'gps-inspector');
   expect((await vitrine.cli('gps', 'has:gps', '--clear')).json).toMatchObject({ changed: 4 });
   expect((await vitrine.cli('gps', 'taken:2026', '--track', gpx, '--max-gap', '60', '--dry-run')).json).toMatchObject({ total: 4, matches: 3 });
-  expect(found).toEqual([]);
 });
