@@ -22,7 +22,7 @@ export function BodyFields({ body, error, onChange }: Props) {
   const [tags, setTags] = useState<string>();
   return (
     <fieldset className="batch-body" aria-label={t('batch.values')}>
-      <p className="batch-note">{t('batch.variables')}</p>
+      <p className="preview-note">{t('batch.variables')}</p>
       {TEXT_FIELDS.map((field) => (
         <Line key={field} label={fieldTitle(field)} given={body.texts[field]} wrong={error?.in === field} onChange={(given) => onChange({ ...body, texts: { ...body.texts, [field]: given } })} />
       ))}

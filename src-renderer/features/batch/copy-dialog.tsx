@@ -45,7 +45,7 @@ export default function Open({ onClose }: { on: Targets; count: number; onClose:
       focus={first}
       actions={
         <>
-          <span className="batch-note" role="status">
+          <span className="preview-note" role="status">
             {answer.data ? t('batch.copy.size', { n: size }) : ''}
           </span>
           <Button onClick={onClose}>{t('ui.cancel')}</Button>

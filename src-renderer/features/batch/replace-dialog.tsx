@@ -3,7 +3,7 @@ import { TEXT_FIELDS, type TextField } from '../../../src-shared/domain/batch/te
 import { errorText, getClient } from '../../client/client.ts';
 import { t } from '../../client/messages.ts';
 import { useCall } from '../../client/query.ts';
-import { Button, Dialog, useSettled } from '../../ui/index.ts';
+import { PreviewDialog, useSettled } from '../../ui/index.ts';
 import { carryOut } from '../assets/index.ts';
 import { fieldTitle } from '../inspector/index.ts';
 import type { Targets } from '../selection/index.ts';
@@ -45,65 +45,54 @@ export default function Open({ on, count, onClose }: { on: Targets; count: numbe
   };
   const problem = asks ? (data?.error?.message ?? (answer.isError ? errorText(answer.error) : undefined)) : undefined;
   return (
-    <Dialog
-      open
-      onClose={onClose}
-      size="large"
+    <PreviewDialog
       title={t('batch.replace.title', { n: count })}
       focus={input}
       className="batch-dialog"
-      actions={
-        <>
-          <span className="batch-note" role="status">
-            {noteText(data)}
-          </span>
-          <Button onClick={onClose}>{t('ui.cancel')}</Button>
-          <Button tone="primary" disabled={!fits || busy} onClick={() => void apply()}>
-            {t('batch.replace.do', { n: data?.changes ?? 0 })}
-          </Button>
-        </>
-      }
-    >
-      <form className="batch-form" onSubmit={(event) => void apply(event)}>
-        <label className="batch-line">
-          <span>{t('batch.find')}</span>
-          <input ref={input} className="input" value={wish.find} maxLength={1000} autoComplete="off" spellCheck={false} aria-invalid={problem !== undefined} onChange={(event) => edit({ find: event.currentTarget.value })} />
-        </label>
-        <label className="batch-line">
-          <span>{t('batch.with')}</span>
-          <input className="input" value={wish.with} maxLength={5000} autoComplete="off" onChange={(event) => edit({ with: event.currentTarget.value })} />
-        </label>
-        <div className="batch-checks">
-          {WAYS.map((way) => (
-            <label key={way} className="batch-check">
-              <input type="checkbox" checked={wish[way]} onChange={(event) => edit({ [way]: event.currentTarget.checked })} />
-              <span>{t(`batch.${way}`)}</span>
-            </label>
-          ))}
-        </div>
-        <details className="batch-fields">
-          <summary>{t('batch.in', { n: wish.fields.length, all: TEXT_FIELDS.length })}</summary>
+      note={noteText(data)}
+      doText={t('batch.replace.do', { n: data?.changes ?? 0 })}
+      can={fits && !busy}
+      onDo={() => void apply()}
+      onClose={onClose}
+      problem={problem}
+      form={
+        <form className="batch-form" onSubmit={(event) => void apply(event)}>
+          <label className="batch-line">
+            <span>{t('batch.find')}</span>
+            <input ref={input} className="input" value={wish.find} maxLength={1000} autoComplete="off" spellCheck={false} aria-invalid={problem !== undefined} onChange={(event) => edit({ find: event.currentTarget.value })} />
+          </label>
+          <label className="batch-line">
+            <span>{t('batch.with')}</span>
+            <input className="input" value={wish.with} maxLength={5000} autoComplete="off" onChange={(event) => edit({ with: event.currentTarget.value })} />
+          </label>
           <div className="batch-checks">
-            {TEXT_FIELDS.map((field) => (
-              <label key={field} className="batch-check">
-                <input
-                  type="checkbox"
-                  checked={wish.fields.includes(field)}
-                  onChange={(event) => edit({ fields: TEXT_FIELDS.filter((one) => (one === field ? event.currentTarget.checked : wish.fields.includes(one))) })}
-                />
-                <span>{fieldTitle(field)}</span>
+            {WAYS.map((way) => (
+              <label key={way} className="batch-check">
+                <input type="checkbox" checked={wish[way]} onChange={(event) => edit({ [way]: event.currentTarget.checked })} />
+                <span>{t(`batch.${way}`)}</span>
               </label>
             ))}
           </div>
-        </details>
-        <button type="submit" hidden />
-      </form>
-      {problem ? (
-        <p className="batch-refused" role="alert">
-          {problem}
-        </p>
-      ) : null}
+          <details className="batch-fields">
+            <summary>{t('batch.in', { n: wish.fields.length, all: TEXT_FIELDS.length })}</summary>
+            <div className="batch-checks">
+              {TEXT_FIELDS.map((field) => (
+                <label key={field} className="batch-check">
+                  <input
+                    type="checkbox"
+                    checked={wish.fields.includes(field)}
+                    onChange={(event) => edit({ fields: TEXT_FIELDS.filter((one) => (one === field ? event.currentTarget.checked : wish.fields.includes(one))) })}
+                  />
+                  <span>{fieldTitle(field)}</span>
+                </label>
+              ))}
+            </div>
+          </details>
+          <button type="submit" hidden />
+        </form>
+      }
+    >
       <ChangesList data={data} />
-    </Dialog>
+    </PreviewDialog>
   );
 }

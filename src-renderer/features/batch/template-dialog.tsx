@@ -3,7 +3,7 @@ import type { TemplateBody } from '../../../src-shared/contract/batch.ts';
 import { errorText, getClient, type Output } from '../../client/client.ts';
 import { t } from '../../client/messages.ts';
 import { queries, useCall } from '../../client/query.ts';
-import { Button, Dialog, toast, useSettled } from '../../ui/index.ts';
+import { Button, PreviewDialog, toast, useSettled } from '../../ui/index.ts';
 import { carryOut, undo } from '../assets/index.ts';
 import type { Targets } from '../selection/index.ts';
 import { BodyFields } from './body-fields.tsx';
@@ -83,66 +83,55 @@ export default function Open({ on, count, onClose }: { on: Targets; count: numbe
   };
 
   return (
-    <Dialog
-      open
-      onClose={onClose}
-      size="large"
+    <PreviewDialog
       title={t('batch.template.title', { n: count })}
       focus={select}
       className="batch-dialog"
-      actions={
-        <>
-          <span className="batch-note" role="status">
-            {noteText(data)}
-          </span>
-          <Button onClick={onClose}>{t('ui.cancel')}</Button>
-          <Button tone="primary" disabled={!fits || busy} onClick={() => void apply()}>
-            {t('batch.template.do', { n: data?.changes ?? 0 })}
-          </Button>
-        </>
+      note={noteText(data)}
+      doText={t('batch.template.do', { n: data?.changes ?? 0 })}
+      can={fits && !busy}
+      onDo={() => void apply()}
+      onClose={onClose}
+      problem={problem}
+      form={
+        <form className="batch-form" onSubmit={(event) => void apply(event)}>
+          <div className="batch-row">
+            <div className="batch-line">
+              <span aria-hidden="true">{t('batch.template')}</span>
+              <select ref={select} className="input" aria-label={t('batch.template')} value={chosen?.n ?? ''} onChange={(event) => choose(known?.find(({ n }) => String(n) === event.currentTarget.value))}>
+                <option value="">{t('batch.template.none')}</option>
+                {known?.map((one) => (
+                  <option key={one.n} value={one.n}>
+                    {one.name}
+                  </option>
+                ))}
+              </select>
+            </div>
+            <input
+              className="input batch-name"
+              aria-label={t('batch.template.name')}
+              placeholder={t('batch.template.name')}
+              value={name}
+              maxLength={200}
+              autoComplete="off"
+              onChange={(event) => setName(event.currentTarget.value)}
+              onKeyDown={(event) => {
+                if (event.key !== 'Enter') return;
+                event.preventDefault();
+                if (name.trim() && sizeOf(body) && !isSaved) void keep(false);
+              }}
+            />
+            <Button disabled={!name.trim() || !sizeOf(body) || isSaved} onClick={() => void keep(false)}>
+              {t('batch.template.save')}
+            </Button>
+            {chosen ? <Button onClick={() => void remove(chosen)}>{t('batch.template.delete')}</Button> : null}
+          </div>
+          <BodyFields body={body} error={data?.error} onChange={(next) => { setRefused(undefined); setBody(next); }} />
+          <button type="submit" hidden />
+        </form>
       }
     >
-      <form className="batch-form" onSubmit={(event) => void apply(event)}>
-        <div className="batch-row">
-          <div className="batch-line">
-            <span aria-hidden="true">{t('batch.template')}</span>
-            <select ref={select} className="input" aria-label={t('batch.template')} value={chosen?.n ?? ''} onChange={(event) => choose(known?.find(({ n }) => String(n) === event.currentTarget.value))}>
-              <option value="">{t('batch.template.none')}</option>
-              {known?.map((one) => (
-                <option key={one.n} value={one.n}>
-                  {one.name}
-                </option>
-              ))}
-            </select>
-          </div>
-          <input
-            className="input batch-name"
-            aria-label={t('batch.template.name')}
-            placeholder={t('batch.template.name')}
-            value={name}
-            maxLength={200}
-            autoComplete="off"
-            onChange={(event) => setName(event.currentTarget.value)}
-            onKeyDown={(event) => {
-              if (event.key !== 'Enter') return;
-              event.preventDefault();
-              if (name.trim() && sizeOf(body) && !isSaved) void keep(false);
-            }}
-          />
-          <Button disabled={!name.trim() || !sizeOf(body) || isSaved} onClick={() => void keep(false)}>
-            {t('batch.template.save')}
-          </Button>
-          {chosen ? <Button onClick={() => void remove(chosen)}>{t('batch.template.delete')}</Button> : null}
-        </div>
-        <BodyFields body={body} error={data?.error} onChange={(next) => { setRefused(undefined); setBody(next); }} />
-        <button type="submit" hidden />
-      </form>
-      {problem ? (
-        <p className="batch-refused" role="alert">
-          {problem}
-        </p>
-      ) : null}
       <ChangesList data={data} />
-    </Dialog>
+    </PreviewDialog>
   );
 }

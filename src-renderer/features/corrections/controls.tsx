@@ -58,7 +58,7 @@ export function ToTime({ wish, input, first, onChange }: WithInput & { first: st
           onChange={(event) => onChange({ to: event.currentTarget.value })}
         />
       </label>
-      <span className="correct-note">{t('taken.to.note')}</span>
+      <span className="preview-note">{t('taken.to.note')}</span>
     </div>
   );
 }
@@ -68,7 +68,7 @@ export function ToZone({ wish, onChange }: Props) {
     <>
       <div className="correct-row">
         <Zone label={t('taken.zone')} value={wish.zone} onChange={(zone) => onChange({ zone })} />
-        <span className="correct-note">{t('taken.keep')}</span>
+        <span className="preview-note">{t('taken.keep')}</span>
         <Segments
           name={t('taken.keep')}
           value={wish.keep}

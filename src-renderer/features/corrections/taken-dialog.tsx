@@ -3,7 +3,7 @@ import type { TimeChange } from '../../../src-shared/domain/capture-time.ts';
 import { errorText, getClient, type Output } from '../../client/client.ts';
 import { formatCapture, t } from '../../client/messages.ts';
 import { useCall } from '../../client/query.ts';
-import { Button, cx, Dialog, Segments, toast, useSettled } from '../../ui/index.ts';
+import { cx, PreviewDialog, PreviewList, Segments, toast, useSettled } from '../../ui/index.ts';
 import { undo } from '../assets/index.ts';
 import type { Targets } from '../selection/index.ts';
 import { BySeconds, ToTime, ToZone } from './controls.tsx';
@@ -53,72 +53,49 @@ export default function Open({ on, count, onClose }: { on: Targets; count: numbe
   };
 
   return (
-    <Dialog
-      open
-      onClose={onClose}
-      size="large"
+    <PreviewDialog
       title={t('taken.title', { n: count })}
       focus={input}
       className="correct-dialog"
-      actions={
-        <>
-          <span className="correct-note" role="status">
-            {data && !resets ? noteText(data) : ''}
-          </span>
-          <Button onClick={onClose}>{t('ui.cancel')}</Button>
-          <Button tone="primary" disabled={!fits || busy} onClick={() => void apply()}>
-            {t('taken.do', { n: resets ? count : change ? (data?.changes ?? 0) : 0 })}
-          </Button>
-        </>
+      note={data && !resets ? noteText(data) : ''}
+      doText={t('taken.do', { n: resets ? count : change ? (data?.changes ?? 0) : 0 })}
+      can={fits && !busy}
+      onDo={() => void apply()}
+      onClose={onClose}
+      problem={refused ?? (answer.isError ? errorText(answer.error) : undefined)}
+      form={
+        <form className="correct-form" onSubmit={(event) => void apply(event)}>
+          <Segments
+            name={t('taken.how')}
+            value={wish.how}
+            choices={(['shift', 'to', 'zone', 'reset'] as const).map((value) => ({ value, text: t(`taken.how.${value}`) }))}
+            onChange={(how) => edit({ how })}
+          />
+          {wish.how === 'shift' ? <BySeconds wish={wish} input={input} onChange={edit} /> : null}
+          {wish.how === 'to' ? <ToTime wish={wish} input={input} first={data?.items[0]?.before ?? null} onChange={edit} /> : null}
+          {wish.how === 'zone' ? <ToZone wish={wish} onChange={edit} /> : null}
+          {resets ? <p className="preview-note">{t('taken.reset.note')}</p> : null}
+          <button type="submit" hidden />
+        </form>
       }
     >
-      <form className="correct-form" onSubmit={(event) => void apply(event)}>
-        <Segments
-          name={t('taken.how')}
-          value={wish.how}
-          choices={(['shift', 'to', 'zone', 'reset'] as const).map((value) => ({ value, text: t(`taken.how.${value}`) }))}
-          onChange={(how) => edit({ how })}
-        />
-        {wish.how === 'shift' ? <BySeconds wish={wish} input={input} onChange={edit} /> : null}
-        {wish.how === 'to' ? <ToTime wish={wish} input={input} first={data?.items[0]?.before ?? null} onChange={edit} /> : null}
-        {wish.how === 'zone' ? <ToZone wish={wish} onChange={edit} /> : null}
-        {resets ? <p className="correct-note">{t('taken.reset.note')}</p> : null}
-        <button type="submit" hidden />
-      </form>
-      {refused || answer.isError ? (
-        <p className="correct-refused" role="alert">
-          {refused ?? errorText(answer.error)}
-        </p>
-      ) : null}
       <Times data={data} shows={change !== undefined} />
-    </Dialog>
+    </PreviewDialog>
   );
 }
 
 function Times({ data, shows }: { data: Preview | undefined; shows: boolean }) {
   return (
-    <section
+    <PreviewList
       className="correct-list"
-      aria-label={t('taken.preview')}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys scroll it
-      tabIndex={0}
+      name={t('taken.preview')}
+      heads={[t('taken.name'), t('taken.before'), t('taken.after')]}
+      more={data && data.total > data.items.length ? t('taken.more', { n: data.total - data.items.length }) : undefined}
     >
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{t('taken.name')}</th>
-            <th scope="col">{t('taken.before')}</th>
-            <th scope="col">{t('taken.after')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {data?.items.map((item) => (
-            <Time key={item.n} item={item} shows={shows} />
-          ))}
-        </tbody>
-      </table>
-      {data && data.total > data.items.length ? <p className="correct-note">{t('taken.more', { n: data.total - data.items.length })}</p> : null}
-    </section>
+      {data?.items.map((item) => (
+        <Time key={item.n} item={item} shows={shows} />
+      ))}
+    </PreviewList>
   );
 }
 

@@ -3,7 +3,7 @@ import { type FormEvent, useRef, useState } from 'react';
 import { errorText, getClient, type Output } from '../../client/client.ts';
 import { formatCapture, formatDate, t } from '../../client/messages.ts';
 import { useCall } from '../../client/query.ts';
-import { Button, cx, Dialog, toast, useSettled } from '../../ui/index.ts';
+import { Button, cx, PreviewDialog, PreviewList, toast, useSettled } from '../../ui/index.ts';
 import { undo } from '../assets/index.ts';
 import type { Targets } from '../selection/index.ts';
 import { Zone } from './controls.tsx';
@@ -87,82 +87,59 @@ export default function Open({ on, count, onClose }: { on: Targets; count: numbe
   };
 
   return (
-    <Dialog
-      open
-      onClose={onClose}
-      size="large"
+    <PreviewDialog
       title={t('gps.track.title', { n: count })}
       focus={button}
       className="correct-dialog"
-      actions={
-        <>
-          <span className="correct-note" role="status">
-            {data ? noteText(data) : ''}
-          </span>
-          <Button onClick={onClose}>{t('ui.cancel')}</Button>
-          <Button tone="primary" disabled={!fits || busy} onClick={() => void apply()}>
-            {t('gps.track.do', { n: data?.matches ?? 0 })}
-          </Button>
-        </>
+      note={data ? noteText(data) : ''}
+      doText={t('gps.track.do', { n: data?.matches ?? 0 })}
+      can={fits && !busy}
+      onDo={() => void apply()}
+      onClose={onClose}
+      problem={refused ?? (tracks.length > 0 && answer.isError ? errorText(answer.error) : undefined)}
+      form={
+        <form className="correct-form" onSubmit={(event) => void apply(event)}>
+          <div className="correct-row">
+            <input ref={file} type="file" accept=".gpx,application/gpx+xml" multiple hidden aria-label={t('gps.track.choose')} onChange={(event) => void choose([...(event.currentTarget.files ?? [])])} />
+            <Button ref={button} icon={Route} disabled={busy} onClick={() => file.current?.click()}>
+              {t('gps.track.choose')}
+            </Button>
+            <span className="preview-note">{tracks.length ? tracks.map(trackText).join(' · ') : t('gps.track.none')}</span>
+          </div>
+          <div className="correct-row">
+            <Zone label={t('gps.track.zone')} value={zone} onChange={(value) => edit({ zone: value })} />
+            <label className="correct-part">
+              <span>{t('gps.track.offset')}</span>
+              <input className="input" inputMode="numeric" autoComplete="off" maxLength={8} placeholder="0" value={wish.offset} onChange={(event) => edit({ offset: event.currentTarget.value.replace(/[^\d-]/g, '') })} />
+            </label>
+            <label className="correct-part">
+              <span>{t('gps.track.gap')}</span>
+              <input className="input" inputMode="decimal" autoComplete="off" maxLength={5} value={wish.gap} onChange={(event) => edit({ gap: event.currentTarget.value.replace(/[^\d.]/g, '') })} />
+            </label>
+          </div>
+          <label className="correct-label">
+            <input type="checkbox" checked={wish.overwrite} onChange={(event) => edit({ overwrite: event.currentTarget.checked })} />
+            <span>{t('gps.track.overwrite')}</span>
+          </label>
+          <button type="submit" hidden />
+        </form>
       }
     >
-      <form className="correct-form" onSubmit={(event) => void apply(event)}>
-        <div className="correct-row">
-          <input ref={file} type="file" accept=".gpx,application/gpx+xml" multiple hidden aria-label={t('gps.track.choose')} onChange={(event) => void choose([...(event.currentTarget.files ?? [])])} />
-          <Button ref={button} icon={Route} disabled={busy} onClick={() => file.current?.click()}>
-            {t('gps.track.choose')}
-          </Button>
-          <span className="correct-note">{tracks.length ? tracks.map(trackText).join(' · ') : t('gps.track.none')}</span>
-        </div>
-        <div className="correct-row">
-          <Zone label={t('gps.track.zone')} value={zone} onChange={(value) => edit({ zone: value })} />
-          <label className="correct-part">
-            <span>{t('gps.track.offset')}</span>
-            <input className="input" inputMode="numeric" autoComplete="off" maxLength={8} placeholder="0" value={wish.offset} onChange={(event) => edit({ offset: event.currentTarget.value.replace(/[^\d-]/g, '') })} />
-          </label>
-          <label className="correct-part">
-            <span>{t('gps.track.gap')}</span>
-            <input className="input" inputMode="decimal" autoComplete="off" maxLength={5} value={wish.gap} onChange={(event) => edit({ gap: event.currentTarget.value.replace(/[^\d.]/g, '') })} />
-          </label>
-        </div>
-        <label className="correct-label">
-          <input type="checkbox" checked={wish.overwrite} onChange={(event) => edit({ overwrite: event.currentTarget.checked })} />
-          <span>{t('gps.track.overwrite')}</span>
-        </label>
-        <button type="submit" hidden />
-      </form>
-      {refused || (tracks.length > 0 && answer.isError) ? (
-        <p className="correct-refused" role="alert">
-          {refused ?? errorText(answer.error)}
-        </p>
-      ) : null}
-      <section
+      <PreviewList
         className="correct-list"
-        aria-label={t('gps.track.preview')}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys scroll it
-        tabIndex={0}
+        name={t('gps.track.preview')}
+        heads={[t('taken.name'), t('gps.track.taken'), t('gps.track.position')]}
+        more={data && data.total > data.items.length ? t('taken.more', { n: data.total - data.items.length }) : undefined}
       >
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{t('taken.name')}</th>
-              <th scope="col">{t('gps.track.taken')}</th>
-              <th scope="col">{t('gps.track.position')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {data?.items.map(({ n, name, takenAt, position, why }) => (
-              <tr key={n} className={cx(why && 'correct-same')}>
-                <td title={name}>{name}</td>
-                <td>{takenAt ? formatCapture(takenAt) : t('taken.none')}</td>
-                <td>{position ? position.replaceAll(',', ', ') : t(`gps.why.${why ?? 'gap'}`)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-        {data && data.total > data.items.length ? <p className="correct-note">{t('taken.more', { n: data.total - data.items.length })}</p> : null}
-      </section>
-    </Dialog>
+        {data?.items.map(({ n, name, takenAt, position, why }) => (
+          <tr key={n} className={cx(why && 'correct-same')}>
+            <td title={name}>{name}</td>
+            <td>{takenAt ? formatCapture(takenAt) : t('taken.none')}</td>
+            <td>{position ? position.replaceAll(',', ', ') : t(`gps.why.${why ?? 'gap'}`)}</td>
+          </tr>
+        ))}
+      </PreviewList>
+    </PreviewDialog>
   );
 }
 

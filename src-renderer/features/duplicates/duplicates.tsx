@@ -5,7 +5,7 @@ import { errorText, getClient } from '../../client/client.ts';
 import { formatBytes, t } from '../../client/messages.ts';
 import { useCall } from '../../client/query.ts';
 import { setUi } from '../../client/state.ts';
-import { Button, Dialog, EmptyState, toast } from '../../ui/index.ts';
+import { Button, Dialog, EmptyState, QuestionsHead, toast } from '../../ui/index.ts';
 import { undo } from '../assets/index.ts';
 import { type Choices, droppedOf, foldersOf, picksOf, type Group as Shown } from './choices.ts';
 import { Group } from './group.tsx';
@@ -80,22 +80,16 @@ export default function Duplicates() {
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the buttons in it take the keys too
-    <div ref={view} className="duplicates" data-region="center" onKeyDown={(event) => walk(event, askAll)}>
-      <header className="duplicates-head">
-        <div className="duplicates-words">
-          <h2 className="duplicates-title">
-            {t('duplicates.name')}{' '}
-            <span className="duplicates-count tabular">
-              {t('duplicates.count', { n: data.total })} ·{' '}
-              {t('duplicates.could', {
-                files: t('duplicates.files', { n: data.files }),
-                bytes: formatBytes(data.bytes),
-              })}
-            </span>
-          </h2>
-          <p className="duplicates-body">{t('duplicates.body')}</p>
-          <Unread />
-        </div>
+    <div ref={view} className="questions" data-region="center" onKeyDown={(event) => walk(event, askAll)}>
+      <QuestionsHead
+        name={t('duplicates.name')}
+        count={`${t('duplicates.count', { n: data.total })} · ${t('duplicates.could', {
+          files: t('duplicates.files', { n: data.files }),
+          bytes: formatBytes(data.bytes),
+        })}`}
+        body={t('duplicates.body')}
+        more={<Unread />}
+      >
         <div className="duplicates-all">
           <label className="duplicates-rule">
             {t('duplicates.rule')}
@@ -130,7 +124,7 @@ export default function Duplicates() {
             {t('duplicates.all', { n: all })}
           </Button>
         </div>
-      </header>
+      </QuestionsHead>
       <ol className="duplicates-list">
         {groups.map((group) => (
           <Group

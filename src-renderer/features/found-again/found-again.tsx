@@ -4,7 +4,7 @@ import { errorText, getClient, type Output } from '../../client/client.ts';
 import { t } from '../../client/messages.ts';
 import { useCall } from '../../client/query.ts';
 import { backToPictures } from '../../client/state.ts';
-import { Button, EmptyState, toast } from '../../ui/index.ts';
+import { Button, EmptyState, QuestionsHead, toast } from '../../ui/index.ts';
 import { carryOut } from '../assets/index.ts';
 import { Question } from './question.tsx';
 import './found-again.css';
@@ -29,14 +29,8 @@ export function FoundAgain() {
     );
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the buttons in it take the keys too
-    <div ref={view} className="found" data-region="center" onKeyDown={walk}>
-      <header className="found-head">
-        <div className="found-words">
-          <h2 className="found-title">
-            {t('found.name')} <span className="found-count tabular">{t('found.count', { n: data.total })}</span>
-          </h2>
-          <p className="found-body">{t('found.body')}</p>
-        </div>
+    <div ref={view} className="questions" data-region="center" onKeyDown={walk}>
+      <QuestionsHead name={t('found.name')} count={t('found.count', { n: data.total })} body={t('found.body')}>
         <div className="found-all">
           <Button title={t('found.by-name.title')} onClick={() => void decideByName()}>
             {t('found.by-name')}
@@ -45,7 +39,7 @@ export function FoundAgain() {
             {t('found.all-new')}
           </Button>
         </div>
-      </header>
+      </QuestionsHead>
       <ol className="found-list">
         {data.questions.map((question) => (
           <Question key={question.row.n} question={question} onAnswer={answer} />

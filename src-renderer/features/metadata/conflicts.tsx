@@ -4,7 +4,7 @@ import { errorText, getClient, type Output } from '../../client/client.ts';
 import { t } from '../../client/messages.ts';
 import { useCall } from '../../client/query.ts';
 import { backToPictures } from '../../client/state.ts';
-import { Button, EmptyState } from '../../ui/index.ts';
+import { Button, EmptyState, QuestionsHead } from '../../ui/index.ts';
 import { carryOut } from '../assets/index.ts';
 import { Conflict, keyOf } from './conflict.tsx';
 import './conflicts.css';
@@ -47,16 +47,10 @@ export function Conflicts() {
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the buttons in it take the keys too
-    <div ref={view} className="conflicts" data-region="center" onKeyDown={walk}>
-      <header className="conflicts-head">
-        <div className="conflicts-words">
-          <h2 className="conflicts-title">
-            {t('conflicts.name')} <span className="conflicts-count tabular">{t('conflicts.count', { n: data.total })}</span>
-          </h2>
-          <p className="conflicts-body">{t('conflicts.body')}</p>
-        </div>
+    <div ref={view} className="questions" data-region="center" onKeyDown={walk}>
+      <QuestionsHead name={t('conflicts.name')} count={t('conflicts.count', { n: data.total })} body={t('conflicts.body')}>
         <div className="conflicts-all">
-          {chosen.length ? <span className="conflicts-count tabular">{t('conflicts.selected', { n: chosen.length })}</span> : null}
+          {chosen.length ? <span className="questions-count tabular">{t('conflicts.selected', { n: chosen.length })}</span> : null}
           <Button title={t('conflicts.all.title')} onClick={() => solveMany('ours')}>
             {t('conflicts.all.ours')}
           </Button>
@@ -64,7 +58,7 @@ export function Conflicts() {
             {t('conflicts.all.theirs')}
           </Button>
         </div>
-      </header>
+      </QuestionsHead>
       <ol className="conflicts-list">
         {data.conflicts.map((one) => (
           <Conflict

@@ -5,7 +5,7 @@ import { errorText, getClient } from '../../client/client.ts';
 import { registerCommands } from '../../client/commands.ts';
 import { t } from '../../client/messages.ts';
 import { queries, useCall } from '../../client/query.ts';
-import { Button, cx, Dialog, Segments, toast, useSettled } from '../../ui/index.ts';
+import { cx, PreviewDialog, PreviewList, Segments, toast, useSettled } from '../../ui/index.ts';
 import { undo } from '../assets/index.ts';
 import { TemplateField } from '../naming/index.ts';
 import { type Targets, targetCount, targets } from '../selection/index.ts';
@@ -87,84 +87,64 @@ function Open({ on, count }: { on: Targets; count: number }) {
   };
 
   return (
-    <Dialog
-      open
-      onClose={close}
-      size="large"
+    <PreviewDialog
       title={t('rename.title', { n: count })}
       focus={input}
       className="rename-dialog"
-      actions={
-        <>
-          <span className="rename-note" role="status">
-            {data && !data.error ? noteText(data) : ''}
-          </span>
-          <Button onClick={close}>{t('ui.cancel')}</Button>
-          <Button tone="primary" disabled={!fits || busy} onClick={() => void apply()}>
-            {t('rename.do', { n: data?.changes ?? 0 })}
-          </Button>
-        </>
+      note={data && !data.error ? noteText(data) : ''}
+      doText={t('rename.do', { n: data?.changes ?? 0 })}
+      can={fits && !busy}
+      onDo={() => void apply()}
+      onClose={close}
+      problem={refused ?? (answer.isError ? errorText(answer.error) : undefined)}
+      form={
+        <form
+          className="rename-form"
+          onSubmit={(event) => {
+            event.preventDefault();
+            void apply();
+          }}
+        >
+          <TemplateField label={t('naming.name')} value={wish.template} input={input} error={data?.error} onChange={(template) => change({ template })} />
+          <label className="rename-text">
+            <span>{t('naming.text')}</span>
+            <input className="input" value={wish.text} maxLength={500} autoComplete="off" onChange={(event) => change({ text: event.currentTarget.value })} />
+          </label>
+          <div className="rename-choices">
+            <span>{t('rename.order')}</span>
+            <Segments
+              name={t('rename.order')}
+              value={wish.order}
+              choices={[
+                { value: 'taken', text: t('rename.order.taken') },
+                { value: 'name', text: t('rename.order.name') },
+              ]}
+              onChange={(order) => change({ order })}
+            />
+            <span>{t('rename.clash')}</span>
+            <Segments
+              name={t('rename.clash')}
+              value={wish.clash}
+              choices={[
+                { value: 'error', text: t('rename.clash.error') },
+                { value: 'suffix', text: t('rename.clash.suffix') },
+              ]}
+              onChange={(clash) => change({ clash })}
+            />
+          </div>
+          <button type="submit" hidden />
+        </form>
       }
     >
-      <form
-        className="rename-form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void apply();
-        }}
-      >
-        <TemplateField label={t('naming.name')} value={wish.template} input={input} error={data?.error} onChange={(template) => change({ template })} />
-        <label className="rename-text">
-          <span>{t('naming.text')}</span>
-          <input className="input" value={wish.text} maxLength={500} autoComplete="off" onChange={(event) => change({ text: event.currentTarget.value })} />
-        </label>
-        <div className="rename-choices">
-          <span>{t('rename.order')}</span>
-          <Segments
-            name={t('rename.order')}
-            value={wish.order}
-            choices={[
-              { value: 'taken', text: t('rename.order.taken') },
-              { value: 'name', text: t('rename.order.name') },
-            ]}
-            onChange={(order) => change({ order })}
-          />
-          <span>{t('rename.clash')}</span>
-          <Segments
-            name={t('rename.clash')}
-            value={wish.clash}
-            choices={[
-              { value: 'error', text: t('rename.clash.error') },
-              { value: 'suffix', text: t('rename.clash.suffix') },
-            ]}
-            onChange={(clash) => change({ clash })}
-          />
-        </div>
-        <button type="submit" hidden />
-      </form>
-      {refused || answer.isError ? (
-        <p className="rename-refused" role="alert">
-          {refused ?? errorText(answer.error)}
-        </p>
-      ) : null}
-      <section
+      <PreviewList
         className="rename-list"
-        aria-label={t('rename.preview')}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys scroll it
-        tabIndex={0}
+        name={t('rename.preview')}
+        heads={[t('rename.from'), t('rename.to')]}
+        more={data && data.total > data.items.length ? t('rename.more', { n: data.total - data.items.length }) : undefined}
       >
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{t('rename.from')}</th>
-              <th scope="col">{t('rename.to')}</th>
-            </tr>
-          </thead>
-          <tbody>{data?.items.map((item) => <Row key={item.n} item={item} />)}</tbody>
-        </table>
-        {data && data.total > data.items.length ? <p className="rename-more">{t('rename.more', { n: data.total - data.items.length })}</p> : null}
-      </section>
-    </Dialog>
+        {data?.items.map((item) => <Row key={item.n} item={item} />)}
+      </PreviewList>
+    </PreviewDialog>
   );
 }
 

@@ -1,0 +1,29 @@
+import type { ReactNode } from 'react';
+import './questions.css';
+
+interface Props {
+  name: ReactNode;
+  /** How many there are. */
+  count: ReactNode;
+  body: ReactNode;
+  /** Below the words. */
+  more?: ReactNode;
+  /** What answers all of them. */
+  children: ReactNode;
+}
+
+/** The head of a view of questions, whose own class is `questions`. */
+export function QuestionsHead({ name, count, body, more, children }: Props) {
+  return (
+    <header className="questions-head">
+      <div className="questions-words">
+        <h2 className="questions-title">
+          {name} <span className="questions-count tabular">{count}</span>
+        </h2>
+        <p className="questions-body">{body}</p>
+        {more}
+      </div>
+      {children}
+    </header>
+  );
+}
