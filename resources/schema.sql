@@ -121,6 +121,12 @@ CREATE TABLE field_schema (       -- a group of fields that is for some kinds of
   removed INTEGER NOT NULL DEFAULT 0
 );
 
+CREATE TABLE file_field (         -- computed: whose files say something of a custom field, also of one that only another catalog defines
+  property TEXT NOT NULL,         -- as in files, without its prefix
+  asset INTEGER NOT NULL REFERENCES asset (n),
+  PRIMARY KEY (property, asset)
+) WITHOUT ROWID;
+
 CREATE TABLE file_work (seq INTEGER PRIMARY KEY REFERENCES change (seq));
 
 CREATE TABLE folded (             -- computed: a newcomer that was found to be another asset; its locations have state -1 and are traces
@@ -372,6 +378,8 @@ CREATE INDEX field_number ON field (number);
 CREATE INDEX field_choice_field ON field_choice (field);
 
 CREATE INDEX field_choice_number ON field_choice (number);
+
+CREATE INDEX file_field_asset ON file_field (asset);
 
 CREATE INDEX folded_same ON folded (same);
 

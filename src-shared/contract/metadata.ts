@@ -11,8 +11,10 @@ const Side = z.union([z.string(), z.number()]).nullable();
 export const MetadataConflict = z.object({
   row: AssetRow,
   path: z.string(),
-  /** Named as in domain/asset.ts Values. */
+  /** Named as in domain/asset.ts Values; of custom fields `field.` and the key. */
   field: z.string(),
+  /** What people call a custom field. */
+  name: z.string().optional(),
   /** What the catalog shows, what the file says, and what both said before. */
   ours: Side,
   theirs: Side,

@@ -1,4 +1,5 @@
 /** The vocabulary of an asset: its kind, its facts (read from the file) and its values (what people set). */
+import type { Custom } from './metadata/custom.ts';
 
 export const KINDS = [
   'image', 'raw', 'layered', 'vector', 'video', 'audio', 'document', 'model', 'cad', 'font', 'text', 'archive', 'other',
@@ -85,8 +86,10 @@ export interface Values {
   readonly gps?: string;
   /** Tag paths from root to leaf, NFC, in file order. */
   readonly tags?: readonly (readonly string[])[];
+  /** Custom fields, by their property in files. */
+  readonly custom?: Custom;
 }
-export type ScalarField = Exclude<keyof Values, 'tags'>;
+export type ScalarField = Exclude<keyof Values, 'tags' | 'custom'>;
 
 /** Where a block of metadata stands; a sidecar wins over the blocks inside the file. */
 export const BLOCK_SOURCES = ['exif', 'iim', 'xmp', 'sidecar'] as const;

@@ -4,7 +4,7 @@
  * touches one asset or a hundred thousand.
  */
 import { randomBytes } from 'node:crypto';
-import { ASSET_FIELDS, ENTITY, FIELD, fieldName } from '../../../src-shared/domain/ops/fields.ts';
+import { ASSET_FIELDS, ENTITY, FIELD, fieldName, isCustom } from '../../../src-shared/domain/ops/fields.ts';
 import { compareBytes, hex, makeKey, tick, type Id, type Key, type Stamp, type Value } from '../../../src-shared/domain/ops/key.ts';
 import { encodeGroup, type Identity, type Op } from '../../../src-shared/domain/ops/op.ts';
 import { ALIKE, type Alike, idsOf, numbersOf } from './alike.ts';
@@ -135,7 +135,7 @@ class Action implements Change {
   }
 
   set(entities: readonly number[], field: number, value: Value | undefined, owner = this.tx.rev(), by?: Identity): number {
-    if (value === undefined && IN_FILES.has(field)) return this.clear(entities, field, owner);
+    if (value === undefined && (IN_FILES.has(field) || isCustom(field))) return this.clear(entities, field, owner);
     return this.put(entities, field, value, owner, by);
   }
 

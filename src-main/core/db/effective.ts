@@ -7,6 +7,7 @@ import type { Values } from '../../../src-shared/domain/asset.ts';
 import { ENTITY, FIELD, fieldName, isCustom } from '../../../src-shared/domain/ops/fields.ts';
 import type { Value } from '../../../src-shared/domain/ops/key.ts';
 import { tagKey } from '../../../src-shared/domain/tag-path.ts';
+import { noteFileFields } from './field-files.ts';
 import { materializeCustom, recomputeFields } from './field-rows.ts';
 import type { Tx } from './procedure.ts';
 import { materializeStacks, pairUp } from './stacks.ts';
@@ -79,6 +80,7 @@ export function recompute(tx: Tx, ns: Iterable<number>): void {
     recomputeColumns(tx, n);
     recomputeWhenAndWhere(tx, n);
     recomputeTags(tx, n);
+    noteFileFields(tx, n);
     recomputeFields(tx, n);
   }
 }

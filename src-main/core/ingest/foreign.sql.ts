@@ -12,6 +12,7 @@ import { asFile, commit, type FileChange } from '../db/commit.ts';
 import { dotsOf, ensureFileTag, takenOff } from '../db/effective.ts';
 import type { Tx } from '../db/procedure.ts';
 import { kin, shownAs, shownPath } from '../db/tags.ts';
+import { customsIn } from './foreign-custom.sql.ts';
 
 /** Its file is no longer what was read: what it said then is the base of the merge. `known` false: something appeared beside it. */
 export function noteFormer(tx: Tx, asset: number, known: boolean): void {
@@ -49,20 +50,24 @@ function mergeOne(tx: Tx, change: FileChange, former: Former): void {
     | undefined;
   if (!now?.layer || !now.hash || now.hash === former.hash) return;
   const tags = tagsIn(tx);
+  const custom = customsIn(tx);
+  const canonical = (values: Values): Values => custom.canonical(tags.canonical(values));
   const before = JSON.parse(former.layer) as Values;
-  const theirs = tags.canonical(JSON.parse(now.layer) as Values);
+  const theirs = canonical(JSON.parse(now.layer) as Values);
   const ownWrite = tx.column('DELETE FROM writing WHERE asset = ? RETURNING whole').get(n) as string | undefined;
   const ownWrites = ownWrite === undefined ? [] : [JSON.parse(ownWrite) as Values | readonly Values[]].flat();
-  if (ownWrites.some((whole) => !differences(tags.canonical(whole), theirs))) {
+  if (ownWrites.some((whole) => !differences(canonical(whole), theirs))) {
     noteOverwritten(tx, n, before, theirs);
     return;
   }
   const open = conflictsOf(tx, n);
-  const base = { ...tags.canonical(before), ...Object.fromEntries(open) } as Values;
-  const ours = oursBefore(tx, n, before, former.hash, tags);
+  const base = custom.based({ ...canonical(before), ...Object.fromEntries(open) } as Values, n);
+  const ours = custom.over(oursBefore(tx, n, before, former.hash, tags), n);
   const answer = merge(base, ours, theirs);
   noteConflicts(tx, n, answer, base, theirs);
+  custom.noteConflicts(n, answer, base, theirs);
   forgetWritten(tx, n, before, theirs, tags);
+  custom.forgetWritten(n, before, theirs);
   const id = (tx.sql('SELECT id FROM entity WHERE n = ?').get(n) as { id: Id }).id;
   const idOf = (field: number, elem = ''): Buffer =>
     createHash('sha256').update('foreign\0').update(id).update(`\0${field}\0${elem}\0${former.hash}\0${now.hash}`).digest().subarray(0, 16);
@@ -73,6 +78,8 @@ function mergeOne(tx: Tx, change: FileChange, former: Former): void {
     const number = ASSET_FIELDS[field];
     if (isMine(number)) change.setSeen(n, number, value ?? (field === 'rating' ? 0 : null), { stamp: after(tx, n, number, at), id: idOf(number) });
   }
+  for (const [number, value] of custom.taken(answer, ours))
+    if (isMine(number)) change.setSeen(n, number, value, { stamp: after(tx, n, number, at), id: idOf(number) });
   if (former.known) for (const path of answer.addTags) change.addSeen(n, FIELD.tags, tags.of(path), idOf(FIELD.tags, tagKey(path)));
   for (const path of answer.removeTags) {
     const own = tags.of(path);
@@ -86,6 +93,7 @@ export function noteOverwritten(tx: Tx, n: number, before: Values, after: Values
   const changed = differences(after, before);
   if (!changed) return;
   const note = tx.sql('INSERT OR IGNORE INTO overwritten VALUES (?, ?, ?, ?)');
+  for (const [number, value] of customsIn(tx).former(before, after)) note.run(n, number, 0, JSON.stringify(value));
   for (const field of changed.fields.keys()) note.run(n, ASSET_FIELDS[field], 0, JSON.stringify(valueIn(before, field)));
   for (const path of changed.addTags) note.run(n, FIELD.tags, ensureFileTag(tx, path) ?? 0, null);
   const gone = tx.sql('DELETE FROM overwritten WHERE asset = ? AND field = ? AND elem = ?');
@@ -154,7 +162,7 @@ function forgetWritten(tx: Tx, n: number, before: Values, theirs: Values, tags: 
 /** Fields in conflict, with what both sides had before. */
 function conflictsOf(tx: Tx, n: number): Map<string, unknown> {
   const rows = tx.sql('SELECT field, base FROM conflict WHERE asset = ?').all(n) as { field: number; base: string }[];
-  return new Map(rows.map(({ field, base }) => [nameOf.get(field) ?? '', JSON.parse(base) ?? undefined]));
+  return new Map(rows.flatMap(({ field, base }) => (nameOf.has(field) ? [[nameOf.get(field) as string, JSON.parse(base) ?? undefined]] : [])));
 }
 
 const nameOf = new Map<number, ScalarField>(SCALAR_FIELDS.map((field) => [ASSET_FIELDS[field], field]));

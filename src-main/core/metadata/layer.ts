@@ -1,6 +1,8 @@
 /** From the blocks of one file to what is shown: which block wins for which field. */
 import { createHash } from 'node:crypto';
 import { type Base, BLOCK_SOURCES, type FileLayer, type Values } from '../../../src-shared/domain/asset.ts';
+import { CUSTOM_NAME, customWith } from '../../../src-shared/domain/metadata/custom.ts';
+import { withCustom } from '../../../src-shared/domain/metadata/merge.ts';
 import { uniteTags } from './unite-tags.ts';
 
 /**
@@ -17,7 +19,9 @@ export function layerOf(bases: readonly Base[]): FileLayer {
   const tags = uniteTags(xmp?.values.tags ?? [], [...(iim?.values.tags ?? []), ...(exif?.values.tags ?? [])]);
   const within: Record<string, unknown> = { ...inner, ...(tags.length > 0 && { tags }) };
   for (const field of sidecar?.cleared ?? []) delete within[field];
-  const values: Values = { ...within, ...sidecar?.values };
+  const gone = (sidecar?.cleared ?? []).filter((name) => name.startsWith(CUSTOM_NAME)).map((name) => [name.slice(CUSTOM_NAME.length), null] as const);
+  const custom = { ...customWith(xmp?.values.custom, new Map(gone)), ...sidecar?.values.custom };
+  const values = withCustom({ ...within, ...sidecar?.values }, custom);
   return { hash: layerHash(sorted), values, bases: sorted };
 }
 

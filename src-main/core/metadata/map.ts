@@ -1,6 +1,8 @@
 /** The one table from what programs write to our vocabulary (metadata.md, "Fields"), for the head's and exiftool's way alike. */
 import { createHash } from 'node:crypto';
 import type { Base, BlockSource, Facts, Flag, Values } from '../../../src-shared/domain/asset.ts';
+import { FIELDS_PREFIX } from '../../../src-shared/domain/fields/xmp.ts';
+import type { Custom, Said } from '../../../src-shared/domain/metadata/custom.ts';
 import { takenInExif, takenInXmp } from './dates.ts';
 import { factsOf } from './facts.ts';
 import { type TagPath, tagsOfExif, tagsOfIim, tagsOfXmp } from './keywords.ts';
@@ -132,8 +134,22 @@ function xmpValues(tags: Tags): Values {
     takenAt: takenInXmp(tags),
     gps: gpsInXmp(tags),
     tags: some(tagsOfXmp(tags)),
+    custom: customOf(tags),
   });
 }
+
+/** Custom fields of whatever catalog, by property: each a text or a list of texts. */
+export function customOf(tags: Tags): Custom | undefined {
+  const found: [string, Said][] = [];
+  for (const [name, value] of Object.entries(tags)) {
+    if (!isCustomTag(name)) continue;
+    const said = Array.isArray(value) ? list(value) : text(value);
+    if (said?.length) found.push([name.slice(CUSTOM.length), said]);
+  }
+  return found.length ? Object.fromEntries(found) : undefined;
+}
+const CUSTOM = `XMP-${FIELDS_PREFIX}:`;
+export const isCustomTag = (name: string): boolean => name.startsWith(CUSTOM);
 
 /** IPTC Extension's place of the camera, where the older single fields are empty. */
 function placeOf(tags: Tags): Tags {

@@ -7,9 +7,11 @@ import { type Embedded, readEmbedded } from './embedded.ts';
 import { factsOf } from './facts.ts';
 import { HEAD_BYTES } from './head.ts';
 import { layerOf } from './layer.ts';
-import { mapExiftool } from './map.ts';
+import { isCustomTag, mapExiftool } from './map.ts';
 import type { FullMetadata } from './read.types.ts';
+import type { Tags } from './tags.ts';
 import { Window } from './window.ts';
+import { decodePacket, readXmp } from './xmp.ts';
 
 export interface FileToRead {
   readonly path: Buffer;
@@ -32,7 +34,8 @@ export async function readFull(exiftool: Exiftool, files: readonly FileToRead[])
     askAll(exiftool, files),
     inTurn(files, async ({ path }) => await readBlocks(path)),
   ]);
-  return answers.map((answer, i) => toMetadata(answer, embedded[i]));
+  const own = await inTurn(files, async ({ path }, i) => (isExact(embedded[i]) ? undefined : await customTags(exiftool, path, answers[i])));
+  return answers.map((answer, i) => toMetadata(answer, embedded[i], own[i]));
 }
 
 /** As readFull, for files whose own blocks have been read: what exiftool says beyond them. Undefined for a file that it cannot read. */
@@ -63,11 +66,26 @@ async function askAll(exiftool: Exiftool, files: readonly FileToRead[]): Promise
   return files.map((file) => fast.get(file) ?? rest.get(file)!);
 }
 
-function toMetadata(raw: RawTags | Error, embedded: Embedded | undefined): FullMetadata {
-  const blocks: readonly Base[] | undefined =
-    embedded && !embedded.missing && !embedded.sizeOnly ? embedded.bases : undefined;
+/** Its blocks were read from their bytes. */
+const isExact = (embedded: Embedded | undefined): embedded is Embedded => embedded !== undefined && !embedded.missing && !embedded.sizeOnly;
+
+/** Custom fields by their properties: exiftool's names for them lose all that is not ASCII. Undefined where there are none. */
+async function customTags(exiftool: Exiftool, path: Buffer, raw: RawTags | Error | undefined): Promise<Tags | undefined> {
+  if (!raw || raw instanceof Error || !Object.keys(raw).some(isCustomTag)) return undefined;
+  const packet = await exiftool.readBlock(path, 'XMP');
+  const tags: Tags = {};
+  try {
+    if (packet) readXmp(decodePacket(packet), tags);
+  } catch {
+    // A damaged packet says nothing.
+  }
+  return Object.fromEntries(Object.entries(tags).filter(([name]) => isCustomTag(name)));
+}
+
+function toMetadata(raw: RawTags | Error, embedded: Embedded | undefined, own: Tags | undefined): FullMetadata {
+  const blocks: readonly Base[] | undefined = isExact(embedded) ? embedded.bases : undefined;
   if (raw instanceof Error) return { facts: {}, layer: layerOf(blocks ?? []), raw: {}, problem: raw.message };
-  const { facts, bases } = mapExiftool(raw);
+  const { facts, bases } = mapExiftool(own ? { ...Object.fromEntries(Object.entries(raw).filter(([name]) => !isCustomTag(name))), ...own } : raw);
   const error = raw['ExifTool:Error'];
   return {
     facts,
@@ -126,13 +144,13 @@ async function readAt(file: FileHandle, offset: number, length: number): Promise
 }
 
 /** A few at once: each waits for the disk, and memory stays small. */
-async function inTurn<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+async function inTurn<T, R>(items: readonly T[], work: (item: T, i: number) => Promise<R>): Promise<R[]> {
   const results: R[] = new Array(items.length);
   let next = 0;
   const worker = async (): Promise<void> => {
     while (next < items.length) {
       const i = next++;
-      results[i] = await work(items[i]!);
+      results[i] = await work(items[i]!, i);
     }
   };
   await Promise.all(Array.from({ length: Math.min(2 * availableParallelism(), items.length) }, worker));

@@ -1,4 +1,5 @@
 /** XMP packets (RDF/XML) → tags as exiftool names and structures them (`-struct -n`). */
+import { FIELDS_PREFIX, FIELDS_XMP } from '../../../src-shared/domain/fields/xmp.ts';
 import { VITRINE_XMP } from '../../../src-shared/domain/metadata/namespace.ts';
 import { parseXml, type XmlElement } from '../tools/xml.ts';
 import type { Tags } from './tags.ts';
@@ -27,6 +28,7 @@ const GROUPS: Readonly<Record<string, string>> = {
   'http://ns.acdsee.com/iptc/1.0': 'XMP-acdsee',
   'http://darktable.sf.net': 'XMP-darktable',
   [VITRINE_XMP.slice(0, -1)]: 'XMP-vitrine',
+  [FIELDS_XMP.slice(0, -1)]: `XMP-${FIELDS_PREFIX}`,
 };
 const RDF = 'http://www.w3.org/1999/02/22-rdf-syntax-ns';
 /** Where exiftool's name is not the property's with a capital letter. */
@@ -81,6 +83,8 @@ function key(qualified: string, scope: Scope): string | undefined {
   const { space, local } = name(qualified, scope);
   const group = GROUPS[space];
   if (!group || local === '') return undefined;
+  // Names of custom fields have no other spelling.
+  if (group === `XMP-${FIELDS_PREFIX}`) return `${group}:${local}`;
   const plain = `${group}:${local[0]!.toUpperCase()}${local.slice(1)}`;
   const renamed = RENAMED[`${group}:${local}`];
   return renamed ? `${group}:${renamed}` : plain;

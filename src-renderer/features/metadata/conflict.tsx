@@ -19,7 +19,7 @@ interface Props {
 /** One field of one file: what the catalog shows and what the file says. */
 export function Conflict({ conflict, selected, onSelect, onUse }: Props) {
   const { row, path, field, ours, theirs, base } = conflict;
-  const name = fieldTitle(field);
+  const name = conflict.name ?? fieldTitle(field);
   return (
     <li className="conflict">
       <input

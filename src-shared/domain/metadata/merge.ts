@@ -5,6 +5,7 @@
 import type { ScalarField, Values } from '../asset.ts';
 import { ASSET_FIELDS } from '../ops/fields.ts';
 import { tagKey } from '../tag-path.ts';
+import { type Custom, customDifferences, type CustomMerge, customWith, mergeCustom, type Said } from './custom.ts';
 
 export type TagPath = readonly string[];
 export const SCALAR_FIELDS = Object.keys(ASSET_FIELDS) as readonly ScalarField[];
@@ -16,6 +17,8 @@ export interface Merge {
   readonly removeTags: readonly TagPath[];
   /** Both sides changed it, to different values: the catalog keeps its own, and the file is not touched, until somebody chooses. */
   readonly conflicts: readonly ScalarField[];
+  /** The same of custom fields, by property. */
+  readonly custom: CustomMerge;
 }
 
 /** `ours`: as the catalog shows it. `theirs`: as the file says now. */
@@ -34,11 +37,12 @@ export function merge(base: Values, ours: Values, theirs: Values): Merge {
     addTags: [...now].filter(([key]) => !before.has(key) && !shown.has(key)).map(([, path]) => path),
     removeTags: [...before].filter(([key]) => !now.has(key) && shown.has(key)).map(([, path]) => path),
     conflicts,
+    custom: mergeCustom(base.custom, ours.custom, theirs.custom),
   };
 }
 
 /** What the catalog shows after a merge. */
-export function merged(ours: Values, { take, addTags, removeTags }: Merge): Values {
+export function merged(ours: Values, { take, addTags, removeTags, custom }: Merge): Values {
   const values: Record<string, unknown> = { ...ours };
   for (const [field, value] of take)
     if (value === null) delete values[field];
@@ -47,7 +51,7 @@ export function merged(ours: Values, { take, addTags, removeTags }: Merge): Valu
   for (const path of removeTags) tags.delete(tagKey(path));
   for (const path of addTags) tags.set(tagKey(path), path);
   delete values['tags'];
-  return { ...(values as Values), ...(tags.size ? { tags: [...tags.values()] } : {}) };
+  return { ...withCustom(values as Values, customWith(ours.custom, custom.take)), ...(tags.size ? { tags: [...tags.values()] } : {}) };
 }
 
 /** What has to be written so that the file says what the catalog shows. Undefined: nothing. */
@@ -56,7 +60,10 @@ export interface Differences {
   readonly fields: ReadonlyMap<ScalarField, string | number | null>;
   readonly addTags: readonly TagPath[];
   readonly removeTags: readonly TagPath[];
+  /** Custom fields by property, each with all that it shall say; `null`: to be cleared. */
+  readonly custom: ReadonlyMap<string, Said | null>;
 }
+export const NO_DIFFERENCES: Differences = { fields: new Map(), addTags: [], removeTags: [], custom: new Map() };
 
 export function differences(ours: Values, file: Values): Differences | undefined {
   const fields = new Map<ScalarField, string | number | null>();
@@ -67,7 +74,13 @@ export function differences(ours: Values, file: Values): Differences | undefined
   const [here, there] = [byKey(ours.tags), byKey(file.tags)];
   const addTags = [...here].filter(([key]) => !there.has(key)).map(([, path]) => path);
   const removeTags = [...there].filter(([key]) => !here.has(key)).map(([, path]) => path);
-  return fields.size || addTags.length || removeTags.length ? { fields, addTags, removeTags } : undefined;
+  const custom = customDifferences(ours.custom, file.custom);
+  return fields.size || addTags.length || removeTags.length || custom.size ? { fields, addTags, removeTags, custom } : undefined;
+}
+
+/** The same values with these custom fields. */
+export function withCustom({ custom: _, ...values }: Values, custom: Custom | undefined): Values {
+  return custom && Object.keys(custom).length ? { ...values, custom } : values;
 }
 
 /** No stars are no value, and so is an empty text; two spellings of a text that differ in composition are one. */

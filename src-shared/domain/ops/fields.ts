@@ -94,6 +94,8 @@ export const FIELD = {
   defKey: 105,
   /** Of a custom field: one of FIELD_TYPES. Set once. */
   defType: 106,
+  /** Of a choice: names that it had before, as files may still say it. */
+  defFormer: 107,
   templateName: 110,
   /** Of a metadata template: what it gives, as the contract's TemplateBody. */
   templateBody: 111,
@@ -109,7 +111,7 @@ const NAMES = new Map<number, string>(Object.entries(FIELD).map(([name, number])
 /** For people and topics; a field from a newer program shows as its number. */
 export const fieldName = (field: number): string => (isCustom(field) ? 'fields' : (NAMES.get(field) ?? `field ${field}`));
 
-const FIRST_CUSTOM = 2 ** 52;
+export const FIRST_CUSTOM = 2 ** 52;
 /**
  * The register of an asset in which a custom field's value stands, or of a field of several choices whether it has this one: a number
  * that follows from the id of the field's or choice's entity, so that it is the same on every machine. 16 bytes → 2^52 … 2^53 − 1.

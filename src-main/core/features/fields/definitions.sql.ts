@@ -6,6 +6,7 @@ import { FIELDS_PREFIX, propertyOf } from '../../../../src-shared/domain/fields/
 import { ENTITY, FIELD } from '../../../../src-shared/domain/ops/fields.ts';
 import { hex } from '../../../../src-shared/domain/ops/key.ts';
 import { RpcError } from '../../../../src-shared/rpc/errors.ts';
+import { formerNames } from '../../db/field-files.ts';
 import { commit, type Change, type Outcome } from '../../db/commit.ts';
 import { read, write, type Tx } from '../../db/procedure.ts';
 
@@ -118,6 +119,7 @@ function setChoices(tx: Tx, change: Change, field: Pick<FieldDefinition, 'n' | '
     const n = known?.n ?? change.create(ENTITY.choice);
     if (!known) change.set([n], FIELD.defOf, idOf(tx, field.n));
     set(change, n, FIELD.defName, name, known?.name);
+    if (known && known.name !== name) change.set([n], FIELD.defFormer, [...new Set([...formerNames(tx, n), known.name])]);
     change.set([n], FIELD.defOrder, i + 1);
   }
   if (kept.size) change.set([...kept.keys()], FIELD.defRemoved, true);

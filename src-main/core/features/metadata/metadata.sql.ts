@@ -1,8 +1,10 @@
 /** Write modes, conflicts and their resolution, and what is kept of writes. */
 import type { Base, Values } from '../../../../src-shared/domain/asset.ts';
-import { ASSET_FIELDS, FIELD, type WriteMode } from '../../../../src-shared/domain/ops/fields.ts';
+import { FIELD, isCustom, type WriteMode } from '../../../../src-shared/domain/ops/fields.ts';
 import { RpcError } from '../../../../src-shared/rpc/errors.ts';
 import { commit, type Change, type Outcome } from '../../db/commit.ts';
+import type { Value } from '../../../../src-shared/domain/ops/key.ts';
+import { fileFields, valueSaid } from '../../db/field-files.ts';
 import { register } from '../../db/register.ts';
 import { ingestWrite, read, type Tx, write } from '../../db/procedure.ts';
 import { noteTwins } from '../../db/twins.ts';
@@ -54,11 +56,20 @@ export const resolveConflicts = write('metadata.resolve', (tx, { actor, items, u
   const chosen = wanted ? open.filter(({ n, field }) => wanted.has(`${n} `) || wanted.has(`${n} ${field}`)) : open;
   const side = use === 'ours' ? "the catalog's values" : "the files' values";
   const outcome = commit(tx, { actor, label: (n) => `Kept ${side} of ${n.toLocaleString('en')} ${n === 1 ? 'asset' : 'assets'}` }, (change) => {
-    if (use === 'theirs') for (const one of chosen) change.set([one.n], ASSET_FIELDS[one.field], one.theirs ?? (one.field === 'rating' ? 0 : null));
+    if (use === 'theirs') for (const one of chosen) change.set([one.n], one.number, theirsOf(tx, one));
     else keepOurs(tx, change, chosen);
   });
   return { ...outcome, resolved: chosen.length };
 });
+
+/** The file's value as one of the catalog's. */
+function theirsOf(tx: Tx, { number, field, name, theirs }: StoredConflict): Value {
+  if (!isCustom(number)) return theirs ?? (number === FIELD.rating ? 0 : null);
+  const own = [...fileFields(tx).values()].find((one) => one.number === number);
+  const value = own && valueSaid(own, theirs === null ? null : String(theirs));
+  if (value === undefined) throw new RpcError('invalid-input', `${name ?? field}: “${theirs}” is no value of this field. Keep the catalog's, or change it in the file.`);
+  return value;
+}
 
 /** Against which values of the file somebody decided stands beside: the file may come to say something else. */
 function keepOurs(tx: Tx, change: Change, chosen: readonly StoredConflict[]): void {

@@ -1,92 +1,11 @@
 /** Metadata written into files and taken from them: the whole core, on real files, with exiftool as the other program. */
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { decodeGroup } from '../../../../src-shared/domain/ops/op.ts';
 import { hex } from '../../../../src-shared/domain/ops/key.ts';
-import type { MetadataConflict, WriteOutcome } from '../../../../src-shared/contract/metadata.ts';
-import { type Core, createCore } from '../../core.ts';
-import { JPEG, packet, runExiftool } from '../../metadata/testing/fixtures.ts';
-
-const CLIENT = { id: 'test', host: 'test', can: {}, assetBase: '' } as never;
-
-interface Shown {
-  readonly rating: number;
-  readonly label?: string;
-  readonly title?: string;
-  readonly tags: readonly string[];
-  readonly unsaved?: boolean;
-  readonly conflict?: boolean;
-  readonly n: number;
-}
-
-/** A catalog with one folder of pictures in it, which is written on request. */
-async function setUp({ background = false, quietMs = 100 } = {}) {
-  const folder = mkdtempSync(join(tmpdir(), 'vitrine-metadata-'));
-  const disk = join(folder, 'disk');
-  mkdirSync(disk);
-  let catalog = join(folder, 'catalog');
-  let core: Core | undefined;
-  onTestFinished(async () => {
-    await core?.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
-  // biome-ignore lint/suspicious/noExplicitAny: whatever an operation answers
-  const call = async (name: string, input: object = {}): Promise<any> => core?.call(name, input, CLIENT);
-  const job = async (name: string, input: object): Promise<unknown> => {
-    const { jobId } = await call(name, input);
-    const ended = async () => (await call('jobs.get', { id: jobId })).state;
-    await expect.poll(ended, { timeout: 60_000, interval: 20 }).not.toMatch(/running/);
-    const { state, outcome, error } = await call('jobs.get', { id: jobId });
-    if (error) throw new Error(readFileSync(join(catalog, 'vitrine.log'), 'utf8').slice(-3000));
-    expect(error).toBeUndefined();
-    expect(state).toBe('done');
-    return outcome;
-  };
-  const t = {
-    folder,
-    disk,
-    call,
-    at: (name: string) => join(disk, name),
-    rows<T>(sql: string): T[] {
-      const db = new Database(join(catalog, 'catalog.db'), { readonly: true });
-      try {
-        return db.prepare(sql).all() as T[];
-      } finally {
-        db.close();
-      }
-    },
-    async open(at = catalog) {
-      catalog = at;
-      core = await createCore({ folder: catalog, version: 'test', background, settleMs: 0, quietMs });
-    },
-    async close() {
-      await core?.close();
-      core = undefined;
-    },
-    add: () => job('library.add', { paths: [disk] }),
-    n: (name: string): number => (t.rows(`SELECT n FROM asset WHERE name = '${name}' AND state = 0`)[0] as { n: number }).n,
-    async mode(mode: string) {
-      const { roots } = await call('library.roots');
-      await call('metadata.setMode', { root: roots[0].n, mode });
-    },
-    async shown(name: string): Promise<Shown> {
-      return (await call('assets.rows', { ns: [t.n(name)] })).rows[0];
-    },
-    set: (name: string, changes: object, add: string[] = [], remove: string[] = []) =>
-      call('assets.set', { targets: [t.n(name)], changes, tags: { add, remove } }),
-    write: async (...names: string[]): Promise<WriteOutcome> => (await job('metadata.write', { targets: names.map((name) => t.n(name)) })) as WriteOutcome,
-    conflicts: async (): Promise<MetadataConflict[]> => (await call('metadata.conflicts')).conflicts,
-    async sound() {
-      expect((await call('catalog.verify')).problems).toEqual([]);
-    },
-  };
-  return t;
-}
-const exif = (file: string, ...args: string[]) => runExiftool([...args, file]);
-const names = (folder: string) => readdirSync(folder).sort();
+import { JPEG, packet } from '../../metadata/testing/fixtures.ts';
+import { exif, names, setUp } from './testing/scene.ts';
 
 test('what was set is written where it belongs, once, and only where writing is on', async () => {
   const t = await setUp();

@@ -1,5 +1,5 @@
 /** The write queue of roots that are written by themselves: filled from the log, emptied by the job. */
-import { ASSET_FIELDS, FIELD } from '../../../../src-shared/domain/ops/fields.ts';
+import { ASSET_FIELDS, FIELD, FIRST_CUSTOM, isCustom } from '../../../../src-shared/domain/ops/fields.ts';
 import { decodeBefore, unpackNumbers } from '../../db/before.ts';
 import { ingestWrite, read, type Tx } from '../../db/procedure.ts';
 import { select } from '../../db/sel.ts';
@@ -26,10 +26,11 @@ function follow(tx: Tx, since: number): void {
   const changes = tx.db.prepare("SELECT before FROM change WHERE seq > ? AND kind <> 'file' AND before IS NOT NULL ORDER BY seq").iterate(since) as IterableIterator<{ before: Buffer }>;
   const assets = new Set<number>();
   const tags = new Set<number>();
+  const choices = new Set<number>();
   const roots = new Set<number>();
   for (const { before } of changes)
     for (const item of decodeBefore(before)) {
-      const into = WRITTEN.has(item.field) ? assets : OF_TAGS.has(item.field) ? tags : item.field === FIELD.rootWrites ? roots : undefined;
+      const into = WRITTEN.has(item.field) || isCustom(item.field) ? assets : item.field === FIELD.defFormer ? choices : OF_TAGS.has(item.field) ? tags : item.field === FIELD.rootWrites ? roots : undefined;
       if (!into) continue;
       for (const packed of item.op === 'add' ? [item.ns] : item.groups.map((group) => group[2])) for (const n of unpackNumbers(packed)) into.add(n);
     }
@@ -45,10 +46,17 @@ function follow(tx: Tx, since: number): void {
     select(tx, assetsShowing(tx, [...tags]));
     put('SELECT n FROM sel');
   }
+  // A choice that is called otherwise now.
+  for (const choice of choices)
+    put(
+      "SELECT asset AS n FROM field_choice JOIN asset_field ON asset_field.field = field_choice.field WHERE field_choice.n = ? AND instr(',' || value || ',', ',' || ? || ',')",
+      choice,
+      choice,
+    );
   // A folder that is written by itself from now on: all of which somebody set something.
   for (const root of roots)
     put(
-      `SELECT n FROM asset WHERE root = ? AND (EXISTS (SELECT 1 FROM register WHERE entity = asset.n AND field < ${FIELD.rotate})
+      `SELECT n FROM asset WHERE root = ? AND (EXISTS (SELECT 1 FROM register WHERE entity = asset.n AND (field < ${FIELD.rotate} OR field >= ${FIRST_CUSTOM}))
          OR EXISTS (SELECT 1 FROM member WHERE entity = asset.n) OR EXISTS (SELECT 1 FROM removed WHERE entity = asset.n))`,
       root,
     );

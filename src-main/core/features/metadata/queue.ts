@@ -63,11 +63,11 @@ export function createWriteQueue(
     }
   }
 
-  const written = new Set<string>([...Object.keys(ASSET_FIELDS), 'tags', 'kept', 'unsaved', 'state']);
+  const written = new Set<string>([...Object.keys(ASSET_FIELDS), 'tags', 'fields', 'kept', 'unsaved', 'state']);
   wait();
   return {
-    heard({ fields, tags, library }) {
-      if (tags || library || fields.some((field) => written.has(field))) wait();
+    heard({ fields, tags, library, definitions }) {
+      if (tags || library || definitions || fields.some((field) => written.has(field))) wait();
     },
     async close() {
       closed = true;

@@ -1,8 +1,10 @@
 /** An asset's values as the catalog shows them, and as its file says them, for comparing. */
 import type { ScalarField, Values } from '../../../../src-shared/domain/asset.ts';
 import { byKey, differences, type Differences, valueIn } from '../../../../src-shared/domain/metadata/merge.ts';
-import { ASSET_FIELDS, FIELD, fieldName } from '../../../../src-shared/domain/ops/fields.ts';
+import { ASSET_FIELDS, FIELD, fieldName, FIRST_CUSTOM, isCustom } from '../../../../src-shared/domain/ops/fields.ts';
 import { tagKey } from '../../../../src-shared/domain/tag-path.ts';
+import { type Custom, customDifferences, CUSTOM_NAME, customWith, saidIn } from '../../../../src-shared/domain/metadata/custom.ts';
+import { canonicalCustom, fileFields, shownCustom } from '../../db/field-files.ts';
 import { register } from '../../db/register.ts';
 import type { Tx } from '../../db/procedure.ts';
 import { shownAs, tagPath } from '../../db/tags.ts';
@@ -63,7 +65,12 @@ function corrected(tx: Tx, n: number, file: Values): Pick<Values, 'takenAt' | 'g
 }
 
 export interface Conflict {
-  readonly field: ScalarField;
+  /** One of the fields of Values, or `field.` and the key of a custom field. */
+  readonly field: string;
+  /** What people call a custom field. */
+  readonly name?: string;
+  /** Of its register. */
+  readonly number: number;
   readonly ours: string | number | null;
   readonly theirs: string | number | null;
   readonly base: string | number | null;
@@ -79,11 +86,27 @@ export function openConflicts(tx: Tx, row: ShownRow): Conflict[] {
   if (!rows.length) return [];
   const shown = { ...shownOf(row, []), ...corrected(tx, row.n, {}) };
   const kept = (register(tx, row.n, FIELD.kept) ?? {}) as Record<string, unknown>;
+  const custom = rows.some(({ field }) => isCustom(field)) ? customShown(tx, row.n, {}) : undefined;
   return rows.flatMap(({ field: number, base, theirs: said }) => {
-    const field = fieldName(number) as ScalarField;
-    const [ours, theirs] = [valueIn(shown, field), JSON.parse(said) as Conflict['theirs']];
-    return ours === theirs || (field in kept && kept[field] === theirs) ? [] : [{ field, ours, theirs, base: JSON.parse(base) }];
+    const own = custom?.get(number);
+    if (isCustom(number) && !own) return [];
+    const field = own?.field ?? fieldName(number);
+    const [ours, theirs] = [own ? own.ours : valueIn(shown, field as ScalarField), JSON.parse(said) as Conflict['theirs']];
+    if (ours === theirs || (field in kept && kept[field] === theirs)) return [];
+    return [{ field, number, ours, theirs, base: JSON.parse(base), ...(own ? { name: own.name } : {}) }];
   });
+}
+
+/** Custom fields with a single value by the number of their register, as the catalog shows them over what a file says. */
+function customShown(tx: Tx, n: number, file: Custom): Map<number, { readonly field: string; readonly name: string; readonly ours: string | null }> {
+  const fields = fileFields(tx);
+  const shown = shownCustom(tx, fields, n, file);
+  return new Map(
+    [...fields.values()].map((one) => {
+      const said = saidIn(shown, one.property);
+      return [one.number, { field: `${CUSTOM_NAME}${one.key}`, name: one.name, ours: typeof said === 'string' ? said : null }];
+    }),
+  );
 }
 
 /** `groups`: names of categories, which are no words of a file. */
@@ -93,22 +116,31 @@ export interface Wanted {
   readonly groups: readonly string[];
 }
 
+/** As the file says them where that means the same; of fields that are not of this catalog nothing else is ever said. */
+function customOf(tx: Tx, n: number, file: Values): Pick<Values, 'custom'> {
+  const fields = fileFields(tx);
+  if (!fields.size) return file.custom ? { custom: file.custom } : {};
+  const said = canonicalCustom(fields, file.custom);
+  const custom = customWith(file.custom, customDifferences(shownCustom(tx, fields, n, said), said));
+  return custom ? { custom } : {};
+}
+
 const OWN = Object.values(ASSET_FIELDS);
 
 /** What the file does not say yet. Assets of which nobody set anything are answered without comparing. */
 export function behind(tx: Tx, row: ShownRow, tags: (asset: number) => ShownTag[]): Wanted | undefined {
   const isSet = tx.sql(
-    `SELECT 1 WHERE EXISTS (SELECT 1 FROM register WHERE entity = ? AND field BETWEEN ${Math.min(...OWN)} AND ${Math.max(...OWN)}) OR EXISTS (SELECT 1 FROM asset_tag WHERE asset = ?)
+    `SELECT 1 WHERE EXISTS (SELECT 1 FROM register WHERE entity = ? AND field BETWEEN ${Math.min(...OWN)} AND ${Math.max(...OWN)}) OR EXISTS (SELECT 1 FROM register WHERE entity = ? AND field >= ${FIRST_CUSTOM}) OR EXISTS (SELECT 1 FROM asset_tag WHERE asset = ?)
        OR EXISTS (SELECT 1 FROM removed WHERE entity = ?)`,
   );
-  if (!isSet.get(row.n, row.n, row.n)) return undefined;
+  if (!isSet.get(row.n, row.n, row.n, row.n)) return undefined;
   const layer = tx.column('SELECT layer FROM told WHERE n = ?').get(row.n) as string | null | undefined;
   const file = layer ? (JSON.parse(layer) as Values) : {};
   const said = byKey(file.tags);
   const shown = tags(row.n);
   // What a file says of a category is left as it is.
   const words = shown.filter(({ path, category }) => !category || said.has(tagKey(path))).map(({ path }) => path);
-  const whole = { ...shownOf(row, words), ...corrected(tx, row.n, file) };
+  const whole = { ...shownOf(row, words), ...corrected(tx, row.n, file), ...customOf(tx, row.n, file) };
   const wish = differences(whole, file);
   return wish && { wish, whole, groups: [...new Set(shown.flatMap(({ groups }) => groups))] };
 }

@@ -1,5 +1,7 @@
 /** Our fields → the properties of XMP that hold them (metadata.md, "Fields"): only what differs, and others' ways only where they are there. */
 import type { ScalarField, Values } from '../../../../src-shared/domain/asset.ts';
+import { FIELDS_PREFIX, FIELDS_XMP } from '../../../../src-shared/domain/fields/xmp.ts';
+import { CUSTOM_NAME, nameKey, namesIn } from '../../../../src-shared/domain/metadata/custom.ts';
 import { byKey, type Differences } from '../../../../src-shared/domain/metadata/merge.ts';
 import { VITRINE_XMP } from '../../../../src-shared/domain/metadata/namespace.ts';
 import { parsePosition } from '../../../../src-shared/domain/position.ts';
@@ -30,6 +32,7 @@ const expression = property('expressionmedia', 'http://ns.microsoft.com/expressi
 const acdsee = property('acdsee', 'http://ns.acdsee.com/iptc/1.0/');
 const darktable = property('darktable', 'http://darktable.sf.net/');
 const vitrine = property('vitrine', VITRINE_XMP);
+const custom = property(FIELDS_PREFIX, FIELDS_XMP);
 
 const LANGUAGES: Partial<Record<ScalarField, Property>> = {
   title: dc('title'),
@@ -92,6 +95,7 @@ export function touchedBy(wish: Differences): Set<string> {
     for (const one of [LANGUAGES[field], TEXTS[field], ACDSEE[field]]) if (one) touched.push(one);
     touched.push(...(TOUCHED[field] ?? []));
   }
+  touched.push(...[...wish.custom.keys()].map(custom));
   if (wish.addTags.length || wish.removeTags.length) touched.push(...TAGS);
   return new Set(touched.map(nameOf));
 }
@@ -112,8 +116,10 @@ export function writeFields(text: XmpText, { wish, whole, groups = [] }: Order):
   }
   if (wish.fields.has('rating') || wish.fields.has('flag')) writeStars(text, wish, whole);
   if (wish.addTags.length || wish.removeTags.length) writeTags(text, wish, whole.tags ?? [], groups);
+  writeCustom(text, wish);
   const back = new Set<string>([...wish.fields].filter(([, value]) => value !== null).map(([field]) => field));
   if (wish.addTags.length) back.add('tags');
+  for (const [property, said] of wish.custom) if (said !== null) back.add(`${CUSTOM_NAME}${property}`);
   if (text.has(CLEARED)) text.editList(CLEARED, 'Bag', (name) => back.has(name), []);
 }
 
@@ -121,6 +127,19 @@ export function writeFields(text: XmpText, { wish, whole, groups = [] }: Order):
 export function writeCleared(text: XmpText, fields: readonly string[]): void {
   const known = new Set(text.list(CLEARED));
   text.editList(CLEARED, 'Bag', () => false, fields.filter((field) => !known.has(field)));
+}
+
+/** Custom fields: names of several choices that stay keep their place, and whatever they carry. */
+function writeCustom(text: XmpText, { custom: wish }: Differences): void {
+  for (const [property, said] of wish) {
+    const at = custom(property);
+    if (said === null || typeof said === 'string') {
+      text.setSimple(at, said ?? undefined);
+      continue;
+    }
+    const [stay, known] = [namesIn(said), namesIn(text.list(at))];
+    text.editList(at, 'Bag', (name) => !stay.has(nameKey(name)), [...stay].filter(([key]) => !known.has(key)).map(([, name]) => name));
+  }
 }
 
 const PERCENT = [0, 1, 25, 50, 75, 99] as const;

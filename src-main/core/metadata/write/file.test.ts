@@ -5,7 +5,7 @@ import path from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Base, Values } from '../../../../src-shared/domain/asset.ts';
-import { differences } from '../../../../src-shared/domain/metadata/merge.ts';
+import { differences, NO_DIFFERENCES } from '../../../../src-shared/domain/metadata/merge.ts';
 import { createExiftool } from '../../tools/exiftool.ts';
 import { layerOf } from '../layer.ts';
 import { readFull } from '../read.ts';
@@ -74,7 +74,7 @@ async function taskFor(file: string, wanted: Values, more: Partial<WriteTask> = 
   const sidecar = ['.xmp'].map((end) => file + end).find(existsSync);
   const base = sidecar && readSidecar(readFileSync(sidecar));
   if (base && !(base instanceof Error)) bases.push(base);
-  const wish = differences(wanted, layerOf(bases).values) ?? { fields: new Map(), addTags: [], removeTags: [] };
+  const wish = differences(wanted, layerOf(bases).values) ?? NO_DIFFERENCES;
   return {
     path: Buffer.from(file), ext, format: formatOf(ext), size, mtime: mtimeMs, bases, wish, whole: wanted, fresh: Buffer.from(`${file}.xmp`),
     watchFor: [], keepTime: false, mark: 'test', ...(base && !(base instanceof Error) ? { sidecar: { path: Buffer.from(sidecar as string), hash: base.hash } } : {}), ...more,
@@ -84,7 +84,7 @@ const write = async (file: string, wanted: Values, more?: Partial<WriteTask>): P
 const saidBy = async (file: string): Promise<Values> => (await taskFor(file, {})).bases.length ? layerOf((await taskFor(file, {})).bases).values : {};
 const left = (): string[] => readdirSync(folder).filter((name) => name.startsWith('.vitrine'));
 
-const WANTED: Values = { rating: 4, label: 'red', flag: 'pick', title: 'Größe “1”', caption: 'One\nTwo & <three>', creator: 'Ann', copyright: '© Ann', city: 'Lisboa', takenAt: '2024-06-01T10:00:00.25+02:00', gps: '41.157944,-8.629105,-86.5', tags: [['people', 'Ines'], ['sea']] };
+const WANTED: Values = { rating: 4, label: 'red', flag: 'pick', title: 'Größe “1”', caption: 'One\nTwo & <three>', creator: 'Ann', copyright: '© Ann', city: 'Lisboa', takenAt: '2024-06-01T10:00:00.25+02:00', gps: '41.157944,-8.629105,-86.5', tags: [['people', 'Ines'], ['sea']], custom: { client: 'Acme & Söhne', 'größe-cm': '12.5', _2nd: 'two\nlines', use: ['Web', 'Druck'] } };
 const makers: readonly [string, () => string][] = [
   ['jpg', () => put('a.jpg', JPEG)],
   ['tif', () => put('a.tif', tiff())],
@@ -108,6 +108,7 @@ describe('metadata written into files', () => {
       'XMP-dc:Description': 'One\nTwo & <three>', 'XMP-photoshop:City': 'Lisboa', 'XMP-dc:Subject': ['people', 'Ines', 'sea'],
       'XMP-lr:HierarchicalSubject': ['people|Ines', 'sea'], 'XMP-exif:DateTimeOriginal': '2024:06:01 10:00:00.25+02:00',
       'XMP-exif:GPSLatitude': expect.closeTo(41.157944, 8), 'XMP-exif:GPSLongitude': expect.closeTo(-8.629105, 8), 'XMP-exif:GPSAltitude': 86.5, 'XMP-exif:GPSAltitudeRef': 1,
+      'XMP-vitrineFields:Client': 'Acme & Söhne', 'XMP-vitrineFields:Gre-cm': 12.5, 'XMP-vitrineFields:Tag_2nd': 'two\nlines', 'XMP-vitrineFields:Use': ['Web', 'Druck'],
     });
     // exiv2 0.27 opens no PDF and reads movies only in another build.
     if (hasExiv2 && !['pdf', 'mp4', 'mov'].includes(ext)) {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Base, Values } from '../../../../src-shared/domain/asset.ts';
-import { differences } from '../../../../src-shared/domain/metadata/merge.ts';
+import { differences, NO_DIFFERENCES } from '../../../../src-shared/domain/metadata/merge.ts';
 import { layerOf } from '../layer.ts';
 import { readSidecar } from '../sidecar.ts';
 import { packet } from '../testing/fixtures.ts';
@@ -106,7 +106,7 @@ describe('a sidecar that is written', () => {
     ['bytes that are no UTF-8', Buffer.concat([Buffer.from(packet('<dc:title>')), Buffer.from([0xe4]), Buffer.from(packet('</dc:title>'))])],
     ['a document type', `<!DOCTYPE x [<!ENTITY y "z">]>${packet('')}`],
   ])('refuses %s instead of guessing', (_, before) => {
-    expect(() => writtenSidecar(Buffer.from(before), { wish: { fields: new Map([['rating', 3]]), addTags: [], removeTags: [] }, whole: { rating: 3 } }, [])).toThrow(CannotEdit);
+    expect(() => writtenSidecar(Buffer.from(before), { wish: { ...NO_DIFFERENCES, fields: new Map([['rating', 3]]) }, whole: { rating: 3 } }, [])).toThrow(CannotEdit);
   });
 
   it('comes from any state to any other, and what it is not asked for stays', () => {

@@ -1,5 +1,6 @@
 /** The bytes of a sidecar after a write, and of a packet inside a file: from what stood there, with only the differences changed. */
 import type { Base, ScalarField, Values } from '../../../../src-shared/domain/asset.ts';
+import { CUSTOM_NAME } from '../../../../src-shared/domain/metadata/custom.ts';
 import { byKey, type Differences, differences, valueIn } from '../../../../src-shared/domain/metadata/merge.ts';
 import { xmlProblem } from '../../tools/xml.ts';
 import { layerOf } from '../layer.ts';
@@ -72,7 +73,7 @@ export function writtenPacket(before: Uint8Array | undefined, order: Order): Uin
 export function check(order: Order, read: Values): void {
   const open = differences(order.whole, read);
   if (!open) return;
-  const what = [...open.fields.keys(), ...(open.addTags.length || open.removeTags.length ? ['tags'] : [])].join(', ');
+  const what = [...open.fields.keys(), ...(open.addTags.length || open.removeTags.length ? ['tags'] : []), ...open.custom.keys()].join(', ');
   throw new CannotEdit(`what was written is read back differently: ${what}`);
 }
 
@@ -88,6 +89,7 @@ function unsaid({ whole }: Order, shown: Values): string[] {
   const open = differences(whole, shown);
   if (!open) return [];
   const fields: string[] = [...open.fields.keys()].filter((field: ScalarField) => valueIn(whole, field) === null);
+  for (const [property, said] of open.custom) if (said === null) fields.push(`${CUSTOM_NAME}${property}`);
   return !whole.tags?.length && shown.tags?.length ? [...fields, 'tags'] : fields;
 }
 

@@ -12,7 +12,7 @@ const USE =
 export const metadata: Command = {
   usage: USE,
   about:
-    'Stars, labels, texts and tags written into files. write-mode: whether a folder of the library is written, by itself or on request; write: writes what differs, now; conflicts: where a file and the catalog both changed; resolve: whose value counts.',
+    'Stars, labels, texts, tags and custom fields (field.KEY) written into files. write-mode: whether a folder of the library is written, by itself or on request; write: writes what differs, now; conflicts: where a file and the catalog both changed; resolve: whose value counts.',
   words: [1, 100_000],
   options: { field: { type: 'string' }, use: { type: 'string' }, query: { type: 'boolean' } },
   check: ({ use }) => {
@@ -72,7 +72,7 @@ async function conflicts({ client }: Context): Promise<MetadataConflict[]> {
 }
 
 function list(all: readonly MetadataConflict[]): Result {
-  const json = all.map(({ row, path, field, ours, theirs, base }) => ({ id: row.id, path, field, ours, theirs, base }));
+  const json = all.map(({ row, path, field, name, ours, theirs, base }) => ({ id: row.id, path, field, ...(name ? { name } : {}), ours, theirs, base }));
   const side = (value: string | number | null) => (value === null ? 'none' : JSON.stringify(value));
   const lines = json.map(({ path, field, ours, theirs, base }) => `${path}\n  ${field}: here ${side(ours)}, in the file ${side(theirs)}, before ${side(base)}`);
   return { json: { total: json.length, conflicts: json }, text: lines.length ? lines.join('\n') : 'There are no conflicts.' };
