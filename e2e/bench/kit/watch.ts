@@ -40,6 +40,9 @@ declare global {
 /** Runs in the page, before its own scripts; must not use anything from outside itself. */
 export function installWatch(): void {
   const TOLERANCE = 24;
+  /** Each look measures every cell, which costs what is looked at: of so many cells not every frame is looked at. */
+  const MANY = 300;
+  const SELDOM_MS = 200;
   const epoch = () => performance.timeOrigin + performance.now();
   const seen: Seen = { counted: {} };
   const withPicture = new Set<string>();
@@ -83,7 +86,9 @@ export function installWatch(): void {
     });
   };
 
-  const firstLooks = () => {
+  const firstLooks = (now: number) => {
+    if (now - lastFrame < SELDOM_MS && document.getElementsByClassName('cell').length > MANY) return;
+    lastFrame = now;
     if (document.querySelector('.grid .empty')) note('empty');
     const { cells } = inSight();
     if (cells.length && cells.every((cell) => cell.querySelector('.cell-name'))) note('rows');
@@ -113,7 +118,7 @@ export function installWatch(): void {
 
   requestAnimationFrame(function frame(now) {
     if (watching) look(now);
-    else if (seen.pictures === undefined || withPicture.size < 1000) firstLooks();
+    else if (seen.pictures === undefined || withPicture.size < 1000) firstLooks(now);
     requestAnimationFrame(frame);
   });
   let lastTick = performance.now();

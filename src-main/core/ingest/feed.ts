@@ -3,9 +3,15 @@ import type { DbClient } from '../db/procedure.ts';
 import { nextTodo, type Step, type Todo, todoOf } from './ingest.sql.ts';
 
 const AHEAD = 400;
+/** A whole read of a photograph costs as much as some thirty heads (measured): so heads get more than half of the machine. */
+const HEADS_A_WHOLE = 40;
 
 export interface Feed {
-  /** A head, or when all heads are read a whole file; what is preferred before anything else, or alone. Undefined: nothing now. */
+  /**
+   * A head, or when all heads are read a whole file; of each what is preferred first, or alone. While heads wait, one preferred file is
+   * read whole for every so many of them: what is on screen gets sharp, and the facts that filters use do not wait for it. Undefined:
+   * nothing now.
+   */
   nextToRead(preferredAlone?: boolean): Promise<Todo | undefined>;
   /** Assets that wait for exiftool, once no head is waiting any more. */
   nextToDescribe(limit: number): Promise<readonly Todo[]>;
@@ -38,6 +44,8 @@ export function createFeed(db: DbClient): Feed {
   const isFree = (todo: Todo) => !underWay.has(todo.n) && !held.has(todo.root);
   let wanted: number[] = [];
   let preferred: Todo[] = [];
+  /** Heads handed out since the last whole file. */
+  let heads = HEADS_A_WHOLE;
   let stopped = false;
 
   async function fill(line: Line): Promise<void> {
@@ -91,10 +99,19 @@ export function createFeed(db: DbClient): Feed {
   return {
     async nextToRead(preferredAlone = false) {
       if (stopped) return undefined;
-      const preferred =
-        (await takePreferred((todo) => todo.step === 0)) ?? (await takePreferred((todo) => todo.step === 1));
-      if (preferred || preferredAlone) return preferred;
-      return (await take(lines[0] as Line)) ?? (await take(lines[1] as Line));
+      const first = await takePreferred((todo) => todo.step === 0);
+      if (first) heads++;
+      if (first) return first;
+      const [ahead, whole] = lines as [Line, Line, Line, Line];
+      if (!preferredAlone) await fill(ahead);
+      if (preferredAlone || !ahead.items.length || heads >= HEADS_A_WHOLE) {
+        const sharp = await takePreferred((todo) => todo.step === 1);
+        if (sharp) heads = 0;
+        if (sharp || preferredAlone) return sharp;
+      }
+      const head = await take(ahead);
+      if (head) heads++;
+      return head ?? (await take(whole));
     },
     async nextToDescribe(limit) {
       const [heads, , last] = lines as [Line, Line, Line];

@@ -15,9 +15,12 @@ export async function servePicture(request: Request, etag: string, bytes: () => 
   if (request.headers.get('if-none-match') === etag) return new Response(null, { status: 304, headers });
   const data = await bytes();
   return new Response(request.method === 'HEAD' ? null : (data as Uint8Array<ArrayBuffer>), {
-    headers: { ...headers, 'content-type': 'image/webp', 'content-length': String(data.length) },
+    headers: { ...headers, 'content-type': isJpeg(data) ? 'image/jpeg' : 'image/webp', 'content-length': String(data.length) },
   });
 }
+
+/** Of our own pictures, which are JPEG or WebP. */
+export const isJpeg = (data: Uint8Array): boolean => data[0] === 0xff && data[1] === 0xd8;
 
 const CHUNK = 256 * 1024;
 export const IN_CLOUD = 'The file is in the cloud and has not been downloaded. Download it to see it whole.';

@@ -140,6 +140,16 @@ export async function encode(
   return { data: await image.toBuffer(), width: pixels.width, height: pixels.height };
 }
 
+/**
+ * The first picture of a file, which soon gives way to a better one: JPEG, at a fifth of WebP's cost (160 × 120: 0.9 of 4.5 CPU-ms), or
+ * WebP where something is transparent.
+ */
+export async function encodeFirst(pixels: Pixels): Promise<{ data: Buffer; width: number; height: number }> {
+  if (pixels.channels === 2 || pixels.channels === 4) return await encode(pixels);
+  const data = await open(pixels, 'none').jpeg({ quality: 85, optimizeCoding: false }).toBuffer();
+  return { data, width: pixels.width, height: pixels.height };
+}
+
 /** A whole picture of any kind to WebP in sRGB at its own size, not turned; throws at the first damage. */
 export async function transcode(data: Uint8Array): Promise<{ data: Buffer; width: number; height: number }> {
   const image = open(data, 'error').toColourspace('srgb').webp(WEBP);

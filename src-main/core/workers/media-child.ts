@@ -1,6 +1,6 @@
 /** One media worker process: how it is started, measured and ended. */
 import { fork } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { workerEntry } from './entry.ts';
 import type { MediaReply, MediaRequest, Problem } from './media-protocol.ts';
@@ -37,6 +37,17 @@ export const OUT_OF_MEMORY = 86;
 const GRACE_MS = 1_000;
 const NICE = 5;
 
+/** Windows and searches go first. */
+function giveWay(pid: number): void {
+  try {
+    setPriority(pid, NICE);
+    // Linux weighs sessions against each other first (sched(7), autogroup), and a group of its own is a session of its own.
+    if (process.platform === 'linux') writeFileSync(`/proc/${pid}/autogroup`, String(NICE));
+  } catch {
+    // It has ended already, which is told elsewhere, or this system does not weigh sessions.
+  }
+}
+
 export function startChild<Task>(entry: URL | undefined, memoryLimit: number, events: Events): MediaChild<Task> {
   // The core's bound for large buffers (build/node-guard.mjs) is not for decoders: they take and give such ones all the time, and end soon.
   const { NODE_OPTIONS: _inspectors, MALLOC_MMAP_THRESHOLD_: _bound, MALLOC_TRIM_THRESHOLD_: _trim, ...env } = process.env;
@@ -49,12 +60,7 @@ export function startChild<Task>(entry: URL | undefined, memoryLimit: number, ev
     // A group of its own, so that the programs it started end with it.
     detached: process.platform !== 'win32',
   });
-  try {
-    // Windows and searches go first.
-    if (child.pid) setPriority(child.pid, NICE);
-  } catch {
-    // Its end is told below.
-  }
+  if (child.pid) giveWay(child.pid);
   let said = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     said = (said + text).slice(-4000);

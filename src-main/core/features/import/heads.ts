@@ -21,7 +21,7 @@ export interface Head {
 export interface Heads {
   /** In the order asked. What cannot be read has a problem. */
   of(source: Bytes, files: readonly SourceFile[], options?: { signal?: AbortSignal; priority?: number }): Promise<Head[]>;
-  /** WebP, 256 px at most; undefined when it is no longer remembered. */
+  /** WebP or JPEG, 256 px at most; undefined when it is no longer remembered. */
   thumb(picture: string): Uint8Array | undefined;
 }
 

@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import type { DbClient } from '../db/procedure.ts';
+import { createFeed } from './feed.ts';
+import { nextTodo, type Step, type Todo, todoOf } from './ingest.sql.ts';
+
+const SEEN = 500;
+const COUNT = 1000;
+
+/** A catalog of files that wait for their head, read at once whenever one is handed out. */
+function files() {
+  const steps = new Map<number, Step>(Array.from({ length: COUNT }, (_, i) => [i + 1, 0]));
+  const todo = (n: number) => ({ n, root: 1, step: steps.get(n) }) as Todo;
+  const db = {
+    async call(procedure: unknown, input: unknown) {
+      if (procedure === todoOf) return (input as number[]).map(todo);
+      expect(procedure).toBe(nextTodo);
+      const { step, after, limit } = input as { step: Step; after: number; limit: number };
+      return [...steps.keys()]
+        .filter((n) => steps.get(n) === step && n > after)
+        .slice(0, limit)
+        .map(todo);
+    },
+  } as DbClient;
+  const feed = createFeed(db);
+  return {
+    feed,
+    /** The steps handed out, until nothing is left or `most`. */
+    async run(most: number, lookedAt: readonly number[]): Promise<Step[]> {
+      const order: Step[] = [];
+      for (let i = 0; i < most; i++) {
+        // As a window does, again and again.
+        feed.prefer(lookedAt.filter((n) => (steps.get(n) ?? 2) < 2));
+        const next = await feed.nextToRead();
+        if (!next) break;
+        order.push(next.step);
+        steps.set(next.n, (next.step + 1) as Step);
+        feed.release([next.n]);
+        feed.renew();
+      }
+      return order;
+    },
+  };
+}
+
+test('whole files on screen do not keep the heads of others waiting, and yet go on beside them', async () => {
+  const { run } = files();
+  const seen = Array.from({ length: SEEN }, (_, i) => i + 1);
+  const order = await run(3 * COUNT, seen);
+  const lastHead = order.lastIndexOf(0);
+  const before = order.slice(0, lastHead).filter((step) => step === 1).length;
+  expect(order.filter((step) => step === 0)).toHaveLength(COUNT);
+  expect(order.filter((step) => step === 1)).toHaveLength(COUNT);
+  expect(before).toBeGreaterThan(5);
+  expect(before).toBeLessThan(COUNT / 20);
+});
+
+test('what is on screen has its heads first, then its whole files', async () => {
+  const { run } = files();
+  const seen = [990, 995];
+  const order = await run(3, seen);
+  expect(order).toEqual([0, 0, 1]);
+});
