@@ -24,3 +24,13 @@ test('files are moved with what belongs to them, keep their stars, and come back
   expect(readdirSync(at('in')).sort()).toEqual(['a.jpg', 'a.jpg.dop']);
   expect((await lib.json<Found>(['search', 'rating:4 in:in'])).total).toBe(1);
 });
+
+test('files are copied with what belongs to them and what the catalog knows; a name that is taken refuses all; undo takes the copies away', async () => {
+  expect(await lib.json(['copy', at('in/a.jpg'), '--to', at('copies'), '--dry-run'])).toMatchObject({ total: 2, problems: 0 });
+  expect(await lib.json(['copy', at('in/a.jpg'), '--to', at('copies')])).toMatchObject({ copied: 2, failed: [] });
+  expect([readdirSync(at('copies')).sort(), readdirSync(at('in')).sort()]).toEqual([['a.jpg', 'a.jpg.dop'], ['a.jpg', 'a.jpg.dop']]);
+  expect((await lib.json<Found>(['search', 'rating:4 in:copies'])).items.map(({ path }) => path)).toEqual([at('copies/a.jpg')]);
+  await expect(lib.json(['copy', at('in/a.jpg'), '--to', at('copies')])).rejects.toThrow(/taken/);
+  await lib.json(['undo']);
+  expect([readdirSync(at('copies')), (await lib.json<Found>(['search', 'rating:4'])).total]).toEqual([[], 1]);
+});

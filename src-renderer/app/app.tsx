@@ -19,7 +19,7 @@ import { Inspector } from '../features/inspector/index.ts';
 import { AddFolderDialog, Sidebar } from '../features/library/index.ts';
 import { Loupe } from '../features/loupe/index.ts';
 import { Palette } from '../features/palette/index.ts';
-import { RenameDialog } from '../features/rename/index.ts';
+import { MoveDialog, RenameDialog } from '../features/rename/index.ts';
 import { FilterBar, NameListDialog } from '../features/search/index.ts';
 import '../features/stacks/index.ts';
 import { TagDialogs, TagInput } from '../features/tags/index.ts';
@@ -126,6 +126,7 @@ function Dialogs() {
       <FieldsDialog />
       <NameListDialog />
       <RenameDialog />
+      <MoveDialog />
       <CorrectionDialogs />
       <BatchDialogs />
       <ImportReport />

@@ -47,6 +47,8 @@ export const Details = z.object({
   }),
   locations: z.array(z.object({ path: z.string(), root: z.string(), size: z.number(), modified: z.string(), missing: z.boolean() })),
   sidecars: z.array(z.string()),
+  /** The file that this one was copied from by this program, where it is now or was last. */
+  copyOf: z.object({ n: AssetNo, path: z.string() }).optional(),
 });
 export type Details = z.infer<typeof Details>;
 

@@ -105,6 +105,8 @@ export const kinds: Kinds = {
   'rename.preview': query,
   'rename.apply': command,
   'rename.move': command,
+  'rename.movePreview': query,
+  'rename.copy': job,
   'search.page': query,
   'search.ids': stream,
   'search.facets': query,

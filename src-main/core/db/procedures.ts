@@ -20,6 +20,7 @@ import * as health from '../features/health/health.sql.ts';
 import * as importing from '../features/import/import.sql.ts';
 import * as history from '../features/history/history.sql.ts';
 import * as stacks from '../features/stacks/stacks.sql.ts';
+import * as copies from '../features/rename/copies.sql.ts';
 import * as moves from '../features/rename/move.sql.ts';
 import * as renames from '../features/rename/rename.sql.ts';
 import * as trash from '../features/assets/trash.sql.ts';
@@ -40,7 +41,7 @@ import * as newcomers from '../library/settle.sql.ts';
 import * as previews from '../previews/previews.sql.ts';
 import type { Procedure } from './procedure.ts';
 
-const modules: readonly object[] = [app, asked, batch, catalog, collections, columns, definitions, details, downloads, duplicateEdits, duplicates, edits, failures, fieldValues, found, health, history, importing, ingest, jobs, moves, newcomers, plans, positions, previews, queue, renames, repair, roots, rows, scans, stacks, tagEdits, tags, templates, times, trash, tree, writes];
+const modules: readonly object[] = [app, asked, batch, catalog, collections, columns, copies, definitions, details, downloads, duplicateEdits, duplicates, edits, failures, fieldValues, found, health, history, importing, ingest, jobs, moves, newcomers, plans, positions, previews, queue, renames, repair, roots, rows, scans, stacks, tagEdits, tags, templates, times, trash, tree, writes];
 
 const byName = new Map<string, Procedure<never, unknown>>();
 for (const module of modules)

@@ -93,6 +93,7 @@ function takeBack(tx: Tx, change: UndoChange, item: Before): number {
     const ofTag = item.field === FIELD.tagName || item.field === FIELD.tagParent;
     // The name and place of a tag that the action made are no values that people set one by one.
     if (value !== null || !ofTag) kept += ns.length - ours.length;
+    if (item.op === 'set' && item.field === FIELD.copied && value === null) intoTrash(tx, change, ours);
     if (value === null || !(ofTag || ofAsset)) change.set(ours, item.field, value === null ? undefined : JSON.parse(value), seq);
     else
       for (const n of ours) {
@@ -102,6 +103,16 @@ function takeBack(tx: Tx, change: UndoChange, item: Before): number {
   }
   if (item.op === 'set' && values.size) change.setEach(values, item.field, owners);
   return kept;
+}
+
+/** Copies that should not have been made: the files follow what is said of them here. */
+function intoTrash(tx: Tx, change: UndoChange, ns: readonly number[]): void {
+  const registerOf = tx.column('SELECT value FROM register WHERE entity = ? AND field = ?');
+  for (const n of ns) {
+    if (registerOf.get(n, FIELD.trashed) != null) continue;
+    const { trash } = JSON.parse(registerOf.get(n, FIELD.copied) as string) as { trash: Value };
+    change.set([n], FIELD.trashed, trash);
+  }
 }
 
 function stillOurs(tx: Tx, ns: readonly number[], field: number, owner: number, fresh: boolean): number[] {

@@ -30,6 +30,16 @@ test('a copy to two places has the bytes and the time, and is read back from the
   }
 });
 
+test('a disk that shares blocks makes the copy itself, another one says no and leaves nothing; nothing is written over', async () => {
+  const { files, at, names } = setUp();
+  writeFileSync(at('a'), 'content');
+  const made = await files.clone(at('a'), at('b'), 1_500_000_000_250);
+  expect(names()).toEqual(made ? ['a', 'b'] : ['a']);
+  if (made) expect([readFileSync(at('b'), 'utf8'), statSync(at('b')).mtimeMs]).toEqual(['content', 1_500_000_000_250]);
+  writeFileSync(at('c'), 'mine');
+  expect([await files.clone(at('a'), at('c'), 0), readFileSync(at('c'), 'utf8')]).toEqual([false, 'mine']);
+});
+
 test('an empty file is a file', async () => {
   const { files, at } = setUp();
   writeFileSync(at('a'), '');

@@ -4,14 +4,14 @@
  */
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { type FileHandle, link, lstat, open, rename, rm, statfs, unlink } from 'node:fs/promises';
+import { copyFile, type FileHandle, link, lstat, open, rename, rm, statfs, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { toBytes } from '../library/bytes.ts';
 import { fingerprint } from '../library/fingerprint.ts';
 import type { PathLike } from './protocol.ts';
 import type { DiskWorker } from './work.ts';
 
-export type CopyOp = 'print' | 'copy' | 'stopCopy' | 'readBack' | 'moveNew' | 'discard' | 'free';
+export type CopyOp = 'print' | 'copy' | 'clone' | 'stopCopy' | 'readBack' | 'moveNew' | 'discard' | 'free';
 
 const CHUNK = 2 ** 20;
 /** Written out before more is taken: a slow stick that is given gigabytes at once would be silent for minutes. */
@@ -42,6 +42,7 @@ export function createCopying(): Pick<DiskWorker, CopyOp> {
         stopped.delete(name);
       }
     },
+    clone: (_, from, to, mtimeMs) => clone(raw(from), raw(to), mtimeMs),
     async stopCopy(_, to) {
       stopped.add(raw(to).toString('latin1'));
     },
@@ -99,6 +100,23 @@ async function copy(alive: () => void, from: Buffer, to: readonly Buffer[], mtim
     return { size, sha256: hash.digest() };
   } finally {
     for (const target of targets) await target.close();
+  }
+}
+
+async function clone(from: Buffer, to: Buffer, mtimeMs: number): Promise<boolean> {
+  const isMade = await copyFile(from, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE_FORCE).then(
+    () => true,
+    () => false,
+  );
+  if (!isMade) return false;
+  try {
+    await using file = await open(to, 'r+');
+    await file.utimes(mtimeMs / 1000, mtimeMs / 1000);
+    await file.sync();
+    return true;
+  } catch (error) {
+    await rm(to, { force: true });
+    throw error;
   }
 }
 

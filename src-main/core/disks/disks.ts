@@ -29,6 +29,7 @@ export interface DiskFiles {
   sidecar(path: Uint8Array): Promise<ReturnType<DiskWork['sidecar']>>;
   print(path: PathLike, size: number): Promise<Uint8Array | null>;
   copy(from: PathLike, to: readonly PathLike[], mtimeMs: number): Promise<ReturnType<DiskWork['copy']>>;
+  clone(from: PathLike, to: PathLike, mtimeMs: number): Promise<boolean>;
   stopCopy(to: PathLike): Promise<void>;
   readBack(path: PathLike): Promise<ReturnType<DiskWork['readBack']>>;
   moveNew(from: PathLike, to: PathLike, soon?: boolean): Promise<void>;
@@ -90,6 +91,7 @@ const OPS = [
   'sidecar',
   'print',
   'copy',
+  'clone',
   'stopCopy',
   'readBack',
   'moveNew',

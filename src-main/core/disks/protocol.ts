@@ -66,6 +66,8 @@ export interface DiskWork {
   print(path: PathLike, size: number): Uint8Array | null;
   /** Into new files, each flushed to its disk, with this time. Errors of the source are named SourceError; nothing is left of a copy that failed. */
   copy(from: PathLike, to: readonly PathLike[], mtimeMs: number): { readonly size: number; readonly sha256: Uint8Array };
+  /** A new file that shares the blocks of another one on its disk, with this time; false where the disk cannot, and then there is none. */
+  clone(from: PathLike, to: PathLike, mtimeMs: number): boolean;
   /** The copy whose first new file this is fails with ECANCELED. */
   stopCopy(to: PathLike): void;
   /** Read from end to end. `direct`: from the disk itself, past what the system still holds in memory. */

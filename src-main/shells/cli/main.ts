@@ -25,7 +25,7 @@ import { found } from './commands/found.ts';
 import { gps } from './commands/gps.ts';
 import { importFiles } from './commands/import.ts';
 import { log, preview, status, verify } from './commands/look.ts';
-import { move } from './commands/move.ts';
+import { copy, move } from './commands/move.ts';
 import { rename } from './commands/rename.ts';
 import { metadata } from './commands/metadata.ts';
 import { roots } from './commands/roots.ts';
@@ -45,6 +45,7 @@ const COMMANDS: Readonly<Record<string, Command | AloneCommand>> = {
   tags,
   collections,
   rename,
+  copy,
   move,
   duplicates,
   templates,

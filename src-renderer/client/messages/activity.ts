@@ -24,6 +24,8 @@ export const activity = {
   'activity.phase.done': 'Done',
   'activity.phase.import.looking': 'Looking at the files',
   'activity.phase.import.copying': 'Copying and reading back',
+  'activity.phase.rename.copying': 'Copying and reading back',
+  'activity.phase.rename.naming': 'Taking along stars, tags and texts',
   'activity.phase.import.checking': 'Comparing what was imported before',
   'activity.phase.import.naming': 'Texts and tags',
   'activity.phase.copying': 'Copying the database',

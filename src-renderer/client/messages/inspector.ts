@@ -15,6 +15,7 @@ export const inspector = {
   'inspector.tags.more': { one: '{n} more', other: '{n} more' },
   'inspector.places': 'On disk',
   'inspector.sidecars': 'Sidecars',
+  'inspector.copyOf': 'Copied from',
   'inspector.reveal': 'Show in the file manager',
   'inspector.copy': 'Copy the path',
   'inspector.copied': 'Path copied',

@@ -76,9 +76,13 @@ function farText(job: Job): string {
       : job.done > 0
         ? t('activity.found', { n: job.done })
         : '';
-  const phase = job.state === 'running' ? phaseText(job.name === 'import.start' && job.phase ? `import.${job.phase}` : job.phase) : t(`activity.state.${job.state}`);
+  const phase = job.state === 'running' ? phaseText(phaseOf(job)) : t(`activity.state.${job.state}`);
   return [phase, far, failedText(job)].filter(Boolean).join(' · ');
 }
+
+/** Two kinds of job may call what they do by one word. */
+const OWN_WORDS: Readonly<Record<string, string>> = { 'import.start': 'import', 'rename.copy': 'rename' };
+const phaseOf = ({ name, phase }: Job): string | undefined => (phase && OWN_WORDS[name] ? `${OWN_WORDS[name]}.${phase}` : phase);
 
 const speedText = (job: Job): string =>
   [job.rate ? rateText(job.rate) : '', leftText(job.secondsLeft)].filter(Boolean).join(' · ');

@@ -64,7 +64,7 @@ function Known({ details, row }: { details: Output<'assets.details'>; row: Asset
       <FieldsOfOne row={row} />
       <PositionField n={row.n} data={details.data} />
       <Facts details={details} />
-      <Places n={row.n} locations={details.locations} sidecars={details.sidecars} />
+      <Places n={row.n} locations={details.locations} sidecars={details.sidecars} copyOf={details.copyOf} />
     </>
   );
 }

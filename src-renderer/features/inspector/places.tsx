@@ -9,10 +9,11 @@ interface Props {
   n: number;
   locations: Output<'assets.details'>['locations'];
   sidecars: readonly string[];
+  copyOf: Output<'assets.details'>['copyOf'];
 }
 
 /** Where its file is, on this machine. */
-export function Places({ n, locations, sidecars }: Props) {
+export function Places({ n, locations, sidecars, copyOf }: Props) {
   if (locations.length === 0) return null;
   return (
     <section className="inspector-part">
@@ -44,6 +45,12 @@ export function Places({ n, locations, sidecars }: Props) {
               {breakable(path)}
             </p>
           ))}
+        </>
+      ) : null}
+      {copyOf ? (
+        <>
+          <h4 className="place-head">{t('inspector.copyOf')}</h4>
+          <p className="place-path">{breakable(copyOf.path)}</p>
         </>
       ) : null}
     </section>

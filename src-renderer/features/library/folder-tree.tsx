@@ -1,17 +1,22 @@
 import { FilePen, FileQuestionMark, FolderMinus, FolderSearch, HardDrive, RotateCw, TriangleAlert } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { type DragEvent, useRef, useState } from 'react';
 import { errorText, getClient } from '../../client/client.ts';
 import { t } from '../../client/messages.ts';
 import { setOpen } from '../../client/open-nodes.ts';
 import { getUi, setUi, useUi } from '../../client/state.ts';
 import { Badge, Button, ContextMenu, Dialog, type MenuEntry, Tree, toast } from '../../ui/index.ts';
+import { ASSETS_TYPE, droppedAssets } from '../assets/index.ts';
+import { askMove } from '../rename/index.ts';
 import { setWriteMode, WRITE_MODES, writeMetadata } from '../metadata/index.ts';
 import { addFolders, locateRoot } from './add-folder.ts';
 import { type FolderRow, type Root, useFolderRows } from './folders.ts';
 import { joined } from './joined.ts';
 import { RootNotes, rootTitle } from './root-notes.tsx';
 
-/** The folders, read as they are opened. */
+/** Dropped files are moved, with Ctrl or Alt copied. */
+const wantsCopy = ({ ctrlKey, altKey, metaKey }: DragEvent): boolean => ctrlKey || altKey || metaKey;
+
+/** The folders, read as they are opened; pictures dropped on one go there, after a question. */
 export function FolderTree() {
   const query = useUi((state) => state.query.trim());
   const { rows, error } = useFolderRows();
@@ -41,6 +46,15 @@ export function FolderTree() {
               setUi({ query: add ? joined(getUi().query, wanted) : wanted });
             }}
             onToggle={({ id }, open) => setOpen(id, open)}
+            accepts={(event) => {
+              if (!event.dataTransfer.types.includes(ASSETS_TYPE)) return false;
+              event.dataTransfer.dropEffect = wantsCopy(event) ? 'copy' : 'move';
+              return true;
+            }}
+            onDropOn={({ id }, event) => {
+              const row = byId(id);
+              if (row && row.root.state === 'online') askMove({ copy: wantsCopy(event), on: droppedAssets(event), to: row.path });
+            }}
             onContextMenu={({ id }) => setPointed(byId(id))}
             onDelete={({ id }) => {
               const row = byId(id);

@@ -17,6 +17,8 @@ export interface FolderRow {
   count: number;
   open: boolean | undefined;
   root: Root;
+  /** Absolute. */
+  path: string;
   query: string;
 }
 
@@ -42,7 +44,7 @@ export function useFolderRows(): { rows: readonly FolderRow[] | undefined; error
     for (const folder of children.get(parent) ?? []) {
       const isOpen = folder.hasChildren ? open.has(nodeId(folder.n)) : undefined;
       const { n, name, count } = folder;
-      rows.push({ id: nodeId(n), n, name, depth, count, open: isOpen, root, query: folderQuery(root, folder.path) });
+      rows.push({ id: nodeId(n), n, name, depth, count, open: isOpen, root, path: folderPath(root, folder.path), query: folderQuery(root, folder.path) });
       if (isOpen) visit(root, n, depth + 1);
     }
   };
@@ -60,6 +62,7 @@ export function useFolderRows(): { rows: readonly FolderRow[] | undefined; error
       count,
       open: leaf ? undefined : isOpen,
       root,
+      path: root.path,
       query: folderQuery(root, ''),
     });
     if (isOpen) visit(root, n, 1);
@@ -68,9 +71,11 @@ export function useFolderRows(): { rows: readonly FolderRow[] | undefined; error
 }
 
 /** A folder by its whole path, which names one folder only and can be read. @param path below the root, '' for the root */
-export function folderQuery(root: Pick<Root, 'path'>, path: string): string {
+export const folderQuery = (root: Pick<Root, 'path'>, path: string): string => printToken('in', [folderPath(root, path)]);
+
+/** Absolute, as this machine writes paths. */
+function folderPath(root: Pick<Root, 'path'>, path: string): string {
   const base = root.path.replace(/[/\\]$/, '');
   const separator = base.includes('\\') && !base.includes('/') ? '\\' : '/';
-  const whole = path === '' ? base || root.path : base + separator + path.split('/').join(separator);
-  return printToken('in', [whole]);
+  return path === '' ? base || root.path : base + separator + path.split('/').join(separator);
 }

@@ -148,7 +148,7 @@ function Open({ on, count }: { on: Targets; count: number }) {
   );
 }
 
-function Row({ item: { from, to, with: others, folder, problem } }: { item: NewName }) {
+export function Row({ item: { from, to, with: others, folder, problem } }: { item: NewName }) {
   return (
     <>
       <tr className={cx(problem && 'rename-problem', !problem && from === to && 'rename-same')} title={folder}>

@@ -18,21 +18,13 @@ import { t } from '../../client/messages.ts';
 import { useCall } from '../../client/query.ts';
 import { getUi, setUi, useUi } from '../../client/state.ts';
 import { Badge, ContextMenu, type MenuEntry, Tree } from '../../ui/index.ts';
-import { ASSETS_TYPE } from '../assets/index.ts';
+import { ASSETS_TYPE, droppedAssets } from '../assets/index.ts';
 import { addValue, onlyValue, toggleValue } from '../search/index.ts';
-import { type Targets, targetCount, targets } from '../selection/index.ts';
+import { targetCount } from '../selection/index.ts';
 import { applyTags } from './apply.ts';
 import { ask } from './asking.ts';
 import { samePath, type TagNode, visibleTags } from './tag-list.ts';
 import { exportTags, moveTag, pinnedOf, togglePinned } from './tree-edit.ts';
-
-/** A drag carries at most so many numbers; a larger selection is meant whole. */
-const MOST_CARRIED = 2000;
-
-function dropped(event: DragEvent): Targets {
-  const ns = JSON.parse(event.dataTransfer.getData(ASSETS_TYPE) || '[]') as number[];
-  return ns.length >= MOST_CARRIED && targetCount() > ns.length ? targets() : ns;
-}
 
 /** What a drag of a tag carries: its path. */
 const TAG_TYPE = 'application/x-vitrine-tag';
@@ -54,7 +46,7 @@ export function TagTree() {
   const byPath = (path: string) => rows.find(({ tag }) => tag.path === path)?.tag;
   const onDrop = (path: string, event: DragEvent) => {
     const tag = event.dataTransfer.getData(TAG_TYPE);
-    if (tag === '') void applyTags({ add: [path] }, dropped(event));
+    if (tag === '') void applyTags({ add: [path] }, droppedAssets(event));
     else if (!samePath(tag, path)) void moveTag(tag, path);
   };
   if (!data && error) return <p className="sidebar-hint">{errorText(error)}</p>;

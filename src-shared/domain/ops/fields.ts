@@ -47,6 +47,8 @@ export const FIELD = {
   collections: 47,
   /** The folder into which a person moved the file and what lies beside it: `{to, from, with}`, places as root, folder and name. */
   moved: 92,
+  /** Of a file that this program copied: `{from, trash}`: the first one's id, hex, and where the copy goes when copying is taken back. */
+  copied: 93,
   /** Of a stack that people made: its id, hex, and a number: the lowest is on top. */
   stack: 90,
   /** true: what would be a pair by its name is none. */

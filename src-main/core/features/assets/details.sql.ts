@@ -1,4 +1,5 @@
 import type { Facts } from '../../../../src-shared/domain/asset.ts';
+import { FIELD } from '../../../../src-shared/domain/ops/fields.ts';
 import { read, type Tx } from '../../db/procedure.ts';
 import { whenAndWhere } from '../../db/when-and-where.ts';
 import { joinPath, showPath } from '../../paths.ts';
@@ -12,6 +13,7 @@ export interface StoredDetails {
   readonly copyright: string | null;
   readonly locations: readonly { path: string; root: string; size: number; mtime: number; missing: boolean }[];
   readonly sidecars: readonly string[];
+  readonly copyOf?: { readonly n: number; readonly path: string };
 }
 
 interface Place { root_path: Buffer; root_name: string; path: Buffer; name: Buffer; size: number; mtime: number; state: number; root_state: string }
@@ -31,8 +33,18 @@ export const detailsOf = read('assets.details', (tx, n: number): StoredDetails |
     title: row.title, caption: row.caption, creator: row.creator, copyright: row.copyright,
     locations: places('location').map((p) => ({ path: showPath(full(p)), root: p.root_name, size: p.size, mtime: p.mtime, missing: p.state !== 0 })),
     sidecars: places('sidecar').filter((p) => p.state === 0).map((p) => showPath(full(p))),
+    ...copiedFrom(tx, n),
   };
 });
+
+function copiedFrom(tx: Tx, n: number): Pick<StoredDetails, 'copyOf'> {
+  const value = tx.column(`SELECT value FROM register WHERE entity = ? AND field = ${FIELD.copied}`).get(n) as string | null | undefined;
+  if (!value) return {};
+  const id = Buffer.from((JSON.parse(value) as { from: string }).from, 'hex');
+  const first = tx.column('SELECT n FROM entity WHERE id = ? AND kind = 1').get(id) as number | undefined;
+  const place = first === undefined ? undefined : (tx.sql(PLACE.replace('%s', 'location')).get(first) as Place | undefined);
+  return first === undefined || !place ? {} : { copyOf: { n: first, path: showPath(full(place)) } };
+}
 
 /** With what people corrected in place of what the file says. */
 function factsShown(tx: Tx, n: number, { takenAt, takenSource, lat, lon, altitude, ...facts }: Facts): Facts {

@@ -78,7 +78,11 @@ export async function carryToTrash(deps: TrashDeps, seq: number, late = false): 
  * After undo or redo: files follow what the change at `seq` says of them. Answers what could not be done, for people. `late`: a program
  * that was killed may not have got to it; then only a file that is still the one which was seen at its place goes to the trash.
  */
-export const restoreTrash = async (deps: TrashDeps, seq: number, late = false): Promise<string[]> => (await moveAsSaid(deps, seq, late)).warnings;
+export async function restoreTrash(deps: TrashDeps, seq: number, late = false): Promise<string[]> {
+  const { warnings, failed } = await moveAsSaid(deps, seq, late);
+  if (failed.length) await deps.db.call(unmarkTrashed, { actor: deps.actor, ns: failed });
+  return warnings;
+}
 
 async function moveAsSaid(deps: TrashDeps, seq: number, late: boolean): Promise<{ warnings: string[]; failed: number[] }> {
   const failed: number[] = [];

@@ -1,6 +1,5 @@
 /** The job behind `import.start`. Whatever moment it is cut off in, each file is whole in its place or not there, and the next run goes on. */
 import { randomBytes } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { ImportOutcome, ImportWish } from '../../../../src-shared/contract/import.ts';
 import { isSidecarName } from '../../../../src-shared/domain/naming/index.ts';
 import { type ErrorCode, RpcError } from '../../../../src-shared/rpc/errors.ts';
@@ -10,9 +9,10 @@ import { type Bytes, bytesOf, isWithin, join, nameOf, toBuffer, toBytes, toText 
 import { FolderError } from '../../library/relate.ts';
 import { rootRows } from '../../library/roots.sql.ts';
 import { pathsOfAssets } from '../assets/assets.service.ts';
+import { assetsArrived } from './arrivals.ts';
 import { copyGroup, ImportStops, sourceGone, temporaryNames } from './copy.ts';
 import type { Heads } from './heads.ts';
-import { assetsAt, type Arrived, besideOf, giveImported, ITEM, type Item, itemsOf, type Known, knownContent, type Memory, putItems } from './import.sql.ts';
+import { type Arrived, besideOf, giveImported, ITEM, type Item, itemsOf, type Known, knownContent, type Memory, putItems } from './import.sql.ts';
 import { type Planned, planItems, shotsOf } from './plan.ts';
 import { listSource, type SourceFile } from './source.ts';
 
@@ -25,8 +25,6 @@ const LOOK_MS = 1000;
 const CHUNK = 200;
 /** So many in a row that cannot be read are no damaged files: the card is gone, though its folders may still be remembered. */
 const GONE = 5;
-/** A file that keeps changing is given what it gets when it is found again. */
-const PATIENCE_MS = 30_000;
 
 interface Target {
   readonly root: number;
@@ -236,14 +234,7 @@ async function give(deps: ImportDeps, wish: ImportWish, target: Target, items: r
   const copied = items.filter(({ state, print, sha256 }) => state === ITEM.copied && print && sha256);
   if (!copied.length) return;
   const places = copied.map(({ folder, name }) => ({ folder: join(target.at, folder), name }));
-  let ns = await deps.db.call(assetsAt, { root: target.root, places });
-  for (const until = performance.now() + PATIENCE_MS; ns.includes(null) && performance.now() < until; ) {
-    await deps.library.look(target.root, [...new Set(places.filter((_, i) => ns[i] === null).map(({ folder }) => folder))]);
-    ns = await deps.db.call(assetsAt, { root: target.root, places });
-    // Sidecars are no assets; others may be too young to be taken.
-    if (places.every(({ name }, i) => ns[i] !== null || isSidecarName(toText(name)))) break;
-    if (ns.includes(null)) await sleep(250);
-  }
+  const ns = await assetsArrived(deps, target.root, places);
   const arrived = copied.flatMap((item, i): Arrived[] => {
     const n = ns[i];
     if (n == null) return [];

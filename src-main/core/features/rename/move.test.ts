@@ -30,7 +30,7 @@ async function folders(names: readonly string[], apart = false) {
     return { ...disk, moveNew };
   };
   const disks = { ...lib.disks, of };
-  const deps = { db: lib.db, disks, get library() { return lib.library; }, actor: 'me', wrote: () => undefined, settled: async () => undefined, search: { resolve: async () => [] } } as unknown as Deps;
+  const deps = { db: lib.db, disks, get library() { return lib.library; }, actor: 'me', jobs: { define: () => undefined }, wrote: () => undefined, settled: async () => undefined, search: { resolve: async () => [] } } as unknown as Deps;
   const n = (name: string) => lib.rows<{ n: number }>("SELECT asset.n FROM asset JOIN folder ON folder.n = asset.folder JOIN root ON root.n = asset.root WHERE asset.state <= 2 AND CAST(root.path AS TEXT) || '/' || iif(length(folder.path), CAST(folder.path AS TEXT) || '/', '') || asset.name = ?", at(name))[0]?.n as number;
   const step = async (procedure: typeof undoStep) => (await carryOut(deps, (await lib.db.call(procedure, { actor: 'me' })).seq)).warnings;
   return {

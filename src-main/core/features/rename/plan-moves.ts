@@ -1,5 +1,5 @@
-/** What goes along with files that are moved into another folder, and under which names. */
-import type { MoveWish } from '../../../../src-shared/contract/rename.ts';
+/** What goes along with files that are moved or copied into another folder, and under which names. */
+import type { MoveWish, NewName } from '../../../../src-shared/contract/rename.ts';
 import { assignNames, type Wish } from '../../../../src-shared/domain/naming/index.ts';
 import { RpcError } from '../../../../src-shared/rpc/errors.ts';
 import type { Deps } from '../../deps.ts';
@@ -7,52 +7,83 @@ import { type Bytes, bytesOf, join, toBuffer, toBytes, toText } from '../../libr
 import { resolveTargets } from '../../targets.ts';
 import { withSidecars } from '../assets/assets.service.ts';
 import { type At, type Moved, type RootAt, rootsThere } from './move.sql.ts';
-import { type Shot, shotsIn } from './plan.ts';
+import { itemOf, missingItem, type Shot, shotsIn } from './plan.ts';
 import { assetsNamed, type FileRow, filesToRename } from './rename.sql.ts';
 
+/** One file: an asset, or what lies beside one and is none. */
+export interface Going {
+  /** The asset. */
+  readonly n: number | null;
+  /** Absolute. */
+  readonly from: Bytes;
+  /** In the folder that it goes to. */
+  readonly to: Bytes;
+}
 export interface MovePlan {
+  readonly items: readonly NewName[];
   readonly moves: readonly { readonly n: number; readonly value: Moved }[];
-  readonly warnings: readonly string[];
+  readonly files: readonly Going[];
+  readonly target: { readonly root: number; readonly folder: Bytes };
+  /** How many lie there already. */
+  readonly there: number;
 }
 
-/** @throws RpcError not-found where the folder is not in the library, conflict for a name that is taken */
-export async function planMoves(deps: Pick<Deps, 'db' | 'disks' | 'search' | 'settled'>, wish: MoveWish): Promise<MovePlan> {
+/** @throws RpcError not-found where the folder is not in the library */
+export async function planMoves(deps: Pick<Deps, 'db' | 'disks' | 'search' | 'settled'>, wish: MoveWish & { readonly copy?: boolean }): Promise<MovePlan> {
   const roots = await deps.db.call(rootsThere, undefined);
   const { root, folder } = placeIn(roots, wish.to);
   const ns = await deps.db.call(withSidecars, { ns: await resolveTargets(deps, wish.targets), partners: true });
   const rows = await deps.db.call(filesToRename, ns);
-  const warnings = rows.filter(({ missing }) => missing).map((row) => `${toText(join(join(row.rootPath, row.folder), row.name))} is not there; it was not moved.`);
-  const elsewhere = rows.filter((row) => !row.missing && !(row.root === root.n && row.folder === folder));
+  const missing = rows.filter((row) => row.missing);
+  const going = rows.filter((row) => !row.missing && (wish.copy || !(row.root === root.n && row.folder === folder)));
   const shots: Shot[] = [];
-  for (const some of Map.groupBy(elsewhere, (row) => `${row.root}\0${row.folder}`).values()) {
+  for (const some of Map.groupBy(going, (row) => `${row.root}\0${row.folder}`).values()) {
     const [first] = some as [FileRow];
     const at = { root: first.root, folder: first.folder, path: join(first.rootPath, first.folder) };
     const names = await deps.disks.of(at.root).readdir(toBuffer(at.path)).catch(() => []);
-    shots.push(...shotsIn(at, some, names.map(({ name }) => toBytes(name))).shots);
+    const found = shotsIn(at, some, names.map(({ name }) => toBytes(name)));
+    shots.push(...found.shots);
+    missing.push(...found.missing);
   }
   const there = await deps.disks.of(root.n).readdir(toBuffer(join(root.path, folder))).catch(() => []);
   const staying = there.map(({ name }) => toText(toBytes(name)));
   const wishes = shots.map((shot): Wish => ({ folder: 'target', stem: shot.facts.name ?? '', rests: shot.files.map(({ rest }) => rest) }));
   const assigned = assignNames(wishes, () => staying, wish.clash);
-  const clash = shots.find((_, i) => assigned[i]?.clash);
-  if (clash) {
-    const count = assigned.filter((one) => one.clash).length;
-    throw new RpcError('conflict', `Nothing was moved: ${count === 1 ? 'a name is' : `${count.toLocaleString('en')} names are`} taken in ${wish.to}, ${toText(clash.files[0]?.name ?? '')} for one. A number can be added to those that come.`);
-  }
   const rootId = new Map(roots.map(({ n, id }) => [n, id]));
+  const items: NewName[] = [];
   const moves: { n: number; value: Moved }[] = [];
+  const files: Going[] = [];
   for (const [i, shot] of shots.entries()) {
-    const stem = assigned[i]?.stem ?? '';
-    const found = await deps.db.call(assetsNamed, { root: shot.at.root, folder: shot.at.folder, names: shot.files.map(({ name }) => name) });
-    const files = shot.files.map(({ name, rest }, k) => ({ name, to: bytesOf(`${stem}${rest}`), n: found[k] ?? undefined }));
-    const owner = files.find(({ n }) => n !== undefined && shot.targets.some((row) => row.n === n))?.n;
-    const others = files.filter(({ n }) => n === undefined).map(({ name, to }) => [name, to] as const);
+    const { stem = '', clash } = assigned[i] ?? {};
+    const made = shot.files.map(({ name, rest }): readonly [Bytes, Bytes] => [name, bytesOf(`${stem}${rest}`)]);
+    items.push(...shot.targets.map((row) => itemOf(shot, row, made, clash, CLASH)));
+    if (clash) continue;
+    const found = await deps.db.call(assetsNamed, { root: shot.at.root, folder: shot.at.folder, names: made.map(([name]) => name) });
+    const all = made.map(([name, to], k) => ({ name, to, n: found[k] ?? null }));
+    files.push(...all.map(({ n, name, to }) => ({ n, from: join(shot.at.path, name), to })));
+    const owner = all.find(({ n }) => n !== null && shot.targets.some((row) => row.n === n))?.n;
+    const others = all.filter(({ n }) => n === null).map(({ name, to }) => [name, to] as const);
     const at = (where: string, inside: Bytes, name: Bytes): At => [where, inside, name];
-    for (const { n, name, to } of files)
-      if (n !== undefined)
+    for (const { n, name, to } of all)
+      if (n !== null)
         moves.push({ n, value: { to: at(root.id, folder, to), from: at(rootId.get(shot.at.root) ?? '', shot.at.folder, name), ...(n === owner && others.length ? { with: others } : {}) } });
   }
-  return { moves, warnings };
+  items.push(...missing.map(missingItem));
+  return { items, moves, files, target: { root: root.n, folder }, there: rows.length - going.length - rows.filter((row) => row.missing).length };
+}
+
+const CLASH = {
+  twice: 'Another of these files has this name. Let a number be added.',
+  taken: 'A file of this name, or one that would be taken for its partner, is there already. Let a number be added.',
+} as const;
+
+/** @throws RpcError conflict for names that are taken. Answers what is not there, for people. */
+export function assertFree({ items }: MovePlan, to: string, done: 'moved' | 'copied'): string[] {
+  const clashes = items.filter(({ problem }) => problem && problem.code !== 'missing');
+  const [first] = clashes;
+  if (first)
+    throw new RpcError('conflict', `Nothing was ${done}: ${clashes.length === 1 ? 'a name is' : `${clashes.length.toLocaleString('en')} names are`} taken in ${to}, ${first.to} for one. A number can be added to those that come.`);
+  return items.filter(({ problem }) => problem).map(({ folder, from }) => `${folder}/${from} is not there; it was not ${done}.`);
 }
 
 /** The root that a folder is in, and the folder below it. */

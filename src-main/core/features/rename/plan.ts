@@ -62,7 +62,7 @@ export async function planRenames(deps: Pick<Deps, 'db' | 'disks' | 'search' | '
     const changed = made.filter(([from, to]) => from !== to);
     if (!clash && changed.length) names.push(...(await registersOf(deps, shot, changed)));
   }
-  for (const row of missing) items.push({ n: row.n, folder: toText(join(row.rootPath, row.folder)), from: toText(row.name), to: toText(row.name), with: [], problem: { code: 'missing', message: 'The file is not there now.' } });
+  items.push(...missing.map(missingItem));
   return { items, names };
 }
 
@@ -88,15 +88,19 @@ export function shotsIn(at: Place, targets: readonly FileRow[], there: readonly 
   return { shots, staying: [...bytes.keys()].filter((name) => !going.has(name)), missing: targets.filter((row) => !bytes.has(toText(row.name))) };
 }
 
-function itemOf({ at, targets }: Shot, row: FileRow, made: readonly (readonly [Bytes, Bytes])[], clash: 'twice' | 'taken' | undefined): NewName {
+export function itemOf({ at, targets }: Shot, row: FileRow, made: readonly (readonly [Bytes, Bytes])[], clash: 'twice' | 'taken' | undefined, say: Record<'twice' | 'taken', string> = CLASH): NewName {
   const to = toText(made.find(([from]) => from === row.name)?.[1] ?? row.name);
   const others = made.filter(([from]) => !targets.some((target) => target.name === from)).map(([from, now]): [string, string] => [toText(from), toText(now)]);
-  return { n: row.n, folder: toText(at.path), from: toText(row.name), to, with: row === targets[0] ? others : [], ...(clash ? { problem: { code: clash, message: CLASH[clash] } } : {}) };
+  return { n: row.n, folder: toText(at.path), from: toText(row.name), to, with: row === targets[0] ? others : [], ...(clash ? { problem: { code: clash, message: say[clash] } } : {}) };
 }
 const CLASH = {
   twice: 'Another file would get this name. Put {num} into the template, or let a number be added.',
   taken: 'A file of this name, or one that would be taken for its partner, is there already.',
 } as const;
+
+export const missingItem = (row: FileRow): NewName => ({
+  n: row.n, folder: toText(join(row.rootPath, row.folder)), from: toText(row.name), to: toText(row.name), with: [], problem: { code: 'missing', message: 'The file is not there now.' },
+});
 
 /** Each asset has its own; what is no asset stands with the first. */
 async function registersOf({ db }: Pick<Deps, 'db'>, { at, targets }: Shot, changed: readonly (readonly [Bytes, Bytes])[]): Promise<{ n: number; value: Renamed }[]> {

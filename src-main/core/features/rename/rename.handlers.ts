@@ -4,19 +4,45 @@ import { RpcError } from '../../../../src-shared/rpc/errors.ts';
 import type { Deps, NounHandlers } from '../../deps.ts';
 import { carryOut } from './carry-out.ts';
 import { markMoved, unmarkMoved } from './move.sql.ts';
-import { planMoves } from './plan-moves.ts';
+import { type CopyInput, copyFiles } from './copy-files.ts';
+import { assertFree, planMoves } from './plan-moves.ts';
 import { planRenames } from './plan.ts';
 import { markRenamed, unmarkRenamed } from './rename.sql.ts';
 
-export const renameHandlers = (deps: Deps): NounHandlers<'rename'> => ({
+export function renameHandlers(deps: Deps): NounHandlers<'rename'> {
+  deps.jobs.define<CopyInput>('rename.copy', {
+    title: ({ files, to }) => `Copying ${files.length.toLocaleString('en')} ${files.length === 1 ? 'file' : 'files'} to ${to}`,
+    run: (input, job) => copyFiles(deps, input, job),
+  });
+  return handlersOf(deps);
+}
+
+const handlersOf = (deps: Deps): NounHandlers<'rename'> => ({
   async 'rename.move'(wish): Promise<CommandResult> {
     const plan = await planMoves(deps, wish);
+    const missing = assertFree(plan, wish.to, 'moved');
     const label = `Moved ${plan.moves.length.toLocaleString('en')} ${plan.moves.length === 1 ? 'file' : 'files'} to ${wish.to}`;
     const { seq, changed } = await deps.db.call(markMoved, { actor: deps.actor, label, moves: plan.moves });
     deps.wrote(seq);
     const { warnings, failed } = changed ? await carryOut(deps, seq) : { warnings: [], failed: [] };
     if (failed.length) deps.wrote((await deps.db.call(unmarkMoved, { actor: deps.actor, ns: failed })).seq);
-    return { seq, changed: changed - failed.length, label, warnings: [...plan.warnings, ...warnings] };
+    return { seq, changed: changed - failed.length, label, warnings: [...missing, ...warnings] };
+  },
+
+  async 'rename.movePreview'({ offset, limit, ...wish }) {
+    const { items, there } = await planMoves(deps, wish);
+    const problems = items.filter(({ problem }) => problem).length;
+    // What is in the way is seen first.
+    const shown = [...items.filter(({ problem }) => problem), ...items.filter(({ problem }) => !problem)];
+    return { seq: 0, total: items.length, changes: items.length - problems, problems, there, items: shown.slice(offset, offset + limit) };
+  },
+
+  async 'rename.copy'(wish) {
+    const plan = await planMoves(deps, { ...wish, copy: true });
+    const missing = assertFree(plan, wish.to, 'copied');
+    if (!plan.files.length) throw new RpcError('not-found', missing[0] ?? 'There is nothing to copy.');
+    const input: CopyInput = { to: wish.to, target: plan.target, files: plan.files };
+    return await deps.jobs.start('rename.copy', input);
   },
 
   async 'rename.preview'({ offset, limit, ...wish }) {

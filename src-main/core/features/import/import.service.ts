@@ -1,0 +1,2 @@
+/** What other features may ask of importing. */
+export { assetsArrived } from './arrivals.ts';
