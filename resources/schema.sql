@@ -328,6 +328,12 @@ CREATE TABLE twin (
   sha256 BLOB NOT NULL UNIQUE     -- a content that two or more assets had at some time
 );
 
+CREATE TABLE uncorrected (        -- computed
+  n INTEGER PRIMARY KEY REFERENCES asset (n),
+  taken TEXT, source TEXT, lat REAL, lon REAL, -- as in asset
+  known INTEGER NOT NULL          -- 0: corrected before this was kept; ask what the file told
+);
+
 CREATE TABLE unwritten (          -- files that may be behind the catalog, to be written by themselves, and those that could not be
   asset INTEGER PRIMARY KEY REFERENCES asset (n),
   since INTEGER NOT NULL,         -- ms since 1970

@@ -8,6 +8,9 @@ export function openForWriting(path: string): Db {
   keepPrivate(path);
   const db = new Database(path);
   tune(db);
+  // Not mapped, as readers are: of a mapped file the system reads 128 KB around each page that is not in memory. An edit of 20,000 assets
+  // all over a large catalog read 2.3 GB so, and 0.2 GB page by page.
+  db.pragma('mmap_size = 0');
   db.pragma('journal_mode = WAL');
   migrate(db, path);
   db.pragma('foreign_keys = ON');
@@ -21,6 +24,7 @@ export function openForReading(path: string): Db {
   tune(db);
   // What it reads is mapped: only pages behind the mapped part need room of their own.
   db.pragma('cache_size = -8192');
+  db.pragma('mmap_size = 2147418112');
   return db;
 }
 
@@ -33,8 +37,7 @@ function keepPrivate(path: string): void {
 
 function tune(db: Db): void {
   db.pragma('busy_timeout = 10000');
-  // Reads are mapped: this holds what is being written. Four times as much made edits of 100,000 assets no faster, and memory grow for an hour.
+  // Four times as much made edits of 100,000 assets no faster, and memory grow for an hour.
   db.pragma('cache_size = -16384');
-  db.pragma('mmap_size = 2147418112');
   db.pragma('temp_store = MEMORY');
 }

@@ -32,6 +32,8 @@ const ROW = `SELECT facts, iif(json_extract(bases, '$[#-1].source') = 'sidecar',
     taken, taken_source AS source, lat, lon
   FROM asset LEFT JOIN told USING (n) WHERE n = ?`;
 
+const NOTHING: WhenAndWhere = { taken: null, source: null, where: null };
+
 /** What is to be shown. Undefined: nothing is known of the file (yet), and nobody said anything. */
 export function whenAndWhere(tx: Pick<Tx, 'sql'>, n: number): WhenAndWhere | undefined {
   const row = tx.sql(ROW).get(n) as Row | undefined;
@@ -53,10 +55,14 @@ function shownOf({ facts: text, takenSet, gpsSet, sidecar, mtime }: Row): WhenAn
   };
 }
 
-/** Brings the columns of one asset up to date. */
+/** Brings the columns of one asset up to date, and what they would show if nobody had corrected anything. */
 export function recomputeWhenAndWhere(tx: Tx, n: number): void {
   const row = tx.sql(ROW).get(n) as Row | undefined;
-  const shown = row && shownOf(row);
+  if (!row) return;
+  const own = shownOf({ ...row, takenSet: null, gpsSet: null }) ?? NOTHING;
+  if (row.takenSet === null && row.gpsSet === null) tx.sql('DELETE FROM uncorrected WHERE n = ?').run(n);
+  else tx.sql('INSERT OR REPLACE INTO uncorrected VALUES (?, ?, ?, ?, ?, 1)').run(n, own.taken, own.source, own.where?.lat ?? null, own.where?.lon ?? null);
+  const shown = shownOf(row);
   if (!shown) return;
   const { taken, source, where } = shown;
   const [lat, lon] = [where?.lat ?? null, where?.lon ?? null];
@@ -65,17 +71,34 @@ export function recomputeWhenAndWhere(tx: Tx, n: number): void {
 }
 
 /**
- * The same of one field that somebody set. What is set shows whatever the file says, so nothing of the file is read: facts of a hundred
- * thousand files are hundreds of megabytes.
+ * The same of one field that somebody set or cleared. Nothing of the file is read for it: what files of a hundred thousand pictures tell is
+ * hundreds of megabytes all over the database, and minutes from a slow disk.
  */
 export function showSet(tx: Tx, n: number, field: number): void {
   const text = tx.column('SELECT value FROM register WHERE entity = ? AND field = ?').get(n, field) as string | null | undefined;
-  const value = text == null ? undefined : (JSON.parse(text) as string | null);
-  if (field === FIELD.takenAt && value) {
-    tx.sql("UPDATE asset SET taken = ?, taken_ms = ?, taken_source = 'edited' WHERE n = ?").run(value, wallMs(value), n);
+  if (text == null) {
+    if (!showOwn(tx, n, field)) recomputeWhenAndWhere(tx, n);
     return;
   }
-  const where = value === null ? null : value && parsePosition(value);
-  if (field === FIELD.gps && where !== undefined && where !== '') tx.sql('UPDATE asset SET lat = ?, lon = ? WHERE n = ?').run(where?.lat ?? null, where?.lon ?? null, n);
-  else recomputeWhenAndWhere(tx, n);
+  const value = JSON.parse(text) as string | null;
+  const where = value === null ? null : parsePosition(value);
+  if (field === FIELD.takenAt ? !value : where === undefined) {
+    recomputeWhenAndWhere(tx, n);
+    return;
+  }
+  tx.sql('INSERT OR IGNORE INTO uncorrected SELECT n, taken, taken_source, lat, lon, 1 FROM asset WHERE n = ?').run(n);
+  if (field === FIELD.takenAt) tx.sql("UPDATE asset SET taken = ?, taken_ms = ?, taken_source = 'edited' WHERE n = ?").run(value, wallMs(value ?? undefined), n);
+  else tx.sql('UPDATE asset SET lat = ?, lon = ? WHERE n = ?').run(where?.lat ?? null, where?.lon ?? null, n);
+}
+
+/** What stood there before anybody corrected it. False: that has to be asked of what the file tells. */
+function showOwn(tx: Tx, n: number, field: number): boolean {
+  const own = tx.sql('SELECT taken, source, lat, lon FROM uncorrected WHERE n = ? AND known = 1').get(n) as Pick<Row, 'taken' | 'source' | 'lat' | 'lon'> | undefined;
+  if (!own) return false;
+  if (field === FIELD.takenAt) tx.sql('UPDATE asset SET taken = ?, taken_ms = ?, taken_source = ? WHERE n = ?').run(own.taken, wallMs(own.taken ?? undefined), own.source, n);
+  else tx.sql('UPDATE asset SET lat = ?, lon = ? WHERE n = ?').run(own.lat, own.lon, n);
+  const other = field === FIELD.takenAt ? FIELD.gps : FIELD.takenAt;
+  if (tx.sql('SELECT 1 FROM register WHERE entity = ? AND field = ? AND value IS NOT NULL').get(n, other)) return true;
+  tx.sql('DELETE FROM uncorrected WHERE n = ?').run(n);
+  return true;
 }
