@@ -54,6 +54,18 @@ export interface Facts {
   readonly frameRate?: number;
   readonly codec?: string;
   readonly pages?: number;
+  /** Of what is written. */
+  readonly lines?: number;
+  readonly words?: number;
+  /** What the file's own properties name it and its writer. */
+  readonly documentTitle?: string;
+  readonly author?: string;
+  /** `UTF-8`, `UTF-16`, `Windows-1252`. */
+  readonly encoding?: string;
+  /** Of an archive. */
+  readonly entries?: number;
+  /** Where a link leads; never fetched. */
+  readonly link?: string;
   readonly animated?: boolean;
   /** `xmpMM:OriginalDocumentID`, a step of the identity ladder. */
   readonly originalDocumentId?: string;

@@ -3,6 +3,7 @@
  * Handlers run inside a media worker process (workers/media.ts): a crash or a runaway there kills that process only.
  */
 import type { Facts, Kind } from '../../../src-shared/domain/asset.ts';
+import type { Section, Unit } from '../../../src-shared/domain/document.ts';
 
 export interface FileType {
   /** Canonical extension without the dot, lower case: `jpg`, `nef`, `psd`. */
@@ -27,6 +28,8 @@ export interface MediaFile {
   readonly facts: Facts;
   /** The whole file, read once and shared by hash and decoder; throws FormatError `too-large` above the handler's limit. */
   bytes(): Promise<Buffer>;
+  /** A part of it; shorter at its end. What was read already is not read again. */
+  part(position: number, length: number): Promise<Buffer>;
   readonly signal: AbortSignal;
 }
 
@@ -42,6 +45,13 @@ export type Picture = (
   /** Told together with the picture, when it is only a part or a substitute of what the file should show. */
   readonly damage?: FormatError;
 };
+
+/** What is written in a file, for the window. `note`: what could not be read of it. */
+export interface DocumentPages {
+  readonly unit: Unit;
+  readonly sections: readonly Section[];
+  readonly note?: string;
+}
 
 /** One place of body text for full-text search: page, slide, cell or time is `at`. */
 export interface TextPart {
@@ -64,8 +74,12 @@ export interface FormatHandler {
    */
   picture?(file: MediaFile, maxEdge: number): Promise<Picture | undefined>;
   /** A picture that costs almost nothing, from the head alone (embedded thumbnail), for the first sight. */
-  quick?(file: Omit<MediaFile, 'bytes'>): Promise<Picture | undefined>;
+  quick?(file: Omit<MediaFile, 'bytes' | 'part'>): Promise<Picture | undefined>;
   text?(file: MediaFile): Promise<readonly TextPart[]>;
+  /** Pages to read in the window. Only where there is text rather than a picture. */
+  document?(file: MediaFile): Promise<DocumentPages>;
+  /** It reads parts of a file where it stands: large ones are not held in memory for it. */
+  readonly streams?: boolean;
 }
 
 export type FormatErrorCode =

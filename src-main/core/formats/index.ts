@@ -8,11 +8,15 @@ import { pdf } from './pdf.ts';
 import { photoshop } from './photoshop.ts';
 import { raster } from './raster.ts';
 import { raw } from './raw.ts';
+import { screenplay } from './screenplay.ts';
+import { subtitles } from './subtitles.ts';
+import { tabular } from './tabular.ts';
+import { text } from './text.ts';
 import { canonical, extensionOf } from './types.ts';
 import { video } from './video.ts';
 
 /** Asked in this order: camera RAW before TIFF, which most of it is outside; what is told by few bytes last. */
-const HANDLERS: readonly FormatHandler[] = [raw, raster, heif, photoshop, pdf, ffimage, video, audio, other];
+const HANDLERS: readonly FormatHandler[] = [raw, raster, heif, photoshop, pdf, ffimage, video, audio, text, tabular, subtitles, screenplay, other];
 const byId = new Map(HANDLERS.map((handler) => [handler.id, handler]));
 const byExtension = new Map(
   HANDLERS.toReversed().flatMap(({ types }) => types.map((type): [string, FileType] => [type.ext, type])),
@@ -43,7 +47,7 @@ export function allTypes(): readonly FileType[] {
   return HANDLERS.flatMap((handler) => handler.types);
 }
 
-const plainText = { mime: 'text/plain', kind: 'text', name: 'Text' } as const;
+const plainText = { mime: 'text/plain', kind: 'text', name: 'Text', handler: 'text' } as const;
 
 function unknown(ext: string): FileType {
   const plain = /^[\w-]+$/.test(ext) ? ext : '';

@@ -1,7 +1,13 @@
 /** Everything else: a name and a kind, so that it can be found and filtered. It has no picture; a card is drawn. */
 import { ascii, has, u32 } from './bytes.ts';
 import type { FileType, FormatHandler } from './handler.ts';
+import { SCREENPLAY_TYPES } from './screenplay.ts';
+import { SUBTITLE_TYPES } from './subtitles.ts';
+import { TABULAR_TYPES } from './tabular.ts';
+import { TEXT_TYPES } from './text.ts';
 import { byExt, canonical, types } from './types.ts';
+
+const ELSEWHERE = [...TEXT_TYPES, ...TABULAR_TYPES, ...SUBTITLE_TYPES, ...SCREENPLAY_TYPES];
 
 export const OTHER_TYPES: readonly FileType[] = [
   ...types(
@@ -117,42 +123,6 @@ export const OTHER_TYPES: readonly FileType[] = [
   ),
   ...types(
     'other',
-    'text',
-    `
-    txt text/plain Text
-    md text/markdown Markdown
-    html text/html HTML
-    css text/css CSS
-    js text/javascript JavaScript
-    tsx text/x-typescript TypeScript
-    json application/json JSON
-    xml application/xml XML
-    yaml application/yaml YAML
-    toml application/toml TOML
-    csv text/csv CSV
-    tsv text/tab-separated-values TSV
-    py text/x-python Python
-    php text/x-php PHP
-    rb text/x-ruby Ruby
-    java text/x-java Java
-    c text/x-c C
-    cpp text/x-c++ C++
-    h text/x-c C header
-    cs text/x-csharp C#
-    go text/x-go Go
-    rs text/x-rust Rust
-    swift text/x-swift Swift
-    sh text/x-shellscript Shell script
-    sql application/sql SQL
-    tex text/x-tex TeX
-    srt application/x-subrip Subtitles
-    vtt text/vtt Subtitles
-    fdx application/x-finaldraft Final Draft
-    celtx application/x-celtx Celtx
-    fountain text/x-fountain Fountain`,
-  ),
-  ...types(
-    'other',
     'audio',
     `
     mid audio/midi MIDI
@@ -195,7 +165,8 @@ export const OTHER_TYPES: readonly FileType[] = [
     xmp application/rdf+xml XMP sidecar`,
   ),
 ]; // prettier-ignore
-const type = byExt(OTHER_TYPES);
+/** Of what has a handler of its own, too: containers are looked into once, here. */
+const type = byExt([...OTHER_TYPES, ...ELSEWHERE]);
 
 const MAGIC: readonly [string, string, number?][] = [
   ['gimp xcf', 'xcf'],
@@ -350,7 +321,7 @@ function sniffMarkup(head: Uint8Array, name: string): FileType | undefined {
     .trimStart();
   if (/^(<!doctype html|<html[\s>])/i.test(start)) return type('html');
   // The transport stream of the same name would have said so.
-  if ((name === 'ts' || name === 'm2ts') && isText(head)) return { ...type('tsx'), ext: 'ts' };
+  if ((name === 'ts' || name === 'm2ts') && isText(head)) return type('ts');
   return name === '' && start.startsWith('<?xml') ? type('xml') : undefined;
 }
 

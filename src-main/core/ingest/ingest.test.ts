@@ -126,7 +126,7 @@ test('a folder is read whole: facts, stars, tags, pictures, and a reason for eac
   );
   put(join(t.disk, 'empty.jpg'), '');
   put(join(t.disk, 'cut.jpg'), (await jpeg('green')).subarray(0, 300));
-  put(join(t.disk, 'notes.abc'), 'just some words');
+  put(join(t.disk, 'notes.abc'), Buffer.from([1, 2, 3, 250]));
   put(join(t.disk, 'lost.xmp'), xmp('<xmp:Rating>1</xmp:Rating>'));
   put(join(t.disk, 'b.xmp'), '<x:xmpmeta');
   const out = await t.current().add();

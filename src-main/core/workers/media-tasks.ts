@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import type { Facts } from '../../../src-shared/domain/asset.ts';
+import type { Facts, Kind } from '../../../src-shared/domain/asset.ts';
 import { FormatError, type FileType, type FormatHandler, type MediaFile, type TextPart } from '../formats/handler.ts';
 import { handlerOf, identify } from '../formats/index.ts';
 import { decodedPictureHash, storedPictureHash } from '../formats/picture-hash.ts';
@@ -156,6 +156,8 @@ async function drawPreviews(handler: FormatHandler, file: MediaFile): Promise<Dr
   return { p512, p256, pixels, problem: damage && problemOf(damage) };
 }
 
+const PICTURED = new Set<Kind>(['image', 'raw', 'layered', 'audio']);
+
 function hashOfPicture(
   file: WorkFile,
   pixels: Pixels | undefined,
@@ -164,8 +166,8 @@ function hashOfPicture(
 ): string | undefined {
   const stored = file.inMemory() && storedPictureHash(file.inMemory()!, file.type, facts);
   if (stored) return stored;
-  // A vector or a page is its text; a film is its bytes.
-  const whole = file.type.kind === 'vector' || file.type.kind === 'document' || file.type.kind === 'video';
+  // A vector or a page is its text; a film is its bytes. What is only drawn of a file says little of it.
+  const whole = !PICTURED.has(file.type.kind) || handlerOf(file.type).document !== undefined;
   return pixels && !whole ? decodedPictureHash(pixels, facts) : sha256;
 }
 
@@ -195,8 +197,8 @@ function mediaFile(request: Whole, signal: AbortSignal, given?: Buffer): WorkFil
     return loaded;
   };
   // Films are read by ffmpeg where it needs them; holding them would only fill memory.
-  const streamed =
-    type.kind === 'video' || type.kind === 'audio' || (type.handler === 'other' && size > CHUNK) || size > MAX_BYTES;
+  const inParts = handlerOf(type).streams === true || type.handler === 'other';
+  const streamed = type.kind === 'video' || type.kind === 'audio' || (inParts && size > CHUNK) || size > MAX_BYTES;
   const bytes = (): Promise<Buffer> => {
     whole ??= readAll();
     return whole;
@@ -211,6 +213,13 @@ function mediaFile(request: Whole, signal: AbortSignal, given?: Buffer): WorkFil
       return start;
     },
     bytes,
+    async part(position, length) {
+      if (loaded ?? !streamed) return (await bytes()).subarray(position, position + length);
+      await using file = await openFile(path);
+      const data = await readAt(file, position, Math.max(0, Math.min(length, size - position)));
+      read += data.length;
+      return data;
+    },
     async prepare() {
       if (!streamed) {
         start = (await bytes()).subarray(0, HEAD_BYTES);
