@@ -25,6 +25,18 @@ test('a template is made and applied, its texts replaced, copied and pasted, eac
   await template.getByRole('button', { name: 'Save template' }).click();
   await expect(template.getByRole('button', { name: 'Save template' })).toBeDisabled();
   await look(page, vitrine, 'template');
+  // Another window changes it: seen at once, and what was typed here since stays.
+  const { templates } = await vitrine.call('templates.list', {});
+  const { n, body } = templates[0];
+  await vitrine.call('templates.define', { n, body: { ...body, flag: 'pick' } });
+  await expect(template.getByRole('combobox', { name: 'Flag' })).toHaveValue('pick');
+  await template.getByRole('combobox', { name: 'Flag' }).selectOption('Rejected');
+  await expect(template.locator('tbody tr')).toHaveCount(9);
+  await vitrine.call('templates.define', { n, name: 'Rights', body });
+  await vitrine.call('templates.define', { name: 'Other', body });
+  await expect(template.getByRole('combobox', { name: 'Template', exact: true }).getByRole('option')).toHaveText([/./, 'Other', 'Rights']);
+  await expect(template.getByRole('combobox', { name: 'Flag' })).toHaveValue('reject');
+  await template.getByRole('combobox', { name: 'Flag' }).selectOption('');
   await template.getByLabel('Title', { exact: true }).press('Enter');
   await expect(template).toHaveCount(0);
   await expect(page.getByText('Applied “Rights” to 3 assets')).toBeVisible();

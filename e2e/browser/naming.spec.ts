@@ -107,6 +107,13 @@ test('a card folder comes in: new files are checked, the example is live, pictur
     await panel.getByRole('textbox', { name: 'Name', exact: true }).fill('{text}_{num:01}');
     await panel.getByRole('textbox', { name: 'Text for {text}' }).fill('Lisbon');
     await expect(panel.getByRole('list', { name: 'Example' })).toContainText('2026/2026-05-01/Lisbon_01');
+    // A template that is made in another window can be chosen at once.
+    await expect(panel.getByRole('combobox', { name: 'Metadata template' })).toHaveCount(0);
+    await vitrine.call('templates.define', { name: 'Rights', body: { texts: { headline: { text: 'Trip of {date:YYYY}' }, copyright: { text: '© Ines' } }, rating: 3 } });
+    await panel.getByRole('combobox', { name: 'Metadata template' }).selectOption('Rights');
+    await panel.getByRole('textbox', { name: 'Name', exact: true }).fill('{headline}_{num:01}');
+    await expect(panel.getByRole('list', { name: 'Example' })).toContainText('2026/2026-05-01/Trip of 2026_01');
+    await panel.getByRole('textbox', { name: 'Name', exact: true }).fill('{text}_{num:01}');
     await panel.getByRole('textbox', { name: 'Tags' }).fill('trips/Lisbon');
     await look(page, vitrine, 'import');
   });
@@ -119,6 +126,7 @@ test('a card folder comes in: new files are checked, the example is live, pictur
     await look(page, vitrine, 'import-report');
     await report.getByRole('button', { name: 'Close' }).last().click();
     await expect(cell(page, 'Lisbon_02.jpg')).toBeVisible();
+    expect((await vitrine.call('search.facets', { query: 'rating:3 tag:trips/Lisbon', facets: [] })).total).toBe(8);
     const day = '2026/2026-05-01';
     expect(readdirSync(join(vitrine.folder, 'backup', day)).sort()).toEqual(readdirSync(join(vitrine.pictures, day)).sort());
     expect(readFileSync(join(vitrine.pictures, day, 'Lisbon_08.jpg'))).toEqual(readFileSync(join(card, 'DCIM/100CANON/frame-08.jpg')));

@@ -17,14 +17,17 @@ test('a card comes in once, named by the template, and is then safe to erase', a
   const card = join(lib.folder, 'card');
   for (const i of [1, 2]) lib.put(`DCIM/100A/IMG_${i}.JPG`, await photo(i, { taken: `2024:06:0${i} 12:00:00`, model: 'X-T5' }), card);
   const [to, second] = [join(lib.folder, 'photos'), join(lib.folder, 'backup')];
-  const words = ['import', card, '--to', to, '--second', second, '--template', '{date:YYYY}/{camera}_{num:01}', '--tag', 'trips/Lisbon', '--creator', 'Ines'];
+  const words = ['import', card, '--to', to, '--second', second, '--template', '{date:YYYY}/{camera}_{num:01}', '--tag', 'trips/Lisbon', '--creator', 'Ines', '--metadata', 'rights'];
+  await lib.json(['templates', 'define', 'Rights', '--set', 'copyright=© {date:YYYY} {creator}', '--set', 'creator=Nobody', '--set', 'title={name}', '--rating', '2']);
   expect(await lib.json<ImportOutcome>(words)).toMatchObject({ copied: 2, known: 0, failed: [], safe: true, folders: [join(to, '2024')] });
   expect([readdirSync(join(to, '2024')), readdirSync(join(second, '2024'))]).toEqual([['X-T5_01.JPG', 'X-T5_02.JPG'], ['X-T5_01.JPG', 'X-T5_02.JPG']]);
-  const { items } = await lib.json<Found>(['search', 'tag:trips/Lisbon Ines']);
+  const { items } = await lib.json<Found>(['search', 'tag:trips/Lisbon Ines rating:2']);
+  expect(await lib.json(['show', join(to, '2024/X-T5_02.JPG')])).toMatchObject({ title: 'X-T5_02', creator: 'Ines', copyright: '© 2024' });
   expect(items.map(({ path, hasPreview }) => [path, hasPreview]).sort()).toEqual([[join(to, '2024/X-T5_01.JPG'), true], [join(to, '2024/X-T5_02.JPG'), true]]);
   const again = await lib.run(words);
   expect(again).toMatchObject({ code: 0, out: expect.stringMatching(/^0 files copied.*2 imported before.*\n.*safe to erase\.\n$/) });
   expect((await lib.run(['import', card, '--to', to, '--on-clash', 'overwrite'])).code).toBe(2);
+  expect(await lib.run(['import', card, '--to', to, '--metadata', 'none'])).toMatchObject({ code: 3, err: expect.stringMatching(/no template “none”/) });
   expect(await lib.run(['import', join(lib.folder, 'none'), '--to', to])).toMatchObject({ code: 3, err: expect.stringMatching(/nothing at .*none/) });
 });
 

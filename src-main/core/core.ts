@@ -286,12 +286,13 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       () => tell(what),
     );
   }
-  function tell({ seq, assets, fields, tags, library: roots, definitions, collections }: Committed): void {
+  function tell({ seq, assets, fields, tags, library: roots, definitions, collections, templates }: Committed): void {
     if (assets === null || assets.length)
       publish('assets.changed', { seq, ns: assets && [...assets], fields: [...fields] }, seq);
     if (tags) publish('tags.changed', { seq }, seq);
     if (collections) publish('collections.changed', { seq }, seq);
     if (definitions) publish('fields.changed', { seq }, seq);
+    if (templates) publish('templates.changed', { seq }, seq);
     if (roots) publish('library.changed', { seq }, seq);
     if (roots)
       library.refresh().catch((error: unknown) => log.error({ error }, 'the folders could not be looked at again'));

@@ -1,7 +1,7 @@
 /** Metadata of many assets at once: templates with variables, find and replace, copy and paste. */
 import { z } from 'zod';
 import { COPY_GROUP_NAMES, TEXT_FIELDS, WAYS } from '../domain/batch/texts.ts';
-import { command, query } from '../rpc/define.ts';
+import { command, query, topic } from '../rpc/define.ts';
 import { AssetNo, CommandResult, FlagValue, LabelText, Rating, Seq, TagPathText, Targets } from './shapes.ts';
 
 const Given = z.object({
@@ -66,6 +66,7 @@ export const batch = {
     out: CommandResult.extend({ n: TemplateNo }),
   }),
   'templates.remove': command({ in: z.object({ n: TemplateNo }), out: CommandResult }),
+  'templates.changed': topic({ data: z.object({ seq: Seq }) }),
   /** What an asset shows of these groups, as a template gives it: to paste, or to keep under a name. */
   'batch.copy': query({ in: z.object({ n: AssetNo, groups: z.array(z.enum(COPY_GROUP_NAMES)).min(1) }), out: z.object({ seq: Seq, body: TemplateBody }) }),
   /** Each value before and after, asset by asset. */

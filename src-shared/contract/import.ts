@@ -1,6 +1,7 @@
 /** Bringing files in from a card or folder: copied, read back, named by templates, known again when they come a second time. */
 import { z } from 'zod';
 import { job, query } from '../rpc/define.ts';
+import { TemplateBody } from './batch.ts';
 import { AssetNo, JobStarted, KindValue, TagPathText } from './shapes.ts';
 
 const Text = z.string().max(20_000);
@@ -47,6 +48,10 @@ export const ImportWish = z.object({
   again: z.boolean().default(false),
   values: ImportValues.default({}),
   tags: z.array(TagPathText).max(200).default([]),
+  /** Number of a metadata template. It is read when the import begins: what becomes of it later changes nothing. `values` go before it. */
+  template: z.number().int().positive().optional(),
+  /** The same, written out. */
+  metadata: TemplateBody.optional(),
 });
 export type ImportWish = z.infer<typeof ImportWish>;
 
@@ -63,6 +68,8 @@ export const ImportOutcome = z.object({
   /** Files of which the catalog knew the content. */
   known: z.number().int(),
   failed: z.array(ImportProblem),
+  /** What the metadata template could not give, for people. */
+  warnings: z.array(z.string()).default([]),
   /** Files of the source that were not asked for. */
   left: z.number().int(),
   /** Every file of the source is in the library, read back; the source can be erased. */
@@ -110,7 +117,7 @@ export const importing = {
   }),
   /** What the first files would be named; `error` where a template cannot be read. */
   'import.example': query({
-    in: z.object({ source: z.string().min(1).optional(), files: z.array(z.string()).max(20).default([]), folders: Template, name: Template, text: z.string().max(500).optional(), values: ImportValues.default({}) }),
+    in: z.object({ source: z.string().min(1).optional(), files: z.array(z.string()).max(20).default([]), folders: Template, name: Template, text: z.string().max(500).optional(), values: ImportValues.default({}), template: z.number().int().positive().optional() }),
     out: z.object({
       examples: z.array(z.object({ path: z.string(), becomes: z.string() })),
       error: z.object({ in: z.enum(['folders', 'name']), at: z.number().int(), message: z.string() }).optional(),

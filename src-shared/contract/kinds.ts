@@ -143,6 +143,7 @@ export const kinds: Kinds = {
   'templates.list': query,
   'templates.define': command,
   'templates.remove': command,
+  'templates.changed': topic,
   'taken.preview': query,
   'taken.change': command,
   'taken.reset': command,

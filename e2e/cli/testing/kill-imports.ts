@@ -17,8 +17,10 @@ export async function killImports({ kills, seed }: Kills): Promise<void> {
     const chance = dice(seed);
     const [card, to, second] = ['card', 'photos', 'backup'].map((name) => join(lib.folder, name)) as [string, string, string];
     const sources = await fillCard(lib, card);
-    const command = ['import', card, '--to', to, '--second', second, '--template', TEMPLATE, '--text', 'Trip', '--tag', 'trips/one', '--json'];
+    const command = ['import', card, '--to', to, '--second', second, '--template', TEMPLATE, '--text', 'Trip', '--tag', 'trips/one', '--metadata', 'Given', '--json'];
     const begin = () => lib.begin(command);
+    const define = () => lib.json(['templates', 'define', 'Given', '--set', 'headline={name} of {date:YYYY}', '--way', 'headline=append']);
+    await define();
     const whole = await begin().ended;
     must(whole.code === 0, 'The import failed', whole.err);
     const planned = await complete(lib, sources, to, second);
@@ -26,6 +28,7 @@ export async function killImports({ kills, seed }: Kills): Promise<void> {
     await untilKilled({ kills, seed }, async () => {
       if (done === planned.size) {
         for (const folder of [to, second, lib.catalog]) rmSync(folder, { recursive: true, force: true });
+        await define();
         done = 0;
       }
       // The less there is left to do, the sooner it ends.
@@ -72,6 +75,9 @@ async function complete(lib: Bench, sources: ReadonlyMap<string, Buffer>, to: st
   wholeFiles(second, found);
   const { total } = await lib.json<Found>(['search', 'tag:trips/one', '--limit', '1']);
   must(total === sources.size - 1, 'Not each was tagged', total);
+  // What the template gives was given once.
+  const given = await lib.json<Found>(['search', `tag:trips/one "Trip_022 of 2024"`, '--limit', '1']);
+  must(given.total === 1, 'The metadata template was not given', given.total);
   const checked = await lib.json<{ ok: boolean }>(['verify']);
   must(checked.ok, 'verify finds something', checked);
   return found;

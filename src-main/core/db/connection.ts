@@ -83,7 +83,7 @@ function firstValues(db: Db): void {
 function transaction(db: Db, prepared: Pick<Tx, 'sql' | 'column'>, mode: 'read' | 'write', clock: () => number) {
   const touched = new Set<number>();
   const fields = new Set<string>();
-  const changed = { tags: false, library: false, definitions: false, collections: false };
+  const changed = { tags: false, library: false, definitions: false, collections: false, templates: false };
   let rev: number | undefined;
   const { sql } = prepared;
   const tx: Tx = {
@@ -103,7 +103,7 @@ function transaction(db: Db, prepared: Pick<Tx, 'sql' | 'column'>, mode: 'read' 
     },
   };
   const committed = (): Committed | undefined => {
-    if (!touched.size && !changed.tags && !changed.library && !changed.definitions && !changed.collections) return undefined;
+    if (!touched.size && !Object.values(changed).includes(true)) return undefined;
     const seq = tx.rev();
     const large = touched.size > TOPIC_LIMIT;
     if (large && onlyTags(fields)) noteRetagged(tx, seq, touched);

@@ -23,8 +23,8 @@ export interface Tx {
    * changed), tells the search worker and every window after the commit.
    */
   touch(ns: Iterable<number>, ...fields: readonly string[]): void;
-  /** The tag tree, roots and folders, or which custom fields there are, changed. */
-  changed(what: 'tags' | 'library' | 'definitions' | 'collections'): void;
+  /** The tag tree, roots and folders, or which custom fields, collections or metadata templates there are, changed. */
+  changed(what: 'tags' | 'library' | 'definitions' | 'collections' | 'templates'): void;
 }
 
 /**
@@ -67,4 +67,6 @@ export interface Committed {
   readonly definitions: boolean;
   /** Which collections there are, and what is in them. */
   readonly collections: boolean;
+  /** Which metadata templates there are, and what they give. */
+  readonly templates: boolean;
 }

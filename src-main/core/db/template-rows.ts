@@ -5,6 +5,7 @@ import { register } from './register.ts';
 
 /** A template without a name or with nothing in it is no longer there. */
 export function materializeTemplate(tx: Tx, n: number): void {
+  tx.changed('templates');
   const [name, body] = [register(tx, n, FIELD.templateName), register(tx, n, FIELD.templateBody)];
   tx.sql('DELETE FROM metadata_template WHERE n = ?').run(n);
   if (typeof name === 'string' && body != null && register(tx, n, FIELD.templateRemoved) !== true)

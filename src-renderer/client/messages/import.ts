@@ -34,6 +34,8 @@ export const importing = {
   'import.named': 'Folders and names',
   'import.example': 'Example',
   'import.given': 'For every file',
+  'import.template': 'Metadata template',
+  'import.template.none': 'None',
   'import.tags': 'Tags',
   'import.tags.hint': 'trips/Lisbon, people/Ines',
   'import.value.title': 'Title',

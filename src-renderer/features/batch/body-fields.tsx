@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { TemplateBody } from '../../../src-shared/contract/batch.ts';
-import { LABELS } from '../../../src-shared/domain/asset.ts';
+import { FLAGS, LABELS } from '../../../src-shared/domain/asset.ts';
 import { TEXT_FIELDS, type Way, WAYS } from '../../../src-shared/domain/batch/texts.ts';
 import { t } from '../../client/messages.ts';
 import { useCall } from '../../client/query.ts';
@@ -65,12 +65,23 @@ export function BodyFields({ body, error, onChange }: Props) {
           ))}
         </select>
       </div>
+      <div className="batch-line">
+        <span aria-hidden="true">{fieldTitle('flag')}</span>
+        <select className="input" aria-label={fieldTitle('flag')} value={body.flag ?? ''} onChange={(event) => onChange(withValue(body, 'flag', FLAGS.find((flag) => flag === event.currentTarget.value)))}>
+          <option value="">{t('batch.stays')}</option>
+          {FLAGS.map((flag) => (
+            <option key={flag} value={flag}>
+              {t(`assets.flag.${flag}`)}
+            </option>
+          ))}
+        </select>
+      </div>
     </fieldset>
   );
 }
 
 /** Without a value it is not named: then it stays as it is. */
-function withValue<K extends 'rating' | 'label'>(body: TemplateBody, field: K, value: TemplateBody[K]): TemplateBody {
+function withValue<K extends 'rating' | 'label' | 'flag'>(body: TemplateBody, field: K, value: TemplateBody[K]): TemplateBody {
   const { [field]: _, ...rest } = body;
   return (value === undefined ? rest : { ...rest, [field]: value }) as TemplateBody;
 }

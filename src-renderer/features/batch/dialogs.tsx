@@ -27,8 +27,8 @@ const DIALOGS = {
 
 const any = () => targetCount() > 0;
 const ask = (what: What) => () => {
-  // What assets show, and which templates there are, may have changed since they were last looked at.
-  for (const name of ['batch.preview', 'templates.list']) queries.removeQueries({ queryKey: [name] });
+  // What assets show may have changed since they were last looked at.
+  queries.removeQueries({ queryKey: ['batch.preview'] });
   useAsked.setState({ what, on: targets(), count: targetCount() });
 };
 

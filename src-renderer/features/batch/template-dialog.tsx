@@ -2,13 +2,13 @@ import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { TemplateBody } from '../../../src-shared/contract/batch.ts';
 import { errorText, getClient, type Output } from '../../client/client.ts';
 import { t } from '../../client/messages.ts';
-import { queries, useCall } from '../../client/query.ts';
+import { useCall } from '../../client/query.ts';
 import { Button, PreviewDialog, toast, useSettled } from '../../ui/index.ts';
 import { carryOut, undo } from '../assets/index.ts';
 import type { Targets } from '../selection/index.ts';
 import { BodyFields } from './body-fields.tsx';
 import { ChangesList, noteText, SHOWN } from './changes-list.tsx';
-import { sizeOf } from './words.ts';
+import { givesSame, sizeOf } from './words.ts';
 import './batch.css';
 
 type Template = Output<'templates.list'>['templates'][number];
@@ -32,6 +32,8 @@ export default function Open({ on, count, onClose }: { on: Targets; count: numbe
     setBody(template?.body ?? EMPTY);
   };
   const began = useRef(false);
+  /** Saved here, and perhaps not yet in the list. */
+  const made = useRef<Template>(undefined);
   useEffect(() => {
     if (!known || began.current) return;
     began.current = true;
@@ -46,8 +48,22 @@ export default function Open({ on, count, onClose }: { on: Targets; count: numbe
   const answer = useCall('batch.preview', { targets: on, wish: { body: settled }, limit: SHOWN }, { enabled: asks });
   const data = asks ? answer.data : undefined;
   const fits = data !== undefined && !data.error && data.changes > 0 && settled === body && !answer.isPlaceholderData;
-  const isSaved = chosen !== undefined && name === chosen.name && JSON.stringify(body) === JSON.stringify(chosen.body);
+  const isSaved = chosen !== undefined && name === chosen.name && givesSame(body, chosen.body);
   const problem = refused ?? (asks ? (data?.error?.message ?? (answer.isError ? errorText(answer.error) : undefined)) : undefined);
+  // Somebody may change or delete it in another window. What was typed here stays.
+  useEffect(() => {
+    const now = chosen && known?.find(({ n }) => n === chosen.n);
+    if (!chosen || !known || now === chosen) return;
+    if (made.current === chosen) {
+      if (!now || now.name !== chosen.name || !givesSame(now.body, chosen.body)) return;
+      made.current = undefined;
+    }
+    setChosen(now);
+    if (now && isSaved) {
+      setName(now.name);
+      setBody(now.body);
+    }
+  }, [known, chosen, isSaved]);
 
   const apply = async (event?: FormEvent) => {
     event?.preventDefault();
@@ -65,8 +81,8 @@ export default function Open({ on, count, onClose }: { on: Targets; count: numbe
       const { n } = await getClient().call('templates.define', asNew || !chosen ? { name, body } : { n: chosen.n, name, body });
       last = n;
       setRefused(undefined);
-      setChosen({ n, name, body });
-      await queries.invalidateQueries({ queryKey: ['templates.list'] });
+      made.current = { n, name, body };
+      setChosen(made.current);
     } catch (error) {
       setRefused(errorText(error));
     }
@@ -75,7 +91,6 @@ export default function Open({ on, count, onClose }: { on: Targets; count: numbe
     try {
       const { label } = await getClient().call('templates.remove', { n });
       choose(undefined);
-      await queries.invalidateQueries({ queryKey: ['templates.list'] });
       toast({ text: label, action: { text: t('command.undo'), run: () => void undo() } });
     } catch (error) {
       setRefused(errorText(error));

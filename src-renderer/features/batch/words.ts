@@ -6,3 +6,10 @@ export const sizeOf = ({ texts, rating, label, flag, tags, fields }: TemplateBod
   Object.values(fields).filter((given) => given.text !== '').length +
   [rating, label, flag].filter((value) => value !== undefined).length +
   tags.length;
+
+/** Do both give the same? Keys may stand in another order. */
+export const givesSame = (a: TemplateBody, b: TemplateBody): boolean => inOrder(a) === inOrder(b);
+const inOrder = (body: TemplateBody): string =>
+  JSON.stringify(body, (_, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value,
+  );

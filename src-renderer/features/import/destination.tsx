@@ -1,5 +1,5 @@
 import { FolderOpen, X } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { getHello } from '../../client/client.ts';
 import { host } from '../../client/host.ts';
 import { t } from '../../client/messages.ts';
@@ -15,12 +15,19 @@ const VALUES = ['title', 'caption', 'creator', 'copyright', 'job', 'location', '
 export function Destination({ source, files }: { source: string | undefined; files: readonly string[] }) {
   const plan = usePlan();
   const settled = useSettled(plan);
+  const templates = useCall('templates.list', {}).data?.templates;
+  const isThere = (n: number) => templates?.some((one) => one.n === n) === true;
+  // The one that was used last may be deleted by now.
+  useEffect(() => {
+    if (templates && plan.template && !templates.some(({ n }) => n === plan.template)) setPlan({ template: 0 });
+  }, [templates, plan.template]);
   const example = useCall('import.example', {
     ...(source && files.length ? { source, files: files.slice(0, 3) } : {}),
     folders: settled.folders,
     name: settled.name,
     ...(settled.text ? { text: settled.text } : {}),
     values: settled.values,
+    ...(isThere(settled.template) ? { template: settled.template } : {}),
   }).data;
   const error = example?.error;
   return (
@@ -40,6 +47,19 @@ export function Destination({ source, files }: { source: string | undefined; fil
         ))}
       </ul>
       <h2 className="caps">{t('import.given')}</h2>
+      {templates?.length ? (
+        <div className="import-line">
+          <span aria-hidden="true">{t('batch.template')}</span>
+          <select className="input" aria-label={t('import.template')} value={isThere(plan.template) ? plan.template : 0} onChange={(event) => setPlan({ template: Number(event.currentTarget.value) })}>
+            <option value={0}>{t('import.template.none')}</option>
+            {templates.map(({ n, name }) => (
+              <option key={n} value={n}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </div>
+      ) : null}
       <Line label={t('import.tags')} value={plan.tags} placeholder={t('import.tags.hint')} onChange={(tags) => setPlan({ tags })} />
       {VALUES.map((name) => (
         <Line key={name} label={t(`import.value.${name}`)} value={plan.values[name] ?? ''} onChange={(text) => setPlan({ values: { ...plan.values, [name]: text || undefined } })} />

@@ -156,11 +156,12 @@ function Panel() {
     if (path === undefined || busy) return;
     setBusy(true);
     keepPlan(plan);
-    const { to, second, folders, name, text, values } = plan;
+    const { to, second, folders, name, text, values, template } = plan;
     const began = await startImport({
       source: path, to: to.trim(), folders, name, values, tags: tagsOf(plan),
       ...(second.trim() ? { second: second.trim() } : {}),
       ...(text ? { text } : {}),
+      ...(template ? { template } : {}),
       ...chosen(source),
     });
     setBusy(false);

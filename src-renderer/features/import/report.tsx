@@ -42,7 +42,7 @@ export function ImportReport() {
 }
 
 function Report({ outcome }: { outcome: ImportOutcome }) {
-  const { copied, bytes, known, failed, to, second, safe, why = '', direct, seconds } = outcome;
+  const { copied, bytes, known, failed, to, second, safe, why = '', direct, seconds, warnings = [] } = outcome;
   return (
     <div className="import-report">
       <p className={safe ? 'import-safe' : 'import-unsafe'}>
@@ -55,6 +55,9 @@ function Report({ outcome }: { outcome: ImportOutcome }) {
         <li>{t(second ? 'import.report.both' : 'import.report', { n: copied, size: formatBytes(bytes), to, second: second ?? '', time: formatDuration(seconds) })}</li>
         {copied ? <li>{t(direct ? 'import.report.direct' : 'import.report.read')}</li> : null}
         {known ? <li>{t('import.report.known', { n: known })}</li> : null}
+        {warnings.map((warning) => (
+          <li key={warning}>{warning}</li>
+        ))}
       </ul>
       {failed.length ? (
         <ul className="import-failed" aria-label={t('import.report.failed', { n: failed.length })}>

@@ -13,9 +13,11 @@ export interface Plan {
   values: Values;
   /** As typed: `trips/Lisbon, people/Ines`. */
   tags: string;
+  /** Number of a metadata template; 0: none. */
+  template: number;
 }
 const SETTING = 'import.plan';
-const FIRST: Plan = { to: '', second: '', folders: FOLDER_TEMPLATE, name: NAME_TEMPLATE, text: '', values: {}, tags: '' };
+const FIRST: Plan = { to: '', second: '', folders: FOLDER_TEMPLATE, name: NAME_TEMPLATE, text: '', values: {}, tags: '', template: 0 };
 export const usePlan = create<Plan>(() => FIRST);
 export const setPlan = (part: Partial<Plan>): void => usePlan.setState(part);
 
@@ -29,8 +31,8 @@ export async function loadPlan(): Promise<void> {
 }
 
 /** What is of one shoot alone is not kept. */
-export function keepPlan({ to, second, folders, name, values: { creator, copyright } }: Plan): void {
-  const value = { to, second, folders, name, values: { ...(creator ? { creator } : {}), ...(copyright ? { copyright } : {}) } };
+export function keepPlan({ to, second, folders, name, template, values: { creator, copyright } }: Plan): void {
+  const value = { to, second, folders, name, template, values: { ...(creator ? { creator } : {}), ...(copyright ? { copyright } : {}) } };
   getClient()
     .call('app.setSetting', { key: SETTING, value })
     .catch(() => undefined);

@@ -7,6 +7,7 @@ import { printTagPath } from '../../../../src-shared/domain/tag-path.ts';
 import { RpcError } from '../../../../src-shared/rpc/errors.ts';
 import { commit, type Outcome } from '../../db/commit.ts';
 import { read, type Tx, write } from '../../db/procedure.ts';
+import { withPartners } from '../../db/stacks.ts';
 import { shownPath } from '../../db/tags.ts';
 import { fieldsOf, schemasOf } from '../fields/fields.service.ts';
 import { assetsOf } from './facts.sql.ts';
@@ -30,8 +31,9 @@ export interface Preview {
 
 export const previewBatch = read(
   'batch.preview',
-  (tx, { ns, wish, limit }: Input & { readonly limit: number }): Preview => {
+  (tx, { ns: asked, wish, limit }: Input & { readonly limit: number }): Preview => {
     const items: BatchRow[] = [];
+    const ns = withPartners(tx, asked);
     try {
       const plan = planOf(tx, ns, wish);
       const [changed, counts] = [new Set<number>(), new Map<string, number>()];
@@ -51,7 +53,8 @@ export const previewBatch = read(
   'slow',
 );
 
-export const applyBatch = write('batch.apply', (tx, { actor, ns, wish }: Input & { readonly actor: string }): Outcome & { warnings: string[] } => {
+export const applyBatch = write('batch.apply', (tx, { actor, ns: asked, wish }: Input & { readonly actor: string }): Outcome & { warnings: string[] } => {
+  const ns = withPartners(tx, asked);
   const plan = planOf(tx, ns, wish);
   const outcome = commit(tx, { actor, label: labelFor(tx, wish) }, (change) => carryOut(tx, change, ns, plan));
   return { ...outcome, warnings: [...plan.warnings] };

@@ -77,9 +77,14 @@ function bodyPlan(tx: Tx, ns: readonly number[], body: TemplateBody, text: strin
     return value === undefined ? [] : [{ value, shown: tx.column(`SELECT ${field} FROM asset WHERE n = ?`), part: newPart(field, ASSET_FIELDS[field]) }];
   });
   const names = new Map<number, string>();
+  const numbers = new Map<number, number>();
   let total = 0;
   for (const asset of assetsOf(tx, ns)) {
-    const context = { index: total++, text };
+    // Files of one shot have one number.
+    const index = numbers.get(asset.lead) ?? numbers.size;
+    numbers.set(asset.lead, index);
+    const context = { index, text };
+    total++;
     names.set(asset.n, asset.name);
     for (const { field, template, way, part } of texts) {
       const before = asset.texts[field as TextField] ?? '';

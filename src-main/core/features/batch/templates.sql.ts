@@ -6,7 +6,7 @@ import type { Value } from '../../../../src-shared/domain/ops/key.ts';
 import { RpcError } from '../../../../src-shared/rpc/errors.ts';
 import { commit, type Outcome } from '../../db/commit.ts';
 import { read, type Tx, write } from '../../db/procedure.ts';
-import { readTexts } from './plan.ts';
+import { bodyOf, readTexts } from './plan.ts';
 
 interface By {
   readonly actor: string;
@@ -18,6 +18,9 @@ export const listTemplates = read('templates.list', (tx): { seq: number; templat
   const templates = rows.map(({ n, name, body }) => ({ n, name, body: JSON.parse(body) as TemplateBody }));
   return { seq: tx.rev(), templates: templates.sort((a, b) => order.compare(a.name, b.name) || a.n - b.n) };
 });
+
+/** What a template gives now. */
+export const readBody = read('templates.body', (tx, n: number): TemplateBody => bodyOf(tx, n));
 
 export const defineTemplate = write(
   'templates.define',

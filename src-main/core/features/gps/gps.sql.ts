@@ -4,6 +4,7 @@ import { type Position, printPosition } from '../../../../src-shared/domain/posi
 import { type MatchOptions, matchTrack, type NoMatch, type Track } from '../../../../src-shared/domain/track/match.ts';
 import { commit, type Outcome } from '../../db/commit.ts';
 import { read, type Tx, write } from '../../db/procedure.ts';
+import { withPartners } from '../../db/stacks.ts';
 import { select } from '../../db/sel.ts';
 
 const assets = (n: number): string => `${n.toLocaleString('en')} ${n === 1 ? 'asset' : 'assets'}`;
@@ -14,7 +15,7 @@ interface SetInput {
   readonly where: Position | null;
 }
 export const setPosition = write('gps.set', (tx, { actor, ns, where }: SetInput): Outcome => {
-  select(tx, ns);
+  select(tx, withPartners(tx, ns));
   // Only those that show something else get an operation.
   const other = tx.column('SELECT sel.n FROM sel CROSS JOIN asset ON asset.n = sel.n WHERE lat IS NOT ? OR lon IS NOT ?').all(where?.lat ?? null, where?.lon ?? null) as number[];
   const label = (n: number) => (where ? `Set the position of ${assets(n)}` : `Removed the position of ${assets(n)}`);
@@ -25,7 +26,7 @@ export const setPosition = write('gps.set', (tx, { actor, ns, where }: SetInput)
 
 export const resetPosition = write('gps.reset', (tx, { actor, ns }: { readonly actor: string; readonly ns: readonly number[] }): Outcome =>
   commit(tx, { actor, label: (n) => `Brought the position of ${assets(n)} back to the file's` }, (change) => {
-    change.set(ns, FIELD.gps, undefined);
+    change.set(withPartners(tx, ns), FIELD.gps, undefined);
   }),
 );
 
@@ -43,11 +44,12 @@ interface Row {
   readonly has: number;
 }
 
-/** The earliest first. */
+/** With all of each pair, which was taken in one place: where the time of the one that leads it says. The earliest first. */
 function* matched(tx: Tx, { ns, track, overwrite, ...options }: TrackInput): Generator<Row & { found: Position | Why }> {
   const rows = tx.sql(
-    'SELECT asset.n, name, taken, lat IS NOT NULL AS has FROM json_each(?) AS some CROSS JOIN asset ON asset.n = some.value ORDER BY taken_ms IS NULL, taken_ms, name, asset.n',
-  ).all(JSON.stringify(ns)) as Row[];
+    `SELECT asset.n, asset.name, lead.taken, asset.lat IS NOT NULL AS has FROM json_each(?) AS some CROSS JOIN asset ON asset.n = some.value
+     CROSS JOIN asset AS lead ON lead.n = ifnull(asset.pair, asset.n) ORDER BY lead.taken_ms IS NULL, lead.taken_ms, asset.name, asset.n`,
+  ).all(JSON.stringify(withPartners(tx, ns))) as Row[];
   for (const row of rows) yield { ...row, found: row.has && !overwrite ? 'has' : matchTrack(track, row.taken, options) };
 }
 

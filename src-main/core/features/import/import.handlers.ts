@@ -4,9 +4,10 @@ import { type NameFacts, parseTemplate, renderFolders, renderName, splitName, Te
 import { RpcError } from '../../../../src-shared/rpc/errors.ts';
 import type { Deps, NounHandlers } from '../../deps.ts';
 import { bytesOf, nameOf, parentOf, toText } from '../../library/bytes.ts';
+import { readBody, readTexts } from '../batch/batch.service.ts';
 import type { Heads } from './heads.ts';
 import { knownContent } from './import.sql.ts';
-import { nameFacts, type Planned, shotsOf } from './plan.ts';
+import { nameFacts, type Planned, shotsOf, withValues } from './plan.ts';
 import { runImport } from './run.ts';
 import { findCards, listSource, type SourceFile } from './source.ts';
 
@@ -34,6 +35,8 @@ export function importHandlers(deps: Deps, heads: Heads): NounHandlers<'import'>
     return found.flat();
   }
 
+  const bodyAt = async (template: number | undefined) => (template === undefined ? undefined : await deps.db.call(readBody, template));
+
   return {
     'import.sources': async () => ({ cards: await findCards(deps.disks.elsewhere) }),
     async 'import.list'({ source }) {
@@ -60,7 +63,7 @@ export function importHandlers(deps: Deps, heads: Heads): NounHandlers<'import'>
         }),
       };
     },
-    async 'import.example'({ source, files: paths, folders, name, text, values }) {
+    async 'import.example'({ source, files: paths, folders, name, text, values, template }) {
       const error = wrongIn(folders, 'folder') ?? wrongIn(name, 'name');
       if (error) return { examples: [], error };
       const files = source === undefined ? [] : await filesAt(source, paths);
@@ -69,11 +72,11 @@ export function importHandlers(deps: Deps, heads: Heads): NounHandlers<'import'>
         const { stem, ext } = splitName(toText(nameOf(file.path)));
         return [toText(file.path), nameFacts(stem, ext, toText(nameOf(parentOf(file.path))), read[i] as (typeof read)[number])];
       });
-      const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value));
+      const metadata = await bodyAt(template);
       return {
         examples: (all.length ? all : [['', SAMPLE] as [string, NameFacts]]).map(([path, facts], index) => {
           const context = { text, index };
-          const merged = { ...facts, ...given };
+          const merged = withValues(facts, { values, metadata }, context);
           const folder = renderFolders(parseTemplate(folders, 'folder'), merged, context);
           return { path, becomes: [...folder, `${renderName(parseTemplate(name, 'name'), merged, context)}${facts.ext ? `.${facts.ext}` : ''}`].join('/') };
         }),
@@ -82,7 +85,11 @@ export function importHandlers(deps: Deps, heads: Heads): NounHandlers<'import'>
     async 'import.start'(wish) {
       const wrong = wrongIn(wish.folders, 'folder') ?? wrongIn(wish.name, 'name');
       if (wrong) throw new RpcError('invalid-input', `The template for ${wrong.in === 'name' ? 'names' : 'folders'} cannot be read at character ${wrong.at + 1}: ${wrong.message}`);
-      return await deps.jobs.start('import.start', wish);
+      const { template, ...own } = wish;
+      const metadata = wish.metadata ?? (await bodyAt(template));
+      readTexts(metadata?.texts ?? {});
+      readTexts(metadata?.fields ?? {});
+      return await deps.jobs.start('import.start', metadata ? { ...own, metadata } : own);
     },
   };
 }

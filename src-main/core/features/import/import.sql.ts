@@ -1,11 +1,15 @@
 import type { ScalarField } from '../../../../src-shared/domain/asset.ts';
 import { ASSET_FIELDS, FIELD } from '../../../../src-shared/domain/ops/fields.ts';
 import type { Value } from '../../../../src-shared/domain/ops/key.ts';
-import { commit } from '../../db/commit.ts';
+import type { TemplateBody } from '../../../../src-shared/contract/batch.ts';
+import { type Change, commit, type Outcome } from '../../db/commit.ts';
 import { ingestWrite, read, type Tx, write } from '../../db/procedure.ts';
+import { register } from '../../db/register.ts';
 import { select } from '../../db/sel.ts';
+import { READY } from '../../ingest/ingest.sql.ts';
 import { type Bytes, toBuffer, toBytes } from '../../library/bytes.ts';
 import { joinPath } from '../../paths.ts';
+import { carryOut, planOf } from '../batch/batch.service.ts';
 import { changeTags } from '../tags/tags.service.ts';
 
 export const ITEM = { waiting: 0, copied: 1, known: 2, failed: 3 } as const;
@@ -125,17 +129,53 @@ export interface Arrived {
 export type TextField = Exclude<ScalarField, 'rating' | 'label' | 'flag'>;
 
 /** What an import gives its files: one undo step. Given a second time it changes nothing. */
-export const giveImported = write(
-  'import.give',
-  (tx, { actor, label, arrived, values, tags }: { actor: string; label: string; arrived: readonly Arrived[]; values: Readonly<Partial<Record<TextField, string>>>; tags: readonly string[] }) =>
-    commit(tx, { actor, label }, (change) => {
-      for (const { n, memory } of arrived) change.set([n], FIELD.imported, memory as unknown as Value);
-      const ns = arrived.map(({ n }) => n);
-      for (const [field, value] of Object.entries(values) as [TextField, string][])
-        if (value !== '') change.set(showingOther(tx, ns, field, value), ASSET_FIELDS[field], value);
-      if (tags.length) changeTags(tx, change, ns, { add: tags, remove: [] });
-    }),
-);
+export const giveImported = write('import.give', (tx, { actor, label, arrived, values, tags, metadata, text }: GiveInput): Outcome & { warnings: string[] } => {
+  const warnings: string[] = [];
+  const outcome = commit(tx, { actor, label }, (change) => {
+    // A template gives what may depend on what is there: never a second time, whatever was edited meanwhile.
+    const fresh = metadata ? arrived.filter(({ n, memory }) => !isRemembered(tx, n, memory)).map(({ n }) => n) : [];
+    for (const { n, memory } of arrived) change.set([n], FIELD.imported, memory as unknown as Value);
+    const ns = arrived.map(({ n }) => n);
+    if (metadata && fresh.length) warnings.push(...giveTemplate(tx, change, fresh, { metadata, values, text }));
+    for (const [field, value] of Object.entries(values) as [TextField, string][])
+      if (value !== '') change.set(showingOther(tx, ns, field, value), ASSET_FIELDS[field], value);
+    if (tags.length) changeTags(tx, change, ns, { add: tags, remove: [] });
+  });
+  return { ...outcome, warnings };
+});
+
+interface GiveInput {
+  readonly actor: string;
+  readonly label: string;
+  readonly arrived: readonly Arrived[];
+  readonly values: Readonly<Partial<Record<TextField, string>>>;
+  readonly tags: readonly string[];
+  readonly metadata?: TemplateBody | undefined;
+  /** For `{text}`. */
+  readonly text?: string | undefined;
+}
+
+function isRemembered(tx: Tx, n: number, memory: Memory): boolean {
+  const known = register(tx, n, FIELD.imported) as Memory | undefined;
+  return known?.print === memory.print && known.sha256 === memory.sha256;
+}
+
+/** Those alone that have been read: what the others say themselves is not known. */
+function giveTemplate(tx: Tx, change: Change, fresh: readonly number[], { metadata, values, text }: { metadata: TemplateBody } & Pick<GiveInput, 'values' | 'text'>): string[] {
+  const unread = new Set(unreadIn(tx, fresh));
+  const ns = fresh.filter((n) => !unread.has(n));
+  const texts = Object.fromEntries(Object.entries(metadata.texts).filter(([field]) => !values[field as TextField]));
+  const plan = planOf(tx, ns, { body: { ...metadata, texts }, text, pasted: false });
+  carryOut(tx, change, ns, plan);
+  const left = `${unread.size.toLocaleString('en')} ${unread.size === 1 ? 'file was' : 'files were'} not read and stayed without the metadata template. Apply it once more.`;
+  return [...plan.warnings, ...(unread.size ? [left] : [])];
+}
+
+/** Those of which it is not yet known what they say. */
+export const unreadOf = read('import.unread', (tx, ns: readonly number[]): number[] => unreadIn(tx, ns), 'slow');
+
+const unreadIn = (tx: Pick<Tx, 'column'>, ns: readonly number[]): number[] =>
+  tx.column(`SELECT asset.n FROM json_each(?) AS some CROSS JOIN asset ON asset.n = some.value WHERE asset.step < ${READY} AND asset.state = 0`).all(JSON.stringify(ns)) as number[];
 
 const COLUMNS: ReadonlySet<string> = new Set(['title', 'caption', 'creator', 'copyright']);
 function showingOther(tx: Tx, ns: readonly number[], field: TextField, value: string): number[] {

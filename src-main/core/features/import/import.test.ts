@@ -83,6 +83,40 @@ test('a card is copied to two places by the templates, in the library with texts
   expect(await t.rows('')).toHaveLength(4);
 });
 
+test('a metadata template gives each what its variables say, over what the file has only where asked, and what is typed goes first', async () => {
+  const t = setUp();
+  for (const i of [1, 2]) await t.shoot(`card/P${i}.JPG`, `2024:06:0${i} 12:00:00`, i);
+  t.put('card/P2.MOV', Buffer.alloc(300, 'film'));
+  const body = {
+    texts: { copyright: { text: '© {date:YYYY} {text}', way: 'replace' }, creator: { text: 'Nobody', way: 'empty' }, headline: { text: '{name} {num:1}', way: 'replace' }, city: { text: 'Porto' }, title: { text: 'Trip' } },
+    rating: 2, flag: 'pick', tags: ['trips/Porto'],
+  };
+  const { n } = await t.call<{ n: number }>('templates.define', { name: `Given ${t.at('')}`, body });
+  const wish = { template: n, text: 'Ines', values: { city: 'Lisbon' }, folders: '', name: '{title}_{num:01}' };
+  expect(await t.import(wish)).toMatchObject({ copied: 3, failed: [], warnings: [], safe: true });
+  expect(t.tree('photos')).toEqual(['Trip_01.JPG', 'Trip_02.JPG', 'Trip_02.MOV']);
+  const shown = async () => {
+    const rows = await t.rows('');
+    return await Promise.all(rows.map(async (row) => ({ ...row, ...(await t.call<{ values: object }>('assets.details', { n: row.n })).values })));
+  };
+  const artist = (await shown())[0] as unknown as { creator: string };
+  expect(artist.creator).not.toBe('Nobody');
+  expect(await shown()).toMatchObject([
+    { name: 'Trip_01.JPG', rating: 2, flag: 'pick', tags: ['trips/Porto'], title: 'Trip', copyright: '© 2024 Ines', more: { headline: 'Trip_01 1', city: 'Lisbon' } },
+    { name: 'Trip_02.JPG', rating: 2, copyright: '© 2024 Ines', more: { headline: 'Trip_02 2' } },
+    { name: 'Trip_02.MOV', rating: 2, copyright: '© 2024 Ines', creator: 'Nobody', more: { headline: 'Trip_02 2', city: 'Lisbon' } },
+  ]);
+  // One undo step; and what is imported once more is not given again.
+  await t.call('history.undo', {});
+  expect(await shown()).toMatchObject([{ rating: 0, tags: [] }, { rating: 0 }, { rating: 0 }]);
+  await t.call('history.redo', {});
+  const [first] = await t.rows('');
+  await t.call('assets.set', { targets: [first?.n], changes: { rating: 5 } });
+  expect(await t.import({ ...wish, again: false })).toMatchObject({ copied: 0, known: 3 });
+  expect((await shown())[0]).toMatchObject({ rating: 5 });
+  await expect(t.import({ ...wish, template: 999_999 })).rejects.toThrow('no longer there');
+});
+
 test('what was imported and then deleted by hand is known, but the card is not said to be safe to erase', async () => {
   const t = setUp();
   for (const i of [1, 2, 3]) await t.shoot(`card/${i}.jpg`, '2024:06:01 12:00:00', i);
@@ -158,7 +192,10 @@ test('cut off by the program’s end it goes on with the next start, and is one 
   onTestFinished(() => first.close().catch(() => undefined));
   const t = setUp(first);
   for (let i = 0; i < 16; i++) t.put(`card/${String(i).padStart(2, '0')}.bin`, Buffer.alloc(200_000, `${i} `));
-  const { jobId } = await t.call<{ jobId: string }>('import.start', { source: t.at('card'), to: t.at('photos'), folders: '', name: 'n{num:01}' });
+  const { n } = await t.call<{ n: number }>('templates.define', { name: 'Given', body: { texts: { caption: { text: '{name}', way: 'append' } } } });
+  const { jobId } = await t.call<{ jobId: string }>('import.start', { source: t.at('card'), to: t.at('photos'), folders: '', name: 'n{num:01}', template: n });
+  // It was read when the import began.
+  await t.call('templates.remove', { n });
   await expect.poll(() => existsSync(t.at('photos')) && t.tree('photos').some((name) => !name.startsWith('.')), { interval: 5, timeout: 60_000 }).toBe(true);
   await first.close();
   const again = await openCore('Cut off');
@@ -166,6 +203,9 @@ test('cut off by the program’s end it goes on with the next start, and is one 
   await expect.poll(async () => ((await again.call('jobs.get', { id: jobId }, client)) as { state: string }).state, { timeout: 60_000 }).toBe('done');
   expect(t.tree('photos')).toEqual(Array.from({ length: 16 }, (_, i) => `n${String(i + 1).padStart(2, '0')}.bin`));
   for (let i = 0; i < 16; i++) expect(readFileSync(t.at(`photos/n${String(i + 1).padStart(2, '0')}.bin`))).toEqual(readFileSync(t.at(`card/${String(i).padStart(2, '0')}.bin`)));
+  const { ns } = (await again.call('search.page', { query: '', sort: 'name', dir: 'asc', limit: 100 }, client)) as { ns: number[] };
+  const captions = await Promise.all(ns.map(async (one) => ((await again.call('assets.details', { n: one }, client)) as { values: { caption: string } }).values.caption));
+  expect(captions).toEqual(Array.from({ length: 16 }, (_, i) => `n${String(i + 1).padStart(2, '0')}`));
   const { changes } = (await again.call('history.list', {}, client)) as { changes: { label: string }[] };
   expect(changes.filter(({ label }) => label.startsWith('Imported')).map(({ label }) => label)).toEqual(['Imported 16 files from card']);
 });

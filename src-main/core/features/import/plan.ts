@@ -1,7 +1,9 @@
 /** What goes where: groups of files that keep one stem, each with its folder and name from the templates. */
-import { assignNames, type Group, groupByStem, isSidecarName, type NameFacts, parseTemplate, renderFolders, renderName, splitName } from '../../../../src-shared/domain/naming/index.ts';
+import { joined, separatorOf } from '../../../../src-shared/domain/batch/texts.ts';
+import { assignNames, type Group, groupByStem, isSidecarName, type NameContext, type NameFacts, parseTemplate, renderFolders, renderName, renderText, splitName } from '../../../../src-shared/domain/naming/index.ts';
 import type { ImportWish } from '../../../../src-shared/contract/import.ts';
 import { type Bytes, bytesOf, nameOf, parentOf, toBytes, toText } from '../../library/bytes.ts';
+import { readTexts } from '../batch/batch.service.ts';
 import type { Head } from './heads.ts';
 import { ITEM, type Item } from './import.sql.ts';
 import type { SourceFile } from './source.ts';
@@ -73,8 +75,8 @@ export function planItems(wish: ImportWish, all: readonly Planned[], before: rea
   let index = firstGroup;
   const made = shots.map((shot) => {
     const toCopy = shot.files.filter(({ planned: { known, problem } }) => wish.again || (!known && !problem));
-    const facts = withValues(shot.facts, wish);
     const context = { text: wish.text, index: toCopy.length ? index++ : index };
+    const facts = withValues(shot.facts, wish, context);
     return {
       shot, toCopy,
       wish: { folder: renderFolders(folders, facts, context).join('/'), stem: shot.named ? renderName(names, facts, context) : shot.facts.name, rests: toCopy.map(({ rest }) => rest) },
@@ -102,7 +104,18 @@ export function planItems(wish: ImportWish, all: readonly Planned[], before: rea
 }
 
 /** Titles and such that the import gives count for names too. */
-const withValues = (facts: NameFacts, { values }: ImportWish): NameFacts => ({ ...facts, ...Object.fromEntries(Object.entries(values).filter(([, value]) => value)) });
+export function withValues(facts: NameFacts, { values, metadata }: Pick<ImportWish, 'values' | 'metadata'>, context: NameContext): NameFacts {
+  const texts = readTexts(metadata?.texts ?? {}).flatMap(({ field, template, way }) => {
+    const before = facts[field as keyof NameFacts];
+    const text = joined(typeof before === 'string' ? before : '', renderText(template, facts, context), way, separatorOf(field));
+    return text ? [[field, text]] : [];
+  });
+  const { rating, label } = metadata ?? {};
+  return {
+    ...facts, ...(rating === undefined ? {} : { rating }), ...(label === undefined ? {} : { label }),
+    ...Object.fromEntries([...texts, ...Object.entries(values).filter(([, value]) => value)]),
+  };
+}
 
 /** An extension comes from a disk that took it; elsewhere a character of it may be none. */
 const safeRest = (rest: string): string => rest.replace(/[\\/:*?"<>|]/g, '_');

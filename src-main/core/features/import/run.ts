@@ -1,5 +1,6 @@
 /** The job behind `import.start`. Whatever moment it is cut off in, each file is whole in its place or not there, and the next run goes on. */
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ImportOutcome, ImportWish } from '../../../../src-shared/contract/import.ts';
 import { isSidecarName } from '../../../../src-shared/domain/naming/index.ts';
 import { type ErrorCode, RpcError } from '../../../../src-shared/rpc/errors.ts';
@@ -12,7 +13,7 @@ import { pathsOfAssets } from '../assets/assets.service.ts';
 import { assetsArrived } from './arrivals.ts';
 import { copyGroup, ImportStops, sourceGone, temporaryNames } from './copy.ts';
 import type { Heads } from './heads.ts';
-import { type Arrived, besideOf, giveImported, ITEM, type Item, itemsOf, type Known, knownContent, type Memory, putItems } from './import.sql.ts';
+import { type Arrived, besideOf, giveImported, ITEM, type Item, itemsOf, type Known, knownContent, type Memory, putItems, unreadOf } from './import.sql.ts';
 import { type Planned, planItems, shotsOf } from './plan.ts';
 import { listSource, type SourceFile } from './source.ts';
 
@@ -25,6 +26,9 @@ const LOOK_MS = 1000;
 const CHUNK = 200;
 /** So many in a row that cannot be read are no damaged files: the card is gone, though its folders may still be remembered. */
 const GONE = 5;
+/** What arrived and is not read in so long goes without the metadata template. */
+const PATIENCE_MS = 30_000;
+const READ_MS = 200;
 
 interface Target {
   readonly root: number;
@@ -59,7 +63,7 @@ export async function runImport(deps: ImportDeps, heads: Heads, wish: ImportWish
     // When the program ends the next run gives all at once; else what is there is not left without.
     if (!(error instanceof ProgramEnds)) {
       await look().catch(() => undefined);
-      await give(deps, wish, target, items).catch(() => undefined);
+      await give(deps, wish, target, items, undefined).catch(() => undefined);
     }
     throw error instanceof ImportStops ? new RpcError(error.code as ErrorCode, error.message) : error;
   } finally {
@@ -67,9 +71,9 @@ export async function runImport(deps: ImportDeps, heads: Heads, wish: ImportWish
   }
   await look();
   job.progress({ phase: 'naming', done: items.length, total: items.length });
-  await give(deps, wish, target, items);
+  const warnings = await give(deps, wish, target, items, job);
   const unknown = await checkKnown(deps, source, items, job);
-  return outcomeOf({ wish, files, items, target, unknown, direct, began });
+  return { ...outcomeOf({ wish, files, items, target, unknown, direct, began }), warnings };
 }
 
 /** Both places are there, and the first is in the library. Throws RpcError. */
@@ -229,10 +233,13 @@ const memoryOf = ({ source, size, print, sha256 }: Item, sidecars: readonly Memo
   name: toText(nameOf(source)), size, ...(sidecars.length ? { with: sidecars } : {}), print: toBuffer(print ?? '').toString('hex'), sha256: toBuffer(sha256 ?? '').toString('hex'),
 });
 
-/** Texts, tags and the memory of what was copied, as one undo step. */
-async function give(deps: ImportDeps, wish: ImportWish, target: Target, items: readonly Item[]): Promise<void> {
+/**
+ * Texts, tags and the memory of what was copied, as one undo step. `job`: for a metadata template it is waited until what arrived has been
+ * read; undefined: this is the end, and what has not been read goes without. Answers warnings for people.
+ */
+async function give(deps: ImportDeps, wish: ImportWish, target: Target, items: readonly Item[], job: JobControl | undefined): Promise<string[]> {
   const copied = items.filter(({ state, print, sha256 }) => state === ITEM.copied && print && sha256);
-  if (!copied.length) return;
+  if (!copied.length) return [];
   const places = copied.map(({ folder, name }) => ({ folder: join(target.at, folder), name }));
   const ns = await assetsArrived(deps, target.root, places);
   const arrived = copied.flatMap((item, i): Arrived[] => {
@@ -242,9 +249,27 @@ async function give(deps: ImportDeps, wish: ImportWish, target: Target, items: r
     return [{ n, memory: memoryOf(item, sidecars) }];
   });
   const label = `Imported ${arrived.length.toLocaleString('en')} ${arrived.length === 1 ? 'file' : 'files'} from ${toText(nameOf(bytesOf(wish.source))) || wish.source}`;
-  const { seq } = await deps.db.call(giveImported, { actor: deps.actor, label, arrived, values: wish.values, tags: wish.tags });
+  if (job && wish.metadata) await untilRead(deps, arrived.map(({ n }) => n), job);
+  const { seq, warnings } = await deps.db.call(giveImported, { actor: deps.actor, label, arrived, values: wish.values, tags: wish.tags, metadata: wish.metadata, text: wish.text });
   deps.wrote(seq);
   deps.ingest.wake();
+  return warnings;
+}
+
+/** Until all of them have been read, for long none was, or somebody cancels. */
+async function untilRead(deps: ImportDeps, ns: readonly number[], job: JobControl): Promise<void> {
+  for (let waiting = ns, until = performance.now() + PATIENCE_MS; ; ) {
+    const left = await deps.db.call(unreadOf, waiting);
+    if (left.length < waiting.length) until = performance.now() + PATIENCE_MS;
+    waiting = left;
+    if (!waiting.length || performance.now() > until) return;
+    job.progress({ phase: 'naming', done: ns.length - waiting.length, total: ns.length });
+    deps.ingest.wake();
+    await job.unpaused();
+    await sleep(READ_MS, undefined, { signal: job.signal }).catch(() => undefined);
+    if (job.signal.reason instanceof ProgramEnds) throw job.signal.reason;
+    if (job.signal.aborted) return;
+  }
 }
 
 /**
@@ -284,7 +309,7 @@ async function isContent({ disks: { between } }: ImportDeps, source: Bytes, item
   return own !== undefined && theirs !== undefined && own.equals(theirs);
 }
 
-function outcomeOf({ wish, files, items, target, unknown, direct, began }: { wish: ImportWish; files: readonly SourceFile[]; items: readonly Item[]; target: Target; unknown: readonly Item[]; direct: boolean; began: number }): ImportOutcome {
+function outcomeOf({ wish, files, items, target, unknown, direct, began }: { wish: ImportWish; files: readonly SourceFile[]; items: readonly Item[]; target: Target; unknown: readonly Item[]; direct: boolean; began: number }): Omit<ImportOutcome, 'warnings'> {
   const copied = items.filter(({ state }) => state === ITEM.copied);
   const failed = items.filter(({ state }) => state === ITEM.failed).map(({ source, problem }) => ({ path: toText(source), ...(problem ?? { code: 'internal', message: 'This file was not copied.' }) }));
   const there = new Set(files.map(({ path, size, mtime }) => `${path}\0${size}\0${mtime}`));

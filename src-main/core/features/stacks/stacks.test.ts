@@ -6,10 +6,15 @@ import { sealPending } from '../../backup/sealer.ts';
 import { connect } from '../../db/connection.ts';
 import { repairStacks } from '../../db/stacks.ts';
 import { ingestWrite } from '../../db/procedure.ts';
+import { putFacts } from '../../db/told.ts';
+import { recomputeWhenAndWhere } from '../../db/when-and-where.ts';
 import { put, testLibrary } from '../../library/testing.ts';
 import { putSetting } from '../app/settings.sql.ts';
 import { edit } from '../assets/edit.sql.ts';
 import { rowsOf } from '../assets/rows.sql.ts';
+import { applyBatch, previewBatch } from '../batch/batch.sql.ts';
+import { resetPosition, setPosition } from '../gps/gps.sql.ts';
+import { changeTimes, resetTimes } from '../taken/taken.sql.ts';
 import { restoreTrash, trashAssets } from '../assets/trash.ts';
 import { unreadTwins } from '../duplicates/duplicates.sql.ts';
 import { redoStep, undoStep } from '../history/history.sql.ts';
@@ -55,6 +60,35 @@ test('RAW and JPEG, photo and film, anything and its voice memo are pairs; two p
   expect(c.shown()).toEqual(['IMG_1.HEIC IMG_1.MOV', 'a.NEF a.JPG a.WAV']);
   const { rows } = await c.lib.db.call(rowsOf, c.ns('a.NEF', 'b.jpg'));
   expect(rows.map(({ stack }) => stack)).toEqual([{ top: c.n('a.NEF'), count: 3, kind: 'pair', files: 'NEF + JPG + WAV' }, undefined]);
+});
+
+test('templates, pasting, times and positions go to all of a pair too: one text, one number, one place, and each its own time moved along', async () => {
+  const c = await library('a.NEF', 'a.JPG', 'a.WAV', 'b.JPG');
+  const taken: Record<string, string> = { 'a.NEF': '2024-06-01T10:00:00', 'a.JPG': '2024-06-01T10:00:01', 'a.WAV': '2024-06-01T08:00:05', 'b.JPG': '2024-06-01T11:00:00' };
+  const say = ingestWrite('test.taken', (tx, { n, time }: { n: number; time: string }) => {
+    putFacts(tx, n, JSON.stringify({ takenAt: time, takenSource: 'original' }));
+    recomputeWhenAndWhere(tx, n);
+  });
+  for (const [name, time] of Object.entries(taken)) c.lib.connection.run(say, { n: c.n(name), time });
+  const all = c.ns('a.NEF', 'a.JPG', 'a.WAV', 'b.JPG');
+  const texts = { headline: { text: '{num:1} {time} {ext}', way: 'replace' as const } };
+  const wish = { body: { texts, tags: [], fields: {} }, pasted: true };
+  // The cell that stands for the pair, and one that is none.
+  const seen = await c.lib.db.call(previewBatch, { ns: c.ns('a.NEF', 'b.JPG'), wish, limit: 10 });
+  expect(Object.fromEntries(seen.items.map(({ name, after }) => [name, after]))).toEqual({ 'a.NEF': '1 100000 NEF', 'a.JPG': '1 100000 JPG', 'a.WAV': '1 100000 WAV', 'b.JPG': '2 110000 JPG' });
+  expect(await c.lib.db.call(applyBatch, { actor, ns: c.ns('a.NEF'), wish })).toMatchObject({ changed: 3 });
+  await c.undo();
+  const times = () => Object.fromEntries(c.lib.rows<{ name: string; taken: string }>('SELECT name, taken FROM asset').map(({ name, taken: at }) => [name, at]));
+  // The first of those asked for is moved to the time said; the memo, which says an earlier one, goes along.
+  expect(await c.lib.db.call(changeTimes, { actor, ns: c.ns('a.NEF', 'b.JPG'), change: { to: '2024-06-01T12:00:00' } })).toMatchObject({ changed: 4, without: 0 });
+  expect(times()).toEqual({ 'a.NEF': '2024-06-01T12:00:00', 'a.JPG': '2024-06-01T12:00:01', 'a.WAV': '2024-06-01T10:00:05', 'b.JPG': '2024-06-01T13:00:00' });
+  await c.lib.db.call(resetTimes, { actor, ns: c.ns('a.JPG') });
+  expect(c.lib.rows(`SELECT 1 FROM register WHERE field = 19 AND value IS NOT NULL AND entity <> ${c.n('b.JPG')}`)).toEqual([]);
+  const place = () => new Set(c.lib.rows<{ lat: number }>(`SELECT lat FROM asset WHERE n IN (${all.slice(0, 3).join()})`).map(({ lat }) => lat));
+  await c.lib.db.call(setPosition, { actor, ns: c.ns('a.JPG'), where: { lat: 41, lon: -8 } });
+  expect(place()).toEqual(new Set([41]));
+  await c.lib.db.call(resetPosition, { actor, ns: c.ns('a.NEF') });
+  expect(place()).toEqual(new Set([null]));
 });
 
 test('what is set on one of a pair is set on all of it in one step', async () => {

@@ -4,6 +4,7 @@ import { changedTime, secondsOf, type TimeChange } from '../../../../src-shared/
 import { FIELD } from '../../../../src-shared/domain/ops/fields.ts';
 import { commit, type Outcome } from '../../db/commit.ts';
 import { read, type Tx, write } from '../../db/procedure.ts';
+import { withPartners } from '../../db/stacks.ts';
 
 interface Timed {
   readonly n: number;
@@ -16,14 +17,22 @@ export interface TimeWish {
   readonly change: TimeChange;
 }
 
-/** The earliest first; those without a time last. */
-const timesOf = (tx: Tx, ns: readonly number[]): Timed[] =>
-  tx.sql(
-    `SELECT asset.n, name, taken, taken_source AS source FROM json_each(?) AS some CROSS JOIN asset ON asset.n = some.value ORDER BY taken_ms IS NULL, taken_ms, name, asset.n`,
-  ).all(JSON.stringify(ns)) as Timed[];
+interface Times {
+  readonly times: readonly Timed[];
+  /** Of the first of those asked for: their partners move along, whatever these say. */
+  readonly first: string | null | undefined;
+}
 
-function* changed(times: readonly Timed[], change: TimeChange): Generator<Timed & { after: string | undefined }> {
-  const first = times[0]?.taken;
+/** With all of each pair. The earliest first; those without a time last. */
+function timesOf(tx: Tx, ns: readonly number[]): Times {
+  const times = tx.sql(
+    `SELECT asset.n, name, taken, taken_source AS source FROM json_each(?) AS some CROSS JOIN asset ON asset.n = some.value ORDER BY taken_ms IS NULL, taken_ms, name, asset.n`,
+  ).all(JSON.stringify(withPartners(tx, ns))) as Timed[];
+  const asked = new Set(ns);
+  return { times, first: times.find(({ n }) => asked.has(n))?.taken };
+}
+
+function* changed({ times, first }: Times, change: TimeChange): Generator<Timed & { after: string | undefined }> {
   for (const one of times) yield { ...one, after: changedTime(one.taken, change, first) };
 }
 
@@ -52,13 +61,13 @@ export const changeTimes = write('taken.change', (tx, { actor, ns, change }: Tim
     if (after === undefined) without++;
     else if (after !== taken) values.set(n, after);
   }
-  const label = (count: number) => `${wordsFor(change, times[0]?.taken)} of ${count.toLocaleString('en')} ${count === 1 ? 'asset' : 'assets'}`;
+  const label = (count: number) => `${wordsFor(change, times.first)} of ${count.toLocaleString('en')} ${count === 1 ? 'asset' : 'assets'}`;
   return { ...commit(tx, { actor, label }, (act) => act.setEach(values, FIELD.takenAt)), without };
 });
 
 export const resetTimes = write('taken.reset', (tx, { actor, ns }: { readonly actor: string; readonly ns: readonly number[] }): Outcome =>
   commit(tx, { actor, label: (n) => `Brought the capture time of ${n.toLocaleString('en')} ${n === 1 ? 'asset' : 'assets'} back to the file's` }, (act) => {
-    act.set(ns, FIELD.takenAt, undefined);
+    act.set(withPartners(tx, ns), FIELD.takenAt, undefined);
   }),
 );
 

@@ -3,13 +3,14 @@ import { FOLDER_TEMPLATE, type ImportOutcome, ImportValues, NAME_TEMPLATE } from
 import { splitTemplate } from '../../../../src-shared/domain/naming/index.ts';
 import { type Command, type Options, UsageError } from '../command.ts';
 import { finished } from './add.ts';
+import { templateNamed } from './templates.ts';
 
 const VALUES = Object.keys(ImportValues.shape) as (keyof typeof ImportValues.shape)[];
 const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 export const importFiles: Command = {
-  usage: `import <source> --to DIR [--second DIR] [--template T] [--text T] [--on-clash suffix|error] [--again] [--tag A/B]… [${VALUES.map((name) => `--${kebab(name)} T`).join('] [')}]`,
-  about: `Copies the files of a card or folder that were not imported before, reads every copy back, and says whether the card can be erased. The template names folders and file: ${FOLDER_TEMPLATE}/${NAME_TEMPLATE} unless given; {num:001}, {camera}, {title|name} and others may stand in it. Begun again with the same words it goes on where it was cut off.`,
+  usage: `import <source> --to DIR [--second DIR] [--template T] [--text T] [--on-clash suffix|error] [--again] [--metadata NAME] [--tag A/B]… [${VALUES.map((name) => `--${kebab(name)} T`).join('] [')}]`,
+  about: `Copies the files of a card or folder that were not imported before, reads every copy back, and says whether the card can be erased. The template names folders and file: ${FOLDER_TEMPLATE}/${NAME_TEMPLATE} unless given; {num:001}, {camera}, {title|name} and others may stand in it. --metadata gives each file what a metadata template gives (vitrine templates). Begun again with the same words it goes on where it was cut off.`,
   words: [1, 1],
   options: {
     to: { type: 'string' },
@@ -18,13 +19,16 @@ export const importFiles: Command = {
     text: { type: 'string' },
     'on-clash': { type: 'string' },
     again: { type: 'boolean' },
+    metadata: { type: 'string' },
     tag: { type: 'string', multiple: true },
     ...Object.fromEntries(VALUES.map((name) => [kebab(name), { type: 'string' as const }])),
   },
   check: (options) => void wishOf('/', options),
   async run(context) {
     const wish = wishOf(resolve(context.args[0] as string), context.options);
-    const { jobId } = await context.client.call('import.start', wish);
+    const { metadata } = context.options;
+    const template = typeof metadata === 'string' ? (await templateNamed(context, metadata)).n : undefined;
+    const { jobId } = await context.client.call('import.start', template === undefined ? wish : { ...wish, template });
     const outcome = (await finished(context, jobId)) as ImportOutcome;
     // Not only copied: in the catalog, with its pictures.
     if (outcome.folders.length) await finished(context, (await context.client.call('library.add', { paths: outcome.folders })).jobId);
@@ -54,10 +58,11 @@ function wishOf(source: string, options: Options) {
   };
 }
 
-function summary({ copied, known, failed, left, bytes, to, second, safe, why, direct, seconds }: ImportOutcome): string {
+function summary({ copied, known, failed, warnings, left, bytes, to, second, safe, why, direct, seconds }: ImportOutcome): string {
   const size = bytes >= 2 ** 30 ? `${(bytes / 2 ** 30).toFixed(1)} GB` : `${(bytes / 2 ** 20).toFixed(1)} MB`;
   return [
     ...failed.map(({ path, message }) => `${path}: ${message}`),
+    ...(warnings ?? []),
     `${copied} files copied to ${to}${second ? ` and ${second}` : ''} (${size}), each read back${direct ? ' from its disk' : ''} and equal; ${known} imported before, ${failed.length} failed${left ? `, ${left} not chosen` : ''}, ${seconds.toFixed(1)} s`,
     safe ? 'The source is safe to erase.' : `The source is not safe to erase: ${why ?? ''}`,
   ].join('\n');
