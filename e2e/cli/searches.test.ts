@@ -93,6 +93,8 @@ const SEARCHES: readonly (readonly [typed: string, ...clicks: Click[]])[] = [
   ['missing:offline'],
   ['problem:yes has:gps,duplicate'],
   ['has:title,caption -has:tag'],
+  ['color:red', ['color', 'red']],
+  ['color:#2244aa~15,green -colour:none'],
   ['gps:0/-30..60/30'],
   ['has:gps -gps:-60/100..60/-100'],
   ['id:12,#30'],

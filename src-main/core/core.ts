@@ -56,6 +56,7 @@ import { createJobs } from './jobs/jobs.ts';
 import { createLibrary, type Library } from './library/library.ts';
 import { createSettler, type Settler } from './library/settle.ts';
 import { createLog, type Log, PRIVATE_SETTING } from './log.ts';
+import { createPalettes } from './previews/palettes.ts';
 import { createPreviews } from './previews/previews.ts';
 import { createSearch } from './search/client.ts';
 import { openOrRescue, type RescueDeps, restoreAndOpen, type RestoreWish, type Served } from './rescue/rescue.ts';
@@ -263,7 +264,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     { db, jobs, log, writer },
     { background: options.background !== false, ...(options.quietMs === undefined ? {} : { quietMs: options.quietMs }) },
   );
-  const pairing = createPairing({ db, log });
+  const pairing = createPairing({ db, log, jobs });
+  const palettes = createPalettes({ db, log, jobs, previews, ingest });
   const keeper = createKeeper({
     paths,
     log,
@@ -371,6 +373,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     );
     ingest.wake();
     pairing.wake();
+    palettes.wake();
     jobs.resumeUnfinished();
   };
   const mayBegin = options.background !== false;
@@ -403,6 +406,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       await served;
       await look?.close();
       await pairing.close();
+      await palettes.close();
       await writes.close();
       await jobs.close();
       await library.close();

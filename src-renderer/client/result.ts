@@ -81,8 +81,8 @@ export function keepResult(holding: () => Iterable<number>): void {
   run();
 }
 
-/** What people set by hand; with an empty search it moves nothing unless the result is sorted by it. */
-const BY_HAND = ['rating', 'label', 'flag', 'title', 'caption', 'creator', 'copyright', 'tags', 'collections'];
+/** What people set by hand, and colors; with an empty search it moves nothing unless the result is sorted by it. */
+const BY_HAND = ['rating', 'label', 'flag', 'title', 'caption', 'creator', 'copyright', 'tags', 'collections', 'palette'];
 
 /** Whether only such fields changed: then there are as many assets as before, at the same places. */
 export const areByHand = (fields: readonly string[]): boolean =>

@@ -308,6 +308,7 @@ export class FakeCore implements Client {
       data: {},
       takenSource: 'original' as const,
       values: { more: {} },
+      palette: [],
       locations: [
         {
           path: `/Pictures/${this.row(n).name}`,

@@ -47,6 +47,8 @@ export const Details = z.object({
   }),
   locations: z.array(z.object({ path: z.string(), root: z.string(), size: z.number(), modified: z.string(), missing: z.boolean() })),
   sidecars: z.array(z.string()),
+  /** The colors that the picture is made of, the largest first; `share`: part of it, 0–1. */
+  palette: z.array(z.object({ hex: z.string(), share: z.number() })),
   /** The file that this one was copied from by this program, where it is now or was last. */
   copyOf: z.object({ n: AssetNo, path: z.string() }).optional(),
 });

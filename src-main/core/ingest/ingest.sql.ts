@@ -185,6 +185,8 @@ export interface Result {
   readonly layer?: FileLayer;
   /** Key in the preview store. From a head it only stands in where nothing stood. */
   readonly preview?: string;
+  /** Of that picture, where all of the file was read; null: it could not be told. */
+  readonly palette?: Uint8Array | null;
   /** The whole file gave no picture: what its head gave (this key) may stay, anything older goes. */
   readonly noPicture?: { readonly keep: string };
   /** Hex. */
@@ -245,10 +247,10 @@ function save(tx: Tx, result: Result, before: string | null, fields: Set<string>
   if (changed) fields.add('facts');
   if (result.preview) {
     if (result.step === 0 && result.next === 1) set.add('preview = ifnull(preview, ?)', result.preview);
-    else set.put({ preview: result.preview });
+    else set.put({ preview: result.preview, palette: result.palette ? Buffer.from(result.palette) : null });
     fields.add('preview');
   }
-  if (result.noPicture) set.add('preview = iif(preview IS ?, preview, NULL)', result.noPicture.keep);
+  if (result.noPicture) set.add('preview = iif(preview IS ?, preview, NULL), palette = NULL', result.noPicture.keep);
   if (result.sha256) set.put({ sha256: Buffer.from(result.sha256, 'hex') });
   if (result.picture) set.put({ picture: Buffer.from(result.picture, 'hex') });
   if (problem) {

@@ -107,7 +107,7 @@ function ofWhole(todo: Todo, full: FullResult, settled: boolean): Done {
     result: {
       ...about(todo, settled && !full.problem ? READY : 2),
       facts: full.facts,
-      ...(pictures.length ? { preview: key } : { noPicture: { keep: headKey(todo) } }),
+      ...(pictures.length ? { preview: key, palette: full.palette ?? null } : { noPicture: { keep: headKey(todo) } }),
       ...(full.sha256 ? { sha256: full.sha256 } : {}),
       ...(full.pictureHash ? { picture: full.pictureHash } : {}),
       ...(full.problem ? { problem: full.problem, settled: false } : {}),

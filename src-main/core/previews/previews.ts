@@ -28,6 +28,8 @@ export interface Previews {
   put(entries: readonly Entry[]): Promise<void>;
   /** Those of the keys of which the store holds no thumbnail. */
   missing(keys: readonly string[]): Promise<string[]>;
+  /** A thumbnail as it is kept, the small one where there are two; undefined: the store holds none. */
+  kept(key: string): Promise<Uint8Array | undefined>;
   /** A picture at most `edge` pixels long, upright, sRGB. Throws RpcError: not-found, offline, unsupported. */
   picture(n: number, options: { edge: number; format: PictureFormat; signal?: AbortSignal }): Promise<Uint8Array>;
   /** `/thumb/<n>?s=256|512`, `/preview/<n>?size=N`, `/original/<n>`; whatever stands before these in the path is the shell's. */
@@ -94,6 +96,7 @@ export function createPreviews(deps: PreviewsDeps): Previews {
   return {
     put: (entries) => store.put(entries),
     missing: (keys) => store.missing(keys),
+    kept: async (key) => (await store.get(key, 256)) ?? (await store.get(key, 512)),
     async picture(n, { edge, format, signal }) {
       const from = await source(n);
       const data = await sized(from, edge, signal);

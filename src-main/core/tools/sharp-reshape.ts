@@ -1,5 +1,6 @@
 /** Reshaping pictures that we encoded ourselves: the only ones decoded outside a media worker. */
 import type { Sharp } from 'sharp';
+import type { Pixels } from './sharp.ts';
 
 /** Turned clockwise by `degrees`, at most `edge` pixels long, in `format`. */
 export async function reshape(
@@ -15,4 +16,11 @@ export async function reshape(
   return image
     .toFormat(format, format === 'webp' ? { quality: 82, effort: 2 } : format === 'jpeg' ? { quality: 90 } : {})
     .toBuffer();
+}
+
+/** Its pixels, at most `edge` long. */
+export async function pixelsOf(data: Uint8Array, edge: number): Promise<Pixels> {
+  const { default: sharp } = await import('sharp');
+  const { data: raw, info } = await sharp(data).resize(edge, edge, { fit: 'inside', withoutEnlargement: true }).toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
+  return { data: raw, width: info.width, height: info.height, channels: info.channels as Pixels['channels'] };
 }

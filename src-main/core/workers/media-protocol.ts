@@ -45,6 +45,8 @@ export interface FullResult {
   /** 256 and 512 px long edge; absent when the type has no picture or decoding failed. */
   readonly p256?: EncodedPreview;
   readonly p512?: EncodedPreview;
+  /** Of them: see readPalette of domain/color.ts. */
+  readonly palette?: Uint8Array;
   readonly facts: Facts;
   readonly text: readonly TextPart[];
   readonly problem?: Problem;

@@ -3,9 +3,10 @@ import { createHash } from 'node:crypto';
 import { closeSync, openSync, readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Facts, Kind } from '../../../src-shared/domain/asset.ts';
-import { FormatError, type FileType, type FormatHandler, type MediaFile, type TextPart } from '../formats/handler.ts';
+import { FormatError, type FileType, type FormatHandler, type MediaFile, type Picture, type TextPart } from '../formats/handler.ts';
 import { handlerOf, identify } from '../formats/index.ts';
 import { decodedPictureHash, storedPictureHash } from '../formats/picture-hash.ts';
+import { paletteOf } from '../formats/palette.ts';
 import { asItIs, upright } from '../formats/preview.ts';
 import { rasterFacts } from '../formats/raster.ts';
 import { type HeadMetadata, readHead } from '../metadata/head.ts';
@@ -112,8 +113,8 @@ async function readFull(request: Whole, signal: AbortSignal, bytes?: Buffer): Pr
       sha256,
     );
     const problem = problems[0] ?? drawn?.problem;
-    const { p512, p256 } = drawn ?? {};
-    return { sha256, pictureHash, p256, p512, facts, text: bounded(text), problem, bytesRead: file.bytesRead() };
+    const { p512, p256, palette } = drawn ?? {};
+    return { sha256, pictureHash, p256, p512, palette, facts, text: bounded(text), problem, bytesRead: file.bytesRead() };
   } catch (error) {
     signal.throwIfAborted();
     return { facts: {}, text: [], problem: problemOf(error), bytesRead: file.bytesRead() };
@@ -134,6 +135,7 @@ export async function large(request: Request<'large'>, signal: AbortSignal): Pro
 interface Drawn {
   readonly p512: EncodedPreview;
   readonly p256: EncodedPreview;
+  readonly palette: Uint8Array | undefined;
   /** Absent where none were needed: then the picture's data as stored tell which picture it is. */
   readonly pixels?: Pixels;
   readonly problem?: Problem;
@@ -144,16 +146,26 @@ async function drawPreviews(handler: FormatHandler, file: MediaFile): Promise<Dr
   const picture = await handler.picture?.(file, 512);
   if (!picture) return undefined;
   const same = file.type.ext === 'jpg' ? await asItIs(picture, file.facts, 256) : undefined;
-  if (same) return { p512: same, p256: same };
+  if (same) return { p512: same, p256: same, palette: await paletteOfSmall(picture) };
   const { pixels, damage } = await upright(picture, file.facts, 512);
   const { encode, shrink } = await import('../tools/sharp.ts');
   if (Math.max(pixels.width, pixels.height) <= 256) {
     const only = await encode(pixels);
-    return { p512: only, p256: only, pixels, problem: damage && problemOf(damage) };
+    return { p512: only, p256: only, palette: paletteOf(pixels), pixels, problem: damage && problemOf(damage) };
   }
   const small = (await shrink(pixels, 256)).pixels;
-  const [p512, p256] = await Promise.all([encode(pixels), encode(small)]);
-  return { p512, p256, pixels, problem: damage && problemOf(damage) };
+  const encoded = Promise.all([encode(pixels), encode(small)]);
+  // While libvips encodes in threads of its own.
+  const palette = paletteOf(small);
+  const [p512, p256] = await encoded;
+  return { p512, p256, palette, pixels, problem: damage && problemOf(damage) };
+}
+
+/** Of a picture whose pixels nobody needed: decoded at an eighth of its size, a fraction of a millisecond. */
+async function paletteOfSmall(picture: Picture): Promise<Uint8Array | undefined> {
+  if (picture.form !== 'encoded') return undefined;
+  const { shrink } = await import('../tools/sharp.ts');
+  return await shrink(picture.data, 32).then(({ pixels }) => paletteOf(pixels), () => undefined);
 }
 
 const PICTURED = new Set<Kind>(['image', 'raw', 'layered', 'audio']);

@@ -9,6 +9,7 @@ import { download, setValues, stateText } from '../assets/index.ts';
 import { FieldsOfOne } from '../fields/index.ts';
 import { Facts } from './facts.tsx';
 import { PositionField } from './position.tsx';
+import { Palette } from './palette.tsx';
 import { Places } from './places.tsx';
 import { Preview } from './preview.tsx';
 import { TagChips } from './tag-chips.tsx';
@@ -63,6 +64,7 @@ function Known({ details, row }: { details: Output<'assets.details'>; row: Asset
       <TagChips tags={row.tags.map((path) => ({ path, count: 1 }))} count={1} on={on} />
       <FieldsOfOne row={row} />
       <PositionField n={row.n} data={details.data} />
+      <Palette colors={details.palette} />
       <Facts details={details} />
       <Places n={row.n} locations={details.locations} sidecars={details.sidecars} copyOf={details.copyOf} />
     </>

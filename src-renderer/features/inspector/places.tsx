@@ -1,4 +1,5 @@
 import { Copy, FolderSearch } from 'lucide-react';
+import { copyText } from '../../client/clipboard.ts';
 import type { Output } from '../../client/client.ts';
 import { keyLabel } from '../../client/commands.ts';
 import { t } from '../../client/messages.ts';
@@ -61,10 +62,5 @@ export function Places({ n, locations, sidecars, copyOf }: Props) {
 const breakable = (path: string): string => path.replace(/[/\\]/g, '$&\u200b');
 
 async function copy(path: string): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(path);
-    toast({ text: t('inspector.copied'), key: 'copy' });
-  } catch {
-    toast({ text: path, stays: 10_000, key: 'copy' });
-  }
+  toast((await copyText(path)) ? { text: t('inspector.copied'), key: 'copy' } : { text: path, stays: 10_000, key: 'copy' });
 }

@@ -35,6 +35,7 @@ export const COLUMNS: readonly Column[] = [
   { id: 'lens', title: 'filter.lens', facets: ['lens'], share: 1.3 },
   { id: 'taken', title: 'filter.taken', facets: ['taken'], share: 1.2 },
   { id: 'tag', title: 'filter.tag', facets: ['tag'], share: 1.3 },
+  { id: 'color', title: 'filter.color', facets: ['color'], share: 1 },
   { id: 'ext', title: 'filter.ext', facets: ['ext'], share: 0.9 },
 ];
 

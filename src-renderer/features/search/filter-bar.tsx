@@ -1,5 +1,6 @@
 import { X } from 'lucide-react';
 import { type KeyboardEvent, type MouseEvent, useMemo, useRef } from 'react';
+import { COLOR_NAMES, COLOR_SAMPLES } from '../../../src-shared/domain/color.ts';
 import { FACETS } from '../../../src-shared/domain/listed.ts';
 import { parseQuery } from '../../../src-shared/domain/query/index.ts';
 import { formatNumber, t } from '../../client/messages.ts';
@@ -61,7 +62,7 @@ function FilterColumn({ column, rows, ready, narrow }: ColumnProps) {
   return (
     <fieldset
       className="filter-column"
-      style={{ flexGrow: column.share, flexBasis: column.share * 90 }}
+      style={{ flexGrow: column.share, flexBasis: column.share * 80 }}
       aria-labelledby={`filter-${column.id}`}
     >
       <div className="filter-head">
@@ -102,6 +103,7 @@ function FilterRow({ row, stop, narrow }: { row: Row; stop: boolean; narrow: boo
     >
       {facet === 'label' ? value ? <LabelSign label={value} /> : <span className="filter-no-label" /> : null}
       {facet === 'flag' ? <FlagIcon flag={value} /> : null}
+      {facet === 'color' ? <ColorSign value={value} /> : null}
       {stars ? (
         // Drawn, not written: the row's name says it in words.
         <span className="filter-text filter-stars" data-stars={narrow ? shortStars(value) : text} />
@@ -147,4 +149,11 @@ function walk(event: KeyboardEvent, bar: HTMLElement | null): void {
   event.preventDefault();
   event.stopPropagation();
   goal()?.focus();
+}
+
+/** What a color is like, beside its name. */
+function ColorSign({ value }: { value: string }) {
+  const name = COLOR_NAMES.find((one) => one === value.toLowerCase());
+  const background = name ? COLOR_SAMPLES[name] : value.replace(/~.*/, '');
+  return value === '' ? <span className="filter-no-label" /> : <span aria-hidden className="filter-color" style={{ background }} />;
 }

@@ -2,6 +2,7 @@
 import { canonicalName, lex, type Span } from '../../../src-shared/domain/query/index.ts';
 import { parseTagPath } from '../../../src-shared/domain/tag-path.ts';
 import { FLAGS, KINDS } from '../../../src-shared/domain/asset.ts';
+import { COLOR_NAMES } from '../../../src-shared/domain/color.ts';
 import { t } from '../../client/messages.ts';
 import { labelText } from '../../ui/index.ts';
 
@@ -62,6 +63,8 @@ export function showValue(name: string, value: string): string {
   if (name === 'kind' && kind) return t(`assets.kind.${kind}`);
   if (name === 'taken' && MONTH.test(value)) return months.format(new Date(`${value}-01T00:00:00Z`));
   if (name === 'ext') return value.toUpperCase();
+  const color = COLOR_NAMES.find((one) => one === lower);
+  if (name === 'color') return color ? t(`filter.color.${color}`) : lower.replace('~', ' ± ');
   return value
     .replace(/^>=/, '≥ ')
     .replace(/^<=/, '≤ ')

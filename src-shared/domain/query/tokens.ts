@@ -1,5 +1,6 @@
 /** The tokens of the search box: their names, and what their values mean. Pure: relative dates stay relative. */
 import { FLAGS, KINDS, type Flag, type Kind } from '../asset.ts';
+import { COLOR_NAMES, type ColorTest, readColor } from '../color.ts';
 import type { FieldType } from '../fields/fields.ts';
 import { nearest } from '../nearest.ts';
 import { parseTagPath } from '../tag-path.ts';
@@ -18,6 +19,7 @@ export type Test =
   | { readonly type: 'kind'; readonly values: readonly Kind[] }
   | { readonly type: 'number'; readonly column: NumberColumn; readonly values: readonly (NumberRange | null)[] }
   | { readonly type: 'date'; readonly column: DateColumn; readonly values: readonly (DateRange | null)[] }
+  | { readonly type: 'color'; readonly values: readonly (ColorTest | null)[] }
   | { readonly type: 'box'; readonly values: readonly (Box | null)[] }
   | { readonly type: 'folder'; readonly values: readonly (number | string)[] }
   | { readonly type: 'collection'; readonly values: readonly string[] }
@@ -64,13 +66,14 @@ export const TOKENS: Readonly<Record<string, string>> = {
   w: 'w:>=4000',
   h: 'h:>=4000',
   ratio: 'ratio:3:2',
+  color: 'color:#c33',
   gps: 'gps:38.6/-9.3..38.8/-9',
   missing: 'missing:yes',
   problem: 'problem:yes',
   has: 'has:gps',
   id: 'id:12',
 };
-const LATER = ['color', 'status', 'expires'];
+const LATER = ['status', 'expires'];
 const ALIASES: Readonly<Record<string, string>> = {
   colour: 'color',
   date: 'taken',
@@ -154,6 +157,11 @@ export function readToken(name: string, values: readonly string[], fields: Known
     case 'gps':
       return each(values, 'a box of latitude/longitude from southwest to northeast, as in 38.6/-9.3..38.8/-9, or none', orNone(readBox), (read) => ({
         type: 'box',
+        values: read,
+      }));
+    case 'color':
+      return each(values, `${COLOR_NAMES.join(', ')}, none, or a color as in #c33 or #cc3333~15 (how far it may be off, 10 unless said)`, orNone(readColor), (read) => ({
+        type: 'color',
         values: read,
       }));
     case 'in':

@@ -38,6 +38,7 @@ export function assetsHandlers(deps: Deps): NounHandlers<'assets'> {
       values: { title: text(stored.title), caption: text(stored.caption), creator: text(stored.creator), copyright: text(stored.copyright), more: stored.more },
       locations: stored.locations.map(({ mtime, ...place }) => ({ ...place, modified: new Date(mtime).toISOString() })),
       sidecars: [...stored.sidecars],
+      palette: [...stored.palette],
       ...(stored.copyOf ? { copyOf: stored.copyOf } : {}),
     };
   },

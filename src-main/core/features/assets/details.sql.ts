@@ -1,4 +1,5 @@
 import type { Facts } from '../../../../src-shared/domain/asset.ts';
+import { type PaletteColor, readPalette } from '../../../../src-shared/domain/color.ts';
 import { FIELD } from '../../../../src-shared/domain/ops/fields.ts';
 import { read, type Tx } from '../../db/procedure.ts';
 import { whenAndWhere } from '../../db/when-and-where.ts';
@@ -13,6 +14,7 @@ export interface StoredDetails {
   readonly copyright: string | null;
   readonly locations: readonly { path: string; root: string; size: number; mtime: number; missing: boolean }[];
   readonly sidecars: readonly string[];
+  readonly palette: readonly PaletteColor[];
   readonly copyOf?: { readonly n: number; readonly path: string };
 }
 
@@ -22,8 +24,8 @@ const PLACE = `SELECT root.path AS root_path, root.name AS root_name, folder.pat
   FROM %s x JOIN folder ON folder.n = x.folder JOIN root ON root.n = folder.root WHERE x.asset = ? ORDER BY x.n`;
 
 export const detailsOf = read('assets.details', (tx, n: number): StoredDetails | undefined => {
-  const row = tx.sql('SELECT facts, more, title, caption, creator, copyright FROM asset LEFT JOIN told USING (n) WHERE n = ?').get(n) as
-    | { facts: string | null; more: string | null; title: string | null; caption: string | null; creator: string | null; copyright: string | null }
+  const row = tx.sql('SELECT facts, more, title, caption, creator, copyright, palette FROM asset LEFT JOIN told USING (n) WHERE n = ?').get(n) as
+    | { facts: string | null; more: string | null; title: string | null; caption: string | null; creator: string | null; copyright: string | null; palette: Uint8Array | null }
     | undefined;
   if (!row) return undefined;
   const places = (table: string) => tx.sql(PLACE.replace('%s', table)).all(n) as Place[];
@@ -33,6 +35,7 @@ export const detailsOf = read('assets.details', (tx, n: number): StoredDetails |
     title: row.title, caption: row.caption, creator: row.creator, copyright: row.copyright,
     locations: places('location').map((p) => ({ path: showPath(full(p)), root: p.root_name, size: p.size, mtime: p.mtime, missing: p.state !== 0 })),
     sidecars: places('sidecar').filter((p) => p.state === 0).map((p) => showPath(full(p))),
+    palette: row.palette ? readPalette(row.palette) : [],
     ...copiedFrom(tx, n),
   };
 });

@@ -5,6 +5,7 @@ import { RpcError } from '../../../../src-shared/rpc/errors.ts';
 import { commit, type Outcome } from '../../db/commit.ts';
 import { ingestWrite, type Tx, write } from '../../db/procedure.ts';
 import { repairStacks, withPartners } from '../../db/stacks.ts';
+import type { Far } from '../../jobs/sweep.ts';
 
 interface By {
   readonly actor: string;
@@ -74,13 +75,13 @@ export const putOnTop = write('stacks.top', (tx, { actor, n }: By & { n: number 
 const PAIRED = 'paired';
 const AT_ONCE = 300;
 
-/** The next assets are paired, or taken apart, as the setting says now. False: all are done. Goes on after a restart. */
-export const pairNext = ingestWrite('stacks.pairNext', (tx, _: undefined): boolean => {
+/** The next assets are paired, or taken apart, as the setting says now. Undefined: all are done. Goes on after a restart. */
+export const pairNext = ingestWrite('stacks.pairNext', (tx, _: undefined): Far | undefined => {
   const done = tx.column('SELECT value FROM meta WHERE key = ?').get(PAIRED) as number | undefined;
-  if (done === -1) return false;
+  if (done === -1) return undefined;
   const { last } = repairStacks(tx, done ?? 0, AT_ONCE);
   tx.sql('INSERT OR REPLACE INTO meta VALUES (?, ?)').run(PAIRED, last ?? -1);
-  return last !== undefined;
+  return last === undefined ? undefined : { done: last, total: tx.column('SELECT max(n) FROM asset').get() as number };
 });
 
 /** All are looked at anew. */

@@ -49,7 +49,16 @@ const TYPES = {
   top: Uint32Array,
   /** Number of a content that others have or had too; 0 none. */
   twin: Uint32Array,
+  /** A bit for each of COLOR_NAMES that is in its palette. */
+  colors: Uint16Array,
+  /** Its palette by bins of domain/color.ts; 0 none. */
+  color1: Uint16Array,
+  color2: Uint16Array,
+  color3: Uint16Array,
+  color4: Uint16Array,
+  color5: Uint16Array,
 } as const;
+export const PALETTE = ['color1', 'color2', 'color3', 'color4', 'color5'] as const;
 type Types = typeof TYPES;
 export type ColumnName = keyof Types;
 export const COLUMN_NAMES = Object.keys(TYPES) as ColumnName[];

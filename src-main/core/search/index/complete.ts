@@ -45,7 +45,7 @@ const CHOICES: Readonly<Record<string, readonly string[]>> = {
   w: ['>=1000', '>=2000', '>=4000', 'none'],
   h: ['>=1000', '>=2000', '>=4000', 'none'],
 };
-const FACETS: readonly string[] = ['label', 'ext', 'camera', 'lens', 'taken', 'tag', 'kind', 'flag'];
+const FACETS: readonly string[] = ['label', 'ext', 'camera', 'lens', 'taken', 'tag', 'kind', 'flag', 'color'];
 
 /** Tokens and real values for what stands at the cursor, with how many assets of the rest of the query have them. */
 export function complete(text: string, at: number, library: Library): Completion {

@@ -1,8 +1,10 @@
 import { FACETS } from '../../../../src-shared/domain/listed.ts';
 import { FLAGS, KINDS } from '../../../../src-shared/domain/asset.ts';
+import { COLOR_NAMES } from '../../../../src-shared/domain/color.ts';
 import { printTagPath } from '../../../../src-shared/domain/tag-path.ts';
 import type { Library } from './match.ts';
 import { MONTHS, NO_MONTH } from './months.ts';
+import { tallyColors } from './palettes.ts';
 import type { Work } from './work.ts';
 
 export { FACETS };
@@ -37,6 +39,8 @@ export function* countFacet(facet: Facet, slots: Uint32Array, library: Library):
       return yield* add(MONTHS, (part, counts) => tally(part, data.month, counts));
     case 'tag':
       return yield* add(library.tree.size + 1, (part, counts) => library.tags.count(part, library.tree, counts));
+    case 'color':
+      return yield* add(COLOR_NAMES.length + 1, (part, counts) => tallyColors(part, data.colors, counts));
     default:
       return yield* add(dictionaries[facet].values.length, (part, counts) => tally(part, data[facet], counts));
   }
@@ -81,6 +85,11 @@ export function facetValues(facet: Facet, counts: Uint32Array, library: Library,
         numbered(counts, (index) => ({ value: index < size ? printTagPath(paths[index]!) : '' })),
         limit,
       );
+    }
+    case 'color': {
+      // Each keeps its place, whatever its count.
+      const values = numbered(counts, (id) => ({ value: COLOR_NAMES[id] ?? '' }));
+      return values.slice(0, limit);
     }
     default: {
       const { values } = library.columns.dictionaries[facet];

@@ -294,7 +294,7 @@ test('a facet counts exactly the query without its own tokens, and its values fi
             count: slowFind(assets, { terms: [...others.terms, chosen] }).length,
           });
         }
-        if (facet !== 'tag' && facet !== 'kind') {
+        if (facet !== 'tag' && facet !== 'kind' && facet !== 'color') {
           const sum = answer.facets[facet]!.reduce((total, { count }) => total + count, 0);
           expect(sum).toBe(slowFind(assets, others).length);
         }

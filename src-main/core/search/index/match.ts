@@ -20,6 +20,7 @@ import { fold } from './fold.ts';
 import type { FolderTree } from './folder-tree.ts';
 import { matchChoices, matchField } from './match-fields.ts';
 import type { Names } from './names.ts';
+import { inColors } from './palettes.ts';
 import { inBoxes } from './places.ts';
 import type { TagTree } from './tag-tree.ts';
 
@@ -133,6 +134,8 @@ function matchTest(test: Test, library: Library): Bits | undefined {
       return matchNumber(test.column, test.values, library);
     case 'box':
       return inBoxes(test.values, library.columns);
+    case 'color':
+      return inColors(test.values, library.columns);
     case 'date':
       return matchDate(test.column, test.values, library);
     case 'folder':

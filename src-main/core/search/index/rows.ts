@@ -9,6 +9,7 @@ import { FIELD_TEXTS, type FieldColumns } from './fields.ts';
 import { monthAt } from './months.ts';
 import type { Names } from './names.ts';
 import type { SortKey } from './orders.ts';
+import { putPalette } from './palettes.ts';
 import { NOWHERE, toUnits } from './places.ts';
 import type { ShortText } from './words.ts';
 
@@ -16,7 +17,7 @@ const SELECTED = `n, state, kind, rating, flag, label, ext, camera, lens, taken_
   coalesce(orientation, 1) >= 5, rotate % 180 <> 0, iso, folder, duration,
   (problem_code IS NOT NULL) * ${columns.PROBLEM} + (lat IS NOT NULL AND lon IS NOT NULL) * ${columns.GPS} +
   (coalesce(title, '') <> '') * ${columns.TITLE} + (coalesce(caption, '') <> '') * ${columns.CAPTION} +
-  (preview IS NOT NULL) * ${columns.PREVIEW}, name, creator, copyright, twin, lat, lon, top`;
+  (preview IS NOT NULL) * ${columns.PREVIEW}, name, creator, copyright, twin, lat, lon, top, palette`;
 
 /** As SELECTED reads. */
 export type Row = [
@@ -48,6 +49,7 @@ export type Row = [
   lat: number | null,
   lon: number | null,
   top: number | null,
+  palette: Uint8Array | null,
 ];
 
 /** The rows after `n` in the order of n, at most `limit`. */
@@ -211,6 +213,7 @@ export function putRow(
     lat,
     lon,
     top,
+    palette,
   ] = row;
   data.kind[slot] = kind === null ? 0 : kind + 1;
   data.rating[slot] = rating;
@@ -238,6 +241,7 @@ export function putRow(
   data.lat[slot] = placed ? toUnits(lat) : NOWHERE;
   data.lon[slot] = placed ? toUnits(lon) : NOWHERE;
   data.top[slot] = top ?? 0;
+  putPalette(shelf, slot, palette);
   const renamed = names.set(slot, name ?? '');
   if (before && changed) {
     sortedBy(shelf, slot).forEach((value, i) => {

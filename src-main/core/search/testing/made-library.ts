@@ -12,6 +12,7 @@ import {
   token,
   word,
 } from '../../../../src-shared/domain/query/index.ts';
+import { readHex } from '../../../../src-shared/domain/color.ts';
 import { tagKey } from '../../../../src-shared/domain/tag-path.ts';
 
 const SCHEMA = new URL('../../../../resources/schema.sql', import.meta.url);
@@ -54,6 +55,8 @@ export interface Asset {
   readonly tags: readonly number[];
   /** Of its content. */
   readonly twin: number | null;
+  /** `#rrggbb`; null: nobody has looked. */
+  readonly palette: readonly string[] | null;
 }
 
 /** n, parent, name. */
@@ -146,6 +149,7 @@ export const asset: fc.Arbitrary<Asset> = fc.record({
   city: maybe(fc.constantFrom('Zürich', 'Sunville')),
   tags: fc.subarray(TAGS.map(([n]) => n)),
   twin: maybe(fc.integer({ min: 1, max: 8 })),
+  palette: maybe(fc.subarray(['#cc3333', '#2244aa', '#f8f8f8', '#3f9b46', '#ef8c1f', '#111111'], { maxLength: 5 })),
 });
 
 const leaf: fc.Arbitrary<Term> = fc.oneof(
@@ -200,7 +204,7 @@ const leaf: fc.Arbitrary<Term> = fc.oneof(
     problem: ['yes', 'no'],
     has: ['gps', 'tag', 'rating', 'title', 'caption', 'taken', 'camera', 'label', 'flag', 'duplicate'],
     id: ['1', '#3', '10..30'],
-    color: ['red'],
+    color: ['red', 'blue', 'white', 'black', '#c33', '#2244aa~5', '#d04040~20', 'green~15', 'none', '#c3', 'nocolor'],
     'field.client': ['acme', 'ACME & SOHNE', 'studio', 'none', 'nobody'],
     'field.pages': ['5', '>=10', '-3..0', 'none'],
     'field.due': ['2024', '2023-02..2023-04', '<2024-03', 'none'],
@@ -294,8 +298,8 @@ export function putAssets(db: Database.Database, assets: readonly Asset[]): numb
     );
     db.prepare(
       `INSERT OR REPLACE INTO asset (n, rev, added, folder, root, name, size, mtime, state, problem_code, ext, kind, width, height, orientation,
-         taken_ms, camera, lens, iso, lat, lon, rating, label, flag, rotate, title, caption, more, twin)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         taken_ms, camera, lens, iso, lat, lon, rating, label, flag, rotate, title, caption, more, twin, palette)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ).run(
       one.n,
       rev,
@@ -326,6 +330,7 @@ export function putAssets(db: Database.Database, assets: readonly Asset[]): numb
       one.caption,
       one.city === null ? null : JSON.stringify({ city: one.city }),
       one.twin,
+      one.palette && Buffer.from(one.palette.flatMap((hex) => [...(readHex(hex) ?? []), 50])),
     );
     db.prepare('DELETE FROM asset_tag WHERE asset = ?').run(one.n);
     putFields(db, one.n);

@@ -1,5 +1,6 @@
 /** A slow, plain answer to every query, to hold the index against. */
 import { FLAGS, KINDS } from '../../../../src-shared/domain/asset.ts';
+import { distance, nameOf as colorName, readHex, toLab } from '../../../../src-shared/domain/color.ts';
 import {
   type DateRange,
   inRange,
@@ -205,6 +206,12 @@ function hasToken(one: Seen, name: string, values: readonly string[], now: numbe
         const lon = lonOf(one.lat);
         const across = box.west > box.east ? lon >= box.west || lon <= box.east : lon >= box.west && lon <= box.east;
         return one.lat >= box.south && one.lat <= box.north && across;
+      });
+    case 'color':
+      return some(test.values, (wanted) => {
+        const own = (one.palette ?? []).map((hex) => toLab(...(readHex(hex) ?? [0, 0, 0])));
+        if (wanted === null) return own.length === 0;
+        return own.some((lab) => ('name' in wanted ? colorName(lab) === wanted.name : distance(lab, wanted.near) <= wanted.tolerance));
       });
     case 'folder':
       return some(test.values, (value) => {
