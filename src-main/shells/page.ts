@@ -40,7 +40,7 @@ export async function pageFile(
   }
 }
 
-/** What the page may load: itself, its server, and pictures and video from the origin of users' files. */
+/** What the page may load: itself, its server, and pictures, video and fonts from the origin of users' files. */
 export function pagePolicy(socket: string, assets: string): string {
   return [
     "default-src 'none'",
@@ -49,7 +49,7 @@ export function pagePolicy(socket: string, assets: string): string {
     "style-src 'self' 'unsafe-inline'",
     `img-src 'self' data: blob: ${assets}`,
     `media-src 'self' blob: ${assets}`,
-    "font-src 'self' data:",
+    `font-src 'self' data: ${assets}`,
     `connect-src 'self' ${socket}`.trim(),
     "worker-src 'self' blob:",
     "manifest-src 'self'",

@@ -37,6 +37,8 @@ export interface UiState {
   filterBar: boolean;
   filmstripHeight: number;
   loupeInfo: boolean;
+  /** What fonts are tried with; '' = the usual sentence. */
+  fontSample: string;
   theme: 'dark' | 'light' | 'system';
   canvas: 'theme' | 'mid';
   keymap: string;
@@ -64,6 +66,7 @@ const normal: UiState = {
   filterBar: true,
   filmstripHeight: 84,
   loupeInfo: false,
+  fontSample: '',
   theme: 'dark',
   canvas: 'theme',
   keymap: 'lightroom',

@@ -29,6 +29,6 @@ export function tailOf(text: string): string {
   const dot = characters.lastIndexOf('.');
   const extension = dot > 0 ? characters.length - dot : 0;
   const wanted = extension > 0 && extension <= 7 ? extension + 2 : TAIL;
-  // Cut by characters, not code units: an emoji or a surrogate pair must not be split.
-  return characters.length > wanted + 2 ? characters.slice(-wanted).join('') : '';
+  // Too short a beginning would be narrower than what is kept for it. Cut by characters, not code units: an emoji or a surrogate pair must not be split.
+  return characters.length > wanted + 4 ? characters.slice(-wanted).join('') : '';
 }

@@ -23,6 +23,16 @@ export type Orientation = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
 export const TAKEN_SOURCES = ['original', 'gps', 'create', 'file', 'sidecar', 'edited'] as const;
 export type TakenSource = (typeof TAKEN_SOURCES)[number];
 
+/** Of a variable font (OpenType, `fvar`). */
+export interface FontAxis {
+  /** Four letters: `wght`. */
+  readonly tag: string;
+  readonly name: string;
+  readonly min: number;
+  readonly max: number;
+  readonly normal: number;
+}
+
 /** What a file says of itself and nobody edits here. Absent = unknown. */
 export interface Facts {
   /** Pixels as stored, before orientation. For pages and vectors: at 72 dpi. */
@@ -67,6 +77,14 @@ export interface Facts {
   /** Where a link leads; never fetched. */
   readonly link?: string;
   readonly animated?: boolean;
+  readonly fontFamily?: string;
+  readonly fontStyle?: string;
+  readonly glyphs?: number;
+  readonly fontAxes?: readonly FontAxis[];
+  /** What it draws, as spans of code points in hex: `20-7e a0 4e00-9fa5`. */
+  readonly characters?: string;
+  /** Fonts in a collection. */
+  readonly fontFaces?: number;
   /** `xmpMM:OriginalDocumentID`, a step of the identity ladder. */
   readonly originalDocumentId?: string;
   readonly cameraSerial?: string;

@@ -1,6 +1,7 @@
 /** The one list of file types. A new family is one file here and one line in `HANDLERS`. */
 import { audio } from './audio.ts';
 import { ffimage } from './ffimage.ts';
+import { font } from './font.ts';
 import type { FileType, FormatHandler } from './handler.ts';
 import { heif } from './heif.ts';
 import { isText, other } from './other.ts';
@@ -16,7 +17,7 @@ import { canonical, extensionOf } from './types.ts';
 import { video } from './video.ts';
 
 /** Asked in this order: camera RAW before TIFF, which most of it is outside; what is told by few bytes last. */
-const HANDLERS: readonly FormatHandler[] = [raw, raster, heif, photoshop, pdf, ffimage, video, audio, text, tabular, subtitles, screenplay, other];
+const HANDLERS: readonly FormatHandler[] = [raw, raster, heif, photoshop, pdf, ffimage, video, audio, font, text, tabular, subtitles, screenplay, other];
 const byId = new Map(HANDLERS.map((handler) => [handler.id, handler]));
 const byExtension = new Map(
   HANDLERS.toReversed().flatMap(({ types }) => types.map((type): [string, FileType] => [type.ext, type])),

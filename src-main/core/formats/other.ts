@@ -113,16 +113,6 @@ export const OTHER_TYPES: readonly FileType[] = [
   ),
   ...types(
     'other',
-    'font',
-    `
-    ttf font/ttf TrueType font
-    otf font/otf OpenType font
-    ttc font/collection Font collection
-    woff font/woff WOFF
-    woff2 font/woff2 WOFF2`,
-  ),
-  ...types(
-    'other',
     'audio',
     `
     mid audio/midi MIDI
@@ -184,12 +174,6 @@ const MAGIC: readonly [string, string, number?][] = [
   ['AC10', 'dwg'],
   ['(DWF V', 'dwf'],
   ['ISO-10303-21', 'step'],
-  ['OTTO', 'otf'],
-  ['ttcf', 'ttc'],
-  ['wOFF', 'woff'],
-  ['wOF2', 'woff2'],
-  ['\0\x01\0\0\0', 'ttf'],
-  ['true\0', 'ttf'],
   ['MThd', 'mid'],
   ['7z\xbc\xaf\x27\x1c', '7z'],
   ['Rar!\x1a\x07', 'rar'],

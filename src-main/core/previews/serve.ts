@@ -43,6 +43,8 @@ export async function serveOriginal(request: Request, from: PictureSource, disk:
     'content-type': inline ? from.type.mime : 'application/octet-stream',
     'content-disposition': `${inline ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(from.name)}`,
   };
+  // Browsers ask of fonts alone that whoever has them says who may use them; the address is a secret of the window.
+  if (from.type.kind === 'font') headers['access-control-allow-origin'] = '*';
   const answer = (body: ReadableStream<Uint8Array> | null, status: number): Response => {
     if (!body) close();
     return new Response(body, { status, headers });

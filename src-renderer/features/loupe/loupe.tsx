@@ -1,5 +1,5 @@
 import { ImageOff } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { previewUrl } from '../../client/asset-url.ts';
 import { formatBytes, formatWallClock, t } from '../../client/messages.ts';
 import { useCall } from '../../client/query.ts';
@@ -40,12 +40,12 @@ export function Loupe() {
       </div>
     );
   }
-  const plays = row?.kind === 'video' || row?.kind === 'audio';
+  const tried = row?.kind === 'video' || row?.kind === 'audio' || row?.kind === 'font';
   return (
     <section className="loupe canvas" aria-label={t('loupe.name')}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the picture takes the keyboard, so that no key goes to a panel */}
-      <div className="loupe-stage" tabIndex={0} data-region="center" aria-label={row?.name} role="img">
-        {row ? plays ? <Player key={row.n} row={row} /> : <Stage row={row} onZoom={setPercent} /> : null}
+      {/* biome-ignore lint/a11y/useAriaPropsSupportedByRole: both roles have names */}
+      <div className="loupe-stage" tabIndex={0} data-region="center" aria-label={row?.name} role={row?.kind === 'font' ? 'group' : 'img'}>
+        {row ? <Shown row={row} onZoom={setPercent} /> : null}
         {row && info ? <Overlay row={row} /> : null}
       </div>
       <div className="loupe-bar tabular">
@@ -68,7 +68,7 @@ export function Loupe() {
         </span>
         <span className="loupe-place">
           {at >= 0 ? t('loupe.position', { at: at + 1, total }) : ''}
-          {plays || !row?.preview ? null : <span className="loupe-percent">{t('loupe.zoom', { percent })}</span>}
+          {tried || !row?.preview ? null : <span className="loupe-percent">{t('loupe.zoom', { percent })}</span>}
         </span>
       </div>
       <Splitter
@@ -82,6 +82,20 @@ export function Loupe() {
       />
       <Filmstrip height={filmstrip} />
     </section>
+  );
+}
+
+const FontView = lazy(() => import('./font-view.tsx'));
+
+/** By its kind: played, tried, or looked at. */
+function Shown({ row, onZoom }: { row: AssetRow; onZoom: (percent: number) => void }) {
+  if (row.kind === 'video' || row.kind === 'audio') return <Player key={row.n} row={row} />;
+  const picture = <Stage row={row} onZoom={onZoom} />;
+  if (row.kind !== 'font' || row.missing || row.offline) return picture;
+  return (
+    <Suspense fallback={picture}>
+      <FontView key={row.n} row={row} onZoom={onZoom} />
+    </Suspense>
   );
 }
 
