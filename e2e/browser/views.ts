@@ -109,7 +109,7 @@ export const VIEWS: readonly View[] = [
     name: 'grid-filtered',
     go: async (page) => {
       await page.locator('.filter-row').filter({ hasText: 'X-T5' }).click();
-      await page.locator('.filter-row').filter({ hasText: 'Lisbon' }).click();
+      await page.locator('.filter-row[title*="›"]').filter({ hasText: 'Lisbon' }).click();
       await expect(page.locator('.filter-on')).toHaveCount(2);
     },
     back: everything,

@@ -88,7 +88,15 @@ test('a GPX track gives pictures their positions, and the inspector takes one by
   await field.press('Enter');
   await expect(field).toHaveValue('38.7223, -9.1393');
   await page.getByText('Set the position of 1 asset', { exact: false }).first().waitFor();
+  const place = page.getByRole('complementary').getByRole('button', { name: 'Lisbon, Lisbon, Portugal' });
+  await expect(place).toBeVisible();
   await look(page, vitrine, 'gps-inspector');
+  await place.click();
+  await expect(page.getByRole('combobox', { name: 'Search' })).toHaveValue('place:Portugal/Lisbon/Lisbon');
+  await expectTotal(page, 1);
+  await page.getByRole('combobox', { name: 'Search' }).fill('');
+  await page.keyboard.press('Enter');
+  await expectTotal(page, 4);
   expect((await vitrine.cli('gps', 'has:gps', '--clear')).json).toMatchObject({ changed: 4 });
   expect((await vitrine.cli('gps', 'taken:2026', '--track', gpx, '--max-gap', '60', '--dry-run')).json).toMatchObject({ total: 4, matches: 3 });
 });

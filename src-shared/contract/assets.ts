@@ -45,6 +45,8 @@ export const Details = z.object({
     /** The remaining fields read from files: `usageTerms`, `credit`, `city`… */
     more: z.record(z.string(), z.string()),
   }),
+  /** Where it was taken in words, from the country down: what somebody wrote, or (`derived`) what lies at its position. */
+  place: z.object({ names: z.array(z.string()), derived: z.boolean() }).optional(),
   locations: z.array(z.object({ path: z.string(), root: z.string(), size: z.number(), modified: z.string(), missing: z.boolean() })),
   sidecars: z.array(z.string()),
   /** The colors that the picture is made of, the largest first; `share`: part of it, 0–1. */

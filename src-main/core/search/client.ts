@@ -32,6 +32,8 @@ export interface Search {
   suggest(query: string, asking?: Asking): Promise<Calls['suggest'][1]>;
   /** Assets by their file names. */
   names(names: readonly string[], asking?: Asking): Promise<Calls['names'][1]>;
+  /** The path of the place that an asset is found by, from the country down; empty for none. */
+  placeOf(n: number): Promise<string>;
   /** What they have in common of each custom field. */
   fieldSummary(of: Calls['fieldSummary'][0], asking?: Asking): Promise<Calls['fieldSummary'][1]>;
   /** Of all that is in the library: how many assets there are, are missing, could not be read. */
@@ -197,6 +199,7 @@ export async function createSearch(
     map: (input, asking) => call('map', input, asking),
     suggest: (query, asking) => call('suggest', { query }, asking),
     names: (names, asking) => call('names', { names }, asking),
+    placeOf: (n) => call('placeOf', { n }),
     fieldSummary: (of, asking) => call('fieldSummary', of, asking),
     totals: (atLeast) => call('totals', { ...(atLeast !== undefined && { atLeast }) }),
     tagCounts: (atLeast) => call('tagCounts', { ...(atLeast !== undefined && { atLeast }) }),

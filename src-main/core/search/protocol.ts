@@ -24,6 +24,8 @@ export interface Calls {
   complete: [Query & { readonly at: number }, ReturnType<SearchIndex['complete']>];
   resolve: [Query & Stacked, number[]];
   summary: [({ readonly query: string } | { readonly ns: readonly number[] }) & { readonly atLeast?: number }, Summary];
+  /** The path of the place that an asset is found by; empty for none. */
+  placeOf: [{ readonly n: number; readonly atLeast?: number }, string];
   fieldSummary: [Calls['summary'][0], ReturnType<SearchIndex['fieldSummary']>];
   map: [View & Query, ReturnType<SearchIndex['map']> extends Generator<void, infer T> ? T : never];
   timeline: [Query, ReturnType<SearchIndex['timeline']> extends Generator<void, infer T> ? T : never];

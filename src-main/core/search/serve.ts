@@ -10,6 +10,7 @@ const URGENCY: Readonly<Record<CallName, number>> = {
   complete: 0,
   resolve: 1,
   summary: 3,
+  placeOf: 2,
   fieldSummary: 3,
   names: 2,
   suggest: 3,
@@ -141,6 +142,12 @@ export function serveSearch(
     timeline: (input, isCancelled) => turns.run(URGENCY.timeline, index.timeline(input.query), isCancelled),
     suggest: (input, isCancelled) => turns.run(URGENCY.suggest, index.suggest(input.query), isCancelled),
     names: (input, isCancelled) => turns.run(URGENCY.names, index.byNames(input.names), isCancelled),
+    placeOf: ({ n }, isCancelled) =>
+      turns.run(
+        URGENCY.placeOf,
+        once(() => index.placeOf(n)),
+        isCancelled,
+      ),
     fieldSummary: (input, isCancelled) =>
       turns.run(
         URGENCY.fieldSummary,

@@ -63,7 +63,7 @@ function Known({ details, row }: { details: Output<'assets.details'>; row: Asset
       />
       <TagChips tags={row.tags.map((path) => ({ path, count: 1 }))} count={1} on={on} />
       <FieldsOfOne row={row} />
-      <PositionField n={row.n} data={details.data} />
+      <PositionField n={row.n} data={details.data} place={details.place} />
       <Palette colors={details.palette} />
       <Facts details={details} />
       <Places n={row.n} locations={details.locations} sidecars={details.sidecars} copyOf={details.copyOf} />

@@ -34,6 +34,7 @@ export const COLUMNS: readonly Column[] = [
   { id: 'camera', title: 'filter.camera', facets: ['camera'], share: 1.2 },
   { id: 'lens', title: 'filter.lens', facets: ['lens'], share: 1.3 },
   { id: 'taken', title: 'filter.taken', facets: ['taken'], share: 1.2 },
+  { id: 'place', title: 'filter.place', facets: ['place'], share: 1.2 },
   { id: 'tag', title: 'filter.tag', facets: ['tag'], share: 1.3 },
   { id: 'color', title: 'filter.color', facets: ['color'], share: 1 },
   { id: 'ext', title: 'filter.ext', facets: ['ext'], share: 0.9 },
@@ -111,7 +112,7 @@ function countOf(facet: FacetName, value: string, values: readonly FacetValue[])
 }
 
 /** Facets whose values have a shorter name here than elsewhere. */
-const SHORT: readonly FacetName[] = ['kind', 'camera', 'tag'];
+const SHORT: readonly FacetName[] = ['kind', 'camera', 'tag', 'place'];
 /** In a narrow column the model tells more than its maker, whom everybody knows. */
 const MAKER =
   /^(?:apple|canon|dji|fujifilm|google|gopro|hasselblad|leica(?: camera ag)?|nikon(?: corporation)?|olympus(?: corporation)?|om digital solutions|panasonic|pentax|ricoh|samsung|sigma|sony|xiaomi)\s+(?=\S)/i;
@@ -127,8 +128,8 @@ export function wordsOf({ facet, value, text }: Row): string {
 function textOf(facet: FacetName, value: string): string {
   const kind = KINDS.find((one) => one === value);
   if (facet === 'kind' && kind) return t(`filter.kind.${kind}`);
-  // The leaf tells tags apart; where it stands in the tree is in the tooltip.
-  if (facet === 'tag' && value !== '') return parseTagPath(value).at(-1) ?? value;
+  // The leaf tells tags and places apart; where it stands in the tree is in the tooltip.
+  if ((facet === 'tag' || facet === 'place') && value !== '') return parseTagPath(value).at(-1) ?? value;
   if (facet === 'camera' && value !== '') return value.replace(MAKER, '');
   if (value === '' || value.toLowerCase() === 'none')
     return facet === 'rating' ? t('filter.rating.0') : t(`filter.none.${facet}`);

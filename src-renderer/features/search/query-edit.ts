@@ -12,7 +12,7 @@ import { parseTagPath, tagKey } from '../../../src-shared/domain/tag-path.ts';
 /** Do two values of this token mean the same? */
 export function sameValue(name: string, a: string, b: string): boolean {
   if (isNone(name, a) || isNone(name, b)) return isNone(name, a) && isNone(name, b);
-  if (name === 'tag') return tagKey(parseTagPath(a)) === tagKey(parseTagPath(b));
+  if (name === 'tag' || name === 'place') return tagKey(parseTagPath(a)) === tagKey(parseTagPath(b));
   return a.normalize('NFC').toLowerCase() === b.normalize('NFC').toLowerCase();
 }
 

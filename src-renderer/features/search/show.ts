@@ -55,6 +55,7 @@ export function showValue(name: string, value: string): string {
   const lower = value.toLowerCase();
   if (value === '' || lower === 'none') return t('search.none');
   if (name === 'tag') return showTag(value);
+  if (name === 'place') return parseTagPath(value).toReversed().join(', ');
   if (name === 'in') return value.split(/[/\\]/).filter(Boolean).at(-1) ?? value;
   if (name === 'label') return labelText(lower);
   const flag = FLAGS.find((one) => one === lower);

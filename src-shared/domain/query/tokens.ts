@@ -6,6 +6,7 @@ import { nearest } from '../nearest.ts';
 import { parseTagPath } from '../tag-path.ts';
 import { type Box, readBox } from './box.ts';
 import { readDate, type DateRange } from './dates.ts';
+import { joinNear, type Near, readNear } from './near.ts';
 import { readAnyNumber, readNumber, readRatio, readSize, type NumberRange } from './numbers.ts';
 
 export const HAS = ['gps', 'tag', 'rating', 'label', 'flag', 'title', 'caption', 'taken', 'camera', 'preview', 'duplicate'] as const;
@@ -21,6 +22,8 @@ export type Test =
   | { readonly type: 'date'; readonly column: DateColumn; readonly values: readonly (DateRange | null)[] }
   | { readonly type: 'color'; readonly values: readonly (ColorTest | null)[] }
   | { readonly type: 'box'; readonly values: readonly (Box | null)[] }
+  | { readonly type: 'place'; readonly values: readonly (readonly string[] | null)[] }
+  | { readonly type: 'near'; readonly values: readonly Near[] }
   | { readonly type: 'folder'; readonly values: readonly (number | string)[] }
   | { readonly type: 'collection'; readonly values: readonly string[] }
   | { readonly type: 'missing'; readonly values: readonly ('yes' | 'no' | 'offline')[] }
@@ -67,6 +70,8 @@ export const TOKENS: Readonly<Record<string, string>> = {
   h: 'h:>=4000',
   ratio: 'ratio:3:2',
   color: 'color:#c33',
+  place: 'place:Portugal/Lisbon',
+  near: 'near:Lisbon/10km',
   gps: 'gps:38.6/-9.3..38.8/-9',
   missing: 'missing:yes',
   problem: 'problem:yes',
@@ -162,6 +167,13 @@ export function readToken(name: string, values: readonly string[], fields: Known
     case 'color':
       return each(values, `${COLOR_NAMES.join(', ')}, none, or a color as in #c33 or #cc3333~15 (how far it may be off, 10 unless said)`, orNone(readColor), (read) => ({
         type: 'color',
+        values: read,
+      }));
+    case 'place':
+      return each(values, 'a place, as in place:Lisbon or place:Portugal/Lisbon, or none', tagValue, (read) => ({ type: 'place', values: read }));
+    case 'near':
+      return each(joinNear(values), 'a town or a position, and how far from it, as in near:Lisbon/10km or near:38.71/-9.14/10km', readNear, (read) => ({
+        type: 'near',
         values: read,
       }));
     case 'in':

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { resolve } from 'node:path';
 import type { Details } from '../../../../src-shared/contract/assets.ts';
+import { parseTagPath } from '../../../../src-shared/domain/tag-path.ts';
 import { RpcError } from '../../../../src-shared/rpc/errors.ts';
 import type { Deps, NounHandlers } from '../../deps.ts';
 import { showPath } from '../../paths.ts';
@@ -14,6 +15,9 @@ import { factLines } from './facts.ts';
 import { rowsOf } from './rows.sql.ts';
 import { trashAssets } from './trash.ts';
 
+/** Names of places that people write. */
+const WRITTEN = ['city', 'state', 'country'] as const;
+
 export function assetsHandlers(deps: Deps): NounHandlers<'assets'> {
   deps.jobs.define<{ targets: Parameters<typeof resolveTargets>[1] }>('assets.download', {
     title: () => 'Downloading from the cloud',
@@ -25,7 +29,7 @@ export function assetsHandlers(deps: Deps): NounHandlers<'assets'> {
   'assets.columns': ({ ns, columns }) => deps.db.call(columnsOf, { ns, columns }),
 
   async 'assets.details'({ n }) {
-    const [{ seq, rows }, stored] = await Promise.all([deps.db.call(rowsOf, [n]), deps.db.call(detailsOf, n)]);
+    const [{ seq, rows }, stored, place] = await Promise.all([deps.db.call(rowsOf, [n]), deps.db.call(detailsOf, n), deps.search.placeOf(n)]);
     const row = rows[0];
     if (!row || !stored) throw new RpcError('not-found', `There is no asset ${n} in this catalog.`);
     const text = (value: string | null) => value ?? undefined;
@@ -36,6 +40,7 @@ export function assetsHandlers(deps: Deps): NounHandlers<'assets'> {
       data: stored.facts as Details['data'],
       takenSource: stored.facts.takenSource,
       values: { title: text(stored.title), caption: text(stored.caption), creator: text(stored.creator), copyright: text(stored.copyright), more: stored.more },
+      ...(place ? { place: { names: parseTagPath(place), derived: !WRITTEN.some((name) => stored.more[name]) } } : {}),
       locations: stored.locations.map(({ mtime, ...place }) => ({ ...place, modified: new Date(mtime).toISOString() })),
       sidecars: [...stored.sidecars],
       palette: [...stored.palette],

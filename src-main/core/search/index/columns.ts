@@ -45,6 +45,8 @@ const TYPES = {
   /** Millionths of a degree; NOWHERE (places.ts) unknown. */
   lat: Int32Array,
   lon: Int32Array,
+  /** Country, state and town, as written or by the position. */
+  place: Uint32Array,
   /** Number of the asset that stands for it and others; 0: for itself. */
   top: Uint32Array,
   /** Number of a content that others have or had too; 0 none. */
@@ -63,7 +65,7 @@ type Types = typeof TYPES;
 export type ColumnName = keyof Types;
 export const COLUMN_NAMES = Object.keys(TYPES) as ColumnName[];
 export type ColumnArray = Uint8Array | Uint16Array | Int32Array | Uint32Array | Float32Array | Float64Array;
-export const DICTIONARIES = ['label', 'ext', 'camera', 'lens', 'creator', 'copyright'] as const;
+export const DICTIONARIES = ['label', 'ext', 'camera', 'lens', 'creator', 'copyright', 'place'] as const;
 
 /** The filter columns of all assets, by slot. An asset keeps its slot; new ones come at the end. */
 export class Columns {
@@ -80,6 +82,7 @@ export class Columns {
     lens: new Dictionary(),
     creator: new Dictionary(),
     copyright: new Dictionary(),
+    place: new Dictionary(),
   };
   /** n → slot + 1; 0: not here. */
   #slots = new Uint32Array(0);

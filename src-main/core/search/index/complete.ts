@@ -45,7 +45,7 @@ const CHOICES: Readonly<Record<string, readonly string[]>> = {
   w: ['>=1000', '>=2000', '>=4000', 'none'],
   h: ['>=1000', '>=2000', '>=4000', 'none'],
 };
-const FACETS: readonly string[] = ['label', 'ext', 'camera', 'lens', 'taken', 'tag', 'kind', 'flag', 'color'];
+const FACETS: readonly string[] = ['label', 'ext', 'camera', 'lens', 'taken', 'tag', 'kind', 'flag', 'place', 'color'];
 
 /** Tokens and real values for what stands at the cursor, with how many assets of the rest of the query have them. */
 export function complete(text: string, at: number, library: Library): Completion {
@@ -77,7 +77,7 @@ export function complete(text: string, at: number, library: Library): Completion
   const names = Object.keys(TOKENS).filter((name) => name.startsWith(typed.toLowerCase()));
   const items = names.map((name): Completion['items'][number] => ({ insert: `${name}:`, text: TOKENS[name]! }));
   items.push(...fields);
-  for (const name of ['tag', 'camera', 'lens', 'label', 'in', 'collection'] as const) {
+  for (const name of ['tag', 'camera', 'lens', 'label', 'place', 'in', 'collection'] as const) {
     // One letter would offer half of everything.
     if (typed.length < 2) break;
     for (const { value, text: shown, count } of values(name, typed, others, library).slice(0, 5)) {

@@ -1,7 +1,7 @@
 import { FACETS } from '../../../../src-shared/domain/listed.ts';
 import { FLAGS, KINDS } from '../../../../src-shared/domain/asset.ts';
 import { COLOR_NAMES } from '../../../../src-shared/domain/color.ts';
-import { printTagPath } from '../../../../src-shared/domain/tag-path.ts';
+import { parseTagPath, printTagPath } from '../../../../src-shared/domain/tag-path.ts';
 import type { Library } from './match.ts';
 import { MONTHS, NO_MONTH } from './months.ts';
 import { tallyColors } from './palettes.ts';
@@ -14,6 +14,12 @@ export interface FacetValue {
   readonly value: string;
   readonly text?: string;
   readonly count: number;
+}
+
+/** `Berlin, Germany`. */
+function placeText(path: string): string {
+  const names = parseTagPath(path);
+  return names.length < 2 ? path : `${names.at(-1)}, ${names[0]}`;
 }
 
 const KIND_TEXTS: readonly string[] = KINDS.map((kind) => kind[0]!.toUpperCase() + kind.slice(1));
@@ -90,6 +96,14 @@ export function facetValues(facet: Facet, counts: Uint32Array, library: Library,
       // Each keeps its place, whatever its count.
       const values = numbered(counts, (id) => ({ value: COLOR_NAMES[id] ?? '' }));
       return values.slice(0, limit);
+    }
+    case 'place': {
+      const { values } = library.columns.dictionaries.place;
+      const found = largest(
+        numbered(counts, (id) => ({ value: values[id]! })),
+        limit,
+      );
+      return found.map((one) => (one.value === '' ? one : { ...one, text: placeText(one.value) }));
     }
     default: {
       const { values } = library.columns.dictionaries[facet];

@@ -245,6 +245,12 @@ export class SearchIndex extends Shelf {
     return { seq, ...(yield* findNames(names, this, this.shown())) };
   }
 
+  /** The path of the place that an asset is found by; empty for none. */
+  placeOf(n: number): string {
+    const slot = this.columns.slotOf(n);
+    return slot < 0 ? '' : this.columns.dictionaries.place.values[this.columns.data.place[slot]!]!;
+  }
+
   /** What they have in common of each custom field. */
   fieldSummary(of: { readonly query: string } | { readonly ns: readonly number[] }): { seq: number; count: number; fields: FieldInCommon[] } {
     const slots = slotsOf('query' in of ? this.#all(this.#terms(of.query)) : this.#slotsOf(of.ns));

@@ -21,6 +21,7 @@ import type { FolderTree } from './folder-tree.ts';
 import { matchChoices, matchField } from './match-fields.ts';
 import type { Names } from './names.ts';
 import { inColors } from './palettes.ts';
+import { nearBits, placeMask, placesWithWord } from './place-names.ts';
 import { inBoxes } from './places.ts';
 import type { TagTree } from './tag-tree.ts';
 
@@ -79,7 +80,7 @@ function match(term: Term, library: Library): Bits | undefined {
   }
 }
 
-/** A free word: in a text, in a tag's name, anywhere in the file's name, at the beginning of a word of camera, lens or a choice. */
+/** A free word: in a text, in a tag's name, anywhere in the file's name, at the beginning of a word of camera, lens, place or a choice. */
 function matchWord(text: string, library: Library): Bits {
   const {
     columns: { count, data, dictionaries },
@@ -94,6 +95,8 @@ function matchWord(text: string, library: Library): Bits {
     const values = dictionaries[name].mask((value) => startsInside(fold(value), folded));
     if (values.includes(1)) orBits(found, bitsByMask(count, data[name], values));
   }
+  const places = placesWithWord(dictionaries.place, (name) => startsInside(name, folded));
+  if (places.includes(1)) orBits(found, bitsByMask(count, data.place, places));
   const chosen = matchChoices(text, { fields: library.fields, count }, startsInside);
   return chosen ? orBits(found, chosen) : found;
 }
@@ -136,6 +139,10 @@ function matchTest(test: Test, library: Library): Bits | undefined {
       return inBoxes(test.values, library.columns);
     case 'color':
       return inColors(test.values, library.columns);
+    case 'place':
+      return bitsByMask(count, data.place, placeMask(dictionaries.place, test.values));
+    case 'near':
+      return nearBits(test.values, library.columns);
     case 'date':
       return matchDate(test.column, test.values, library);
     case 'folder':

@@ -3,6 +3,7 @@ import type { Database, Statement } from 'better-sqlite3';
 import { FLAGS, type Flag } from '../../../../src-shared/domain/asset.ts';
 import { prepared } from '../../db/prepared.ts';
 import { numbersIn } from '../../db/retagged.ts';
+import { placePath } from '../../places/shown.ts';
 import type { AssetTags } from './asset-tags.ts';
 import * as columns from './columns.ts';
 import { FIELD_TEXTS, type FieldColumns } from './fields.ts';
@@ -17,7 +18,7 @@ const SELECTED = `n, state, kind, rating, flag, label, ext, camera, lens, taken_
   coalesce(orientation, 1) >= 5, rotate % 180 <> 0, iso, folder, duration,
   (problem_code IS NOT NULL) * ${columns.PROBLEM} + (lat IS NOT NULL AND lon IS NOT NULL) * ${columns.GPS} +
   (coalesce(title, '') <> '') * ${columns.TITLE} + (coalesce(caption, '') <> '') * ${columns.CAPTION} +
-  (preview IS NOT NULL) * ${columns.PREVIEW}, name, creator, copyright, twin, lat, lon, top, palette`;
+  (preview IS NOT NULL) * ${columns.PREVIEW}, name, creator, copyright, twin, lat, lon, top, more, palette`;
 
 /** As SELECTED reads. */
 export type Row = [
@@ -49,6 +50,7 @@ export type Row = [
   lat: number | null,
   lon: number | null,
   top: number | null,
+  more: string | null,
   palette: Uint8Array | null,
 ];
 
@@ -213,6 +215,7 @@ export function putRow(
     lat,
     lon,
     top,
+    more,
     palette,
   ] = row;
   data.kind[slot] = kind === null ? 0 : kind + 1;
@@ -240,6 +243,7 @@ export function putRow(
   const placed = lat !== null && lon !== null;
   data.lat[slot] = placed ? toUnits(lat) : NOWHERE;
   data.lon[slot] = placed ? toUnits(lon) : NOWHERE;
+  data.place[slot] = dictionaries.place.id(placePath(lat, lon, more));
   data.top[slot] = top ?? 0;
   putPalette(shelf, slot, palette);
   const renamed = names.set(slot, name ?? '');

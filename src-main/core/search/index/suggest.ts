@@ -102,6 +102,7 @@ function* wordsOfNames({ columns: { count }, names: { bytes, start, length } }: 
 function* knownWords({ tree, columns: { dictionaries }, fields }: Library): Generator<string> {
   for (let index = 0; index < tree.size; index++) if (!tree.isHidden(index)) yield* wordsOf(tree.paths[index]!.at(-1)!);
   for (const name of ['camera', 'lens'] as const) for (const value of dictionaries[name].values) yield* wordsOf(value);
+  for (const path of dictionaries.place.values) yield* wordsOf(path);
   for (const { choices } of fields.defs) for (const name of choices.values()) yield* wordsOf(name);
 }
 
@@ -113,6 +114,7 @@ function correctValue(name: string, value: string, library: Library): string[] {
     const texts = new Map(paths.map((path) => [(typed.length > 1 ? path : path.slice(-1)).map(fold).join('/'), printTagPath(path)]));
     return nearest(typed.map(fold).join('/'), texts.keys()).map((text) => texts.get(text)!);
   }
+  if (name === 'place') return likely(parseTagPath(value).at(-1) ?? '', columns.dictionaries.place.values.flatMap(parseTagPath));
   if (name === 'in') return likely(value, folders.named('').map((folder) => folder.name));
   if (name.startsWith('field.'))
     return fields.named(name.slice('field.'.length)).flatMap((def) => {

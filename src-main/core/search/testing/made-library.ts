@@ -200,6 +200,8 @@ const leaf: fc.Arbitrary<Term> = fc.oneof(
     ratio: ['3:2', 'portrait', 'landscape', 'square', '>1.1', 'none'],
     in: ['2024', 'photos', '#3', 'sun', '/mnt/disk', 'x/photos/2024', 'nowhere'],
     gps: ['38/-10..51/60', '-17/170..-16/-170', '0/0..1/1', '38.722/38.722..38.722/38.722', 'none', 'x'],
+    place: ['fiji', 'Fiji/Labasa', 'zurich', 'none'],
+    near: ['-16.5/179.4/20km', 'Labasa/30km', '38/39/2000km'],
     missing: ['yes', 'no', 'offline'],
     problem: ['yes', 'no'],
     has: ['gps', 'tag', 'rating', 'title', 'caption', 'taken', 'camera', 'label', 'flag', 'duplicate'],
@@ -286,6 +288,14 @@ function putFields(db: Database.Database, n: number): void {
 
 /** Of the few latitudes that assets have here. */
 export const lonOf = (lat: number): number => (lat < 0 ? 179.5 : lat === 50 ? -9 : lat);
+
+/** What lies at these. */
+const PLACES: Readonly<Record<number, readonly string[]>> = {
+  38.722: ['Türkiye', 'Elazığ', 'Keban'],
+  '-16.5': ['Fiji', 'Northern', 'Labasa'],
+};
+/** From the country down. What is written wins. */
+export const placeNamesOf = ({ lat, city }: Pick<Asset, 'lat' | 'city'>): readonly string[] => (city === null ? ((lat !== null && PLACES[lat]) || []) : [city]);
 
 /** Writes assets as one commit with the next change count: new ones, or other content under a known n. */
 export function putAssets(db: Database.Database, assets: readonly Asset[]): number {

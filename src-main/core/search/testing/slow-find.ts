@@ -10,7 +10,7 @@ import {
   resolveDate,
   type Term,
 } from '../../../../src-shared/domain/query/index.ts';
-import { type Asset, FIELDS, FOLDERS, fieldsOf, lonOf, NOW, ROOTS, TAGS } from './made-library.ts';
+import { type Asset, FIELDS, FOLDERS, fieldsOf, lonOf, NOW, placeNamesOf, ROOTS, TAGS } from './made-library.ts';
 
 /** By name, as far as a query names them. */
 type Collections = Readonly<Record<string, (one: Asset) => boolean>>;
@@ -86,7 +86,7 @@ function hasWord(one: Asset, wanted: string): boolean {
   const { client, status, usage } = fieldsOf(one.n);
   if ([one.title, one.caption, one.city, client].some((value) => inText(value, wanted))) return true;
   if (
-    [one.camera, one.lens, status, ...usage].some(
+    [one.camera, one.lens, status, ...usage, ...placeNamesOf(one)].some(
       (value) =>
         value !== null &&
         new RegExp(`(^|[^\\p{L}\\p{N}])${plain(wanted).replaceAll('.', '\\.')}`, 'u').test(plain(value)),
@@ -212,6 +212,27 @@ function hasToken(one: Seen, name: string, values: readonly string[], now: numbe
         const own = (one.palette ?? []).map((hex) => toLab(...(readHex(hex) ?? [0, 0, 0])));
         if (wanted === null) return own.length === 0;
         return own.some((lab) => ('name' in wanted ? colorName(lab) === wanted.name : distance(lab, wanted.near) <= wanted.tolerance));
+      });
+    case 'place':
+      return some(test.values, (path) => {
+        const names = placeNamesOf(one).map(plain);
+        if (path === null) return names.length === 0;
+        const wanted = path.map(plain);
+        const inOrder = wanted.every((part, i) => names.includes(part) && (i === 0 || names.indexOf(part) > names.indexOf(wanted[i - 1]!)));
+        return inOrder;
+      });
+    case 'near':
+      return some(test.values, ({ of, km }) => {
+        // The one town of these searches.
+        const center = 'lat' in of ? of : { lat: -16.41667, lon: 179.38333 };
+        if (one.lat === null) return false;
+        // By the chord through the earth.
+        const point = (lat: number, lon: number) => {
+          const [y, x] = [(lat * Math.PI) / 180, (lon * Math.PI) / 180];
+          return [Math.cos(y) * Math.cos(x), Math.cos(y) * Math.sin(x), Math.sin(y)] as const;
+        };
+        const [a, b] = [point(one.lat, lonOf(one.lat)), point(center.lat, center.lon)];
+        return 6371.0088 * 2 * Math.asin(Math.min(1, Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]) / 2)) <= km;
       });
     case 'folder':
       return some(test.values, (value) => {
