@@ -1,14 +1,23 @@
 /** The one list of file types. A new family is one file here and one line in `HANDLERS`. */
+import { archive } from './archive.ts';
 import { audio } from './audio.ts';
+import { book } from './book.ts';
+import { database } from './database.ts';
+import { design } from './design.ts';
 import { ffimage } from './ffimage.ts';
 import { font } from './font.ts';
 import type { FileType, FormatHandler } from './handler.ts';
 import { heif } from './heif.ts';
+import { links } from './links.ts';
+import { mail } from './mail.ts';
+import { office } from './office.ts';
+import { opendocument } from './opendocument.ts';
 import { isText, other } from './other.ts';
 import { pdf } from './pdf.ts';
 import { photoshop } from './photoshop.ts';
 import { raster } from './raster.ts';
 import { raw } from './raw.ts';
+import { richText } from './rich-text.ts';
 import { screenplay } from './screenplay.ts';
 import { subtitles } from './subtitles.ts';
 import { tabular } from './tabular.ts';
@@ -17,7 +26,31 @@ import { canonical, extensionOf } from './types.ts';
 import { video } from './video.ts';
 
 /** Asked in this order: camera RAW before TIFF, which most of it is outside; what is told by few bytes last. */
-const HANDLERS: readonly FormatHandler[] = [raw, raster, heif, photoshop, pdf, ffimage, video, audio, font, text, tabular, subtitles, screenplay, other];
+const HANDLERS: readonly FormatHandler[] = [
+  raw,
+  raster,
+  heif,
+  photoshop,
+  pdf,
+  ffimage,
+  video,
+  audio,
+  font,
+  text,
+  tabular,
+  subtitles,
+  screenplay,
+  office,
+  opendocument,
+  richText,
+  links,
+  mail,
+  book,
+  archive,
+  database,
+  design,
+  other,
+];
 const byId = new Map(HANDLERS.map((handler) => [handler.id, handler]));
 const byExtension = new Map(
   HANDLERS.toReversed().flatMap(({ types }) => types.map((type): [string, FileType] => [type.ext, type])),

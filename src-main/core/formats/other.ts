@@ -1,13 +1,37 @@
 /** Everything else: a name and a kind, so that it can be found and filtered. It has no picture; a card is drawn. */
+
+import { ARCHIVE_TYPES } from './archive.ts';
+import { BOOK_TYPES } from './book.ts';
 import { ascii, has, u32 } from './bytes.ts';
+import { DATABASE_TYPES } from './database.ts';
+import { DESIGN_TYPES } from './design.ts';
 import type { FileType, FormatHandler } from './handler.ts';
+import { LINK_TYPES } from './links.ts';
+import { MAIL_TYPES } from './mail.ts';
+import { OFFICE_TYPES } from './office.ts';
+import { OPENDOCUMENT_TYPES } from './opendocument.ts';
+import { RICH_TEXT_TYPES } from './rich-text.ts';
 import { SCREENPLAY_TYPES } from './screenplay.ts';
 import { SUBTITLE_TYPES } from './subtitles.ts';
 import { TABULAR_TYPES } from './tabular.ts';
 import { TEXT_TYPES } from './text.ts';
 import { byExt, canonical, types } from './types.ts';
 
-const ELSEWHERE = [...TEXT_TYPES, ...TABULAR_TYPES, ...SUBTITLE_TYPES, ...SCREENPLAY_TYPES];
+const ELSEWHERE = [
+  ...TEXT_TYPES,
+  ...TABULAR_TYPES,
+  ...SUBTITLE_TYPES,
+  ...SCREENPLAY_TYPES,
+  ...OFFICE_TYPES,
+  ...OPENDOCUMENT_TYPES,
+  ...RICH_TEXT_TYPES,
+  ...LINK_TYPES,
+  ...MAIL_TYPES,
+  ...BOOK_TYPES,
+  ...ARCHIVE_TYPES,
+  ...DATABASE_TYPES,
+  ...DESIGN_TYPES,
+];
 
 export const OTHER_TYPES: readonly FileType[] = [
   ...types(
@@ -15,11 +39,7 @@ export const OTHER_TYPES: readonly FileType[] = [
     'layered',
     `
     xcf image/x-xcf GIMP
-    kra application/x-krita Krita
-    ora image/openraster OpenRaster
-    afphoto application/x-affinity Affinity Photo
-    clip application/x-clip-studio Clip Studio
-    procreate application/x-procreate Procreate`,
+    clip application/x-clip-studio Clip Studio`,
   ),
   ...types(
     'other',
@@ -27,10 +47,6 @@ export const OTHER_TYPES: readonly FileType[] = [
     `
     eps application/postscript Encapsulated PostScript
     ps application/postscript PostScript
-    sketch application/x-sketch Sketch
-    fig application/x-figma Figma
-    xd application/x-adobe-xd Adobe XD
-    afdesign application/x-affinity Affinity Designer
     cdr application/x-coreldraw CorelDRAW
     wmf image/wmf Windows Metafile
     emf image/emf Enhanced Metafile`,
@@ -49,9 +65,6 @@ export const OTHER_TYPES: readonly FileType[] = [
     'other',
     'document',
     `
-    docx application/vnd.openxmlformats-officedocument.wordprocessingml.document Word
-    xlsx application/vnd.openxmlformats-officedocument.spreadsheetml.sheet Excel
-    pptx application/vnd.openxmlformats-officedocument.presentationml.presentation PowerPoint
     doc application/msword Word 97–2003
     xls application/vnd.ms-excel Excel 97–2003
     ppt application/vnd.ms-powerpoint PowerPoint 97–2003
@@ -59,27 +72,12 @@ export const OTHER_TYPES: readonly FileType[] = [
     pub application/vnd.ms-publisher Publisher
     vsd application/vnd.visio Visio
     vsdx application/vnd.ms-visio.drawing Visio
-    odt application/vnd.oasis.opendocument.text OpenDocument text
-    ods application/vnd.oasis.opendocument.spreadsheet OpenDocument spreadsheet
-    odp application/vnd.oasis.opendocument.presentation OpenDocument presentation
-    odg application/vnd.oasis.opendocument.graphics OpenDocument drawing
-    key application/vnd.apple.keynote Keynote
-    pages application/vnd.apple.pages Pages
-    numbers application/vnd.apple.numbers Numbers
-    rtf application/rtf Rich text
-    epub application/epub+zip EPUB
     mobi application/x-mobipocket-ebook Mobipocket
     indd application/x-indesign InDesign
-    idml application/vnd.adobe.indesign-idml-package InDesign markup
-    afpub application/x-affinity Affinity Publisher
     djvu image/vnd.djvu DjVu
     xps application/vnd.ms-xpsdocument XPS
-    eml message/rfc822 Mail
     vcf text/vcard vCard
-    ics text/calendar Calendar
-    gdoc application/vnd.google-apps.document Google Docs
-    gsheet application/vnd.google-apps.spreadsheet Google Sheets
-    gslides application/vnd.google-apps.presentation Google Slides`,
+    ics text/calendar Calendar`,
   ),
   ...types(
     'other',
@@ -122,23 +120,17 @@ export const OTHER_TYPES: readonly FileType[] = [
     'other',
     'archive',
     `
-    zip application/zip ZIP
     7z application/x-7z-compressed 7-Zip
-    rar application/vnd.rar RAR
-    tar application/x-tar TAR
-    gz application/gzip Gzip
     bz2 application/x-bzip2 Bzip2
     xz application/x-xz XZ
     zst application/zstd Zstandard
     iso application/x-iso9660-image Disc image
-    dmg application/x-apple-diskimage Apple disk image
-    jar application/java-archive Java archive`,
+    dmg application/x-apple-diskimage Apple disk image`,
   ),
   ...types(
     'other',
     'other',
     `
-    sqlite application/vnd.sqlite3 SQLite
     mdb application/x-msaccess Access
     cfb application/x-cfb Compound file
     msi application/x-msi Windows installer
@@ -150,7 +142,6 @@ export const OTHER_TYPES: readonly FileType[] = [
     prproj application/x-premiere Premiere project
     fcpxml application/x-fcpxml Final Cut project
     drp application/x-davinci DaVinci Resolve project
-    lrcat application/x-lightroom Lightroom catalog
     lrtemplate application/x-lightroom Lightroom preset
     xmp application/rdf+xml XMP sidecar`,
   ),

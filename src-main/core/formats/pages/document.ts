@@ -50,6 +50,7 @@ export function documents({ read, ...rest }: Spec): FormatHandler {
         type: file.type,
         edge: maxEdge,
       });
+      if (!drawn && doc.damage) throw doc.damage;
       return drawn && { form: 'rgba', ...drawn, upright: true, ...damage };
     },
     async text(file) {

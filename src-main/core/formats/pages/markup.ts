@@ -6,6 +6,8 @@ export interface Tag {
   /** `open` also for those that have no inside; then `empty` is set. */
   readonly form: 'open' | 'close';
   readonly empty: boolean;
+  /** Attributes as written. */
+  readonly source: string;
   /** Value of an attribute by its name without prefix. */
   get(name: string): string | undefined;
 }
@@ -30,6 +32,7 @@ function tag(name: string, close: boolean, rest: string): Tag {
     name: name.slice(name.indexOf(':') + 1),
     form: close ? 'close' : 'open',
     empty: !close && rest.endsWith('/'),
+    source: rest,
     get(wanted) {
       for (const [, key = '', , double, single] of rest.matchAll(/([\w:.-]+)\s*=\s*("([^"]*)"|'([^']*)')/g))
         if (key.slice(key.indexOf(':') + 1) === wanted) return decode(double ?? single ?? '');

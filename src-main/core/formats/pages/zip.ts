@@ -2,7 +2,8 @@
  * ZIP, as far as a catalog needs it: the list of entries from the end of the file, and single entries. Nothing is unpacked that nobody
  * asked for, and never more than asked for: a bomb costs its first megabytes.
  */
-import { createInflateRaw } from 'node:zlib';
+import type { Transform } from 'node:stream';
+import { createInflateRaw, type ZlibOptions } from 'node:zlib';
 import { u16, u32, u64 } from '../bytes.ts';
 import { FormatError, type MediaFile } from '../handler.ts';
 
@@ -176,7 +177,7 @@ async function content(file: Pick<MediaFile, 'part'>, entry: ZipEntry, start: nu
 export function inflate(
   packed: Buffer,
   max: number,
-  make = createInflateRaw,
+  make: (options: ZlibOptions) => Transform = createInflateRaw,
 ): Promise<{ data: Buffer; cut: boolean } | undefined> {
   return new Promise((resolve) => {
     const stream = make({ chunkSize: 256 * 1024 });
