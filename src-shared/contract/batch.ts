@@ -42,6 +42,8 @@ export const BatchWish = z.union([
   z.strictObject({ template: TemplateNo, text: z.string().max(500).optional() }),
   z.strictObject({ body: TemplateBody, text: z.string().max(500).optional(), pasted: z.boolean().default(false) }),
   z.strictObject({ replace: Replacing }),
+  /** City, State and Country by position. `overwrite`: also where somebody wrote another place. */
+  z.strictObject({ places: z.object({ overwrite: z.boolean().default(false) }) }),
 ]);
 export type BatchWish = z.infer<typeof BatchWish>;
 

@@ -30,6 +30,7 @@ import { rename } from './commands/rename.ts';
 import { metadata } from './commands/metadata.ts';
 import { roots } from './commands/roots.ts';
 import { tags } from './commands/tags.ts';
+import { places } from './commands/places.ts';
 import { paste, replace, templates } from './commands/templates.ts';
 import { times } from './commands/times.ts';
 import { type AloneCommand, type Command, type Context, type Options, type Result, UsageError } from './command.ts';
@@ -50,6 +51,7 @@ const COMMANDS: Readonly<Record<string, Command | AloneCommand>> = {
   duplicates,
   templates,
   replace,
+  places,
   paste,
   times,
   gps,

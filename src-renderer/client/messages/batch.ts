@@ -1,5 +1,6 @@
 export const batch = {
   'command.template': 'Apply a metadata template…',
+  'command.places': 'Write place names into City, State and Country…',
   'command.replace': 'Find and replace in texts…',
   'command.metadata.copy': 'Copy metadata…',
   'command.metadata.paste': 'Paste metadata',
@@ -21,6 +22,9 @@ export const batch = {
   'batch.way.empty': 'only where empty',
   'batch.way.append': 'comes after',
   'batch.way.prepend': 'comes before',
+  'batch.places.title': { one: 'Place name of {n} asset', other: 'Place names of {n} assets' },
+  'batch.places.do': { one: 'Write {n} place name', other: 'Write place names of {n} assets' },
+  'batch.places.overwrite': 'Also where another place is written',
   'batch.replace.title': { one: 'Find and replace in {n} asset', other: 'Find and replace in {n} assets' },
   'batch.find': 'Find',
   'batch.with': 'Replace with',

@@ -9,7 +9,7 @@ import { carryOut } from '../assets/index.ts';
 import { getSelection, type Targets, targetCount, targets } from '../selection/index.ts';
 import { copied } from './copied.ts';
 
-type What = 'template' | 'replace' | 'copy';
+type What = 'template' | 'replace' | 'copy' | 'places';
 interface Asked {
   what: What | 'none';
   on: Targets;
@@ -22,6 +22,7 @@ const close = () => useAsked.setState({ what: 'none' });
 const DIALOGS = {
   template: lazy(() => import('./template-dialog.tsx')),
   replace: lazy(() => import('./replace-dialog.tsx')),
+  places: lazy(() => import('./places-dialog.tsx')),
   copy: lazy(() => import('./copy-dialog.tsx')),
 };
 
@@ -45,6 +46,7 @@ function paste(): void {
 const commands: readonly Command[] = [
   { id: 'template', title: t('command.template'), group: 'edit', once: true, when: any, run: ask('template') },
   { id: 'replace', title: t('command.replace'), group: 'edit', once: true, when: any, run: ask('replace') },
+  { id: 'places', title: t('command.places'), group: 'edit', once: true, when: any, run: ask('places') },
   { id: 'metadata.copy', title: t('command.metadata.copy'), group: 'edit', once: true, when: () => getSelection().focus !== undefined, run: ask('copy') },
   { id: 'metadata.paste', title: t('command.metadata.paste'), group: 'edit', once: true, when: any, run: paste },
 ];

@@ -62,6 +62,7 @@ export const applyBatch = write('batch.apply', (tx, { actor, ns: asked, wish }: 
 
 function labelFor(tx: Tx, wish: BatchWish): (changed: number) => string {
   const assets = (n: number) => `${n.toLocaleString('en')} ${n === 1 ? 'asset' : 'assets'}`;
+  if ('places' in wish) return (n) => `Wrote the place ${n === 1 ? 'name' : 'names'} of ${assets(n)}`;
   if ('replace' in wish) return (n) => `Replaced “${short(wish.replace.find)}” in ${assets(n)}`;
   if ('body' in wish) return (n) => `${wish.pasted ? 'Pasted' : 'Set'} ${inWords(wish.body)} ${wish.pasted ? 'onto' : 'of'} ${assets(n)}`;
   const name = tx.column('SELECT name FROM metadata_template WHERE n = ?').get(wish.template) as string;

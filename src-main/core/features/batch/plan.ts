@@ -11,6 +11,7 @@ import { changeTags, lackingTags } from '../tags/tags.service.ts';
 import { bounded } from './bounded.ts';
 import { customValues } from './custom.ts';
 import { assetsOf, type BatchAsset } from './facts.sql.ts';
+import { placesPlan } from './places.ts';
 
 /** New values of one register. `to`: by asset, those alone that show something else now. */
 export interface Part {
@@ -45,6 +46,7 @@ export class WishError extends RpcError {
 
 /** @throws WishError; RpcError not-found for a template that is gone */
 export function planOf(tx: Tx, ns: readonly number[], wish: BatchWish): Plan {
+  if ('places' in wish) return placesPlan(tx, ns, wish.places.overwrite);
   if ('replace' in wish) return replacePlan([...assetsOf(tx, ns)], wish.replace);
   const body = 'body' in wish ? wish.body : bodyOf(tx, wish.template);
   return bodyPlan(tx, ns, body, wish.text);
@@ -121,9 +123,9 @@ function replacePlan(assets: readonly BatchAsset[], { fields, ...replace }: Extr
   return { total: assets.length, parts: parts.map(({ part }) => part).filter(({ to }) => to.size), tags: [], warnings: [], names: new Map(assets.map(({ n, name }) => [n, name])) };
 }
 
-const newPart = (field: string, number: number): Part => ({ field, number, to: new Map() });
+export const newPart = (field: string, number: number): Part => ({ field, number, to: new Map() });
 
-function put({ field, to }: Part, n: number, before: string, after: string): void {
+export function put({ field, to }: Part, n: number, before: string, after: string): void {
   if (after === before) return;
   if (after.length > MOST) throw new RpcError('invalid-input', `The field ${field} would get a text of more than ${MOST.toLocaleString('en')} characters. Nothing was changed.`);
   to.set(n, { before, after, value: after === '' ? null : after });
