@@ -3,13 +3,15 @@ import { closeSync, existsSync, mkdtempSync, openSync, readdirSync, readFileSync
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Database from 'better-sqlite3';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Base, Values } from '../../../../src-shared/domain/asset.ts';
-import { differences, NO_DIFFERENCES } from '../../../../src-shared/domain/metadata/merge.ts';
+import { differences, merge, merged, NO_DIFFERENCES } from '../../../../src-shared/domain/metadata/merge.ts';
 import { createExiftool } from '../../tools/exiftool.ts';
 import { layerOf } from '../layer.ts';
 import { readFull } from '../read.ts';
 import { readSidecar } from '../sidecar.ts';
+import { rafFile } from '../../formats/testing/raw-files.ts';
 import { JPEG, PNG, packet, runExiftool, tiff } from '../testing/fixtures.ts';
 import { isOpenElsewhere } from './refusals.ts';
 import { writeMetadata } from './file.ts';
@@ -85,6 +87,14 @@ const saidBy = async (file: string): Promise<Values> => (await taskFor(file, {})
 const left = (): string[] => readdirSync(folder).filter((name) => name.startsWith('.vitrine'));
 
 const WANTED: Values = { rating: 4, label: 'red', flag: 'pick', title: 'Größe “1”', caption: 'One\nTwo & <three>', creator: 'Ann', copyright: '© Ann', city: 'Lisboa', takenAt: '2024-06-01T10:00:00.25+02:00', gps: '41.157944,-8.629105,-86.5', tags: [['people', 'Ines'], ['sea']], custom: { client: 'Acme & Söhne', 'größe-cm': '12.5', _2nd: 'two\nlines', use: ['Web', 'Druck'] } };
+/** Of the picture alone, by others than those who write: decoded, by exiftool's hash of its data, or its bytes where they cannot. */
+async function pictureIn(ext: string, file: string): Promise<string> {
+  if (['jpg', 'png', 'tif'].includes(ext)) return (await sharp(file).raw().toBuffer()).toString('base64');
+  if (ext === 'psd') return readFileSync(file).subarray(-50).toString('base64');
+  if (ext === 'pdf') return readFileSync(file).subarray(0, pdf().length).toString('base64');
+  return ask('exiftool', '-api', 'ImageHashType=SHA256', '-ImageDataHash', '-s3', file);
+}
+
 const makers: readonly [string, () => string][] = [
   ['jpg', () => put('a.jpg', JPEG)],
   ['tif', () => put('a.tif', tiff())],
@@ -100,8 +110,10 @@ describe('metadata written into files', () => {
   it.each(makers)('%s says it to exiftool and exiv2, keeps its picture, and is as it was when it is taken back', async (ext, make) => {
     const file = make();
     const complaints = new Set(ask('exiftool', '-validate', '-a', '-warning', '-error', '-s3', file).split('\n').slice(1));
+    const picture = await pictureIn(ext, file);
     const answer = await write(file, WANTED);
     expect(answer, JSON.stringify(answer)).toMatchObject({ done: 'inside' });
+    expect(await pictureIn(ext, file)).toEqual(picture);
     const tags = JSON.parse(ask('exiftool', '-j', '-struct', '-G1', '-n', file))[0];
     expect(tags).toMatchObject({
       'XMP-xmp:Rating': 4, 'XMP-xmp:Label': 'Red', 'XMP-xmpDM:Pick': 1, 'XMP-dc:Title': 'Größe “1”', 'XMP-dc:Creator': ['Ann'],
@@ -120,10 +132,44 @@ describe('metadata written into files', () => {
     const now = ask('exiftool', '-validate', '-a', '-warning', '-error', '-s3', file).split('\n').slice(1);
     expect(now.filter((line) => !complaints.has(line))).toEqual([]);
     expect(differences(WANTED, await saidBy(file))).toBeUndefined();
+    // What another program changes now is merged with what is set here meanwhile, and both are written.
+    runExiftool(['-XMP-xmp:Rating=2', '-XMP-dc:Subject+=theirs', '-XMP-lr:HierarchicalSubject+=theirs', '-XMP-crs:Exposure2012=+0.35', file]);
+    const ours = { ...WANTED, title: 'Mine', tags: [['people', 'Ines']] };
+    const answers = merge(WANTED, ours, await saidBy(file));
+    expect(answers).toMatchObject({ take: new Map([['rating', 2]]), addTags: [['theirs']], removeTags: [], conflicts: [] });
+    expect(await write(file, merged(ours, answers))).toMatchObject({ done: 'inside' });
+    const both = JSON.parse(ask('exiftool', '-j', '-struct', '-G1', '-n', file))[0];
+    expect(both).toMatchObject({ 'XMP-xmp:Rating': 2, 'XMP-dc:Title': 'Mine', 'XMP-dc:Subject': ['people', 'Ines', 'theirs'], 'XMP-crs:Exposure2012': expect.anything() });
     const back = await write(file, {});
     expect(back, JSON.stringify(back)).toMatchObject({ done: 'inside' });
     expect(differences({}, await saidBy(file))).toBeUndefined();
     expect(left()).toEqual([]);
+  });
+
+  it('a RAW is told by its sidecar: exiftool and exiv2 read it, what they change in it is merged, and no byte of the RAW changes', async () => {
+    const raw = rafFile(JPEG);
+    const file = put('a.raf', raw);
+    const sidecar = `${file}.xmp`;
+    expect(await write(file, WANTED)).toMatchObject({ done: 'sidecar' });
+    expect(JSON.parse(ask('exiftool', '-j', '-struct', '-G1', '-n', sidecar))[0]).toMatchObject({
+      'XMP-xmp:Rating': 4, 'XMP-xmp:Label': 'Red', 'XMP-dc:Subject': ['people', 'Ines', 'sea'], 'XMP-lr:HierarchicalSubject': ['people|Ines', 'sea'], 'XMP-vitrineFields:Client': 'Acme & Söhne',
+    });
+    expect(ask('exiftool', '-validate', '-a', '-warning', '-error', '-s3', sidecar).trim()).toBe('OK');
+    let theirs: Values = { ...WANTED, rating: 2, tags: [...(WANTED.tags ?? []), ['theirs']] };
+    if (hasExiv2) {
+      const said = ask('exiv2', '-px', sidecar);
+      for (const line of [/Xmp\.xmp\.Rating\s+XmpText\s+1\s+4/, /Xmp\.xmp\.Label\s+XmpText\s+3\s+Red/, /Xmp\.dc\.subject\s+XmpBag\s+3\s+people, Ines, sea/, /Xmp\.vitrineFields\.client\s+XmpText\s+\d+\s+Acme & Söhne/]) expect(said).toMatch(line);
+      ask('exiv2', '-Mset Xmp.dc.source theirs', '-Mset Xmp.photoshop.City Porto', sidecar);
+      theirs = { ...theirs, city: 'Porto' };
+    }
+    runExiftool(['-XMP-xmp:Rating=2', '-XMP-dc:Subject+=theirs', '-XMP-lr:HierarchicalSubject+=theirs', sidecar]);
+    const ours = { ...WANTED, title: 'Mine' };
+    const answer = merge(WANTED, ours, await saidBy(file));
+    expect(answer.conflicts).toEqual([]);
+    expect(differences(merged(ours, answer), { ...theirs, title: 'Mine' })).toBeUndefined();
+    expect(await write(file, merged(ours, answer))).toMatchObject({ done: 'sidecar' });
+    expect(JSON.parse(ask('exiftool', '-j', '-G1', '-n', sidecar))[0]).toMatchObject({ 'XMP-xmp:Rating': 2, 'XMP-dc:Title': 'Mine', 'XMP-dc:Subject': ['people', 'Ines', 'sea', 'theirs'], ...(hasExiv2 ? { 'XMP-dc:Source': 'theirs', 'XMP-photoshop:City': 'Porto' } : {}) });
+    expect(readFileSync(file)).toEqual(raw);
   });
 
   it('corrects the time in EXIF and IIM, puts the place into EXIF that is there, and takes it out again', async () => {
@@ -191,7 +237,7 @@ describe('files that are not written into', () => {
     const file = put('open.jpg', JPEG);
     const fd = openSync(file, 'r+');
     // A look counts for two seconds.
-    await vi.waitFor(async () => expect(await isOpenElsewhere(Buffer.from(file))).toBe(true), 5000);
+    await vi.waitFor(async () => expect(await isOpenElsewhere(Buffer.from(file))).toBe(true), 30_000);
     expect(await write(file, { rating: 3 })).toMatchObject({ done: 'sidecar', why: expect.stringMatching(/open/) });
     closeSync(fd);
   });
@@ -227,11 +273,13 @@ describe('what changed meanwhile', () => {
 });
 
 describe.runIf(hasDarktable)('darktable', () => {
-  it('sees stars, label, tags and title of a sidecar (needs darktable)', async () => {
-    const file = put('shown.jpg', JPEG);
+  const colors = path.join(CORPUS, 'raw/colorchart.dng');
+  const kinds: readonly (readonly [string, () => Buffer])[] = [['shown.jpg', () => JPEG], ...(existsSync(colors) ? [['shown.dng', () => readFileSync(colors)] as const] : [])];
+  it.each(kinds)('sees stars, label, tags and title of the sidecar of %s (needs darktable)', async (name, bytes) => {
+    const file = put(name, bytes());
     chmodSync(file, 0o444);
     expect(await write(file, { rating: 4, label: 'green', title: 'Größe', tags: [['people', 'Ines'], ['sea']] })).toMatchObject({ done: 'sidecar' });
-    const own = path.join(folder, 'darktable');
+    const own = path.join(folder, `darktable-${name}`);
     const library = path.join(own, 'library.db');
     spawnSync('darktable-cli', [file, `${file}.xmp`, path.join(folder, 'out.jpg'), '--core', '--configdir', own, '--library', library, '--conf', 'write_sidecar_files=never']);
     const inside = <T>(name: string, sql: string): T[] => new Database(path.join(own, name), { readonly: true }).prepare(sql).pluck().all() as T[];

@@ -119,6 +119,7 @@ describe('a sidecar that is written', () => {
         title: fc.constantFrom('one', '<two>'),
         creator: fc.constantFrom('Ann', 'Ann; Bob'),
         licence: fc.constantFrom('https://x/y'),
+        custom: fc.dictionary(fc.constantFrom('client', '_2nd', 'größe'), fc.oneof(fc.constantFrom('a', 'b <c>', 'one\ntwo'), fc.uniqueArray(name, { minLength: 1, maxLength: 3 }))),
         tags: fc.uniqueArray(fc.array(name, { minLength: 1, maxLength: 3 }), { maxLength: 5, selector: (one) => one.join('\0').toLowerCase() }),
       },
       { requiredKeys: [] },
