@@ -285,6 +285,11 @@ CREATE TABLE setting (
   value TEXT NOT NULL             -- JSON
 ) WITHOUT ROWID;
 
+CREATE TABLE shot_id (            -- computed from facts: Apple's content identifier
+  asset INTEGER PRIMARY KEY REFERENCES asset (n),
+  id TEXT NOT NULL
+);
+
 CREATE TABLE sidecar (
   n INTEGER PRIMARY KEY,
   folder INTEGER NOT NULL REFERENCES folder (n),
@@ -404,6 +409,8 @@ CREATE INDEX member_elem ON member (field, elem);
 CREATE INDEX question_candidate ON question (candidate);
 
 CREATE INDEX register_imported ON register (json_extract(value, '$.print')) WHERE field = 45 AND value IS NOT NULL;
+
+CREATE INDEX shot_id_id ON shot_id (id);
 
 CREATE INDEX sidecar_asset ON sidecar (asset);
 

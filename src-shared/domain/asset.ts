@@ -88,6 +88,8 @@ export interface Facts {
   /** `xmpMM:OriginalDocumentID`, a step of the identity ladder. */
   readonly originalDocumentId?: string;
   readonly cameraSerial?: string;
+  /** Picture and film of a live photo have the same. */
+  readonly contentId?: string;
 }
 
 /** The fields people set and other programs write too. `null` never appears: absent = not set. */

@@ -8,7 +8,7 @@ import { KINDS, type Kind } from '../../../src-shared/domain/asset.ts';
 import { FACT_COLUMNS } from '../ingest/facts.ts';
 import { ASSET_STATE, type Block, keepRemoved, recompute } from './effective.ts';
 import type { Tx } from './procedure.ts';
-import { pairUp } from './stacks.ts';
+import { noteShotId, pairUp } from './stacks.ts';
 
 /** All of a row that tells of its file. */
 const OF_THE_FILE = [
@@ -125,7 +125,10 @@ function exchange(tx: Tx, a: number, b: number): void {
 
 function show(tx: Tx, ...ns: readonly number[]): void {
   recompute(tx, ns);
-  for (const n of ns) tx.sql(`UPDATE asset SET state = ${ASSET_STATE} WHERE n = ?`).run(n);
+  for (const n of ns) {
+    tx.sql(`UPDATE asset SET state = ${ASSET_STATE} WHERE n = ?`).run(n);
+    noteShotId(tx, n);
+  }
   pairUp(tx, ns);
   tx.touch(ns, ...TOLD);
 }

@@ -1,9 +1,9 @@
 /**
  * `asset.pair`, `stack` and `top`, computed. Files of one shot (RAW and JPEG, photo and film, anything and its voice memo) are a pair by
- * their names, in one folder, unless a person took them apart or pairing is off; a stack is what the registers say. Who is in a pair goes
+ * their names, in one folder, or by the identifier of a live photo, unless a person took them apart or pairing is off; a stack is what the registers say. Who is in a pair goes
  * where the one that leads it goes.
  */
-import { pairOf } from '../../../src-shared/domain/naming/index.ts';
+import { livePairOf, pairOf } from '../../../src-shared/domain/naming/index.ts';
 import { FIELD } from '../../../src-shared/domain/ops/fields.ts';
 import type { Tx } from './procedure.ts';
 import { register } from './register.ts';
@@ -43,6 +43,7 @@ export function pairUp(tx: Tx, ns: Iterable<number>): void {
       const pair = there.length > 1 ? pairOf([...byName.keys()].filter((name) => name.lastIndexOf('.') === stem.length)) : undefined;
       if (pair) for (const name of [pair.lead, ...pair.others]) wanted.set(byName.get(name) as number, byName.get(pair.lead) as number);
     }
+    if (on && !wanted.size && at.folder !== null) for (const [one, lead] of liveOf(tx, n, at.folder)) wanted.set(one, lead);
     const former = at.pair === null ? [] : (partners.all(at.pair) as number[]);
     for (const one of new Set([n, ...former, ...wanted.keys()])) {
       const lead = wanted.get(one) ?? null;
@@ -57,6 +58,33 @@ export function pairUp(tx: Tx, ns: Iterable<number>): void {
   showTops(tx, changed);
 }
 const DOT = 46;
+
+/** Each of a live photo's two files → the picture; none where names say otherwise. */
+function liveOf(tx: Tx, n: number, folder: number): Map<number, number> {
+  const all = tx.sql(
+    `SELECT asset.n, location.name, asset.pair FROM shot_id AS own CROSS JOIN shot_id AS other ON other.id = own.id CROSS JOIN asset ON asset.n = other.asset
+     CROSS JOIN location ON location.n = asset.location WHERE own.asset = ? AND location.folder = ? AND location.state = 0 AND asset.state < 2
+       AND NOT EXISTS (SELECT 1 FROM register WHERE entity = asset.n AND field = ${FIELD.apart} AND value = 'true')`,
+  ).all(n, folder) as { n: number; name: Buffer; pair: number | null }[];
+  const known = new Set(all.map((one) => one.n));
+  const pairCount = tx.column('SELECT count(*) FROM asset WHERE pair = ? AND n NOT IN (SELECT value FROM json_each(?))');
+  const others = JSON.stringify([...known]);
+  const isFree = ({ n: one, pair }: (typeof all)[number]) => one === n || pair === null || (known.has(pair) && pairCount.get(pair, others) === 0);
+  const free = new Map(all.filter(isFree).map((one) => [one.name.toString('latin1'), one.n]));
+  const found = livePairOf([...free.keys()]);
+  const [lead, film] = [free.get(found?.lead ?? ''), free.get(found?.film ?? '')];
+  return lead !== undefined && film !== undefined && (lead === n || film === n) ? new Map([[lead, lead], [film, lead]]) : new Map();
+}
+
+/** Keeps which identifier its file bears. True: another than before. */
+export function noteShotId(tx: Tx, n: number): boolean {
+  const now = tx.column("SELECT facts ->> '$.contentId' FROM told WHERE n = ?").get(n) as string | null | undefined;
+  const before = tx.column('SELECT id FROM shot_id WHERE asset = ?').get(n) as string | undefined;
+  if ((now ?? undefined) === before) return false;
+  if (now == null) tx.sql('DELETE FROM shot_id WHERE asset = ?').run(n);
+  else tx.sql('INSERT OR REPLACE INTO shot_id VALUES (?, ?)').run(n, now);
+  return true;
+}
 
 /** Brings the assets in `sel` in line with their registers. */
 export function materializeStacks(tx: Tx): void {

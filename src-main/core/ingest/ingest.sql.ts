@@ -1,7 +1,7 @@
 /** The queue is the catalog: an asset's `step` says what it waits for. What was read is written here, many results at a time. */
 import { type Base, type Facts, type FileLayer, KINDS } from '../../../src-shared/domain/asset.ts';
 import { ingestWrite, read, type Tx } from '../db/procedure.ts';
-import { pairUp } from '../db/stacks.ts';
+import { noteShotId, pairUp } from '../db/stacks.ts';
 import { putFacts } from '../db/told.ts';
 import { noteTwins } from '../db/twins.ts';
 import { recomputeWhenAndWhere } from '../db/when-and-where.ts';
@@ -221,7 +221,7 @@ export const saveResults = ingestWrite('ingest.save', (tx, results: readonly Res
     if (row.doubt) endDoubt(tx, result.n);
     if (save(tx, result, row.facts, fields)) touched.push(result.n);
     if (result.next >= READY) whole.push(result.n);
-    if (result.step === 0) heads.push(result.n);
+    if (result.step === 0 || (result.facts && noteShotId(tx, result.n))) heads.push(result.n);
   }
   tx.touch(touched, ...fields);
   pairUp(tx, heads);

@@ -94,6 +94,16 @@ export function pairOf(names: readonly string[]): { readonly lead: string; reado
   return others.length ? { lead, others } : undefined;
 }
 
+/**
+ * Picture and film of a live photo under names of their own: of files that bear one identifier just one picture and one film. Several bear
+ * it when one was edited, and nobody knows which is meant.
+ */
+export function livePairOf(names: readonly string[]): { readonly lead: string; readonly film: string } | undefined {
+  const [stills, films] = [STILL, FILM].map((set) => names.filter((name) => set.has(extOf(name)))) as [string[], string[]];
+  const [[lead], [film]] = [stills, films];
+  return lead !== undefined && film !== undefined && stills.length === 1 && films.length === 1 ? { lead, film } : undefined;
+}
+
 /** A scan and its JPEG are two pictures; RAW and JPEG, photo and film, anything and its voice memo are one. */
 function areOneShot(group: Group, name: string, going: ReadonlySet<string>): boolean {
   const kind = (one: string) => [RAW, STILL, FILM, FOLLOWING].findIndex((set) => set.has(extOf(one)));
