@@ -60,4 +60,14 @@ test('thirty duplicates are resolved from the keyboard, and what was known of th
   expect(readdirSync(downloads)).toHaveLength(30);
   expect(await find('in:Lisbon rating:5')).toHaveLength(0);
   expect(existsSync(join(sorted, names[0] as string))).toBe(true);
+
+  // Who has answered the last question is back where the pictures are.
+  await page.reload();
+  await expect(groups).toHaveCount(29);
+  await page.locator('.duplicates-file').first().focus();
+  await page.keyboard.press('Control+Enter');
+  await expect(dialog).toContainText(/Move \d+ files to the trash\?/);
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.cell').first()).toBeVisible();
+  await expect(groups).toHaveCount(0);
 });

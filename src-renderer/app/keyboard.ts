@@ -1,5 +1,6 @@
 /** The one listener for keys. What is being typed into, pressed or walked with its own keys keeps them. */
-import { commandFor, runCommand } from '../client/commands.ts';
+import { commandFor, isChord, runCommand } from '../client/commands.ts';
+import { hasLooked, whenLooked } from '../client/first-look.ts';
 import { host } from '../client/host.ts';
 
 const TYPING =
@@ -40,6 +41,34 @@ function belongsToOpen(target: Element): boolean {
   return true;
 }
 
+/** Keys that came before what they are for was there: in the order in which they came. */
+const early: KeyboardEvent[] = [];
+
+/** A key whose command comes with the first look waits for it, and so does all that is pressed after it. */
+function keepsForLater(event: KeyboardEvent, { isThere, typing }: { isThere: boolean; typing: boolean }): boolean {
+  if (!event.isTrusted || event.repeat) return false;
+  const begins = !hasLooked() && !isThere && !typing && isChord(event);
+  if (!begins && early.length === 0) return false;
+  event.preventDefault();
+  early.push(event);
+  if (early.length === 1) void whenLooked().then(() => setTimeout(pressEarly, SOON_MS));
+  return true;
+}
+
+/** What a key opens is drawn before the next one is pressed. */
+const SOON_MS = 30;
+
+function pressEarly(): void {
+  const { key, code, ctrlKey, shiftKey, altKey, metaKey } = early.shift() ?? {};
+  if (key === undefined) return;
+  const target = document.activeElement ?? document.body;
+  const again = new KeyboardEvent('keydown', { key, code: code ?? '', ctrlKey: ctrlKey === true, shiftKey: shiftKey === true, altKey: altKey === true, metaKey: metaKey === true, bubbles: true, cancelable: true });
+  // A key that was made types nothing by itself.
+  const types = target.dispatchEvent(again) && key.length === 1 && !ctrlKey && !metaKey && target.matches(TYPING);
+  if (types) document.execCommand('insertText', false, key);
+  if (early.length) setTimeout(pressEarly, SOON_MS);
+}
+
 /** Called once at start. */
 export function keepKeyboard(): void {
   window.addEventListener('keydown', (event) => {
@@ -49,6 +78,7 @@ export function keepKeyboard(): void {
     const typing = target.closest(TYPING) !== null;
     if (!typing && isTaken(event, target)) return;
     const found = commandFor(event);
+    if (keepsForLater(event, { isThere: found !== undefined, typing })) return;
     if (!found || (typing && !found.command.inText)) return;
     if (target.closest(OVER) && !found.command.inText) return;
     event.preventDefault();

@@ -7,6 +7,7 @@ import './bars.css';
 /** How many there are, how many are selected, and what the program is doing. */
 export function StatusBar() {
   const total = useResult((state) => state.total);
+  const files = useResult((state) => state.files);
   const first = useResult((state) => state.state === 'first');
   const failure = useResult((state) => state.failure);
   const count = useSelection((state) => state.count);
@@ -18,7 +19,7 @@ export function StatusBar() {
             ? t('app.status.counting')
             : count > 0
               ? t('app.status.selected', { selected: formatNumber(count), total: formatNumber(total) })
-              : t('app.status.total', { n: total }))}
+              : t('app.status.total', { n: total }) + (files > total ? ` ${t('app.status.files', { n: files })}` : ''))}
       </span>
       <StatusJobs />
     </footer>

@@ -100,6 +100,12 @@ export function commandFor(event: KeyboardEvent): { command: Command; call: Comm
   return plain?.culling ? { command: plain, call: { advance: true } } : undefined;
 }
 
+/** Whether some command has this key, be it there or not. */
+export function isChord(event: KeyboardEvent): boolean {
+  const chord = chordOf(event, isMac());
+  return chord !== undefined && Object.values(keymap().keys).some((chords) => chords.includes(chord));
+}
+
 function byChord(chord: string): Command | undefined {
   for (const [id, chords] of Object.entries(keymap().keys)) {
     if (!chords.includes(chord)) continue;

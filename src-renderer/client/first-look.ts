@@ -14,6 +14,8 @@ let had = Promise.resolve();
 /** What is asked for beside the pictures is asked then. */
 export const whenLooked = (): Promise<void> => had;
 
+export const hasLooked = (): boolean => useFirstLook.getState().had;
+
 /** True once the first pictures, or that there are none, have been drawn; then for good. */
 export const useLooked = (): boolean => useFirstLook((state) => state.had);
 

@@ -18,6 +18,8 @@ export interface Result extends IdList {
   dir: Dir;
   /** How many there are; more than `ids` while only the first page is here. */
   total: number;
+  /** With those that others stand for, as in closed stacks. */
+  files: number;
   /** Where a number stands in `ids`. */
   positions: Positions;
   /** `first`: nothing yet. `page`: the beginning. `whole`: all of it. */
@@ -36,6 +38,7 @@ export const useResult = create<Result>(() => ({
   sort: 'taken',
   dir: 'desc',
   total: 0,
+  files: 0,
   positions: new Positions(EMPTY.ids),
   state: 'first',
   busy: false,
@@ -141,10 +144,10 @@ async function find({ days, ...search }: Search & { days: boolean }, stacks: Ret
   page.catch(() => {});
 
   const first = async () => {
-    const { total, ns, error } = await page;
-    if (again) return { total, error };
+    const { total, files, ns, error } = await page;
+    if (again) return;
     const fresh = ns.length ? await client.call('assets.rows', { ns }, { signal }) : { rows: [] };
-    if (signal.aborted || (getResult().state === 'whole' && sameSearch(getResult(), search))) return { total, error };
+    if (signal.aborted || (getResult().state === 'whole' && sameSearch(getResult(), search))) return;
     rows.put(fresh.rows);
     const aspects = new Map(fresh.rows.map((row) => [row.n, aspectOf(row)]));
     const taken = new Map(days ? fresh.rows.map((row) => [row.n, dayOf(row.takenAt)]) : []);
@@ -153,8 +156,7 @@ async function find({ days, ...search }: Search & { days: boolean }, stacks: Ret
       aspects: Uint16Array.from(ns, (n) => aspects.get(n) ?? 0),
       days: days ? Int32Array.from(ns, (n) => taken.get(n) ?? NO_DAY) : undefined,
     };
-    show(list, { ...search, total, error, failure: undefined, state: 'page' });
-    return { total, error };
+    show(list, { ...search, total, files, error, failure: undefined, state: 'page' });
   };
   const whole = async () => {
     for await (const chunk of client.stream('search.ids', { ...search, days, stacks }, { signal })) collector.add(chunk);
@@ -167,8 +169,8 @@ async function find({ days, ...search }: Search & { days: boolean }, stacks: Ret
   if (!again) await firstDone;
   const list = await whole();
   if (signal.aborted) return;
-  const { error } = await page;
-  const done = { ...search, error, failure: undefined, state: 'whole' as const, busy: false };
+  const { files, error } = await page;
+  const done = { ...search, files, error, failure: undefined, state: 'whole' as const, busy: false };
   if (again) keepHeld(list, done);
   else show(list, done);
   await firstDone.catch(() => {});

@@ -290,7 +290,7 @@ export class FakeCore implements Client {
     },
     'search.page': (input) => {
       const ids = this.find(input);
-      return { seq: this.seq, total: ids.length, ns: [...ids.subarray(0, input.limit ?? 200)] };
+      return { seq: this.seq, total: ids.length, files: ids.length, ns: [...ids.subarray(0, input.limit ?? 200)] };
     },
     'search.facets': ({ query }) => this.facets(query),
     'search.timeline': ({ query }) => this.timeline(query),

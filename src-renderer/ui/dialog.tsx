@@ -1,6 +1,6 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import { type ReactNode, type RefObject, useRef } from 'react';
+import { type ReactNode, type RefObject, useRef, useState } from 'react';
 import { t } from '../client/messages.ts';
 import { cx } from './cx.ts';
 import { IconButton } from './button.tsx';
@@ -21,14 +21,29 @@ interface Props {
   children: ReactNode;
 }
 
+const PICTURES = '[data-region=center][tabindex="0"], [data-region=center] [tabindex="0"]';
+
 /** A question or a tool over the window; Esc and a click beside it close it, and the focus goes back where it was. */
 export function Dialog({ open, onClose, title, bare, size = 'normal', focus, actions, className, children }: Props) {
   const popup = useRef<HTMLDivElement>(null);
+  const [last, setLast] = useState(false);
+  const [before, setBefore] = useState<Element | null>(null);
+  if (open !== last) {
+    setLast(open);
+    if (open) setBefore(document.activeElement);
+  }
+  /** Where the focus was; where it was nowhere the keys are for the pictures. Whoever has gone on while this one closed keeps it. */
+  const back = () => {
+    const now = document.activeElement;
+    if (now && now !== document.body && !popup.current?.contains(now)) return false;
+    if (before instanceof HTMLElement && before.isConnected && before !== document.body) return before;
+    return document.querySelector<HTMLElement>(PICTURES);
+  };
   return (
     <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>
         <Base.Backdrop className="dialog-backdrop" />
-        <Base.Popup ref={popup} className={cx('dialog', `dialog-${size}`, className)} initialFocus={focus ?? popup}>
+        <Base.Popup ref={popup} className={cx('dialog', `dialog-${size}`, className)} initialFocus={focus ?? popup} finalFocus={back}>
           <div className={cx('dialog-head', bare && 'spoken')}>
             <Base.Title className="dialog-title">{title}</Base.Title>
             {bare ? null : <IconButton icon={X} name={t('ui.close')} onClick={onClose} />}

@@ -24,7 +24,8 @@ export const search = {
   /** The first page of a result. `error` tells what of the query could not be read; the rest of it then found `total`. */
   'search.page': query({
     in: z.object({ query: z.string().max(10_000), sort: SortKey.default('taken'), dir: SortDir.default('desc'), limit: z.number().int().min(0).max(2000).default(200), stacks: Stacks.optional() }),
-    out: z.object({ seq: Seq, total: z.number().int(), ns: z.array(AssetNo), error: QueryError.optional() }),
+    /** `files`: of `total` with those that others stand for, as in closed stacks. */
+    out: z.object({ seq: Seq, total: z.number().int(), files: z.number().int(), ns: z.array(AssetNo), error: QueryError.optional() }),
   }),
   /**
    * The whole ordered result: chunks of `u32 count, count × u32 asset number, count × u16 aspect` (little-endian; the aspect is

@@ -26,6 +26,7 @@ test('palettes come with previews, and to pictures of older catalogs from the pr
   mkdirSync(join(top, 'pictures'));
   for (const [name, width, background] of [['large.jpg', 1200, '#c83232'], ['small.jpg', 200, '#2244aa'], ['middle.png', 400, '#c02a2a']] as const)
     writeFileSync(join(top, 'pictures', name), await sharp({ create: { width, height: width / 2, channels: 3, background } }).toFormat(name.endsWith('png') ? 'png' : 'jpeg').toBuffer());
+  // Its first page is a picture, but not of anything.
   writeFileSync(join(top, 'pictures', 'text.txt'), 'no picture');
   const { jobId } = await call<{ jobId: string }>('library.add', { paths: [join(top, 'pictures')] });
   await expect.poll(async () => (await call<{ state: string }>('jobs.get', { id: jobId })).state, { timeout: 60_000 }).toBe('done');

@@ -113,7 +113,9 @@ async function readFull(request: Whole, signal: AbortSignal, bytes?: Buffer): Pr
       sha256,
     );
     const problem = problems[0] ?? drawn?.problem;
-    const { p512, p256, palette } = drawn ?? {};
+    const { p512, p256 } = drawn ?? {};
+    // Paper and ink say nothing of a text.
+    const palette = file.type.kind === 'text' ? undefined : drawn?.palette;
     return { sha256, pictureHash, p256, p512, palette, facts, text: bounded(text), problem, bytesRead: file.bytesRead() };
   } catch (error) {
     signal.throwIfAborted();

@@ -46,6 +46,7 @@ export const app = {
   'app.resize.sidebar': 'Width of the sidebar',
   'app.resize.inspector': 'Width of the inspector',
   'app.status.total': { one: '{n} asset', other: '{n} assets' },
+  'app.status.files': { one: '({n} file)', other: '({n} files)' },
   'app.status.selected': '{selected} of {total} selected',
   'app.status.counting': 'Counting…',
   'app.lost.title': 'Connection lost',

@@ -4,7 +4,7 @@ import { KEEP_RULES, type KeepRule } from '../../../src-shared/domain/duplicates
 import { errorText, getClient } from '../../client/client.ts';
 import { formatBytes, t } from '../../client/messages.ts';
 import { useCall } from '../../client/query.ts';
-import { setUi } from '../../client/state.ts';
+import { backToPictures, getUi } from '../../client/state.ts';
 import { Button, Dialog, EmptyState, QuestionsHead, toast } from '../../ui/index.ts';
 import { undo } from '../assets/index.ts';
 import { type Choices, droppedOf, foldersOf, picksOf, type Group as Shown } from './choices.ts';
@@ -41,7 +41,7 @@ export default function Duplicates() {
         actions={
           <>
             <Unread />
-            <Button onClick={() => setUi({ view: 'grid' })}>{t('duplicates.back')}</Button>
+            <Button onClick={() => backToPictures()}>{t('duplicates.back')}</Button>
           </>
         }
       />
@@ -74,6 +74,8 @@ export default function Duplicates() {
         stays: 10_000,
         ...(done.changed ? { action: { text: t('command.undo'), run: () => void undo() } } : {}),
       });
+      // Who has answered the last one is done here.
+      if (done.changed && (rest || some.length >= data.total) && (await isDone())) backToPictures();
     } catch (failure) {
       toast({ text: errorText(failure), tone: 'error' });
     }
@@ -170,6 +172,12 @@ function Ask({ asked, onNo, onYes }: { asked: Asked | undefined; onNo: () => voi
       <p>{t('duplicates.ask.body')}</p>
     </Dialog>
   );
+}
+
+/** Whether nothing is left to be asked, in the view that still shows. */
+async function isDone(): Promise<boolean> {
+  const { total } = await getClient().call('duplicates.list', { limit: 1 });
+  return total === 0 && getUi().view === 'duplicates';
 }
 
 /** Large files that nobody has read whole yet. */

@@ -70,6 +70,8 @@ export const DICTIONARIES = ['label', 'ext', 'camera', 'lens', 'creator', 'copyr
 /** The filter columns of all assets, by slot. An asset keeps its slot; new ones come at the end. */
 export class Columns {
   count = 0;
+  /** Changes whenever somebody's `top` does. */
+  tops = 0;
   /** Slots stand in the order of n, so that order by slot is order by n. */
   inOrder = true;
   data = Object.fromEntries(COLUMN_NAMES.map((name) => [name, new TYPES[name](0)])) as unknown as {
@@ -115,6 +117,7 @@ export class Columns {
     const { n } = this.data;
     let max = 0;
     this.inOrder = true;
+    this.tops++;
     for (let slot = 0; slot < this.count; slot++) {
       if (n[slot]! > max) max = n[slot]!;
       else this.inOrder = false;

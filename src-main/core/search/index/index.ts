@@ -33,6 +33,8 @@ export interface Stacked {
 export interface Page {
   readonly seq: number;
   readonly total: number;
+  /** With those that another one stands for. */
+  readonly files: number;
   readonly ns: number[];
   readonly error?: QueryError;
 }
@@ -87,7 +89,7 @@ export class SearchIndex extends Shelf {
     const order = this.#orderFor(input);
     yield* order.update();
     const { errors } = this.parse(input.query);
-    const { bits, opened, total } = this.#shownOf(input.query, input.stacks);
+    const { bits, opened, total, files } = this.#shownOf(input.query, input.stacks);
     const ns: number[] = [];
     const wanted = Math.min(input.limit, total);
     if (wanted > 0) {
@@ -96,7 +98,7 @@ export class SearchIndex extends Shelf {
         return ns.length === wanted;
       });
     }
-    return { seq: this.rev, total, ns, ...(errors[0] && { error: errors[0] }) };
+    return { seq: this.rev, total, files, ns, ...(errors[0] && { error: errors[0] }) };
   }
 
   /** The whole ordered result in the contract's chunks: the first small, so that it is there soon. */

@@ -244,6 +244,7 @@ export function putRow(
   data.lat[slot] = placed ? toUnits(lat) : NOWHERE;
   data.lon[slot] = placed ? toUnits(lon) : NOWHERE;
   data.place[slot] = dictionaries.place.id(placePath(lat, lon, more));
+  if (data.top[slot] !== (top ?? 0)) shelf.tops++;
   data.top[slot] = top ?? 0;
   putPalette(shelf, slot, palette);
   const renamed = names.set(slot, name ?? '');

@@ -18,7 +18,10 @@ test('of each closed stack exactly one of those found is shown, the one on top w
         columns.data.bits[slot] = one.missing ? MISSING : 0;
         if (one.found) setBit(found, slot);
       }
+      // The second search finds nothing of the first one's left.
+      standing(noBits(all.length).fill(0).map((_, i) => found[i] ?? 0), columns, { opened: [] });
       const result = standing(found, columns, { opened });
+      expect(result.files).toBe(all.filter((one) => one.found).length);
       const shown = [...slotsOf(result.bits)].map((slot) => slot + 1);
       const of = (n: number) => all[n - 1] as (typeof all)[number];
       const there = all.map((_, i) => i + 1).filter((n) => of(n).found);

@@ -1,5 +1,5 @@
 /** Assets that are shown as one: of those that a query finds, one stands for each stack. */
-import { type Bits, clearBit, countBits, hasBit } from './bits.ts';
+import { andBits, type Bits, clearBit, countBits, noBits, slotsOf } from './bits.ts';
 import { type Columns, MISSING } from './columns.ts';
 
 /** Stacks are closed, but for those with these assets on top. */
@@ -14,10 +14,15 @@ export interface Standing {
   readonly opened: ReadonlyMap<number, readonly number[]>;
   /** How many are shown. */
   readonly total: number;
+  /** How many were found, with those that others stand for. */
+  readonly files: number;
 }
 
 /** Without stacks. */
-export const everything = (bits: Bits): Standing => ({ bits, opened: new Map(), total: countBits(bits) });
+export function everything(bits: Bits): Standing {
+  const total = countBits(bits);
+  return { bits, opened: new Map(), total, files: total };
+}
 
 /**
  * The one on top stands for those that were found, unless its file is missing and another one's is not; where it was not found the first
@@ -25,17 +30,18 @@ export const everything = (bits: Bits): Standing => ({ bits, opened: new Map(), 
  */
 export function standing(found: Bits, columns: Columns, closed: Closed): Standing {
   const { top, bits: state } = columns.data;
+  const files = countBits(found);
+  const { inStacks, stands } = stackedOf(columns);
   const opened = new Set(closed.opened);
   const members = new Map<number, number[]>();
-  /** By the slot of the top: who stands for it by now, plus 1. */
-  const stands = new Int32Array(columns.count);
   const isBetter = (slot: number, other: number, at: number) => {
     const [missing, otherMissing] = [state[slot]! & MISSING, state[other]! & MISSING];
     return missing === otherMissing ? slot === at : missing === 0;
   };
-  for (let slot = 0; slot < columns.count; slot++) {
+  const there = slotsOf(andBits(found.slice(), inStacks));
+  for (let i = 0; i < there.length; i++) {
+    const slot = there[i]!;
     const n = top[slot]!;
-    if (n === 0 || !hasBit(found, slot)) continue;
     const at = columns.slotOf(n);
     if (at < 0) continue;
     if (opened.has(n)) {
@@ -56,5 +62,31 @@ export function standing(found: Bits, columns: Columns, closed: Closed): Standin
     shown.set(first, [first, ...all.filter((slot) => slot !== first)]);
     more += all.length - 1;
   }
-  return { bits: found, opened: shown, total: countBits(found) + more };
+  // Left as it was found: emptying four bytes of each of a million assets for every search costs more than the few that were written.
+  for (let i = 0; i < there.length; i++) {
+    const at = columns.slotOf(top[there[i]!]!);
+    if (at >= 0) stands[at] = 0;
+  }
+  return { bits: found, opened: shown, total: countBits(found) + more, files };
+}
+
+interface Stacked {
+  readonly tops: number;
+  /** Those for which another one may stand. */
+  readonly inStacks: Bits;
+  /** By the slot of the top: who stands for it by now, plus 1. All 0 between two searches. */
+  readonly stands: Int32Array;
+}
+const known = new WeakMap<Columns, Stacked>();
+
+/** Looked for anew only when somebody's top has changed, or there are more: most of a library is in no stack. */
+function stackedOf(columns: Columns): Stacked {
+  const before = known.get(columns);
+  if (before?.tops === columns.tops && before.stands.length === columns.count) return before;
+  const { top } = columns.data;
+  const inStacks = noBits(columns.count);
+  for (let slot = 0; slot < columns.count; slot++) inStacks[slot >>> 5]! |= (top[slot] === 0 ? 0 : 1) << (slot & 31);
+  const now = { tops: columns.tops, inStacks, stands: new Int32Array(columns.count) };
+  known.set(columns, now);
+  return now;
 }
