@@ -74,6 +74,7 @@ describe.runIf(process.platform === 'linux')('a package', () => {
           .join('/');
         if (bare !== 'electron' && !require('node:module').isBuiltin(bare) && !has(`node_modules/${bare}`))
           missing.add(`${path}: ${bare}`);
+        if (name !== bare && /\.[cm]?js$/.test(name) && !has(`node_modules/${name}`)) missing.add(`${path}: ${name}`);
       }
     }
     expect([...missing]).toEqual([]);

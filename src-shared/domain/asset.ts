@@ -77,6 +77,13 @@ export interface Facts {
   /** Where a link leads; never fetched. */
   readonly link?: string;
   readonly animated?: boolean;
+  /** Of a model. */
+  readonly triangles?: number;
+  readonly vertices?: number;
+  readonly parts?: number;
+  readonly materials?: number;
+  /** Length along x, y and z, in the file's own unit. */
+  readonly bounds?: readonly [number, number, number];
   readonly fontFamily?: string;
   readonly fontStyle?: string;
   readonly glyphs?: number;

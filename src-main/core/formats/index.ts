@@ -10,6 +10,7 @@ import type { FileType, FormatHandler } from './handler.ts';
 import { heif } from './heif.ts';
 import { links } from './links.ts';
 import { mail } from './mail.ts';
+import { model } from './model.ts';
 import { office } from './office.ts';
 import { opendocument } from './opendocument.ts';
 import { isText, other } from './other.ts';
@@ -36,6 +37,7 @@ const HANDLERS: readonly FormatHandler[] = [
   video,
   audio,
   font,
+  model,
   text,
   tabular,
   subtitles,

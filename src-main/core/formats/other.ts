@@ -83,14 +83,8 @@ export const OTHER_TYPES: readonly FileType[] = [
     'other',
     'model',
     `
-    stl model/stl STL
-    obj model/obj Wavefront OBJ
-    fbx application/x-fbx FBX
-    glb model/gltf-binary glTF binary
-    gltf model/gltf+json glTF
     blend application/x-blender Blender
     '3mf' model/3mf 3MF
-    ply model/ply PLY
     usdz model/vnd.usdz+zip USDZ
     usd model/vnd.usd USD
     c4d application/x-cinema4d Cinema 4D
@@ -158,10 +152,6 @@ const MAGIC: readonly [string, string, number?][] = [
   ['{\\rtf', 'rtf'],
   ['\x06\x06\xed\xf5\xd8\x1d\x46\xe5', 'indd'],
   ['BLENDER', 'blend'],
-  ['glTF', 'glb'],
-  ['ply\n', 'ply'],
-  ['ply\r', 'ply'],
-  ['Kaydara FBX', 'fbx'],
   ['AC10', 'dwg'],
   ['(DWF V', 'dwf'],
   ['ISO-10303-21', 'step'],

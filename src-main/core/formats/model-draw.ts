@@ -1,0 +1,127 @@
+/** Draws a model as it would lie on a table: triangles with a depth buffer, seen from a corner above, without any graphics card. */
+import type { Rgba } from '../tools/canvas.ts';
+import type { Body } from '../tools/three.ts';
+
+const PAPER = [233, 233, 230] as const;
+/** Of what has no color of its own: clay, 0–1, linear as materials are. */
+const CLAY = [0.42, 0.45, 0.5] as const;
+/** Turned and tipped, radians. */
+const YAW = -0.6;
+const PITCH = 0.42;
+/** Part of the edge that stays free. */
+const MARGIN = 0.08;
+/** Directions that light comes from, as seen, and how much. */
+const LIGHTS = [
+  [-0.45, 0.7, 0.55, 0.72],
+  [0.7, 0.15, 0.5, 0.28],
+] as const;
+const AMBIENT = 0.22;
+
+/** @param upIsZ as in printing and CAD; otherwise y is up. @param edge pixels of both sides */
+export function drawModel(bodies: readonly Body[], upIsZ: boolean, edge: number): Rgba {
+  const seen = bodies.map((body) => ({ ...body, positions: turned(body.positions, upIsZ) }));
+  const { scale, x: left, y: top } = placed(seen, edge);
+  const data = new Uint8Array(edge * edge * 4);
+  new Uint32Array(data.buffer).fill(new Uint32Array(Uint8Array.of(...PAPER, 255).buffer)[0]!);
+  const depth = new Float32Array(edge * edge).fill(Number.NEGATIVE_INFINITY);
+  for (const { positions, index, colors, color } of seen) {
+    const corners = index ? index.length : positions.length / 3;
+    for (let i = 0; i + 2 < corners; i += 3) {
+      const [a, b, c] = index ? [index[i]!, index[i + 1]!, index[i + 2]!] : [i, i + 1, i + 2];
+      triangle(
+        positions,
+        a,
+        b,
+        c,
+        colors ? [mean(colors, a, b, c, 0), mean(colors, a, b, c, 1), mean(colors, a, b, c, 2)] : (color ?? CLAY),
+      );
+    }
+  }
+  return { data, width: edge, height: edge };
+
+  function triangle(at: Float32Array, a: number, b: number, c: number, color: readonly number[]): void {
+    const [ax, ay, az] = [at[a * 3]! * scale + left, top - at[a * 3 + 1]! * scale, at[a * 3 + 2]! * scale];
+    const [bx, by, bz] = [at[b * 3]! * scale + left, top - at[b * 3 + 1]! * scale, at[b * 3 + 2]! * scale];
+    const [cx, cy, cz] = [at[c * 3]! * scale + left, top - at[c * 3 + 1]! * scale, at[c * 3 + 2]! * scale];
+    const area = (bx - ax) * (cy - ay) - (by - ay) * (cx - ax);
+    if (!Number.isFinite(area) || area === 0) return;
+    const shade = light(
+      (by - ay) * (cz - az) - (bz - az) * (cy - ay),
+      (bz - az) * (cx - ax) - (bx - ax) * (cz - az),
+      area,
+    );
+    const [red, green, blue] = [0, 1, 2].map((i) => display(color[i]! * shade)) as [number, number, number];
+    const [x0, x1] = [
+      Math.max(0, Math.ceil(Math.min(ax, bx, cx) - 0.5)),
+      Math.min(edge - 1, Math.floor(Math.max(ax, bx, cx) - 0.5)),
+    ];
+    const [y0, y1] = [
+      Math.max(0, Math.ceil(Math.min(ay, by, cy) - 0.5)),
+      Math.min(edge - 1, Math.floor(Math.max(ay, by, cy) - 0.5)),
+    ];
+    for (let y = y0; y <= y1; y++) {
+      for (let x = x0; x <= x1; x++) {
+        const [px, py] = [x + 0.5, y + 0.5];
+        const u = ((bx - px) * (cy - py) - (by - py) * (cx - px)) / area;
+        const v = ((cx - px) * (ay - py) - (cy - py) * (ax - px)) / area;
+        const w = 1 - u - v;
+        if (u < 0 || v < 0 || w < 0) continue;
+        const z = u * az + v * bz + w * cz;
+        const i = y * edge + x;
+        if (z <= depth[i]!) continue;
+        depth[i] = z;
+        data[i * 4] = red;
+        data[i * 4 + 1] = green;
+        data[i * 4 + 2] = blue;
+      }
+    }
+  }
+}
+
+/** Lit from both sides: many files do not say which side is out. @param z of the normal, in the picture's axes (y down) */
+function light(nx: number, ny: number, nz: number): number {
+  const length = Math.hypot(nx, ny, nz);
+  // The side that is looked at.
+  const [x, y, z] = [nx / length, -ny / length, nz / length].map((n) => (nz < 0 ? -n : n)) as [number, number, number];
+  return AMBIENT + LIGHTS.reduce((sum, [lx, ly, lz, much]) => sum + much * Math.max(0, x * lx + y * ly + z * lz), 0);
+}
+
+/** Linear light to a byte of sRGB. */
+function display(linear: number): number {
+  const c = Math.min(1, Math.max(0, linear * 1.25));
+  return Math.round(255 * (c <= 0.0031308 ? 12.92 * c : 1.055 * c ** (1 / 2.4) - 0.055));
+}
+
+const mean = (values: ArrayLike<number>, a: number, b: number, c: number, i: number): number =>
+  (values[a * 3 + i]! + values[b * 3 + i]! + values[c * 3 + i]!) / 3;
+
+/** As seen: x to the right, y up, z towards the eye. */
+function turned(positions: Float32Array, upIsZ: boolean): Float32Array {
+  const out = new Float32Array(positions.length);
+  const [cosY, sinY, cosP, sinP] = [Math.cos(YAW), Math.sin(YAW), Math.cos(PITCH), Math.sin(PITCH)];
+  for (let i = 0; i < positions.length; i += 3) {
+    const x = positions[i]!;
+    const [y, z] = upIsZ ? [positions[i + 2]!, -positions[i + 1]!] : [positions[i + 1]!, positions[i + 2]!];
+    const [across, towards] = [x * cosY + z * sinY, z * cosY - x * sinY];
+    out[i] = across;
+    out[i + 1] = y * cosP - towards * sinP;
+    out[i + 2] = y * sinP + towards * cosP;
+  }
+  return out;
+}
+
+/** Where the whole lies in the picture. */
+function placed(bodies: readonly Body[], edge: number): { scale: number; x: number; y: number } {
+  const low = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  const high = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const { positions } of bodies)
+    for (let i = 0; i < positions.length; i++) {
+      const [axis, value] = [i % 3, positions[i]!];
+      if (axis === 2 || !Number.isFinite(value)) continue;
+      low[axis] = Math.min(low[axis]!, value);
+      high[axis] = Math.max(high[axis]!, value);
+    }
+  const [width, height] = [high[0]! - low[0]!, high[1]! - low[1]!];
+  const scale = (edge * (1 - 2 * MARGIN)) / (Math.max(width, height) || 1);
+  return { scale, x: edge / 2 - ((low[0]! + high[0]!) / 2) * scale, y: edge / 2 + ((low[1]! + high[1]!) / 2) * scale };
+}

@@ -1,0 +1,79 @@
+import sharp from 'sharp';
+import { afterAll, expect, test } from 'vitest';
+import { fbx, glb, gltf, obj, ply, stl, stlText, TRIANGLES } from './testing/models.ts';
+import { scratch } from './testing/pictures.ts';
+import { readBoth } from './testing/read-both.ts';
+
+const files = scratch();
+afterAll(() => files.remove());
+const read = async (name: string, data: Buffer | string) => {
+  const bytes = Buffer.from(data);
+  return await readBoth(files.write(name, bytes), bytes.length);
+};
+
+/** Part of the picture that the model covers, and its mean color. */
+async function seen(data: Uint8Array) {
+  const { data: pixels, info } = await sharp(data).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+  const sums = [0, 0, 0];
+  let covered = 0;
+  for (let i = 0; i < pixels.length; i += info.channels) {
+    if (Math.abs(pixels[i]! - 233) + Math.abs(pixels[i + 2]! - 230) < 16) continue;
+    covered++;
+    for (const k of [0, 1, 2]) sums[k]! += pixels[i + k]!;
+  }
+  return { part: covered / (info.width * info.height), color: sums.map((sum) => sum / covered) };
+}
+
+test.each([
+  ['house.stl', stl(), {}],
+  ['words.stl', stlText(), {}],
+  ['house.obj', obj(), { parts: 2, materials: 2 }],
+  ['house.ply', ply(), {}],
+  ['house.glb', glb(), { materials: 1 }],
+  ['house.fbx', fbx(), { materials: 1 }],
+])('%s tells its triangles and bounds and is drawn', async (name, data, more) => {
+  const { first, second } = await read(name, data);
+  expect(first.type).toMatchObject({ kind: 'model', handler: 'model' });
+  expect(second.problem).toBeUndefined();
+  expect(second.facts).toMatchObject({ triangles: TRIANGLES, ...more });
+  expect([...second.facts.bounds!].sort()).toEqual([1, 1.7, 2]);
+  expect([second.p512?.width, second.p512?.height]).toEqual([512, 512]);
+  const { part } = await seen(second.p512!.data);
+  expect(part).toBeGreaterThan(0.2);
+  expect(part).toBeLessThan(0.8);
+});
+
+test('colors of corners and of materials are seen, and names are found', async () => {
+  const colored = (await read('red.ply', ply())).second;
+  const [red = 0, green = 0, blue = 0] = (await seen(colored.p512!.data)).color;
+  expect(red).toBeGreaterThan(1.5 * Math.max(green, blue));
+  const house = (await read('house.glb', glb())).second;
+  expect(house.text.map(({ text }) => text).join('\n')).toMatch(/Cottage[\s\S]*Terracotta/);
+  expect((await seen(house.p512!.data)).color[0]).toBeGreaterThan((await seen(house.p512!.data)).color[2]!);
+  expect((await read('house.obj', obj())).second.text[0]?.text.split('\n')).toEqual([
+    'Walls',
+    'Plaster',
+    'Roof',
+    'Slate',
+  ]);
+});
+
+test('a shape in other files, half a file and none say so', async () => {
+  const beside = await read('beside.gltf', JSON.stringify(gltf(false).json));
+  expect(beside.second.problem).toMatchObject({ code: 'unsupported', message: expect.stringContaining('other files') });
+  for (const [name, data] of [
+    ['cut.glb', glb().subarray(0, 300)],
+    ['cut.stl', stl().subarray(0, 300)],
+    ['cut.fbx', fbx().slice(0, 600)],
+    ['cut.ply', ply().slice(0, 330)],
+    ['points.obj', 'v 0 0 0\nv 1 1 1\n'],
+  ] as const) {
+    const { problem, p512 } = (await read(name, data)).second;
+    expect({ name, told: problem?.message, picture: p512 }).toEqual({
+      name,
+      told: expect.stringMatching(/model/),
+      picture: undefined,
+    });
+  }
+  expect((await read('none.stl', '')).second.problem?.code).toBe('empty');
+});

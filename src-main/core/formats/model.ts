@@ -1,0 +1,137 @@
+/** Models in three dimensions: what they are made of, a picture from a corner above, names for search. */
+import { ascii, has } from './bytes.ts';
+import { FormatError, type FormatHandler, type MediaFile } from './handler.ts';
+import { drawModel } from './model-draw.ts';
+import { megabytes } from './raster.ts';
+import { byExt, types } from './types.ts';
+
+const TYPES = types(
+  'model',
+  'model',
+  `stl model/stl STL
+   obj model/obj Wavefront OBJ
+   ply model/ply PLY
+   glb model/gltf-binary glTF binary
+   gltf model/gltf+json glTF
+   fbx application/x-fbx FBX`,
+);
+const type = byExt(TYPES);
+/** Ten million triangles; they take four times as much in memory. */
+const MAX_FILE = 256 * 2 ** 20;
+const MAX_EDGE = 1536;
+/** What is printed or built stands on x and y. */
+const UP_IS_Z = new Set(['stl', 'ply']);
+const MOST_NAMES = 5000;
+
+export const model: FormatHandler = {
+  id: 'model',
+  version: 1,
+  types: TYPES,
+
+  sniff(head, ext) {
+    if (has(head, 'glTF')) return type('glb');
+    if (has(head, 'ply\n') || has(head, 'ply\r')) return type('ply');
+    if (has(head, 'Kaydara FBX')) return type('fbx');
+    // Many files begin with this word; a list of surfaces is in those that are STL.
+    if (ext === 'stl' && (has(head, 'solid') || head.length >= 84)) return type('stl');
+    if (has(head, 'solid ') && /^\s*facet normal/m.test(ascii(head, 0, 1024))) return type('stl');
+    return undefined;
+  },
+
+  async facts(file) {
+    const bodies = await parts(file);
+    const triangles = bodies.reduce(
+      (sum, { index, positions }) => sum + Math.floor((index?.length ?? positions.length / 3) / 3),
+      0,
+    );
+    const materials = new Set(bodies.flatMap((body) => body.materials)).size;
+    return {
+      triangles,
+      vertices: bodies.reduce((sum, { positions }) => sum + positions.length / 3, 0),
+      bounds: boundsOf(bodies.map(({ positions }) => positions)),
+      ...(bodies.length > 1 && { parts: bodies.length }),
+      ...(materials && { materials }),
+    };
+  },
+
+  async picture(file, maxEdge) {
+    const bodies = await parts(file);
+    // Drawn twice as large and shrunk, which smooths its edges.
+    const drawn = drawModel(bodies, UP_IS_Z.has(file.type.ext), Math.min(MAX_EDGE, 2 * maxEdge));
+    return { form: 'rgba', ...drawn, upright: true };
+  },
+
+  async text(file) {
+    const bodies = await parts(file);
+    const names = new Set(bodies.flatMap(({ name, materials }) => [name, ...materials]).filter(Boolean));
+    return names.size ? [{ text: [...names].slice(0, MOST_NAMES).join('\n') }] : [];
+  },
+};
+
+const read = new WeakMap<MediaFile, ReturnType<typeof readParts>>();
+
+/** Once for facts, picture and text of the same file. */
+function parts(file: MediaFile): ReturnType<typeof readParts> {
+  let known = read.get(file);
+  if (!known) {
+    known = readParts(file);
+    read.set(file, known);
+  }
+  return known;
+}
+
+async function readParts(file: MediaFile) {
+  if (file.size > MAX_FILE)
+    throw new FormatError('too-large', `Models are drawn up to 256 MB; this one has ${megabytes(file.size)} MB.`);
+  const { ext } = file.type;
+  const data = await file.bytes();
+  const { readModel } = await import('../tools/three.ts');
+  let bodies: Awaited<ReturnType<typeof readModel>>;
+  try {
+    bodies = await readModel(data, ext as Parameters<typeof readModel>[1]);
+  } catch (error) {
+    const detail = (error instanceof Error ? error.message : String(error)).split('\n', 1)[0] ?? '';
+    if (/DRACO|meshopt|KTX2/i.test(detail))
+      throw new FormatError(
+        'unsupported',
+        'The shape in this file is packed in a way that cannot be unpacked here. Its name and place are kept.',
+      );
+    if (ext === 'gltf' && hasOtherFiles(data))
+      throw new FormatError(
+        'unsupported',
+        'This glTF keeps its shape in other files beside it. Save it as one file (.glb) to see it here.',
+      );
+    throw new FormatError(
+      'damaged',
+      `This model cannot be read: it is damaged or incomplete${error instanceof TypeError || !detail ? '' : ` (${detail.slice(0, 120)})`}. If you have another copy, use that.`,
+    );
+  }
+  if (!bodies.length)
+    throw new FormatError(
+      'unsupported',
+      'This model has no surfaces to draw: it holds points, lines or movements alone, or ends too early.',
+    );
+  return bodies;
+}
+
+/** Buffers by the name of a file. */
+const hasOtherFiles = (data: Buffer): boolean =>
+  /"uri"\s*:\s*"(?!data:)[^"]+\.(bin|glbin)"/.test(data.toString('utf8', 0, 2 ** 20));
+
+/** Length along x, y and z, to four digits; what is not a number is passed over. */
+function boundsOf(all: readonly Float32Array[]): [number, number, number] {
+  const low = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  const high = low.map((value) => -value);
+  for (const positions of all)
+    for (let i = 0; i < positions.length; i++) {
+      const value = positions[i]!;
+      if (!Number.isFinite(value)) continue;
+      low[i % 3] = Math.min(low[i % 3]!, value);
+      high[i % 3] = Math.max(high[i % 3]!, value);
+    }
+  return [0, 1, 2].map((axis) => Number(Math.max(0, high[axis]! - low[axis]!).toPrecision(4))) as [
+    number,
+    number,
+    number,
+  ];
+}
