@@ -5,7 +5,7 @@
 import { type FieldType, hasChoices, readValue } from '../../../src-shared/domain/fields/fields.ts';
 import { propertyOf } from '../../../src-shared/domain/fields/xmp.ts';
 import { type Custom, nameKey, namesIn, type Said, saidIn } from '../../../src-shared/domain/metadata/custom.ts';
-import { FIELD } from '../../../src-shared/domain/ops/fields.ts';
+import { FIELD, FIRST_CUSTOM } from '../../../src-shared/domain/ops/fields.ts';
 import { hex, type Value } from '../../../src-shared/domain/ops/key.ts';
 import type { Tx } from './procedure.ts';
 import { register } from './register.ts';
@@ -92,13 +92,13 @@ export function canonicalCustom(fields: ReadonlyMap<string, FileField>, custom: 
   );
 }
 
-/** What the catalog shows of an asset, registers over what the file says, in the same form. Names of no choice here stay the file's. */
+/** What the catalog shows of an asset, registers over what the file says (`file`, in that form). Names of no choice here stay the file's. */
 export function shownCustom(tx: Reader, fields: ReadonlyMap<string, FileField>, asset: number, file: Custom): Custom {
-  const registerOf = tx.column('SELECT value FROM register WHERE entity = ? AND field = ?');
-  const own = (number: number): unknown => {
-    const value = registerOf.get(asset, number) as string | null | undefined;
-    return value == null ? undefined : JSON.parse(value);
-  };
+  // One question, however many fields there are: it is asked for every row on screen.
+  const rows = tx.sql(`SELECT field, value FROM register WHERE entity = ? AND field >= ${FIRST_CUSTOM} AND value IS NOT NULL`).all(asset) as { field: number; value: string }[];
+  if (!rows.length) return file;
+  const registers = new Map(rows.map(({ field, value }) => [field, JSON.parse(value) as unknown]));
+  const own = (number: number): unknown => registers.get(number);
   const shown: [string, Said][] = [];
   for (const field of fields.values()) {
     const said = saidIn(file, field.property);

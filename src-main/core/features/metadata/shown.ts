@@ -99,7 +99,7 @@ export function openConflicts(tx: Tx, row: ShownRow): Conflict[] {
 
 /** Custom fields with a single value by the number of their register, as the catalog shows them over what a file says. */
 function customShown(tx: Tx, n: number, file: Custom): Map<number, { readonly field: string; readonly name: string; readonly ours: string | null }> {
-  const fields = fileFields(tx);
+  const fields = fieldsIn(tx);
   const shown = shownCustom(tx, fields, n, file);
   return new Map(
     [...fields.values()].map((one) => {
@@ -116,9 +116,17 @@ export interface Wanted {
   readonly groups: readonly string[];
 }
 
+/** Read once a transaction: it is asked for every row on screen. */
+function fieldsIn(tx: Tx): ReturnType<typeof fileFields> {
+  const fields = known.get(tx) ?? fileFields(tx);
+  known.set(tx, fields);
+  return fields;
+}
+const known = new WeakMap<Tx, ReturnType<typeof fileFields>>();
+
 /** As the file says them where that means the same; of fields that are not of this catalog nothing else is ever said. */
 function customOf(tx: Tx, n: number, file: Values): Pick<Values, 'custom'> {
-  const fields = fileFields(tx);
+  const fields = fieldsIn(tx);
   if (!fields.size) return file.custom ? { custom: file.custom } : {};
   const said = canonicalCustom(fields, file.custom);
   const custom = customWith(file.custom, customDifferences(shownCustom(tx, fields, n, said), said));
