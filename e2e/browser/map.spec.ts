@@ -46,4 +46,25 @@ test('the map shows what was taken where, in clusters that narrow the search, an
   await expect(map.getByRole('status')).toHaveText('2 of 7 have no position');
   await page.keyboard.press('g');
   await expect(cells(page)).toHaveCount(7);
+
+  // Several at once: asked where some have one already.
+  await cells(page).first().click();
+  await page.keyboard.press('Control+a');
+  const field = page.getByRole('complementary').getByRole('textbox', { name: 'Position' });
+  await expect(field).toHaveAttribute('placeholder', /several|different|values/i);
+  await field.fill('41°09\'28.6"N 8°37\'44.8"W');
+  await field.press('Enter');
+  const ask = page.getByRole('dialog', { name: 'Position of 7 assets' });
+  await expect(ask).toContainText('5 of them have a position already');
+  await look(page, vitrine, 'position-asked');
+  await ask.getByRole('button', { name: 'Only the 2 without one' }).click();
+  await expect(ask).toHaveCount(0);
+  await expect.poll(async () => (await vitrine.cli('search', 'near:41.157944,-8.629111,100m')).json).toMatchObject({ total: 2 });
+  await field.fill('41.2, -8.6');
+  await field.press('Enter');
+  await page.getByRole('dialog').getByRole('button', { name: 'Set all 7' }).click();
+  await expect(field).toHaveValue('41.2, -8.6');
+  await cells(page).first().focus();
+  await page.keyboard.press('Control+z');
+  await expect.poll(async () => (await vitrine.cli('search', 'near:41.2,-8.6,100m')).json).toMatchObject({ total: 0 });
 });

@@ -327,6 +327,8 @@ export class FakeCore implements Client {
         seq: this.seq,
         count,
         bytes: count * 2e7,
+        position: { value: null, mixed: 0 },
+        placed: 0,
         fields: {
           rating: none,
           label: none,

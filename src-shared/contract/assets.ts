@@ -80,6 +80,9 @@ export const assets = {
       seq: Seq,
       count: z.number().int(),
       bytes: z.number(),
+      /** `lat,lon`, and how many have any. */
+      position: Summary,
+      placed: z.number().int(),
       fields: z.object({ rating: Summary, label: Summary, flag: Summary, title: Summary, caption: Summary, creator: Summary, copyright: Summary }),
       tags: z.array(z.object({ path: z.string(), count: z.number().int() })),
     }),

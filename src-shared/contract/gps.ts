@@ -37,7 +37,15 @@ const TrackWish = z.object({
 
 export const gps = {
   /** `41.1579, -8.6291`, in any of the ways of domain/position.ts; null: none, whatever the file says. One undo step. */
-  'gps.set': command({ in: z.object({ targets: Targets, position: z.string().max(200).nullable() }), out: CommandResult }),
+  'gps.set': command({
+    in: z.object({
+      targets: Targets,
+      position: z.string().max(200).nullable(),
+      /** Also those that have a position already. */
+      overwrite: z.boolean().default(true),
+    }),
+    out: CommandResult,
+  }),
   /** Back to what the files say. */
   'gps.reset': command({ in: z.object({ targets: Targets }), out: CommandResult }),
   /** Takes a GPX file in, in parts: all but the last say that there is `more`, all but the first to which upload they belong. */

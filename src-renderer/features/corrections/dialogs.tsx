@@ -5,6 +5,7 @@ import { t } from '../../client/messages.ts';
 import { queries } from '../../client/query.ts';
 import { carryOut } from '../assets/index.ts';
 import { getClient } from '../../client/client.ts';
+import type { Giving } from './position-dialog.tsx';
 import { type Targets, targetCount, targets } from '../selection/index.ts';
 
 interface Asked {
@@ -15,8 +16,15 @@ interface Asked {
 const useAsked = create<Asked>(() => ({ what: 'none', on: [], count: 0 }));
 const close = () => useAsked.setState({ what: 'none' });
 
+const useGiving = create<{ giving: Giving | undefined }>(() => ({ giving: undefined }));
+/** Gives these a position; where some have one already, whoever gives it is asked. */
+export function givePosition(on: Targets, position: string): void {
+  void import('./position-dialog.tsx').then((dialog) => dialog.givePosition(on, position, (giving) => useGiving.setState({ giving })));
+}
+
 // Seldom needed: loaded when they are.
 const Taken = lazy(() => import('./taken-dialog.tsx'));
+const GivePosition = lazy(() => import('./position-dialog.tsx'));
 const Track = lazy(() => import('./track-dialog.tsx'));
 
 const any = () => targetCount() > 0;
@@ -55,6 +63,13 @@ const commands: readonly Command[] = [
 export function CorrectionDialogs() {
   const { what, on, count } = useAsked();
   useEffect(() => registerCommands(commands), []);
+  const { giving } = useGiving();
+  if (giving)
+    return (
+      <Suspense fallback={null}>
+        <GivePosition {...giving} onClose={() => useGiving.setState({ giving: undefined })} />
+      </Suspense>
+    );
   if (what === 'none') return null;
   const Open = what === 'taken' ? Taken : Track;
   return (

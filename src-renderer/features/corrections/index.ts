@@ -1,2 +1,2 @@
 /** Correcting when and where pictures were taken. */
-export { CorrectionDialogs } from './dialogs.tsx';
+export { CorrectionDialogs, givePosition } from './dialogs.tsx';

@@ -5,6 +5,7 @@ import type { Output } from '../../client/client.ts';
 import { setValues } from '../assets/index.ts';
 import { FieldsOfMany } from '../fields/index.ts';
 import type { Targets } from '../selection/index.ts';
+import { PositionOfMany } from './position.tsx';
 import { Preview } from './preview.tsx';
 import { TagChips } from './tag-chips.tsx';
 import { Texts } from './texts.tsx';
@@ -48,6 +49,12 @@ export function Many({ n, on, count }: { n: number | undefined; on: Targets; cou
           />
           <TagChips tags={data.tags} count={data.count} on={summary.isPlaceholderData ? [] : on} />
           <FieldsOfMany on={on} />
+          <PositionOfMany
+            key={`position ${JSON.stringify(on).slice(0, 2000)}`}
+            on={summary.isPlaceholderData ? [] : on}
+            position={data.position}
+            placed={data.placed}
+          />
         </>
       ) : (
         <h2 className="caps">{heading}</h2>

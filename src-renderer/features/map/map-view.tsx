@@ -3,13 +3,13 @@ import { Crosshair, Maximize, Minus, Plus } from 'lucide-react';
 import { parseQuery, printQuery, tokensOf, withoutToken, withToken } from '../../../src-shared/domain/query/index.ts';
 import { printBox } from '../../../src-shared/domain/query/box.ts';
 import { printPosition } from '../../../src-shared/domain/position.ts';
-import { errorText, getClient } from '../../client/client.ts';
+import { errorText } from '../../client/client.ts';
 import { t } from '../../client/messages.ts';
 import { useCall } from '../../client/query.ts';
 import { getUi, setUi, useUi } from '../../client/state.ts';
 import { Button, IconButton, useSettled } from '../../ui/index.ts';
 import { useSize } from '../../ui/use-size.ts';
-import { carryOut } from '../assets/index.ts';
+import { givePosition } from '../corrections/index.ts';
 import { isSelected, selectOnly, targetCount, targets, useSelection } from '../selection/index.ts';
 import { type Camera, fitted, kept, latAt, lonAt, panned, viewOf, zoomed } from './camera.ts';
 import { Earth } from './earth.tsx';
@@ -93,8 +93,7 @@ export function MapView() {
   };
   const put = () => {
     if (!camera) return;
-    const on = targets();
-    void carryOut(on, () => getClient().call('gps.set', { targets: on, position: printPosition({ lat: latAt(camera.y), lon: lonAt(camera.x) }) }));
+    givePosition(targets(), printPosition({ lat: latAt(camera.y), lon: lonAt(camera.x) }));
   };
   const isNarrowed = tokensOf(parseQuery(query).query, 'gps').length > 0;
   const count = targetCount();

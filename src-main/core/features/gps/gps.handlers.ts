@@ -8,10 +8,10 @@ import { createTracks } from './tracks.ts';
 export function gpsHandlers(deps: Deps): NounHandlers<'gps'> {
   const tracks = createTracks();
   return {
-    async 'gps.set'({ targets, position }) {
+    async 'gps.set'({ targets, position, overwrite }) {
       const where = position === null ? null : parsePosition(position);
       if (where === undefined) throw new RpcError('invalid-input', `“${position}” is no position. Write latitude and longitude in degrees: 41.1579, -8.6291.`);
-      const done = await deps.db.call(setPosition, { actor: deps.actor, ns: await resolveTargets(deps, targets), where });
+      const done = await deps.db.call(setPosition, { actor: deps.actor, ns: await resolveTargets(deps, targets), where, overwrite });
       deps.wrote(done.seq);
       return { ...done, warnings: [] };
     },

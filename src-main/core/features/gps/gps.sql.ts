@@ -13,11 +13,13 @@ interface SetInput {
   readonly actor: string;
   readonly ns: readonly number[];
   readonly where: Position | null;
+  /** Also those that have one; they too unless said. */
+  readonly overwrite?: boolean;
 }
-export const setPosition = write('gps.set', (tx, { actor, ns, where }: SetInput): Outcome => {
+export const setPosition = write('gps.set', (tx, { actor, ns, where, overwrite = true }: SetInput): Outcome => {
   select(tx, withPartners(tx, ns));
   // Only those that show something else get an operation.
-  const other = tx.column('SELECT sel.n FROM sel CROSS JOIN asset ON asset.n = sel.n WHERE lat IS NOT ? OR lon IS NOT ?').all(where?.lat ?? null, where?.lon ?? null) as number[];
+  const other = tx.column('SELECT sel.n FROM sel CROSS JOIN asset ON asset.n = sel.n WHERE (lat IS NOT ? OR lon IS NOT ?) AND (? OR lat IS NULL)').all(where?.lat ?? null, where?.lon ?? null, overwrite ? 1 : 0) as number[];
   const label = (n: number) => (where ? `Set the position of ${assets(n)}` : `Removed the position of ${assets(n)}`);
   return commit(tx, { actor, label }, (change) => {
     change.set(other, FIELD.gps, where && printPosition(where));

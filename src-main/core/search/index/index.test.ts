@@ -522,6 +522,8 @@ test('a summary tells what each asset would, one by one', () => {
         seq: index.rev,
         count: chosen.length,
         bytes: chosen.reduce((sum, { size }) => sum + size, 0),
+        placed: chosen.filter(({ lat }) => lat !== null).length,
+        position: common(chosen.map(({ lat }) => lat && `${lat},${lonOf(lat)}`)),
       });
       for (const name of ['rating', 'label', 'flag', 'title', 'caption'] as const)
         expect([name, fields[name]]).toEqual([name, common(chosen.map((one) => one[name]))]);

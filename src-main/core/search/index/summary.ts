@@ -2,6 +2,7 @@
 import { FLAGS } from '../../../../src-shared/domain/asset.ts';
 import type { AssetTags } from './asset-tags.ts';
 import { CAPTION, type Columns, TITLE } from './columns.ts';
+import { NOWHERE } from './places.ts';
 import type { TagTree } from './tag-tree.ts';
 
 export const SUMMARY_FIELDS = ['rating', 'label', 'flag', 'title', 'caption', 'creator', 'copyright'] as const;
@@ -18,6 +19,10 @@ export interface Summary {
   readonly count: number;
   readonly bytes: number;
   readonly fields: Readonly<Record<SummaryField, InCommon>>;
+  /** `lat,lon`; null: several, or none. */
+  readonly position: InCommon;
+  /** How many have one. */
+  readonly placed: number;
   /** The tags of most assets first, 500 at most. */
   readonly tags: readonly { readonly tag: number; readonly count: number }[];
 }
@@ -53,8 +58,24 @@ export function countColumns(slots: Uint32Array, { data, dictionaries }: Columns
       creator: named('creator'),
       copyright: named('copyright'),
     },
+    ...positions(slots, data),
     tags: tags.tally(slots, tree).slice(0, MOST_TAGS),
   };
+}
+
+function positions(slots: Uint32Array, { lat, lon }: Columns['data']): Pick<Summary, 'position' | 'placed'> {
+  const seen = new Set<string | null>();
+  let placed = 0;
+  let [lastLat, lastLon] = [Number.NaN, Number.NaN];
+  for (const slot of slots) {
+    const [y, x] = [lat[slot]!, lon[slot]!];
+    if (y !== NOWHERE) placed++;
+    // Most were taken where the one before was.
+    if ((y === lastLat && x === lastLon) || seen.size >= MOST_VALUES) continue;
+    [lastLat, lastLon] = [y, x];
+    seen.add(y === NOWHERE ? null : `${y / 1e6},${x / 1e6}`);
+  }
+  return { placed, position: inCommon(seen) };
 }
 
 /** Which of the numbers below `size` stand in the column. */
