@@ -45,6 +45,7 @@ import { stacksHandlers } from './features/stacks/stacks.handlers.ts';
 import { tagsHandlers } from './features/tags/tags.handlers.ts';
 import { takenHandlers } from './features/taken/taken.handlers.ts';
 import { createDisks } from './disks/disks.ts';
+import type { FoundThere } from './elsewhere/find.ts';
 import { createFirstLook } from './first-look.ts';
 import { ownProcesses } from './health/processes.ts';
 import { createSizes } from './health/sizes.ts';
@@ -65,6 +66,11 @@ import { createMediaPool, type MediaPool } from './workers/media-pool.ts';
 /** For commands that run while no core has the catalog open. */
 export { backupsOf, standsAt } from './backup/guard.ts';
 export { restoreCatalog } from './backup/restore.ts';
+/** In a catalog that nobody has open, and that stays as it is. */
+export async function findReadOnly(folder: string, asked: { query: string; limit: number }): Promise<FoundThere> {
+  const { findReadOnly: find } = await import('./elsewhere/find.ts');
+  return find(catalogPaths(folder), asked);
+}
 /** For shells whose windows go to another catalog. */
 export { assertMayMake, assertMayOpen } from './may-open.ts';
 

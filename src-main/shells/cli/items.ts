@@ -34,7 +34,7 @@ export async function itemsOf({ client }: Pick<Context, 'client'>, ns: readonly 
   return items;
 }
 
-const toItem = (row: AssetRow, path: string | undefined): Item => ({
+export const toItem = (row: AssetRow, path: string | undefined): Item => ({
   id: row.id,
   path: path ?? null,
   kind: row.kind,

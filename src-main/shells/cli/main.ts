@@ -20,6 +20,7 @@ import { diagnose } from './commands/diagnose.ts';
 import { duplicates } from './commands/duplicates.ts';
 import { redo, set, undo } from './commands/edit.ts';
 import { fields } from './commands/fields.ts';
+import { find } from './commands/find-all.ts';
 import { search, show } from './commands/find.ts';
 import { found } from './commands/found.ts';
 import { gps } from './commands/gps.ts';
@@ -41,6 +42,7 @@ const COMMANDS: Readonly<Record<string, Command | AloneCommand>> = {
   roots,
   status,
   search,
+  find,
   show,
   set,
   tags,
