@@ -49,7 +49,7 @@ export function Destination({ source, files }: { source: string | undefined; fil
       <h2 className="caps">{t('import.given')}</h2>
       {templates?.length ? (
         <div className="import-line">
-          <span aria-hidden="true">{t('batch.template')}</span>
+          <span aria-hidden="true">{t('import.template')}</span>
           <select className="input" aria-label={t('import.template')} value={isThere(plan.template) ? plan.template : 0} onChange={(event) => setPlan({ template: Number(event.currentTarget.value) })}>
             <option value={0}>{t('import.template.none')}</option>
             {templates.map(({ n, name }) => (
