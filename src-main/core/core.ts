@@ -34,6 +34,7 @@ import { servesSource } from './features/import/serve.ts';
 import { historyHandlers } from './features/history/history.handlers.ts';
 import { jobsHandlers } from './features/jobs/jobs.handlers.ts';
 import { libraryHandlers } from './features/library/library.handlers.ts';
+import { pagesHandlers } from './features/pages/pages.handlers.ts';
 import { recoverRenames } from './features/rename/carry-out.ts';
 import { renameHandlers } from './features/rename/rename.handlers.ts';
 import { metadataHandlers } from './features/metadata/metadata.handlers.ts';
@@ -359,6 +360,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     ...importHandlers(deps, heads),
     ...jobsHandlers(deps),
     ...libraryHandlers(deps),
+    ...pagesHandlers(deps),
     ...renameHandlers(deps),
     ...metadataHandlers({ ...deps, writer }),
     ...searchHandlers(deps),

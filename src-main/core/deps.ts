@@ -53,8 +53,8 @@ export interface Deps {
   readonly previews: Previews;
   /** Every access to people's files. */
   readonly disks: Disks;
-  /** First looks at files that are not in the catalog. */
-  readonly pool: Pick<MediaPool, 'head'>;
+  /** First looks at files that are not in the catalog, and what is written in files. */
+  readonly pool: Pick<MediaPool, 'head' | 'pages'>;
   readonly library: Library;
   readonly ingest: Ingest;
   readonly settler: Settler;

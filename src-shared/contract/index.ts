@@ -14,11 +14,12 @@ import { importing } from './import.ts';
 import { jobs } from './jobs.ts';
 import { library } from './library.ts';
 import { metadata } from './metadata.ts';
+import { pages } from './pages.ts';
 import { rename } from './rename.ts';
 import { search } from './search.ts';
 import { stacks } from './stacks.ts';
 import { tags } from './tags.ts';
 import { taken } from './taken.ts';
 
-export const contract = { ...app, ...assets, ...batch, ...catalog, ...collections, ...duplicates, ...fields, ...found, ...gps, ...health, ...history, ...importing, ...jobs, ...library, ...metadata, ...rename, ...search, ...stacks, ...tags, ...taken };
+export const contract = { ...app, ...assets, ...batch, ...catalog, ...collections, ...duplicates, ...fields, ...found, ...gps, ...health, ...history, ...importing, ...jobs, ...library, ...metadata, ...pages, ...rename, ...search, ...stacks, ...tags, ...taken };
 export type Contract = typeof contract;

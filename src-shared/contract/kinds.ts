@@ -102,6 +102,7 @@ export const kinds: Kinds = {
   'metadata.resolve': command,
   'metadata.resolveAll': command,
   'metadata.unwritten': query,
+  'pages.read': query,
   'rename.preview': query,
   'rename.apply': command,
   'rename.move': command,

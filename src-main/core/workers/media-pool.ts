@@ -4,7 +4,8 @@ import { DiskAway } from '../disks/away.ts';
 import { FormatError } from '../formats/handler.ts';
 import { identify } from '../formats/index.ts';
 import { type MediaChild, OUT_OF_MEMORY, startChild } from './media-child.ts';
-import type { EncodedPreview, FullResult, HeadResult, MediaReply, MediaRequest, Problem } from './media-protocol.ts';
+import type { ServedPages } from '../formats/pages/serve.ts';
+import type { EncodedPreview, FullResult, HeadResult, MediaReply, MediaRequest, MediaResult, Problem } from './media-protocol.ts';
 
 type Input<T extends MediaRequest['task']> = Omit<Extract<MediaRequest, { task: T }>, 'id' | 'task'>;
 
@@ -24,6 +25,8 @@ export interface MediaPool {
   full(input: Input<'full'>, options?: MediaCallOptions): Promise<FullResult>;
   /** Throws FormatError when no picture of the file can be made. */
   large(input: Input<'large'>, options?: MediaCallOptions): Promise<EncodedPreview>;
+  /** Throws FormatError when the file's text cannot be read, or it has none. */
+  pages(input: Input<'pages'>, options?: MediaCallOptions): Promise<ServedPages>;
   /** The lane's disk does not answer for now: nothing of it is begun, and processes that wait for it do not count. */
   hold(lane: number, held: boolean): void;
   /** The lane's disk is away: what was asked of it rejects with DiskAway, and processes that wait for it are ended. */
@@ -63,14 +66,14 @@ interface Task {
   readonly request: Exclude<MediaRequest, { task: 'cancel' }>;
   readonly priority: number;
   readonly lane: number | undefined;
-  readonly resolve: (result: HeadResult | FullResult | EncodedPreview) => void;
+  readonly resolve: (result: MediaResult) => void;
   readonly reject: (error: unknown) => void;
   settled: boolean;
   /** Its process was ended by somebody else while it was being read. */
   interrupted?: boolean;
 }
 
-const TIMEOUTS = { head: 20_000, full: 60_000, large: 120_000 } as const;
+const TIMEOUTS = { head: 20_000, full: 60_000, large: 120_000, pages: 60_000 } as const;
 const WATCH_EVERY = 500;
 /** A file that takes longer is asked after. */
 const SLOW_MS = 3_000;
@@ -204,7 +207,7 @@ export function createMediaPool(options: MediaPoolOptions = {}): MediaPool {
     else if (memory > memoryLimit) child.kill(tooMuchMemory(memoryLimit));
   }
 
-  function finish(task: Task, result: HeadResult | FullResult | EncodedPreview): void {
+  function finish(task: Task, result: MediaResult): void {
     if (task.settled) return;
     task.settled = true;
     task.resolve(result);
@@ -228,7 +231,7 @@ export function createMediaPool(options: MediaPoolOptions = {}): MediaPool {
   function call(request: Task['request'], { priority = 0, signal, lane }: MediaCallOptions = {}) {
     if (closing) return Promise.reject(new PoolClosed('The media workers are closed.'));
     if (signal?.aborted) return Promise.reject(signal.reason);
-    return new Promise<HeadResult | FullResult | EncodedPreview>((resolve, reject) => {
+    return new Promise<MediaResult>((resolve, reject) => {
       const stop = (): void => cancel(task, signal!.reason);
       const settle =
         <T>(then: (value: T) => void) =>
@@ -256,6 +259,7 @@ export function createMediaPool(options: MediaPoolOptions = {}): MediaPool {
     head: async (input, more) => (await call({ ...input, id: nextId++, task: 'head' }, more)) as HeadResult,
     full: async (input, more) => (await call({ ...input, id: nextId++, task: 'full' }, more)) as FullResult,
     large: async (input, more) => (await call({ ...input, id: nextId++, task: 'large' }, more)) as EncodedPreview,
+    pages: async (input, more) => (await call({ ...input, id: nextId++, task: 'pages' }, more)) as ServedPages,
     hold(lane, on) {
       if (on) held.add(lane);
       else held.delete(lane);

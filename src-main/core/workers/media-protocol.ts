@@ -1,6 +1,7 @@
 /** What the ingest queue asks of a media worker process, and what it gets. Sent with `serialization: 'advanced'`. */
 import type { Facts, FileLayer } from '../../../src-shared/domain/asset.ts';
 import type { FileType, FormatErrorCode, TextPart } from '../formats/handler.ts';
+import type { ServedPages } from '../formats/pages/serve.ts';
 
 export interface Problem {
   readonly code: FormatErrorCode;
@@ -65,8 +66,18 @@ export type MediaRequest =
       readonly edge: number;
       readonly format: 'webp' | 'jpeg' | 'png';
     } & PathAndSize)
+  /** What is written in it, from one section on. */
+  | ({
+      readonly id: number;
+      readonly task: 'pages';
+      readonly type: FileType;
+      readonly facts: Facts;
+      readonly from: number;
+    } & PathAndSize)
   | { readonly id: number; readonly task: 'cancel'; readonly target: number };
 
+export type MediaResult = HeadResult | FullResult | EncodedPreview | ServedPages;
+
 export type MediaReply =
-  | { readonly id: number; readonly ok: true; readonly result: HeadResult | FullResult | EncodedPreview }
+  | { readonly id: number; readonly ok: true; readonly result: MediaResult }
   | { readonly id: number; readonly ok: false; readonly problem: Problem };

@@ -8,6 +8,7 @@ import { handlerOf, identify } from '../formats/index.ts';
 import { decodedPictureHash, storedPictureHash } from '../formats/picture-hash.ts';
 import { paletteOf } from '../formats/palette.ts';
 import { asItIs, upright } from '../formats/preview.ts';
+import { type ServedPages, servePages } from '../formats/pages/serve.ts';
 import { rasterFacts } from '../formats/raster.ts';
 import { type HeadMetadata, readHead } from '../metadata/head.ts';
 import type { Pixels } from '../tools/sharp.ts';
@@ -132,6 +133,15 @@ export async function large(request: Request<'large'>, signal: AbortSignal): Pro
   const { pixels } = await upright(picture, request.facts, request.edge);
   const { encode } = await import('../tools/sharp.ts');
   return await encode(pixels, request.format);
+}
+
+export async function pages(request: Request<'pages'>, signal: AbortSignal): Promise<ServedPages> {
+  const file = mediaFile(request, signal);
+  if (file.size === 0) throw new FormatError('empty', EMPTY.message);
+  await file.prepare();
+  const document = await handlerOf(request.type).document?.(file);
+  if (!document) throw new FormatError('unsupported', `${request.type.name} files have no text to show.`);
+  return servePages(document, request.from);
 }
 
 interface Drawn {

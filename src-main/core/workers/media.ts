@@ -2,7 +2,7 @@
 import { runEnds } from '../tools/before-end.ts';
 import type { MediaReply, MediaRequest } from './media-protocol.ts';
 import { OUT_OF_MEMORY } from './media-child.ts';
-import { full, head, large, problemOf } from './media-tasks.ts';
+import { full, head, large, pages, problemOf } from './media-tasks.ts';
 
 const stops = new Map<number, AbortController>();
 let last: Promise<void> = Promise.resolve();
@@ -46,5 +46,6 @@ async function answer(request: Exclude<MediaRequest, { task: 'cancel' }>): Promi
 async function work(request: Exclude<MediaRequest, { task: 'cancel' }>, signal: AbortSignal) {
   signal.throwIfAborted();
   if (request.task === 'head') return await head(request);
+  if (request.task === 'pages') return await pages(request, signal);
   return request.task === 'full' ? await full(request, signal) : await large(request, signal);
 }

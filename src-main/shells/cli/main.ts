@@ -25,6 +25,7 @@ import { search, show } from './commands/find.ts';
 import { found } from './commands/found.ts';
 import { gps } from './commands/gps.ts';
 import { importFiles } from './commands/import.ts';
+import { readPages } from './commands/read.ts';
 import { log, preview, status, verify } from './commands/look.ts';
 import { copy, move } from './commands/move.ts';
 import { rename } from './commands/rename.ts';
@@ -61,6 +62,7 @@ const COMMANDS: Readonly<Record<string, Command | AloneCommand>> = {
   redo,
   log,
   preview,
+  text: readPages,
   verify,
   backup,
   restore,

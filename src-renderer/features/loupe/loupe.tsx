@@ -1,5 +1,6 @@
 import { ImageOff } from 'lucide-react';
 import { lazy, Suspense, useEffect, useState } from 'react';
+import { isReadable } from '../../../src-shared/domain/readable.ts';
 import { previewUrl } from '../../client/asset-url.ts';
 import { formatBytes, formatWallClock, t } from '../../client/messages.ts';
 import { useCall } from '../../client/query.ts';
@@ -40,11 +41,11 @@ export function Loupe() {
       </div>
     );
   }
-  const tried = row?.kind === 'video' || row?.kind === 'audio' || row?.kind === 'font';
+  const tried = row?.kind === 'video' || row?.kind === 'audio' || row?.kind === 'font' || (row !== undefined && isRead(row));
   return (
     <section className="loupe canvas" aria-label={t('loupe.name')}>
       {/* biome-ignore lint/a11y/useAriaPropsSupportedByRole: both roles have names */}
-      <div className="loupe-stage" tabIndex={0} data-region="center" aria-label={row?.name} role={row?.kind === 'font' ? 'group' : 'img'}>
+      <div className="loupe-stage" tabIndex={0} data-region="center" aria-label={row?.name} role={row && (row.kind === 'font' || isRead(row)) ? 'group' : 'img'}>
         {row ? <Shown row={row} onZoom={setPercent} /> : null}
         {row && info ? <Overlay row={row} /> : null}
       </div>
@@ -86,12 +87,23 @@ export function Loupe() {
 }
 
 const FontView = lazy(() => import('./font-view.tsx'));
+const PagesView = lazy(() => import('./pages-view.tsx'));
 
-/** By its kind: played, tried, or looked at. */
+const isRead = (row: AssetRow): boolean => isReadable(row) && row.size > 0 && !row.cloud;
+
+/** By its kind: played, tried, read, or looked at. */
 function Shown({ row, onZoom }: { row: AssetRow; onZoom: (percent: number) => void }) {
   if (row.kind === 'video' || row.kind === 'audio') return <Player key={row.n} row={row} />;
   const picture = <Stage row={row} onZoom={onZoom} />;
-  if (row.kind !== 'font' || row.missing || row.offline) return picture;
+  if (row.missing || row.offline) return picture;
+  if (isRead(row)) {
+    return (
+      <Suspense fallback={picture}>
+        <PagesView key={row.n} row={row} onZoom={onZoom} />
+      </Suspense>
+    );
+  }
+  if (row.kind !== 'font') return picture;
   return (
     <Suspense fallback={picture}>
       <FontView key={row.n} row={row} onZoom={onZoom} />

@@ -233,14 +233,14 @@ function drawCode(page: Page, text: string, language: string): void {
   page.y += height;
 }
 
-/** The type on a small tab in the corner, in the color of its family. */
+/** The type on a small tab in the corner, in the color of its family; at the left, since the window puts its own signs at the right. */
 function drawSign(page: Page, type: Pick<FileType, 'ext' | 'kind'>, height: number): void {
-  const { context, width, body } = page;
+  const { context, body } = page;
   const text = type.ext.toUpperCase().slice(0, 8);
   if (!text) return;
   context.font = `700 17px ${body}`;
   const wide = context.measureText(text).width + 20;
-  const [x, y] = [width - wide - 12, height - 40];
+  const [x, y] = [12, height - 40];
   // What is behind it is not to be half seen.
   context.fillStyle = '#ffffff';
   context.beginPath();

@@ -1,0 +1,21 @@
+import { RpcError } from '../../../../src-shared/rpc/errors.ts';
+import type { Deps, NounHandlers } from '../../deps.ts';
+import { pictureSource } from '../../previews/previews.sql.ts';
+import { IN_CLOUD } from '../../previews/serve.ts';
+
+/** Somebody looks at it and waits. */
+const PRIORITY = 10;
+
+export function pagesHandlers(deps: Deps): NounHandlers<'pages'> {
+  return {
+    async 'pages.read'({ n, from }, { signal }) {
+      const source = await deps.db.call(pictureSource, n);
+      if (!source) throw new RpcError('not-found', 'This asset is no longer in the catalog.');
+      if (source.away) throw new RpcError('offline', 'The file is not reachable now, so its text cannot be read.');
+      if (source.cloud) throw new RpcError('offline', IN_CLOUD);
+      const { path, size, type, facts, root } = source;
+      const read = await deps.pool.pages({ path, size, type, facts, from }, { priority: PRIORITY, lane: root, signal });
+      return read as Awaited<ReturnType<NounHandlers<'pages'>['pages.read']>>;
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import { type RefObject, useCallback, useEffect, useState } from 'react';
+
+const MOST = 2_000;
+
+export interface Find {
+  /** Which hit is shown, from 1; 0 without any. */
+  readonly at: number;
+  readonly total: number;
+  /** To the next or the one before, around the ends. */
+  readonly go: (by: 1 | -1) => void;
+}
+
+/** Hits of a text in what an element shows, marked without touching it, letters and accents folded. `content`: looked at anew when it changes. */
+export function useFind(box: RefObject<HTMLElement | null>, text: string, content: unknown): Find {
+  const [ranges, setRanges] = useState<readonly Range[]>([]);
+  const [at, setAt] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is shown follows from the content
+  useEffect(() => {
+    const found = box.current && text.trim() !== '' ? rangesOf(box.current, fold(text.trim())) : [];
+    setRanges(found);
+    setAt((now) => Math.min(now, Math.max(0, found.length - 1)));
+    CSS.highlights.set('found', new Highlight(...found));
+    return () => void CSS.highlights.delete('found');
+  }, [box, text, content]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another text begins at its first hit
+  useEffect(() => setAt(0), [text]);
+
+  const shown = ranges[at];
+  useEffect(() => {
+    CSS.highlights.set('found-here', new Highlight(...(shown ? [shown] : [])));
+    shown?.startContainer.parentElement?.scrollIntoView({ block: 'nearest' });
+    // A long block is in sight before the line in it is.
+    const rect = shown?.getBoundingClientRect();
+    const frame = box.current?.getBoundingClientRect();
+    if (rect && frame && (rect.top < frame.top || rect.bottom > frame.bottom))
+      box.current?.scrollBy({ top: rect.top - frame.top - frame.height / 3 });
+    return () => void CSS.highlights.delete('found-here');
+  }, [box, shown]);
+
+  const go = useCallback(
+    (by: 1 | -1) => setAt((now) => (ranges.length === 0 ? 0 : (now + by + ranges.length) % ranges.length)),
+    [ranges],
+  );
+  return { at: ranges.length === 0 ? 0 : at + 1, total: ranges.length, go };
+}
+
+/** Of the same length as `text`, so that places in it are places there. */
+function fold(text: string): string {
+  let out = '';
+  for (const letter of text) {
+    const plain = letter.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+    out +=
+      plain.length === letter.length
+        ? plain
+        : letter.toLowerCase().length === letter.length
+          ? letter.toLowerCase()
+          : letter;
+  }
+  return out;
+}
+
+function rangesOf(box: HTMLElement, text: string): Range[] {
+  const walker = document.createTreeWalker(box, NodeFilter.SHOW_TEXT);
+  const found: Range[] = [];
+  for (let node = walker.nextNode(); node && found.length < MOST; node = walker.nextNode()) {
+    const folded = fold(node.nodeValue ?? '');
+    for (let at = folded.indexOf(text); at >= 0 && found.length < MOST; at = folded.indexOf(text, at + text.length)) {
+      const range = document.createRange();
+      range.setStart(node, at);
+      range.setEnd(node, at + text.length);
+      found.push(range);
+    }
+  }
+  return found;
+}

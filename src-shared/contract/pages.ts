@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { UNITS } from '../domain/document.ts';
+import { query } from '../rpc/define.ts';
+import { AssetNo } from './shapes.ts';
+
+const Run = z.object({
+  text: z.string(),
+  strong: z.boolean().optional(),
+  em: z.boolean().optional(),
+  code: z.boolean().optional(),
+  strike: z.boolean().optional(),
+  href: z.string().optional(),
+});
+
+/** As domain/document.ts Block. */
+const Block = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('heading'), level: z.number().int(), runs: z.array(Run) }),
+  z.object({ kind: z.literal('text'), runs: z.array(Run), quote: z.boolean().optional() }),
+  z.object({ kind: z.literal('item'), depth: z.number().int(), mark: z.string(), runs: z.array(Run) }),
+  z.object({ kind: z.literal('table'), head: z.boolean(), rows: z.array(z.array(z.string())) }),
+  z.object({ kind: z.literal('code'), language: z.string(), text: z.string(), line: z.number().int().optional() }),
+  z.object({ kind: z.literal('rule') }),
+]);
+
+/** What is written in files. */
+export const pages = {
+  /** Sections from the `from`th on, up to some 400,000 characters an answer; `next` goes on. Read from the file each time. */
+  'pages.read': query({
+    in: z.object({ n: AssetNo, from: z.number().int().min(0).default(0) }),
+    out: z.object({
+      unit: z.enum(UNITS),
+      sections: z.array(z.object({ at: z.string(), blocks: z.array(Block) })),
+      total: z.number().int(),
+      next: z.number().int().optional(),
+      /** What could not be read of it. */
+      note: z.string().optional(),
+    }),
+  }),
+};
