@@ -20,8 +20,11 @@ const renderer: UserConfig = {
   },
 };
 
+/** Three keeps its loaders where packages leave out what a library has lying about. */
+const LOADERS = 'three/examples/jsm';
 /** Node finds packages itself, so only our own files are compiled. */
-const isForeign = (id: string) => !id.startsWith('.') && !isAbsolute(id) && !id.startsWith('\0');
+const isForeign = (id: string) =>
+  !id.startsWith('.') && !isAbsolute(id) && !id.startsWith('\0') && !id.startsWith(LOADERS);
 
 /**
  * Everything that Node runs, as a mirror of the sources: dist/app/src-main/… beside dist/app/resources. Worker entries
@@ -30,6 +33,7 @@ const isForeign = (id: string) => !id.startsWith('.') && !isAbsolute(id) && !id.
 const node: UserConfig = {
   root,
   plugins: [mirrorUrls()],
+  ssr: { noExternal: ['three'] },
   build: {
     ssr: true,
     outDir: `${root}dist/app`,
@@ -44,7 +48,12 @@ const node: UserConfig = {
         .filter((path) => !path.endsWith('.test.ts'))
         .map((path) => root + path),
       external: isForeign,
-      output: { format: 'es', preserveModules: true, preserveModulesRoot: root, entryFileNames: '[name].js' },
+      output: {
+        format: 'es',
+        preserveModules: true,
+        preserveModulesRoot: root,
+        entryFileNames: ({ name }) => `${name.replace(`node_modules/${LOADERS}`, 'packages/three')}.js`,
+      },
     },
   },
 };
