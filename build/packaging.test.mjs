@@ -66,8 +66,10 @@ describe.runIf(process.platform === 'linux')('a package', () => {
   test('every package that the compiled core imports is in it', () => {
     const missing = new Set();
     for (const path of some(/^dist\/app\/.*\.js$/)) {
-      const code = asar.extractFile(packed, path).toString().replace(/\/\*[\s\S]*?\*\//g, '');
-      for (const [, , name] of code.matchAll(/(?:from|import\()\s*(["'])((?!node:)@?[\w-][\w.-]*(?:\/[\w.-]+)*)\1/g)) {
+      const code = asar.extractFile(packed, path).toString();
+      for (const [, , name] of code.matchAll(
+        /(?:^(?:import|export)\b[^;'"`]*?|\bimport\(\s*)(["'])((?!node:)@?[\w-][\w.-]*(?:\/[\w.-]+)*)\1/gm,
+      )) {
         const bare = name
           .split('/')
           .slice(0, name.startsWith('@') ? 2 : 1)
