@@ -8,6 +8,7 @@ import { ffimage } from './ffimage.ts';
 import { font } from './font.ts';
 import type { FileType, FormatHandler } from './handler.ts';
 import { heif } from './heif.ts';
+import { legacy } from './legacy.ts';
 import { links } from './links.ts';
 import { mail } from './mail.ts';
 import { model } from './model.ts';
@@ -51,6 +52,7 @@ const HANDLERS: readonly FormatHandler[] = [
   archive,
   database,
   design,
+  legacy,
   other,
 ];
 const byId = new Map(HANDLERS.map((handler) => [handler.id, handler]));

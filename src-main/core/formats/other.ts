@@ -6,6 +6,7 @@ import { ascii, has, u32 } from './bytes.ts';
 import { DATABASE_TYPES } from './database.ts';
 import { DESIGN_TYPES } from './design.ts';
 import type { FileType, FormatHandler } from './handler.ts';
+import { LEGACY_TYPES } from './legacy.ts';
 import { LINK_TYPES } from './links.ts';
 import { MAIL_TYPES } from './mail.ts';
 import { OFFICE_TYPES } from './office.ts';
@@ -31,6 +32,7 @@ const ELSEWHERE = [
   ...ARCHIVE_TYPES,
   ...DATABASE_TYPES,
   ...DESIGN_TYPES,
+  ...LEGACY_TYPES,
 ];
 
 export const OTHER_TYPES: readonly FileType[] = [
@@ -65,10 +67,7 @@ export const OTHER_TYPES: readonly FileType[] = [
     'other',
     'document',
     `
-    doc application/msword Word 97–2003
     xls application/vnd.ms-excel Excel 97–2003
-    ppt application/vnd.ms-powerpoint PowerPoint 97–2003
-    msg application/vnd.ms-outlook Outlook message
     pub application/vnd.ms-publisher Publisher
     vsd application/vnd.visio Visio
     vsdx application/vnd.ms-visio.drawing Visio

@@ -78,7 +78,7 @@ export async function drawPage(
     context,
     width,
     y: margin,
-    bottom: height - margin,
+    bottom: height - Math.max(margin, 46),
     left: margin,
     right: width - margin,
     body: bodyFont(),
