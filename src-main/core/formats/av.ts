@@ -1,6 +1,7 @@
 /** What video and audio have in common: demuxers by type, ffprobe's answer as facts, errors for people. */
 import type { Facts } from '../../../src-shared/domain/asset.ts';
 import { FormatError, type MediaFile } from './handler.ts';
+import { oncePerFile } from './once.ts';
 
 /** ffmpeg's demuxer for each type: never guessed by ffmpeg, which could be made to read a playlist. */
 export const DEMUXERS: Readonly<Record<string, string>> = {
@@ -76,20 +77,13 @@ export function demuxer(file: Pick<MediaFile, 'type' | 'head'>): string {
   return elementary ? 'mpegvideo' : DEMUXERS[file.type.ext]!;
 }
 
-const answers = new WeakMap<MediaFile, Promise<Probed>>();
-
 /** Asked once a file. Throws FormatError. */
-export async function probed(file: MediaFile): Promise<Probed> {
-  let answer = answers.get(file);
-  if (!answer) {
-    answer = withFfmpeg(
-      file,
-      async ({ ffprobe }) => (await ffprobe(file.path, demuxer(file), { signal: file.signal })) as Probed,
-    );
-    answers.set(file, answer);
-  }
-  return await answer;
-}
+export const probed = oncePerFile((file) =>
+  withFfmpeg(
+    file,
+    async ({ ffprobe }) => (await ffprobe(file.path, demuxer(file), { signal: file.signal })) as Probed,
+  ),
+);
 
 type Tool = typeof import('../tools/ffmpeg.ts');
 

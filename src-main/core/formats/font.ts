@@ -3,6 +3,7 @@ import { printSpans } from '../../../src-shared/domain/spans.ts';
 import { has, u16, u32 } from './bytes.ts';
 import { drawFont } from './font-sheet.ts';
 import { FormatError, type FormatHandler, type MediaFile } from './handler.ts';
+import { oncePerFile } from './once.ts';
 import { megabytes } from './raster.ts';
 import { byExt, canonical, types } from './types.ts';
 
@@ -71,17 +72,7 @@ export const font: FormatHandler = {
   },
 };
 
-const read = new WeakMap<MediaFile, ReturnType<typeof readFont>>();
-
-/** Once for facts, picture and text of the same file. */
-function about(file: MediaFile): ReturnType<typeof readFont> {
-  let known = read.get(file);
-  if (!known) {
-    known = readFont(file);
-    read.set(file, known);
-  }
-  return known;
-}
+const about = oncePerFile(readFont);
 
 async function readFont(file: MediaFile) {
   if (file.size > MAX_FILE)

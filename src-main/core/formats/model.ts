@@ -2,6 +2,7 @@
 import { ascii, has } from './bytes.ts';
 import { FormatError, type FormatHandler, type MediaFile } from './handler.ts';
 import { drawModel } from './model-draw.ts';
+import { oncePerFile } from './once.ts';
 import { megabytes } from './raster.ts';
 import { byExt, types } from './types.ts';
 
@@ -68,17 +69,7 @@ export const model: FormatHandler = {
   },
 };
 
-const read = new WeakMap<MediaFile, ReturnType<typeof readParts>>();
-
-/** Once for facts, picture and text of the same file. */
-function parts(file: MediaFile): ReturnType<typeof readParts> {
-  let known = read.get(file);
-  if (!known) {
-    known = readParts(file);
-    read.set(file, known);
-  }
-  return known;
-}
+const parts = oncePerFile(readParts);
 
 async function readParts(file: MediaFile) {
   if (file.size > MAX_FILE)

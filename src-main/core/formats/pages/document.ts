@@ -2,6 +2,7 @@
 import type { Facts } from '../../../../src-shared/domain/asset.ts';
 import { type Section, sectionText, type Unit } from '../../../../src-shared/domain/document.ts';
 import type { FormatError, FormatHandler, MediaFile, Picture, TextPart } from '../handler.ts';
+import { oncePerFile } from '../once.ts';
 
 export interface Doc {
   readonly unit: Unit;
@@ -30,12 +31,7 @@ interface Spec extends Omit<FormatHandler, 'facts' | 'picture' | 'text' | 'docum
 }
 
 export function documents({ read, ...rest }: Spec): FormatHandler {
-  const known = new WeakMap<MediaFile, Promise<Doc>>();
-  const docOf = (file: MediaFile): Promise<Doc> => {
-    const doc = known.get(file) ?? read(file);
-    known.set(file, doc);
-    return doc;
-  };
+  const docOf = oncePerFile(read);
   return {
     ...rest,
     streams: true,
