@@ -2,8 +2,11 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import Database from 'better-sqlite3';
+import { compoundFile } from '../../formats/testing/compound-file.ts';
 import { jpeg, picture, scratch, stored } from '../../formats/testing/pictures.ts';
 import { rafFile, rawFile } from '../../formats/testing/raw-files.ts';
+import { zipFile } from '../../formats/testing/zip-file.ts';
 import { findProgram } from '../../tools/ffmpeg.ts';
 import { createMediaPool } from '../media-pool.ts';
 
@@ -83,9 +86,24 @@ async function allSamples(folder: string): Promise<(readonly [string, Buffer])[]
     ['a.psd', psd()],
     ['a.pdf', PDF],
     ['a.txt', Buffer.from('Words and words, one after the other. '.repeat(40))],
-    ['a.zip', Buffer.from('UEsFBgAAAAAAAAAAAAAAAAAAAAAAAA==', 'base64')],
+    ['a.md', Buffer.from('# Words\n\n- one\n  - **two**\n\n| a | b |\n|---|---|\n| 1 | 2 |\n'.repeat(9))],
+    ['a.csv', Buffer.from('a;"b c";d\n'.repeat(40))],
+    ['a.docx', zipFile({ 'word/document.xml': `<w:document>${'<w:p><w:r><w:t>words</w:t></w:r></w:p>'.repeat(40)}</w:document>` })],
+    ['a.eml', Buffer.from(`Subject: words\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n${'--b\r\n\r\nwords\r\n'.repeat(9)}--b--`)],
+    ['a.rtf', Buffer.from(`{\\rtf1{\\fonttbl x}${"words \\'e4 \\u246? \\par ".repeat(20)}}`)],
+    ['a.ppt', compoundFile({ 'PowerPoint Document': Buffer.from('0f00ee03100000000000a00f080000006100620063006400'.repeat(9), 'hex') })],
+    ['a.sqlite', table()],
+    ['a.zip', zipFile({ 'a.txt': 'words', 'b/c.txt': 'more words' })],
     ...clips(folder),
   ];
+}
+
+function table(): Buffer {
+  const db = new Database(':memory:');
+  db.exec("CREATE TABLE words (id INTEGER, word TEXT); INSERT INTO words VALUES (1, 'one'), (2, 'two')");
+  const bytes = db.serialize();
+  db.close();
+  return bytes;
 }
 
 function psd(): Buffer {
