@@ -1,5 +1,6 @@
 import { deflateRawSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
+import { compoundFile } from './testing/compound-file.ts';
 import { jpeg, scratch } from './testing/pictures.ts';
 import { readBoth } from './testing/read-both.ts';
 import { zipFile } from './testing/zip-file.ts';
@@ -151,6 +152,8 @@ describe('office files', () => {
     expect((await read('a.docx', zipFile({ 'word/x': '' }))).second.problem?.code).toBe('damaged');
     const locked = zipFile([{ name: 'word/document.xml', data: 'x', encrypted: true }]);
     expect((await read('a.docx', locked)).second.problem?.code).toBe('protected');
+    const inside = compoundFile({ EncryptedPackage: Buffer.alloc(10) });
+    expect((await read('a.xlsx', inside)).second.problem?.code).toBe('protected');
     const odt = zipFile({
       mimetype: 'application/vnd.oasis.opendocument.text',
       'META-INF/manifest.xml': '<manifest:encryption-data/>',

@@ -1,6 +1,7 @@
 /** Word, Excel and PowerPoint since 2007: all their words by page, sheet and slide, and what their properties say. */
 import type { Facts } from '../../../src-shared/domain/asset.ts';
 import type { Section } from '../../../src-shared/domain/document.ts';
+import { has } from './bytes.ts';
 import type { MediaFile } from './handler.ts';
 import { FormatError } from './handler.ts';
 import { bounded, type Doc, documents } from './pages/document.ts';
@@ -28,6 +29,11 @@ export const office = documents({
   sniff: () => undefined,
 
   async read(file: MediaFile): Promise<Doc> {
+    if (has(file.head, '\xd0\xcf\x11\xe0'))
+      throw new FormatError(
+        'protected',
+        'This file asks for a password, or was saved by an old program. Save it anew without one to see and search it here.',
+      );
     const parts = await openPackage(file);
     const [core, app] = [await parts.xml('docProps/core.xml'), await parts.xml('docProps/app.xml')];
     const facts = {

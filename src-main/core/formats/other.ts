@@ -223,6 +223,7 @@ const ZIP_NAMES = new Set([
   'xps',
 ]); // prettier-ignore
 const CFB_NAMES = new Set(['doc', 'xls', 'ppt', 'msg', 'pub', 'vsd', 'msi', 'max', 'skp']);
+const LOCKED_NAMES = new Set(['docx', 'xlsx', 'pptx']);
 const IN_CFB: readonly [string, string][] = [
   ['PowerPoint Document', 'ppt'],
   ['WordDocument', 'doc'],
@@ -272,7 +273,8 @@ function sniffZip(head: Uint8Array, name: string): FileType {
 }
 
 function sniffCompound(head: Uint8Array, name: string): FileType {
-  if (CFB_NAMES.has(name)) return type(name);
+  // With a password the ZIP of a newer one lies inside.
+  if (CFB_NAMES.has(name) || LOCKED_NAMES.has(name)) return type(name);
   const bytes = Buffer.from(head.buffer, head.byteOffset, head.length);
   const inside = IN_CFB.find(([entry]) => bytes.includes(Buffer.from(`${entry}\0`, 'utf16le')))?.[1];
   return type(inside ?? 'cfb');
