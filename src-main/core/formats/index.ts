@@ -2,6 +2,7 @@
 import { archive } from './archive.ts';
 import { audio } from './audio.ts';
 import { book } from './book.ts';
+import { contacts } from './contacts.ts';
 import { database } from './database.ts';
 import { design } from './design.ts';
 import { ffimage } from './ffimage.ts';
@@ -47,6 +48,7 @@ const HANDLERS: readonly FormatHandler[] = [
   opendocument,
   richText,
   links,
+  contacts,
   mail,
   book,
   archive,

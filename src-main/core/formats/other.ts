@@ -74,9 +74,7 @@ export const OTHER_TYPES: readonly FileType[] = [
     mobi application/x-mobipocket-ebook Mobipocket
     indd application/x-indesign InDesign
     djvu image/vnd.djvu DjVu
-    xps application/vnd.ms-xpsdocument XPS
-    vcf text/vcard vCard
-    ics text/calendar Calendar`,
+    xps application/vnd.ms-xpsdocument XPS`,
   ),
   ...types(
     'other',
@@ -163,8 +161,6 @@ const MAGIC: readonly [string, string, number?][] = [
   ['SQLite format 3\0', 'sqlite'],
   ['AT&TFORM', 'djvu'],
   ['\xc5\xd0\xd3\xc6', 'eps'],
-  ['BEGIN:VCARD', 'vcf'],
-  ['BEGIN:VCALENDAR', 'ics'],
   ['WEBVTT', 'vtt'],
   ['ustar', 'tar', 257],
   ['acsp', 'icc', 36],

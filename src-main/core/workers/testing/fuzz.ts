@@ -1,9 +1,11 @@
 /** Samples of every kind of file, cut and with bits turned, given to the real media workers: each gets its answer, and nothing hangs. */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { compoundFile } from '../../formats/testing/compound-file.ts';
+import { fbx, glb, obj, ply, stl } from '../../formats/testing/models.ts';
 import { jpeg, picture, scratch, stored } from '../../formats/testing/pictures.ts';
 import { rafFile, rawFile } from '../../formats/testing/raw-files.ts';
 import { zipFile } from '../../formats/testing/zip-file.ts';
@@ -94,6 +96,14 @@ async function allSamples(folder: string): Promise<(readonly [string, Buffer])[]
     ['a.ppt', compoundFile({ 'PowerPoint Document': Buffer.from('0f00ee03100000000000a00f080000006100620063006400'.repeat(9), 'hex') })],
     ['a.sqlite', table()],
     ['a.zip', zipFile({ 'a.txt': 'words', 'b/c.txt': 'more words' })],
+    ['a.vcf', Buffer.from('BEGIN:VCARD\nFN:Ada Lovelace\nEMAIL:ada@example.org\nEND:VCARD\n'.repeat(9))],
+    ['a.ttf', font('pdfjs-dist', 'standard_fonts/LiberationSans-Italic.ttf')],
+    ['a.woff2', font('@fontsource-variable/inter', 'files/inter-greek-wght-normal.woff2')],
+    ['a.stl', stl()],
+    ['a.obj', Buffer.from(obj())],
+    ['a.ply', Buffer.from(ply())],
+    ['a.glb', glb()],
+    ['a.fbx', Buffer.from(fbx())],
     ...clips(folder),
   ];
 }
@@ -147,4 +157,9 @@ function clips(folder: string): (readonly [string, Buffer])[] {
     make('a.mp3', ...tone),
     make('a.wav', ...tone),
   ];
+}
+
+/** One that a package brings. */
+function font(name: string, file: string): Buffer {
+  return readFileSync(path.join(path.dirname(createRequire(import.meta.url).resolve(`${name}/package.json`)), file));
 }
