@@ -84,7 +84,7 @@ test('scripts in a user’s files run nowhere', async ({ vitrine, open, context,
     await page.keyboard.press('e');
     for (let i = 0; i <= hostile.length; i++) {
       await expect(page.locator('.loupe-place')).toContainText(`${i + 1} of ${hostile.length + 1}`);
-      await expect(page.locator('img.loupe-layer:not(.loupe-blurred), .stage-card').first()).toBeVisible();
+      await expect(page.locator('img.loupe-layer:not(.loupe-blurred), .stage-card, .pages-view').first()).toBeVisible();
       await page.keyboard.press('ArrowRight');
     }
     expect(await pwned(page)).toBeUndefined();

@@ -53,13 +53,10 @@ let real: IdList | undefined;
 const PAGE = 200;
 const CALM_MS = 250;
 const BUSIEST_MS = 1000;
-/** While files are being read for the first time: each search finds them in another order, and pictures that jump cannot be looked at. */
-const READING_MS = 3000;
 const RETRY_MS = 2000;
 
 let running: AbortController | undefined;
 let timer: ReturnType<typeof setTimeout> | undefined;
-let due = Number.POSITIVE_INFINITY;
 let lastRun = 0;
 
 type Search = Pick<Result, 'query' | 'sort' | 'dir'>;
@@ -96,14 +93,11 @@ export const areByHand = (fields: readonly string[]): boolean =>
  * @param fields what changed, where that is known
  */
 export function refreshResult(fields: readonly string[] = []): void {
+  if (timer !== undefined) return;
   const { query, sort } = searchOf(getUi());
   if (areByHand(fields) && query.trim() === '' && !fields.includes(sort) && getResult().state === 'whole') return;
-  const now = performance.now();
-  const at = Math.max(now + CALM_MS, lastRun + (fields.includes('step') ? READING_MS : BUSIEST_MS));
-  if (timer !== undefined && at >= due) return;
-  clearTimeout(timer);
-  due = at;
-  timer = setTimeout(run, at - now);
+  const wait = Math.max(CALM_MS, lastRun + BUSIEST_MS - performance.now());
+  timer = setTimeout(run, wait);
 }
 
 /** Whether something is shown that the query no longer finds. */
@@ -120,7 +114,6 @@ export function releaseHeld(): void {
 function run(): void {
   clearTimeout(timer);
   timer = undefined;
-  due = Number.POSITIVE_INFINITY;
   lastRun = performance.now();
   running?.abort();
   const abort = new AbortController();

@@ -265,7 +265,9 @@ function useFocusThatStays(
   useEffect(() => {
     if (asking || !groups?.length) return;
     const now = document.activeElement;
-    if (now && now !== document.body && !now.closest('[role=treeitem]') && now.isConnected) return;
+    // A question that is just closing would give the focus back to what is gone.
+    const mayGo = '[role=treeitem], .dialog[data-closed]';
+    if (now && now !== document.body && !now.closest(mayGo) && now.isConnected) return;
     const all = view.current?.querySelectorAll('.duplicates-group') ?? [];
     const group = all[Math.min(place.current, all.length - 1)];
     const files = filesOf(group);
