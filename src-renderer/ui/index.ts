@@ -16,6 +16,7 @@ export { Slider } from './slider.tsx';
 export { Splitter } from './splitter.tsx';
 export { Stars, StarsSign } from './stars.tsx';
 export { type ToastInput, Toasts, toast } from './toast.tsx';
+export { useFocusThatStays } from './use-focus-that-stays.ts';
 export { useSettled } from './use-settled.ts';
 export { Tooltip, TooltipProvider } from './tooltip.tsx';
 export { Tree, type TreeItem } from './tree.tsx';

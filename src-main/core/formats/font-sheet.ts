@@ -31,6 +31,7 @@ const TABLE = { columns: 8, rows: 5 };
 /** @param width pixels; a third less high */
 export async function drawFont(data: Buffer, about: FontAbout, width: number): Promise<Rgba | undefined> {
   const { createCanvas, withFont } = await import('../tools/canvas.ts');
+  const { bodyFont } = await import('../tools/canvas-fonts.ts');
   return withFont(data, (family) => {
     const scale = width / SIZE.width;
     const canvas = createCanvas(Math.round(width), Math.round(SIZE.height * scale));
@@ -39,10 +40,10 @@ export async function drawFont(data: Buffer, about: FontAbout, width: number): P
     context.fillRect(0, 0, canvas.width, canvas.height);
     context.scale(scale, scale);
     const room = SIZE.width - 2 * EDGE;
-    const fitted = (text: string, size: number, x: number, y: number, font = family): void => {
-      context.font = `${size}px "${font}"`;
+    const fitted = (text: string, size: number, x: number, y: number, font = `"${family}"`): void => {
+      context.font = `${size}px ${font}`;
       const wide = context.measureText(text).width;
-      if (wide > room) context.font = `${(size * room) / wide}px "${font}"`;
+      if (wide > room) context.font = `${(size * room) / wide}px ${font}`;
       context.fillText(text, x, y);
     };
     const has = new Set(about.characters);
@@ -59,7 +60,7 @@ export async function drawFont(data: Buffer, about: FontAbout, width: number): P
     } else drawTable();
     if (!script || !draws(name)) {
       context.fillStyle = GRAY;
-      fitted(name, 18, EDGE, script ? 214 : SIZE.height - 20, 'DejaVu Sans');
+      fitted(name, 18, EDGE, script ? 214 : SIZE.height - 20, bodyFont());
     }
     const { data: pixels } = context.getImageData(0, 0, canvas.width, canvas.height);
     const { width: w, height: h } = canvas;

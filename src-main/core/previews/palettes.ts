@@ -22,7 +22,11 @@ export function createPalettes({ db, log, jobs, previews, ingest }: PaletteDeps)
   async function next(isOver: () => boolean) {
     if (isReading()) return undefined;
     const part = await db.call(nextPalettes, AT_ONCE);
-    if (!part) return undefined;
+    if (!part) {
+      // For ever: what is read from now on brings its own.
+      forget();
+      return undefined;
+    }
     const { todo, upTo, last } = part;
     const palettes: { n: number; preview: string; palette: Uint8Array }[] = [];
     let reached = upTo;

@@ -1,4 +1,4 @@
-/** The only importer of @napi-rs/canvas: BMP and ICO, and the canvas that pages and fonts are drawn on. */
+/** With canvas-fonts.ts the only importer of @napi-rs/canvas: BMP and ICO, and the canvas that pages and fonts are drawn on. */
 import { createCanvas, GlobalFonts, loadImage } from '@napi-rs/canvas';
 
 export interface Rgba {

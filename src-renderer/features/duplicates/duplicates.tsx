@@ -1,11 +1,11 @@
 import { Copy } from 'lucide-react';
-import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useRef, useState } from 'react';
 import { KEEP_RULES, type KeepRule } from '../../../src-shared/domain/duplicates.ts';
 import { errorText, getClient } from '../../client/client.ts';
 import { formatBytes, t } from '../../client/messages.ts';
 import { useCall } from '../../client/query.ts';
 import { backToPictures, getUi } from '../../client/state.ts';
-import { Button, Dialog, EmptyState, QuestionsHead, toast } from '../../ui/index.ts';
+import { Button, Dialog, EmptyState, QuestionsHead, toast, useFocusThatStays } from '../../ui/index.ts';
 import { undo } from '../assets/index.ts';
 import { type Choices, droppedOf, foldersOf, picksOf, type Group as Shown } from './choices.ts';
 import { Group } from './group.tsx';
@@ -30,7 +30,13 @@ export default function Duplicates() {
   const keep = { rule, ...(folder ? { folder } : {}) };
   const { data, error } = useCall('duplicates.list', { keep, limit: SHOWN });
   const view = useRef<HTMLDivElement>(null);
-  useFocusThatStays(view, data?.groups, asked !== undefined);
+  useFocusThatStays(view, data?.groups, {
+    question: '.duplicates-group',
+    answer: (group) => filesOf(group).find((file) => file.getAttribute('aria-pressed') === 'true') ?? filesOf(group)[0],
+    // The first file has the focus when the view opens. A question that is just closing would give it back to what is gone.
+    from: '[role=treeitem], .dialog[data-closed]',
+    rests: asked !== undefined,
+  });
   if (!data) return error ? <EmptyState icon={Copy} title={errorText(error)} /> : null;
   if (data.total === 0)
     return (
@@ -245,32 +251,4 @@ function walk(event: KeyboardEvent<HTMLElement>, all: () => void): void {
   event.preventDefault();
   event.stopPropagation();
   todo();
-}
-
-/** The first file has the focus when the view opens; when a group is resolved, the one that takes its place has it. */
-function useFocusThatStays(
-  view: RefObject<HTMLDivElement | null>,
-  groups: readonly Shown[] | undefined,
-  asking: boolean,
-): void {
-  const place = useRef(0);
-  useEffect(() => {
-    const note = (event: FocusEvent) => {
-      const group = (event.target as Element).closest?.('.duplicates-group');
-      if (group?.parentElement) place.current = [...group.parentElement.children].indexOf(group);
-    };
-    document.addEventListener('focusin', note);
-    return () => document.removeEventListener('focusin', note);
-  }, []);
-  useEffect(() => {
-    if (asking || !groups?.length) return;
-    const now = document.activeElement;
-    // A question that is just closing would give the focus back to what is gone.
-    const mayGo = '[role=treeitem], .dialog[data-closed]';
-    if (now && now !== document.body && !now.closest(mayGo) && now.isConnected) return;
-    const all = view.current?.querySelectorAll('.duplicates-group') ?? [];
-    const group = all[Math.min(place.current, all.length - 1)];
-    const files = filesOf(group);
-    (files.find((file) => file.getAttribute('aria-pressed') === 'true') ?? files[0])?.focus();
-  }, [groups, asking, view]);
 }

@@ -1,10 +1,10 @@
 import { FileQuestionMark } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useRef } from 'react';
-import { errorText, getClient, type Output } from '../../client/client.ts';
+import { type KeyboardEvent, useRef } from 'react';
+import { errorText, getClient } from '../../client/client.ts';
 import { t } from '../../client/messages.ts';
 import { useCall } from '../../client/query.ts';
 import { backToPictures } from '../../client/state.ts';
-import { Button, EmptyState, QuestionsHead, toast } from '../../ui/index.ts';
+import { Button, EmptyState, QuestionsHead, toast, useFocusThatStays } from '../../ui/index.ts';
 import { carryOut } from '../assets/index.ts';
 import { Question } from './question.tsx';
 import './found-again.css';
@@ -16,7 +16,7 @@ const SHOWN = 50;
 export function FoundAgain() {
   const { data, error } = useCall('found.list', { limit: SHOWN });
   const view = useRef<HTMLDivElement>(null);
-  useFocusThatStays(view, data?.questions);
+  useFocusThatStays(view, data?.questions, { question: '.found-question', answer: (one) => answersOf(one)[0] });
   if (!data) return error ? <EmptyState icon={FileQuestionMark} title={errorText(error)} /> : null;
   if (data.total === 0)
     return (
@@ -92,25 +92,4 @@ function walk(event: KeyboardEvent<HTMLElement>): void {
   event.preventDefault();
   event.stopPropagation();
   todo();
-}
-
-/** When the file that had the focus is answered, the one that takes its place has it. */
-function useFocusThatStays(
-  view: React.RefObject<HTMLDivElement | null>,
-  questions: Output<'found.list'>['questions'] | undefined,
-): void {
-  const place = useRef(0);
-  useEffect(() => {
-    const note = (event: FocusEvent) => {
-      const question = (event.target as Element).closest?.('.found-question');
-      if (question?.parentElement) place.current = [...question.parentElement.children].indexOf(question);
-    };
-    document.addEventListener('focusin', note);
-    return () => document.removeEventListener('focusin', note);
-  }, []);
-  useEffect(() => {
-    if (!questions?.length || (document.activeElement && document.activeElement !== document.body)) return;
-    const all = view.current?.querySelectorAll('.found-question') ?? [];
-    answersOf(all[Math.min(place.current, all.length - 1)])[0]?.focus();
-  }, [questions, view]);
 }

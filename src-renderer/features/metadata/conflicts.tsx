@@ -1,10 +1,10 @@
 import { GitMerge } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useRef, useState } from 'react';
 import { errorText, getClient, type Output } from '../../client/client.ts';
 import { t } from '../../client/messages.ts';
 import { useCall } from '../../client/query.ts';
 import { backToPictures } from '../../client/state.ts';
-import { Button, EmptyState, QuestionsHead } from '../../ui/index.ts';
+import { Button, EmptyState, QuestionsHead, useFocusThatStays } from '../../ui/index.ts';
 import { carryOut } from '../assets/index.ts';
 import { Conflict, keyOf } from './conflict.tsx';
 import './conflicts.css';
@@ -19,7 +19,7 @@ export function Conflicts() {
   const { data, error } = useCall('metadata.conflicts', { limit: SHOWN });
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const view = useRef<HTMLDivElement>(null);
-  useFocusThatStays(view, data?.conflicts);
+  useFocusThatStays(view, data?.conflicts, { question: '.conflict', answer: (row) => sidesOf(row)[0] });
   if (!data) return error ? <EmptyState icon={GitMerge} title={errorText(error)} /> : null;
   if (data.total === 0)
     return (
@@ -101,22 +101,4 @@ function walk(event: KeyboardEvent<HTMLElement>): void {
   event.preventDefault();
   event.stopPropagation();
   todo();
-}
-
-/** When the value that had the focus is solved, the one that takes its place has it. */
-function useFocusThatStays(view: React.RefObject<HTMLDivElement | null>, conflicts: readonly Asked[] | undefined): void {
-  const place = useRef(0);
-  useEffect(() => {
-    const note = (event: FocusEvent) => {
-      const row = (event.target as Element).closest?.('.conflict');
-      if (row?.parentElement) place.current = [...row.parentElement.children].indexOf(row);
-    };
-    document.addEventListener('focusin', note);
-    return () => document.removeEventListener('focusin', note);
-  }, []);
-  useEffect(() => {
-    if (!conflicts?.length || (document.activeElement && document.activeElement !== document.body)) return;
-    const all = view.current?.querySelectorAll('.conflict') ?? [];
-    sidesOf(all[Math.min(place.current, all.length - 1)])[0]?.focus();
-  }, [conflicts, view]);
 }
