@@ -155,3 +155,7 @@ export async function lostAndFound(
   for (const path of [shore, other]) rmSync(path);
   await add();
 }
+
+/** What another program writes into files, or reads from them. */
+export const exiftool = (...args: string[]): string =>
+  spawnSync('perl', [join(root, 'node_modules/exiftool-vendored.pl/bin/exiftool'), '-config', '', '-q', '-overwrite_original', ...args], { encoding: 'utf8' }).stdout.trim();

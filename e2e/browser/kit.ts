@@ -207,6 +207,19 @@ export async function command(page: Page, name: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
+/** What an import is to come from: in the chooser of folders, by typing the path. */
+export async function chooseFolder(page: Page, folder: string): Promise<void> {
+  await page.getByRole('button', { name: 'Choose a folder…' }).click();
+  const chooser = page.getByRole('dialog', { name: 'Import from which folder?' });
+  const path = chooser.getByRole('textbox', { name: 'Folder' });
+  // It begins somewhere, once that was looked at.
+  await expect(path).not.toHaveValue('');
+  await path.fill(folder);
+  await path.press('Enter');
+  await expect(chooser.getByRole('listbox', { name: `Folders in ${folder.split('/').at(-1)}` })).toBeVisible();
+  await chooser.getByRole('button', { name: 'Choose this folder' }).click();
+}
+
 export const cells = (page: Page): Locator => page.locator('.cell');
 /** The cell of a file. */
 export const cell = (page: Page, name: string): Locator =>

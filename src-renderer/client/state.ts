@@ -83,6 +83,8 @@ export const setUi = (change: Partial<UiState>): void =>
     return isOverview(view) ? { ...change, view, overview: view } : { ...change, view };
   });
 /** From whatever is looked at back to the result. */
+/** The search whose pictures are on screen; undefined in views of something else. */
+export const useShownQuery = (): string | undefined => useUi(({ view, query }) => (isOverview(view) || view === 'loupe' ? query : undefined));
 export const backToPictures = (): void => setUi({ view: getUi().overview });
 export const getUi = (): UiState => useUi.getState();
 

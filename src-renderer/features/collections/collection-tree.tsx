@@ -17,7 +17,7 @@ import { errorText } from '../../client/client.ts';
 import { t } from '../../client/messages.ts';
 import { useCall } from '../../client/query.ts';
 import { rows as rowCache, useRow } from '../../client/rows.ts';
-import { getUi, setUi, useUi } from '../../client/state.ts';
+import { getUi, setUi, useShownQuery } from '../../client/state.ts';
 import { Badge, ContextMenu, type MenuEntry, Tree } from '../../ui/index.ts';
 import { ASSETS_TYPE, Picture } from '../assets/index.ts';
 import { addValue } from '../search/index.ts';
@@ -50,7 +50,7 @@ const MOST_CARRIED = 2000;
 
 /** Collections in the sidebar: a click shows one, assets dropped on one go in, collections dropped on a set too. `searches`: the saved ones instead. */
 export function CollectionTree({ searches = false }: { searches?: boolean }) {
-  const query = useUi((state) => state.query);
+  const query = useShownQuery() ?? '';
   const open = useOpen();
   const { data, error } = useCall('collections.list', {});
   const target = targetOf(useCall('app.settings', {}).data?.values);

@@ -1,5 +1,5 @@
 import { CircleAlert, CircleCheck } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { ImportOutcome } from '../../../src-shared/contract/import.ts';
 import { formatBytes, formatDuration, t } from '../../client/messages.ts';
 import { useCall } from '../../client/query.ts';
@@ -14,6 +14,10 @@ export function ImportReport() {
   // Stays while the dialog closes.
   const [last, setLast] = useState(ended);
   if (ended && ended !== last) setLast(ended);
+  const over = ended !== undefined;
+  useEffect(() => {
+    if (over) begun?.unsay();
+  }, [over, begun]);
   const shown = ended ?? last;
   const outcome = shown?.outcome as unknown as ImportOutcome | undefined;
   const again = () => {
@@ -23,7 +27,7 @@ export function ImportReport() {
   };
   return (
     <Dialog
-      open={ended !== undefined}
+      open={over}
       onClose={forgetBegun}
       title={shown?.error ? t('import.stopped') : t('import.done')}
       actions={

@@ -9,6 +9,8 @@ type Wish = Input<'import.start'>;
 interface Begun {
   jobId: string;
   wish: Wish;
+  /** Takes away what said that it began. */
+  unsay: () => void;
 }
 /** The newest of this window, until its end has been seen. */
 export const useBegun = create<{ begun: Begun | undefined }>(() => ({ begun: undefined }));
@@ -18,8 +20,7 @@ export const forgetBegun = (): void => useBegun.setState({ begun: undefined });
 export async function startImport(wish: Wish): Promise<boolean> {
   try {
     const { jobId } = await getClient().call('import.start', wish);
-    useBegun.setState({ begun: { jobId, wish } });
-    toast({ text: t('import.started'), key: 'import' });
+    useBegun.setState({ begun: { jobId, wish, unsay: toast({ text: t('import.started'), key: 'import' }) } });
     return true;
   } catch (error) {
     toast({ text: errorText(error), tone: 'error', key: 'import' });

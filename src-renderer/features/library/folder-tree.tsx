@@ -3,7 +3,7 @@ import { type DragEvent, useRef, useState } from 'react';
 import { errorText, getClient } from '../../client/client.ts';
 import { t } from '../../client/messages.ts';
 import { setOpen } from '../../client/open-nodes.ts';
-import { getUi, setUi, useUi } from '../../client/state.ts';
+import { getUi, setUi, useShownQuery } from '../../client/state.ts';
 import { Badge, Button, ContextMenu, Dialog, type MenuEntry, Tree, toast } from '../../ui/index.ts';
 import { ASSETS_TYPE, droppedAssets } from '../assets/index.ts';
 import { askMove } from '../rename/index.ts';
@@ -18,7 +18,7 @@ const wantsCopy = ({ ctrlKey, altKey, metaKey }: DragEvent): boolean => ctrlKey 
 
 /** The folders, read as they are opened; pictures dropped on one go there, after a question. */
 export function FolderTree() {
-  const query = useUi((state) => state.query.trim());
+  const query = useShownQuery()?.trim();
   const { rows, error } = useFolderRows();
   const [pointed, setPointed] = useState<FolderRow>();
   const [leaving, setLeaving] = useState<Root>();

@@ -4,7 +4,7 @@ import { getClient } from '../../client/client.ts';
 import { keyLabel, runCommand } from '../../client/commands.ts';
 import { t } from '../../client/messages.ts';
 import { queries } from '../../client/query.ts';
-import { getUi, setUi, useUi } from '../../client/state.ts';
+import { getUi, setUi, useShownQuery, useUi } from '../../client/state.ts';
 import { IconButton, Menu, Tree } from '../../ui/index.ts';
 import { askForCollection, CollectionTree } from '../collections/index.ts';
 import { useSelection } from '../selection/index.ts';
@@ -129,7 +129,7 @@ function Section({ title, action, children }: { title: string; action?: ReactNod
 const VIEWS = ['found', 'conflicts', 'duplicates'] as const;
 
 function LibraryTree() {
-  const query = useUi((state) => state.query.trim());
+  const query = useShownQuery()?.trim();
   const view = useUi((state) => VIEWS.find((view) => view === state.view));
   const rows = useLibraryRows();
   return (
@@ -144,7 +144,7 @@ function LibraryTree() {
         depth: 0,
         flat: true,
       }))}
-      current={view ?? rows.find((row) => row.query === query)?.id}
+      current={view ?? rows.find((row) => row.query !== undefined && row.query === query)?.id}
       onChoose={({ id }, { add }) => {
         const wanted = rows.find((row) => row.id === id)?.query;
         if (wanted === undefined) setUi({ view: VIEWS.find((one) => one === id) ?? 'found' });

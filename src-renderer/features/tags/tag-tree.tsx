@@ -16,7 +16,7 @@ import { errorText } from '../../client/client.ts';
 import { setOpen, useOpen } from '../../client/open-nodes.ts';
 import { t } from '../../client/messages.ts';
 import { useCall } from '../../client/query.ts';
-import { getUi, setUi, useUi } from '../../client/state.ts';
+import { getUi, setUi, useShownQuery } from '../../client/state.ts';
 import { Badge, ContextMenu, type MenuEntry, Tree } from '../../ui/index.ts';
 import { ASSETS_TYPE, droppedAssets } from '../assets/index.ts';
 import { addValue, onlyValue, toggleValue } from '../search/index.ts';
@@ -34,7 +34,7 @@ const TAG_TYPE = 'application/x-vitrine-tag';
  * another goes below it. Pinned ones stand above the tree too.
  */
 export function TagTree() {
-  const query = useUi((state) => state.query);
+  const query = useShownQuery() ?? '';
   const open = useOpen();
   const { data, error } = useCall('tags.list', {});
   const rows = visibleTags(data?.tags ?? [], (path) => open.has(`tag:${path}`));
