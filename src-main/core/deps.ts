@@ -1,6 +1,6 @@
 /** What every feature's handlers are given. Composed once, in core.ts. */
 import type { Contract } from '../../src-shared/contract/index.ts';
-import type { Handlers } from '../../src-shared/rpc/define.ts';
+import type { Handlers, Output } from '../../src-shared/rpc/define.ts';
 import type { Keeper } from './backup/keeper.ts';
 import type { DbClient } from './db/procedure.ts';
 import type { Disks } from './disks/disks.ts';
@@ -36,7 +36,10 @@ export interface HostPorts {
   readonly trash?: (path: string) => Promise<void>;
   /** Shows a file in the system's file manager. */
   readonly reveal?: (path: string) => Promise<void>;
+  /** Searches another catalog without changing it, in a process of its own. `catalog`: its folder. Rejects with RpcError. */
+  readonly findIn?: (catalog: string, asked: { query: string; limit: number }, signal: AbortSignal) => Promise<FoundIn>;
 }
+export type FoundIn = Output<Contract, 'catalog.find'>;
 
 /** How the program itself is. */
 export interface HealthPorts {

@@ -1,4 +1,5 @@
-import type { ClientInfo } from '../../src-shared/rpc/define.ts';
+import type { Contract } from '../../src-shared/contract/index.ts';
+import type { ClientInfo, Output } from '../../src-shared/rpc/define.ts';
 
 /** What a shell tells the core about the one who connects; the core's `app.hello` hands it on to the page. */
 export type Client = Omit<ClientInfo, 'can'> & {
@@ -13,7 +14,11 @@ export type HostCan = { nativeDialog: boolean; reveal: boolean; trash: boolean; 
 export const CANNOT: HostCan = { nativeDialog: false, reveal: false, trash: false, dragOut: false };
 
 /** The same for the core: what the machine can do for it (core/deps.ts HostPorts). */
-export type HostPorts = { trash?: (path: string) => Promise<void>; reveal?: (path: string) => Promise<void> };
+export type HostPorts = {
+  trash?: (path: string) => Promise<void>;
+  reveal?: (path: string) => Promise<void>;
+  findIn?: (catalog: string, asked: { query: string; limit: number }, signal: AbortSignal) => Promise<Output<Contract, 'catalog.find'>>;
+};
 
 /**
  * What Electron's preload offers the page as `window.vitrineHost`. Assets go by number and never by path, so that a

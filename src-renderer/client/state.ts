@@ -103,7 +103,7 @@ export async function keepUi(): Promise<void> {
   for (const [key, value] of Object.entries(values))
     if (key.startsWith(PREFIX)) saved[key.slice(PREFIX.length)] = value;
   for (const key of OF_THE_SESSION) delete saved[key];
-  setUi({ ...usable(saved), ...usable(fromSession()) });
+  setUi({ ...usable(saved), ...usable({ ...fromSession(), ...fromAddress() }) });
 
   let timer: ReturnType<typeof setTimeout> | undefined;
   const save = () => {
@@ -146,10 +146,11 @@ export function settingChanged(key: string, value: unknown): void {
   told = undefined;
 }
 
-/** A reload begins as a new window does. */
-export function forgetSession(): void {
+/** A reload begins as a new window does. @param query unless it is to begin with a search */
+export function forgetSession(query?: string): void {
   try {
-    sessionStorage.removeItem(SESSION);
+    if (query === undefined) sessionStorage.removeItem(SESSION);
+    else sessionStorage.setItem(SESSION, JSON.stringify({ query }));
   } catch {
     // Then nothing was kept either.
   }
@@ -158,6 +159,22 @@ export function forgetSession(): void {
 function fromSession(): Record<string, unknown> {
   try {
     return JSON.parse(sessionStorage.getItem(SESSION) ?? '{}') as Record<string, unknown>;
+  } catch {
+    return {};
+  }
+}
+
+const FIND = '#find=';
+/** Where a window that goes to another catalog leaves the search to begin with. */
+export const withFind = (url: string, query: string): string => `${url}&find=${encodeURIComponent(query)}`;
+
+/** The search that the address asks for, once: a reload begins with what was looked at last. */
+function fromAddress(): Record<string, unknown> {
+  const { hash, pathname, search } = window.location;
+  if (!hash.startsWith(FIND)) return {};
+  history.replaceState(null, '', pathname + search);
+  try {
+    return { query: decodeURIComponent(hash.slice(FIND.length)), view: 'grid', overview: 'grid' };
   } catch {
     return {};
   }

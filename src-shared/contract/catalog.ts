@@ -163,6 +163,19 @@ export const catalog = {
   'catalog.rescueChanged': topic({ data: Rescue }),
   /** This one opens from now on when none is named. */
   'catalog.setStandard': command({ in: z.object({}), out: z.object({ seq: Seq }) }),
+  /**
+   * What a search finds in another catalog, one of `catalog.recent`: asked where it is open, else read without changing anything of it,
+   * by a process of its own. `total`: of all; `items`: the first by name.
+   */
+  'catalog.find': query({
+    in: z.object({ path: z.string().max(4096), query: z.string().max(10_000), limit: z.number().int().min(1).max(200).default(20) }),
+    out: z.object({
+      total: z.number().int(),
+      items: z.array(z.object({ id: z.string(), path: z.string().nullable(), kind: z.string(), rating: z.number().int() })),
+      /** Why it could not be searched: `offline` (not there now), `newer-catalog`, `unsupported` (older)… */
+      problem: z.object({ code: z.string(), message: z.string() }).nullable(),
+    }),
+  }),
   /** Catalogs opened on this machine by this user, the last first. `standard`: the one that opens when none is named. */
   'catalog.recent': query({
     in: z.object({}),

@@ -48,6 +48,7 @@ export const kinds: Kinds = {
   'catalog.rescue': query,
   'catalog.rescueChanged': topic,
   'catalog.setStandard': command,
+  'catalog.find': query,
   'catalog.recent': query,
   'fields.list': query,
   'fields.defineSchema': command,

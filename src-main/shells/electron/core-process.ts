@@ -2,6 +2,7 @@
 import { assertMayMake, assertMayOpen, openForWindows, openRestorable } from '../../core/core.ts';
 import { type MessagePortLike, messagePort } from '../../transport/message-port.ts';
 import { openCatalog, type WindowAnswer } from '../catalog.ts';
+import { findsElsewhere } from '../find-in.ts';
 import { CANNOT, type Client } from '../host.ts';
 import { createAsking, respond, type ToCore, type ToMain } from './messages.ts';
 
@@ -17,6 +18,7 @@ const self: Client = { id: 'main', host: 'electron', can: CANNOT, assetBase: '' 
 const host = {
   trash: async (path: string) => void (await asking.ask((id) => send({ t: 'ask', id, what: 'trash', path }))),
   reveal: async (path: string) => void (await asking.ask((id) => send({ t: 'ask', id, what: 'reveal', path }))),
+  findIn: findsElsewhere(),
 };
 
 try {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { findsElsewhere } from '../find-in.ts';
 import { runFolder } from '../instance.ts';
 import { version } from '../version.ts';
 import { readShellArgs } from '../args.ts';
@@ -14,13 +15,14 @@ const root = fileURLToPath(new URL('../../../', import.meta.url));
 try {
   const args = readShellArgs(process.argv.slice(2));
   const reveal = systemReveal();
+  const findIn = findsElsewhere();
   const shell = await runLoopback({
     ...args,
     dist: join(root, 'dist/renderer'),
     version,
     async startCore(folder, replace, rescue) {
       const { openForWindows, openRestorable } = await import('../../core/core.ts');
-      return (rescue ? openForWindows : openRestorable)({ folder, version, host: reveal ? { reveal } : {} }, replace);
+      return (rescue ? openForWindows : openRestorable)({ folder, version, host: { ...(reveal ? { reveal } : {}), findIn } }, replace);
     },
     openWindow(file, outlive) {
       const child = openWindow(file, join(runFolder(args.catalog), 'browser'), outlive);

@@ -6,8 +6,9 @@ export const closedDoor =
   `${head}<p>This address belongs to a running Vitrine. ` +
   'To open its window, type <code>npm start</code> again.</p>';
 
-/** Goes on to the program from a page of our own, since a strict cookie is not sent on a redirect from elsewhere. */
-export const openDoor = `${head}<meta http-equiv="refresh" content="0;url=/">`;
+/** `find`: a search that the window is to begin with. Goes on to the program from a page of our own, since a strict cookie is not sent on a redirect from elsewhere. */
+export const openDoor = (find: string | null): string =>
+  `${head}<meta http-equiv="refresh" content="0;url=/${find ? `#find=${encodeURIComponent(find)}` : ''}">`;
 
 /** The owner-only file that carries the launch token into the browser: argv can be read by everybody. */
 export const bootstrapPage = (origin: string, token: string) => `${head}

@@ -113,7 +113,7 @@ export async function startLoopback(options: LoopbackOptions) {
     const cookie = sessions.redeem(token);
     if (cookie) res.setHeader('set-cookie', cookie);
     // A window that was let in before may be reloaded at this address.
-    if (cookie || sessions.knows(req.headers.cookie)) return text(res, 200, openDoor);
+    if (cookie || sessions.knows(req.headers.cookie)) return text(res, 200, openDoor(url.searchParams.get('find')));
     text(res, 403, closedDoor);
   }
 

@@ -1,12 +1,15 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { t } from '../../client/messages.ts';
 import { Button, Dialog } from '../../ui/index.ts';
 import { FolderDialog } from '../library/index.ts';
 import { go, inFolder, nameOf, stopGoing, useGoing } from './going.ts';
 
+// Seldom needed: loaded when it is.
+const Elsewhere = lazy(() => import('./elsewhere.tsx'));
+
 /** Choosing a place for a new catalog or another one to open, and why one was not opened; once in the window. */
 export function CatalogDialogs() {
-  const { asking, to, refused } = useGoing();
+  const { asking, elsewhere, to, refused } = useGoing();
   const [name, setName] = useState<string>();
   const wanted = (name ?? t('catalog.new.usual')).trim();
   const isName = wanted !== '' && !/[/\\]/.test(wanted) && !/^\.+$/.test(wanted);
@@ -64,6 +67,11 @@ export function CatalogDialogs() {
       >
         <p className="catalog-why">{refused?.message}</p>
       </Dialog>
+      {elsewhere ? (
+        <Suspense fallback={null}>
+          <Elsewhere />
+        </Suspense>
+      ) : null}
       {to ? (
         <div className="catalog-going" role="status">
           {t('catalog.opening', { name: to })}

@@ -6,7 +6,7 @@ import { t } from '../../client/messages.ts';
 import { useCall } from '../../client/query.ts';
 import { setUi } from '../../client/state.ts';
 import { Menu, type MenuEntry, MiddleEllipsis } from '../../ui/index.ts';
-import { askFor, go, makeStandard } from './going.ts';
+import { askElsewhere, askFor, go, makeStandard, otherThan } from './going.ts';
 import './catalog.css';
 
 const LISTED = 8;
@@ -22,6 +22,7 @@ export function CatalogMenu() {
         { id: 'catalog.menu', title: t('command.catalog.menu'), group: 'app', run: () => button.current?.click() },
         { id: 'catalog.new', title: t('command.catalog.new'), group: 'app', once: true, run: () => askFor('new') },
         { id: 'catalog.open', title: t('command.catalog.open'), group: 'app', once: true, run: () => askFor('open') },
+        { id: 'catalog.find', title: t('command.catalog.find'), group: 'go', once: true, run: askElsewhere },
         {
           id: 'catalog.standard',
           title: t('command.catalog.standard'),
@@ -32,7 +33,7 @@ export function CatalogMenu() {
       ]),
     [],
   );
-  const others = recent.filter((one) => one.path !== path).slice(0, LISTED);
+  const others = otherThan(path, recent).slice(0, LISTED);
   const standard = recent.find((one) => one.path === path)?.standard === true;
   const entries: MenuEntry[] = [
     ...(others.length ? [{ heading: t('catalog.recent') }] : []),

@@ -10,12 +10,14 @@ import { toast } from '../../ui/index.ts';
 interface Going {
   /** Which folder is being asked for. */
   asking?: 'new' | 'open' | undefined;
+  /** Other catalogs are searched. */
+  elsewhere?: boolean;
   /** On the way there. */
   to?: string | undefined;
   refused?: { wish: CatalogWish; code: string; message: string } | undefined;
 }
 export const useGoing = create<Going>(() => ({}));
-export const stopGoing = (): void => useGoing.setState({ asking: undefined, refused: undefined });
+export const stopGoing = (): void => useGoing.setState({ asking: undefined, refused: undefined, elsewhere: false });
 
 /** Lets a person choose: the system's dialog where there is one, else our own. */
 export function askFor(what: 'new' | 'open'): void {
@@ -24,10 +26,14 @@ export function askFor(what: 'new' | 'open'): void {
   else void go({ make: what === 'new' });
 }
 
+export const askElsewhere = (): void => useGoing.setState({ elsewhere: true });
+/** Those that are not this one. */
+export const otherThan = <One extends { path: string }>(path: string, all: readonly One[]): One[] => all.filter((one) => one.path !== path);
+
 /** @param wish without a path the system's dialog asks for it */
 export async function go(wish: Partial<CatalogWish>): Promise<void> {
   const name = wish.path ? nameOf(wish.path) : '';
-  useGoing.setState({ asking: undefined, refused: undefined, to: name });
+  useGoing.setState({ asking: undefined, refused: undefined, elsewhere: false, to: name });
   try {
     const { shown } = await goToCatalog({ path: '', ...wish });
     if (shown) toast({ text: t('catalog.shown', { name }), key: 'catalog' });

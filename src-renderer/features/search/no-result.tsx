@@ -1,6 +1,7 @@
 import { useQueries } from '@tanstack/react-query';
 import { SearchX } from 'lucide-react';
 import { getClient } from '../../client/client.ts';
+import { runCommand } from '../../client/commands.ts';
 import { t } from '../../client/messages.ts';
 import { formatNumber } from '../../client/messages.ts';
 import { useCall } from '../../client/query.ts';
@@ -24,6 +25,7 @@ export function NoResult() {
     })),
   });
   const meant = useCall('search.suggest', { query }, { keep: false }).data?.items ?? [];
+  const catalogs = useCall('catalog.recent', {}).data?.catalogs ?? [];
   const helpful = tried
     .map(({ part, without }, index) => ({ part, without, total: totals[index]?.data?.total ?? 0 }))
     .filter(({ total }) => total > 0)
@@ -51,7 +53,10 @@ export function NoResult() {
                 </button>
               ))
             : null}
-          <Button onClick={() => setUi({ query: '' })}>{t('search.empty.clear')}</Button>
+          <div className="no-result-ways">
+            <Button onClick={() => setUi({ query: '' })}>{t('search.empty.clear')}</Button>
+            {catalogs.length > 1 ? <Button onClick={() => runCommand('catalog.find')}>{t('find.do')}</Button> : null}
+          </div>
         </div>
       }
     />

@@ -134,6 +134,12 @@ export function catalogHandlers(deps: Deps): NounHandlers<'catalog'> {
       return { seq };
     },
 
+    async 'catalog.find'({ path, ...asked }, { signal }) {
+      if (!deps.host.findIn) throw new RpcError('unsupported', 'This window cannot look into other catalogs. Use: vitrine find "…"');
+      if (!recents().some((one) => one.path === path)) throw new RpcError('not-found', `${path} is no catalog that was opened on this machine.`);
+      return await deps.host.findIn(path, asked, signal);
+    },
+
     async 'catalog.recent'() {
       return { catalogs: recents() };
     },

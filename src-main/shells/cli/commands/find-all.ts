@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { RpcError } from '../../../../src-shared/rpc/errors.ts';
 import { isCatalog, recentCatalogs, standardCatalog } from '../../../core/catalogs.ts';
 import { claimOrConnect } from '../../instance.ts';
@@ -14,19 +15,20 @@ interface InCatalog {
 }
 
 export const find: AloneCommand = {
-  usage: 'find "<query>" [--limit N]',
-  about: 'Finds assets in all catalogs of this machine: in those that are open where they are open, in the others without changing anything of them. One that is not there now, or was written by another version, says so. At most 100 of each are listed without --limit.',
-  options: { limit: { type: 'string' } },
+  usage: 'find "<query>" [--limit N] [--in CATALOG]',
+  about: 'Finds assets in all catalogs of this machine: in those that are open where they are open, in the others without changing anything of them. One that is not there now, or was written by another version, says so. --in searches one only. At most 100 of each are listed without --limit.',
+  options: { limit: { type: 'string' }, in: { type: 'string' } },
   words: [1, 1],
   check: (options) => void wholeNumber(options, 'limit', 0, 2000, 100),
   async alone(context) {
     const limit = wholeNumber(context.options, 'limit', 0, 2000, 100);
     const query = context.args[0] as string;
-    const folders = new Set([context.folder, standardCatalog(), ...recentCatalogs().map(({ path }) => path)]);
+    const only = context.options['in'];
+    const folders = typeof only === 'string' ? [resolve(only)] : new Set([context.folder, standardCatalog(), ...recentCatalogs().map(({ path }) => path)]);
     const catalogs: InCatalog[] = [];
     for (const folder of folders) {
       // The usual one need not have been made yet.
-      if (!isCatalog(folder) && !recentCatalogs().some(({ path }) => path === folder)) continue;
+      if (only === undefined && !isCatalog(folder) && !recentCatalogs().some(({ path }) => path === folder)) continue;
       catalogs.push({ catalog: folder, ...(await findIn(context, folder, { query, limit })) });
     }
     const lines = catalogs.flatMap(({ catalog, total, items, problem }) => [
