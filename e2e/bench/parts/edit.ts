@@ -10,7 +10,7 @@ import { start } from '../kit/program.ts';
 import { largest, median } from '../kit/stats.ts';
 import { untilIdle, watchMemory } from '../kit/tree.ts';
 
-interface Step {
+export interface Step {
   readonly ms: number;
   readonly core: number;
   readonly window: number;
@@ -82,7 +82,7 @@ export async function firstNumbers(client: Client<Contract>, count: number): Pro
 const SETTLE_MS = 700;
 
 /** Also what comes of it a moment later: everybody hears of the change and reads again. */
-async function measured(
+export async function measured(
   page: Page,
   act: () => Promise<unknown>,
   core: (from: number, to: number) => number,

@@ -9,6 +9,7 @@ import { restart } from './restart.ts';
 import { scan } from './scan.ts';
 import { search } from './search.ts';
 import { startPart } from './start.ts';
+import { tags } from './tags.ts';
 import { tiny } from './tiny.ts';
 import { windowPart } from './window.ts';
 
@@ -23,5 +24,6 @@ export const PARTS: Readonly<Record<string, (bench: Bench) => Promise<void>>> = 
   search,
   window: windowPart,
   edit,
+  tags,
   memory,
 };
