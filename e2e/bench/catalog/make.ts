@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { LAUNCHER } from '../kit/program.ts';
 import { fillCatalog } from './fill.ts';
 import { settle } from './migrate.ts';
+import { putPalettes } from './palettes.ts';
 import { makePictures } from './pictures.ts';
 
 export interface CatalogWish {
@@ -28,6 +29,7 @@ export async function makeCatalog(folder: string, wish: CatalogWish): Promise<vo
   const pictures = await makePictures(join(half, 'cache/previews.db'), wish.pictures);
   const { assets, factBytes } = wish;
   fillCatalog(join(half, 'catalog.db'), { assets, tags: assets * TAGS_PER_ASSET, pictures, factBytes });
+  await putPalettes(half);
   await settle(half);
   renameSync(half, folder);
 }

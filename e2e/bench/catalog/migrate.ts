@@ -5,12 +5,14 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { REPO, start } from '../kit/program.ts';
 import { untilIdle } from '../kit/tree.ts';
+import { putPalettes } from './palettes.ts';
 
 const FOLDER = join(REPO, 'resources/migrations');
 
 /** The program would do the same, but first copies the whole catalog aside and checks the copy. */
 export async function bringUpToDate(catalog: string): Promise<void> {
-  if (migrate(join(catalog, 'catalog.db'))) await settle(catalog);
+  const migrated = migrate(join(catalog, 'catalog.db'));
+  if ((await putPalettes(catalog)) || migrated) await settle(catalog);
 }
 
 /** @returns whether there was anything to do */

@@ -38,6 +38,12 @@ export function placePath(lat: number | null, lon: number | null, more: string |
 
 const pathOf = ({ country, state, city }: Written): string => printTagPath([country, state, city].filter((name): name is string => name !== undefined && name !== ''));
 
+/** The names in an asset's texts, as one text; empty for none. */
+export function writtenPlace(more: string | null): string {
+  const { city = '', state = '', country = '' } = writtenIn(more) ?? {};
+  return city || state || country ? [city, state, country].join('\n') : '';
+}
+
 function writtenIn(more: string | null): Written | undefined {
   if (more === null || !/"(?:city|state|country)"/.test(more)) return undefined;
   try {

@@ -1,4 +1,5 @@
 /** Palettes of pictures that were read before there were any, from the previews that were kept; those read since bring theirs along. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Deps } from '../deps.ts';
 import { paletteOf } from '../formats/palette.ts';
 import { createSweep, type Sweep } from '../jobs/sweep.ts';
@@ -9,6 +10,7 @@ import { nextPalettes, putPalettes, type ToLook } from './palettes.sql.ts';
 const AT_ONCE = 500;
 /** Decoded at once: people's own pictures come first. */
 const LANES = 2;
+const MOST_REST_MS = 200;
 /** The palette of a smaller picture is the same. */
 const EDGE = 64;
 
@@ -36,7 +38,10 @@ export function createPalettes({ db, log, jobs, previews, ingest }: PaletteDeps)
         break;
       }
       const some = todo.slice(i, i + LANES);
+      const began = performance.now();
       const made = await Promise.all(some.map((one) => look(one)));
+      // A million take an hour of two cores, in which people work.
+      await sleep(Math.min(MOST_REST_MS, performance.now() - began), undefined, { ref: false });
       made.forEach((palette, k) => {
         if (palette) palettes.push({ ...(some[k] as ToLook), palette });
       });

@@ -1,6 +1,6 @@
 import { readdirSync, unlinkSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
@@ -14,6 +14,9 @@ import type { Desk } from './desk.ts';
 import { bootstrapPage, closedDoor, openDoor } from './pages.ts';
 import { Sessions } from './session.ts';
 import { readBody } from './web.ts';
+
+/** An import would read every one of its names, WebSocket among them, for which Node loads an HTTP client: a tenth of a start. */
+const { createServer } = process.getBuiltinModule('node:http');
 
 /** So long a connection of this machine may lie idle. */
 const IDLE_MS = 600_000;

@@ -47,6 +47,8 @@ const TYPES = {
   lon: Int32Array,
   /** Country, state and town, as written or by the position. */
   place: Uint32Array,
+  /** Of the written names, in short; 0: only the position says where. */
+  written: Uint32Array,
   /** Number of the asset that stands for it and others; 0: for itself. */
   top: Uint32Array,
   /** Number of a content that others have or had too; 0 none. */

@@ -3,9 +3,10 @@ import type { Database, Statement } from 'better-sqlite3';
 import { FLAGS, type Flag } from '../../../../src-shared/domain/asset.ts';
 import { prepared } from '../../db/prepared.ts';
 import { numbersIn } from '../../db/retagged.ts';
-import { placePath } from '../../places/shown.ts';
+import { placePath, writtenPlace } from '../../places/shown.ts';
 import type { AssetTags } from './asset-tags.ts';
 import * as columns from './columns.ts';
+import { hashText } from './hash-text.ts';
 import { FIELD_TEXTS, type FieldColumns } from './fields.ts';
 import { monthAt } from './months.ts';
 import type { Names } from './names.ts';
@@ -241,9 +242,15 @@ export function putRow(
   data.duration[slot] = duration ?? Number.NaN;
   data.twin[slot] = twin ?? 0;
   const placed = lat !== null && lon !== null;
-  data.lat[slot] = placed ? toUnits(lat) : NOWHERE;
-  data.lon[slot] = placed ? toUnits(lon) : NOWHERE;
-  data.place[slot] = dictionaries.place.id(placePath(lat, lon, more));
+  const [y, x] = placed ? [toUnits(lat), toUnits(lon)] : [NOWHERE, NOWHERE];
+  const written = writtenPlace(more);
+  const hash = written ? Math.max(1, hashText(written) >>> 0) : 0;
+  // A start reads the last edits again, and must not read all towns of the world for that.
+  if (!before || data.lat[slot] !== y || data.lon[slot] !== x || data.written[slot] !== hash)
+    data.place[slot] = dictionaries.place.id(placePath(lat, lon, more));
+  data.lat[slot] = y;
+  data.lon[slot] = x;
+  data.written[slot] = hash;
   if (data.top[slot] !== (top ?? 0)) shelf.tops++;
   data.top[slot] = top ?? 0;
   putPalette(shelf, slot, palette);

@@ -4,6 +4,7 @@ import { prepared } from '../../db/prepared.ts';
 import { noBits, slotsOf } from './bits.ts';
 import { COMMON_SCHEMA, CommonWords, withBit } from './common-words.ts';
 import { forIndex, ftsQuery } from './fold.ts';
+import { hashText } from './hash-text.ts';
 
 /** Raised when what stands in index.db changes its meaning: an older one is made again. */
 const VERSION = 1;
@@ -232,17 +233,4 @@ function isDamage(error: unknown): boolean {
   if (!(error instanceof Database.SqliteError)) return false;
   const { code, message } = error;
   return code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB' || message.startsWith('no such table');
-}
-
-/** 53 bits: enough to see whether a text changed. */
-function hashText(text: string): number {
-  let [a, b] = [0xdeadbeef, 0x41c6ce57];
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    a = Math.imul(a ^ code, 2654435761);
-    b = Math.imul(b ^ code, 1597334677);
-  }
-  a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909);
-  b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909);
-  return 4294967296 * (2097151 & b) + (a >>> 0);
 }
