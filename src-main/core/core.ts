@@ -61,6 +61,8 @@ import { createLog, type Log, PRIVATE_SETTING } from './log.ts';
 import { createPalettes } from './previews/palettes.ts';
 import { createPreviews } from './previews/previews.ts';
 import { createSearch } from './search/client.ts';
+import { FirstPage, firstPagePath } from './search/first-page.ts';
+import { standOf } from './search/stand.sql.ts';
 import { openOrRescue, type RescueDeps, restoreAndOpen, type RestoreWish, type Served } from './rescue/rescue.ts';
 import { createMediaPool, type MediaPool } from './workers/media-pool.ts';
 
@@ -188,6 +190,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       log.info({ procedure: `search.${name}`, ms: Math.round(ms), ...asked }, 'slow search');
     },
     opening,
+    { page: new FirstPage(firstPagePath(paths.index)), stand: async () => (await opening).call(standOf, undefined) },
   );
   searching.catch(() => undefined);
   const db = await opening.catch(async (error: unknown) => {

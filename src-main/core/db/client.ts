@@ -42,24 +42,54 @@ type Answer = { id: number; out?: unknown; committed?: Committed; ms?: number; e
 
 /** Opens (and migrates) the catalog's database. Rejects with the CatalogError's code when it must not be opened. */
 export async function openDb(options: DbOptions): Promise<OpenDb> {
-  // The reader's thread comes up beside the writer's, and opens the file when that has made or migrated it.
-  const writing = keepThread('write', options);
-  const reading = keepThread('read', options, writing);
-  reading.catch(() => undefined);
-  const writer = await writing;
-  const reader = await reading.catch(async (error: unknown) => {
-    await writer.close();
-    throw error;
-  });
+  const writer = await keepThread('write', options);
+  const reader = readerSoon(options);
+  let closing = false;
   const lanes = { slow: readerWhenNeeded(options), long: readerWhenNeeded(options) };
   return {
     call(procedure, input) {
-      if (procedure.mode === 'write') return writer.call(procedure, input);
-      return (procedure.lane === 'quick' ? reader : lanes[procedure.lane]).call(procedure, input);
+      if (procedure.mode === 'write') {
+        reader.needed();
+        return writer.call(procedure, input);
+      }
+      if (closing) return Promise.reject(closed());
+      return (procedure.lane === 'quick' ? (reader.thread() ?? writer) : lanes[procedure.lane]).call(procedure, input);
     },
     async close() {
+      closing = true;
       await Promise.all([reader.close(), lanes.slow.close(), lanes.long.close()]);
       await writer.close();
+    },
+  };
+}
+
+/** A start's few questions are answered by the writer, which has nothing else to do yet: one thread less until the first pictures are there. */
+const READER_AFTER_MS = 2000;
+
+/** The reader for what must not wait for a writer at work. */
+function readerSoon(options: DbOptions) {
+  let thread: Awaited<ReturnType<typeof keepThread>> | undefined;
+  let starting: Promise<void> | undefined;
+  const start = () => {
+    clearTimeout(timer);
+    starting ??= keepThread('read', options).then(
+      (one) => {
+        thread = one;
+      },
+      () => {
+        // Short of memory, say: the writer goes on answering, and the next write tries again.
+        starting = undefined;
+      },
+    );
+  };
+  const timer = setTimeout(start, READER_AFTER_MS).unref();
+  return {
+    needed: start,
+    thread: () => thread,
+    async close() {
+      clearTimeout(timer);
+      await starting;
+      await thread?.close();
     },
   };
 }

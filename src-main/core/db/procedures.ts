@@ -38,11 +38,12 @@ import * as scans from '../library/apply.sql.ts';
 import * as found from '../library/found.sql.ts';
 import * as roots from '../library/roots.sql.ts';
 import * as newcomers from '../library/settle.sql.ts';
+import * as stands from '../search/stand.sql.ts';
 import * as palettes from '../previews/palettes.sql.ts';
 import * as previews from '../previews/previews.sql.ts';
 import type { Procedure } from './procedure.ts';
 
-const modules: readonly object[] = [app, asked, batch, catalog, collections, columns, copies, definitions, details, downloads, duplicateEdits, duplicates, edits, failures, fieldValues, found, health, history, importing, ingest, jobs, moves, newcomers, palettes, plans, positions, previews, queue, renames, repair, roots, rows, scans, stacks, tagEdits, tags, templates, times, trash, tree, writes];
+const modules: readonly object[] = [app, asked, batch, catalog, collections, columns, copies, definitions, details, downloads, duplicateEdits, duplicates, edits, failures, fieldValues, found, health, history, importing, ingest, jobs, moves, newcomers, palettes, plans, positions, previews, queue, renames, repair, roots, rows, scans, stacks, stands, tagEdits, tags, templates, times, trash, tree, writes];
 
 const byName = new Map<string, Procedure<never, unknown>>();
 for (const module of modules)

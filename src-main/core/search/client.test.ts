@@ -5,6 +5,7 @@ import { Worker } from 'node:worker_threads';
 import fc from 'fast-check';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { createSearch, SearchCancelled } from './client.ts';
+import { FirstPage, firstPagePath } from './first-page.ts';
 import { asset, makeCatalog, putAssets, putTrees } from './testing/made-library.ts';
 
 async function made(count: number) {
@@ -125,4 +126,36 @@ test('a catalog that cannot be opened is told at once', async () => {
   await expect(
     createSearch({ catalogPath: join(folder, 'none.db'), indexPath: join(folder, 'index.db') }),
   ).rejects.toThrow(/open/);
+});
+
+test('the first page of the last time is there before the index, as long as nothing has changed', async () => {
+  const { db, paths, search } = await made(300);
+  await search.close();
+  const stand = async () => ({ rev: db.prepare("SELECT value FROM meta WHERE key = 'rev'").pluck().get() as number, identity: 'this one' });
+  const open = async (at = stand) => {
+    const page = new FirstPage(firstPagePath(paths.indexPath));
+    const one = await createSearch(paths, undefined, undefined, undefined, { page, stand: at });
+    onTestFinished(() => one.close());
+    return one;
+  };
+  const asked = { query: '', ...newest, limit: 20 };
+  const before = await open();
+  const answer = await before.page(asked);
+  await before.close();
+
+  const threads = vi.spyOn(Worker.prototype, 'postMessage');
+  const again = await open();
+  expect(await again.page(asked)).toEqual(answer);
+  expect(threads, 'no thread was asked').not.toHaveBeenCalled();
+  threads.mockRestore();
+  // Another question is for the index, which then is read.
+  expect(await again.page({ ...asked, limit: 10 })).toMatchObject({ ns: answer.ns.slice(0, 10) });
+  await again.close();
+
+  const elsewhere = await open(async () => ({ ...(await stand()), identity: 'put back from a backup' }));
+  await elsewhere.close();
+  db.prepare('UPDATE asset SET state = 2, rev = 7 WHERE n = ?').run(answer.ns[0]);
+  db.prepare("UPDATE meta SET value = 7 WHERE key = 'rev'").run();
+  const later = await open();
+  expect(await later.page(asked)).toMatchObject({ seq: 7, total: answer.total - 1, ns: expect.not.arrayContaining([answer.ns[0]]) });
 });

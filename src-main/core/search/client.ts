@@ -1,11 +1,14 @@
 /** The core's side of search: every question goes to one worker thread that holds the index of the catalog. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { RpcError } from '../../../src-shared/rpc/errors.ts';
 import type { TextPart } from '../formats/handler.ts';
 import { TIDY, workerEntry } from '../workers/entry.ts';
+import type { FirstPage } from './first-page.ts';
 import type { Hints, Page } from './index/index.ts';
 import type { Summary } from './index/summary.ts';
 import type { CallName, Calls, Paths, Reply, Request } from './protocol.ts';
+import type { Stand } from './stand.sql.ts';
 
 /** Which of one asker's questions is asked again: a newer one of the same kind makes an older one pointless. */
 export interface Asking {
@@ -72,6 +75,16 @@ interface Asked {
   deaths: number;
 }
 
+/** The first page of the last time, and where the catalog stands once it is open. */
+export interface First {
+  readonly page: FirstPage;
+  stand(): Promise<Stand>;
+}
+/** So long a window that was shown the first page is left to draw it, unless somebody asks for more. */
+const AFTER_FIRST_MS = 1500;
+/** A program that ends does not wait longer for the page that the next start would show first. */
+const KEEP_MS = 500;
+
 /** A question that ended as many workers is not asked again: it may be what ends them. */
 const MOST_DEATHS = 2;
 
@@ -86,6 +99,7 @@ export async function createSearch(
   onTime?: (name: string, ms: number, input: unknown) => void,
   /** The databases can be opened from then on; the worker comes up meanwhile. */
   ready: Promise<unknown> = Promise.resolve(),
+  first?: First,
 ): Promise<Search> {
   /** In the order of asking. */
   const waiting = new Map<number, Asked>();
@@ -170,11 +184,12 @@ export async function createSearch(
       ...(collections !== undefined && { collections }),
       ...(fields && { fields, upTo: seq }),
     };
+    first?.page.forget();
     await call('refresh', { atLeast: seq, ...(hints && { hints: told }) });
     seen = Math.max(seen, seq);
   }
 
-  worker = start();
+  if (!first?.page.mayHold) worker = start();
   try {
     await ready;
   } catch (error) {
@@ -184,10 +199,20 @@ export async function createSearch(
   }
   mayOpen = true;
   worker?.postMessage('open');
-  await call('stats', {});
-  opened = true;
+  if (first?.page.mayHold && first.page.holds(await first.stand())) {
+    // The page is there; the index comes after it.
+    opened = true;
+    setTimeout(() => {
+      if (!closed) worker ??= start();
+    }, AFTER_FIRST_MS).unref();
+  } else {
+    await call('stats', {});
+    opened = true;
+  }
   return {
-    page: (input, asking) => call('page', input, asking),
+    async page(input, asking) {
+      return first?.page.answer(input) ?? call('page', input, asking);
+    },
     async *ids(input, signal) {
       yield* await call('ids', input, { ...(signal && { signal }) });
     },
@@ -216,6 +241,10 @@ export async function createSearch(
     stats: () => call('stats', {}),
     async close() {
       if (closed) return;
+      if (worker && first) {
+        const kept = first.page.keep((input) => call('page', input), () => first.stand()).catch(() => undefined);
+        await Promise.race([kept, sleep(KEEP_MS, undefined, { ref: false })]);
+      }
       closed = true;
       if (!worker) return;
       const ended = new Promise((resolve) => worker?.once('exit', resolve));

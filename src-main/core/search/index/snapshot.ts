@@ -155,7 +155,7 @@ function read(file: number, size: number): Saved | undefined {
     at += bytes.length;
     found.set(name, array);
   }
-  if (at !== headerAt) return undefined;
+  if (at !== headerAt || COLUMN_NAMES.some((name) => found.get(name)?.length !== header.count)) return undefined;
 
   const array = <T extends ColumnArray>(name: string) => found.get(name) as T;
   const columns = new Columns();
