@@ -22,10 +22,19 @@ export function findBrowser(): string | undefined {
 }
 
 /** @throws when none is installed */
-export async function openBrowser(): Promise<Browser> {
+export const openBrowser = async (): Promise<Browser> => chromium.launch(launching());
+
+function launching(): { executablePath: string; args: string[] } {
   const executablePath = findBrowser();
   if (!executablePath) throw new Error('No Chromium is installed: this part needs one.');
-  return chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
+  return { executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] };
+}
+
+/** A browser that keeps its profile in a folder, as the one does that `npm start` opens its windows in. @throws when none is installed */
+export async function openProfile(folder: string, viewport = { width: 1440, height: 900 }): Promise<BrowserContext> {
+  const context = await chromium.launchPersistentContext(folder, { ...launching(), viewport, colorScheme: 'dark' });
+  await context.addInitScript(installWatch);
+  return context;
 }
 
 /** What windows share, with the bench's watch in each of them. */

@@ -1,15 +1,14 @@
 /** From the start of the core to the first page in a browser that runs already: a million assets against none. */
 import type { BrowserContext } from '@playwright/test';
 import type { Bench } from '../kit/bench.ts';
-import { newContext, openBrowser } from '../kit/browser.ts';
+import { openProfile } from '../kit/browser.ts';
 import { start } from '../kit/program.ts';
 import { median, p95 } from '../kit/stats.ts';
 
 export async function startPart(bench: Bench): Promise<void> {
-  const browser = await openBrowser();
+  // It runs already, with what a browser makes once for all its windows.
+  const context = await openProfile(bench.folder('profile'));
   try {
-    // It runs already, with what a browser makes once for all its windows.
-    const context = await newContext(browser);
     const full = await bench.catalog();
     const empty = await bench.empty();
     const times: { full: number[]; pictures: number[]; empty: number[] } = { full: [], pictures: [], empty: [] };
@@ -34,7 +33,7 @@ export async function startPart(bench: Bench): Promise<void> {
     });
     bench.row({ ...row, what: 'core start to all its pictures: median', ours: median(times.pictures) });
   } finally {
-    await browser.close();
+    await context.close();
   }
 }
 
