@@ -96,6 +96,8 @@ test('the list', async ({ vitrine, open }) => {
     await expect(heading(page, 'Camera')).toBeFocused();
     await choose(page, 'Client');
     await choose(page, 'Folder');
+    await choose(page, 'Main color');
+    await expect.poll(async () => (await column(page, 'Main color')).every((text) => /^#[0-9a-f]{6}$/.test(text))).toBe(true);
     await expect.poll(async () => (await column(page, 'Client')).filter((text) => text === 'Acme').length).toBe(3);
     await expect.poll(async () => new Set(await column(page, 'Folder')).size).toBe(1);
   });
@@ -103,7 +105,7 @@ test('the list', async ({ vitrine, open }) => {
   await test.step('so it is after a reload, and what changes elsewhere shows', async () => {
     await page.reload();
     await expect(rows(page)).toHaveCount(8);
-    await expect.poll(() => headings(page)).toEqual(['Stars', 'Name', 'Label', 'Taken', 'Kind', 'Dimensions', 'Size', 'Camera', 'Client', 'Folder']);
+    await expect.poll(() => headings(page)).toEqual(['Stars', 'Name', 'Label', 'Taken', 'Kind', 'Dimensions', 'Size', 'Camera', 'Client', 'Folder', 'Main color']);
     await vitrine.call('fields.set', { targets: ns.slice(3, 4), values: [{ n: client, value: 'Acme' }] });
     await expect.poll(async () => (await column(page, 'Client')).filter((text) => text === 'Acme').length).toBe(4);
     // Narrow, so that texts are cut.

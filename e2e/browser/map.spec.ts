@@ -39,6 +39,12 @@ test('the map shows what was taken where, in clusters that narrow the search, an
 
   await vitrine.call('gps.set', { targets: [ns[3]], position: null });
   await expect(map.getByRole('status')).toHaveText('2 of 7 have no position');
+  // Dragged from beside the map to where it was taken.
+  await page.locator('.inspector-preview').dragTo(map, { targetPosition: { x: 300, y: 220 } });
+  await expect(map.getByRole('status')).toHaveText('1 of 7 has no position');
+  await map.focus();
+  await page.keyboard.press('Control+z');
+  await expect(map.getByRole('status')).toHaveText('2 of 7 have no position');
   await map.getByRole('button', { name: 'Put 1 selected here' }).click();
   await expect(map.getByRole('status')).toHaveText('1 of 7 has no position');
   await map.focus();

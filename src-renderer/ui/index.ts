@@ -8,6 +8,7 @@ export { Field } from './field.tsx';
 export { LabelSign, LabelSwatches, labelText } from './label-swatches.tsx';
 export { ContextMenu, Menu, type MenuEntry } from './menu.tsx';
 export { MiddleEllipsis } from './middle-ellipsis.tsx';
+export { Overlay, OverlayChoices } from './overlay.tsx';
 export { Popover } from './popover.tsx';
 export { PreviewDialog, PreviewList } from './preview-dialog.tsx';
 export { Progress, ProgressPie } from './progress.tsx';

@@ -29,6 +29,7 @@ export const list = {
   'list.column.title': 'Title',
   'list.column.caption': 'Caption',
   'list.column.creator': 'Creator',
+  'list.column.color': 'Main color',
   'list.column.copyright': 'Copyright',
   'command.list.columns': 'Choose the columns of the list',
 } as const;

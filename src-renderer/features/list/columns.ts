@@ -43,6 +43,7 @@ const COLUMNS: Readonly<Record<string, Facts>> = {
   exposure: { width: 80, end: true, listed: 'exposure' },
   aperture: { width: 76, end: true, listed: 'aperture' },
   focal: { width: 96, end: true, listed: 'focal' },
+  color: { width: 100, listed: 'color' },
   folder: { width: 260, listed: 'folder' },
   added: { width: 164, sort: 'added', listed: 'added' },
   modified: { width: 164, sort: 'modified', listed: 'modified' },

@@ -15,6 +15,7 @@ const SIDES = 20;
 const THUMB = 38;
 const SIGN = 26;
 const LABEL = 13;
+const COLOR = 17;
 
 interface Props extends Placed {
   columns: readonly Column[];
@@ -62,7 +63,7 @@ export const ListRow = memo(function ListRow({ n, row: at, y, width, height, edg
             // Read to those who listen after what is seen.
             title={shown === text ? undefined : text}
           >
-            {row ? <Inside column={column} row={row} shown={shown} /> : null}
+            {row ? <Inside column={column} row={row} text={text} shown={shown} /> : null}
           </div>
         );
       })}
@@ -81,12 +82,14 @@ function cut(column: Column, text: string, row: AssetRow): string {
       return text;
     case 'label':
       return row.label ? fitEnd(text, room - LABEL, plainText) : text;
+    case 'color':
+      return text && fitEnd(text, room - COLOR, plainText);
     default:
       return fitEnd(text, room, plainText);
   }
 }
 
-function Inside({ column, row, shown }: { column: Column; row: AssetRow; shown: string }) {
+function Inside({ column, row, text, shown }: { column: Column; row: AssetRow; text: string; shown: string }) {
   switch (column.id) {
     case 'name':
       return (
@@ -111,6 +114,13 @@ function Inside({ column, row, shown }: { column: Column; row: AssetRow; shown: 
       ) : null;
     case 'flag':
       return <FlagSign flag={row.flag} />;
+    case 'color':
+      return text ? (
+        <>
+          <span aria-hidden className="list-color" style={{ background: text }} />
+          {shown}
+        </>
+      ) : null;
     default:
       return shown;
   }

@@ -38,6 +38,12 @@ export const toScreen = ({ x, y, size }: Camera, { width, height }: Extent, lat:
   (yOf(lat) - y) * size + height / 2,
 ];
 
+/** What lies under a point of the window. */
+export const atScreen = ({ x, y, size }: Camera, { width, height }: Extent, [px, py]: readonly [number, number]): { lat: number; lon: number } => ({
+  lat: latAt(y + (py - height / 2) / size),
+  lon: lonAt(x + (px - width / 2) / size),
+});
+
 export function viewOf({ x, y, size }: Camera, { width, height }: Extent): Box {
   const [dx, dy] = [width / 2 / size, height / 2 / size];
   // Beyond Mercator's edge lies the rest of the earth.

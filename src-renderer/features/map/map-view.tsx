@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
+import { type DragEvent, type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
 import { Crosshair, Maximize, Minus, Plus } from 'lucide-react';
 import { parseQuery, printQuery, tokensOf, withoutToken, withToken } from '../../../src-shared/domain/query/index.ts';
 import { printBox } from '../../../src-shared/domain/query/box.ts';
@@ -9,9 +9,10 @@ import { useCall } from '../../client/query.ts';
 import { getUi, setUi, useUi } from '../../client/state.ts';
 import { Button, IconButton, useSettled } from '../../ui/index.ts';
 import { useSize } from '../../ui/use-size.ts';
+import { ASSETS_TYPE, droppedAssets } from '../assets/index.ts';
 import { givePosition } from '../corrections/index.ts';
 import { isSelected, selectOnly, targetCount, targets, useSelection } from '../selection/index.ts';
-import { type Camera, fitted, kept, latAt, lonAt, panned, viewOf, zoomed } from './camera.ts';
+import { atScreen, type Camera, fitted, kept, latAt, lonAt, panned, viewOf, zoomed } from './camera.ts';
 import { Earth } from './earth.tsx';
 import { type Cluster, Pins } from './pins.tsx';
 import './map.css';
@@ -95,6 +96,20 @@ export function MapView() {
     if (!camera) return;
     givePosition(targets(), printPosition({ lat: latAt(camera.y), lon: lonAt(camera.x) }));
   };
+  /** Pictures are put where they are dropped. */
+  const drop = {
+    onDragOver: (event: DragEvent) => {
+      if (!event.dataTransfer.types.includes(ASSETS_TYPE)) return;
+      event.preventDefault();
+      event.dataTransfer.dropEffect = 'copy';
+    },
+    onDrop: (event: DragEvent) => {
+      const box = frame.current?.getBoundingClientRect();
+      if (!camera || !box || !event.dataTransfer.types.includes(ASSETS_TYPE)) return;
+      event.preventDefault();
+      givePosition(droppedAssets(event), printPosition(atScreen(camera, extent, [event.clientX - box.left, event.clientY - box.top])));
+    },
+  };
   const isNarrowed = tokensOf(parseQuery(query).query, 'gps').length > 0;
   const count = targetCount();
   return (
@@ -108,6 +123,7 @@ export function MapView() {
       data-region="center"
       onKeyDown={onKeyDown}
       {...drag}
+      {...drop}
     >
       {camera ? <Earth camera={camera} extent={extent} /> : null}
       {camera && data ? <Pins clusters={data.clusters} camera={camera} extent={extent} selected={isSelected} onChoose={choose} /> : null}

@@ -1,5 +1,6 @@
 /** Columns of lists that the rows do not hold. */
 import type { LISTED } from '../../../../src-shared/domain/listed.ts';
+import { readPalette } from '../../../../src-shared/domain/color.ts';
 import { read } from '../../db/procedure.ts';
 import { joinPath, showPath } from '../../paths.ts';
 
@@ -10,7 +11,7 @@ interface Listed {
   values: Partial<Record<Column, Value>>;
 }
 
-const COLUMNS = `SELECT n, added, mtime AS modified, camera, lens, iso, exposure, aperture, focal, caption, creator, copyright, folder AS place FROM asset WHERE n = ?`;
+const COLUMNS = `SELECT n, added, mtime AS modified, camera, lens, iso, exposure, aperture, focal, caption, creator, copyright, palette, folder AS place FROM asset WHERE n = ?`;
 const PLACE = 'SELECT root.path AS root, folder.path FROM folder JOIN root ON root.n = folder.root WHERE folder.n = ?';
 
 /** In the order asked; numbers that no longer exist are left out. */
@@ -27,11 +28,11 @@ export const columnsOf = read('assets.columns', (tx, { ns, columns }: { ns: read
     return folders.get(n);
   };
   const rows = ns.flatMap((n): Listed[] => {
-    const row = get.get(n) as (Record<Exclude<Column, 'folder'>, Value | null> & { n: number; place: number | null }) | undefined;
+    const row = get.get(n) as (Record<Exclude<Column, 'folder' | 'color'>, Value | null> & { n: number; place: number | null; palette: Uint8Array | null }) | undefined;
     if (!row) return [];
     const values: Partial<Record<Column, Value>> = {};
     for (const column of columns) {
-      const value = column === 'folder' ? row.place !== null && folderOf(row.place) : row[column];
+      const value = column === 'folder' ? row.place !== null && folderOf(row.place) : column === 'color' ? row.palette && readPalette(row.palette)[0]?.hex : row[column];
       if (value !== null && value !== undefined && value !== false && value !== '') values[column] = value;
     }
     return [{ n, values }];

@@ -6,7 +6,7 @@ import { columnsOf } from './columns.sql.ts';
 test('a list is told what it asked for and what is set, in its order; what is gone is left out', () => {
   const c = tempCatalog();
   const [a, b] = c.assets([undefined, undefined]) as [number, number];
-  c.db.prepare("UPDATE asset SET camera = 'X-T5', iso = 400, exposure = 0.004, aperture = 2, focal = 35, caption = '', creator = 'Ines', mtime = 5 WHERE n = ?").run(a);
+  c.db.prepare("UPDATE asset SET camera = 'X-T5', iso = 400, exposure = 0.004, aperture = 2, focal = 35, caption = '', creator = 'Ines', palette = x'1f4fb0f0777777ff', mtime = 5 WHERE n = ?").run(a);
   const ask = (columns: readonly (typeof LISTED)[number][]) => c.run(columnsOf, { ns: [b, 999_999, a], columns }).out.rows;
 
   expect(ask(['camera', 'iso', 'caption', 'creator'])).toEqual([
@@ -14,7 +14,7 @@ test('a list is told what it asked for and what is set, in its order; what is go
     { n: a, values: { camera: 'X-T5', iso: 400, creator: 'Ines' } },
   ]);
   expect(ask([])).toEqual([{ n: b, values: {} }, { n: a, values: {} }]);
-  expect(ask(LISTED)[1]?.values).toMatchObject({ exposure: 0.004, aperture: 2, focal: 35, modified: 5, added: expect.any(Number) });
+  expect(ask(LISTED)[1]?.values).toMatchObject({ color: '#1f4fb0', exposure: 0.004, aperture: 2, focal: 35, modified: 5, added: expect.any(Number) });
 });
 
 test('a folder shows as the path that people know, below its root', () => {
