@@ -115,6 +115,19 @@ export const VIEWS: readonly View[] = [
     back: everything,
   },
   {
+    name: 'formats',
+    go: async (page) => {
+      await command(page, 'Formats');
+      const formats = page.getByRole('dialog', { name: 'Formats' });
+      await expect(formats.getByRole('row', { name: /^Camera RAW/ })).toContainText('cr3');
+      await formats.getByRole('textbox', { name: 'Find a type' }).fill('.docx');
+      await expect(formats.getByRole('row')).toHaveCount(2);
+      await formats.getByRole('textbox', { name: 'Find a type' }).fill('');
+      await expect(formats.getByRole('row', { name: /^Camera RAW/ })).toBeVisible();
+    },
+    back: leave,
+  },
+  {
     name: 'list',
     go: async (page) => {
       await cells(page).nth(1).click();

@@ -25,6 +25,7 @@ import { collectionsHandlers } from './features/collections/collections.handlers
 import { noteDaily, noteRestore } from './features/catalog/keeping.ts';
 import { duplicatesHandlers } from './features/duplicates/duplicates.handlers.ts';
 import { fieldsHandlers } from './features/fields/fields.handlers.ts';
+import { formatsHandlers } from './features/formats/formats.handlers.ts';
 import { foundHandlers } from './features/found/found.handlers.ts';
 import { gpsHandlers } from './features/gps/gps.handlers.ts';
 import { healthHandlers } from './features/health/health.handlers.ts';
@@ -356,6 +357,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     ...collectionsHandlers(deps),
     ...duplicatesHandlers(deps),
     ...fieldsHandlers(deps),
+    ...formatsHandlers(),
     ...foundHandlers(deps),
     ...gpsHandlers(deps),
     ...healthHandlers(deps),

@@ -11,6 +11,7 @@ import { CorrectionDialogs } from '../features/corrections/index.ts';
 import { Conflicts } from '../features/metadata/index.ts';
 import { FieldsDialog } from '../features/fields/index.ts';
 import { FirstRun, HelpKeys } from '../features/first-run/index.ts';
+import { FormatsDialog } from '../features/formats/index.ts';
 import { FoundAgain } from '../features/found-again/index.ts';
 import { Grid } from '../features/grid/index.ts';
 import { HealthButton, HealthView } from '../features/health/index.ts';
@@ -121,6 +122,7 @@ function Dialogs() {
       <CollectionDialog />
       <AddFolderDialog />
       <CatalogDialogs />
+      <FormatsDialog />
       <RestoredNotice />
       <AssetDialogs />
       <FieldsDialog />

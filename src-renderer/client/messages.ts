@@ -12,6 +12,7 @@ import { duplicates } from './messages/duplicates.ts';
 import { fields } from './messages/fields.ts';
 import { collections } from './messages/collections.ts';
 import { firstRun } from './messages/first-run.ts';
+import { formats } from './messages/formats.ts';
 import { foundAgain } from './messages/found-again.ts';
 import { gps } from './messages/gps.ts';
 import { grid } from './messages/grid.ts';
@@ -44,6 +45,7 @@ const english = {
   ...duplicates,
   ...fields,
   ...firstRun,
+  ...formats,
   ...foundAgain,
   ...gps,
   ...grid,

@@ -6,6 +6,7 @@ import { catalog } from './catalog.ts';
 import { collections } from './collections.ts';
 import { duplicates } from './duplicates.ts';
 import { fields } from './fields.ts';
+import { formats } from './formats.ts';
 import { found } from './found.ts';
 import { gps } from './gps.ts';
 import { health } from './health.ts';
@@ -21,5 +22,5 @@ import { stacks } from './stacks.ts';
 import { tags } from './tags.ts';
 import { taken } from './taken.ts';
 
-export const contract = { ...app, ...assets, ...batch, ...catalog, ...collections, ...duplicates, ...fields, ...found, ...gps, ...health, ...history, ...importing, ...jobs, ...library, ...metadata, ...pages, ...rename, ...search, ...stacks, ...tags, ...taken };
+export const contract = { ...app, ...assets, ...batch, ...catalog, ...collections, ...duplicates, ...fields, ...formats, ...found, ...gps, ...health, ...history, ...importing, ...jobs, ...library, ...metadata, ...pages, ...rename, ...search, ...stacks, ...tags, ...taken };
 export type Contract = typeof contract;

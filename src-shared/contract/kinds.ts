@@ -58,6 +58,7 @@ export const kinds: Kinds = {
   'fields.of': query,
   'fields.summary': query,
   'fields.changed': topic,
+  'formats.list': query,
   'found.list': query,
   'found.answer': command,
   'found.answerAll': command,

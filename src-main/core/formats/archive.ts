@@ -26,6 +26,7 @@ export const archive = documents({
   id: 'archive',
   version: 1,
   types: ARCHIVE_TYPES,
+  family: 'Archives',
   sniff: () => undefined,
 
   async read(file): Promise<Doc> {

@@ -43,6 +43,10 @@ export const audio: FormatHandler = {
   id: 'audio',
   version: 1,
   types: TYPES,
+  family: 'Audio',
+  by: 'ffmpeg',
+  view: 'player',
+  needs: 'ffmpeg',
 
   sniff(head, ext) {
     const ftyp = brands(head);

@@ -15,6 +15,7 @@ export const book = documents({
   id: 'book',
   version: 1,
   types: BOOK_TYPES,
+  family: 'Books',
   sniff: () => undefined,
 
   async read(file): Promise<Doc> {

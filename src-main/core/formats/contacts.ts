@@ -16,6 +16,7 @@ export const contacts = documents({
   id: 'contacts',
   version: 1,
   types: CONTACT_TYPES,
+  family: 'Contacts and calendars',
   sniff: (head) => (has(head, 'BEGIN:VCARD') ? type('vcf') : has(head, 'BEGIN:VCALENDAR') ? type('ics') : undefined),
 
   async read(file): Promise<Doc> {

@@ -19,6 +19,8 @@ export const database = documents({
   id: 'database',
   version: 1,
   types: DATABASE_TYPES,
+  family: 'Databases',
+  by: 'SQLite',
   sniff: () => undefined,
 
   async read(file): Promise<Doc> {

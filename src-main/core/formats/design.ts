@@ -60,6 +60,7 @@ export const design: FormatHandler = {
   id: 'design',
   version: 1,
   types: DESIGN_TYPES,
+  family: 'Design files',
   streams: true,
   sniff: () => undefined,
 

@@ -39,6 +39,9 @@ export const ffimage: FormatHandler = {
   id: 'ffimage',
   version: 1,
   types: TYPES,
+  family: 'Other pictures',
+  by: 'ffmpeg',
+  needs: 'ffmpeg',
 
   sniff(head, ext) {
     if (has(head, '\0\0\0\x0cJXL \r\n\x87\n') || (has(head, '\xff\x0a') && (ext === 'jxl' || ext === '')))

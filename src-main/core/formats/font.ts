@@ -35,6 +35,9 @@ export const font: FormatHandler = {
   id: 'font',
   version: 1,
   types: TYPES,
+  family: 'Fonts',
+  by: 'fontkit',
+  view: 'specimen',
 
   sniff(head, ext) {
     const found = MAGIC.find(([magic]) => has(head, magic))?.[1];

@@ -64,6 +64,14 @@ export interface FormatHandler {
   /** Raise it when output changes: files that failed or were read with an older version are read again. */
   readonly version: number;
   readonly types: readonly FileType[];
+  /** What people call all of these; absent: its id says it. */
+  readonly family?: string;
+  /** The library that reads them; absent: Vitrine itself. */
+  readonly by?: string;
+  /** A program without which there is no picture. */
+  readonly needs?: 'ffmpeg';
+  /** What the window shows them in, where it is neither pages nor a picture. */
+  readonly view?: 'player' | 'specimen' | 'layers';
   /** Is it mine? By content first; `ext` (lower case, no dot) only decides where bytes say nothing or tell siblings apart. */
   sniff(head: Uint8Array, ext: string): FileType | undefined;
   /** Facts beyond what exiftool gives, from head or whole file. */

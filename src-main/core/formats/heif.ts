@@ -21,6 +21,8 @@ export const heif: FormatHandler = {
   id: 'heif',
   version: 1,
   types: TYPES,
+  family: 'HEIC and HEIF',
+  by: 'heic-decode',
 
   sniff(head, ext) {
     const ftyp = brands(head);

@@ -28,6 +28,17 @@ import { text } from './text.ts';
 import { canonical, extensionOf } from './types.ts';
 import { video } from './video.ts';
 
+export interface Family {
+  readonly id: string;
+  readonly name: string;
+  readonly by: string;
+  readonly needs: 'ffmpeg' | null;
+  readonly preview: boolean;
+  readonly text: boolean;
+  readonly view: 'player' | 'specimen' | 'layers' | 'pages' | 'picture' | 'card';
+  readonly types: readonly Pick<FileType, 'ext' | 'name' | 'kind'>[];
+}
+
 /** Asked in this order: camera RAW before TIFF, which most of it is outside; what is told by few bytes last. */
 const HANDLERS: readonly FormatHandler[] = [
   raw,
@@ -80,6 +91,20 @@ export function identify(head: Uint8Array, name: string | Uint8Array): FileType 
 /** The handler that reads `type`; for a type of a later version, the one that only draws a card. */
 export function handlerOf(type: Pick<FileType, 'handler'>): FormatHandler {
   return byId.get(type.handler) ?? other;
+}
+
+/** Every family in the order of its handlers, with what each answers: what a handler cannot is not promised. */
+export function allFamilies(): readonly Family[] {
+  return HANDLERS.map(({ id, family = id, by = 'Vitrine', needs, view, types, picture, text, document }) => ({
+    id,
+    name: family,
+    by,
+    needs: needs ?? null,
+    preview: picture !== undefined,
+    text: text !== undefined,
+    view: view ?? (document ? 'pages' : picture ? 'picture' : 'card'),
+    types: types.map(({ ext, name, kind }) => ({ ext, name, kind })),
+  }));
 }
 
 /** Every type with a handler, for lists of what is read. */

@@ -22,6 +22,7 @@ export const legacy = documents({
   id: 'legacy',
   version: 1,
   types: LEGACY_TYPES,
+  family: 'Office and mail until 2003',
   sniff: () => undefined,
 
   async read(file): Promise<Doc> {

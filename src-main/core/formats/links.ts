@@ -24,6 +24,7 @@ export const links = documents({
   id: 'links',
   version: 1,
   types: LINK_TYPES,
+  family: 'Links',
   sniff: () => undefined,
 
   async read(file): Promise<Doc> {

@@ -14,6 +14,8 @@ export const mail = documents({
   id: 'mail',
   version: 1,
   types: MAIL_TYPES,
+  family: 'Mail',
+  by: 'postal-mime',
   sniff: () => undefined,
 
   async read(file): Promise<Doc> {

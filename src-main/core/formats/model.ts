@@ -28,6 +28,8 @@ export const model: FormatHandler = {
   id: 'model',
   version: 1,
   types: TYPES,
+  family: '3D models',
+  by: 'three',
 
   sniff(head, ext) {
     if (has(head, 'glTF')) return type('glb');

@@ -26,6 +26,7 @@ export const office = documents({
   id: 'office',
   version: 1,
   types: OFFICE_TYPES,
+  family: 'Office',
   sniff: () => undefined,
 
   async read(file: MediaFile): Promise<Doc> {

@@ -23,6 +23,7 @@ export const opendocument = documents({
   id: 'opendocument',
   version: 1,
   types: OPENDOCUMENT_TYPES,
+  family: 'OpenDocument',
   sniff: () => undefined,
 
   async read(file): Promise<Doc> {

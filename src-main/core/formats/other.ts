@@ -232,6 +232,8 @@ export const other: FormatHandler = {
   id: 'other',
   version: 1,
   types: OTHER_TYPES,
+  family: 'Everything else',
+  by: 'exiftool',
 
   sniff(head, ext) {
     const name = canonical(ext);

@@ -18,6 +18,8 @@ export const pdf: FormatHandler = {
   id: 'pdf',
   version: 1,
   types: TYPES,
+  family: 'PDF and Illustrator',
+  by: 'pdfjs',
 
   sniff(head, ext) {
     return ascii(head, 0, 1024).includes('%PDF-') ? type(ext === 'ai' || ext === 'ait' ? 'ai' : 'pdf') : undefined;

@@ -20,6 +20,9 @@ export const photoshop: FormatHandler = {
   id: 'photoshop',
   version: 1,
   types: TYPES,
+  family: 'Photoshop',
+  by: 'ag-psd',
+  view: 'layers',
 
   sniff(head) {
     const header = psdHeader(head);

@@ -32,6 +32,8 @@ export const raster: FormatHandler = {
   id: 'raster',
   version: 1,
   types: TYPES,
+  family: 'Pictures',
+  by: 'sharp',
 
   sniff(head, ext) {
     if (has(head, '\xff\xd8\xff')) return type('jpg');

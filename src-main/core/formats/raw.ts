@@ -87,6 +87,8 @@ export const raw: FormatHandler = {
   id: 'raw',
   version: 1,
   types: TYPES,
+  family: 'Camera RAW',
+  by: 'exiftool, sharp',
 
   sniff(head, ext) {
     if (has(head, 'FUJIFILMCCD-RAW')) return type('raf');

@@ -58,6 +58,7 @@ export const richText = documents({
   id: 'rich-text',
   version: 1,
   types: RICH_TEXT_TYPES,
+  family: 'Rich text',
   sniff: () => undefined,
 
   async read(file): Promise<Doc> {

@@ -23,6 +23,7 @@ export const screenplay = documents({
   id: 'screenplay',
   version: 1,
   types: SCREENPLAY_TYPES,
+  family: 'Screenplays',
   sniff: () => undefined,
 
   async read(file): Promise<Doc> {

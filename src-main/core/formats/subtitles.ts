@@ -18,6 +18,7 @@ export const subtitles = documents({
   id: 'subtitles',
   version: 1,
   types: SUBTITLE_TYPES,
+  family: 'Subtitles',
   sniff: () => undefined,
 
   async read(file): Promise<Doc> {

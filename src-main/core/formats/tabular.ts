@@ -20,6 +20,7 @@ export const tabular = documents({
   id: 'tabular',
   version: 1,
   types: TABULAR_TYPES,
+  family: 'Tables of text',
   sniff: () => undefined,
 
   async read(file): Promise<Doc> {

@@ -46,6 +46,7 @@ export const text = documents({
   id: 'text',
   version: 1,
   types: TEXT_TYPES,
+  family: 'Text and code',
   // Told by what stands around it, or by name: see other.ts.
   sniff: () => undefined,
 

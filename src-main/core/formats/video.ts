@@ -39,6 +39,10 @@ export const video: FormatHandler = {
   id: 'video',
   version: 1,
   types: TYPES,
+  family: 'Video',
+  by: 'ffmpeg',
+  view: 'player',
+  needs: 'ffmpeg',
 
   sniff(head, ext) {
     const ftyp = brands(head);

@@ -22,6 +22,7 @@ import { redo, set, undo } from './commands/edit.ts';
 import { fields } from './commands/fields.ts';
 import { find } from './commands/find-all.ts';
 import { search, show } from './commands/find.ts';
+import { formats } from './commands/formats.ts';
 import { found } from './commands/found.ts';
 import { gps } from './commands/gps.ts';
 import { importFiles } from './commands/import.ts';
@@ -70,6 +71,7 @@ const COMMANDS: Readonly<Record<string, Command | AloneCommand>> = {
   fields,
   metadata,
   catalog,
+  formats,
   diagnose,
 };
 const EXIT = { done: 0, failures: 1, usage: 2, refused: 3 } as const;

@@ -1,0 +1,2 @@
+/** What this machine can do with each type of file. */
+export { FormatsDialog } from './dialog.tsx';
