@@ -1,4 +1,5 @@
 /** The vocabulary of an asset: its kind, its facts (read from the file) and its values (what people set). */
+import type { MediaFacts } from './media.ts';
 import type { Custom } from './metadata/custom.ts';
 
 export const KINDS = [
@@ -63,6 +64,8 @@ export interface Facts {
   readonly duration?: number;
   readonly frameRate?: number;
   readonly codec?: string;
+  /** Of films and sounds, as ffprobe says it. */
+  readonly media?: MediaFacts;
   readonly pages?: number;
   /** Of what is written. */
   readonly lines?: number;

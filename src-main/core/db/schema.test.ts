@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
+import { KINDS, type Kind } from '../../../src-shared/domain/asset.ts';
 import { backupFolder, listBackups } from '../backup/backups.ts';
 import { resource } from '../resources.ts';
 import { type CatalogError, migrate, migrations } from './migrate.ts';
@@ -77,4 +78,24 @@ test('a migration that was cut off after the copy begins again, and the copy is 
   expect(copy.prepare('SELECT count(*) FROM migration').pluck().get()).toBe(1);
   copy.close();
   db.close();
+});
+
+test('films and sounds of an older catalog are read again for how they are made, and nothing else is', () => {
+  const db = new Database(':memory:');
+  onTestFinished(() => void db.close());
+  const all = migrations();
+  migrate(db, ':memory:', all.slice(0, all.findIndex(({ name }) => name.includes('media'))));
+  db.pragma('foreign_keys = OFF');
+  const put = db.prepare('INSERT INTO asset (n, rev, added, kind, step, problem_code) VALUES (?, 1, 0, ?, ?, ?)');
+  const kind = (name: Kind) => KINDS.indexOf(name);
+  put.run(1, kind('video'), 4, null);
+  put.run(2, kind('audio'), 3, null);
+  put.run(3, kind('image'), 4, null);
+  put.run(4, kind('video'), 0, null);
+  put.run(5, kind('video'), 4, 'damaged');
+  db.exec('INSERT INTO entity SELECT n, randomblob(16), 1 FROM asset');
+  const backups = mkdtempSync(join(tmpdir(), 'vitrine-migrate-'));
+  onTestFinished(() => rmSync(backups, { recursive: true, force: true }));
+  migrate(db, join(backups, 'catalog.db'), all);
+  expect(db.prepare('SELECT step FROM asset ORDER BY n').pluck().all()).toEqual([1, 1, 4, 0, 4]);
 });

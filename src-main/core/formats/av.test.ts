@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { mediaText } from '../../../src-shared/domain/media.ts';
+import { factLines } from '../features/assets/facts.ts';
 import { ffmpeg, FfmpegFailed, findProgram } from '../tools/ffmpeg.ts';
 import { corners, picture, scratch, UPRIGHT } from './testing/pictures.ts';
 import { readBoth } from './testing/read-both.ts';
@@ -56,6 +58,25 @@ describe.runIf(program)('video and audio', () => {
       expect(second.facts.codec).toBeTypeOf('string');
     });
   }
+
+  it('says how a film with sound is made', async () => {
+    const film = make(
+      'made.mov',
+      ...['-f', 'lavfi', '-i', 'testsrc=s=320x240:r=30000/1001:d=1', '-f', 'lavfi', '-i', 'sine=d=1:r=48000'],
+      ...['-ac', '2', '-c:v', 'prores_ks', '-c:a', 'pcm_s16le', '-timecode', '01:02:03:04'],
+      ...['-pix_fmt', 'yuv422p10le', '-vf', 'setparams=color_primaries=bt2020:color_trc=arib-std-b67:colorspace=bt2020nc'],
+    );
+    const { facts } = (await read(film)).second;
+    expect(facts.media).toMatchObject({
+      ...{ video: 'prores', audio: 'pcm_s16le', fps: 29.97, channels: 2, layout: 'stereo', sampleRate: 48000, bits: 10 },
+      ...{ primaries: 'bt2020', hdr: 'HLG', timecode: '01:02:03:04' },
+    });
+    expect(mediaText(facts.media)).toBe('prores|pcm_s16le|29.97|2|48000|10');
+    const lines = factLines(facts, 'QuickTime', 1).map(({ name, value }) => `${name}: ${value}`);
+    expect(lines).toEqual(expect.arrayContaining(['Codec: prores, pcm_s16le', 'Sound: stereo · 48 kHz', 'Timecode: 01:02:03:04', 'Primaries: bt2020 · HLG', 'Bit depth: 10 bits']));
+    const tone = make('tone24.wav', '-f', 'lavfi', '-i', 'sine=d=1:r=96000', '-c:a', 'pcm_s24le');
+    expect(mediaText((await read(tone)).second.facts.media)).toBe('|pcm_s24le||1|96000|24');
+  });
 
   it('takes a poster that is not black', async () => {
     const black = 'color=black:s=640x480:r=10:d=3';

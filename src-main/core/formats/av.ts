@@ -1,5 +1,6 @@
 /** What video and audio have in common: demuxers by type, ffprobe's answer as facts, errors for people. */
 import type { Facts } from '../../../src-shared/domain/asset.ts';
+import type { MediaFacts } from '../../../src-shared/domain/media.ts';
 import { FormatError, type MediaFile } from './handler.ts';
 import { oncePerFile } from './once.ts';
 
@@ -61,14 +62,21 @@ export interface Stream {
   readonly avg_frame_rate?: string;
   readonly duration?: string;
   readonly bits_per_raw_sample?: string;
+  readonly bits_per_sample?: number;
+  readonly pix_fmt?: string;
+  readonly color_primaries?: string;
+  readonly color_transfer?: string;
+  readonly channels?: number;
+  readonly channel_layout?: string;
+  readonly sample_rate?: string;
   readonly disposition?: { readonly attached_pic?: number };
-  readonly tags?: { readonly rotate?: string };
+  readonly tags?: { readonly rotate?: string; readonly timecode?: string };
   readonly side_data_list?: readonly { readonly rotation?: number }[];
 }
 
 export interface Probed {
   readonly streams?: readonly Stream[];
-  readonly format?: { readonly duration?: string };
+  readonly format?: { readonly duration?: string; readonly bit_rate?: string; readonly tags?: { readonly timecode?: string } };
 }
 
 /** A file that starts as an elementary stream is not the container its name says. */
@@ -136,15 +144,56 @@ export function avFacts(answer: Probed): Facts {
   const main = video ?? streams.find((stream) => stream.codec_type === 'audio');
   const duration = Number(answer.format?.duration ?? main?.duration);
   const [frames = 0, seconds = 0] = (video?.avg_frame_rate ?? '').split('/').map(Number);
+  const rate = frames > 0 && seconds > 0 ? Math.round((frames / seconds) * 1000) / 1000 : undefined;
   const orientation = video && turned(video);
   return {
     ...(Number.isFinite(duration) && duration > 0 && { duration }),
     ...(main?.codec_name && { codec: main.codec_name }),
     ...(video?.width && video.height && { width: video.width, height: video.height }),
-    ...(frames > 0 && seconds > 0 && { frameRate: Math.round((frames / seconds) * 1000) / 1000 }),
+    ...(rate && { frameRate: rate }),
     ...(orientation && { orientation }),
+    ...(main && { media: mediaFacts(answer, video, rate) }),
   };
 }
+
+const HDR: Readonly<Record<string, MediaFacts['hdr']>> = { smpte2084: 'PQ', 'arib-std-b67': 'HLG' };
+
+function mediaFacts({ streams = [], format }: Probed, video: Stream | undefined, fps: number | undefined): MediaFacts {
+  const audio = streams.find((stream) => stream.codec_type === 'audio');
+  const sampleRate = above0(audio?.sample_rate);
+  const bits = video ? colorBits(video) : (above0(audio?.bits_per_raw_sample) ?? above0(audio?.bits_per_sample));
+  const primaries = video?.color_primaries === 'unknown' ? undefined : video?.color_primaries;
+  const hdr = HDR[video?.color_transfer ?? ''];
+  const bitRate = above0(format?.bit_rate);
+  const timecode = timecodeIn(streams.map(({ tags }) => tags?.timecode).concat(format?.tags?.timecode));
+  return {
+    ...(video?.codec_name && { video: video.codec_name }),
+    ...(audio?.codec_name && { audio: audio.codec_name }),
+    ...(fps && { fps }),
+    ...(audio?.channels && { channels: audio.channels }),
+    ...(audio?.channel_layout && { layout: audio.channel_layout }),
+    ...(sampleRate && { sampleRate }),
+    ...(bits && { bits }),
+    ...(primaries && { primaries }),
+    ...(hdr && { hdr }),
+    ...(bitRate && { bitRate }),
+    ...(timecode && { timecode }),
+  };
+}
+
+function above0(text: string | number | undefined): number | undefined {
+  const value = Number(text);
+  return Number.isFinite(value) && value > 0 ? value : undefined;
+}
+
+/** Said by few containers; the names of pixel formats end in it: `yuv420p10le`. */
+function colorBits({ bits_per_raw_sample, pix_fmt }: Stream): number | undefined {
+  const named = /p0?(9|10|12|14|16)(?:le|be)$/.exec(pix_fmt ?? '')?.[1] ?? (/^(?:yuvj?|nv)\d+p?$/.test(pix_fmt ?? '') ? 8 : undefined);
+  return above0(bits_per_raw_sample) ?? above0(named);
+}
+
+const timecodeIn = (told: readonly (string | undefined)[]): string | undefined =>
+  told.find((text) => text !== undefined && /^\d\d:\d\d:\d\d[:;.]\d\d$/.test(text));
 
 /** Rotation as EXIF says it; ffprobe counts anticlockwise, the older tag clockwise. */
 function turned(stream: Stream): Facts['orientation'] {

@@ -1,5 +1,6 @@
 /** Facts as columns: what lists sort and filter by. */
 import type { Facts } from '../../../src-shared/domain/asset.ts';
+import { mediaText } from '../../../src-shared/domain/media.ts';
 
 /** Later answers win: exiftool's over the whole read's over the head's. A file's own time never beats one that stands in the file. */
 export function mergeFacts(...answers: readonly Facts[]): Facts {
@@ -57,6 +58,7 @@ export const FACT_COLUMNS = [
   'animated',
   'document',
   'serial',
+  'media',
 ] as const;
 
 /** Aligned with FACT_COLUMNS. */
@@ -80,6 +82,7 @@ export const factValues = (facts: Facts): (string | number | null)[] => [
   facts.animated ? 1 : null,
   facts.originalDocumentId ?? null,
   facts.cameraSerial ?? null,
+  mediaText(facts.media),
 ];
 
 const whole = (x: number | undefined): number | null => (x === undefined || !Number.isFinite(x) ? null : Math.round(x));

@@ -74,6 +74,18 @@ export function readSize(text: string): NumberRange | undefined {
   return toNumberRange(text, bytes, tolerance);
 }
 
+/** Seconds, also as `1:30` and `1:02:03`. A length alone means what is shown as it: to the nearest second. */
+export function readDuration(text: string): NumberRange | undefined {
+  const seconds = (part: string) => {
+    const clock = /^(?:(\d+):)?(\d+):([0-5]?\d(?:\.\d+)?)$/.exec(part.trim());
+    return clock ? Number(clock[1] ?? 0) * 3600 + Number(clock[2]) * 60 + Number(clock[3]) : plainNumber(part);
+  };
+  return toNumberRange(text, seconds, () => 0.5);
+}
+
+/** Frames a second. A rate alone means what rounds to it: 29.97 is 30000/1001, and 30 is not. */
+export const readFps = (text: string): NumberRange | undefined => toNumberRange(text, plainNumber, () => 0.005);
+
 const SHAPES: Readonly<Record<string, NumberRange>> = {
   landscape: { from: 1.01, above: true },
   portrait: { to: 0.99, below: true },

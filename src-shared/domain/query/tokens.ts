@@ -7,7 +7,7 @@ import { parseTagPath } from '../tag-path.ts';
 import { type Box, readBox } from './box.ts';
 import { readDate, type DateRange } from './dates.ts';
 import { joinNear, type Near, readNear } from './near.ts';
-import { readAnyNumber, readNumber, readRatio, readSize, type NumberRange } from './numbers.ts';
+import { readAnyNumber, readDuration, readFps, readNumber, readRatio, readSize, type NumberRange } from './numbers.ts';
 
 export const HAS = ['gps', 'tag', 'rating', 'label', 'flag', 'title', 'caption', 'taken', 'camera', 'preview', 'duplicate'] as const;
 export type Has = (typeof HAS)[number];
@@ -19,6 +19,8 @@ export type Test =
   | { readonly type: 'flag'; readonly values: readonly (Flag | null)[] }
   | { readonly type: 'kind'; readonly values: readonly Kind[] }
   | { readonly type: 'number'; readonly column: NumberColumn; readonly values: readonly (NumberRange | null)[] }
+  | { readonly type: 'codec'; readonly values: readonly (string | null)[] }
+  | { readonly type: 'media'; readonly column: MediaColumn; readonly values: readonly (NumberRange | null)[] }
   | { readonly type: 'date'; readonly column: DateColumn; readonly values: readonly (DateRange | null)[] }
   | { readonly type: 'color'; readonly values: readonly (ColorTest | null)[] }
   | { readonly type: 'box'; readonly values: readonly (Box | null)[] }
@@ -47,7 +49,9 @@ export interface KnownFields {
 }
 
 export type TextColumn = 'label' | 'ext' | 'camera' | 'lens';
-export type NumberColumn = 'rating' | 'iso' | 'size' | 'w' | 'h' | 'ratio';
+export type NumberColumn = 'rating' | 'iso' | 'size' | 'w' | 'h' | 'ratio' | 'duration';
+/** Of films and sounds. */
+export type MediaColumn = 'fps' | 'channels' | 'samplerate' | 'bits';
 export type DateColumn = 'taken' | 'added';
 
 /** Names in the order in which completion offers them, each with an example for people. */
@@ -69,6 +73,12 @@ export const TOKENS: Readonly<Record<string, string>> = {
   w: 'w:>=4000',
   h: 'h:>=4000',
   ratio: 'ratio:3:2',
+  duration: 'duration:>60',
+  codec: 'codec:prores',
+  fps: 'fps:25',
+  channels: 'channels:2',
+  samplerate: 'samplerate:>=48000',
+  bits: 'bits:10',
   color: 'color:#c33',
   place: 'place:Portugal/Lisbon',
   near: 'near:Lisbon/10km',
@@ -85,6 +95,7 @@ const ALIASES: Readonly<Record<string, string>> = {
   width: 'w',
   height: 'h',
   folder: 'in',
+  length: 'duration',
 };
 
 /** The names that one which is none may have been meant to be. */
@@ -151,6 +162,20 @@ export function readToken(name: string, values: readonly string[], fields: Known
         column: name,
         values: read,
       }));
+    case 'duration':
+      return each(values, 'a length in seconds or as h:mm:ss, as in >60, 1:30..2:00 or none', orNone(readDuration), (read) => ({
+        type: 'number',
+        column: name,
+        values: read,
+      }));
+    case 'codec':
+      return { type: 'codec', values: values.map((value) => (isNone(value) ? null : value)) };
+    case 'fps':
+      return each(values, 'frames a second, as in 25, 29.97, >=50 or none', orNone(readFps), (read) => ({ type: 'media', column: name, values: read }));
+    case 'channels':
+    case 'samplerate':
+    case 'bits':
+      return each(values, 'a number, as in 2, >=48000, 8..12 or none', orNone(readNumber), (read) => ({ type: 'media', column: name, values: read }));
     case 'taken':
     case 'added':
       return each(

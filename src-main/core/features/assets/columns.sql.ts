@@ -1,6 +1,7 @@
 /** Columns of lists that the rows do not hold. */
 import type { LISTED } from '../../../../src-shared/domain/listed.ts';
 import { readPalette } from '../../../../src-shared/domain/color.ts';
+import { readMediaText } from '../../../../src-shared/domain/media.ts';
 import { read } from '../../db/procedure.ts';
 import { joinPath, showPath } from '../../paths.ts';
 
@@ -11,7 +12,17 @@ interface Listed {
   values: Partial<Record<Column, Value>>;
 }
 
-const COLUMNS = `SELECT n, added, mtime AS modified, camera, lens, iso, exposure, aperture, focal, caption, creator, copyright, palette, folder AS place FROM asset WHERE n = ?`;
+const OF_MEDIA = ['codec', 'fps', 'channels'] as const;
+type OfMedia = (typeof OF_MEDIA)[number];
+const isOfMedia = (column: Column): column is OfMedia => (OF_MEDIA as readonly Column[]).includes(column);
+
+function mediaColumns(media: string | null): Partial<Record<OfMedia, Value>> {
+  const { video, audio, fps, channels } = readMediaText(media ?? '');
+  return { codec: [video, audio].filter(Boolean).join(', '), fps, channels };
+}
+
+const COLUMNS = `SELECT n, added, mtime AS modified, camera, lens, iso, exposure, aperture, focal, caption, creator, copyright, palette, media, folder AS place FROM asset WHERE n = ?`;
+type Row = Record<Exclude<Column, 'folder' | 'color' | OfMedia>, Value | null> & { n: number; place: number | null; palette: Uint8Array | null; media: string | null };
 const PLACE = 'SELECT root.path AS root, folder.path FROM folder JOIN root ON root.n = folder.root WHERE folder.n = ?';
 
 /** In the order asked; numbers that no longer exist are left out. */
@@ -28,11 +39,11 @@ export const columnsOf = read('assets.columns', (tx, { ns, columns }: { ns: read
     return folders.get(n);
   };
   const rows = ns.flatMap((n): Listed[] => {
-    const row = get.get(n) as (Record<Exclude<Column, 'folder' | 'color'>, Value | null> & { n: number; place: number | null; palette: Uint8Array | null }) | undefined;
+    const row = get.get(n) as Row | undefined;
     if (!row) return [];
     const values: Partial<Record<Column, Value>> = {};
     for (const column of columns) {
-      const value = column === 'folder' ? row.place !== null && folderOf(row.place) : column === 'color' ? row.palette && readPalette(row.palette)[0]?.hex : row[column];
+      const value = column === 'folder' ? row.place !== null && folderOf(row.place) : column === 'color' ? row.palette && readPalette(row.palette)[0]?.hex : isOfMedia(column) ? mediaColumns(row.media)[column] : row[column];
       if (value !== null && value !== undefined && value !== false && value !== '') values[column] = value;
     }
     return [{ n, values }];

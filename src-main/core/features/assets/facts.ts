@@ -1,5 +1,6 @@
 /** Facts as the inspector reads them, in reading order. */
 import type { Facts } from '../../../../src-shared/domain/asset.ts';
+import type { MediaFacts } from '../../../../src-shared/domain/media.ts';
 
 export interface FactLine {
   readonly group: string;
@@ -39,9 +40,13 @@ export function factLines(facts: Facts, typeName: string, bytes: number): FactLi
     line('File', 'Leads to', facts.link),
     line('File', 'Length', facts.duration && showDuration(facts.duration)),
     line('File', 'Frame rate', facts.frameRate && `${round(facts.frameRate)} fps`),
-    line('File', 'Codec', facts.codec),
+    line('File', 'Codec', [facts.media?.video, facts.media?.audio].filter(Boolean).join(', ') || facts.codec),
+    line('File', 'Sound', facts.media && sound(facts.media)),
+    line('File', 'Bit rate', facts.media?.bitRate && showRate(facts.media.bitRate)),
+    line('File', 'Timecode', facts.media?.timecode),
+    line('File', 'Primaries', [facts.media?.primaries, facts.media?.hdr].filter(Boolean).join(' · ')),
     line('File', 'Color space', facts.colorSpace),
-    line('File', 'Bit depth', facts.bitDepth && `${facts.bitDepth} bits`),
+    line('File', 'Bit depth', (facts.media?.bits ?? facts.bitDepth) && `${facts.media?.bits ?? facts.bitDepth} bits`),
   ];
   return lines.filter((l) => l !== undefined);
 }
@@ -50,6 +55,13 @@ const line = (group: string, name: string, value: string | number | false | unde
   value === undefined || value === false || value === '' || value === 0 ? undefined : { group, name, value: String(value) };
 
 const round = (x: number): string => String(Math.round(x * 100) / 100);
+
+/** `stereo · 48 kHz`. */
+function sound({ channels, layout, sampleRate }: MediaFacts): string {
+  return [layout ?? (channels && `${channels} ${channels === 1 ? 'channel' : 'channels'}`), sampleRate && `${round(sampleRate / 1000)} kHz`].filter(Boolean).join(' · ');
+}
+
+const showRate = (bits: number): string => (bits >= 1e6 ? `${(bits / 1e6).toFixed(1)} Mbit/s` : `${Math.round(bits / 1000)} kbit/s`);
 
 function exposure({ exposure, aperture, iso }: Facts): string | undefined {
   const time = exposure && (exposure < 0.3 ? `1/${Math.round(1 / exposure)} s` : `${round(exposure)} s`);

@@ -42,6 +42,8 @@ const TYPES = {
   iso: Float32Array,
   duration: Float32Array,
   folder: Uint32Array,
+  /** How a film or sound is made: domain/media.ts. */
+  media: Uint32Array,
   /** Millionths of a degree; NOWHERE (places.ts) unknown. */
   lat: Int32Array,
   lon: Int32Array,
@@ -67,7 +69,7 @@ type Types = typeof TYPES;
 export type ColumnName = keyof Types;
 export const COLUMN_NAMES = Object.keys(TYPES) as ColumnName[];
 export type ColumnArray = Uint8Array | Uint16Array | Int32Array | Uint32Array | Float32Array | Float64Array;
-export const DICTIONARIES = ['label', 'ext', 'camera', 'lens', 'creator', 'copyright', 'place'] as const;
+export const DICTIONARIES = ['label', 'ext', 'camera', 'lens', 'creator', 'copyright', 'place', 'media'] as const;
 
 /** The filter columns of all assets, by slot. An asset keeps its slot; new ones come at the end. */
 export class Columns {
@@ -87,6 +89,7 @@ export class Columns {
     creator: new Dictionary(),
     copyright: new Dictionary(),
     place: new Dictionary(),
+    media: new Dictionary(),
   };
   /** n → slot + 1; 0: not here. */
   #slots = new Uint32Array(0);

@@ -15,6 +15,7 @@ import { hasBit, slotsOf } from './bits.ts';
 import { fieldCounts, fieldTokens } from './complete-fields.ts';
 import { countFacet, type Facet, facetValues } from './facets.ts';
 import { fold } from './fold.ts';
+import { mediaCounts } from './match-media.ts';
 import { type Library, matchQuery, startsInside } from './match.ts';
 import { finished } from './work.ts';
 
@@ -44,7 +45,10 @@ const CHOICES: Readonly<Record<string, readonly string[]>> = {
   size: ['<1mb', '1mb..10mb', '>10mb', '>100mb'],
   w: ['>=1000', '>=2000', '>=4000', 'none'],
   h: ['>=1000', '>=2000', '>=4000', 'none'],
+  duration: ['<10', '10..60', '>60', '>600', 'none'],
 };
+/** Of films and sounds. */
+const MEDIA: readonly string[] = ['codec', 'fps', 'channels', 'samplerate', 'bits'];
 const FACETS: readonly string[] = ['label', 'ext', 'camera', 'lens', 'taken', 'tag', 'kind', 'flag', 'place', 'color'];
 
 /** Tokens and real values for what stands at the cursor, with how many assets of the rest of the query have them. */
@@ -127,6 +131,10 @@ function values(name: string, typed: string, others: Uint32Array, library: Libra
   }
   if (name.startsWith('field.'))
     return fieldCounts(name.slice('field.'.length), others, library.fields)
+      .filter(({ value }) => fits(value))
+      .slice(0, MOST);
+  if (MEDIA.includes(name))
+    return mediaCounts(name, others, library.columns.data.media, library.columns.dictionaries.media)
       .filter(({ value }) => fits(value))
       .slice(0, MOST);
   if (FACETS.includes(name)) {

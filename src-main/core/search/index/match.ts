@@ -19,6 +19,7 @@ import type { FieldColumns } from './fields.ts';
 import { fold } from './fold.ts';
 import type { FolderTree } from './folder-tree.ts';
 import { matchChoices, matchField } from './match-fields.ts';
+import { codecMask, mediaMask } from './match-media.ts';
 import type { Names } from './names.ts';
 import { inColors } from './palettes.ts';
 import { nearBits, placeMask, placesWithWord } from './place-names.ts';
@@ -135,6 +136,10 @@ function matchTest(test: Test, library: Library): Bits | undefined {
       return bitsByMask(count, data.kind, markOf(test.values.map((kind) => KINDS.indexOf(kind) + 1)));
     case 'number':
       return matchNumber(test.column, test.values, library);
+    case 'codec':
+      return bitsByMask(count, data.media, codecMask(dictionaries.media, test.values));
+    case 'media':
+      return bitsByMask(count, data.media, mediaMask(dictionaries.media, test.column, test.values));
     case 'box':
       return inBoxes(test.values, library.columns);
     case 'color':
@@ -260,8 +265,8 @@ function matchNumber(
       ),
     );
   }
-  const column = { iso: data.iso, size: data.size, w: data.width, h: data.height }[name];
-  const isUnknown = (value: number) => Number.isNaN(value) || (value === 0 && name !== 'size');
+  const column = { iso: data.iso, size: data.size, w: data.width, h: data.height, duration: data.duration }[name];
+  const isUnknown = (value: number) => Number.isNaN(value) || (value === 0 && name !== 'size' && name !== 'duration');
   return union(ranges, (range) =>
     bitsWhere(count, (slot) =>
       isUnknown(column[slot]!) ? range === null : range !== null && inRange(range, column[slot]!),

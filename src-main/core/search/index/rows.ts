@@ -19,7 +19,7 @@ const SELECTED = `n, state, kind, rating, flag, label, ext, camera, lens, taken_
   coalesce(orientation, 1) >= 5, rotate % 180 <> 0, iso, folder, duration,
   (problem_code IS NOT NULL) * ${columns.PROBLEM} + (lat IS NOT NULL AND lon IS NOT NULL) * ${columns.GPS} +
   (coalesce(title, '') <> '') * ${columns.TITLE} + (coalesce(caption, '') <> '') * ${columns.CAPTION} +
-  (preview IS NOT NULL) * ${columns.PREVIEW}, name, creator, copyright, twin, lat, lon, top, more, palette`;
+  (preview IS NOT NULL) * ${columns.PREVIEW}, name, creator, copyright, twin, lat, lon, top, more, palette, media`;
 
 /** As SELECTED reads. */
 export type Row = [
@@ -53,6 +53,7 @@ export type Row = [
   top: number | null,
   more: string | null,
   palette: Uint8Array | null,
+  media: string | null,
 ];
 
 /** The rows after `n` in the order of n, at most `limit`. */
@@ -218,6 +219,7 @@ export function putRow(
     top,
     more,
     palette,
+    media,
   ] = row;
   data.kind[slot] = kind === null ? 0 : kind + 1;
   data.rating[slot] = rating;
@@ -240,6 +242,7 @@ export function putRow(
   data.iso[slot] = iso ?? Number.NaN;
   data.folder[slot] = folder ?? 0;
   data.duration[slot] = duration ?? Number.NaN;
+  data.media[slot] = dictionaries.media.id(media);
   data.twin[slot] = twin ?? 0;
   const placed = lat !== null && lon !== null;
   const [y, x] = placed ? [toUnits(lat), toUnits(lon)] : [NOWHERE, NOWHERE];

@@ -183,7 +183,7 @@ export class Shelf implements Library {
         for (const row of chunk) {
           const known = this.columns.slotOf(row[0]) >= 0;
           const slot = putRow(row, this, mark);
-          const tags = tagNumbers(row[30]);
+          const tags = tagNumbers(row[31]);
           this.tags.set(slot, tags);
           if (fields) this.fields.set(slot, valuesOf(this.db, row[0]));
           if (!known) {
@@ -195,7 +195,7 @@ export class Shelf implements Library {
         count += chunk.length;
         this.version++;
         if (chunk.length < CHANGES) break;
-        [last, n] = [chunk.at(-1)![31], chunk.at(-1)![0]];
+        [last, n] = [chunk.at(-1)![32], chunk.at(-1)![0]];
         yield;
       }
       if (yield* this.#retag(before)) unknown = true;

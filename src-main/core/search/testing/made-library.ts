@@ -57,6 +57,10 @@ export interface Asset {
   readonly twin: number | null;
   /** `#rrggbb`; null: nobody has looked. */
   readonly palette: readonly string[] | null;
+  /** Seconds. */
+  readonly duration: number | null;
+  /** As domain/media.ts writes it. */
+  readonly media: string | null;
 }
 
 /** n, parent, name. */
@@ -150,6 +154,8 @@ export const asset: fc.Arbitrary<Asset> = fc.record({
   tags: fc.subarray(TAGS.map(([n]) => n)),
   twin: maybe(fc.integer({ min: 1, max: 8 })),
   palette: maybe(fc.subarray(['#cc3333', '#2244aa', '#f8f8f8', '#3f9b46', '#ef8c1f', '#111111'], { maxLength: 5 })),
+  duration: maybe(fc.constantFrom(0.4, 12.25, 60, 90.3, 3725)),
+  media: maybe(fc.constantFrom('h264|aac|25|2|48000|8', 'prores|pcm_s24le|23.976|8|48000|10', '|mp3||2|44100|', 'hevc||29.97|||10')),
 });
 
 const leaf: fc.Arbitrary<Term> = fc.oneof(
@@ -197,6 +203,12 @@ const leaf: fc.Arbitrary<Term> = fc.oneof(
     size: ['20mb', '>20mb', '0', '..1kb'],
     w: ['1000', '>1000', 'none'],
     h: ['<2000'],
+    duration: ['>60', '1:30', '12', '0:10..1:05', '<1', 'none', 'x'],
+    codec: ['h264', 'AAC', 'prores', 'none', 'h26'],
+    fps: ['25', '29.97', '>24', 'none'],
+    channels: ['2', '>=2', 'none'],
+    samplerate: ['44100', '>=48000'],
+    bits: ['10', '8..9', 'none'],
     ratio: ['3:2', 'portrait', 'landscape', 'square', '>1.1', 'none'],
     in: ['2024', 'photos', '#3', 'sun', '/mnt/disk', 'x/photos/2024', 'nowhere'],
     gps: ['38/-10..51/60', '-17/170..-16/-170', '0/0..1/1', '38.722/38.722..38.722/38.722', 'none', 'x'],
@@ -308,8 +320,8 @@ export function putAssets(db: Database.Database, assets: readonly Asset[]): numb
     );
     db.prepare(
       `INSERT OR REPLACE INTO asset (n, rev, added, folder, root, name, size, mtime, state, problem_code, ext, kind, width, height, orientation,
-         taken_ms, camera, lens, iso, lat, lon, rating, label, flag, rotate, title, caption, more, twin, palette)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         taken_ms, camera, lens, iso, lat, lon, rating, label, flag, rotate, title, caption, more, twin, palette, duration, media)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ).run(
       one.n,
       rev,
@@ -341,6 +353,8 @@ export function putAssets(db: Database.Database, assets: readonly Asset[]): numb
       one.city === null ? null : JSON.stringify({ city: one.city }),
       one.twin,
       one.palette && Buffer.from(one.palette.flatMap((hex) => [...(readHex(hex) ?? []), 50])),
+      one.duration,
+      one.media,
     );
     db.prepare('DELETE FROM asset_tag WHERE asset = ?').run(one.n);
     putFields(db, one.n);

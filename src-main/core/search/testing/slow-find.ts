@@ -184,11 +184,21 @@ function hasToken(one: Seen, name: string, values: readonly string[], now: numbe
         size: one.size,
         w: one.width,
         h: one.height,
+        // As near as the index keeps it.
+        duration: one.duration === null ? null : Math.fround(one.duration),
         ratio: width && height ? Math.round((width / height) * 1000) / 1000 : null,
       }[test.column];
       return some(test.values, (range: NumberRange | null) =>
         range === null ? own === null : own !== null && inRange(range, own),
       );
+    }
+    case 'codec': {
+      const own = (one.media ?? '').split('|').slice(0, 2).filter(Boolean);
+      return some(test.values, (value) => (value === null ? own.length === 0 : own.includes(value.toLowerCase())));
+    }
+    case 'media': {
+      const told = (one.media ?? '').split('|')[{ fps: 2, channels: 3, samplerate: 4, bits: 5 }[test.column]];
+      return some(test.values, (range) => (range === null ? !told : Boolean(told) && inRange(range, Number(told))));
     }
     case 'date': {
       const own = one[test.column];

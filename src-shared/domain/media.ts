@@ -1,0 +1,41 @@
+/** What films and sounds say of how they are made, and its short form by which they are found. Pure. */
+
+export interface MediaFacts {
+  /** Codecs by ffprobe's names: `h264`, `prores`, `aac`. */
+  readonly video?: string;
+  readonly audio?: string;
+  /** Frames a second. */
+  readonly fps?: number;
+  readonly channels?: number;
+  /** `stereo`, `5.1`. */
+  readonly layout?: string;
+  /** Hz. */
+  readonly sampleRate?: number;
+  /** Bits of a color channel; of sounds without a film, of a sample. */
+  readonly bits?: number;
+  /** Primaries by ffprobe's names: `bt709`, `bt2020`, `smpte432`. */
+  readonly primaries?: string;
+  readonly hdr?: 'PQ' | 'HLG';
+  /** Bits a second, of all that is in the file. */
+  readonly bitRate?: number;
+  /** Of the first frame: `01:00:00:00`, with `;` before the frames where numbers are dropped. */
+  readonly timecode?: string;
+}
+
+/** What searches tell apart, in the order of the short form. */
+const PARTS = ['video', 'audio', 'fps', 'channels', 'sampleRate', 'bits'] as const;
+type Sought = Pick<MediaFacts, (typeof PARTS)[number]>;
+
+/** `h264|aac|25|2|48000|8`; null where there is nothing to find. Many films share one. */
+export function mediaText(media: MediaFacts | undefined): string | null {
+  const parts = PARTS.map((part) => String(media?.[part] ?? '').replaceAll('|', ' '));
+  return parts.some((part) => part !== '') ? parts.join('|') : null;
+}
+
+/** Never fails: what cannot be read is not there. */
+export function readMediaText(text: string): Sought {
+  const parts = text.split('|');
+  const told = (i: number) => parts[i] || undefined;
+  const number = (i: number) => (told(i) !== undefined && Number.isFinite(Number(parts[i])) ? Number(parts[i]) : undefined);
+  return { video: told(0), audio: told(1), fps: number(2), channels: number(3), sampleRate: number(4), bits: number(5) };
+}
