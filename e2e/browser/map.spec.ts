@@ -25,7 +25,9 @@ test('the map shows what was taken where, in clusters that narrow the search, an
   await expect(pins.locator('img')).toHaveCount(3);
   await look(page, vitrine, 'map');
 
-  await pins.first().focus();
+  await expect(map).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(pins.first()).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('combobox', { name: 'Search' })).toHaveValue(/^gps:38\.71\/-9\.15\.\.41\.15\/-8\.62/);
   await expect(map.getByRole('status')).toHaveText('4 assets, all with a position');

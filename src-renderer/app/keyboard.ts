@@ -8,8 +8,8 @@ const TYPING =
 /** These take Space and Enter for themselves, and Tab to go on. */
 const PRESSED =
   'button, a, video, audio, summary, input, [role=treeitem], [role=tab], [role=radio], [role=separator], [role=button]';
-/** Beside the pictures Tab always goes on. */
-const BESIDE = '[data-region]:not([data-region=center])';
+/** Beside the pictures Tab always goes on, and on the map, whose pins and buttons are reached by it. */
+const BESIDE = '[data-region]:not([data-region=center]), .map';
 /** These take the arrows, too. */
 const WALKED = 'video, audio, input[type=range], [role=treeitem], [role=tab], [role=separator], [role=tree]';
 /** What lies over the window; not while it closes: whoever goes on at once must not lose a key to it. */
