@@ -75,6 +75,8 @@ export interface Facts {
   readonly author?: string;
   /** `UTF-8`, `UTF-16`, `Windows-1252`. */
   readonly encoding?: string;
+  /** Of the program or standard that the file was written for: `2.78`, `AutoCAD 2007`. */
+  readonly formatVersion?: string;
   /** Of an archive. */
   readonly entries?: number;
   /** Where a link leads; never fetched. */

@@ -2,6 +2,7 @@
 import { archive } from './archive.ts';
 import { audio } from './audio.ts';
 import { book } from './book.ts';
+import { carried } from './carried.ts';
 import { contacts } from './contacts.ts';
 import { database } from './database.ts';
 import { design } from './design.ts';
@@ -18,6 +19,7 @@ import { opendocument } from './opendocument.ts';
 import { isText, other } from './other.ts';
 import { pdf } from './pdf.ts';
 import { photoshop } from './photoshop.ts';
+import { postscript } from './postscript.ts';
 import { raster } from './raster.ts';
 import { raw } from './raw.ts';
 import { richText } from './rich-text.ts';
@@ -65,6 +67,8 @@ const HANDLERS: readonly FormatHandler[] = [
   archive,
   database,
   design,
+  carried,
+  postscript,
   legacy,
   other,
 ];

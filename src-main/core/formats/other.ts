@@ -3,6 +3,7 @@
 import { ARCHIVE_TYPES } from './archive.ts';
 import { BOOK_TYPES } from './book.ts';
 import { ascii, has, u32 } from './bytes.ts';
+import { CARRIED_TYPES } from './carried.ts';
 import { DATABASE_TYPES } from './database.ts';
 import { DESIGN_TYPES } from './design.ts';
 import type { FileType, FormatHandler } from './handler.ts';
@@ -33,6 +34,7 @@ const ELSEWHERE = [
   ...DATABASE_TYPES,
   ...DESIGN_TYPES,
   ...LEGACY_TYPES,
+  ...CARRIED_TYPES,
 ];
 
 export const OTHER_TYPES: readonly FileType[] = [
@@ -47,8 +49,6 @@ export const OTHER_TYPES: readonly FileType[] = [
     'other',
     'vector',
     `
-    eps application/postscript Encapsulated PostScript
-    ps application/postscript PostScript
     cdr application/x-coreldraw CorelDRAW
     wmf image/wmf Windows Metafile
     emf image/emf Enhanced Metafile`,
@@ -72,7 +72,6 @@ export const OTHER_TYPES: readonly FileType[] = [
     vsd application/vnd.visio Visio
     vsdx application/vnd.ms-visio.drawing Visio
     mobi application/x-mobipocket-ebook Mobipocket
-    indd application/x-indesign InDesign
     djvu image/vnd.djvu DjVu
     xps application/vnd.ms-xpsdocument XPS`,
   ),
@@ -80,9 +79,7 @@ export const OTHER_TYPES: readonly FileType[] = [
     'other',
     'model',
     `
-    blend application/x-blender Blender
     '3mf' model/3mf 3MF
-    usdz model/vnd.usdz+zip USDZ
     usd model/vnd.usd USD
     c4d application/x-cinema4d Cinema 4D
     max application/x-3dsmax 3ds Max
@@ -93,7 +90,6 @@ export const OTHER_TYPES: readonly FileType[] = [
     'cad',
     `
     dxf image/vnd.dxf DXF
-    dwg image/vnd.dwg DWG
     dwf model/vnd.dwf DWF
     step model/step STEP
     iges model/iges IGES
@@ -147,9 +143,6 @@ const MAGIC: readonly [string, string, number?][] = [
   ['BPG\xfb', 'bpg'],
   ['II\xbc\x01', 'jxr'],
   ['{\\rtf', 'rtf'],
-  ['\x06\x06\xed\xf5\xd8\x1d\x46\xe5', 'indd'],
-  ['BLENDER', 'blend'],
-  ['AC10', 'dwg'],
   ['(DWF V', 'dwf'],
   ['ISO-10303-21', 'step'],
   ['MThd', 'mid'],
@@ -160,7 +153,6 @@ const MAGIC: readonly [string, string, number?][] = [
   ['\x28\xb5\x2f\xfd', 'zst'],
   ['SQLite format 3\0', 'sqlite'],
   ['AT&TFORM', 'djvu'],
-  ['\xc5\xd0\xd3\xc6', 'eps'],
   ['WEBVTT', 'vtt'],
   ['ustar', 'tar', 257],
   ['acsp', 'icc', 36],
@@ -239,10 +231,6 @@ export const other: FormatHandler = {
     const name = canonical(ext);
     if (has(head, 'PK\x03\x04')) return sniffZip(head, name);
     if (has(head, '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1')) return sniffCompound(head, name);
-    if (has(head, '%!PS') || has(head, '\x04%!PS'))
-      return name === 'ai'
-        ? { ...type('eps'), ext: 'ai', name: 'Illustrator' }
-        : type(/^.{0,40}EPSF/.test(ascii(head, 0, 64)) ? 'eps' : 'ps');
     // Gzip is a coat that some types wear.
     if (has(head, '\x1f\x8b')) return name === 'prproj' ? type('prproj') : type('gz');
     if (has(head, 'RIFX') && name === 'aep') return type('aep');

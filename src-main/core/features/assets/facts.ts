@@ -19,6 +19,7 @@ export function factLines(facts: Facts, typeName: string, bytes: number): FactLi
     line('Capture', 'Place', facts.lat !== undefined && facts.lon !== undefined && `${facts.lat.toFixed(5)}, ${facts.lon.toFixed(5)}`),
     line('Capture', 'Altitude', facts.altitude !== undefined && `${round(facts.altitude)} m`),
     line('File', 'Type', typeName),
+    line('File', 'Version', facts.formatVersion),
     line('File', 'Dimensions', dimensions(facts)),
     line('File', 'Size', showBytes(bytes)),
     line('File', 'Triangles', facts.triangles?.toLocaleString('en')),

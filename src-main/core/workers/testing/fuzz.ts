@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import Database from 'better-sqlite3';
+import { blend, dwg, epsi } from '../../formats/testing/carried-files.ts';
 import { compoundFile } from '../../formats/testing/compound-file.ts';
 import { fbx, glb, obj, ply, stl } from '../../formats/testing/models.ts';
 import { jpeg, picture, scratch, stored } from '../../formats/testing/pictures.ts';
@@ -104,6 +105,10 @@ async function allSamples(folder: string): Promise<(readonly [string, Buffer])[]
     ['a.ply', Buffer.from(ply())],
     ['a.glb', glb()],
     ['a.fbx', Buffer.from(fbx())],
+    ['a.blend', blend()],
+    ['a.dwg', dwg()],
+    ['a.eps', Buffer.from(epsi())],
+    ['a.usdz', zipFile([{ name: 'scene.usdc', data: 'PXR-USDC', stored: true }, { name: 'thumbnail.jpg', data: small, stored: true }])],
     ...clips(folder),
   ];
 }
