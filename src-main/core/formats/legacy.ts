@@ -1,9 +1,10 @@
-/** Word, PowerPoint until 2003 and Outlook messages: their words. Excel until 2003 has facts and a card; its cells are not read. */
+/** Word, Excel, PowerPoint until 2003 and Outlook messages: their words and cells. */
 import { type Block, plain, type Section } from '../../../src-shared/domain/document.ts';
 import { u16, u32 } from './bytes.ts';
 import { FormatError } from './handler.ts';
 import { type Compound, openCompound, summaryOf } from './pages/compound.ts';
 import { bounded, type Doc, documents } from './pages/document.ts';
+import { oldSheetsOf } from './pages/old-sheets.ts';
 import { countWords } from './pages/package.ts';
 import { megabytes } from './raster.ts';
 import { types } from './types.ts';
@@ -13,6 +14,7 @@ export const LEGACY_TYPES = types(
   'document',
   `
   doc application/msword Word 97–2003
+  xls application/vnd.ms-excel Excel 97–2003
   ppt application/vnd.ms-powerpoint PowerPoint 97–2003
   msg application/vnd.ms-outlook Outlook message`,
 );
@@ -47,9 +49,22 @@ const missing = (): FormatError =>
 
 const READERS: Readonly<Record<string, (compound: Compound) => Doc>> = {
   doc: word,
+  xls: workbook,
   ppt: slides,
   msg: message,
 };
+
+function workbook(compound: Compound): Doc {
+  const found = oldSheetsOf(compound.stream('Workbook') ?? compound.stream('Book') ?? Buffer.alloc(0));
+  if (found === 'protected') throw locked();
+  if (!found) throw missing();
+  return {
+    unit: 'sheet',
+    sections: bounded(found.sheets),
+    facts: { ...summaryOf(compound.stream('\u0005SummaryInformation')), pages: found.count },
+    paper: 'table',
+  };
+}
 
 /** The text stands in pieces, each of letters of one or two bytes, in the order that a table in another stream gives. */
 function word(compound: Compound): Doc {

@@ -67,7 +67,6 @@ export const OTHER_TYPES: readonly FileType[] = [
     'other',
     'document',
     `
-    xls application/vnd.ms-excel Excel 97–2003
     pub application/vnd.ms-publisher Publisher
     vsd application/vnd.visio Visio
     vsdx application/vnd.ms-visio.drawing Visio

@@ -3,12 +3,12 @@ import type { Section } from '../../../../src-shared/domain/document.ts';
 import { pieces, type Tag } from './markup.ts';
 import type { Package } from './package.ts';
 
-const MAX_SHEETS = 200;
-const MAX_ROWS = 5_000;
-const MAX_COLUMNS = 100;
+export const MAX_SHEETS = 200;
+export const MAX_ROWS = 5_000;
+export const MAX_COLUMNS = 100;
 /** Rows of one section. */
-const PART = 200;
-const MAX_CELL = 2_000;
+export const PART = 200;
+export const MAX_CELL = 2_000;
 
 /** `count`: of all sheets, also those without a cell. */
 export async function sheetsOf(parts: Package): Promise<{ readonly sheets: Section[]; readonly count: number }> {
@@ -60,18 +60,25 @@ function sharedStrings(xml: string): string[] {
   return strings;
 }
 
+const DATE_FORMATS: readonly number[] = [14, 15, 16, 17, 18, 19, 20, 21, 22, 45, 46, 47];
+
+/** @param format one that Excel has by number, or its code */
+export function isDateFormat(format: number | string): boolean {
+  if (typeof format === 'number') return DATE_FORMATS.includes(format);
+  const code = format.replace(/"[^"]*"|\[[^\]]*\]|\\./g, '');
+  return /[ymdhs]/i.test(code) && !/[#0?]/.test(code.replace(/ss?\.0+/i, ''));
+}
+
 /** Which of a workbook's cell styles show a number as a date. */
 function dateStyles(xml: string): ReadonlySet<number> {
-  const formats = new Set([14, 15, 16, 17, 18, 19, 20, 21, 22, 45, 46, 47]);
+  const formats = new Set(DATE_FORMATS);
   const styles = new Set<number>();
   let [inCells, at] = [false, 0];
   for (const piece of pieces(xml)) {
     if (typeof piece === 'string' || piece.form !== 'open') {
       if (typeof piece !== 'string' && piece.name === 'cellXfs') inCells = false;
     } else if (piece.name === 'numFmt') {
-      const code = (piece.get('formatCode') ?? '').replace(/"[^"]*"|\[[^\]]*\]|\\./g, '');
-      if (/[ymdhs]/i.test(code) && !/[#0?]/.test(code.replace(/ss?\.0+/i, '')))
-        formats.add(Number(piece.get('numFmtId')));
+      if (isDateFormat(piece.get('formatCode') ?? '')) formats.add(Number(piece.get('numFmtId')));
     } else if (piece.name === 'cellXfs') inCells = true;
     else if (piece.name === 'xf' && inCells) {
       if (formats.has(Number(piece.get('numFmtId')))) styles.add(at);
@@ -130,7 +137,7 @@ function shownValue(cell: Tag, text: string, strings: readonly string[], dates: 
 }
 
 /** Days since the end of 1899, as Excel counts them. */
-function dateText(days: number): string {
+export function dateText(days: number): string {
   const iso = new Date(Date.UTC(1899, 11, 30) + Math.round(days * 86_400) * 1000).toISOString();
   if (days < 1) return iso.slice(11, 16);
   return days % 1 === 0 ? iso.slice(0, 10) : `${iso.slice(0, 10)} ${iso.slice(11, 16)}`;

@@ -95,6 +95,7 @@ async function allSamples(folder: string): Promise<(readonly [string, Buffer])[]
     ['a.eml', Buffer.from(`Subject: words\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n${'--b\r\n\r\nwords\r\n'.repeat(9)}--b--`)],
     ['a.rtf', Buffer.from(`{\\rtf1{\\fonttbl x}${"words \\'e4 \\u246? \\par ".repeat(20)}}`)],
     ['a.ppt', compoundFile({ 'PowerPoint Document': Buffer.from('0f00ee03100000000000a00f080000006100620063006400'.repeat(9), 'hex') })],
+    ['a.xls', compoundFile({ Workbook: Buffer.from(`09080800000605000000000085000900000000000000010041${'030204000000000003020e00000000000000000000000000f03f'.repeat(9)}`, 'hex') })],
     ['a.sqlite', table()],
     ['a.zip', zipFile({ 'a.txt': 'words', 'b/c.txt': 'more words' })],
     ['a.vcf', Buffer.from('BEGIN:VCARD\nFN:Ada Lovelace\nEMAIL:ada@example.org\nEND:VCARD\n'.repeat(9))],
