@@ -144,8 +144,10 @@ test('videos play, animations move, layered files and documents show, and a brok
     await page.keyboard.press('g');
     await expect(cell(page, 'pages.pdf')).toContainText('2 p');
     await openLoupe(page, 'pages.pdf');
-    const { width, height } = await drawn(page);
-    expect(width / height).toBeCloseTo(0.8, 2);
+    await expect(page.locator('.sheet')).toHaveCount(2);
+    const sheet = page.locator('.sheet-picture').first();
+    await expect(sheet).toBeVisible();
+    expect(await sheet.evaluate((img: HTMLImageElement) => img.naturalWidth / img.naturalHeight)).toBeCloseTo(0.8, 2);
   });
 
   await test.step('an animation moves', async () => {

@@ -57,7 +57,7 @@ export interface Deps {
   /** Every access to people's files. */
   readonly disks: Disks;
   /** First looks at files that are not in the catalog, and what is written in files. */
-  readonly pool: Pick<MediaPool, 'head' | 'pages'>;
+  readonly pool: Pick<MediaPool, 'head' | 'pages' | 'sheets'>;
   readonly library: Library;
   readonly ingest: Ingest;
   readonly settler: Settler;

@@ -105,6 +105,7 @@ export const kinds: Kinds = {
   'metadata.resolveAll': command,
   'metadata.unwritten': query,
   'pages.read': query,
+  'pages.sheets': query,
   'rename.preview': query,
   'rename.apply': command,
   'rename.move': command,

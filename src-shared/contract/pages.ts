@@ -22,6 +22,23 @@ const Block = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('rule') }),
 ]);
 
+/** As domain/document.ts Sheet. */
+const Sheet = z.object({
+  width: z.number(),
+  height: z.number(),
+  words: z.array(
+    z.object({
+      text: z.string(),
+      x: z.number(),
+      y: z.number(),
+      width: z.number(),
+      size: z.number(),
+      angle: z.number().optional(),
+      end: z.boolean().optional(),
+    }),
+  ),
+});
+
 /** What is written in files. */
 export const pages = {
   /** Sections from the `from`th on, up to some 400,000 characters an answer; `next` goes on. Read from the file each time. */
@@ -35,5 +52,10 @@ export const pages = {
       /** What could not be read of it. */
       note: z.string().optional(),
     }),
+  }),
+  /** Pages of a PDF as they are drawn, some at a time: sizes in points and words where they lie, turned as the asset is; `next` goes on. */
+  'pages.sheets': query({
+    in: z.object({ n: AssetNo, from: z.number().int().min(0).default(0) }),
+    out: z.object({ total: z.number().int(), sheets: z.array(Sheet), next: z.number().int().optional() }),
   }),
 };

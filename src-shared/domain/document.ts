@@ -45,3 +45,32 @@ export function blockText(block: Block): string {
 }
 
 export const sectionText = (section: Section): string => section.blocks.map(blockText).join('\n');
+
+/** Words as they lie on a page, from its upper left corner; lengths in its own units (points). */
+export interface Word {
+  readonly text: string;
+  readonly x: number;
+  /** Of the baseline's beginning. */
+  readonly y: number;
+  readonly width: number;
+  /** Height of the letters. */
+  readonly size: number;
+  /** Degrees clockwise, where the line is not level. */
+  readonly angle?: number;
+  /** The line ends here. */
+  readonly end?: boolean;
+}
+
+/** A page that is drawn: how large it is, and what is written where. */
+export interface Sheet {
+  readonly width: number;
+  readonly height: number;
+  readonly words: readonly Word[];
+}
+
+/** Some pages of a document; `next` is the first of those that follow, from 0. */
+export interface Sheets {
+  readonly total: number;
+  readonly sheets: readonly Sheet[];
+  readonly next?: number;
+}

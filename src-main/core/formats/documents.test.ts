@@ -1,5 +1,6 @@
 import { writePsdBuffer } from 'ag-psd';
 import { afterAll, describe, expect, it } from 'vitest';
+import { pdfFile } from './testing/pdf-file.ts';
 import { corners, jpeg, scratch, stored, UPRIGHT } from './testing/pictures.ts';
 import { readBoth } from './testing/read-both.ts';
 
@@ -132,22 +133,6 @@ describe('Photoshop', () => {
   });
 });
 
-/** One page each: objects as they come, the cross-reference table left for the reader to rebuild. */
-function pdfFile(pages: readonly string[], extra = ''): Buffer {
-  const kids = pages.map((_, i) => `${10 + i * 2} 0 R`).join(' ');
-  const objects = pages.map((content, i) => {
-    const id = 10 + i * 2;
-    return `${id} 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 640 480]/Resources<</Font<</F 3 0 R>>>>/Contents ${id + 1} 0 R>>endobj
-${id + 1} 0 obj<</Length ${content.length}>>stream\n${content}\nendstream endobj`;
-  });
-  return Buffer.from(
-    `%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R${extra}>>endobj
-2 0 obj<</Type/Pages/Kids[${kids}]/Count ${pages.length}>>endobj
-3 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n${objects.join('\n')}
-trailer<</Root 1 0 R/Size 99>>\n%%EOF`,
-    'latin1',
-  );
-}
 const QUADRANTS =
   '.86 .12 .12 rg 0 240 320 240 re f .12 .7 .12 rg 320 240 320 240 re f .12 .12 .86 rg 0 0 320 240 re f .9 .86 .12 rg 320 0 320 240 re f';
 const words = (text: string): string => `BT /F 24 Tf 40 40 Td (${text}) Tj ET`;

@@ -3,7 +3,7 @@
  * Handlers run inside a media worker process (workers/media.ts): a crash or a runaway there kills that process only.
  */
 import type { Facts, Kind } from '../../../src-shared/domain/asset.ts';
-import type { Section, Unit } from '../../../src-shared/domain/document.ts';
+import type { Section, Sheets, Unit } from '../../../src-shared/domain/document.ts';
 
 export interface FileType {
   /** Canonical extension without the dot, lower case: `jpg`, `nef`, `psd`. */
@@ -86,6 +86,10 @@ export interface FormatHandler {
   text?(file: MediaFile): Promise<readonly TextPart[]>;
   /** Pages to read in the window. Only where there is text rather than a picture. */
   document?(file: MediaFile): Promise<DocumentPages>;
+  /** Drawn pages from the `from`th on (from 0), turned by `rotate` degrees clockwise: size and words of each, a bounded number of them. */
+  sheets?(file: MediaFile, from: number, rotate: number): Promise<Sheets>;
+  /** One of them (from 0), its long edge at `edge` pixels. Throws FormatError where there is none. */
+  sheet?(file: MediaFile, page: number, edge: number, rotate: number): Promise<Picture>;
   /** It reads parts of a file where it stands: large ones are not held in memory for it. */
   readonly streams?: boolean;
 }

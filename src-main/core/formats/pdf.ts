@@ -44,6 +44,17 @@ export const pdf: FormatHandler = {
       (await document.text(MAX_TEXT, file.signal)).map(({ page, text }) => ({ at: String(page), text })),
     );
   },
+
+  async sheets(file, from, rotate) {
+    return await withPdf(file, async (document) => await document.sheets(from, rotate, file.signal));
+  },
+
+  async sheet(file, page, edge, rotate) {
+    return await withPdf(file, async (document) => {
+      if (page < 0 || page >= document.pages) throw new FormatError('damaged', 'This document has no such page.');
+      return { form: 'rgba', ...(await document.draw(edge, page, rotate)), upright: true };
+    });
+  },
 };
 
 const open = new WeakMap<MediaFile, Promise<import('../tools/pdfjs.ts').Pdf>>();

@@ -32,13 +32,15 @@ export interface Previews {
   kept(key: string): Promise<Uint8Array | undefined>;
   /** A picture at most `edge` pixels long, upright, sRGB. Throws RpcError: not-found, offline, unsupported. */
   picture(n: number, options: { edge: number; format: PictureFormat; signal?: AbortSignal }): Promise<Uint8Array>;
-  /** `/thumb/<n>?s=256|512`, `/preview/<n>?size=N`, `/original/<n>`; whatever stands before these in the path is the shell's. */
+  /** `/thumb/<n>?s=256|512`, `/preview/<n>?size=N`, `/sheet/<n>?p=<page>&size=N`, `/original/<n>`; whatever stands before these in the path is the shell's. */
   serve(request: Request): Promise<Response>;
   close(): Promise<void>;
 }
 
 /** Larger pictures come in these sizes only, so that a resized window does not make a new one each time. */
 const STEPS = [1024, 2048, 4096, 8192];
+/** Pages have small pictures of their own beside them. */
+const SHEET_STEPS = [256, ...STEPS];
 
 export function createPreviews(deps: PreviewsDeps): Previews {
   const store = createStoreClient(deps.paths.previews);
@@ -93,6 +95,20 @@ export function createPreviews(deps: PreviewsDeps): Previews {
     return servePicture(request, `"${key}-${degrees ?? 0}-${size}"`, picture);
   }
 
+  /** A page of a document, from 0, turned as the asset is; kept as larger pictures are. */
+  async function sheet(from: PictureSource, page: number, edge: number, signal: AbortSignal): Promise<Uint8Array> {
+    if (!from.key) throw new RpcError('not-found', `A ${from.type.name || 'file'} of this kind gives no picture.`);
+    if (from.away) throw new RpcError('offline', 'The file is not reachable now, so its pages cannot be drawn.');
+    if (from.cloud) throw new RpcError('offline', IN_CLOUD);
+    const { path, size, type, facts, rotate } = from;
+    const step = SHEET_STEPS.find((s) => s >= edge) ?? 8192;
+    const draw = async (stop: AbortSignal) => {
+      const request = { path, size, type, facts, edge: step, format: 'webp', sheet: { page, rotate } } as const;
+      return (await deps.pool.large(request, { priority: step <= 256 ? 8 : 10, lane: from.root, signal: stop })).data;
+    };
+    return large.get(`${from.key}-${step}-${rotate}-p${page}.webp`, draw, signal);
+  }
+
   return {
     put: (entries) => store.put(entries),
     missing: (keys) => store.missing(keys),
@@ -103,7 +119,7 @@ export function createPreviews(deps: PreviewsDeps): Previews {
       return reshape(data, { edge, format });
     },
     async serve(request) {
-      const match = /\/(thumb|preview|original)\/(\d{1,15})$/.exec(new URL(request.url).pathname);
+      const match = /\/(thumb|preview|sheet|original)\/(\d{1,15})$/.exec(new URL(request.url).pathname);
       if (!match) return new Response('There is nothing here.', { status: 404 });
       const [, what, number] = match;
       try {
@@ -112,9 +128,12 @@ export function createPreviews(deps: PreviewsDeps): Previews {
         const from = await source(Number(number));
         if (what === 'original') return await serveOriginal(request, from, deps.disks.of(from.root));
         const asked = new URL(request.url).searchParams;
+        const edge = clamp(Number(asked.get('size')) || 2048);
+        const page = Math.max(0, Math.trunc(Number(asked.get('p'))) || 0);
+        if (what === 'sheet') return await servePicture(request, `"${from.key}-${from.rotate}-p${page}-${edge}"`, () => sheet(from, page, edge, request.signal));
         const etag = `"${from.key}-${from.rotate}-${asked.get('s') ?? asked.get('size') ?? ''}"`;
         return await servePicture(request, etag, () =>
-          what === 'thumb' ? thumb(from, asked.get('s') === '256' ? 256 : 512) : sized(from, clamp(Number(asked.get('size')) || 2048), request.signal),
+          what === 'thumb' ? thumb(from, asked.get('s') === '256' ? 256 : 512) : sized(from, edge, request.signal),
         );
       } catch (error) {
         const known = translate(error);

@@ -1,12 +1,17 @@
 /** The only importer of pdfjs-dist. It runs no script of a document and opens nothing that one refers to. */
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { AnnotationMode, getDocument, PasswordException, VerbosityLevel } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import type { Sheet, Sheets, Word } from '../../../src-shared/domain/document.ts';
+import { AnnotationMode, getDocument, PasswordException, Util, VerbosityLevel } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import type { Rgba } from './canvas.ts';
 
 const data = path.dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json'));
 /** pdfjs wants folders with a slash at their end, on Windows too. */
 const folder = (name: string): string => `${path.join(data, name).replaceAll('\\', '/')}/`;
+
+/** Of one answer: pages, and characters on them. */
+const MAX_SHEETS = 64;
+const MAX_WORDS = 200_000;
 
 export class PdfProtected extends Error {}
 
@@ -15,8 +20,10 @@ export interface Pdf {
   /** Of the first page as it is shown, points (1/72 inch). */
   readonly width: number;
   readonly height: number;
-  /** The first page on white, its long edge at `edge` pixels. */
-  draw(edge: number): Promise<Rgba>;
+  /** A page (from 0, the first by default) on white, its long edge at `edge` pixels, turned by `rotate` degrees clockwise. */
+  draw(edge: number, page?: number, rotate?: number): Promise<Rgba>;
+  /** Sizes and words of pages from the `from`th on (from 0), until an answer's worth is found or `signal` fires. */
+  sheets(from: number, rotate: number, signal: AbortSignal): Promise<Sheets>;
   /** Text page by page, until `maxChars` are found or `signal` fires. */
   text(maxChars: number, signal: AbortSignal): Promise<{ readonly page: number; readonly text: string }[]>;
   close(): Promise<void>;
@@ -51,21 +58,34 @@ export async function openPdf(file: Uint8Array): Promise<Pdf> {
       pages: document.numPages,
       width,
       height,
-      async draw(edge) {
-        const viewport = first.getViewport({ scale: edge / Math.max(width, height) });
+      async draw(edge, number = 0, rotate = 0) {
+        const page = number === 0 ? first : await document.getPage(number + 1);
+        const whole = page.getViewport({ scale: 1 });
+        const scale = edge / Math.max(whole.width, whole.height);
+        const viewport = page.getViewport({ scale, rotation: (page.rotate + rotate) % 360 });
         const { createCanvas } = await import('./canvas.ts');
         const canvas = createCanvas(Math.max(1, Math.round(viewport.width)), Math.max(1, Math.round(viewport.height)));
         const context = canvas.getContext('2d');
         context.fillStyle = '#ffffff';
         context.fillRect(0, 0, canvas.width, canvas.height);
         // The package's types know the page's canvas only.
-        type Target = Parameters<typeof first.render>[0];
-        const page = canvas as unknown as Target['canvas'];
-        await first.render({ canvas: page, viewport, intent: 'display', annotationMode: AnnotationMode.ENABLE })
-          .promise;
+        type Target = Parameters<typeof page.render>[0];
+        const target = canvas as unknown as Target['canvas'];
+        await page.render({ canvas: target, viewport, intent: 'display', annotationMode: AnnotationMode.ENABLE }).promise;
         const pixels = context.getImageData(0, 0, canvas.width, canvas.height).data;
         const bytes = new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength);
         return { data: bytes, width: canvas.width, height: canvas.height };
+      },
+      async sheets(from, rotate, signal) {
+        const sheets: Sheet[] = [];
+        let at = from;
+        for (let chars = 0; at < document.numPages && sheets.length < MAX_SHEETS && chars < MAX_WORDS; at++) {
+          signal.throwIfAborted();
+          const sheet = await sheetOf(document, at, rotate, MAX_WORDS);
+          chars += sheet.words.reduce((sum, { text }) => sum + text.length, 0);
+          sheets.push(sheet);
+        }
+        return { total: document.numPages, sheets, ...(at < document.numPages && { next: at }) };
       },
       async text(maxChars, signal) {
         const pages: { page: number; text: string }[] = [];
@@ -90,3 +110,41 @@ export async function openPdf(file: Uint8Array): Promise<Pdf> {
     throw error;
   }
 }
+
+type PdfDocument = Awaited<ReturnType<typeof getDocument>['promise']>;
+
+/** A page that cannot be read is one of a usual size without words. */
+async function sheetOf(document: PdfDocument, number: number, rotate: number, maxChars: number): Promise<Sheet> {
+  const page = await document.getPage(number + 1).catch(() => undefined);
+  if (!page) return { width: 595, height: 842, words: [] };
+  const viewport = page.getViewport({ scale: 1, rotation: (page.rotate + rotate) % 360 });
+  const content = await page.getTextContent().catch(() => undefined);
+  const words: Word[] = [];
+  let chars = 0;
+  for (const item of content?.items ?? []) {
+    if (!('str' in item) || chars > maxChars) continue;
+    chars += item.str.length;
+    // An empty one ends the line of the one before.
+    if (item.str === '') {
+      const before = words.at(-1);
+      if (item.hasEOL && before) words[words.length - 1] = { ...before, end: true };
+      continue;
+    }
+    const [a, b, c, d, x, y] = Util.transform(viewport.transform, item.transform) as number[] as Matrix;
+    const angle = Math.round((Math.atan2(b, a) * 1800) / Math.PI) / 10;
+    words.push({
+      text: item.str,
+      x: tenth(x),
+      y: tenth(y),
+      width: tenth(item.width),
+      size: tenth(Math.hypot(c, d)),
+      ...(angle !== 0 && { angle }),
+      ...(item.hasEOL && { end: true }),
+    });
+  }
+  return { width: tenth(viewport.width), height: tenth(viewport.height), words };
+}
+
+type Matrix = [number, number, number, number, number, number];
+/** Finite whatever a file says. */
+const tenth = (value: number): number => (Number.isFinite(value) ? Math.round(value * 10) / 10 : 0);

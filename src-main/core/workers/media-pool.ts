@@ -1,5 +1,6 @@
 /** The media worker processes, seen from the core: a queue by priority, a process more than there are cores. */
 import { availableParallelism } from 'node:os';
+import type { Sheets } from '../../../src-shared/domain/document.ts';
 import { DiskAway } from '../disks/away.ts';
 import { FormatError } from '../formats/handler.ts';
 import { identify } from '../formats/index.ts';
@@ -27,6 +28,8 @@ export interface MediaPool {
   large(input: Input<'large'>, options?: MediaCallOptions): Promise<EncodedPreview>;
   /** Throws FormatError when the file's text cannot be read, or it has none. */
   pages(input: Input<'pages'>, options?: MediaCallOptions): Promise<ServedPages>;
+  /** Throws FormatError when its pages cannot be read, or it has none. */
+  sheets(input: Input<'sheets'>, options?: MediaCallOptions): Promise<Sheets>;
   /** The lane's disk does not answer for now: nothing of it is begun, and processes that wait for it do not count. */
   hold(lane: number, held: boolean): void;
   /** The lane's disk is away: what was asked of it rejects with DiskAway, and processes that wait for it are ended. */
@@ -73,7 +76,7 @@ interface Task {
   interrupted?: boolean;
 }
 
-const TIMEOUTS = { head: 20_000, full: 60_000, large: 120_000, pages: 60_000 } as const;
+const TIMEOUTS = { head: 20_000, full: 60_000, large: 120_000, pages: 60_000, sheets: 60_000 } as const;
 const WATCH_EVERY = 500;
 /** A file that takes longer is asked after. */
 const SLOW_MS = 3_000;
@@ -260,6 +263,7 @@ export function createMediaPool(options: MediaPoolOptions = {}): MediaPool {
     full: async (input, more) => (await call({ ...input, id: nextId++, task: 'full' }, more)) as FullResult,
     large: async (input, more) => (await call({ ...input, id: nextId++, task: 'large' }, more)) as EncodedPreview,
     pages: async (input, more) => (await call({ ...input, id: nextId++, task: 'pages' }, more)) as ServedPages,
+    sheets: async (input, more) => (await call({ ...input, id: nextId++, task: 'sheets' }, more)) as Sheets,
     hold(lane, on) {
       if (on) held.add(lane);
       else held.delete(lane);

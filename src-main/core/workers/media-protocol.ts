@@ -1,5 +1,6 @@
 /** What the ingest queue asks of a media worker process, and what it gets. Sent with `serialization: 'advanced'`. */
 import type { Facts, FileLayer } from '../../../src-shared/domain/asset.ts';
+import type { Sheets } from '../../../src-shared/domain/document.ts';
 import type { FileType, FormatErrorCode, TextPart } from '../formats/handler.ts';
 import type { ServedPages } from '../formats/pages/serve.ts';
 
@@ -65,6 +66,8 @@ export type MediaRequest =
       readonly facts: Facts;
       readonly edge: number;
       readonly format: 'webp' | 'jpeg' | 'png';
+      /** Of a document with drawn pages: which one, from 0, and how it is turned. */
+      readonly sheet?: { readonly page: number; readonly rotate: number };
     } & PathAndSize)
   /** What is written in it, from one section on. */
   | ({
@@ -74,9 +77,18 @@ export type MediaRequest =
       readonly facts: Facts;
       readonly from: number;
     } & PathAndSize)
+  /** Sizes and words of its drawn pages, from one on. */
+  | ({
+      readonly id: number;
+      readonly task: 'sheets';
+      readonly type: FileType;
+      readonly facts: Facts;
+      readonly from: number;
+      readonly rotate: number;
+    } & PathAndSize)
   | { readonly id: number; readonly task: 'cancel'; readonly target: number };
 
-export type MediaResult = HeadResult | FullResult | EncodedPreview | ServedPages;
+export type MediaResult = HeadResult | FullResult | EncodedPreview | ServedPages | Sheets;
 
 export type MediaReply =
   | { readonly id: number; readonly ok: true; readonly result: MediaResult }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, openSync, readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Facts, Kind } from '../../../src-shared/domain/asset.ts';
+import type { Sheets } from '../../../src-shared/domain/document.ts';
 import { FormatError, type FileType, type FormatHandler, type MediaFile, type Picture, type TextPart } from '../formats/handler.ts';
 import { handlerOf, identify } from '../formats/index.ts';
 import { decodedPictureHash, storedPictureHash } from '../formats/picture-hash.ts';
@@ -128,7 +129,9 @@ export async function large(request: Request<'large'>, signal: AbortSignal): Pro
   const file = mediaFile(request, signal);
   if (file.size === 0) throw new FormatError('empty', EMPTY.message);
   await file.prepare();
-  const picture = await handlerOf(request.type).picture?.(file, request.edge);
+  const handler = handlerOf(request.type);
+  const { sheet, edge } = request;
+  const picture = await (sheet ? handler.sheet?.(file, sheet.page, edge, sheet.rotate) : handler.picture?.(file, edge));
   if (!picture) throw new FormatError('unsupported', `${request.type.name} files have no picture to show.`);
   const { pixels } = await upright(picture, request.facts, request.edge);
   const { encode } = await import('../tools/sharp.ts');
@@ -142,6 +145,15 @@ export async function pages(request: Request<'pages'>, signal: AbortSignal): Pro
   const document = await handlerOf(request.type).document?.(file);
   if (!document) throw new FormatError('unsupported', `${request.type.name} files have no text to show.`);
   return servePages(document, request.from);
+}
+
+export async function sheets(request: Request<'sheets'>, signal: AbortSignal): Promise<Sheets> {
+  const file = mediaFile(request, signal);
+  if (file.size === 0) throw new FormatError('empty', EMPTY.message);
+  await file.prepare();
+  const answer = await handlerOf(request.type).sheets?.(file, request.from, request.rotate);
+  if (!answer) throw new FormatError('unsupported', `${request.type.name} files have no pages to show.`);
+  return answer;
 }
 
 interface Drawn {

@@ -41,11 +41,11 @@ export function Loupe() {
       </div>
     );
   }
-  const tried = row?.kind === 'video' || row?.kind === 'audio' || row?.kind === 'font' || (row !== undefined && isRead(row));
+  const tried = row?.kind === 'video' || row?.kind === 'audio' || row?.kind === 'font' || (row !== undefined && (isRead(row) || hasSheets(row)));
   return (
     <section className="loupe canvas" aria-label={t('loupe.name')}>
       {/* biome-ignore lint/a11y/useAriaPropsSupportedByRole: both roles have names */}
-      <div className="loupe-stage" tabIndex={0} data-region="center" aria-label={row?.name} role={row && (row.kind === 'font' || isRead(row)) ? 'group' : 'img'}>
+      <div className="loupe-stage" tabIndex={0} data-region="center" aria-label={row?.name} role={row && (row.kind === 'font' || isRead(row) || hasSheets(row)) ? 'group' : 'img'}>
         {row ? <Shown row={row} onZoom={setPercent} /> : null}
         {row && info ? <Overlay row={row} /> : null}
       </div>
@@ -88,7 +88,10 @@ export function Loupe() {
 
 const FontView = lazy(() => import('./font-view.tsx'));
 const PagesView = lazy(() => import('./pages-view.tsx'));
+const SheetsView = lazy(() => import('./sheets-view.tsx'));
 
+/** Its pages are drawn. */
+const hasSheets = (row: AssetRow): boolean => (row.ext === 'pdf' || row.ext === 'ai') && row.size > 0 && !row.cloud;
 const isRead = (row: AssetRow): boolean => isReadable(row) && row.size > 0 && !row.cloud;
 
 /** By its kind: played, tried, read, or looked at. */
@@ -100,6 +103,13 @@ function Shown({ row, onZoom }: { row: AssetRow; onZoom: (percent: number) => vo
     return (
       <Suspense fallback={picture}>
         <PagesView key={row.n} row={row} onZoom={onZoom} />
+      </Suspense>
+    );
+  }
+  if (hasSheets(row)) {
+    return (
+      <Suspense fallback={picture}>
+        <SheetsView key={row.n} row={row} onZoom={onZoom} />
       </Suspense>
     );
   }

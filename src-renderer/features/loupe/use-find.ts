@@ -1,4 +1,5 @@
 import { type RefObject, useCallback, useEffect, useState } from 'react';
+import { fold } from './fold.ts';
 
 const MOST = 2_000;
 
@@ -42,21 +43,6 @@ export function useFind(box: RefObject<HTMLElement | null>, text: string, conten
     [ranges],
   );
   return { at: ranges.length === 0 ? 0 : at + 1, total: ranges.length, go };
-}
-
-/** Of the same length as `text`, so that places in it are places there. */
-function fold(text: string): string {
-  let out = '';
-  for (const letter of text) {
-    const plain = letter.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
-    out +=
-      plain.length === letter.length
-        ? plain
-        : letter.toLowerCase().length === letter.length
-          ? letter.toLowerCase()
-          : letter;
-  }
-  return out;
 }
 
 function rangesOf(box: HTMLElement, text: string): Range[] {

@@ -7,15 +7,23 @@ import { IN_CLOUD } from '../../previews/serve.ts';
 const PRIORITY = 10;
 
 export function pagesHandlers(deps: Deps): NounHandlers<'pages'> {
+  const sourceOf = async (n: number) => {
+    const source = await deps.db.call(pictureSource, n);
+    if (!source) throw new RpcError('not-found', 'This asset is no longer in the catalog.');
+    if (source.away) throw new RpcError('offline', 'The file is not reachable now, so it cannot be read.');
+    if (source.cloud) throw new RpcError('offline', IN_CLOUD);
+    return source;
+  };
   return {
     async 'pages.read'({ n, from }, { signal }) {
-      const source = await deps.db.call(pictureSource, n);
-      if (!source) throw new RpcError('not-found', 'This asset is no longer in the catalog.');
-      if (source.away) throw new RpcError('offline', 'The file is not reachable now, so its text cannot be read.');
-      if (source.cloud) throw new RpcError('offline', IN_CLOUD);
-      const { path, size, type, facts, root } = source;
+      const { path, size, type, facts, root } = await sourceOf(n);
       const read = await deps.pool.pages({ path, size, type, facts, from }, { priority: PRIORITY, lane: root, signal });
       return read as Awaited<ReturnType<NounHandlers<'pages'>['pages.read']>>;
+    },
+    async 'pages.sheets'({ n, from }, { signal }) {
+      const { path, size, type, facts, root, rotate } = await sourceOf(n);
+      const read = await deps.pool.sheets({ path, size, type, facts, from, rotate }, { priority: PRIORITY, lane: root, signal });
+      return read as Awaited<ReturnType<NounHandlers<'pages'>['pages.sheets']>>;
     },
   };
 }
