@@ -1,8 +1,9 @@
 import sharp from 'sharp';
 import { afterAll, expect, test } from 'vitest';
-import { fbx, glb, gltf, obj, ply, stl, stlText, TRIANGLES } from './testing/models.ts';
+import { fbx, glb, gltf, obj, ply, stl, stlText, threeMf, TRIANGLES } from './testing/models.ts';
 import { scratch } from './testing/pictures.ts';
 import { readBoth } from './testing/read-both.ts';
+import { zipFile } from './testing/zip-file.ts';
 
 const files = scratch();
 afterAll(() => files.remove());
@@ -76,4 +77,28 @@ test('a shape in other files, half a file and none say so', async () => {
     });
   }
   expect((await read('none.stl', '')).second.problem?.code).toBe('empty');
+});
+
+test('3MF is put together and placed as it is to be built, and what is wrong in it has its reason', async () => {
+  const { first, second } = await read('peak.3mf', threeMf());
+  expect(first.type).toMatchObject({ ext: '3mf', kind: 'model', handler: 'model' });
+  expect(second).toMatchObject({
+    problem: undefined,
+    facts: { triangles: 8, vertices: 8, bounds: [30, 10, 10], parts: 2, materials: 1 },
+    text: [{ text: 'Peak\nPLA' }],
+  });
+  const { part } = await seen(second.p512!.data);
+  expect(part).toBeGreaterThan(0.05);
+
+  // The deep ones are left out, what stands by itself is not.
+  expect((await read('deep.3mf', threeMf(500))).second.facts).toMatchObject({ triangles: 4, bounds: [10, 10, 10] });
+  const laughs = Array.from({ length: 12 }, (_, i) => `<object id="${i + 1}"><components>${`<component objectid="${i}"/>`.repeat(10)}</components></object>`).join('');
+  const many = `<object id="0"><mesh><vertex x="0" y="0" z="0"/><vertex x="1" y="0" z="0"/><vertex x="0" y="1" z="0"/>${'<triangle v1="0" v2="1" v3="2"/>'.repeat(2000)}</mesh></object>`;
+  const bomb = zipFile({ '3D/a.model': `<model>${many}${laughs}<build><item objectid="12"/></build></model>` });
+  expect((await read('bomb.3mf', bomb)).second.problem?.code).toBe('too-large');
+  const whole = threeMf();
+  for (let cut = 0; cut < 10; cut++) {
+    const { problem } = (await read('cut.3mf', whole.subarray(0, Math.floor((whole.length * cut) / 10)))).second;
+    expect(problem?.message, `cut at ${cut}`).toMatch(/^[A-Z].{20,}\.$/);
+  }
 });

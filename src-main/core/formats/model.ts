@@ -1,12 +1,13 @@
 /** Models in three dimensions: what they are made of, a picture from a corner above, names for search. */
 import { ascii, has } from './bytes.ts';
 import { FormatError, type FormatHandler, type MediaFile } from './handler.ts';
+import { read3mf } from './model-3mf.ts';
 import { drawModel } from './model-draw.ts';
 import { oncePerFile } from './once.ts';
 import { megabytes } from './raster.ts';
 import { byExt, types } from './types.ts';
 
-const TYPES = types(
+export const MODEL_TYPES = types(
   'model',
   'model',
   `stl model/stl STL
@@ -14,20 +15,21 @@ const TYPES = types(
    ply model/ply PLY
    glb model/gltf-binary glTF binary
    gltf model/gltf+json glTF
-   fbx application/x-fbx FBX`,
+   fbx application/x-fbx FBX
+   3mf model/3mf 3MF`,
 );
-const type = byExt(TYPES);
+const type = byExt(MODEL_TYPES);
 /** Ten million triangles; they take four times as much in memory. */
 const MAX_FILE = 256 * 2 ** 20;
 const MAX_EDGE = 1536;
 /** What is printed or built stands on x and y. */
-const UP_IS_Z = new Set(['stl', 'ply']);
+const UP_IS_Z = new Set(['stl', 'ply', '3mf']);
 const MOST_NAMES = 5000;
 
 export const model: FormatHandler = {
   id: 'model',
   version: 1,
-  types: TYPES,
+  types: MODEL_TYPES,
   family: '3D models',
   by: 'three',
 
@@ -81,8 +83,9 @@ async function readParts(file: MediaFile) {
   const { readModel } = await import('../tools/three.ts');
   let bodies: Awaited<ReturnType<typeof readModel>>;
   try {
-    bodies = await readModel(data, ext as Parameters<typeof readModel>[1]);
+    bodies = ext === '3mf' ? await read3mf(file) : await readModel(data, ext as Parameters<typeof readModel>[1]);
   } catch (error) {
+    if (error instanceof FormatError) throw error;
     const detail = (error instanceof Error ? error.message : String(error)).split('\n', 1)[0] ?? '';
     if (/DRACO|meshopt|KTX2/i.test(detail))
       throw new FormatError(

@@ -10,6 +10,7 @@ import type { FileType, FormatHandler } from './handler.ts';
 import { LEGACY_TYPES } from './legacy.ts';
 import { LINK_TYPES } from './links.ts';
 import { MAIL_TYPES } from './mail.ts';
+import { MODEL_TYPES } from './model.ts';
 import { OFFICE_TYPES } from './office.ts';
 import { OPENDOCUMENT_TYPES } from './opendocument.ts';
 import { RICH_TEXT_TYPES } from './rich-text.ts';
@@ -35,6 +36,7 @@ const ELSEWHERE = [
   ...DESIGN_TYPES,
   ...LEGACY_TYPES,
   ...CARRIED_TYPES,
+  ...MODEL_TYPES,
 ];
 
 export const OTHER_TYPES: readonly FileType[] = [
@@ -78,11 +80,10 @@ export const OTHER_TYPES: readonly FileType[] = [
     'other',
     'model',
     `
-    '3mf' model/3mf 3MF
     usd model/vnd.usd USD
     c4d application/x-cinema4d Cinema 4D
     max application/x-3dsmax 3ds Max
-    mtl model/mtl Wavefront material`.replaceAll("'", ''),
+    mtl model/mtl Wavefront material`,
   ),
   ...types(
     'other',

@@ -1,4 +1,5 @@
 /** A small house in every form of a model: a block of 2 × 1 × 1 with a roof, 12 + 6 triangles. */
+import { zipFile } from './zip-file.ts';
 
 const CORNERS = [
   [0, 0, 0],
@@ -149,3 +150,13 @@ Connections:  {
 }
 `;
 };
+
+/** A tetrahedron of 10 units twice, side by side, the first of them through parts in parts `depth` deep. */
+export function threeMf(depth = 1): Buffer {
+  const nested = Array.from({ length: depth }, (_, i) => `<object id="${i + 2}"><components><component objectid="${i + 1}"/></components></object>`);
+  const xml = `<?xml version="1.0"?><model unit="millimeter"><resources><basematerials id="99"><base name="PLA" displaycolor="#ff0000"/></basematerials>
+    <object id="1" name="Peak" type="model"><mesh><vertices><vertex x="0" y="0" z="0"/><vertex x="10" y="0" z="0"/><vertex x="0" y="10" z="0"/><vertex x="0" y="0" z="10"/></vertices>
+    <triangles><triangle v1="0" v2="2" v3="1"/><triangle v1="0" v2="1" v3="3"/><triangle v1="1" v2="2" v3="3"/><triangle v1="2" v2="0" v3="3"/><triangle v1="9" v2="0" v3="3"/></triangles></mesh></object>
+    ${nested.join('')}</resources><build><item objectid="${depth + 1}"/><item objectid="1" transform="1 0 0 0 1 0 0 0 1 20 0 0"/></build></model>`;
+  return zipFile({ '[Content_Types].xml': '<Types/>', '3D/3dmodel.model': xml });
+}

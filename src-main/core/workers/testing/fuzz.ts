@@ -6,7 +6,7 @@ import path from 'node:path';
 import Database from 'better-sqlite3';
 import { blend, dwg, epsi } from '../../formats/testing/carried-files.ts';
 import { compoundFile } from '../../formats/testing/compound-file.ts';
-import { fbx, glb, obj, ply, stl } from '../../formats/testing/models.ts';
+import { fbx, glb, obj, ply, stl, threeMf } from '../../formats/testing/models.ts';
 import { jpeg, picture, scratch, stored } from '../../formats/testing/pictures.ts';
 import { rafFile, rawFile } from '../../formats/testing/raw-files.ts';
 import { zipFile } from '../../formats/testing/zip-file.ts';
@@ -106,6 +106,7 @@ async function allSamples(folder: string): Promise<(readonly [string, Buffer])[]
     ['a.ply', Buffer.from(ply())],
     ['a.glb', glb()],
     ['a.fbx', Buffer.from(fbx())],
+    ['a.3mf', threeMf(3)],
     ['a.blend', blend()],
     ['a.dwg', dwg()],
     ['a.eps', Buffer.from(epsi())],
