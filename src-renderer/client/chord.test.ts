@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import bridge from '../../resources/keymaps/bridge.json' with { type: 'json' };
 import lightroom from '../../resources/keymaps/lightroom.json' with { type: 'json' };
 import photoMechanic from '../../resources/keymaps/photo-mechanic.json' with { type: 'json' };
+import player from '../../resources/keymaps/player.json' with { type: 'json' };
 import { chordOf, showChord } from './chord.ts';
 
 const press = (key: string, code: string, held = '', mac = false) =>
@@ -53,7 +54,7 @@ test('a modifier alone is no chord', () => {
   expect(press('Shift', 'ShiftLeft', 'Shift')).toBeUndefined();
 });
 
-test.each([lightroom, photoMechanic, bridge])('no chord of the map $name does two things', ({ keys }) => {
+test.each([lightroom, photoMechanic, bridge, { name: 'Player', keys: player }])('no chord of the map $name does two things', ({ keys }) => {
   const chords = Object.values(keys).flat();
   expect(chords.filter((chord, index) => chords.indexOf(chord) !== index)).toEqual([]);
 });

@@ -5,6 +5,7 @@
 import bridge from '../../resources/keymaps/bridge.json' with { type: 'json' };
 import lightroom from '../../resources/keymaps/lightroom.json' with { type: 'json' };
 import photoMechanic from '../../resources/keymaps/photo-mechanic.json' with { type: 'json' };
+import player from '../../resources/keymaps/player.json' with { type: 'json' };
 import { chordOf, showChord } from './chord.ts';
 import { isMac } from './host.ts';
 import { t } from './messages.ts';
@@ -44,6 +45,9 @@ interface Keymap {
 /** The maps to choose from, by file name. */
 export const KEYMAPS: Readonly<Record<string, Keymap>> = { lightroom, 'photo-mechanic': photoMechanic, bridge };
 
+/** Of films and sounds, the same in every map: while one is on screen these go before the others, as in programs that cut films. */
+export const PLAYER_KEYS: Readonly<Record<string, readonly string[]>> = player;
+
 const commands = new Map<string, Command>();
 const watchers = new Set<() => void>();
 let listed: readonly Command[] = [];
@@ -80,9 +84,9 @@ export function runCommand(id: string, call: CommandCall = { advance: false }): 
 
 const keymap = (): Keymap => KEYMAPS[getUi().keymap] ?? lightroom;
 
-/** @returns the chords of a command as people write them; empty when it has none. */
+/** @returns the chords of a command as people write them; empty when it has none, or a film on screen has taken them. */
 export const keysOf = (id: string): readonly string[] =>
-  (keymap().keys[id] ?? []).map((chord) => showChord(chord, isMac()));
+  (PLAYER_KEYS[id] ?? (keymap().keys[id] ?? []).filter((chord) => !forPlayer(chord))).map((chord) => showChord(chord, isMac()));
 
 /** The first of them, for tooltips and menus. */
 export const keyLabel = (id: string): string | undefined => keysOf(id)[0];
@@ -106,7 +110,15 @@ export function isChord(event: KeyboardEvent): boolean {
   return chord !== undefined && Object.values(keymap().keys).some((chords) => chords.includes(chord));
 }
 
+/** Its commands are there while it is. */
+function forPlayer(chord: string): Command | undefined {
+  const id = Object.keys(PLAYER_KEYS).find((one) => PLAYER_KEYS[one]?.includes(chord));
+  return id === undefined ? undefined : commands.get(id);
+}
+
 function byChord(chord: string): Command | undefined {
+  const playing = forPlayer(chord);
+  if (playing) return playing;
   for (const [id, chords] of Object.entries(keymap().keys)) {
     if (!chords.includes(chord)) continue;
     const command = commands.get(id);

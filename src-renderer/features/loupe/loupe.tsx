@@ -12,7 +12,6 @@ import { FlagSign, StateSign } from '../assets/index.ts';
 import { showTag } from '../search/index.ts';
 import { focusOn, useSelection } from '../selection/index.ts';
 import { Filmstrip } from './filmstrip.tsx';
-import { Player } from './player.tsx';
 import { Stage } from './stage.tsx';
 import './loupe.css';
 
@@ -45,7 +44,7 @@ export function Loupe() {
   return (
     <section className="loupe canvas" aria-label={t('loupe.name')}>
       {/* biome-ignore lint/a11y/useAriaPropsSupportedByRole: both roles have names */}
-      <div className="loupe-stage" tabIndex={0} data-region="center" aria-label={row?.name} role={row && (row.kind === 'font' || isRead(row) || hasSheets(row)) ? 'group' : 'img'}>
+      <div className="loupe-stage" tabIndex={0} data-region="center" aria-label={row?.name} role={tried ? 'group' : 'img'}>
         {row ? <Shown row={row} onZoom={setPercent} /> : null}
         {row && info ? <Overlay row={row} /> : null}
       </div>
@@ -86,6 +85,7 @@ export function Loupe() {
   );
 }
 
+const Player = lazy(() => import('./player.tsx'));
 const FontView = lazy(() => import('./font-view.tsx'));
 const PagesView = lazy(() => import('./pages-view.tsx'));
 const SheetsView = lazy(() => import('./sheets-view.tsx'));
@@ -96,8 +96,14 @@ const isRead = (row: AssetRow): boolean => isReadable(row) && row.size > 0 && !r
 
 /** By its kind: played, tried, read, or looked at. */
 function Shown({ row, onZoom }: { row: AssetRow; onZoom: (percent: number) => void }) {
-  if (row.kind === 'video' || row.kind === 'audio') return <Player key={row.n} row={row} />;
   const picture = <Stage row={row} onZoom={onZoom} />;
+  if (row.kind === 'video' || row.kind === 'audio') {
+    return (
+      <Suspense fallback={picture}>
+        <Player key={row.n} row={row} />
+      </Suspense>
+    );
+  }
   if (row.missing || row.offline) return picture;
   if (isRead(row)) {
     return (

@@ -1,12 +1,46 @@
-import { useState } from 'react';
+import { Pause, Play, Repeat, StepBack, StepForward, Volume2, VolumeX } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import type { Facts } from '../../../src-shared/domain/asset.ts';
+import { frameAt, readTimecode, showTimecode } from '../../../src-shared/domain/timecode.ts';
 import { originalUrl, previewUrl } from '../../client/asset-url.ts';
+import { keyLabel, registerCommands, runCommand } from '../../client/commands.ts';
 import { t } from '../../client/messages.ts';
+import { useCall } from '../../client/query.ts';
 import type { AssetRow } from '../../client/rows.ts';
+import { IconButton, Slider } from '../../ui/index.ts';
 import { Picture } from '../assets/index.ts';
+import { Playback, type PlaybackState } from './playback.ts';
+import './player.css';
+
+/** Of a second, as the track counts. */
+const TICK = 0.01;
+const SKIP_S = 5;
 
 /** Video and sound, as far as the window can play them; else the poster and a word. */
-export function Player({ row }: { row: AssetRow }) {
+export default function Player({ row }: { row: AssetRow }) {
+  const media = useRef<HTMLVideoElement & HTMLAudioElement>(null);
+  const playback = useRef<Playback>(undefined);
+  const [state, setState] = useState<PlaybackState>();
   const [unplayable, setUnplayable] = useState(false);
+  const facts = useCall('assets.details', { n: row.n }).data?.data as Facts | undefined;
+  const fps = row.kind === 'video' ? (facts?.media?.fps ?? facts?.frameRate) : undefined;
+  const loops = row.animated === true;
+
+  useEffect(() => {
+    if (unplayable || !media.current) return;
+    const own = new Playback(media.current, loops, setState);
+    playback.current = own;
+    const away = registerCommands(commandsOf(own));
+    return () => {
+      away();
+      own.end();
+      playback.current = undefined;
+    };
+  }, [unplayable, loops]);
+  useEffect(() => {
+    if (playback.current) playback.current.fps = fps;
+  });
+
   if (unplayable) {
     return (
       <div className="stage stage-card">
@@ -15,33 +49,122 @@ export function Player({ row }: { row: AssetRow }) {
       </div>
     );
   }
-  if (row.kind === 'audio') {
-    return (
-      <div className="stage stage-card">
-        <Picture row={row} edge={512} />
-        {/* biome-ignore lint/a11y/useMediaCaption: these are the user's own recordings */}
-        <audio
-          className="stage-audio"
-          controls
-          preload="metadata"
-          src={originalUrl(row)}
-          onError={() => setUnplayable(true)}
-        />
-      </div>
-    );
-  }
+  const code = (seconds: number) => showTime(seconds, fps, facts?.media?.timecode);
   return (
-    <div className="stage">
-      {/* biome-ignore lint/a11y/useMediaCaption: these are the user's own recordings */}
-      <video
-        className="stage-video"
-        controls
-        loop={row.animated}
-        preload="metadata"
-        poster={previewUrl(row)}
-        src={originalUrl(row)}
-        onError={() => setUnplayable(true)}
-      />
+    <div className="stage player">
+      <div className="player-stage">
+        {row.kind === 'audio' ? (
+          <div className="player-sound">
+            <Picture row={row} edge={512} />
+            {/* biome-ignore lint/a11y/useMediaCaption: these are the user's own recordings */}
+            <audio ref={media} preload="metadata" src={originalUrl(row)} onError={() => setUnplayable(true)} />
+          </div>
+        ) : (
+          // biome-ignore lint/a11y/useMediaCaption: these are the user's own recordings
+          <video
+            ref={media}
+            className="player-video"
+            preload="metadata"
+            poster={previewUrl(row)}
+            src={originalUrl(row)}
+            onError={() => setUnplayable(true)}
+            onClick={() => playback.current?.toggle()}
+          />
+        )}
+      </div>
+      {state ? <Bar state={state} playback={playback} code={code} frames={row.kind === 'video'} /> : null}
     </div>
   );
+}
+
+interface BarProps {
+  state: PlaybackState;
+  playback: { readonly current: Playback | undefined };
+  /** A time of the film in words. */
+  code: (seconds: number) => string;
+  frames: boolean;
+}
+
+function Bar({ state, playback, code, frames }: BarProps) {
+  const { time, length, rate, loop, from, to, volume, muted } = state;
+  const marked = from !== undefined || to !== undefined;
+  const silent = muted || volume === 0;
+  return (
+    <section className="player-bar tabular" aria-label={t('loupe.player.bar')}>
+      <div className="player-track">
+        {marked && length > 0 ? <div className="player-part" style={partOf((from ?? 0) / length, (to ?? length) / length)} /> : null}
+        <Slider name={t('loupe.player.position')} value={time} min={0} max={Math.max(TICK, length)} step={TICK} onChange={(at) => playback.current?.seek(at)} />
+      </div>
+      <span className="player-keys">
+        {frames ? <Key id="player.frame-previous" icon={StepBack} /> : null}
+        <Key id="player.play" icon={rate === 0 ? Play : Pause} />
+        {frames ? <Key id="player.frame-next" icon={StepForward} /> : null}
+        <Key id="player.loop" icon={Repeat} on={loop} />
+      </span>
+      <span className="player-code">{code(time)}</span>
+      <span>{t('loupe.player.of', { length: showTime(length, undefined, undefined) })}</span>
+      <span className="player-rate">{rate === 0 || rate === 1 ? '' : t('loupe.player.rate', { rate: String(rate).replace('-', '−') })}</span>
+      <span className="player-marked">
+        {marked ? t('loupe.player.marked', { from: code(from ?? 0), to: code(Math.max(0, (to ?? length) - TICK / 2)), length: showTime((to ?? length) - (from ?? 0), undefined, undefined) }) : ''}
+      </span>
+      <span className="player-volume">
+        <IconButton icon={silent ? VolumeX : Volume2} name={t('loupe.player.mute')} on={silent} onClick={() => playback.current?.toggleMuted()} />
+        <Slider name={t('loupe.player.volume')} value={silent ? 0 : volume} min={0} max={1} step={0.05} onChange={(value) => playback.current?.setVolume(value)} />
+      </span>
+    </section>
+  );
+}
+
+/** The thumb of the track is 12 pixels wide and stays inside it. */
+const partOf = (from: number, to: number) => ({
+  left: `calc(6px + ${from} * (100% - 12px))`,
+  width: `max(2px, calc(${Math.max(0, to - from)} * (100% - 12px)))`,
+});
+
+type KeyProps = Pick<Parameters<typeof IconButton>[0], 'icon' | 'on'> & { id: keyof ReturnType<typeof titles> };
+
+function Key({ id, ...rest }: KeyProps) {
+  return <IconButton {...rest} name={titles()[id]} shortcut={keyLabel(id)} onClick={() => runCommand(id)} />;
+}
+
+const titles = () => ({
+  'player.play': t('command.player.play'),
+  'player.faster': t('command.player.faster'),
+  'player.backward': t('command.player.backward'),
+  'player.frame-next': t('command.player.frame-next'),
+  'player.frame-previous': t('command.player.frame-previous'),
+  'player.on': t('command.player.on'),
+  'player.back': t('command.player.back'),
+  'player.in': t('command.player.in'),
+  'player.out': t('command.player.out'),
+  'player.clear': t('command.player.clear'),
+  'player.loop': t('command.player.loop'),
+});
+
+function commandsOf(playback: Playback) {
+  const acts: Record<keyof ReturnType<typeof titles>, () => void> = {
+    'player.play': () => playback.toggle(),
+    'player.faster': () => playback.shuttle(1),
+    'player.backward': () => playback.shuttle(-1),
+    'player.frame-next': () => playback.step(1),
+    'player.frame-previous': () => playback.step(-1),
+    'player.on': () => playback.skip(SKIP_S),
+    'player.back': () => playback.skip(-SKIP_S),
+    'player.in': () => playback.markIn(),
+    'player.out': () => playback.markOut(),
+    'player.clear': () => playback.clearMarks(),
+    'player.loop': () => playback.toggleLoop(),
+  };
+  return Object.entries(titles()).map(([id, title]) => ({ id, title, group: 'view' as const, run: acts[id as keyof typeof acts] }));
+}
+
+/** The timecode of the file where it has one, of its frames from zero where they are known, else minutes, seconds and hundredths. */
+function showTime(seconds: number, fps: number | undefined, start: string | undefined): string {
+  if (fps) {
+    const first = start === undefined ? 0 : (readTimecode(start, fps) ?? 0);
+    return showTimecode(first + frameAt(seconds, fps), fps, start !== undefined && /[;.]/.test(start));
+  }
+  const hundredths = Math.round(seconds * 100);
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${Math.floor(hundredths / 6000)}:${two(Math.floor(hundredths / 100) % 60)}.${two(hundredths % 100)}`;
 }

@@ -1,0 +1,89 @@
+// Films in the loupe: by frames, faster, between marks, with the timecode of their file.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { findProgram } from '../../src-main/core/tools/ffmpeg.ts';
+import { cells, expect, expectTotal, test } from './kit.ts';
+import { look } from './look.ts';
+
+const ffmpeg = findProgram('ffmpeg');
+
+test('a film is played from the keyboard: by frames, faster, backward, between marks, by its own timecode', async ({ vitrine, open }) => {
+  test.skip(!ffmpeg, 'Needs ffmpeg.');
+  mkdirSync(vitrine.pictures, { recursive: true });
+  const source = ['-f', 'lavfi', '-i', 'testsrc=duration=6:size=640x360:rate=25', '-f', 'lavfi', '-i', 'sine=duration=6'];
+  const coded = ['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-c:a', 'aac', '-timecode', '10:00:00:00'];
+  execFileSync(ffmpeg!, ['-loglevel', 'error', '-y', ...source, ...coded, join(vitrine.pictures, 'film.mp4')]);
+  execFileSync(ffmpeg!, ['-loglevel', 'error', '-y', '-f', 'lavfi', '-i', 'sine=duration=2', join(vitrine.pictures, 'tone.wav')]);
+  const page = await open();
+  await vitrine.add(vitrine.pictures);
+  await expectTotal(page, 2);
+  await cells(page).filter({ hasText: 'film.mp4' }).dblclick();
+  const bar = page.getByRole('region', { name: 'Player', exact: true });
+  const code = bar.locator('.player-code');
+  const video = page.locator('video');
+  await expect(bar).toContainText('/ 0:06.00');
+  await expect(code).toHaveText('10:00:00:00');
+  await expect(page.getByRole('complementary')).toContainText('10:00:00:00');
+
+  for (const _ of [1, 2, 3]) await page.keyboard.press('.');
+  await expect(code).toHaveText('10:00:00:03');
+  await page.keyboard.press(',');
+  await expect(code).toHaveText('10:00:00:02');
+  await page.keyboard.press('Shift+L');
+  await expect(code).toHaveText('10:00:05:02');
+  await page.keyboard.press('Shift+J');
+  await expect(code).toHaveText('10:00:00:02');
+
+  const rate = () => video.evaluate((element: HTMLVideoElement) => (element.paused ? 0 : element.playbackRate));
+  await page.keyboard.press('l');
+  await expect.poll(rate).toBe(1);
+  await page.keyboard.press('l');
+  await expect.poll(rate).toBe(2);
+  await expect(bar).toContainText('2×');
+  await page.keyboard.press('k');
+  await expect.poll(rate).toBe(0);
+  // The list was not opened by it.
+  await expect(video).toBeVisible();
+
+  await page.getByRole('slider', { name: 'Position' }).fill('3');
+  await page.keyboard.press('j');
+  await expect.poll(() => video.evaluate((element: HTMLVideoElement) => element.currentTime)).toBeLessThan(2.5);
+  await page.keyboard.press('k');
+
+  const position = page.getByRole('slider', { name: 'Position' });
+  await position.fill('1');
+  await page.keyboard.press('i');
+  await position.fill('1.5');
+  await page.keyboard.press('o');
+  await expect(bar).toContainText('10:00:01:00 – 10:00:01:12 · 0:00.52');
+  await look(page, vitrine, 'player-film');
+  await page.keyboard.press('Shift+K');
+  await page.keyboard.press('l');
+  // It comes back to the first mark, again and again.
+  const times = video.evaluate(async (element: HTMLVideoElement) => {
+    for (let back = 0, last = element.currentTime; back < 2; ) {
+      await new Promise(requestAnimationFrame);
+      if (element.currentTime < last) back++;
+      last = element.currentTime;
+    }
+    return element.currentTime;
+  });
+  expect(await times).toBeGreaterThanOrEqual(0.9);
+  await page.keyboard.press('Shift+K');
+  await expect.poll(rate).toBe(0);
+  await expect(code).toHaveText('10:00:01:12');
+  await page.keyboard.press('Shift+O');
+  await expect(bar).not.toContainText('–');
+
+  await page.keyboard.press('g');
+  await cells(page).filter({ hasText: 'tone.wav' }).dblclick();
+  await expect(bar).toContainText('/ 0:02.00');
+  await page.keyboard.press('.');
+  await expect(code).toHaveText('0:00.02');
+  await look(page, vitrine, 'player-sound');
+  // Elsewhere the keys are what they were.
+  await page.keyboard.press('g');
+  await page.keyboard.press('l');
+  await expect(page.locator('.list-name').first()).toBeVisible();
+});
