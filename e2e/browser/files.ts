@@ -110,6 +110,18 @@ export function film(path: string): void {
   execFileSync(ffmpeg!, ['-loglevel', 'error', '-y', ...source, '-c:v', 'libvpx', '-b:v', '300k', path]);
 }
 
+/** Six seconds of 25 frames that begin at 10:00:00:00, with sound. */
+export function longFilm(path: string): void {
+  const source = ['-f', 'lavfi', '-i', 'testsrc=duration=6:size=640x360:rate=25', '-f', 'lavfi', '-i', 'sine=duration=6'];
+  const coded = ['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-c:a', 'aac', '-timecode', '10:00:00:00'];
+  execFileSync(ffmpeg!, ['-loglevel', 'error', '-y', ...source, ...coded, path]);
+}
+
+/** Two seconds. */
+export function tone(path: string): void {
+  execFileSync(ffmpeg!, ['-loglevel', 'error', '-y', '-f', 'lavfi', '-i', 'sine=duration=2', path]);
+}
+
 /** A JPEG whose second half is missing. */
 export async function halved(path: string): Promise<void> {
   const noise = { type: 'gaussian', mean: 128, sigma: 40 } as const;

@@ -1,20 +1,15 @@
 // Films in the loupe: by frames, faster, between marks, with the timecode of their file.
-import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { findProgram } from '../../src-main/core/tools/ffmpeg.ts';
+import { hasFfmpeg, longFilm, tone } from './files.ts';
 import { cells, expect, expectTotal, test } from './kit.ts';
 import { look } from './look.ts';
 
-const ffmpeg = findProgram('ffmpeg');
-
 test('a film is played from the keyboard: by frames, faster, backward, between marks, by its own timecode', async ({ vitrine, open }) => {
-  test.skip(!ffmpeg, 'Needs ffmpeg.');
+  test.skip(!hasFfmpeg, 'Needs ffmpeg.');
   mkdirSync(vitrine.pictures, { recursive: true });
-  const source = ['-f', 'lavfi', '-i', 'testsrc=duration=6:size=640x360:rate=25', '-f', 'lavfi', '-i', 'sine=duration=6'];
-  const coded = ['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-c:a', 'aac', '-timecode', '10:00:00:00'];
-  execFileSync(ffmpeg!, ['-loglevel', 'error', '-y', ...source, ...coded, join(vitrine.pictures, 'film.mp4')]);
-  execFileSync(ffmpeg!, ['-loglevel', 'error', '-y', '-f', 'lavfi', '-i', 'sine=duration=2', join(vitrine.pictures, 'tone.wav')]);
+  longFilm(join(vitrine.pictures, 'film.mp4'));
+  tone(join(vitrine.pictures, 'tone.wav'));
   const page = await open();
   await vitrine.add(vitrine.pictures);
   await expectTotal(page, 2);

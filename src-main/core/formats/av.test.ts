@@ -104,6 +104,25 @@ describe.runIf(program)('video and audio', () => {
     expect(await corners((await read(file)).second.p512!.data)).toEqual(UPRIGHT);
   });
 
+  it('takes a poster that is not black where a film shows something only for a moment, after a fade and at its end', async () => {
+    // Black at every tenth, third, half and three quarters, but for half a second before its end.
+    const late = make(
+      'late.mp4',
+      ...['-f', 'lavfi', '-i', 'color=black:s=640x480:r=10:d=20', '-loop', '1', '-t', '0.5', '-r', '10', '-i', await still()],
+      ...['-filter_complex', '[0][1:v]concat=n=2', '-c:v', 'mpeg4', '-g', '5', '-q:v', '2'],
+    );
+    expect(await corners((await read(late)).second.p512!.data)).toEqual(UPRIGHT);
+    const fade = make('in.mp4', ...['-loop', '1', '-t', '4', '-r', '10', '-i', await still(), '-vf', 'fade=in:0:35', '-c:v', 'mpeg4', '-q:v', '2']);
+    const { data } = (await read(fade)).second.p512!;
+    const { lightness } = await import('../tools/sharp.ts');
+    expect((await lightness(Buffer.from(data))).mean).toBeGreaterThan(16);
+  });
+
+  it('still has a picture of a film that is black from beginning to end', async () => {
+    const night = make('night.mp4', '-f', 'lavfi', '-i', 'color=black:s=320x240:r=10:d=2', '-c:v', 'mpeg4');
+    expect((await read(night)).second.p512).toBeDefined();
+  });
+
   it('turns a poster as the film says', async () => {
     const flat = make(
       'flat.mp4',

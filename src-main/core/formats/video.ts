@@ -115,13 +115,55 @@ async function poster(
     if (mean > DARK && spread > FLAT) return data;
     if (!best || mean > best.mean) best = { data, mean };
   }
-  return best?.data;
+  const shown = moving ? await brightest(file, maxEdge) : undefined;
+  return shown ?? best?.data;
+}
+
+/** Key frames in small, to tell which shows something. */
+const EDGE = 16;
+const LOOK_MS = 15_000;
+
+/** Where every moment was dark: of all key frames the one that shows most; undefined when none does, or looking takes too long. */
+async function brightest(file: MediaFile, maxEdge: number): Promise<Buffer | undefined> {
+  const { lightness } = await import('../tools/sharp.ts');
+  // Counted anew: by their own times frames would be repeated, and how to say no to that differs with the version of ffmpeg.
+  const small = ['-map', '0:v:0', '-an', '-sn', '-dn', '-r', '25', '-vf', `settb=1/25,setpts=N,scale=${EDGE}:${EDGE}:flags=area,format=gray`, '-f', 'rawvideo', 'pipe:1'];
+  return await withFfmpeg(file, async ({ ffmpeg, FfmpegFailed }) => {
+    const keyFrames = async (args: readonly string[]) =>
+      await ffmpeg(file.path, demuxer(file), { before: ['-skip_frame', 'nokey'], args, signal: file.signal, timeoutMs: LOOK_MS });
+    try {
+      const found = lightest(await keyFrames(small));
+      if (found === undefined) return undefined;
+      const data = await keyFrames(oneFrame(maxEdge, `select=eq(n\\,${found}),`));
+      if (data.length === 0) return undefined;
+      const { mean, spread } = await lightness(data);
+      return mean > DARK && spread > FLAT ? data : undefined;
+    } catch (error) {
+      // Too long, or damaged further on: what there is must do.
+      if (error instanceof FfmpegFailed) return undefined;
+      throw error;
+    }
+  });
+}
+
+/** The number of the small frame with most light in it. */
+function lightest(frames: Buffer): number | undefined {
+  let best: { at: number; sum: number } | undefined;
+  for (let at = 0; (at + 1) * EDGE * EDGE <= frames.length; at++) {
+    const sum = frames.subarray(at * EDGE * EDGE, (at + 1) * EDGE * EDGE).reduce((all, value) => all + value, 0);
+    if (!best || sum > best.sum) best = { at, sum };
+  }
+  return best?.at;
+}
+
+function oneFrame(maxEdge: number, before = ''): string[] {
+  const fit = `${before}scale=trunc(iw*if(sar\\,sar\\,1)/2)*2:ih,setsar=1,${within(maxEdge)}`;
+  return ['-map', '0:v:0', '-frames:v', '1', '-an', '-sn', '-dn', '-vf', fit, ...AS_PNG];
 }
 
 /** One frame as PNG, turned as the file says, in square pixels; empty when there is none at that moment. */
 async function frame(file: MediaFile, seconds: number, maxEdge: number): Promise<Buffer> {
-  const fit = `scale=trunc(iw*if(sar\\,sar\\,1)/2)*2:ih,setsar=1,${within(maxEdge)}`;
-  const args = ['-map', '0:v:0', '-frames:v', '1', '-an', '-sn', '-dn', '-vf', fit, ...AS_PNG];
+  const args = oneFrame(maxEdge);
   return await withFfmpeg(file, async ({ ffmpeg, FfmpegFailed }) => {
     try {
       return await ffmpeg(file.path, demuxer(file), {

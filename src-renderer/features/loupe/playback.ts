@@ -24,6 +24,8 @@ export class Playback {
   readonly #changed: (state: PlaybackState) => void;
   #fps: number | undefined;
   #tick = 0;
+  /** Where it stands or goes to: while one seek follows another, the browser may tell of the one before. */
+  #asked: number | undefined;
   /** When the last step backward was asked for. */
   #stepped = 0;
 
@@ -67,17 +69,17 @@ export class Playback {
     this.stop();
     const fps = this.#fps ?? 100;
     const last = Math.max(0, frameAt(this.#state.length - FEWEST_S, fps));
-    const frame = Math.min(last, Math.max(0, frameAt(this.#media.currentTime, fps) + frames));
+    const frame = Math.min(last, Math.max(0, frameAt(this.#now, fps) + frames));
     this.seek(timeOf(frame, fps));
   }
 
   seek(time: number): void {
-    this.#media.currentTime = Math.min(Math.max(0, time), this.#state.length);
-    this.#set({ time: this.#media.currentTime });
+    this.#go(Math.min(Math.max(0, time), this.#state.length));
+    this.#set({ time: this.#now });
   }
 
   skip(seconds: number): void {
-    this.seek(this.#media.currentTime + seconds);
+    this.seek(this.#now + seconds);
   }
 
   /** The frame that shows is the first of the part. */
@@ -113,13 +115,24 @@ export class Playback {
     this.#media.muted = !this.#media.muted;
   }
 
+  get #now(): number {
+    return this.#asked ?? this.#media.currentTime;
+  }
+
+  #go(time: number): void {
+    this.#media.currentTime = time;
+    // Played forward, it goes on from there by itself.
+    this.#asked = this.#state.rate > 0 ? undefined : time;
+  }
+
   #play(rate: number): void {
     const { from, to, length } = this.#state;
-    const atEnd = this.#media.currentTime >= (to ?? length) - FEWEST_S;
+    const atEnd = this.#now >= (to ?? length) - FEWEST_S;
     if (rate > 0 && atEnd) this.seek(from ?? 0);
     this.#set({ rate });
     this.#stepped = performance.now();
     if (rate > 0) {
+      this.#asked = undefined;
       this.#media.playbackRate = rate;
       // What cannot be played says so by its error.
       void this.#media.play().catch(() => {});
@@ -132,21 +145,21 @@ export class Playback {
   readonly #run = (now: number): void => {
     const { rate, loop, from, to, time: before, length } = this.#state;
     if (rate === 0) return;
-    let time = this.#media.currentTime;
+    let time = this.#now;
     if (rate < 0) {
       const first = from !== undefined && before >= from ? from : 0;
       // The browser cannot: it is taken back as quickly as frames come.
       if (!this.#media.seeking) {
         time = Math.max(first, time + (rate * (now - this.#stepped)) / 1000);
         this.#stepped = now;
-        this.#media.currentTime = time;
+        this.#go(time);
       }
       if (time <= first) {
         if (!loop) {
           this.stop();
           return;
         }
-        this.#media.currentTime = to ?? length;
+        this.#go(to ?? length);
       }
     } else if (to !== undefined && before < to && time >= to - FEWEST_S) {
       if (!loop) {
@@ -169,10 +182,10 @@ export class Playback {
   };
 
   readonly #look = (): void => {
-    const { currentTime, duration, volume, muted, paused } = this.#media;
+    const { duration, volume, muted, paused } = this.#media;
     // Others may stop it too: the system's keys, or another program's sound.
     const rate = this.#state.rate > 0 && paused && !this.#media.ended ? 0 : this.#state.rate;
-    this.#set({ time: currentTime, length: Number.isFinite(duration) ? duration : 0, volume, muted, rate });
+    this.#set({ time: this.#now, length: Number.isFinite(duration) ? duration : 0, volume, muted, rate });
   };
 
   #set(part: Partial<PlaybackState>): void {
