@@ -116,6 +116,19 @@ export function allTypes(): readonly FileType[] {
   return HANDLERS.flatMap((handler) => handler.types);
 }
 
+/** Who reads what, to see at a start what was read before somebody could, or otherwise than today. */
+export interface Readers {
+  /** By handler. */
+  readonly versions: Readonly<Record<string, number>>;
+  /** Extensions of all that is more than a card. */
+  readonly read: readonly string[];
+}
+
+export const allReaders = (): Readers => ({
+  versions: Object.fromEntries(HANDLERS.map(({ id, version }) => [id, version])),
+  read: [...new Set(HANDLERS.flatMap((handler) => (handler === other ? [] : handler.types.map(({ ext }) => ext))))].sort(),
+});
+
 const plainText = { mime: 'text/plain', kind: 'text', name: 'Text', handler: 'text' } as const;
 
 function unknown(ext: string): FileType {

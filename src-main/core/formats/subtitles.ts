@@ -24,7 +24,7 @@ export const subtitles = documents({
   async read(file): Promise<Doc> {
     const { text, encoding, lines } = await plainText(file);
     const { cues, end } = cuesOf(text);
-    if (cues.length === 0 && text.trim().replace(/^WEBVTT.*/, '') !== '')
+    if (cues.length === 0 && !/^\uFEFF?WEBVTT(?:[ \t\n]|$)/.test(text) && text.trim() !== '')
       throw new FormatError(
         'damaged',
         'No line of this file says when something is said, as subtitles do. It is damaged, or of another type.',

@@ -6,6 +6,7 @@ import { putFacts } from '../db/told.ts';
 import { noteTwins } from '../db/twins.ts';
 import { recomputeWhenAndWhere } from '../db/when-and-where.ts';
 import type { FileType } from '../formats/handler.ts';
+import type { Readers } from '../formats/index.ts';
 import { type Bytes, isWithin, toBytes, toText } from '../library/bytes.ts';
 import { endDoubt, split } from '../library/identity.sql.ts';
 import { joinPath } from '../paths.ts';
@@ -14,8 +15,6 @@ import { mergeForeign } from './foreign.sql.ts';
 import { applyLayer } from './layer.sql.ts';
 import type { Former } from './same-file.ts';
 
-/** Raise it with a handler's version: files that failed under an older one are read again. */
-export const READERS = 1;
 export const MOST_TRIES = 3;
 
 /** 0 head, 1 whole read, 2 exiftool, 3 exiftool's whole answer alone, which nobody waits for. */
@@ -235,7 +234,7 @@ function save(tx: Tx, result: Result, before: string | null, fields: Set<string>
   // A sidecar that was found meanwhile is laid over the file next.
   const isReady = result.next === READY && result.step !== 3;
   const next = isReady && !hasAllSidecars(tx, result) ? 2 : result.next;
-  set.put({ step: next, tries: 0, version: READERS });
+  set.put({ step: next, tries: 0 });
   if (result.settled !== undefined) set.put({ settled: result.settled ? 1 : 0 });
   if (result.step < 3) fields.add('step');
   if (type) {
@@ -318,14 +317,8 @@ function hasAllSidecars(tx: Tx, result: Result): boolean {
 /** Reads assets anew from their head: failed ones (`ns` null: all of them), or any given. Answers how many. */
 export const readAgain = ingestWrite(
   'ingest.again',
-  (tx, input: { ns: readonly number[] | null; olderThan?: number }): number => {
-    const ns =
-      input.ns ??
-      (
-        tx
-          .sql('SELECT n FROM asset WHERE problem_code IS NOT NULL AND version < ?')
-          .all(input.olderThan ?? Number.MAX_SAFE_INTEGER) as { n: number }[]
-      ).map((row) => row.n);
+  (tx, input: { ns: readonly number[] | null }): number => {
+    const ns = input.ns ?? (tx.column('SELECT n FROM asset WHERE problem_code IS NOT NULL').all() as number[]);
     const reset = tx.sql('UPDATE asset SET step = 0, tries = 0, problem_code = NULL, problem = NULL WHERE n = ?');
     for (const n of ns) reset.run(n);
     tx.touch(ns, 'step', 'problem');
@@ -342,11 +335,23 @@ export const unreadableOf = read(
       .all(root) as number[],
 );
 
-/** At start: what failed under older readers, and what waited for a metadata reader that was not there. */
-export const prepare = ingestWrite('ingest.prepare', (tx, _: null): void => {
-  tx.sql(
-    'UPDATE asset SET step = 0, tries = 0, problem_code = NULL, problem = NULL WHERE problem_code IS NOT NULL AND version < ?',
-  ).run(READERS);
+/** In `meta`: the readers of the last start. */
+const READERS = 'readers';
+
+/** At start: what was read by an older reader, or was a card that somebody reads now, and what waited for a metadata reader that was not there. */
+export const prepare = ingestWrite('ingest.prepare', (tx, readers: Readers): void => {
+  const now = JSON.stringify(readers);
+  const before = tx.column('SELECT value FROM meta WHERE key = ?').get(READERS) as string | undefined;
+  if (before !== now) {
+    // Catalogs from before this was noted were read by the first version of each.
+    const { versions = {} } = JSON.parse(before ?? '{}') as Partial<Readers>;
+    const newer = Object.entries(readers.versions).flatMap(([id, version]) => (version > (versions[id] ?? 1) ? [id] : []));
+    tx.sql(
+      `UPDATE asset SET step = 0, tries = 0, problem_code = NULL, problem = NULL WHERE step > 0 AND (
+         handler IN (SELECT value FROM json_each(?)) OR (handler = 'other' AND ext IN (SELECT value FROM json_each(?))))`,
+    ).run(JSON.stringify(newer), JSON.stringify(readers.read));
+    tx.sql('INSERT OR REPLACE INTO meta VALUES (?, ?)').run(READERS, now);
+  }
   tx.sql(
     "UPDATE asset SET step = 2, tries = 0, problem_code = NULL, problem = NULL WHERE problem_code = 'no-exiftool'",
   ).run();

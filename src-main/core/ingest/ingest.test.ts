@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import sharp from 'sharp';
 import { expect, onTestFinished, test } from 'vitest';
 import { connect } from '../db/connection.ts';
@@ -228,6 +228,37 @@ test('a file that kills its reader is tried three times, then carries the proble
   healed = true;
   expect(await t.current().ingest.retry()).toBe(1);
   expect((await t.current().add()).failed).toEqual([]);
+});
+
+test('what was a card, or was read by an older reader, is read again when somebody reads it anew, once', async () => {
+  const read: string[] = [];
+  const t = setUp({
+    pool: (real) => ({
+      head(file, more) {
+        read.push(basename(Buffer.from(file.path).toString()));
+        return real.head(file, more);
+      },
+      full: (file, more) => real.full(file, more),
+    }),
+  });
+  put(join(t.disk, 'a.jpg'), await jpeg('red'));
+  put(join(t.disk, 'b.srt'), '1\n00:00:01,000 --> 00:00:02,000\nHello\n');
+  await t.current().add();
+  t.run("UPDATE asset SET handler = 'other', preview = NULL, rating = 4 WHERE name = 'a.jpg'");
+  const again = async () => {
+    read.length = 0;
+    const { ingest, add } = await t.restart();
+    ingest.wake();
+    await add();
+    await expect.poll(() => ingest.state().state).toBe('idle');
+    return read.sort();
+  };
+  expect(await again(), 'the same readers as before').toEqual([]);
+  t.run("DELETE FROM meta WHERE key = 'readers'");
+  expect(await again(), 'a catalog from before readers were noted').toEqual(['a.jpg']);
+  expect(t.row('a.jpg')).toMatchObject({ handler: 'raster', preview: expect.any(String), rating: 4 });
+  t.run(`UPDATE meta SET value = json_set(value, '$.versions.subtitles', 0) WHERE key = 'readers'`);
+  expect(await again(), 'one reader was better than before').toEqual(['b.srt']);
 });
 
 test('without exiftool everything else works, and its part is read at the next start', async () => {

@@ -6,6 +6,7 @@ import { availableParallelism } from 'node:os';
 import type { DbClient } from '../db/procedure.ts';
 import type { CatalogPaths } from '../deps.ts';
 import type { TextPart } from '../formats/handler.ts';
+import { allReaders } from '../formats/index.ts';
 import type { Previews } from '../previews/previews.ts';
 import { createStoreClient } from '../previews/store-client.ts';
 import type { MediaPool } from '../workers/media-pool.ts';
@@ -155,7 +156,7 @@ export function createIngest(deps: IngestDeps): Ingest {
     }
     pumping = true;
     try {
-      prepared ??= db.call(prepare, null).catch((error: unknown) => {
+      prepared ??= db.call(prepare, allReaders()).catch((error: unknown) => {
         prepared = undefined;
         throw error;
       });
