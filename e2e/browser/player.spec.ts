@@ -76,6 +76,11 @@ test('a film is played from the keyboard: by frames, faster, backward, between m
   await expect(bar).toContainText('/ 0:02.00');
   await page.keyboard.press('.');
   await expect(code).toHaveText('0:00.02');
+  const wave = page.locator('.player-wave');
+  await expect(wave.locator('img')).toBeVisible();
+  const { width = 0, height = 0 } = (await wave.boundingBox()) ?? {};
+  await wave.click({ position: { x: width / 2, y: height / 2 } });
+  await expect(code).toHaveText(/^0:0(?:0\.9|1\.0)/);
   await look(page, vitrine, 'player-sound');
   // Elsewhere the keys are what they were.
   await page.keyboard.press('g');

@@ -20,6 +20,8 @@ export interface MediaFacts {
   readonly bitRate?: number;
   /** Of the first frame: `01:00:00:00`, with `;` before the frames where numbers are dropped. */
   readonly timecode?: string;
+  /** The file brings no picture along: its sound is drawn, from its first to its last moment. */
+  readonly drawn?: true;
 }
 
 /** What searches tell apart, in the order of the short form. */

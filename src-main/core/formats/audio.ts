@@ -1,4 +1,4 @@
-/** Audio: facts by ffprobe, cover art where there is some. */
+/** Audio: facts by ffprobe; cover art where there is some, else the sound drawn over its time. */
 import { AS_PNG, assertStreams, avFacts, demuxer, probed, withFfmpeg } from './av.ts';
 import { ascii, brands, has, u32 } from './bytes.ts';
 import type { FormatHandler } from './handler.ts';
@@ -41,7 +41,7 @@ const MAGIC: readonly [string, string][] = [
 
 export const audio: FormatHandler = {
   id: 'audio',
-  version: 1,
+  version: 2,
   types: TYPES,
   family: 'Audio',
   by: 'ffmpeg',
@@ -71,8 +71,7 @@ export const audio: FormatHandler = {
     const answer = await probed(file);
     assertStreams(answer, file);
     const cover = answer.streams?.find((stream) => stream.codec_type === 'video');
-    if (!cover) return undefined;
-    const args = ['-map', `0:${cover.index}`, '-frames:v', '1', ...AS_PNG];
+    const args = cover ? ['-map', `0:${cover.index}`, '-frames:v', '1', ...AS_PNG] : WAVE;
     const data = await withFfmpeg(
       file,
       async ({ ffmpeg }) => await ffmpeg(file.path, demuxer(file), { args, signal: file.signal }),
@@ -80,6 +79,17 @@ export const audio: FormatHandler = {
     return data.length > 0 ? { form: 'encoded', data, upright: true } : undefined;
   },
 };
+
+/** On the gray of pictures, in any theme. Of the square root of loudness, in which quiet parts are seen too. */
+const WAVE: readonly string[] = [
+  '-filter_complex',
+  'color=c=0x1d1d20:s=640x360,format=rgb24[ground];' +
+    '[0:a:0]aformat=channel_layouts=mono,showwavespic=s=640x360:scale=sqrt:colors=0xd7a24a[wave];' +
+    '[ground][wave]overlay=format=auto:shortest=1',
+  '-frames:v',
+  '1',
+  ...AS_PNG,
+];
 
 /** MPEG audio and AAC are frames without a header, often after an ID3 tag of any length. */
 function sniffFrames(head: Uint8Array, ext: string) {

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import sharp from 'sharp';
 import { afterAll, describe, expect, it } from 'vitest';
 import { mediaText } from '../../../src-shared/domain/media.ts';
 import { factLines } from '../features/assets/facts.ts';
@@ -169,7 +170,8 @@ describe.runIf(program)('video and audio', () => {
         problem: undefined,
       });
       expect(second.facts.duration).toBeCloseTo(1, 0);
-      expect(second.p512).toBeUndefined();
+      expect(second.facts.media?.drawn).toBe(true);
+      expect([second.p512?.width, second.p512?.height]).toEqual([512, 288]);
     }
     const cover = make(
       'cover.mp3',
@@ -188,6 +190,20 @@ describe.runIf(program)('video and audio', () => {
       'attached_pic',
     );
     expect(await corners((await read(cover)).second.p512!.data)).toEqual(UPRIGHT);
+  });
+
+  it('draws a sound over its time: loud parts high, silence as a line', async () => {
+    const sound = make('half.wav', '-f', 'lavfi', '-i', 'aevalsrc=if(lt(t\\,1)\\,0.9*sin(440*2*PI*t)\\,0):d=2');
+    const { second } = await read(sound);
+    const { data, info } = await sharp(second.p512!.data).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+    const lit = (from: number, to: number) => {
+      let count = 0;
+      for (let y = 0; y < info.height; y++) for (let x = from; x < to; x++) if (data[(y * info.width + x) * 3]! > 120) count++;
+      return count / (info.height * (to - from));
+    };
+    const middle = info.width / 2;
+    expect(lit(10, middle - 10)).toBeGreaterThan(0.5);
+    expect(lit(middle + 10, info.width - 10)).toBeLessThan(0.05);
   });
 
   it('says what is wrong with an empty and a cut film', async () => {

@@ -178,6 +178,7 @@ function mediaFacts({ streams = [], format }: Probed, video: Stream | undefined,
     ...(hdr && { hdr }),
     ...(bitRate && { bitRate }),
     ...(timecode && { timecode }),
+    ...(!streams.some((stream) => stream.codec_type === 'video') && { drawn: true }),
   };
 }
 

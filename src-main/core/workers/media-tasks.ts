@@ -108,16 +108,18 @@ async function readFull(request: Whole, signal: AbortSignal, bytes?: Buffer): Pr
     const drawn = await drawing;
     const facts = (await attempt(() => handler.facts?.(file))) ?? {};
     const text = (await attempt(async () => await handler.text?.(file))) ?? [];
+    // Two silences look alike and are not the same.
+    const isSound = facts.media?.drawn === true;
     const pictureHash = hashOfPicture(
       file,
-      drawn?.pixels,
+      isSound ? undefined : drawn?.pixels,
       { ...request.facts, ...facts, orientation: request.facts.orientation ?? facts.orientation },
       sha256,
     );
     const problem = problems[0] ?? drawn?.problem;
     const { p512, p256 } = drawn ?? {};
-    // Paper and ink say nothing of a text.
-    const palette = file.type.kind === 'text' ? undefined : drawn?.palette;
+    // Paper and ink say nothing of a text, nor of a sound.
+    const palette = file.type.kind === 'text' || isSound ? undefined : drawn?.palette;
     return { sha256, pictureHash, p256, p512, palette, facts, text: bounded(text), problem, bytesRead: file.bytesRead() };
   } catch (error) {
     signal.throwIfAborted();

@@ -55,7 +55,7 @@ export default function Player({ row }: { row: AssetRow }) {
       <div className="player-stage">
         {row.kind === 'audio' ? (
           <div className="player-sound">
-            <Picture row={row} edge={512} />
+            {facts?.media?.drawn && state ? <Wave row={row} state={state} onSeek={(at) => playback.current?.seek(at)} /> : <Picture row={row} edge={512} />}
             {/* biome-ignore lint/a11y/useMediaCaption: these are the user's own recordings */}
             <audio ref={media} preload="metadata" src={originalUrl(row)} onError={() => setUnplayable(true)} />
           </div>
@@ -73,6 +73,22 @@ export default function Player({ row }: { row: AssetRow }) {
         )}
       </div>
       {state ? <Bar state={state} playback={playback} code={code} frames={row.kind === 'video'} /> : null}
+    </div>
+  );
+}
+
+/** The drawn sound, with the moment that is heard; where it is clicked it goes on. The keyboard has the track below. */
+function Wave({ row, state: { time, length }, onSeek }: { row: AssetRow; state: PlaybackState; onSeek: (at: number) => void }) {
+  return (
+    <div
+      className="player-wave"
+      onPointerDown={(event) => {
+        const { left, width } = event.currentTarget.getBoundingClientRect();
+        if (event.button === 0 && width > 0) onSeek(((event.clientX - left) / width) * length);
+      }}
+    >
+      <Picture row={row} edge={512} fit="cover" />
+      {length > 0 ? <div className="player-now" style={{ left: `${(time / length) * 100}%` }} /> : null}
     </div>
   );
 }
