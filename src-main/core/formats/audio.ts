@@ -1,5 +1,6 @@
 /** Audio: facts by ffprobe; cover art where there is some, else the sound drawn over its time. */
 import { AS_PNG, assertStreams, avFacts, demuxer, probed, withFfmpeg } from './av.ts';
+import { avText } from './av-text.ts';
 import { ascii, brands, has, u32 } from './bytes.ts';
 import type { FormatHandler } from './handler.ts';
 import { byExt, canonical, types } from './types.ts';
@@ -66,6 +67,8 @@ export const audio: FormatHandler = {
   async facts(file) {
     return avFacts(await probed(file));
   },
+
+  text: avText,
 
   async picture(file) {
     const answer = await probed(file);

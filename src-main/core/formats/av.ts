@@ -70,13 +70,14 @@ export interface Stream {
   readonly channel_layout?: string;
   readonly sample_rate?: string;
   readonly disposition?: { readonly attached_pic?: number };
-  readonly tags?: { readonly rotate?: string; readonly timecode?: string };
+  readonly tags?: Readonly<Record<string, string>>;
   readonly side_data_list?: readonly { readonly rotation?: number }[];
 }
 
 export interface Probed {
   readonly streams?: readonly Stream[];
-  readonly format?: { readonly duration?: string; readonly bit_rate?: string; readonly tags?: { readonly timecode?: string } };
+  readonly format?: { readonly duration?: string; readonly bit_rate?: string; readonly tags?: Readonly<Record<string, string>> };
+  readonly chapters?: readonly { readonly start_time?: string; readonly tags?: Readonly<Record<string, string>> }[];
 }
 
 /** A file that starts as an elementary stream is not the container its name says. */
@@ -165,7 +166,7 @@ function mediaFacts({ streams = [], format }: Probed, video: Stream | undefined,
   const primaries = video?.color_primaries === 'unknown' ? undefined : video?.color_primaries;
   const hdr = HDR[video?.color_transfer ?? ''];
   const bitRate = above0(format?.bit_rate);
-  const timecode = timecodeIn(streams.map(({ tags }) => tags?.timecode).concat(format?.tags?.timecode));
+  const timecode = timecodeIn(streams.map(({ tags }) => tags?.['timecode']).concat(format?.tags?.['timecode']));
   return {
     ...(video?.codec_name && { video: video.codec_name }),
     ...(audio?.codec_name && { audio: audio.codec_name }),
@@ -199,7 +200,7 @@ const timecodeIn = (told: readonly (string | undefined)[]): string | undefined =
 /** Rotation as EXIF says it; ffprobe counts anticlockwise, the older tag clockwise. */
 function turned(stream: Stream): Facts['orientation'] {
   const matrix = stream.side_data_list?.find((data) => data.rotation !== undefined)?.rotation;
-  const degrees = matrix !== undefined ? -matrix : Number(stream.tags?.rotate ?? 0);
+  const degrees = matrix !== undefined ? -matrix : Number(stream.tags?.['rotate'] ?? 0);
   const clockwise = ((Math.round(degrees / 90) % 4) + 4) % 4;
   return ([undefined, 6, 3, 8] as const)[clockwise];
 }

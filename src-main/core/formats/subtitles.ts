@@ -71,7 +71,8 @@ const seconds = (time: string): number =>
     .split(':')
     .reduce((sum, part) => sum * 60 + Number(part), 0);
 
-function clock(seconds: number): string {
+/** `00:01:02`. */
+export function clock(seconds: number): string {
   const two = (n: number): string => String(Math.floor(n)).padStart(2, '0');
   return `${two(seconds / 3600)}:${two((seconds / 60) % 60)}:${two(seconds % 60)}`;
 }

@@ -1,5 +1,6 @@
 /** Video: facts by ffprobe, and a poster that is not black. */
 import { AS_PNG, assertStreams, avFacts, demuxer, isPicture, probed, within, withFfmpeg } from './av.ts';
+import { avText } from './av-text.ts';
 import { ascii, brands, has } from './bytes.ts';
 import type { FormatHandler, MediaFile } from './handler.ts';
 import { byExt, types } from './types.ts';
@@ -37,7 +38,7 @@ const FLAT = 6;
 
 export const video: FormatHandler = {
   id: 'video',
-  version: 1,
+  version: 2,
   types: TYPES,
   family: 'Video',
   by: 'ffmpeg',
@@ -68,6 +69,8 @@ export const video: FormatHandler = {
   async facts(file) {
     return avFacts(await probed(file));
   },
+
+  text: avText,
 
   async picture(file, maxEdge) {
     const answer = await probed(file);

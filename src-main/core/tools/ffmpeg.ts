@@ -106,9 +106,9 @@ export async function ffmpeg(
   return await withPlainNames([source], async ([name]) => await run('ffmpeg', head(`file:${name}`), options));
 }
 
-/** ffprobe's JSON about container and streams. */
+/** ffprobe's JSON about container, streams and chapters. */
 export async function ffprobe(source: Buffer, format: string, options: RunOptions): Promise<unknown> {
-  const args = ['-print_format', 'json', '-show_format', '-show_streams', '-f', format];
+  const args = ['-print_format', 'json', '-show_format', '-show_streams', '-show_chapters', '-f', format];
   const out = await withPlainNames(
     [source],
     async ([name]) => await run('ffprobe', [...SAFE, ...args, '-i', `file:${name}`], options),
