@@ -210,7 +210,9 @@ describe.runIf(program)('video and audio', () => {
     const meta = files.write('meta.txt', ';FFMETADATA1\ntitle=Harbor song\nlyrics=Blue ropes\n[CHAPTER]\nTIMEBASE=1/1000\nSTART=1000\nEND=2000\ntitle=Low tide\n');
     const tagged = make('tagged.mka', '-f', 'lavfi', '-i', 'sine=d=2', '-i', meta, '-map', '0:a', '-map_metadata', '1', '-map_chapters', '1', '-c:a', 'flac');
     const { second } = await read(tagged);
-    expect(second.text).toEqual([{ text: expect.stringMatching(/Harbor song[^]*Blue ropes|Blue ropes[^]*Harbor song/) }, { at: '00:00:01', text: 'Low tide' }]);
+    const [tags, ...chapters] = second.text;
+    expect(tags?.text.split('\n').sort()).toEqual(['Blue ropes', 'Harbor song']);
+    expect(chapters).toEqual([{ at: '00:00:01', text: 'Low tide' }]);
     const srt = files.write('said.srt', '1\n00:00:01,000 --> 00:00:02,000\n<i>Moor her</i> fast\n');
     const film = make('said.mkv', '-loop', '1', '-t', '3', '-i', await still(), '-i', srt, '-c:v', 'mpeg4', '-c:s', 'srt');
     expect((await read(film)).second.text).toEqual([{ at: '00:00:01', text: 'Moor her fast' }]);
