@@ -136,8 +136,8 @@ function readerWhenNeeded(options: DbOptions, restMs = 30_000): OpenDb {
 type Thread = Awaited<ReturnType<typeof startThread>>;
 
 /** A thread that is started anew when it dies (out of memory, say): what it was doing rejects, what comes next is answered. */
-async function keepThread(mode: 'read' | 'write', options: DbOptions, after: Promise<unknown> = Promise.resolve()) {
-  let thread = await startThread(mode, options, after);
+async function keepThread(mode: 'read' | 'write', options: DbOptions) {
+  let thread = await startThread(mode, options);
   let starting: Promise<Thread> | undefined;
   let closing = false;
 
@@ -165,8 +165,7 @@ async function keepThread(mode: 'read' | 'write', options: DbOptions, after: Pro
 
 const closed = () => new DbError({ message: 'The catalog is closed.', code: 'disconnected' });
 
-/** `after`: it opens the database then. */
-async function startThread(mode: 'read' | 'write', options: DbOptions, after: Promise<unknown> = Promise.resolve()) {
+async function startThread(mode: 'read' | 'write', options: DbOptions) {
   const worker = new Worker(workerEntry('db'), { workerData: { path: options.path, mode }, resourceLimits: TIDY });
   const waiting = new Map<number, { resolve: (out: never) => void; reject: (error: Error) => void }>();
   let nextId = 1;
@@ -202,7 +201,6 @@ async function startThread(mode: 'read' | 'write', options: DbOptions, after: Pr
     gone.resolve();
   });
   try {
-    await after;
     worker.postMessage('open');
     await opened.promise;
   } catch (error) {
