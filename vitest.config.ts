@@ -28,5 +28,7 @@ export default defineConfig({
     testTimeout: 90_000,
     hookTimeout: 90_000,
     teardownTimeout: 10_000,
+    // What comes in the background comes late on a machine that is busy; the default gives it one second.
+    expect: { poll: { timeout: 60_000 } },
   },
 });
