@@ -6,6 +6,8 @@ import { decodeFrame, encodeFrame } from '../../src-shared/rpc/ws-codec.ts';
 
 /** For both sides. Frames come from this machine: compressing them costs more than it saves. */
 export const WS_OPTIONS = { maxPayload: MAX_FRAME_BYTES, perMessageDeflate: false } as const;
+/** From this length on a message is read in one turn of the event loop and acted upon in the next, those behind it after it. */
+const LARGE = 64 * 1024;
 /** A peer that does not answer the farewell is cut off, in ms. */
 const FAREWELL = 1000;
 
@@ -18,11 +20,27 @@ export function webSocketPort(socket: WebSocket): Port {
       setTimeout(() => socket.terminate(), FAREWELL).unref();
     },
   });
+  const large: (string | Uint8Array)[] = [];
+  const next = () => {
+    const message = large[0];
+    if (message === undefined) return;
+    const frame = decodeFrame(message);
+    setImmediate(() => {
+      // Unless the socket has closed meanwhile, which delivered all.
+      if (large.shift() === undefined) return;
+      end.deliver(frame);
+      if (large.length) setImmediate(next);
+    });
+  };
   socket.on('message', (data, isBinary) => {
-    const bytes = Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data as Buffer);
-    end.deliver(decodeFrame(isBinary ? bytes : bytes.toString()));
+    const message = isBinary ? Buffer.from(data as Buffer) : (data as Buffer).toString();
+    if (!large.length && message.length < LARGE) return end.deliver(decodeFrame(message));
+    if (large.push(message) === 1) setImmediate(next);
   });
-  socket.on('close', (_code, reason) => end.ended(reason.toString() || undefined));
+  socket.on('close', (_code, reason) => {
+    for (const message of large.splice(0)) end.deliver(decodeFrame(message));
+    end.ended(reason.toString() || undefined);
+  });
   // Too long or not UTF-8: `close` follows, which is where it ends.
   socket.on('error', (error) => end.ended(error.message));
   return end.port;

@@ -1,6 +1,7 @@
 /** The core's side of the database threads: one writer, and a reader for each lane. */
 import { Worker } from 'node:worker_threads';
 import { TIDY, workerEntry } from '../workers/entry.ts';
+import { pack } from './packed.ts';
 import type { Committed, DbClient, Procedure } from './procedure.ts';
 
 interface ErrorData {
@@ -218,7 +219,7 @@ async function startThread(mode: 'read' | 'write', options: DbOptions) {
       const started = performance.now();
       return new Promise<O>((resolve, reject) => {
         waiting.set(id, { resolve, reject });
-        worker.postMessage({ id, name: procedure.name, input });
+        worker.postMessage({ id, name: procedure.name, ...pack(input) });
       }).finally(() => {
         const ms = performance.now() - started;
         options.onTime?.(procedure.name, ms);

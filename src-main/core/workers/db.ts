@@ -1,6 +1,7 @@
 /** The thread of one database connection: the writer or the reader. Calls arrive as {id, name, input} and are answered in order. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { type Connection, connect } from '../db/connection.ts';
+import { type Packed, unpack } from '../db/packed.ts';
 import { procedureByName } from '../db/procedures.ts';
 
 const port = parentPort;
@@ -8,7 +9,7 @@ if (!port) throw new Error('workers/db.ts runs as a worker thread');
 const { path, mode } = workerData as { path: string; mode: 'read' | 'write' };
 let connection: Connection | undefined;
 
-port.on('message', (message: { id: number; name: string; input: unknown } | 'open' | 'close') => {
+port.on('message', (message: ({ id: number; name: string } & Packed) | 'open' | 'close') => {
   if (message === 'open') {
     try {
       connection = connect(path, mode);
@@ -26,10 +27,10 @@ port.on('message', (message: { id: number; name: string; input: unknown } | 'ope
     return;
   }
   if (!connection) throw new Error('the database is not open');
-  const { id, name, input } = message;
+  const { id, name } = message;
   const started = performance.now();
   try {
-    const { out, committed } = connection.run(procedureByName(name), input);
+    const { out, committed } = connection.run(procedureByName(name), unpack(message));
     port.postMessage({ id, out, committed, ms: performance.now() - started });
     connection.rest();
   } catch (error) {
