@@ -59,7 +59,7 @@ export function materializeTag(tx: Tx, n: number): readonly number[] {
   return [...concerned, ...moved, ...came, ...went, ...below];
 }
 
-const numberOf = (tx: Tx, id: unknown): number | undefined =>
+export const numberOf = (tx: Tx, id: unknown): number | undefined =>
   typeof id === 'string' ? (tx.column('SELECT n FROM entity WHERE id = ?').get(Buffer.from(id, 'hex')) as number | undefined) : undefined;
 
 interface Moved {

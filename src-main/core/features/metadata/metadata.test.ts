@@ -5,6 +5,8 @@ import { expect, test } from 'vitest';
 import { decodeGroup } from '../../../../src-shared/domain/ops/op.ts';
 import { hex } from '../../../../src-shared/domain/ops/key.ts';
 import { JPEG, packet } from '../../metadata/testing/fixtures.ts';
+import { connect } from '../../db/connection.ts';
+import { fillQueue } from './queue.sql.ts';
 import { exif, names, setUp } from './testing/scene.ts';
 
 test('what was set is written where it belongs, once, and only where writing is on', async () => {
@@ -170,4 +172,30 @@ test('a folder that is written by itself is, after a moment without edits, and w
   expect(await t.shown('b.jpg')).toMatchObject({ tags: [] });
   expect((await t.call('metadata.unwritten')).failures).toEqual([]);
   await t.sound();
+});
+
+test('a tag that is renamed queues the files that have it or a tag below it, and no others', async () => {
+  const t = await setUp();
+  const given = { 'a.jpg': 'trips|Lisbon', 'b.jpg': 'trips|Lisbon|harbor', 'c.jpg': 'trips|Oslo', 'd.jpg': 'trips' };
+  for (const [name, path] of Object.entries(given)) {
+    writeFileSync(t.at(name), JPEG);
+    exif(t.at(name), `-XMP-lr:HierarchicalSubject=${path}`);
+  }
+  await t.open();
+  await t.add();
+  await t.mode('automatic');
+  const queued = async (act: () => Promise<unknown>) => {
+    await act();
+    await t.close();
+    const connection = connect(t.catalog, 'write');
+    connection.db.exec('DELETE FROM unwritten');
+    connection.run(fillQueue, null);
+    connection.close();
+    await t.open();
+    return t.rows<{ name: string }>('SELECT name FROM unwritten JOIN asset ON n = asset ORDER BY name').map(({ name }) => name);
+  };
+  expect(await queued(() => t.call('tags.rename', { tag: 'trips/Lisbon', to: 'trips/Lisboa' }))).toEqual(['a.jpg', 'b.jpg']);
+  expect(await queued(() => t.call('history.undo'))).toEqual(['a.jpg', 'b.jpg']);
+  expect(await queued(() => t.call('tags.merge', { tags: ['trips/Oslo'], into: 'trips/Lisbon' }))).toEqual(['c.jpg']);
+  expect(await queued(() => t.call('tags.rename', { tag: 'trips', to: 'travel' }))).toEqual(Object.keys(given));
 });

@@ -3,6 +3,7 @@ import { ASSET_FIELDS, FIELD, FIRST_CUSTOM, isCustom } from '../../../../src-sha
 import { decodeBefore, unpackNumbers } from '../../db/before.ts';
 import { ingestWrite, read, type Tx } from '../../db/procedure.ts';
 import { select } from '../../db/sel.ts';
+import { numberOf } from '../../db/tag-rows.ts';
 import { assetsShowing } from '../../db/tags.ts';
 
 /** Of assets: what may stand in files. */
@@ -32,7 +33,8 @@ function follow(tx: Tx, since: number): void {
     for (const item of decodeBefore(before)) {
       const into = WRITTEN.has(item.field) || isCustom(item.field) ? assets : item.field === FIELD.defFormer ? choices : OF_TAGS.has(item.field) ? tags : item.field === FIELD.rootWrites ? roots : undefined;
       if (!into) continue;
-      for (const packed of item.op === 'add' ? [item.ns] : item.groups.map((group) => group[2])) for (const n of unpackNumbers(packed)) into.add(n);
+      const groups = item.op === 'add' ? [[null, 0, item.ns] as const] : item.groups;
+      for (const [value, , packed] of groups) for (const n of unpackNumbers(packed)) if (into !== tags || isElse(tx, n, item.field, value)) into.add(n);
     }
   const put = (from: string, ...values: unknown[]) =>
     tx.sql(
@@ -60,6 +62,18 @@ function follow(tx: Tx, since: number): void {
          OR EXISTS (SELECT 1 FROM member WHERE entity = asset.n) OR EXISTS (SELECT 1 FROM removed WHERE entity = asset.n))`,
       root,
     );
+}
+
+/** Does this register (`before`: its JSON, null: none) make the tag something else by now? One that is renamed makes those above it the catalog's, as they are. */
+function isElse(tx: Tx, tag: number, field: number, before: string | null): boolean {
+  const now = tx.sql('SELECT name, parent, file_name, file_parent, same, removed, category FROM tag WHERE n = ?').get(tag) as
+    | { name: string; parent: number | null; file_name: string | null; file_parent: number | null; same: number | null; removed: number; category: number }
+    | undefined;
+  if (!now) return true;
+  const value: unknown = before === null ? undefined : JSON.parse(before);
+  if (field === FIELD.tagName) return now.name !== (value ?? now.file_name);
+  if (field === FIELD.tagParent) return now.parent !== (typeof value === 'string' ? numberOf(tx, value) : value === undefined ? now.file_parent : null);
+  return !!value || now.same !== null || now.removed !== 0 || now.category !== 0;
 }
 
 const waiting = (tx: Tx): number =>

@@ -47,6 +47,10 @@ export async function setUp({ background = false, quietMs = 100 } = {}) {
     folder,
     disk,
     call,
+    /** The database's file. */
+    get catalog() {
+      return join(catalog, 'catalog.db');
+    },
     at: (name: string) => join(disk, name),
     rows<T>(sql: string): T[] {
       const db = new Database(join(catalog, 'catalog.db'), { readonly: true });
