@@ -3,7 +3,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { animation, broken, copy, document, film, halved, hasFfmpeg, photoshop, picture, pictures } from './files.ts';
+import sharp from 'sharp';
 import { cell, expect, expectTotal, inCorpus, test } from './kit.ts';
+import { look } from './look.ts';
 
 const shownName = (page: Page) => page.locator('.loupe-name .middle');
 const percent = (page: Page) => page.locator('.loupe-percent');
@@ -252,4 +254,48 @@ test('a job can be paused, goes on, and can be cancelled', async ({ vitrine, ope
     .click();
   await expect.poll(async () => (await vitrine.call('jobs.get', { id: again.jobId })).state).toBe('cancelled');
   await expect(activity).toContainText('Cancelled');
+});
+
+test('every pixel of a huge picture is shown in tiles, of which only those in sight are fetched', async ({ vitrine, open }) => {
+  await picture(vitrine.pictures, 'panorama.jpg', { width: 12_000, height: 1500, color: '#4a7ba6' });
+  const page = await open();
+  const fetched: string[] = [];
+  page.on('request', (request) => request.url().includes('/tile/') && fetched.push(request.url()));
+  await vitrine.add(vitrine.pictures);
+  await expectTotal(page, 1);
+  await openLoupe(page, 'panorama.jpg');
+  await drawn(page);
+  expect(fetched).toEqual([]);
+  const sharpTiles = page.locator('.stage-tiles[data-sharp="true"]');
+  /** What is on the screen there. */
+  const colorAt = async (x: number, y: number) => {
+    const shot = await page.screenshot({ clip: { x, y, width: 4, height: 4 } });
+    const { channels } = await sharp(shot).removeAlpha().stats();
+    const [red = 0, green = 0, blue = 0] = channels.map(({ mean }) => mean);
+    return red > 180 && green < 100 ? 'red' : green > 140 && blue < 100 ? 'green' : 'other';
+  };
+
+  const fit = await box(page);
+  await page.mouse.move(fit.x + 3, fit.y + 3);
+  await page.keyboard.press('z');
+  await expect(percent(page)).toHaveText('100 %');
+  await expect(sharpTiles).toBeVisible();
+  await expect(page.locator('.stage-word')).toHaveCount(0);
+  const close = await box(page);
+  expect(close.width).toBe(12_000);
+  // The red square in the corner is 300 pixels large.
+  expect(await colorAt(close.x + 290, close.y + 150)).toBe('red');
+  expect(await colorAt(close.x + 306, close.y + 150)).toBe('other');
+  const first = new Set(fetched).size;
+  expect(first).toBeLessThan(24);
+
+  // To the other end, where the green one is.
+  await page.keyboard.press('z');
+  await page.mouse.move(fit.x + fit.width - 3, fit.y + fit.height - 3);
+  await page.keyboard.press('z');
+  await expect(sharpTiles).toBeVisible();
+  const right = await box(page);
+  expect(await colorAt(right.x + 12_000 - 290, right.y + 1500 - 150)).toBe('green');
+  expect(new Set(fetched).size).toBeGreaterThan(first);
+  await look(page, vitrine, 'tiles');
 });

@@ -116,6 +116,7 @@ export function catalogPaths(folder: string): CatalogPaths {
     facts: join(folder, 'cache', 'facts.db'),
     previews: join(folder, 'cache', 'previews.db'),
     largePreviews: join(folder, 'cache', 'large'),
+    tiles: join(folder, 'cache', 'tiles'),
   };
 }
 
@@ -125,7 +126,7 @@ const SLOW_SEARCH_MS = 200;
 function makePrivate(folder: string, paths: CatalogPaths): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const cache = join(folder, 'cache');
-  for (const made of [cache, paths.largePreviews]) {
+  for (const made of [cache, paths.largePreviews, paths.tiles]) {
     mkdirSync(made, { recursive: true, mode: 0o700 });
     if (process.platform !== 'win32') chmodSync(made, 0o700);
   }

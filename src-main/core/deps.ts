@@ -28,6 +28,8 @@ export interface CatalogPaths {
   readonly facts: string;
   readonly previews: string;
   readonly largePreviews: string;
+  /** Of huge pictures. */
+  readonly tiles: string;
 }
 
 /** What the machine can do for the core; each shell gives what it has. */

@@ -74,6 +74,25 @@ export const assets = {
     }),
   }),
   'assets.details': query({ in: z.object({ n: AssetNo }), out: Details }),
+  /**
+   * All pixels of a huge picture, as tiles at `/tile/<n>?l=<level>&x=&y=`. They are begun to be made when somebody asks: ask again while
+   * they are. Fails when they cannot be made.
+   */
+  'assets.tiles': query({
+    in: z.object({ n: AssetNo }),
+    out: z.discriminatedUnion('state', [
+      /** `progress`: 0–1, where it is known. */
+      z.object({ state: z.literal('making'), progress: z.number().optional() }),
+      z.object({
+        state: z.literal('ready'),
+        /** Pixels of a tile's edge. */
+        tile: z.number().int(),
+        /** From the largest, each half of the one before; as stored, to be turned by `orientation` (EXIF). */
+        levels: z.array(z.object({ width: z.number().int(), height: z.number().int() })),
+        orientation: z.number().int(),
+      }),
+    ]),
+  }),
   'assets.summary': query({
     in: z.object({ targets: Targets }),
     out: z.object({

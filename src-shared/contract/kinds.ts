@@ -20,6 +20,7 @@ export const kinds: Kinds = {
   'assets.rows': query,
   'assets.columns': query,
   'assets.details': query,
+  'assets.tiles': query,
   'assets.summary': query,
   'assets.set': command,
   'assets.find': query,

@@ -39,6 +39,8 @@ export interface MediaFile {
  */
 export type Picture = (
   | { readonly form: 'encoded'; readonly data: Buffer; readonly orientation?: number }
+  /** The file itself, which the decoder reads row by row where it lies. */
+  | { readonly form: 'file'; readonly path: string; readonly orientation?: number }
   | { readonly form: 'rgba'; readonly data: Uint8Array; readonly width: number; readonly height: number }
 ) & {
   readonly upright?: boolean;

@@ -18,14 +18,10 @@ export interface UprightPicture {
 /** Long edge at most `edge` pixels, never enlarged. Throws FormatError. */
 export async function upright(picture: Picture, facts: Facts, edge: number): Promise<UprightPicture> {
   const { shrink } = await import('../tools/sharp.ts');
-  if (picture.form === 'rgba') {
-    const { pixels } = await shrink({ ...picture, channels: 4 }, edge);
-    return { pixels: picture.upright ? pixels : turn(pixels, facts.orientation ?? 1), damage: picture.damage };
-  }
-  const info = await header(picture.data);
-  const orientation = picture.upright ? 1 : (picture.orientation ?? facts.orientation ?? info.orientation ?? 1);
+  const { source, orientation } = await decodable(picture, facts);
+  if (picture.form === 'rgba') return { pixels: turn((await shrink(source, edge)).pixels, orientation), damage: picture.damage };
   try {
-    const { pixels, damage } = await shrink(picture.data, edge);
+    const { pixels, damage } = await shrink(source, edge);
     return { pixels: turn(pixels, orientation), damage: picture.damage ?? (damage ? partial(damage) : undefined) };
   } catch (error) {
     throw new FormatError(
@@ -33,6 +29,14 @@ export async function upright(picture: Picture, facts: Facts, edge: number): Pro
       `The picture in this file is damaged and cannot be decoded (${oneLine(error)}). If you have another copy, use that.`,
     );
   }
+}
+
+/** What the decoder is given, and how that is to be turned. Throws FormatError when it is no picture, or one beyond the limits. */
+export async function decodable(picture: Picture, facts: Facts): Promise<{ source: Buffer | string | Pixels; orientation: number }> {
+  if (picture.form === 'rgba') return { source: { ...picture, channels: 4 }, orientation: picture.upright ? 1 : (facts.orientation ?? 1) };
+  const source = picture.form === 'file' ? picture.path : picture.data;
+  const info = await header(source);
+  return { source, orientation: picture.upright ? 1 : (picture.orientation ?? facts.orientation ?? info.orientation ?? 1) };
 }
 
 /**
@@ -48,9 +52,9 @@ export async function asItIs(picture: Picture, facts: Facts, edge: number) {
   return await transcode(withoutMetadata(picture.data)).catch(() => undefined);
 }
 
-async function header(data: Buffer): Promise<Probe> {
+async function header(data: Buffer | string): Promise<Probe> {
   const { probe } = await import('../tools/sharp.ts');
-  const known = probeJpeg(data);
+  const known = typeof data === 'string' ? undefined : probeJpeg(data);
   const info =
     known ??
     (await probe(data).catch((error: unknown) => {

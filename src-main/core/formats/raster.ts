@@ -27,6 +27,12 @@ const type = byExt(TYPES);
 /** More than any camera or scanner makes, and little enough to decode in a minute. */
 const MAX_CANVAS_PIXELS = 200_000_000;
 const MAX_SVG = 32 * 1024 * 1024;
+/** What can be decoded from top to bottom. */
+const BY_ROWS = ['tif', 'jpg', 'png'];
+/** Bytes of a file that lies in memory while it is read. */
+const MAX_HELD = 2 ** 30;
+/** Who asks for more wants every pixel. */
+const LARGEST_PREVIEW = 8192;
 
 export const raster: FormatHandler = {
   id: 'raster',
@@ -58,7 +64,8 @@ export const raster: FormatHandler = {
     if (known) return rasterFacts(known, 'jpg');
     const { probe } = await import('../tools/sharp.ts');
     // A header that cannot be read is told by `picture`.
-    const info = await probe(await file.bytes()).catch(() => undefined);
+    const where = pathOf(file);
+    const info = await probe(where && file.size > MAX_HELD ? where : await file.bytes()).catch(() => undefined);
     return info ? rasterFacts(info, file.type.ext) : {};
   },
 
@@ -66,6 +73,9 @@ export const raster: FormatHandler = {
     if (file.type.ext === 'bmp' || file.type.ext === 'ico') return await canvasPicture(file);
     if (file.type.ext === 'svg' && file.size > MAX_SVG)
       throw new FormatError('too-large', `This SVG has ${megabytes(file.size)} MB of drawing; the limit is 32 MB.`);
+    const where = pathOf(file);
+    // In memory it would take as much again, for nothing.
+    if (where && (file.size > MAX_HELD || maxEdge > LARGEST_PREVIEW)) return { form: 'file', path: where };
     const data = await file.bytes();
     if (file.type.ext === 'svg') {
       const { drawSvg, probe } = await import('../tools/sharp.ts');
@@ -88,6 +98,12 @@ export const raster: FormatHandler = {
       : undefined;
   },
 };
+
+/** Where such a file lies, if its name can be told to the decoder. */
+function pathOf(file: MediaFile): string | undefined {
+  const path = file.path.toString();
+  return BY_ROWS.includes(file.type.ext) && Buffer.from(path).equals(file.path) ? path : undefined;
+}
 
 function isHeifBrand(brand: string): boolean {
   return brand === 'mif1' || brand === 'msf1' || brand === 'miaf';

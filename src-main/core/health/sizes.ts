@@ -30,11 +30,12 @@ export function createSizes(paths: CatalogPaths): () => Promise<Sizes> {
     return bytes;
   };
   return async () => {
-    const [database, search, previews, large, facts, backups, sealed, log, disk] = await Promise.all([
+    const [database, search, previews, large, tiles, facts, backups, sealed, log, disk] = await Promise.all([
       databaseSize(paths.database),
       databaseSize(paths.index),
       databaseSize(paths.previews),
       folder(paths.largePreviews),
+      folder(paths.tiles),
       databaseSize(paths.facts),
       folderSize(join(paths.folder, 'backups')),
       folderSize(join(paths.folder, 'log')),
@@ -44,7 +45,7 @@ export function createSizes(paths: CatalogPaths): () => Promise<Sizes> {
     return {
       database,
       search,
-      previews: previews + large,
+      previews: previews + large + tiles,
       facts,
       backups,
       log: sealed + log,

@@ -32,6 +32,7 @@ function setUp(options: { pool?: (real: IngestPool) => IngestPool; exiftoolPath?
     facts: join(catalogFolder, 'facts.db'),
     previews: join(catalogFolder, 'previews.db'),
     largePreviews: join(catalogFolder, 'large'),
+    tiles: join(catalogFolder, 'tiles'),
   };
   const connection = connect(dbPath, 'write');
   const db: OpenDb = {

@@ -1,4 +1,5 @@
 /** Pictures of assets: thumbnails from the store, larger ones on demand, originals as they are. */
+import { turned } from '../../../src-shared/domain/orientation.ts';
 import { RpcError } from '../../../src-shared/rpc/errors.ts';
 import type { DbClient } from '../db/procedure.ts';
 import type { Disks } from '../disks/disks.ts';
@@ -9,17 +10,26 @@ import type { CatalogPaths } from '../deps.ts';
 import { createLargeFiles } from './large.ts';
 import { type PictureSource, pictureSource } from './previews.sql.ts';
 import { IN_CLOUD, serveOriginal, servePicture } from './serve.ts';
+import { createTileFiles } from './tiles.ts';
+import type { Level } from './pyramid.ts';
 import { createStoreClient } from './store-client.ts';
 import type { Entry } from './store.ts';
 
 export interface PreviewsDeps {
   readonly db: DbClient;
-  readonly pool: Pick<MediaPool, 'large'>;
+  readonly pool: Pick<MediaPool, 'large' | 'pyramid'>;
   readonly disks: Pick<Disks, 'of'>;
-  readonly paths: Pick<CatalogPaths, 'previews' | 'largePreviews'>;
+  readonly paths: Pick<CatalogPaths, 'previews' | 'largePreviews' | 'tiles'>;
   /** Bytes for larger pictures on disk. Default 2 GB. */
   readonly limit?: number;
+  /** Bytes for tiles on disk. Default 4 GB: some twenty pictures of a gigapixel. */
+  readonly tileLimit?: number;
 }
+
+/** `orientation`: EXIF's, that the tiles are to be turned by, a turn by hand included. */
+export type TilesShown =
+  | { readonly state: 'making'; readonly progress?: number }
+  | { readonly state: 'ready'; readonly tile: number; readonly levels: readonly Level[]; readonly orientation: number };
 
 export type PictureFormat = 'webp' | 'jpeg' | 'png';
 
@@ -32,7 +42,9 @@ export interface Previews {
   kept(key: string): Promise<Uint8Array | undefined>;
   /** A picture at most `edge` pixels long, upright, sRGB. Throws RpcError: not-found, offline, unsupported. */
   picture(n: number, options: { edge: number; format: PictureFormat; signal?: AbortSignal }): Promise<Uint8Array>;
-  /** `/thumb/<n>?s=256|512`, `/preview/<n>?size=N`, `/sheet/<n>?p=<page>&size=N`, `/original/<n>`; whatever stands before these in the path is the shell's. */
+  /** All pixels of a picture as tiles, which are begun to be made when there are none. Throws as `picture`, and FormatError. */
+  tiles(n: number): Promise<TilesShown>;
+  /** `/thumb/<n>?s=256|512`, `/preview/<n>?size=N`, `/sheet/<n>?p=<page>&size=N`, `/tile/<n>?l=<level>&x=&y=`, `/original/<n>`; whatever stands before these in the path is the shell's. */
   serve(request: Request): Promise<Response>;
   close(): Promise<void>;
 }
@@ -45,6 +57,7 @@ const SHEET_STEPS = [256, ...STEPS];
 export function createPreviews(deps: PreviewsDeps): Previews {
   const store = createStoreClient(deps.paths.previews);
   const large = createLargeFiles(deps.paths.largePreviews, deps.limit ?? 2e9);
+  const tiles = createTileFiles(deps.paths.tiles, deps.tileLimit ?? 4e9);
 
   const source = async (n: number): Promise<PictureSource> => {
     const found = await deps.db.call(pictureSource, n);
@@ -109,6 +122,14 @@ export function createPreviews(deps: PreviewsDeps): Previews {
     return large.get(`${from.key}-${step}-${rotate}-p${page}.webp`, draw, signal);
   }
 
+  /** As it was read: a file with other content has another key. */
+  async function tile(key: string, asked: URLSearchParams): Promise<Uint8Array> {
+    const [level, x, y] = ['l', 'x', 'y'].map((name) => Math.trunc(Number(asked.get(name)))) as [number, number, number];
+    const data = await (await tiles.get(key))?.pyramid.read(level, x, y);
+    if (!data) throw new RpcError('not-found', 'There is no such tile.');
+    return data;
+  }
+
   return {
     put: (entries) => store.put(entries),
     missing: (keys) => store.missing(keys),
@@ -118,8 +139,20 @@ export function createPreviews(deps: PreviewsDeps): Previews {
       const data = await sized(from, edge, signal);
       return reshape(data, { edge, format });
     },
+    async tiles(n) {
+      const from = await source(n);
+      const { key, path, size, type, facts, root, rotate } = from;
+      if (!key) throw new RpcError('not-found', `A ${type.name || 'file'} of this kind gives no picture.`);
+      const state = await tiles.state(key, async (out, onProgress) => {
+        if (from.away) throw new RpcError('offline', 'The file is not reachable now, so its pixels cannot be read.');
+        if (from.cloud) throw new RpcError('offline', IN_CLOUD);
+        return (await deps.pool.pyramid({ path, size, type, facts, out }, { priority: 9, lane: root, onProgress })).orientation;
+      });
+      if (state.state === 'making') return state;
+      return { state: 'ready', tile: state.pyramid.tile, levels: state.pyramid.levels, orientation: turned(state.orientation, rotate) };
+    },
     async serve(request) {
-      const match = /\/(thumb|preview|sheet|original)\/(\d{1,15})$/.exec(new URL(request.url).pathname);
+      const match = /\/(thumb|preview|sheet|tile|original)\/(\d{1,15})$/.exec(new URL(request.url).pathname);
       if (!match) return new Response('There is nothing here.', { status: 404 });
       const [, what, number] = match;
       try {
@@ -129,6 +162,7 @@ export function createPreviews(deps: PreviewsDeps): Previews {
         if (what === 'original') return await serveOriginal(request, from, deps.disks.of(from.root));
         const asked = new URL(request.url).searchParams;
         const edge = clamp(Number(asked.get('size')) || 2048);
+        if (what === 'tile') return await servePicture(request, `"${from.key}-${asked}"`, () => tile(from.key ?? '', asked));
         const page = Math.max(0, Math.trunc(Number(asked.get('p'))) || 0);
         if (what === 'sheet') return await servePicture(request, `"${from.key}-${from.rotate}-p${page}-${edge}"`, () => sheet(from, page, edge, request.signal));
         const etag = `"${from.key}-${from.rotate}-${asked.get('s') ?? asked.get('size') ?? ''}"`;
@@ -141,7 +175,10 @@ export function createPreviews(deps: PreviewsDeps): Previews {
         return new Response(known?.message ?? 'This picture could not be made.', { status, headers: { 'cache-control': 'no-store' } });
       }
     },
-    close: () => store.close(),
+    async close() {
+      await tiles.close();
+      await store.close();
+    },
   };
 }
 

@@ -56,8 +56,8 @@ const SPACES: Readonly<Record<string, string>> = {
 
 const OPEN = { limitInputPixels: false, sequentialRead: true } as const;
 
-/** From the header only; throws when there is none that sharp understands. The first ≤ 256 KB are mostly enough. */
-export async function probe(data: Uint8Array): Promise<Probe> {
+/** From the header only; throws when there is none that sharp understands. The first ≤ 256 KB are mostly enough; a text is a path. */
+export async function probe(data: Uint8Array | string): Promise<Probe> {
   const meta = await sharp(data, { ...OPEN, failOn: 'none' }).metadata();
   const { width, height, channels } = meta;
   const bits = DEPTH_BITS[meta.depth] ?? 8;
@@ -86,18 +86,18 @@ export interface Shrunk {
  * without one by a usual press profile. Not turned. What is readable of a damaged picture is given with `damage`; throws
  * when nothing is.
  */
-export async function shrink(source: Uint8Array | Pixels, edge: number): Promise<Shrunk> {
+export async function shrink(source: Uint8Array | Pixels | string, edge: number): Promise<Shrunk> {
   const run = async (failOn: 'error' | 'none'): Promise<Pixels> => await toPixels(open(source, failOn), edge);
   try {
     return { pixels: await run('error') };
   } catch (error) {
-    if (!(source instanceof Uint8Array)) throw error;
+    if (typeof source !== 'string' && !(source instanceof Uint8Array)) throw error;
     return { pixels: await run('none'), damage: complaint(error) };
   }
 }
 
-function open(source: Uint8Array | Pixels, failOn: 'error' | 'none'): Sharp {
-  if (source instanceof Uint8Array) return sharp(source, { ...OPEN, failOn });
+function open(source: Uint8Array | Pixels | string, failOn: 'error' | 'none'): Sharp {
+  if (typeof source === 'string' || source instanceof Uint8Array) return sharp(source, { ...OPEN, failOn });
   const { data, width, height, channels } = source;
   return sharp(data, { ...OPEN, raw: { width, height, channels } });
 }

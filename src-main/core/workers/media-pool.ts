@@ -6,7 +6,7 @@ import { FormatError } from '../formats/handler.ts';
 import { identify } from '../formats/index.ts';
 import { type MediaChild, OUT_OF_MEMORY, startChild } from './media-child.ts';
 import type { ServedPages } from '../formats/pages/serve.ts';
-import type { EncodedPreview, FullResult, HeadResult, MediaReply, MediaRequest, MediaResult, Problem } from './media-protocol.ts';
+import type { EncodedPreview, FullResult, HeadResult, MediaReply, MediaRequest, MediaResult, Problem, PyramidMade } from './media-protocol.ts';
 
 type Input<T extends MediaRequest['task']> = Omit<Extract<MediaRequest, { task: T }>, 'id' | 'task'>;
 
@@ -17,6 +17,8 @@ export interface MediaCallOptions {
   readonly signal?: AbortSignal;
   /** The root that the file is of: if its disk hangs, its files wait and those of others do not. */
   readonly lane?: number;
+  /** Hears how far it is, 0–1, of what says so. */
+  readonly onProgress?: (progress: number) => void;
 }
 
 export interface MediaPool {
@@ -30,6 +32,8 @@ export interface MediaPool {
   pages(input: Input<'pages'>, options?: MediaCallOptions): Promise<ServedPages>;
   /** Throws FormatError when its pages cannot be read, or it has none. */
   sheets(input: Input<'sheets'>, options?: MediaCallOptions): Promise<Sheets>;
+  /** Throws FormatError when there are no pixels to be had, or no room for them. */
+  pyramid(input: Input<'pyramid'>, options?: MediaCallOptions): Promise<PyramidMade>;
   /** The lane's disk does not answer for now: nothing of it is begun, and processes that wait for it do not count. */
   hold(lane: number, held: boolean): void;
   /** The lane's disk is away: what was asked of it rejects with DiskAway, and processes that wait for it are ended. */
@@ -71,12 +75,13 @@ interface Task {
   readonly lane: number | undefined;
   readonly resolve: (result: MediaResult) => void;
   readonly reject: (error: unknown) => void;
+  readonly onProgress: ((progress: number) => void) | undefined;
   settled: boolean;
   /** Its process was ended by somebody else while it was being read. */
   interrupted?: boolean;
 }
 
-const TIMEOUTS = { head: 20_000, full: 60_000, large: 120_000, pages: 60_000, sheets: 60_000 } as const;
+const TIMEOUTS = { head: 20_000, full: 60_000, large: 120_000, pages: 60_000, sheets: 60_000, pyramid: 900_000 } as const;
 const WATCH_EVERY = 500;
 /** A file that takes longer is asked after. */
 const SLOW_MS = 3_000;
@@ -154,6 +159,10 @@ export function createMediaPool(options: MediaPoolOptions = {}): MediaPool {
 
   function answered(child: MediaChild<Task>, reply: MediaReply): void {
     const at = child.tasks.findIndex((task) => task.request.id === reply.id);
+    if ('progress' in reply) {
+      child.tasks[at]?.onProgress?.(reply.progress);
+      return;
+    }
     const [task] = at < 0 ? [] : child.tasks.splice(at, 1);
     child.since = performance.now();
     if (task) {
@@ -231,7 +240,7 @@ export function createMediaPool(options: MediaPoolOptions = {}): MediaPool {
     task.reject(error);
   }
 
-  function call(request: Task['request'], { priority = 0, signal, lane }: MediaCallOptions = {}) {
+  function call(request: Task['request'], { priority = 0, signal, lane, onProgress }: MediaCallOptions = {}) {
     if (closing) return Promise.reject(new PoolClosed('The media workers are closed.'));
     if (signal?.aborted) return Promise.reject(signal.reason);
     return new Promise<MediaResult>((resolve, reject) => {
@@ -242,7 +251,7 @@ export function createMediaPool(options: MediaPoolOptions = {}): MediaPool {
           signal?.removeEventListener('abort', stop);
           then(value);
         };
-      const task: Task = { request, priority, lane, resolve: settle(resolve), reject: settle(reject), settled: false };
+      const task: Task = { request, priority, lane, resolve: settle(resolve), reject: settle(reject), onProgress, settled: false };
       signal?.addEventListener('abort', stop);
       enqueue(task);
       assign();
@@ -264,6 +273,7 @@ export function createMediaPool(options: MediaPoolOptions = {}): MediaPool {
     large: async (input, more) => (await call({ ...input, id: nextId++, task: 'large' }, more)) as EncodedPreview,
     pages: async (input, more) => (await call({ ...input, id: nextId++, task: 'pages' }, more)) as ServedPages,
     sheets: async (input, more) => (await call({ ...input, id: nextId++, task: 'sheets' }, more)) as Sheets,
+    pyramid: async (input, more) => (await call({ ...input, id: nextId++, task: 'pyramid' }, more)) as PyramidMade,
     hold(lane, on) {
       if (on) held.add(lane);
       else held.delete(lane);

@@ -86,10 +86,25 @@ export type MediaRequest =
       readonly from: number;
       readonly rotate: number;
     } & PathAndSize)
+  /** All of its pixels as tiles, written to the file `out`. */
+  | ({
+      readonly id: number;
+      readonly task: 'pyramid';
+      readonly type: FileType;
+      readonly facts: Facts;
+      readonly out: string;
+    } & PathAndSize)
   | { readonly id: number; readonly task: 'cancel'; readonly target: number };
 
-export type MediaResult = HeadResult | FullResult | EncodedPreview | ServedPages | Sheets;
+/** EXIF orientation that the tiles are to be turned by. */
+export interface PyramidMade {
+  readonly orientation: number;
+}
+
+export type MediaResult = HeadResult | FullResult | EncodedPreview | ServedPages | Sheets | PyramidMade;
 
 export type MediaReply =
+  /** On the way, 0–1. */
+  | { readonly id: number; readonly progress: number }
   | { readonly id: number; readonly ok: true; readonly result: MediaResult }
   | { readonly id: number; readonly ok: false; readonly problem: Problem };

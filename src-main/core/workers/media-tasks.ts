@@ -1,6 +1,6 @@
 /** What a media worker does with one file: first look, whole read, larger picture. */
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Facts, Kind } from '../../../src-shared/domain/asset.ts';
 import type { Sheets } from '../../../src-shared/domain/document.ts';
@@ -8,13 +8,13 @@ import { FormatError, type FileType, type FormatHandler, type MediaFile, type Pi
 import { handlerOf, identify } from '../formats/index.ts';
 import { decodedPictureHash, storedPictureHash } from '../formats/picture-hash.ts';
 import { paletteOf } from '../formats/palette.ts';
-import { asItIs, upright } from '../formats/preview.ts';
+import { asItIs, decodable, upright } from '../formats/preview.ts';
 import { type ServedPages, servePages } from '../formats/pages/serve.ts';
 import { rasterFacts } from '../formats/raster.ts';
 import { type HeadMetadata, readHead } from '../metadata/head.ts';
 import type { Pixels } from '../tools/sharp.ts';
 import { thumbnailOf } from './media-thumb.ts';
-import type { EncodedPreview, FullResult, HeadResult, MediaRequest, Problem } from './media-protocol.ts';
+import type { EncodedPreview, FullResult, HeadResult, MediaRequest, Problem, PyramidMade } from './media-protocol.ts';
 
 export const HEAD_BYTES = 256 * 1024;
 /** Above this a whole file is neither hashed here nor kept in memory for its own sake. */
@@ -140,6 +140,29 @@ export async function large(request: Request<'large'>, signal: AbortSignal): Pro
   return await encode(pixels, request.format);
 }
 
+/** `onProgress` hears 0–1 where the system tells how much of the file has been read. */
+export async function pyramid(request: Request<'pyramid'>, signal: AbortSignal, onProgress: (progress: number) => void): Promise<PyramidMade> {
+  const file = mediaFile(request, signal, undefined, true);
+  await file.prepare();
+  const picture = await handlerOf(request.type).picture?.(file, Number.MAX_SAFE_INTEGER);
+  if (!picture) throw new FormatError('unsupported', `${request.type.name} files have no picture to show.`);
+  const { source, orientation } = await decodable(picture, request.facts);
+  const { writePyramid } = await import('../tools/sharp-pyramid.ts');
+  const before = bytesRead();
+  const told = picture.form === 'file' && before !== undefined ? setInterval(() => onProgress(Math.min(0.99, ((bytesRead() ?? before) - before) / request.size)), 300) : undefined;
+  await writePyramid(source, request.out).finally(() => clearInterval(told));
+  return { orientation };
+}
+
+/** By this process, as far as Linux tells. */
+function bytesRead(): number | undefined {
+  try {
+    return Number(/^rchar: (\d+)/m.exec(readFileSync('/proc/self/io', 'latin1'))?.[1]);
+  } catch {
+    return undefined;
+  }
+}
+
 export async function pages(request: Request<'pages'>, signal: AbortSignal): Promise<ServedPages> {
   const file = mediaFile(request, signal);
   if (file.size === 0) throw new FormatError('empty', EMPTY.message);
@@ -216,7 +239,8 @@ interface WorkFile extends MediaFile {
   bytesRead(): number;
 }
 
-function mediaFile(request: Whole, signal: AbortSignal, given?: Buffer): WorkFile {
+/** `parted`: its bytes are not needed, or only when asked for. */
+function mediaFile(request: Whole, signal: AbortSignal, given?: Buffer, parted = false): WorkFile {
   const path = Buffer.from(request.path);
   const { size, type, facts } = request;
   let read = 0;
@@ -236,7 +260,7 @@ function mediaFile(request: Whole, signal: AbortSignal, given?: Buffer): WorkFil
   };
   // Films are read by ffmpeg where it needs them; holding them would only fill memory.
   const inParts = handlerOf(type).streams === true || type.handler === 'other';
-  const streamed = type.kind === 'video' || type.kind === 'audio' || (inParts && size > CHUNK) || size > MAX_BYTES;
+  const streamed = type.kind === 'video' || type.kind === 'audio' || ((inParts || parted) && size > CHUNK) || size > MAX_BYTES;
   const bytes = (): Promise<Buffer> => {
     whole ??= readAll();
     return whole;

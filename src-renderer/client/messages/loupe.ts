@@ -7,6 +7,8 @@ export const loupe = {
   'loupe.full': '100 %',
   'loupe.unplayable':
     'This {type} cannot be played in a window; here is a picture of it. Show it in the file manager to open it in its own program.',
+  'loupe.tiles.making': 'Preparing every pixel of this large picture…',
+  'loupe.tiles.progress': 'Preparing every pixel of this large picture… {percent} %',
   'loupe.preview.failed': 'The large preview could not be made; the small one is shown.',
   'loupe.empty': 'Nothing to show',
   'loupe.font.show': 'What is shown of the font',

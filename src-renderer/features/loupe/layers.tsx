@@ -11,12 +11,14 @@ interface Props {
   /** Pixels the picture really has on its longer side. */
   full: number;
   onFailed: () => void;
+  /** All pixels come as tiles over these. */
+  tiled: boolean;
 }
 
 /** The small picture at once, blurred; over it the large one when it is here; over that every pixel when one looks closely. */
-export function Layers({ row, edge, full, onFailed }: Props) {
+export function Layers({ row, edge, full, onFailed, tiled }: Props) {
   const large = previewUrl(row, 2048);
-  const all = edge > 2048 * 1.1 && full > 2048 ? previewUrl(row, full > 4096 && edge > 4096 ? 8192 : 4096) : undefined;
+  const all = !tiled && edge > 2048 * 1.1 && full > 2048 ? previewUrl(row, full > 4096 && edge > 4096 ? 8192 : 4096) : undefined;
   // What moves is shown from the file itself.
   const moving = row.animated && row.kind === 'image' ? originalUrl(row) : undefined;
   const [ready, setReady] = useState<ReadonlySet<string>>(new Set());

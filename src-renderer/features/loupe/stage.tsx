@@ -1,4 +1,5 @@
-import { type PointerEvent, useEffect, useRef, useState } from 'react';
+import { lazy, type PointerEvent, Suspense, useEffect, useRef, useState } from 'react';
+import { errorText } from '../../client/client.ts';
 import { t } from '../../client/messages.ts';
 import type { AssetRow } from '../../client/rows.ts';
 import { cx } from '../../ui/index.ts';
@@ -7,10 +8,17 @@ import { Picture } from '../assets/index.ts';
 import { setStageControl } from './control.ts';
 import { Layers } from './layers.tsx';
 import { shownSize } from './shown-size.ts';
+import type { TilesState } from './tiles.tsx';
 import { FIT, panBy, place, scaleOf, type Zoom, zoomAt } from './zoom.ts';
 
 const SLACK = 4;
 const WHEEL = 1.0015;
+
+const Tiles = lazy(() => import('./tiles.tsx'));
+/** Larger ones are looked at closely in tiles, device pixels. */
+const LARGEST = 8192;
+/** Of the large picture, which shows all that is smaller. */
+const LARGE = 2048 * 1.1;
 
 interface Props {
   row: AssetRow;
@@ -24,6 +32,7 @@ export function Stage({ row, onZoom }: Props) {
   const stage = useSize(box);
   const [zoom, setZoom] = useState<Zoom>(FIT);
   const [failed, setFailed] = useState<string>();
+  const [tiles, setTiles] = useState<{ of: string | undefined; state: TilesState }>();
   const pointer = useRef<{ x: number; y: number }>(undefined);
   const drag = useRef<{ x: number; y: number; moved: boolean }>(undefined);
   const ratio = window.devicePixelRatio;
@@ -100,6 +109,11 @@ export function Stage({ row, onZoom }: Props) {
     );
   }
   const edge = Math.max(at.width, at.height) * ratio;
+  const full = Math.max(picture.width, picture.height);
+  const huge = full > LARGEST && (row.kind === 'image' || row.kind === 'layered') && !row.animated && !row.missing && !row.offline && !row.cloud;
+  const untiled = tiles?.of === row.preview && typeof tiles.state === 'object' && 'error' in tiles.state ? tiles.state.error : undefined;
+  const tiled = huge && edge > LARGE && !untiled;
+  const making = tiled && tiles?.of === row.preview && typeof tiles.state === 'object' && 'progress' in tiles.state ? tiles.state : undefined;
   return (
     <div
       ref={box}
@@ -121,11 +135,23 @@ export function Stage({ row, onZoom }: Props) {
             key={row.n}
             row={row}
             edge={edge}
-            full={Math.max(picture.width, picture.height)}
+            full={full}
+            tiled={tiled}
             onFailed={() => setFailed(row.preview)}
           />
         </div>
       ) : null}
+      {tiled && stage.width ? (
+        <Suspense>
+          <Tiles key={row.n} row={row} at={at} stage={stage} onState={(state) => setTiles({ of: row.preview, state })} />
+        </Suspense>
+      ) : null}
+      {making ? (
+        <div className="stage-word tabular" role="status">
+          {making.progress === undefined ? t('loupe.tiles.making') : t('loupe.tiles.progress', { percent: Math.floor(making.progress * 100) })}
+        </div>
+      ) : null}
+      {untiled && huge && edge > LARGE ? <div className="stage-word">{errorText(untiled)}</div> : null}
       {failed === row.preview ? <div className="stage-word">{t('loupe.preview.failed')}</div> : null}
     </div>
   );

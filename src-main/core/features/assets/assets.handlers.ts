@@ -48,6 +48,11 @@ export function assetsHandlers(deps: Deps): NounHandlers<'assets'> {
     };
   },
 
+  async 'assets.tiles'({ n }) {
+    const shown = await deps.previews.tiles(n);
+    return shown.state === 'ready' ? { ...shown, levels: [...shown.levels] } : shown;
+  },
+
   async 'assets.summary'({ targets }, { signal }) {
     await deps.settled();
     const of = await summedUp(deps, targets);

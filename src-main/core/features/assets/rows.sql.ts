@@ -6,6 +6,7 @@ import { printTagPath } from '../../../../src-shared/domain/tag-path.ts';
 import { read, type Tx } from '../../db/procedure.ts';
 import { shownPath } from '../../db/tags.ts';
 import { behind, openConflicts, tagsShown } from '../metadata/metadata.service.ts';
+import { turned } from '../../../../src-shared/domain/orientation.ts';
 
 interface Row {
   n: number; id: Buffer; name: string; folder: number; root: number; kind: number; ext: string; type_name: string;
@@ -60,13 +61,6 @@ export function tagNames(tx: Tx): (asset: number) => string[] {
   };
   // Two of them may be shown as one.
   return (asset) => [...new Set((of.all(asset) as number[]).map(nameOf))].sort((a, b) => a.localeCompare(b));
-}
-
-/** EXIF orientation after turning it further clockwise by `rotate` degrees. */
-export function turned(orientation: number, rotate: number): number {
-  const CYCLES = [[1, 6, 3, 8], [2, 7, 4, 5]];
-  const cycle = CYCLES.find((c) => c.includes(orientation)) ?? [1, 6, 3, 8];
-  return cycle[(cycle.indexOf(orientation) + rotate / 90) % 4] as number;
 }
 
 function toRow(row: Row, tags: string[]): AssetRow {
