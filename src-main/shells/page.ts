@@ -40,7 +40,7 @@ export async function pageFile(
   }
 }
 
-/** What the page may load: itself, its server, and pictures, video and fonts from the origin of users' files. */
+/** What the page may load: itself, its server, and pictures, video, fonts and shapes from the origin of users' files. */
 export function pagePolicy(socket: string, assets: string): string {
   return [
     "default-src 'none'",
@@ -50,7 +50,7 @@ export function pagePolicy(socket: string, assets: string): string {
     `img-src 'self' data: blob: ${assets}`,
     `media-src 'self' blob: ${assets}`,
     `font-src 'self' data: ${assets}`,
-    `connect-src 'self' ${socket}`.trim(),
+    `connect-src 'self' ${socket} ${assets}`.replaceAll('  ', ' '),
     "worker-src 'self' blob:",
     "manifest-src 'self'",
     "base-uri 'none'",

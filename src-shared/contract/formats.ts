@@ -12,7 +12,7 @@ export const FormatFamily = z.object({
   preview: z.boolean(),
   /** Its words are found. */
   text: z.boolean(),
-  view: z.enum(['player', 'specimen', 'layers', 'pages', 'picture', 'card']),
+  view: z.enum(['player', 'specimen', 'layers', 'turned', 'drawing', 'pages', 'picture', 'card']),
   types: z.array(z.object({ ext: z.string(), name: z.string(), kind: z.string() })),
 });
 export type FormatFamily = z.infer<typeof FormatFamily>;

@@ -87,8 +87,10 @@ export interface Facts {
   readonly vertices?: number;
   readonly parts?: number;
   readonly materials?: number;
-  /** Length along x, y and z, in the file's own unit. */
+  /** Length along x, y and z (of a drawing, z is 0), in the file's own unit. */
   readonly bounds?: readonly [number, number, number];
+  /** Of `bounds`, where the file or its standard says: `mm`, `in`. */
+  readonly unit?: string;
   readonly fontFamily?: string;
   readonly fontStyle?: string;
   readonly glyphs?: number;

@@ -73,7 +73,7 @@ export interface FormatHandler {
   /** A program without which there is no picture. */
   readonly needs?: 'ffmpeg';
   /** What the window shows them in, where it is neither pages nor a picture. */
-  readonly view?: 'player' | 'specimen' | 'layers';
+  readonly view?: 'player' | 'specimen' | 'layers' | 'turned' | 'drawing';
   /** Is it mine? By content first; `ext` (lower case, no dot) only decides where bytes say nothing or tell siblings apart. */
   sniff(head: Uint8Array, ext: string): FileType | undefined;
   /** Facts beyond what exiftool gives, from head or whole file. */
@@ -92,6 +92,8 @@ export interface FormatHandler {
   sheets?(file: MediaFile, from: number, rotate: number): Promise<Sheets>;
   /** One of them (from 0), its long edge at `edge` pixels. Throws FormatError where there is none. */
   sheet?(file: MediaFile, page: number, edge: number, rotate: number): Promise<Picture>;
+  /** What the window turns or zooms, see src-shared/domain/shape.ts. Throws FormatError when it is more than a window is given. */
+  shape?(file: MediaFile): Promise<Uint8Array>;
   /** It reads parts of a file where it stands: large ones are not held in memory for it. */
   readonly streams?: boolean;
 }

@@ -37,7 +37,7 @@ export interface Family {
   readonly needs: 'ffmpeg' | null;
   readonly preview: boolean;
   readonly text: boolean;
-  readonly view: 'player' | 'specimen' | 'layers' | 'pages' | 'picture' | 'card';
+  readonly view: 'player' | 'specimen' | 'layers' | 'turned' | 'drawing' | 'pages' | 'picture' | 'card';
   readonly types: readonly Pick<FileType, 'ext' | 'name' | 'kind'>[];
 }
 

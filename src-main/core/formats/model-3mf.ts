@@ -1,6 +1,7 @@
-/** 3MF: meshes as XML in a ZIP, put together and placed by the list of what is to be built. */
+/** 3MF: meshes as XML in a ZIP, put together and placed by the list of what is to be built, in the colors that it is to be shown in. */
 import type { Body } from '../tools/three.ts';
 import { FormatError, type MediaFile } from './handler.ts';
+import { CLAY } from './model-draw.ts';
 import { openZip } from './pages/zip.ts';
 
 /** XML of one part. */
@@ -8,7 +9,7 @@ const MAX_PART = 96 * 2 ** 20;
 const MAX_TRIANGLES = 2_000_000;
 const MAX_DEPTH = 16;
 const MAX_PLACED = 5_000;
-const TAG = /<(\/?)(?:\w+:)?(object|vertex|triangle|component|item|base|basematerials)\b([^>]*)>/g;
+const TAG = /<(\/?)(?:\w+:)?(object|vertex|triangle|component|item|base|basematerials|colorgroup|color|model)\b([^>]*)>/g;
 
 const value = (name: string): RegExp => new RegExp(`(?:^|\\s)${name}\\s*=\\s*["']([^"']*)["']`);
 /** Made once: a model has millions of them. */
@@ -23,6 +24,12 @@ const VALUES = {
   name: value('name'),
   objectid: value('objectid'),
   transform: value('transform'),
+  unit: value('unit'),
+  pid: value('pid'),
+  pindex: value('pindex'),
+  p1: value('p1'),
+  displaycolor: value('displaycolor'),
+  color: value('color'),
 }; // prettier-ignore
 
 /** Rows of a 4 × 3 matrix, as they stand in the file. */
@@ -30,58 +37,119 @@ type Place = readonly number[];
 
 interface Part {
   readonly name: string;
+  /** Which color of which list it has where its triangles say nothing else. */
+  readonly shade: string | undefined;
   readonly points: number[];
-  readonly corners: number[];
+  /** Three a triangle, by their color. */
+  readonly corners: Map<string | undefined, number[]>;
   readonly parts: { readonly id: string; readonly place: Place | undefined }[];
 }
 
+interface Package {
+  readonly objects: Map<string, Part>;
+  readonly items: { readonly id: string; readonly place: Place | undefined }[];
+  readonly materials: string[];
+  /** As `list/number`; see `Part`. */
+  readonly colors: Map<string, readonly [number, number, number]>;
+  unit: string;
+}
+
+const UNITS: Readonly<Record<string, string>> = { micron: 'µm', millimeter: 'mm', centimeter: 'cm', inch: 'in', foot: 'ft', meter: 'm' };
+/** Triangles of further ones have that of their part. */
+const MAX_COLORS = 500;
+const NO_PART: Part = { name: '', shade: undefined, points: [], corners: new Map(), parts: [] };
+
 /** Throws FormatError. */
-export async function read3mf(file: MediaFile): Promise<Body[]> {
+export async function read3mf(file: MediaFile): Promise<{ readonly bodies: Body[]; readonly unit: string }> {
   const zip = await openZip(file);
-  const objects = new Map<string, Part>();
-  const items: { id: string; place: Place | undefined }[] = [];
-  const materials: string[] = [];
+  const all: Package = { objects: new Map(), items: [], materials: [], colors: new Map(), unit: 'mm' };
   let cut = false;
   for (const entry of zip.entries.filter(({ name }) => /\.model$/i.test(name)).slice(0, 100)) {
     const found = await zip.read(entry, MAX_PART);
     cut ||= found?.cut ?? false;
-    if (found) readPart(found.data.toString('utf8'), objects, items, materials);
+    if (found) readPart(found.data.toString('utf8'), all);
   }
   if (cut) throw new FormatError('too-large', 'The shape in this file is larger than the 96 MB of text that are read of one, or it is damaged.');
+  const { objects, items, materials, colors } = all;
   const bodies: Body[] = [];
   let [triangles, placed] = [0, 0];
   const put = (id: string, places: readonly Place[], depth: number): void => {
     const part = objects.get(id);
     if (!part || depth > MAX_DEPTH || placed++ > MAX_PLACED) return;
-    if (part.corners.length > 0) {
+    if (part.corners.size > 0) {
       // Corners count too: they are there once for each place.
-      triangles += part.corners.length / 3 + part.points.length / 6;
+      triangles += [...part.corners.values()].reduce((sum, { length }) => sum + length, 0) / 3 + part.points.length / 6;
       if (triangles > MAX_TRIANGLES)
         throw new FormatError('too-large', `This model is put together of more than ${MAX_TRIANGLES.toLocaleString('en')} triangles, more than are drawn.`);
-      bodies.push({ name: part.name, positions: moved(part.points, places), index: part.corners, colors: undefined, color: undefined, materials });
+      const positions = moved(part.points, places);
+      const body = { name: part.name, normals: undefined, materials };
+      if (part.corners.size > 1) bodies.push({ ...body, ...shaded(positions, part, colors), index: undefined, color: undefined });
+      else {
+        const [[shade, index]] = [...part.corners] as [[string | undefined, number[]]];
+        bodies.push({ ...body, positions, index, colors: undefined, color: colors.get(shade ?? part.shade ?? '') });
+      }
     }
     for (const { id: below, place } of part.parts) put(below, place ? [place, ...places] : places, depth + 1);
   };
   for (const { id, place } of items.length ? items : [...objects.keys()].map((id) => ({ id, place: undefined }))) put(id, place ? [place] : [], 0);
-  return bodies;
+  return { bodies, unit: all.unit };
 } // prettier-ignore
 
-function readPart(xml: string, objects: Map<string, Part>, items: { id: string; place: Place | undefined }[], materials: string[]): void {
-  let part: Part = { name: '', points: [], corners: [], parts: [] };
+function readPart(xml: string, all: Package): void {
+  let part = NO_PART;
+  let [list, at] = ['', 0];
   for (const [, closing, tag, attributes = ''] of xml.matchAll(TAG)) {
     if (closing) continue;
     const get = (name: keyof typeof VALUES): string | undefined => VALUES[name].exec(attributes)?.[1];
     if (tag === 'vertex') part.points.push(Number(get('x')), Number(get('y')), Number(get('z')));
     else if (tag === 'triangle') {
       const corners = [Number(get('v1')), Number(get('v2')), Number(get('v3'))];
-      if (corners.every((n) => n >= 0 && n < part.points.length / 3)) part.corners.push(...corners);
+      if (!corners.every((n) => n >= 0 && n < part.points.length / 3)) continue;
+      const own = attributes.includes('p1') ? `${get('pid') ?? part.shade?.split('/')[0]}/${get('p1')}` : undefined;
+      const shade = own === undefined || part.corners.has(own) || part.corners.size < MAX_COLORS ? own : undefined;
+      const same = part.corners.get(shade);
+      if (same) same.push(...corners);
+      else part.corners.set(shade, corners);
     } else if (tag === 'object') {
-      part = { name: get('name') ?? '', points: [], corners: [], parts: [] };
-      objects.set(get('id') ?? '', part);
+      const pid = get('pid');
+      part = { name: get('name') ?? '', shade: pid && `${pid}/${get('pindex') ?? '0'}`, points: [], corners: new Map(), parts: [] };
+      all.objects.set(get('id') ?? '', part);
     } else if (tag === 'component') part.parts.push({ id: get('objectid') ?? '', place: placeOf(get('transform')) });
-    else if (tag === 'item') items.push({ id: get('objectid') ?? '', place: placeOf(get('transform')) });
-    else if (tag === 'base' && get('name') && materials.length < 1000) materials.push(get('name')!);
+    else if (tag === 'item') all.items.push({ id: get('objectid') ?? '', place: placeOf(get('transform')) });
+    else if (tag === 'basematerials' || tag === 'colorgroup') [list, at] = [get('id') ?? '', 0];
+    else if (tag === 'model') all.unit = UNITS[get('unit') ?? ''] ?? all.unit;
+    else if (tag === 'base' || tag === 'color') {
+      const color = linear(get(tag === 'base' ? 'displaycolor' : 'color') ?? '');
+      if (color && all.colors.size < 100_000) all.colors.set(`${list}/${at}`, color);
+      at++;
+      if (tag === 'base' && get('name') && all.materials.length < 1000) all.materials.push(get('name')!);
+    }
   }
+} // prettier-ignore
+
+/** `#RRGGBB`, as it is in linear light. */
+function linear(text: string): [number, number, number] | undefined {
+  const digits = /^#([\da-f]{2})([\da-f]{2})([\da-f]{2})/i.exec(text)?.slice(1);
+  return digits?.map((two) => {
+    const c = Number.parseInt(two, 16) / 255;
+    return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+  }) as [number, number, number] | undefined;
+}
+
+/** Of triangles in several colors: their corners one after the other. */
+function shaded(points: Float32Array, part: Part, colors: Package['colors']): { positions: Float32Array; colors: Float32Array } {
+  const count = [...part.corners.values()].reduce((sum, { length }) => sum + length, 0);
+  const out = { positions: new Float32Array(count * 3), colors: new Float32Array(count * 3) };
+  let to = 0;
+  for (const [shade, index] of part.corners) {
+    const color = colors.get(shade ?? part.shade ?? '') ?? CLAY;
+    for (const corner of index) {
+      out.positions.set(points.subarray(corner * 3, corner * 3 + 3), to);
+      out.colors.set(color, to);
+      to += 3;
+    }
+  }
+  return out;
 } // prettier-ignore
 
 function placeOf(text: string | undefined): Place | undefined {

@@ -4,7 +4,7 @@ import type { Body } from '../tools/three.ts';
 
 const PAPER = [233, 233, 230] as const;
 /** Of what has no color of its own: clay, 0–1, linear as materials are. */
-const CLAY = [0.42, 0.45, 0.5] as const;
+export const CLAY = [0.42, 0.45, 0.5] as const;
 /** Turned and tipped, radians. */
 const YAW = -0.6;
 const PITCH = 0.42;

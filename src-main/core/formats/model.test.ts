@@ -1,5 +1,7 @@
 import sharp from 'sharp';
 import { afterAll, expect, test } from 'vitest';
+import { readShape } from '../../../src-shared/domain/shape.ts';
+import { shape } from '../workers/media-tasks.ts';
 import { fbx, glb, gltf, obj, ply, stl, stlText, threeMf, TRIANGLES } from './testing/models.ts';
 import { scratch } from './testing/pictures.ts';
 import { readBoth } from './testing/read-both.ts';
@@ -101,4 +103,46 @@ test('3MF is put together and placed as it is to be built, and what is wrong in 
     const { problem } = (await read('cut.3mf', whole.subarray(0, Math.floor((whole.length * cut) / 10)))).second;
     expect(problem?.message, `cut at ${cut}`).toMatch(/^[A-Z].{20,}\.$/);
   }
+});
+
+test('3MF says its unit and is seen in the colors that it is to be shown in, those of single triangles too', async () => {
+  const xml = (object: string, triangle: string) =>
+    `<model unit="inch"><basematerials id="9"><base name="A" displaycolor="#ff0000"/><base name="B" displaycolor="#0000ff80"/></basematerials>
+    <object id="1" ${object}><mesh><vertex x="0" y="0" z="0"/><vertex x="4" y="0" z="0"/><vertex x="0" y="4" z="0"/><vertex x="0" y="0" z="4"/>
+    <triangle v1="0" v2="2" v3="1" ${triangle}/><triangle v1="0" v2="1" v3="3" ${triangle}/><triangle v1="1" v2="2" v3="3"/><triangle v1="2" v2="0" v3="3" ${triangle}/></mesh></object>
+    <build><item objectid="1"/></build></model>`;
+  for (const [object, triangle, red] of [['pid="9"', '', true], ['pid="9" pindex="1"', '', false], ['pid="9" pindex="1"', 'pid="9" p1="0"', true], ['pid="9"', 'p1="1"', false]] as const) {
+    const { second } = await read('colors.3mf', zipFile({ '3D/a.model': xml(object, triangle) }));
+    expect(second.facts).toMatchObject({ triangles: 4, bounds: [4, 4, 4], unit: 'in' });
+    const [r = 0, , b = 0] = (await seen(second.p512!.data)).color;
+    expect(r > b, `${object} ${triangle}`).toBe(red);
+  }
+}); // prettier-ignore
+
+test.each([
+  ['house.glb', glb(), 'y', 'm'],
+  ['house.stl', stl(), 'z', null],
+  ['red.ply', ply(), 'z', null],
+  ['peak.3mf', threeMf(), 'z', 'mm'],
+])('the window is given %s as lists of numbers, from its middle', async (name, data, up, unit) => {
+  const bytes = Buffer.from(data);
+  const path = Buffer.from(files.write(name, bytes));
+  const { first } = await readBoth(path, bytes.length);
+  const request = { id: 3, task: 'shape', path, size: bytes.length, type: first.type, facts: first.facts } as const;
+  const packed = await shape(request, new AbortController().signal);
+  const { head, floats, bytes: small, whole } = readShape(new Uint8Array(packed).buffer);
+  if (head.kind !== 'mesh') throw new Error('A model is a mesh.');
+  expect(head).toMatchObject({ up, unit });
+  const at = floats(head.corners * 3);
+  const [normals, colors] = [small(head.corners * 4), small(head.corners * 4)];
+  const index = whole(head.triangles * 3);
+  expect(normals.length + colors.length).toBe(head.corners * 8);
+  expect(index.every((corner) => corner >= 0 && corner < head.corners)).toBe(true);
+  for (const axis of [0, 1, 2]) {
+    const values = [...at].filter((_, i) => i % 3 === axis);
+    expect(Math.max(...values)).toBeCloseTo(head.size[axis]! / 2, 4);
+    expect(Math.min(...values)).toBeCloseTo(-head.size[axis]! / 2, 4);
+  }
+  if (name === 'red.ply') expect([...colors.subarray(0, 4)]).toEqual([expect.closeTo(200, -1), expect.closeTo(40, -1), expect.closeTo(30, -1), 255]);
+  if (name === 'house.stl') expect(colors[3]).toBe(0);
 });

@@ -1,8 +1,10 @@
 /** Models in three dimensions: what they are made of, a picture from a corner above, names for search. */
+import type { Body, ModelFormat } from '../tools/three.ts';
 import { ascii, has } from './bytes.ts';
 import { FormatError, type FormatHandler, type MediaFile } from './handler.ts';
 import { read3mf } from './model-3mf.ts';
 import { drawModel } from './model-draw.ts';
+import { extentOf, meshOf } from './model-shape.ts';
 import { oncePerFile } from './once.ts';
 import { megabytes } from './raster.ts';
 import { byExt, types } from './types.ts';
@@ -25,13 +27,16 @@ const MAX_EDGE = 1536;
 /** What is printed or built stands on x and y. */
 const UP_IS_Z = new Set(['stl', 'ply', '3mf']);
 const MOST_NAMES = 5000;
+/** What the standard says; 3MF files say their own, others nothing. */
+const UNITS: Readonly<Record<string, string>> = { glb: 'm', gltf: 'm' };
 
 export const model: FormatHandler = {
   id: 'model',
-  version: 1,
+  version: 2,
   types: MODEL_TYPES,
   family: '3D models',
   by: 'three',
+  view: 'turned',
 
   sniff(head, ext) {
     if (has(head, 'glTF')) return type('glb');
@@ -44,7 +49,7 @@ export const model: FormatHandler = {
   },
 
   async facts(file) {
-    const bodies = await parts(file);
+    const { bodies, unit } = await parts(file);
     const triangles = bodies.reduce(
       (sum, { index, positions }) => sum + Math.floor((index?.length ?? positions.length / 3) / 3),
       0,
@@ -54,36 +59,50 @@ export const model: FormatHandler = {
       triangles,
       vertices: bodies.reduce((sum, { positions }) => sum + positions.length / 3, 0),
       bounds: boundsOf(bodies.map(({ positions }) => positions)),
+      ...(unit && { unit }),
       ...(bodies.length > 1 && { parts: bodies.length }),
       ...(materials && { materials }),
     };
   },
 
   async picture(file, maxEdge) {
-    const bodies = await parts(file);
+    const { bodies } = await parts(file);
     // Drawn twice as large and shrunk, which smooths its edges.
     const drawn = drawModel(bodies, UP_IS_Z.has(file.type.ext), Math.min(MAX_EDGE, 2 * maxEdge));
     return { form: 'rgba', ...drawn, upright: true };
   },
 
   async text(file) {
-    const bodies = await parts(file);
+    const { bodies } = await parts(file);
     const names = new Set(bodies.flatMap(({ name, materials }) => [name, ...materials]).filter(Boolean));
     return names.size ? [{ text: [...names].slice(0, MOST_NAMES).join('\n') }] : [];
+  },
+
+  async shape(file) {
+    const { bodies, unit } = await parts(file);
+    return meshOf(bodies, UP_IS_Z.has(file.type.ext) ? 'z' : 'y', unit);
   },
 };
 
 const parts = oncePerFile(readParts);
 
-async function readParts(file: MediaFile) {
+interface Read {
+  readonly bodies: readonly Body[];
+  /** Of lengths. */
+  readonly unit: string | undefined;
+}
+
+async function readParts(file: MediaFile): Promise<Read> {
   if (file.size > MAX_FILE)
     throw new FormatError('too-large', `Models are drawn up to 256 MB; this one has ${megabytes(file.size)} MB.`);
   const { ext } = file.type;
   const data = await file.bytes();
   const { readModel } = await import('../tools/three.ts');
-  let bodies: Awaited<ReturnType<typeof readModel>>;
+  let bodies: readonly Body[];
+  let unit = UNITS[ext];
   try {
-    bodies = ext === '3mf' ? await read3mf(file) : await readModel(data, ext as Parameters<typeof readModel>[1]);
+    if (ext === '3mf') ({ bodies, unit } = await read3mf(file));
+    else bodies = await readModel(data, ext as ModelFormat);
   } catch (error) {
     if (error instanceof FormatError) throw error;
     const detail = (error instanceof Error ? error.message : String(error)).split('\n', 1)[0] ?? '';
@@ -107,24 +126,16 @@ async function readParts(file: MediaFile) {
       'unsupported',
       'This model has no surfaces to draw: it holds points, lines or movements alone, or ends too early.',
     );
-  return bodies;
+  return { bodies, unit };
 }
 
 /** Buffers by the name of a file. */
 const hasOtherFiles = (data: Buffer): boolean =>
   /"uri"\s*:\s*"(?!data:)[^"]+\.(bin|glbin)"/.test(data.toString('utf8', 0, 2 ** 20));
 
-/** Length along x, y and z, to four digits; what is not a number is passed over. */
+/** Length along x, y and z, to four digits. */
 function boundsOf(all: readonly Float32Array[]): [number, number, number] {
-  const low = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
-  const high = low.map((value) => -value);
-  for (const positions of all)
-    for (let i = 0; i < positions.length; i++) {
-      const value = positions[i]!;
-      if (!Number.isFinite(value)) continue;
-      low[i % 3] = Math.min(low[i % 3]!, value);
-      high[i % 3] = Math.max(high[i % 3]!, value);
-    }
+  const { low, high } = extentOf(all);
   return [0, 1, 2].map((axis) => Number(Math.max(0, high[axis]! - low[axis]!).toPrecision(4))) as [
     number,
     number,

@@ -9,7 +9,7 @@ import type { MediaPool } from '../workers/media-pool.ts';
 import type { CatalogPaths } from '../deps.ts';
 import { createLargeFiles } from './large.ts';
 import { type PictureSource, pictureSource } from './previews.sql.ts';
-import { IN_CLOUD, serveOriginal, servePicture } from './serve.ts';
+import { FOR_THE_WINDOW, IN_CLOUD, serveOriginal, servePicture, serveShape } from './serve.ts';
 import { createTileFiles } from './tiles.ts';
 import type { Level } from './pyramid.ts';
 import { createStoreClient } from './store-client.ts';
@@ -17,7 +17,7 @@ import type { Entry } from './store.ts';
 
 export interface PreviewsDeps {
   readonly db: DbClient;
-  readonly pool: Pick<MediaPool, 'large' | 'pyramid'>;
+  readonly pool: Pick<MediaPool, 'large' | 'pyramid' | 'shape'>;
   readonly disks: Pick<Disks, 'of'>;
   readonly paths: Pick<CatalogPaths, 'previews' | 'largePreviews' | 'tiles'>;
   /** Bytes for larger pictures on disk. Default 2 GB. */
@@ -44,7 +44,7 @@ export interface Previews {
   picture(n: number, options: { edge: number; format: PictureFormat; signal?: AbortSignal }): Promise<Uint8Array>;
   /** All pixels of a picture as tiles, which are begun to be made when there are none. Throws as `picture`, and FormatError. */
   tiles(n: number): Promise<TilesShown>;
-  /** `/thumb/<n>?s=256|512`, `/preview/<n>?size=N`, `/sheet/<n>?p=<page>&size=N`, `/tile/<n>?l=<level>&x=&y=`, `/original/<n>`; whatever stands before these in the path is the shell's. */
+  /** `/thumb/<n>?s=256|512`, `/preview/<n>?size=N`, `/sheet/<n>?p=<page>&size=N`, `/tile/<n>?l=<level>&x=&y=`, `/shape/<n>`, `/original/<n>`; whatever stands before these in the path is the shell's. */
   serve(request: Request): Promise<Response>;
   close(): Promise<void>;
 }
@@ -130,6 +130,14 @@ export function createPreviews(deps: PreviewsDeps): Previews {
     return data;
   }
 
+  /** What the window turns or zooms. Read anew each time: that is quicker than keeping what is mostly large. */
+  async function shape(from: PictureSource, signal: AbortSignal): Promise<Uint8Array> {
+    if (from.away) throw new RpcError('offline', 'The file is not reachable now, so it cannot be turned.');
+    if (from.cloud) throw new RpcError('offline', IN_CLOUD);
+    const { path, size, type, facts, root } = from;
+    return await deps.pool.shape({ path, size, type, facts }, { priority: 10, lane: root, signal });
+  }
+
   return {
     put: (entries) => store.put(entries),
     missing: (keys) => store.missing(keys),
@@ -152,7 +160,7 @@ export function createPreviews(deps: PreviewsDeps): Previews {
       return { state: 'ready', tile: state.pyramid.tile, levels: state.pyramid.levels, orientation: turned(state.orientation, rotate) };
     },
     async serve(request) {
-      const match = /\/(thumb|preview|sheet|tile|original)\/(\d{1,15})$/.exec(new URL(request.url).pathname);
+      const match = /\/(thumb|preview|sheet|tile|shape|original)\/(\d{1,15})$/.exec(new URL(request.url).pathname);
       if (!match) return new Response('There is nothing here.', { status: 404 });
       const [, what, number] = match;
       try {
@@ -160,6 +168,7 @@ export function createPreviews(deps: PreviewsDeps): Previews {
         if (kept) return kept;
         const from = await source(Number(number));
         if (what === 'original') return await serveOriginal(request, from, deps.disks.of(from.root));
+        if (what === 'shape') return serveShape(await shape(from, request.signal));
         const asked = new URL(request.url).searchParams;
         const edge = clamp(Number(asked.get('size')) || 2048);
         if (what === 'tile') return await servePicture(request, `"${from.key}-${asked}"`, () => tile(from.key ?? '', asked));
@@ -172,7 +181,7 @@ export function createPreviews(deps: PreviewsDeps): Previews {
       } catch (error) {
         const known = translate(error);
         const status = known?.code === 'not-found' ? 404 : known?.code === 'offline' ? 409 : known?.code === 'cancelled' ? 499 : 500;
-        return new Response(known?.message ?? 'This picture could not be made.', { status, headers: { 'cache-control': 'no-store' } });
+        return new Response(known?.message ?? 'This picture could not be made.', { status, headers: { 'cache-control': 'no-store', ...(what === 'shape' && FOR_THE_WINDOW) } });
       }
     },
     async close() {

@@ -19,6 +19,15 @@ export async function servePicture(request: Request, etag: string, bytes: () => 
   });
 }
 
+/** A script of the window reads it from another origin; the address is a secret of the window. */
+export const FOR_THE_WINDOW = { 'access-control-allow-origin': '*' } as const;
+
+/** See src-shared/domain/shape.ts. */
+export const serveShape = (data: Uint8Array): Response =>
+  new Response(data as Uint8Array<ArrayBuffer>, {
+    headers: { ...FOR_THE_WINDOW, 'cache-control': 'no-store', 'content-type': 'application/octet-stream', 'content-length': String(data.length) },
+  });
+
 /** Of our own pictures, which are JPEG or WebP. */
 export const isJpeg = (data: Uint8Array): boolean => data[0] === 0xff && data[1] === 0xd8;
 

@@ -18,6 +18,8 @@ export interface Body {
   readonly index: ArrayLike<number> | undefined;
   /** Red, green, blue of each corner, 0–1, where corners have colors. */
   readonly colors: ArrayLike<number> | undefined;
+  /** x, y, z of each corner, where the file has them. */
+  readonly normals: ArrayLike<number> | undefined;
   /** Of the first material, 0–1. */
   readonly color: readonly [number, number, number] | undefined;
   readonly materials: readonly string[];
@@ -89,11 +91,13 @@ function bodyOf(geometry: BufferGeometry, material: Material | Material[] | unde
   const materials = material ? [material].flat() : [];
   const { color } = (materials[0] ?? {}) as { color?: { r: number; g: number; b: number } };
   const position = geometry.attributes['position'];
+  const normals = geometry.attributes['normal'];
   const shades = geometry.attributes['color'];
   return {
     name,
     positions: position ? threes(position) : new Float32Array(),
     index: geometry.index?.array,
+    normals: normals && normals.count === position?.count ? threes(normals) : undefined,
     colors: shades && threes(shades),
     // White is what loaders give to what says nothing.
     color: color && color.r * color.g * color.b < 1 ? [color.r, color.g, color.b] : undefined,

@@ -34,6 +34,8 @@ export interface MediaPool {
   sheets(input: Input<'sheets'>, options?: MediaCallOptions): Promise<Sheets>;
   /** Throws FormatError when there are no pixels to be had, or no room for them. */
   pyramid(input: Input<'pyramid'>, options?: MediaCallOptions): Promise<PyramidMade>;
+  /** Throws FormatError when the file has none, or one that is too large. See src-shared/domain/shape.ts. */
+  shape(input: Input<'shape'>, options?: MediaCallOptions): Promise<Uint8Array>;
   /** The lane's disk does not answer for now: nothing of it is begun, and processes that wait for it do not count. */
   hold(lane: number, held: boolean): void;
   /** The lane's disk is away: what was asked of it rejects with DiskAway, and processes that wait for it are ended. */
@@ -81,7 +83,7 @@ interface Task {
   interrupted?: boolean;
 }
 
-const TIMEOUTS = { head: 20_000, full: 60_000, large: 120_000, pages: 60_000, sheets: 60_000, pyramid: 900_000 } as const;
+const TIMEOUTS = { head: 20_000, full: 60_000, large: 120_000, pages: 60_000, sheets: 60_000, pyramid: 900_000, shape: 60_000 } as const;
 const WATCH_EVERY = 500;
 /** A file that takes longer is asked after. */
 const SLOW_MS = 3_000;
@@ -274,6 +276,7 @@ export function createMediaPool(options: MediaPoolOptions = {}): MediaPool {
     pages: async (input, more) => (await call({ ...input, id: nextId++, task: 'pages' }, more)) as ServedPages,
     sheets: async (input, more) => (await call({ ...input, id: nextId++, task: 'sheets' }, more)) as Sheets,
     pyramid: async (input, more) => (await call({ ...input, id: nextId++, task: 'pyramid' }, more)) as PyramidMade,
+    shape: async (input, more) => (await call({ ...input, id: nextId++, task: 'shape' }, more)) as Uint8Array,
     hold(lane, on) {
       if (on) held.add(lane);
       else held.delete(lane);

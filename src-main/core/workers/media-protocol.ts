@@ -94,6 +94,8 @@ export type MediaRequest =
       readonly facts: Facts;
       readonly out: string;
     } & PathAndSize)
+  /** What the window turns or zooms. */
+  | ({ readonly id: number; readonly task: 'shape'; readonly type: FileType; readonly facts: Facts } & PathAndSize)
   | { readonly id: number; readonly task: 'cancel'; readonly target: number };
 
 /** EXIF orientation that the tiles are to be turned by. */
@@ -101,7 +103,7 @@ export interface PyramidMade {
   readonly orientation: number;
 }
 
-export type MediaResult = HeadResult | FullResult | EncodedPreview | ServedPages | Sheets | PyramidMade;
+export type MediaResult = HeadResult | FullResult | EncodedPreview | ServedPages | Sheets | PyramidMade | Uint8Array;
 
 export type MediaReply =
   /** On the way, 0–1. */

@@ -181,6 +181,15 @@ export async function sheets(request: Request<'sheets'>, signal: AbortSignal): P
   return answer;
 }
 
+export async function shape(request: Request<'shape'>, signal: AbortSignal): Promise<Uint8Array> {
+  const file = mediaFile(request, signal);
+  if (file.size === 0) throw new FormatError('empty', EMPTY.message);
+  await file.prepare();
+  const data = await handlerOf(request.type).shape?.(file);
+  if (!data) throw new FormatError('unsupported', `${request.type.name} files have no shape to turn.`);
+  return data;
+}
+
 interface Drawn {
   readonly p512: EncodedPreview;
   readonly p256: EncodedPreview;

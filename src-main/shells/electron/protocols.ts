@@ -6,7 +6,7 @@ import { pageFile, pagePolicy } from '../page.ts';
 /** To be registered before the app is ready: two schemes, hence two origins, as the two ports of the loopback shell. */
 export const SCHEMES: CustomScheme[] = [
   { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
-  { scheme: 'asset', privileges: { standard: true, secure: true, stream: true, corsEnabled: true } },
+  { scheme: 'asset', privileges: { standard: true, secure: true, stream: true, supportFetchAPI: true, corsEnabled: true } },
 ];
 
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex');

@@ -15,6 +15,8 @@ export const formats = {
   'formats.none': 'No type is called so. Such a file is shown as a card, with its facts.',
   'formats.view.player': 'player',
   'formats.view.specimen': 'specimen',
+  'formats.view.turned': 'turned around',
+  'formats.view.drawing': 'drawing, layers',
   'formats.view.layers': 'picture, layers',
   'formats.view.pages': 'pages',
   'formats.view.picture': 'picture',

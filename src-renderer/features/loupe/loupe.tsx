@@ -40,7 +40,7 @@ export function Loupe() {
       </div>
     );
   }
-  const tried = row?.kind === 'video' || row?.kind === 'audio' || row?.kind === 'font' || (row !== undefined && (isRead(row) || hasSheets(row)));
+  const tried = row?.kind === 'video' || row?.kind === 'audio' || row?.kind === 'font' || (row !== undefined && (isRead(row) || hasSheets(row) || isTurned(row)));
   return (
     <section className="loupe canvas" aria-label={t('loupe.name')}>
       {/* biome-ignore lint/a11y/useAriaPropsSupportedByRole: both roles have names */}
@@ -89,7 +89,11 @@ const Player = lazy(() => import('./player.tsx'));
 const FontView = lazy(() => import('./font-view.tsx'));
 const PagesView = lazy(() => import('./pages-view.tsx'));
 const SheetsView = lazy(() => import('./sheets-view.tsx'));
+const ModelView = lazy(() => import('./model-view.tsx'));
 
+/** Turned in three dimensions. */
+const TURNED = new Set(['stl', 'obj', 'ply', 'glb', 'gltf', 'fbx', '3mf']);
+const isTurned = (row: AssetRow): boolean => TURNED.has(row.ext) && row.preview !== undefined && !row.cloud;
 /** Its pages are drawn. */
 const hasSheets = (row: AssetRow): boolean => (row.ext === 'pdf' || row.ext === 'ai') && row.size > 0 && !row.cloud;
 const isRead = (row: AssetRow): boolean => isReadable(row) && row.size > 0 && !row.cloud;
@@ -116,6 +120,13 @@ function Shown({ row, onZoom }: { row: AssetRow; onZoom: (percent: number) => vo
     return (
       <Suspense fallback={picture}>
         <SheetsView key={row.n} row={row} onZoom={onZoom} />
+      </Suspense>
+    );
+  }
+  if (isTurned(row)) {
+    return (
+      <Suspense fallback={picture}>
+        <ModelView key={row.n} row={row} onZoom={onZoom} />
       </Suspense>
     );
   }

@@ -24,7 +24,7 @@ export function factLines(facts: Facts, typeName: string, bytes: number): FactLi
     line('File', 'Size', showBytes(bytes)),
     line('File', 'Triangles', facts.triangles?.toLocaleString('en')),
     line('File', 'Corners', facts.vertices?.toLocaleString('en')),
-    line('File', 'Bounds', facts.bounds?.map((length) => round(length)).join(' × ')),
+    line('File', 'Bounds', facts.bounds && bounds(facts.bounds, facts.unit)),
     line('File', 'Parts', facts.parts),
     line('File', 'Materials', facts.materials),
     line('File', 'Font', [facts.fontFamily, facts.fontStyle].filter(Boolean).join(' ')),
@@ -56,6 +56,10 @@ const line = (group: string, name: string, value: string | number | false | unde
   value === undefined || value === false || value === '' || value === 0 ? undefined : { group, name, value: String(value) };
 
 const round = (x: number): string => String(Math.round(x * 100) / 100);
+
+/** `2 × 1.5 × 1 m`; flat: `420 × 297 mm`. */
+const bounds = (lengths: NonNullable<Facts['bounds']>, unit = ''): string =>
+  `${(lengths[2] === 0 ? lengths.slice(0, 2) : lengths).map(round).join(' × ')} ${unit}`.trim();
 
 /** `stereo · 48 kHz`. */
 function sound({ channels, layout, sampleRate }: MediaFacts): string {
