@@ -75,6 +75,42 @@ export function photoshop(path: string): void {
   writeFileSync(path, Buffer.concat([head, Buffer.alloc(12), Buffer.alloc(2), ...planes]));
 }
 
+interface PsdLayer {
+  name: string;
+  /** All of its pixels. Absent: it has none. */
+  color?: readonly number[];
+  mode?: string;
+  hidden?: boolean;
+  /** What else is said of it, by its key. */
+  block?: readonly [string, Buffer];
+}
+
+/** Layers of 320 × 200 pixels, the lowest first; the merged picture is as the last one. */
+export function layeredPhotoshop(path: string, layers: readonly PsdLayer[]): void {
+  const [width, height] = [320, 200];
+  const u16 = (value: number) => Buffer.from([(value >> 8) & 255, value & 255]);
+  const u32 = (value: number) => Buffer.concat([u16(value >>> 16), u16(value)]);
+  const sized = (...parts: Buffer[]) => {
+    const data = Buffer.concat(parts);
+    return Buffer.concat([u32(data.length), data]);
+  };
+  const plane = (value: number) => Buffer.alloc(width * height, value);
+  const records = layers.map(({ name, color, mode = 'norm', hidden, block }) => {
+    const place = color ? [0, 0, height, width] : [0, 0, 0, 0];
+    const channels = [0, 1, 2, -1].map((id) => Buffer.concat([u16(id & 65_535), u32(color ? 2 + width * height : 2)]));
+    const label = Buffer.from(`${String.fromCharCode(name.length)}${name}`.padEnd(Math.ceil((name.length + 1) / 4) * 4, '\0'), 'latin1');
+    const more = block ? Buffer.concat([Buffer.from(`8BIM${block[0]}`), sized(block[1])]) : Buffer.alloc(0);
+    const flags = Buffer.from([255, 0, hidden ? 2 : 0, 0]);
+    return Buffer.concat([...place.map(u32), u16(4), ...channels, Buffer.from(`8BIM${mode}`), flags, sized(u32(0), u32(0), label, more)]);
+  });
+  const pixels = layers.flatMap(({ color }) => [...(color ?? [0, 0, 0]), 255].map((value) => Buffer.concat([u16(0), color ? plane(value) : Buffer.alloc(0)])));
+  const info = Buffer.concat([u16(layers.length), ...records, ...pixels]);
+  const padded = Buffer.concat([info, Buffer.alloc(info.length % 2)]);
+  const head = Buffer.concat([Buffer.from('8BPS'), u16(1), Buffer.alloc(6), u16(3), u32(height), u32(width), u16(8), u16(3), u32(0), u32(0)]);
+  const merged = layers.at(-1)?.color ?? [255, 255, 255];
+  writeFileSync(path, Buffer.concat([head, sized(sized(padded), u32(0)), u16(0), ...merged.map(plane)]));
+}
+
 /** A document of two pages, each with a red square. */
 export function document(path: string): void {
   const ink = '1 0 0 rg 100 100 200 200 re f';

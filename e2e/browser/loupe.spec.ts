@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { animation, broken, copy, document, film, halved, hasFfmpeg, photoshop, picture, pictures } from './files.ts';
+import { animation, broken, copy, document, film, halved, hasFfmpeg, layeredPhotoshop, photoshop, picture, pictures } from './files.ts';
 import sharp from 'sharp';
 import { cell, expect, expectTotal, inCorpus, test } from './kit.ts';
 import { look } from './look.ts';
@@ -298,4 +298,53 @@ test('every pixel of a huge picture is shown in tiles, of which only those in si
   expect(await colorAt(right.x + 12_000 - 290, right.y + 1500 - 150)).toBe('green');
   expect(new Set(fetched).size).toBeGreaterThan(first);
   await look(page, vitrine, 'tiles');
+});
+
+test('layers of a Photoshop file are turned on and off by mouse and keys, for the eye alone', async ({ vitrine, open }) => {
+  const section = (type: number) => Buffer.from([0, 0, 0, type]);
+  layeredPhotoshop(join(vitrine.pictures, 'set.psd'), [
+    { name: 'Paper', color: [40, 160, 80] },
+    { name: 'End', block: ['lsct', section(3)] },
+    { name: 'Ink', color: [200, 200, 200], mode: 'mul ', hidden: true },
+    { name: 'Set', block: ['lsct', section(1)], mode: 'pass' },
+    { name: 'Lighter', block: ['brit', Buffer.from([0, 20, 0, 0, 0, 127, 0, 0])] },
+    { name: 'Cover', color: [200, 40, 40] },
+  ]);
+  const page = await open();
+  await vitrine.add(vitrine.pictures);
+  await expectTotal(page, 1);
+  await openLoupe(page, 'set.psd');
+  const button = page.getByRole('button', { name: 'Layers of a Photoshop file' });
+  await expect(button).toBeVisible();
+  await page.keyboard.press('Control+Shift+L');
+  const rows = page.getByRole('tree', { name: 'Layers' }).getByRole('treeitem');
+  await expect(rows).toHaveText([/^Cover/, /^Lighter/, /^Set/, /^Ink/, /^Paper/]);
+  await expect(rows.nth(0)).toBeFocused();
+  const color = async () => {
+    const { x, y, width, height } = await box(page);
+    const shot = await page.screenshot({ clip: { x: x + width / 2, y: y + height / 2, width: 4, height: 4 } });
+    const { channels } = await sharp(shot).removeAlpha().stats();
+    return channels.map(({ mean }) => Math.round(mean / 40) * 40).join();
+  };
+  await expect.poll(color).toBe('200,40,40');
+  await look(page, vitrine, 'layers');
+
+  await page.keyboard.press('Space');
+  await expect(rows.nth(0)).toHaveAttribute('aria-checked', 'false');
+  await expect.poll(color).toBe('40,160,80');
+  await rows.nth(3).click();
+  await expect.poll(color).toBe('40,120,80');
+  await expect(page.locator('.layered-foot')).toContainText('Put together without adjustments.');
+  await look(page, vitrine, 'layers-toggled');
+  await page.getByRole('button', { name: 'As it was saved' }).click();
+  await expect(page.locator('.loupe-variant')).toHaveCount(0);
+  await expect(rows.nth(3)).toHaveAttribute('aria-checked', 'false');
+  // What nobody sees is not missing.
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(rows.nth(1)).toHaveAttribute('aria-checked', 'false');
+  await expect(page.locator('.layered-foot')).not.toContainText('without');
+  await button.click();
+  await expect(rows).toHaveCount(0);
 });

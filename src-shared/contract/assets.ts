@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { LISTED } from '../domain/listed.ts';
 import { TAKEN_SOURCES } from '../domain/asset.ts';
+import { UNDRAWN } from '../domain/layers.ts';
 import { query, command, job, stream, topic } from '../rpc/define.ts';
 import { FieldChanges } from './fields.ts';
 import { AssetNo, AssetRow, CommandResult, FlagValue, JobStarted, LabelText, Rating, Seq, TagPathText, Targets } from './shapes.ts';
@@ -92,6 +93,27 @@ export const assets = {
         orientation: z.number().int(),
       }),
     ]),
+  }),
+  /** Layers of a picture; `/layers/<n>?t=<ids>&size=` shows it with these toggled. Read from the file each time. */
+  'assets.layers': query({
+    in: z.object({ n: AssetNo }),
+    out: z.object({
+      layers: z.array(
+        z.object({
+          id: z.number().int(),
+          name: z.string(),
+          depth: z.number().int(),
+          kind: z.enum(['group', 'text', 'adjustment', 'pixels']),
+          visible: z.boolean(),
+          opacity: z.number(),
+          mode: z.string(),
+          clipped: z.boolean(),
+          undrawn: z.array(z.enum(UNDRAWN)),
+        }),
+      ),
+      /** Why they cannot be turned on and off. */
+      fixed: z.string().optional(),
+    }),
   }),
   'assets.summary': query({
     in: z.object({ targets: Targets }),

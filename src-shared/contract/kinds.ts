@@ -21,6 +21,7 @@ export const kinds: Kinds = {
   'assets.columns': query,
   'assets.details': query,
   'assets.tiles': query,
+  'assets.layers': query,
   'assets.summary': query,
   'assets.set': command,
   'assets.find': query,

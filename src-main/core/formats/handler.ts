@@ -3,6 +3,7 @@
  * Handlers run inside a media worker process (workers/media.ts): a crash or a runaway there kills that process only.
  */
 import type { Facts, Kind } from '../../../src-shared/domain/asset.ts';
+import type { PictureLayers } from '../../../src-shared/domain/layers.ts';
 import type { Section, Sheets, Unit } from '../../../src-shared/domain/document.ts';
 
 export interface FileType {
@@ -94,6 +95,10 @@ export interface FormatHandler {
   sheet?(file: MediaFile, page: number, edge: number, rotate: number): Promise<Picture>;
   /** What the window turns or zooms, see src-shared/domain/shape.ts. Throws FormatError when it is more than a window is given. */
   shape?(file: MediaFile): Promise<Uint8Array>;
+  /** Layers of a picture. Throws FormatError. */
+  layers?(file: MediaFile): Promise<PictureLayers>;
+  /** Its picture with these layers (by their ids) shown where they are hidden in the file, and the other way round. Throws FormatError. */
+  toggled?(file: MediaFile, ids: readonly number[], maxEdge: number): Promise<Picture>;
   /** It reads parts of a file where it stands: large ones are not held in memory for it. */
   readonly streams?: boolean;
 }

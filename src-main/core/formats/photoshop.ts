@@ -57,6 +57,16 @@ export const photoshop: FormatHandler = {
     return thumbnail && { form: 'encoded', data: thumbnail, upright: true };
   },
 
+  async layers(file) {
+    const { listLayers } = await import('./psd-layers.ts');
+    return await listLayers(file);
+  },
+
+  async toggled(file, ids, maxEdge) {
+    const { withToggled } = await import('./psd-layers.ts');
+    return await withToggled(file, ids, maxEdge);
+  },
+
   async text(file) {
     if (file.size > MAX_TEXT_FILE) return [];
     const { readLayers } = await import('../tools/ag-psd.ts');

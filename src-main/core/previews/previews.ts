@@ -1,4 +1,5 @@
 /** Pictures of assets: thumbnails from the store, larger ones on demand, originals as they are. */
+import type { PictureLayers } from '../../../src-shared/domain/layers.ts';
 import { turned } from '../../../src-shared/domain/orientation.ts';
 import { RpcError } from '../../../src-shared/rpc/errors.ts';
 import type { DbClient } from '../db/procedure.ts';
@@ -17,7 +18,7 @@ import type { Entry } from './store.ts';
 
 export interface PreviewsDeps {
   readonly db: DbClient;
-  readonly pool: Pick<MediaPool, 'large' | 'pyramid' | 'shape'>;
+  readonly pool: Pick<MediaPool, 'large' | 'pyramid' | 'shape' | 'layers'>;
   readonly disks: Pick<Disks, 'of'>;
   readonly paths: Pick<CatalogPaths, 'previews' | 'largePreviews' | 'tiles'>;
   /** Bytes for larger pictures on disk. Default 2 GB. */
@@ -42,9 +43,11 @@ export interface Previews {
   kept(key: string): Promise<Uint8Array | undefined>;
   /** A picture at most `edge` pixels long, upright, sRGB. Throws RpcError: not-found, offline, unsupported. */
   picture(n: number, options: { edge: number; format: PictureFormat; signal?: AbortSignal }): Promise<Uint8Array>;
+  /** Layers of a picture. Throws as `picture`, and FormatError. */
+  layers(n: number, signal?: AbortSignal): Promise<PictureLayers>;
   /** All pixels of a picture as tiles, which are begun to be made when there are none. Throws as `picture`, and FormatError. */
   tiles(n: number): Promise<TilesShown>;
-  /** `/thumb/<n>?s=256|512`, `/preview/<n>?size=N`, `/sheet/<n>?p=<page>&size=N`, `/tile/<n>?l=<level>&x=&y=`, `/shape/<n>`, `/original/<n>`; whatever stands before these in the path is the shell's. */
+  /** `/thumb/<n>?s=256|512`, `/preview/<n>?size=N`, `/sheet/<n>?p=<page>&size=N`, `/tile/<n>?l=<level>&x=&y=`, `/shape/<n>`, `/layers/<n>?t=<toggled>&size=N`, `/original/<n>`; whatever stands before these in the path is the shell's. */
   serve(request: Request): Promise<Response>;
   close(): Promise<void>;
 }
@@ -122,6 +125,22 @@ export function createPreviews(deps: PreviewsDeps): Previews {
     return large.get(`${from.key}-${step}-${rotate}-p${page}.webp`, draw, signal);
   }
 
+  function reachable(from: PictureSource): void {
+    if (from.away) throw new RpcError('offline', 'The file is not reachable now, so it cannot be looked at closely.');
+    if (from.cloud) throw new RpcError('offline', IN_CLOUD);
+  }
+
+  /** With layers turned on and off: made each time, since somebody tries this and that. */
+  async function toggled(from: PictureSource, asked: URLSearchParams, edge: number, signal: AbortSignal): Promise<Uint8Array> {
+    reachable(from);
+    const ids = (asked.get('t') ?? '').split(',').slice(0, 5000).map(Number);
+    const step = STEPS.find((s) => s >= edge) ?? 8192;
+    const { path, size, type, facts, root, rotate } = from;
+    const request = { path, size, type, facts, edge: step, format: 'webp', toggled: ids } as const;
+    const { data } = await deps.pool.large(request, { priority: 10, lane: root, signal });
+    return rotate ? reshape(data, { degrees: rotate }) : data;
+  }
+
   /** As it was read: a file with other content has another key. */
   async function tile(key: string, asked: URLSearchParams): Promise<Uint8Array> {
     const [level, x, y] = ['l', 'x', 'y'].map((name) => Math.trunc(Number(asked.get(name)))) as [number, number, number];
@@ -147,20 +166,25 @@ export function createPreviews(deps: PreviewsDeps): Previews {
       const data = await sized(from, edge, signal);
       return reshape(data, { edge, format });
     },
+    async layers(n, signal) {
+      const from = await source(n);
+      reachable(from);
+      const { path, size, type, facts, root } = from;
+      return await deps.pool.layers({ path, size, type, facts }, { priority: 10, lane: root, ...(signal ? { signal } : {}) });
+    },
     async tiles(n) {
       const from = await source(n);
       const { key, path, size, type, facts, root, rotate } = from;
       if (!key) throw new RpcError('not-found', `A ${type.name || 'file'} of this kind gives no picture.`);
       const state = await tiles.state(key, async (out, onProgress) => {
-        if (from.away) throw new RpcError('offline', 'The file is not reachable now, so its pixels cannot be read.');
-        if (from.cloud) throw new RpcError('offline', IN_CLOUD);
+        reachable(from);
         return (await deps.pool.pyramid({ path, size, type, facts, out }, { priority: 9, lane: root, onProgress })).orientation;
       });
       if (state.state === 'making') return state;
       return { state: 'ready', tile: state.pyramid.tile, levels: state.pyramid.levels, orientation: turned(state.orientation, rotate) };
     },
     async serve(request) {
-      const match = /\/(thumb|preview|sheet|tile|shape|original)\/(\d{1,15})$/.exec(new URL(request.url).pathname);
+      const match = /\/(thumb|preview|sheet|tile|shape|layers|original)\/(\d{1,15})$/.exec(new URL(request.url).pathname);
       if (!match) return new Response('There is nothing here.', { status: 404 });
       const [, what, number] = match;
       try {
@@ -172,6 +196,7 @@ export function createPreviews(deps: PreviewsDeps): Previews {
         const asked = new URL(request.url).searchParams;
         const edge = clamp(Number(asked.get('size')) || 2048);
         if (what === 'tile') return await servePicture(request, `"${from.key}-${asked}"`, () => tile(from.key ?? '', asked));
+        if (what === 'layers') return await servePicture(request, `"${from.key}-${from.rotate}-${asked}"`, () => toggled(from, asked, edge, request.signal));
         const page = Math.max(0, Math.trunc(Number(asked.get('p'))) || 0);
         if (what === 'sheet') return await servePicture(request, `"${from.key}-${from.rotate}-p${page}-${edge}"`, () => sheet(from, page, edge, request.signal));
         const etag = `"${from.key}-${from.rotate}-${asked.get('s') ?? asked.get('size') ?? ''}"`;

@@ -1,5 +1,7 @@
-/** The only importer of ag-psd: what a layered Photoshop file says of its layers, without decoding any of their pixels. */
-import { type Layer, readPsd } from 'ag-psd';
+/** The only importer of ag-psd: what a layered Photoshop file says of its layers, and the pixels of one after the other. */
+import { getLayerImageData, getLayerMaskImageData, initializeCanvas, type Layer, type PixelData, type Psd, readPsd } from 'ag-psd';
+
+export type { Layer as PsdLayer, PixelData as PsdPixels };
 
 export interface PsdLayers {
   /** Names from top to bottom, groups before what they hold. */
@@ -8,17 +10,19 @@ export interface PsdLayers {
   readonly texts: readonly { readonly layer: string; readonly text: string }[];
 }
 
+const WITHOUT_PICTURES = {
+  skipLayerImageData: true,
+  skipCompositeImageData: true,
+  skipThumbnail: true,
+  skipLinkedFilesData: true,
+  useRawThumbnail: true,
+  throwForMissingFeatures: false,
+  logMissingFeatures: false,
+} as const;
+
 /** Throws on color modes and damage that ag-psd does not read. */
 export function readLayers(file: Buffer): PsdLayers {
-  const psd = readPsd(file, {
-    skipLayerImageData: true,
-    skipCompositeImageData: true,
-    skipThumbnail: true,
-    skipLinkedFilesData: true,
-    useRawThumbnail: true,
-    throwForMissingFeatures: false,
-    logMissingFeatures: false,
-  });
+  const psd = readPsd(file, WITHOUT_PICTURES);
   const names: string[] = [];
   const texts: { layer: string; text: string }[] = [];
   const visit = (layers: readonly Layer[], depth: number): void => {
@@ -32,3 +36,25 @@ export function readLayers(file: Buffer): PsdLayers {
   visit(psd.children ?? [], 0);
   return { names, texts };
 }
+
+let prepared = false;
+
+/** All of the layers with their pixels as they are packed: see `layerPixels`. Throws as readLayers. */
+export function readPackedLayers(file: Buffer): Psd {
+  // It would ask a browser for these.
+  if (!prepared)
+    initializeCanvas(
+      () => {
+        throw new Error('There is no canvas here.');
+      },
+      (width, height) => ({ width, height, data: new Uint8ClampedArray(width * height * 4), colorSpace: 'srgb' }) as never,
+    );
+  prepared = true;
+  return readPsd(file, { ...WITHOUT_PICTURES, skipLayerImageData: false, useRawData: true, useImageData: true });
+}
+
+/** Red, green, blue and alpha, straight; bytes, or two or four bytes each in deeper files. */
+export const layerPixels = (layer: Layer): PixelData | undefined => getLayerImageData(layer);
+
+/** Its mask, in the first of four channels. */
+export const maskPixels = (layer: Layer): PixelData | undefined => getLayerMaskImageData(layer);

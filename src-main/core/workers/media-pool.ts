@@ -1,5 +1,6 @@
 /** The media worker processes, seen from the core: a queue by priority, a process more than there are cores. */
 import { availableParallelism } from 'node:os';
+import type { PictureLayers } from '../../../src-shared/domain/layers.ts';
 import type { Sheets } from '../../../src-shared/domain/document.ts';
 import { DiskAway } from '../disks/away.ts';
 import { FormatError } from '../formats/handler.ts';
@@ -32,6 +33,8 @@ export interface MediaPool {
   pages(input: Input<'pages'>, options?: MediaCallOptions): Promise<ServedPages>;
   /** Throws FormatError when its pages cannot be read, or it has none. */
   sheets(input: Input<'sheets'>, options?: MediaCallOptions): Promise<Sheets>;
+  /** Throws FormatError when its layers cannot be read, or it has none. */
+  layers(input: Input<'layers'>, options?: MediaCallOptions): Promise<PictureLayers>;
   /** Throws FormatError when there are no pixels to be had, or no room for them. */
   pyramid(input: Input<'pyramid'>, options?: MediaCallOptions): Promise<PyramidMade>;
   /** Throws FormatError when the file has none, or one that is too large. See src-shared/domain/shape.ts. */
@@ -83,7 +86,7 @@ interface Task {
   interrupted?: boolean;
 }
 
-const TIMEOUTS = { head: 20_000, full: 60_000, large: 120_000, pages: 60_000, sheets: 60_000, pyramid: 900_000, shape: 60_000 } as const;
+const TIMEOUTS = { head: 20_000, full: 60_000, large: 120_000, pages: 60_000, sheets: 60_000, pyramid: 900_000, shape: 60_000, layers: 60_000 } as const;
 const WATCH_EVERY = 500;
 /** A file that takes longer is asked after. */
 const SLOW_MS = 3_000;
@@ -275,6 +278,7 @@ export function createMediaPool(options: MediaPoolOptions = {}): MediaPool {
     large: async (input, more) => (await call({ ...input, id: nextId++, task: 'large' }, more)) as EncodedPreview,
     pages: async (input, more) => (await call({ ...input, id: nextId++, task: 'pages' }, more)) as ServedPages,
     sheets: async (input, more) => (await call({ ...input, id: nextId++, task: 'sheets' }, more)) as Sheets,
+    layers: async (input, more) => (await call({ ...input, id: nextId++, task: 'layers' }, more)) as PictureLayers,
     pyramid: async (input, more) => (await call({ ...input, id: nextId++, task: 'pyramid' }, more)) as PyramidMade,
     shape: async (input, more) => (await call({ ...input, id: nextId++, task: 'shape' }, more)) as Uint8Array,
     hold(lane, on) {

@@ -1,5 +1,6 @@
 /** What the ingest queue asks of a media worker process, and what it gets. Sent with `serialization: 'advanced'`. */
 import type { Facts, FileLayer } from '../../../src-shared/domain/asset.ts';
+import type { PictureLayers } from '../../../src-shared/domain/layers.ts';
 import type { Sheets } from '../../../src-shared/domain/document.ts';
 import type { FileType, FormatErrorCode, TextPart } from '../formats/handler.ts';
 import type { ServedPages } from '../formats/pages/serve.ts';
@@ -68,6 +69,8 @@ export type MediaRequest =
       readonly format: 'webp' | 'jpeg' | 'png';
       /** Of a document with drawn pages: which one, from 0, and how it is turned. */
       readonly sheet?: { readonly page: number; readonly rotate: number };
+      /** Of a picture of layers: those to be shown or hidden other than in the file. */
+      readonly toggled?: readonly number[];
     } & PathAndSize)
   /** What is written in it, from one section on. */
   | ({
@@ -86,6 +89,8 @@ export type MediaRequest =
       readonly from: number;
       readonly rotate: number;
     } & PathAndSize)
+  /** Its layers. */
+  | ({ readonly id: number; readonly task: 'layers'; readonly type: FileType; readonly facts: Facts } & PathAndSize)
   /** All of its pixels as tiles, written to the file `out`. */
   | ({
       readonly id: number;
@@ -103,7 +108,7 @@ export interface PyramidMade {
   readonly orientation: number;
 }
 
-export type MediaResult = HeadResult | FullResult | EncodedPreview | ServedPages | Sheets | PyramidMade | Uint8Array;
+export type MediaResult = HeadResult | FullResult | EncodedPreview | ServedPages | Sheets | PyramidMade | PictureLayers | Uint8Array;
 
 export type MediaReply =
   /** On the way, 0–1. */

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Facts, Kind } from '../../../src-shared/domain/asset.ts';
+import type { PictureLayers } from '../../../src-shared/domain/layers.ts';
 import type { Sheets } from '../../../src-shared/domain/document.ts';
 import { FormatError, type FileType, type FormatHandler, type MediaFile, type Picture, type TextPart } from '../formats/handler.ts';
 import { handlerOf, identify } from '../formats/index.ts';
@@ -132,12 +133,24 @@ export async function large(request: Request<'large'>, signal: AbortSignal): Pro
   if (file.size === 0) throw new FormatError('empty', EMPTY.message);
   await file.prepare();
   const handler = handlerOf(request.type);
-  const { sheet, edge } = request;
-  const picture = await (sheet ? handler.sheet?.(file, sheet.page, edge, sheet.rotate) : handler.picture?.(file, edge));
+  const { sheet, toggled, edge } = request;
+  const picture = await (toggled
+    ? handler.toggled?.(file, toggled, edge)
+    : sheet
+      ? handler.sheet?.(file, sheet.page, edge, sheet.rotate)
+      : handler.picture?.(file, edge));
   if (!picture) throw new FormatError('unsupported', `${request.type.name} files have no picture to show.`);
   const { pixels } = await upright(picture, request.facts, request.edge);
   const { encode } = await import('../tools/sharp.ts');
   return await encode(pixels, request.format);
+}
+
+export async function layers(request: Request<'layers'>, signal: AbortSignal): Promise<PictureLayers> {
+  const file = mediaFile(request, signal);
+  await file.prepare();
+  const found = await handlerOf(request.type).layers?.(file);
+  if (!found) throw new FormatError('unsupported', `${request.type.name} files have no layers to show.`);
+  return found;
 }
 
 /** `onProgress` hears 0–1 where the system tells how much of the file has been read. */

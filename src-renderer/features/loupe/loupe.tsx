@@ -88,6 +88,7 @@ export function Loupe() {
 const Player = lazy(() => import('./player.tsx'));
 const FontView = lazy(() => import('./font-view.tsx'));
 const PagesView = lazy(() => import('./pages-view.tsx'));
+const LayeredView = lazy(() => import('./layer-list.tsx'));
 const SheetsView = lazy(() => import('./sheets-view.tsx'));
 const ModelView = lazy(() => import('./model-view.tsx'));
 
@@ -96,6 +97,7 @@ const TURNED = new Set(['stl', 'obj', 'ply', 'glb', 'gltf', 'fbx', '3mf']);
 const isTurned = (row: AssetRow): boolean => TURNED.has(row.ext) && row.preview !== undefined && !row.cloud;
 /** Its pages are drawn. */
 const hasSheets = (row: AssetRow): boolean => (row.ext === 'pdf' || row.ext === 'ai') && row.size > 0 && !row.cloud;
+const hasLayers = (row: AssetRow): boolean => (row.ext === 'psd' || row.ext === 'psb') && row.size > 0 && !row.cloud;
 const isRead = (row: AssetRow): boolean => isReadable(row) && row.size > 0 && !row.cloud;
 
 /** By its kind: played, tried, read, or looked at. */
@@ -127,6 +129,13 @@ function Shown({ row, onZoom }: { row: AssetRow; onZoom: (percent: number) => vo
     return (
       <Suspense fallback={picture}>
         <ModelView key={row.n} row={row} onZoom={onZoom} />
+      </Suspense>
+    );
+  }
+  if (hasLayers(row)) {
+    return (
+      <Suspense fallback={picture}>
+        <LayeredView key={row.n} row={row} onZoom={onZoom} />
       </Suspense>
     );
   }

@@ -8,6 +8,7 @@ import { Picture } from '../assets/index.ts';
 import { setStageControl } from './control.ts';
 import { Layers } from './layers.tsx';
 import { shownSize } from './shown-size.ts';
+import { Variant } from './variant.tsx';
 import type { TilesState } from './tiles.tsx';
 import { FIT, panBy, place, scaleOf, type Zoom, zoomAt } from './zoom.ts';
 
@@ -24,14 +25,17 @@ interface Props {
   row: AssetRow;
   /** In percent of 100 %, for the bar below. */
   onZoom: (percent: number) => void;
+  /** Another state of it, which is shown instead: its address by size. */
+  variant?: ((size: number) => string) | undefined;
 }
 
 /** A picture to look at: click or Z for 100 % at the pointer, drag to move, wheel to zoom. The zoom stays for the next one. */
-export function Stage({ row, onZoom }: Props) {
+export function Stage({ row, onZoom, variant }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const stage = useSize(box);
   const [zoom, setZoom] = useState<Zoom>(FIT);
   const [failed, setFailed] = useState<string>();
+  const [variantState, setVariantState] = useState<'ready' | 'failed'>();
   const [tiles, setTiles] = useState<{ of: string | undefined; state: TilesState }>();
   const pointer = useRef<{ x: number; y: number }>(undefined);
   const drag = useRef<{ x: number; y: number; moved: boolean }>(undefined);
@@ -110,10 +114,22 @@ export function Stage({ row, onZoom }: Props) {
   }
   const edge = Math.max(at.width, at.height) * ratio;
   const full = Math.max(picture.width, picture.height);
-  const huge = full > LARGEST && (row.kind === 'image' || row.kind === 'layered') && !row.animated && !row.missing && !row.offline && !row.cloud;
-  const untiled = tiles?.of === row.preview && typeof tiles.state === 'object' && 'error' in tiles.state ? tiles.state.error : undefined;
-  const tiled = huge && edge > LARGE && !untiled;
-  const making = tiled && tiles?.of === row.preview && typeof tiles.state === 'object' && 'progress' in tiles.state ? tiles.state : undefined;
+  const huge =
+    full > LARGEST &&
+    (row.kind === 'image' || row.kind === 'layered') &&
+    !row.animated &&
+    !row.missing &&
+    !row.offline &&
+    !row.cloud;
+  const untiled =
+    tiles?.of === row.preview && typeof tiles.state === 'object' && 'error' in tiles.state
+      ? tiles.state.error
+      : undefined;
+  const tiled = huge && edge > LARGE && !untiled && !variant;
+  const making =
+    tiled && tiles?.of === row.preview && typeof tiles.state === 'object' && 'progress' in tiles.state
+      ? tiles.state
+      : undefined;
   return (
     <div
       ref={box}
@@ -131,27 +147,41 @@ export function Stage({ row, onZoom }: Props) {
     >
       {stage.width ? (
         <div className="stage-picture" style={{ left: at.left, top: at.top, width: at.width, height: at.height }}>
-          <Layers
-            key={row.n}
-            row={row}
-            edge={edge}
-            full={full}
-            tiled={tiled}
-            onFailed={() => setFailed(row.preview)}
-          />
+          <div className={cx('loupe-whole', variant && variantState === 'ready' && 'loupe-under')}>
+            <Layers
+              key={row.n}
+              row={row}
+              edge={edge}
+              full={full}
+              tiled={tiled}
+              onFailed={() => setFailed(row.preview)}
+            />
+          </div>
+          {variant ? (
+            <Variant url={variant(edge > LARGE ? 4096 : 2048)} name={row.name} onState={setVariantState} />
+          ) : null}
         </div>
       ) : null}
       {tiled && stage.width ? (
         <Suspense>
-          <Tiles key={row.n} row={row} at={at} stage={stage} onState={(state) => setTiles({ of: row.preview, state })} />
+          <Tiles
+            key={row.n}
+            row={row}
+            at={at}
+            stage={stage}
+            onState={(state) => setTiles({ of: row.preview, state })}
+          />
         </Suspense>
       ) : null}
       {making ? (
         <div className="stage-word tabular" role="status">
-          {making.progress === undefined ? t('loupe.tiles.making') : t('loupe.tiles.progress', { percent: Math.floor(making.progress * 100) })}
+          {making.progress === undefined
+            ? t('loupe.tiles.making')
+            : t('loupe.tiles.progress', { percent: Math.floor(making.progress * 100) })}
         </div>
       ) : null}
       {untiled && huge && edge > LARGE ? <div className="stage-word">{errorText(untiled)}</div> : null}
+      {variant && variantState === 'failed' ? <div className="stage-word">{t('loupe.layers.failed')}</div> : null}
       {failed === row.preview ? <div className="stage-word">{t('loupe.preview.failed')}</div> : null}
     </div>
   );

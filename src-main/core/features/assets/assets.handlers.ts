@@ -53,6 +53,11 @@ export function assetsHandlers(deps: Deps): NounHandlers<'assets'> {
     return shown.state === 'ready' ? { ...shown, levels: [...shown.levels] } : shown;
   },
 
+  async 'assets.layers'({ n }, { signal }) {
+    const { layers, ...more } = await deps.previews.layers(n, signal);
+    return { layers: layers.map((layer) => ({ ...layer, undrawn: [...layer.undrawn] })), ...more };
+  },
+
   async 'assets.summary'({ targets }, { signal }) {
     await deps.settled();
     const of = await summedUp(deps, targets);
