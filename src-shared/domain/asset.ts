@@ -89,6 +89,9 @@ export interface Facts {
   readonly materials?: number;
   /** Length along x, y and z (of a drawing, z is 0), in the file's own unit. */
   readonly bounds?: readonly [number, number, number];
+  /** Of a drawing. */
+  readonly layers?: number;
+  readonly entities?: number;
   /** Of `bounds`, where the file or its standard says: `mm`, `in`. */
   readonly unit?: string;
   readonly fontFamily?: string;

@@ -40,7 +40,7 @@ export const carried: FormatHandler = {
   async facts(file): Promise<Facts> {
     const { ext } = file.type;
     if (ext === 'usdz') return { entries: (await openZip(file)).count };
-    const formatVersion = ext === 'dwg' ? drawingVersion(file.head) : ext === 'blend' ? blenderVersion(await start(file)) : undefined;
+    const formatVersion = ext === 'dwg' ? drawingVersion(ascii(file.head, 0, 6)) : ext === 'blend' ? blenderVersion(await start(file)) : undefined;
     return formatVersion ? { formatVersion } : {};
   },
 
@@ -138,7 +138,7 @@ const DRAWING_VERSIONS: Readonly<Record<string, string>> = {
   AC1032: 'AutoCAD 2018',
 }; // prettier-ignore
 
-const drawingVersion = (head: Uint8Array): string => DRAWING_VERSIONS[ascii(head, 0, 6)] ?? ascii(head, 0, 6);
+export const drawingVersion = (code: string): string => DRAWING_VERSIONS[code] ?? code;
 
 const SENTINEL = Buffer.from('1f256d07d43628289d57ca3f9d44102b', 'hex');
 const [BITMAP, PNG] = [2, 6];

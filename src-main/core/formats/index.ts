@@ -6,6 +6,7 @@ import { carried } from './carried.ts';
 import { contacts } from './contacts.ts';
 import { database } from './database.ts';
 import { design } from './design.ts';
+import { dxf } from './dxf.ts';
 import { ffimage } from './ffimage.ts';
 import { font } from './font.ts';
 import type { FileType, FormatHandler } from './handler.ts';
@@ -53,6 +54,7 @@ const HANDLERS: readonly FormatHandler[] = [
   audio,
   font,
   model,
+  dxf,
   text,
   tabular,
   subtitles,

@@ -6,6 +6,7 @@ import { ascii, has, u32 } from './bytes.ts';
 import { CARRIED_TYPES } from './carried.ts';
 import { DATABASE_TYPES } from './database.ts';
 import { DESIGN_TYPES } from './design.ts';
+import { DXF_TYPES } from './dxf.ts';
 import type { FileType, FormatHandler } from './handler.ts';
 import { LEGACY_TYPES } from './legacy.ts';
 import { LINK_TYPES } from './links.ts';
@@ -37,6 +38,7 @@ const ELSEWHERE = [
   ...LEGACY_TYPES,
   ...CARRIED_TYPES,
   ...MODEL_TYPES,
+  ...DXF_TYPES,
 ];
 
 export const OTHER_TYPES: readonly FileType[] = [
@@ -89,7 +91,6 @@ export const OTHER_TYPES: readonly FileType[] = [
     'other',
     'cad',
     `
-    dxf image/vnd.dxf DXF
     dwf model/vnd.dwf DWF
     step model/step STEP
     iges model/iges IGES

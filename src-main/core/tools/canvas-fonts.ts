@@ -2,10 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { type Canvas, createCanvas, GlobalFonts, type SKRSContext2D } from '@napi-rs/canvas';
+import { type Canvas, createCanvas, GlobalFonts, Path2D, type SKRSContext2D } from '@napi-rs/canvas';
 
 export type { Canvas, SKRSContext2D as Context };
 export { createCanvas };
+export const newPath = (): Path2D => new Path2D();
 
 const PARTS = ['latin', 'latin-ext', 'cyrillic', 'greek'];
 const FALLBACK =

@@ -40,7 +40,7 @@ export function Loupe() {
       </div>
     );
   }
-  const tried = row?.kind === 'video' || row?.kind === 'audio' || row?.kind === 'font' || (row !== undefined && (isRead(row) || hasSheets(row) || isTurned(row)));
+  const tried = row?.kind === 'video' || row?.kind === 'audio' || row?.kind === 'font' || (row !== undefined && (isRead(row) || hasSheets(row) || isTurned(row) || isDrawn(row)));
   return (
     <section className="loupe canvas" aria-label={t('loupe.name')}>
       {/* biome-ignore lint/a11y/useAriaPropsSupportedByRole: both roles have names */}
@@ -90,11 +90,13 @@ const FontView = lazy(() => import('./font-view.tsx'));
 const PagesView = lazy(() => import('./pages-view.tsx'));
 const LayeredView = lazy(() => import('./layer-list.tsx'));
 const SheetsView = lazy(() => import('./sheets-view.tsx'));
+const DrawingView = lazy(() => import('./drawing-view.tsx'));
 const ModelView = lazy(() => import('./model-view.tsx'));
 
 /** Turned in three dimensions. */
 const TURNED = new Set(['stl', 'obj', 'ply', 'glb', 'gltf', 'fbx', '3mf']);
 const isTurned = (row: AssetRow): boolean => TURNED.has(row.ext) && row.preview !== undefined && !row.cloud;
+const isDrawn = (row: AssetRow): boolean => row.ext === 'dxf' && row.preview !== undefined && !row.cloud;
 /** Its pages are drawn. */
 const hasSheets = (row: AssetRow): boolean => (row.ext === 'pdf' || row.ext === 'ai') && row.size > 0 && !row.cloud;
 const hasLayers = (row: AssetRow): boolean => (row.ext === 'psd' || row.ext === 'psb') && row.size > 0 && !row.cloud;
@@ -136,6 +138,13 @@ function Shown({ row, onZoom }: { row: AssetRow; onZoom: (percent: number) => vo
     return (
       <Suspense fallback={picture}>
         <LayeredView key={row.n} row={row} onZoom={onZoom} />
+      </Suspense>
+    );
+  }
+  if (isDrawn(row)) {
+    return (
+      <Suspense fallback={picture}>
+        <DrawingView key={row.n} row={row} onZoom={onZoom} />
       </Suspense>
     );
   }

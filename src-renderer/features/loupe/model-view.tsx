@@ -10,6 +10,7 @@ import { type Camera, hit, lens, moved, nearer, type Point, rayAt, type Room, se
 import { createDrawer, type Drawer, type Look, type Mesh } from './model-gl.ts';
 import { Stage } from './stage.tsx';
 import { useCanvasKeys } from './use-canvas-keys.ts';
+import { useCanvasWheel } from './use-canvas-wheel.ts';
 import { useShape } from './use-shape.ts';
 import { useThemeInk } from './use-theme-ink.ts';
 import './pages-view.css';
@@ -21,7 +22,6 @@ const DRAG_TURN = 0.008;
 const KEY_TURN = Math.PI / 18;
 const KEY_MOVE = 40;
 const KEY_ZOOM = 1.2;
-const WHEEL = 1.0015;
 const SLACK = 4;
 /** CSS pixels from a corner that is meant. */
 const SNAP = 12;
@@ -75,7 +75,7 @@ function Model({ row, model, onBroken }: { row: AssetRow; model: Model; onBroken
   const whole = useCallback(() => setCamera(undefined), []);
   useEffect(() => setStageControl({ toggle: whole }), [whole]);
   useDrawing(canvas, model, now, look, room, onBroken);
-  useWheel(box, (by) => change((camera) => nearer(camera, by, radius)));
+  useCanvasWheel(box, (by) => change((camera) => nearer(camera, by, radius)));
 
   const pick = useCallback(
     (pixel: { x: number; y: number }) => {
@@ -247,20 +247,4 @@ function useDrawing(
     });
     return () => cancelAnimationFrame(frame);
   }, [model, camera, look, room, lost, ink]);
-}
-
-function useWheel(box: { readonly current: HTMLElement | null }, zoom: (by: number) => void): void {
-  const latest = useRef(zoom);
-  latest.current = zoom;
-  useEffect(() => {
-    const element = box.current;
-    if (!element) return;
-    // Not passive: with Ctrl it must not zoom the page.
-    const onWheel = (event: WheelEvent) => {
-      event.preventDefault();
-      latest.current(WHEEL ** -(event.deltaMode === 1 ? event.deltaY * 16 : event.deltaY));
-    };
-    element.addEventListener('wheel', onWheel, { passive: false });
-    return () => element.removeEventListener('wheel', onWheel);
-  }, [box]);
 }

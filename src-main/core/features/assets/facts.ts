@@ -26,6 +26,8 @@ export function factLines(facts: Facts, typeName: string, bytes: number): FactLi
     line('File', 'Corners', facts.vertices?.toLocaleString('en')),
     line('File', 'Bounds', facts.bounds && bounds(facts.bounds, facts.unit)),
     line('File', 'Parts', facts.parts),
+    line('File', 'Layers', facts.layers),
+    line('File', 'Entities', facts.entities?.toLocaleString('en')),
     line('File', 'Materials', facts.materials),
     line('File', 'Font', [facts.fontFamily, facts.fontStyle].filter(Boolean).join(' ')),
     line('File', 'Glyphs', facts.glyphs),

@@ -6,6 +6,7 @@ import path from 'node:path';
 import Database from 'better-sqlite3';
 import { blend, dwg, epsi } from '../../formats/testing/carried-files.ts';
 import { compoundFile } from '../../formats/testing/compound-file.ts';
+import { dxfBinary, dxfText, PLATE } from '../../formats/testing/dxf-file.ts';
 import { fbx, glb, obj, ply, stl, threeMf } from '../../formats/testing/models.ts';
 import { jpeg, picture, scratch, stored } from '../../formats/testing/pictures.ts';
 import { rafFile, rawFile } from '../../formats/testing/raw-files.ts';
@@ -108,6 +109,8 @@ async function allSamples(folder: string): Promise<(readonly [string, Buffer])[]
     ['a.fbx', Buffer.from(fbx())],
     ['a.3mf', threeMf(3)],
     ['a.blend', blend()],
+    ['a.dxf', Buffer.from(dxfText(PLATE), 'latin1')],
+    ['b.dxf', dxfBinary(PLATE)],
     ['a.dwg', dwg()],
     ['a.eps', Buffer.from(epsi())],
     ['a.usdz', zipFile([{ name: 'scene.usdc', data: 'PXR-USDC', stored: true }, { name: 'thumbnail.jpg', data: small, stored: true }])],
