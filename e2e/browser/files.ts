@@ -48,16 +48,18 @@ export async function pictures(folder: string, count: number): Promise<string[]>
   return Promise.all(all);
 }
 
-/** Three frames in red, green and blue. */
+/** Three frames in red, green and blue: GIF, WebP, or PNG by ffmpeg. */
 export async function animation(path: string): Promise<void> {
+  mkdirSync(dirname(path), { recursive: true });
   const frame = (background: string) =>
     sharp({ create: { width: 160, height: 120, channels: 3, background } })
       .png()
       .toBuffer();
   const frames = await Promise.all(['#c33', '#3c3', '#33c'].map(frame));
   await sharp(frames, { join: { animated: true } })
-    .gif({ delay: [100, 100, 100], loop: 0 })
-    .toFile(path);
+    .toFormat(path.endsWith('.webp') ? 'webp' : 'gif', { delay: [100, 100, 100], loop: 0 })
+    .toFile(path.replace(/png$/, 'gif'));
+  if (path.endsWith('.png')) execFileSync(ffmpeg!, ['-v', 'error', '-i', path.replace(/png$/, 'gif'), '-plays', '0', '-f', 'apng', path]);
 }
 
 /** A Photoshop file without layers: its composite is 320 × 200 pixels of orange. */

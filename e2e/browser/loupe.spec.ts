@@ -119,6 +119,8 @@ test('videos play, animations move, layered files and documents show, and a brok
   const folder = vitrine.pictures;
   await picture(folder, 'plain.jpg');
   await animation(join(folder, 'moves.gif'));
+  await animation(join(folder, 'moves.webp'));
+  if (hasFfmpeg) await animation(join(folder, 'portable', 'moving.png'));
   photoshop(join(folder, 'layers.psd'));
   document(join(folder, 'pages.pdf'));
   broken(join(folder, 'broken.jpg'));
@@ -127,7 +129,7 @@ test('videos play, animations move, layered files and documents show, and a brok
   const heic = inCorpus('immich-test-assets/formats/heic/IMG_2682.heic');
   if (heic) copy(heic, join(folder, 'phone.heic'));
   if (hasFfmpeg) film(join(folder, 'clip.webm'));
-  const total = 7 + Number(heic !== undefined) + Number(hasFfmpeg);
+  const total = 8 + Number(heic !== undefined) + Number(hasFfmpeg) * 3;
   const page = await open();
   const outcome = await vitrine.add(folder);
   expect(outcome.failed.map(({ path }: { path: string }) => path.split('/').at(-1)).sort()).toEqual([
@@ -154,7 +156,35 @@ test('videos play, animations move, layered files and documents show, and a brok
 
   await test.step('an animation moves', async () => {
     await openLoupe(page, 'moves.gif');
-    await expect(page.locator('img.loupe-layer[src*="/original/"]')).toBeVisible();
+    const frame = page.locator('canvas[data-frame]');
+    const bar = page.getByRole('region', { name: 'Player' });
+    const seen = new Set<string | null>();
+    await expect.poll(async () => seen.add(await frame.getAttribute('data-frame')).size).toBe(3);
+    await page.keyboard.press('k');
+    const stopped = Number(await frame.getAttribute('data-frame'));
+    await page.keyboard.press('.');
+    await expect(bar).toContainText(`Frame ${((stopped + 1) % 3) + 1} of 3`);
+    await page.keyboard.press(',');
+    await page.keyboard.press(',');
+    await expect(bar).toContainText(`Frame ${((stopped + 2) % 3) + 1} of 3`);
+    await look(page, vitrine, 'animation');
+
+    for (const name of ['moves.webp', ...(hasFfmpeg ? ['moving.png'] : [])]) {
+      await openLoupe(page, name);
+      await expect(bar).toContainText('of 3');
+    }
+
+    // Who wants less motion sees the first frame, and starts it.
+    await page.keyboard.press('g');
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await openLoupe(page, 'moves.gif');
+    await expect(bar).toContainText('Frame 1 of 3');
+    const play = bar.getByRole('button', { name: 'Play' });
+    await expect(play).toHaveAttribute('aria-pressed', 'false');
+    await play.click();
+    await expect(play).toHaveAttribute('aria-pressed', 'true');
+    await expect(bar).not.toContainText('Frame 1 of 3');
+    await page.emulateMedia({ reducedMotion: null });
   });
 
   if (heic) {

@@ -31,6 +31,9 @@ export const serveShape = (data: Uint8Array): Response =>
 /** Of our own pictures, which are JPEG or WebP. */
 export const isJpeg = (data: Uint8Array): boolean => data[0] === 0xff && data[1] === 0xd8;
 
+/** Pictures that may move: the window reads their frames. */
+const FRAMED = new Set(['gif', 'webp', 'png', 'avif']);
+
 const CHUNK = 256 * 1024;
 export const IN_CLOUD = 'The file is in the cloud and has not been downloaded. Download it to see it whole.';
 
@@ -53,7 +56,7 @@ export async function serveOriginal(request: Request, from: PictureSource, disk:
     'content-disposition': `${inline ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(from.name)}`,
   };
   // Browsers ask of fonts alone that whoever has them says who may use them; the address is a secret of the window.
-  if (from.type.kind === 'font') headers['access-control-allow-origin'] = '*';
+  if (from.type.kind === 'font' || FRAMED.has(from.type.ext)) headers['access-control-allow-origin'] = '*';
   const answer = (body: ReadableStream<Uint8Array> | null, status: number): Response => {
     if (!body) close();
     return new Response(body, { status, headers });

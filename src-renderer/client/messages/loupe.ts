@@ -22,6 +22,7 @@ export const loupe = {
   'loupe.layers.undrawn.mask': 'shapes of vectors',
   'loupe.layers.undrawn.mode': 'its way of mixing',
   'loupe.layers.undrawn.ranges': 'mixing by lightness',
+  'loupe.moving.at': 'Frame {at} of {total}',
   'loupe.preview.failed': 'The large preview could not be made; the small one is shown.',
   'loupe.empty': 'Nothing to show',
   'loupe.font.show': 'What is shown of the font',

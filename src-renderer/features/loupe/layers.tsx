@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { originalUrl, previewUrl, thumbUrl } from '../../client/asset-url.ts';
+import { previewUrl, thumbUrl } from '../../client/asset-url.ts';
 import type { AssetRow } from '../../client/rows.ts';
 import { cx } from '../../ui/index.ts';
 
@@ -19,8 +19,6 @@ interface Props {
 export function Layers({ row, edge, full, onFailed, tiled }: Props) {
   const large = previewUrl(row, 2048);
   const all = !tiled && edge > 2048 * 1.1 && full > 2048 ? previewUrl(row, full > 4096 && edge > 4096 ? 8192 : 4096) : undefined;
-  // What moves is shown from the file itself.
-  const moving = row.animated && row.kind === 'image' ? originalUrl(row) : undefined;
   const [ready, setReady] = useState<ReadonlySet<string>>(new Set());
   /** Pictures that could not be had. */
   const [lost, setLost] = useState<ReadonlySet<string>>(new Set());
@@ -42,7 +40,7 @@ export function Layers({ row, edge, full, onFailed, tiled }: Props) {
           draggable={false}
         />
       ) : null}
-      {[large, moving ?? all].map((url, index) =>
+      {[large, all].map((url, index) =>
         url ? (
           <img
             key={url}

@@ -44,7 +44,7 @@ export function Loupe() {
   return (
     <section className="loupe canvas" aria-label={t('loupe.name')}>
       {/* biome-ignore lint/a11y/useAriaPropsSupportedByRole: both roles have names */}
-      <div className="loupe-stage" tabIndex={0} data-region="center" aria-label={row?.name} role={tried || (row && hasLayers(row)) ? 'group' : 'img'}>
+      <div className="loupe-stage" tabIndex={0} data-region="center" aria-label={row?.name} role={tried || (row && (hasLayers(row) || row.animated)) ? 'group' : 'img'}>
         {row ? <Shown row={row} onZoom={setPercent} /> : null}
         {row && info ? <Overlay row={row} /> : null}
       </div>

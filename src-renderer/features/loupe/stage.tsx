@@ -15,6 +15,7 @@ import { FIT, panBy, place, scaleOf, type Zoom, zoomAt } from './zoom.ts';
 const SLACK = 4;
 const WHEEL = 1.0015;
 
+const Moving = lazy(() => import('./moving.tsx'));
 const Tiles = lazy(() => import('./tiles.tsx'));
 /** Larger ones are looked at closely in tiles, device pixels. */
 const LARGEST = 8192;
@@ -161,6 +162,11 @@ export function Stage({ row, onZoom, variant }: Props) {
             <Variant url={variant(edge > LARGE ? 4096 : 2048)} name={row.name} onState={setVariantState} />
           ) : null}
         </div>
+      ) : null}
+      {row.animated && row.kind === 'image' && stage.width && !row.missing && !row.offline && !row.cloud ? (
+        <Suspense>
+          <Moving key={row.preview} row={row} at={at} />
+        </Suspense>
       ) : null}
       {tiled && stage.width ? (
         <Suspense>
