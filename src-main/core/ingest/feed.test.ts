@@ -60,3 +60,22 @@ test('what is on screen has its heads first, then its whole files', async () => 
   const order = await run(3, seen);
   expect(order).toEqual([0, 0, 1]);
 });
+
+test('a file that changed while something else was done with it has its head read after that', async () => {
+  const steps = new Map<number, Step>([[1, 3]]);
+  const feed = createFeed({
+    async call(procedure: unknown, input: unknown) {
+      const { step, after } = input as { step: Step; after: number };
+      expect(procedure).toBe(nextTodo);
+      return [...steps.keys()].filter((n) => steps.get(n) === step && n > after).map((n) => ({ n, root: 1, step }) as Todo);
+    },
+  } as DbClient);
+  expect(await feed.nextToRead()).toBeUndefined();
+  await feed.nextToDescribe(10);
+  expect((await feed.nextToEnrich(10, false)).map(({ n }) => n)).toEqual([1]);
+  steps.set(1, 0);
+  feed.renew();
+  expect(await feed.nextToRead()).toBeUndefined();
+  feed.release([1]);
+  expect(await feed.nextToRead()).toMatchObject({ n: 1, step: 0 });
+});

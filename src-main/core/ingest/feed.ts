@@ -40,6 +40,8 @@ interface Line {
 export function createFeed(db: DbClient): Feed {
   const lines = ([0, 1, 2, 3] as const).map((step): Line => ({ step, items: [], after: 0, dry: false, stale: false }));
   const underWay = new Set<number>();
+  /** Wait for something, but are under way for something else: a file that changed while exiftool was asked about it, say. */
+  const passed = new Set<number>();
   const held = new Set<number>();
   const isFree = (todo: Todo) => !underWay.has(todo.n) && !held.has(todo.root);
   let wanted: number[] = [];
@@ -57,6 +59,7 @@ export function createFeed(db: DbClient): Feed {
       const rows = await db.call(nextTodo, { step: line.step, after: line.after, limit: AHEAD });
       line.after = rows.at(-1)?.n ?? line.after;
       line.dry = rows.length < AHEAD;
+      for (const { n } of rows) if (underWay.has(n)) passed.add(n);
       line.items = rows.filter(isFree);
     }
   }
@@ -123,7 +126,12 @@ export function createFeed(db: DbClient): Feed {
       return await takeMany(lines[3] as Line, limit);
     },
     release(ns) {
-      for (const n of ns) underWay.delete(n);
+      let isMissed = false;
+      for (const n of ns) {
+        underWay.delete(n);
+        isMissed = passed.delete(n) || isMissed;
+      }
+      if (isMissed) for (const line of lines) line.stale = true;
     },
     prefer(ns) {
       wanted = [...ns];
