@@ -278,7 +278,7 @@ CREATE TABLE root (
   state TEXT NOT NULL DEFAULT 'online' CHECK (state IN ('online', 'offline')),
   removed INTEGER NOT NULL DEFAULT 0, -- computed from its register
   scanned INTEGER                 -- ms of the last whole scan
-, below BLOB, own_fsid TEXT, held TEXT, writes TEXT NOT NULL DEFAULT 'off');
+, below BLOB, own_fsid TEXT, held TEXT, writes TEXT NOT NULL DEFAULT 'off', versions TEXT NOT NULL DEFAULT 'off');
 
 CREATE TABLE setting (
   key TEXT PRIMARY KEY,
@@ -333,6 +333,11 @@ CREATE TABLE twin (
   sha256 BLOB NOT NULL UNIQUE     -- a content that two or more assets had at some time
 );
 
+CREATE TABLE uncaptured (         -- files whose content could not be kept; tried again with the next start or change
+  asset INTEGER PRIMARY KEY REFERENCES asset (n),
+  code TEXT NOT NULL, message TEXT NOT NULL
+);
+
 CREATE TABLE uncorrected (        -- computed
   n INTEGER PRIMARY KEY REFERENCES asset (n),
   taken TEXT, source TEXT, lat REAL, lon REAL, -- as in asset
@@ -343,6 +348,20 @@ CREATE TABLE unwritten (          -- files that may be behind the catalog, to be
   asset INTEGER PRIMARY KEY REFERENCES asset (n),
   since INTEGER NOT NULL,         -- ms since 1970
   problem_code TEXT, problem TEXT -- why it was not written; tried again after the next edit, or when somebody asks
+);
+
+CREATE TABLE version (            -- computed from the registers of versions
+  n INTEGER PRIMARY KEY REFERENCES entity (n),
+  asset INTEGER NOT NULL REFERENCES entity (n), -- which may not have been seen yet
+  made INTEGER NOT NULL,          -- ms since 1970: when it was noticed
+  sha256 BLOB NOT NULL,
+  picture BLOB,                   -- as in asset
+  size INTEGER NOT NULL,
+  saved REAL NOT NULL,            -- the file's time, ms since 1970
+  program TEXT,                   -- that saved it, as the file says
+  name TEXT, note TEXT, state TEXT, -- as people said
+  dropped INTEGER NOT NULL DEFAULT 0, -- 1: its content is no longer kept; local
+  preview TEXT                    -- key in the preview store; local
 );
 
 CREATE TABLE writing (            -- begun, and perhaps done: a file that says this says it because we wrote it
@@ -423,3 +442,7 @@ CREATE INDEX tag_same ON tag (same) WHERE same IS NOT NULL;
 CREATE INDEX tag_alias_key ON tag_alias (key);
 
 CREATE INDEX tag_alias_tag ON tag_alias (tag);
+
+CREATE INDEX version_asset ON version (asset, made, n);
+
+CREATE INDEX version_sha256 ON version (sha256);

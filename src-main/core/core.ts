@@ -45,6 +45,9 @@ import { searchHandlers } from './features/search/search.handlers.ts';
 import { createPairing } from './features/stacks/pairing.ts';
 import { stacksHandlers } from './features/stacks/stacks.handlers.ts';
 import { tagsHandlers } from './features/tags/tags.handlers.ts';
+import { createCapture } from './features/versions/capture.ts';
+import { createContentStore } from './features/versions/store.ts';
+import { versionsHandlers } from './features/versions/versions.handlers.ts';
 import { takenHandlers } from './features/taken/taken.handlers.ts';
 import { createDisks } from './disks/disks.ts';
 import type { FoundThere } from './elsewhere/find.ts';
@@ -115,6 +118,7 @@ export function catalogPaths(folder: string): CatalogPaths {
     index: join(folder, 'cache', 'index.db'),
     facts: join(folder, 'cache', 'facts.db'),
     previews: join(folder, 'cache', 'previews.db'),
+    versions: join(folder, 'versions'),
     largePreviews: join(folder, 'cache', 'large'),
     tiles: join(folder, 'cache', 'tiles'),
   };
@@ -278,6 +282,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   );
   const pairing = createPairing({ db, log, jobs });
   const palettes = createPalettes({ db, log, jobs, previews, ingest });
+  const store = createContentStore(paths.versions, disks.between);
+  const capture = createCapture({ db, jobs, log, store });
   const keeper = createKeeper({
     paths,
     log,
@@ -294,6 +300,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     latest = what.seq;
     keeper.changed();
     writes.heard(what);
+    capture.heard(what);
     if (what.library) settler.poke();
     void search.refresh(what.seq, what).then(
       () => tell(what),
@@ -338,6 +345,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     log,
     restore: options.restore,
     outcome: options.outcome ?? null,
+    kept: (signal) => capture.idle(signal),
     heardSetting: (key, value) => {
       if (key === PRIVATE_SETTING) log.keepPrivate(value === true);
       pairing.heardSetting(key);
@@ -373,6 +381,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     ...stacksHandlers(deps),
     ...tagsHandlers(deps),
     ...takenHandlers(deps),
+    ...versionsHandlers({ ...deps, store, capture }),
   };
   await recoverRenames(deps).catch((error: unknown) =>
     log.warn({ error }, 'renaming that was cut off could not be completed'),
@@ -388,6 +397,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     ingest.wake();
     pairing.wake();
     palettes.wake();
+    capture.wake();
     jobs.resumeUnfinished();
   };
   const mayBegin = options.background !== false;
@@ -421,6 +431,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       await look?.close();
       await pairing.close();
       await palettes.close();
+      await capture.close();
       await writes.close();
       await jobs.close();
       await library.close();

@@ -30,6 +30,8 @@ export interface CatalogPaths {
   readonly largePreviews: string;
   /** Of huge pictures. */
   readonly tiles: string;
+  /** Folder of the contents of versions. */
+  readonly versions: string;
 }
 
 /** What the machine can do for the core; each shell gives what it has. */
@@ -73,6 +75,8 @@ export interface Deps {
   readonly restore: ((wish: RestoreWish) => void) | undefined;
   /** Of the restore just before this core was opened. */
   readonly outcome: RestoreOutcome | null;
+  /** Resolves when all versions that are wanted are kept, or cannot be for now. */
+  readonly kept: (signal?: AbortSignal) => Promise<void>;
   /** A setting was saved. */
   readonly heardSetting: (key: string, value: unknown) => void;
   readonly paths: CatalogPaths;

@@ -21,6 +21,7 @@ import { search } from './search.ts';
 import { stacks } from './stacks.ts';
 import { tags } from './tags.ts';
 import { taken } from './taken.ts';
+import { versions } from './versions.ts';
 
-export const contract = { ...app, ...assets, ...batch, ...catalog, ...collections, ...duplicates, ...fields, ...formats, ...found, ...gps, ...health, ...history, ...importing, ...jobs, ...library, ...metadata, ...pages, ...rename, ...search, ...stacks, ...tags, ...taken };
+export const contract = { ...app, ...assets, ...batch, ...catalog, ...collections, ...duplicates, ...fields, ...formats, ...found, ...gps, ...health, ...history, ...importing, ...jobs, ...library, ...metadata, ...pages, ...rename, ...search, ...stacks, ...tags, ...taken, ...versions };
 export type Contract = typeof contract;

@@ -153,4 +153,10 @@ export const kinds: Kinds = {
   'taken.preview': query,
   'taken.change': command,
   'taken.reset': command,
+  'versions.list': query,
+  'versions.policies': query,
+  'versions.plan': query,
+  'versions.setPolicy': command,
+  'versions.set': command,
+  'versions.restore': job,
 };

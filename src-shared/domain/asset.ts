@@ -102,6 +102,8 @@ export interface Facts {
   readonly characters?: string;
   /** Fonts in a collection. */
   readonly fontFaces?: number;
+  /** That made or saved the file, as it says itself. */
+  readonly program?: string;
   /** `xmpMM:OriginalDocumentID`, a step of the identity ladder. */
   readonly originalDocumentId?: string;
   readonly cameraSerial?: string;

@@ -7,6 +7,7 @@ import type { Tx } from './procedure.ts';
 import { register } from './register.ts';
 import { materializeTag } from './tag-rows.ts';
 import { materializeTemplate } from './template-rows.ts';
+import { forgetCaptured, materializeVersion } from './version-rows.ts';
 
 /** @returns assets that show something else since, though nothing of theirs was written */
 export function materializeEntity(tx: Tx, kind: number, n: number): readonly number[] {
@@ -15,6 +16,7 @@ export function materializeEntity(tx: Tx, kind: number, n: number): readonly num
   if (kind === ENTITY.collection) materializeCollection(tx, n);
   if (kind === ENTITY.place) materializePlace(tx, n);
   if (kind === ENTITY.template) materializeTemplate(tx, n);
+  if (kind === ENTITY.version) materializeVersion(tx, n);
   if (isDefinition(kind)) materializeDefinition(tx, kind, n);
   return [];
 }
@@ -32,6 +34,8 @@ function materializeRoot(tx: Tx, n: number): void {
   if (tx.sql('UPDATE root SET writes = ? WHERE n = ? AND writes <> ?').run(writes, n, writes).changes)
     // Whether an asset's file is behind is of interest only where it may be written.
     tx.touch(tx.column('SELECT n FROM asset WHERE root = ? AND state < 2').all(n) as number[], 'unsaved');
+  const versions = register(tx, n, FIELD.rootVersions) ?? 'off';
+  if (tx.sql('UPDATE root SET versions = ? WHERE n = ? AND versions <> ?').run(versions, n, versions).changes) forgetCaptured(tx);
   const row = tx.sql('SELECT removed FROM root WHERE n = ?').get(n) as { removed: number } | undefined;
   tx.changed('library');
   if (!row || row.removed === removed) return;

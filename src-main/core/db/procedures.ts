@@ -41,9 +41,10 @@ import * as newcomers from '../library/settle.sql.ts';
 import * as stands from '../search/stand.sql.ts';
 import * as palettes from '../previews/palettes.sql.ts';
 import * as previews from '../previews/previews.sql.ts';
+import * as versions from '../features/versions/versions.sql.ts';
 import type { Procedure } from './procedure.ts';
 
-const modules: readonly object[] = [app, asked, batch, catalog, collections, columns, copies, definitions, details, downloads, duplicateEdits, duplicates, edits, failures, fieldValues, found, health, history, importing, ingest, jobs, moves, newcomers, palettes, plans, positions, previews, queue, renames, repair, roots, rows, scans, stacks, stands, tagEdits, tags, templates, times, trash, tree, writes];
+const modules: readonly object[] = [app, asked, batch, catalog, collections, columns, copies, definitions, details, downloads, duplicateEdits, duplicates, edits, failures, fieldValues, found, health, history, importing, ingest, jobs, moves, newcomers, palettes, plans, positions, previews, queue, renames, repair, roots, rows, scans, stacks, stands, tagEdits, tags, templates, times, trash, tree, versions, writes];
 
 const byName = new Map<string, Procedure<never, unknown>>();
 for (const module of modules)

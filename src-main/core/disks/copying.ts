@@ -4,14 +4,14 @@
  */
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { copyFile, type FileHandle, link, lstat, open, rename, rm, statfs, unlink } from 'node:fs/promises';
+import { chmod, chown, copyFile, type FileHandle, link, lstat, open, rename, rm, stat, statfs, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { toBytes } from '../library/bytes.ts';
 import { fingerprint } from '../library/fingerprint.ts';
 import type { PathLike } from './protocol.ts';
 import type { DiskWorker } from './work.ts';
 
-export type CopyOp = 'print' | 'copy' | 'clone' | 'stopCopy' | 'readBack' | 'moveNew' | 'discard' | 'free';
+export type CopyOp = 'print' | 'copy' | 'clone' | 'stopCopy' | 'readBack' | 'moveNew' | 'replace' | 'discard' | 'free';
 
 const CHUNK = 2 ** 20;
 /** Written out before more is taken: a slow stick that is given gigabytes at once would be silent for minutes. */
@@ -48,6 +48,7 @@ export function createCopying(): Pick<DiskWorker, CopyOp> {
     },
     readBack: (alive, path) => readBack(alive, raw(path)),
     moveNew: (_, from, to, soon) => moveNew(raw(from), raw(to), soon === true),
+    replace: (_, from, to) => replace(raw(from), raw(to)),
     discard: (_, path) => rm(raw(path), { force: true }),
     async free(_, path) {
       const { bavail, bsize } = await statfs(raw(path));
@@ -118,6 +119,15 @@ async function clone(from: Buffer, to: Buffer, mtimeMs: number): Promise<boolean
     await rm(to, { force: true });
     throw error;
   }
+}
+
+async function replace(from: Buffer, to: Buffer): Promise<void> {
+  const { mode, uid, gid } = await stat(to);
+  // Not every file system, nor everybody, may give them.
+  await chmod(from, mode & 0o7777).catch(() => undefined);
+  await chown(from, uid, gid).catch(() => undefined);
+  await rename(from, to);
+  await syncFolder(to);
 }
 
 async function writeAll(file: FileHandle, bytes: Buffer, at: number): Promise<void> {

@@ -33,6 +33,7 @@ export interface DiskFiles {
   stopCopy(to: PathLike): Promise<void>;
   readBack(path: PathLike): Promise<ReturnType<DiskWork['readBack']>>;
   moveNew(from: PathLike, to: PathLike, soon?: boolean): Promise<void>;
+  replace(from: PathLike, to: PathLike): Promise<void>;
   discard(path: PathLike): Promise<void>;
   free(path: PathLike): Promise<number>;
   write(task: WriteTask): Promise<ReturnType<DiskWork['write']>>;
@@ -95,6 +96,7 @@ const OPS = [
   'stopCopy',
   'readBack',
   'moveNew',
+  'replace',
   'discard',
   'free',
   'write',

@@ -74,6 +74,8 @@ export interface DiskWork {
   readBack(path: PathLike): { readonly size: number; readonly sha256: Uint8Array; readonly direct: boolean };
   /** Renames within one volume; fails with EEXIST where anything stands at `to`. `soon`: its folder need not be flushed at once. */
   moveNew(from: PathLike, to: PathLike, soon?: boolean): void;
+  /** Puts a file of ours in the place of another one, which it takes the permissions of; at no time is neither there. */
+  replace(from: PathLike, to: PathLike): void;
   /** Deletes a file of our own; one that is not there is no error. */
   discard(path: PathLike): void;
   /** Bytes free for us. */

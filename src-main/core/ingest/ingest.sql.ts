@@ -54,9 +54,11 @@ export interface Todo {
   }[];
 }
 
+/** Whose versions are kept is worked on: other content in its place is its next version, as when it was seen how it was saved. */
 const TODO = `SELECT asset.n, folder.root, asset.step, asset.tries, root.path AS rootPath, folder.path AS folderPath, location.name, location.size, location.mtime,
     location.fingerprint, asset.ext, mime, kind, type_name, handler, facts, settled, iif(asset.step = 2 AND settled, bases, NULL) AS bases,
-    doubt.live, iif(doubt.asset IS NULL, NULL, hex(picture)) AS picture, iif(doubt.asset IS NULL, NULL, hex(sha256)) AS sha256
+    iif(doubt.asset IS NULL, NULL, doubt.live OR root.versions <> 'off' OR EXISTS (SELECT 1 FROM version WHERE version.asset = asset.n)) AS live,
+    iif(doubt.asset IS NULL, NULL, hex(picture)) AS picture, iif(doubt.asset IS NULL, NULL, hex(sha256)) AS sha256
   FROM asset JOIN location ON location.n = asset.location JOIN folder ON folder.n = location.folder JOIN root ON root.n = folder.root
     LEFT JOIN told ON told.n = asset.n LEFT JOIN doubt ON doubt.asset = asset.n
   WHERE asset.state = 0 AND root.state = 'online' AND location.cloud <> 1`;

@@ -61,7 +61,7 @@ function setUp(options: { pool?: (real: IngestPool) => IngestPool; exiftoolPath?
       ingest,
       previews,
       add: () =>
-        addFolders({ db, library, ingest, settler }, [disk], {
+        addFolders({ db, library, ingest, settler, kept: async () => undefined }, [disk], {
           signal: new AbortController().signal,
           progress: () => undefined,
           unpaused: async () => undefined,

@@ -39,6 +39,7 @@ export function factsOf(tags: Tags): Facts {
     pages: positive(firstNum(tags, 'PDF:PageCount', 'File:PageCount', 'XMP-xmpTPg:NPages', 'XML:Pages', 'XML:Slides')),
     animated: (frames ?? 0) > 1 || ((num(tags['RIFF:WebP_Flags']) ?? 0) & 2) !== 0 || undefined,
     contentId: firstText(tags, 'Apple:ContentIdentifier', 'Keys:ContentIdentifier'),
+    program: firstText(tags, 'XMP-xmp:CreatorTool', 'IFD0:Software', 'PNG:Software', 'PDF:Creator'),
     originalDocumentId: text(tags['XMP-xmpMM:OriginalDocumentID']),
     cameraSerial: firstText(
       tags,

@@ -35,6 +35,7 @@ import { roots } from './commands/roots.ts';
 import { tags } from './commands/tags.ts';
 import { places } from './commands/places.ts';
 import { paste, replace, templates } from './commands/templates.ts';
+import { versions } from './commands/versions.ts';
 import { times } from './commands/times.ts';
 import { type AloneCommand, type Command, type Context, type Options, type Result, UsageError } from './command.ts';
 
@@ -54,6 +55,7 @@ const COMMANDS: Readonly<Record<string, Command | AloneCommand>> = {
   move,
   duplicates,
   templates,
+  versions,
   replace,
   places,
   paste,

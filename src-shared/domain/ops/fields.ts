@@ -49,6 +49,8 @@ export const FIELD = {
   moved: 92,
   /** Of a file that this program copied: `{from, trash}`: the first one's id, hex, and where the copy goes when copying is taken back. */
   copied: 93,
+  /** The version that the file is: its id, hex. */
+  version: 48,
   /** Of a stack that people made: its id, hex, and a number: the lowest is on top. */
   stack: 90,
   /** true: what would be a pair by its name is none. */
@@ -105,6 +107,17 @@ export const FIELD = {
   templateRemoved: 112,
   /** Whether metadata is written into its files: one of WRITE_MODES. */
   rootWrites: 63,
+  /** Which versions of its files are kept, as domain/versions.ts prints it. */
+  rootVersions: 64,
+  /**
+   * Of a version: the asset (hex) and the version before (hex, null for the first), and what the file was. Set once: `{of, parent, sha256,
+   * picture, size, saved, made, program}`, times in ms since 1970.
+   */
+  versionOf: 120,
+  versionName: 121,
+  versionNote: 122,
+  /** One of REVIEW_STATES. */
+  versionState: 123,
 } as const;
 export type FieldName = keyof typeof FIELD;
 export type FieldNumber = (typeof FIELD)[FieldName];
@@ -127,4 +140,4 @@ export const WRITE_MODES = ['off', 'on-request', 'automatic'] as const;
 export type WriteMode = (typeof WRITE_MODES)[number];
 
 /** Kinds of entity, as they stand in the catalog and in operations. */
-export const ENTITY = { asset: 1, tag: 2, root: 3, schema: 10, field: 11, choice: 12, collection: 20, place: 21, template: 30 } as const;
+export const ENTITY = { asset: 1, tag: 2, root: 3, schema: 10, field: 11, choice: 12, collection: 20, place: 21, template: 30, version: 40 } as const;

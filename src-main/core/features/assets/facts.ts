@@ -1,4 +1,5 @@
 /** Facts as the inspector reads them, in reading order. */
+import { showBytes } from '../../../../src-shared/domain/sizes.ts';
 import type { Facts } from '../../../../src-shared/domain/asset.ts';
 import type { MediaFacts } from '../../../../src-shared/domain/media.ts';
 
@@ -86,13 +87,6 @@ export function showTime(iso: string): string {
   const [, y, m, d, time, zone] = /^(\d{4})-(\d\d)-(\d\d)T(\d\d:\d\d:\d\d)[.\d]*(.*)$/.exec(iso) ?? [];
   const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
   return y ? `${Number(d)} ${MONTHS[Number(m) - 1]} ${y}, ${time}${zone ? ` ${zone}` : ''}` : iso;
-}
-
-export function showBytes(bytes: number): string {
-  const UNITS = ['bytes', 'KB', 'MB', 'GB', 'TB'];
-  const power = Math.min(4, bytes < 1000 ? 0 : Math.floor(Math.log10(bytes) / 3));
-  const value = bytes / 1000 ** power;
-  return `${power && value < 100 ? value.toFixed(1) : Math.round(value)} ${UNITS[power]}`;
 }
 
 export function showDuration(seconds: number): string {

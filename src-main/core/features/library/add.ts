@@ -11,7 +11,7 @@ const LONGEST_SETTLE_MS = 60_000;
 const LOOK_MS = 400;
 
 export async function addFolders(
-  deps: Pick<Deps, 'db' | 'library' | 'ingest' | 'settler'>,
+  deps: Pick<Deps, 'db' | 'library' | 'ingest' | 'settler' | 'kept'>,
   paths: readonly string[],
   job: Pick<JobControl, 'signal' | 'progress' | 'unpaused'>,
   /** Waits for exiftool's whole answer too, which nothing that people see or filter by depends on. */
@@ -74,6 +74,7 @@ export async function addFolders(
   // Files that turn out to be missing ones may have to be read once more.
   await deps.settler.settle();
   await untilRead();
+  await deps.kept(job.signal);
 
   const [{ failures }, odd] = await Promise.all([
     db.call(failedIn, { places, limit: Number.MAX_SAFE_INTEGER }),

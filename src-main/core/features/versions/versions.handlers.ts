@@ -1,0 +1,39 @@
+import { RpcError } from '../../../../src-shared/rpc/errors.ts';
+import type { Outcome } from '../../db/commit.ts';
+import type { Deps, NounHandlers } from '../../deps.ts';
+import type { Capture } from './capture.ts';
+import { listVersions } from './list.ts';
+import { restoreVersion } from './restore.ts';
+import type { ContentStore } from './store.ts';
+import { policies, setPolicy, setVersion, uncapturedIn } from './versions.sql.ts';
+
+export function versionsHandlers(deps: Deps & { readonly store: ContentStore; readonly capture: Capture }): NounHandlers<'versions'> {
+  const { db, jobs, store, capture, actor } = deps;
+  const told = (outcome: Outcome) => {
+    deps.wrote(outcome.seq);
+    return { ...outcome, warnings: [] };
+  };
+  jobs.define<{ n: number; id: string }>('versions.restore', {
+    title: () => 'Bringing a version back',
+    run: (input, job) => restoreVersion(deps, input, job),
+  });
+  return {
+    async 'versions.list'({ n }) {
+      await capture.now(n);
+      return listVersions(deps, n);
+    },
+    'versions.policies': () => db.call(policies, null),
+    async 'versions.plan'({ root }) {
+      return { ...(await db.call(uncapturedIn, root)), free: await store.free() };
+    },
+    async 'versions.setPolicy'({ root, policy }) {
+      if (policy.keep !== 'off')
+        await store.free().catch((error: unknown) => {
+          throw new RpcError('read-only', `Versions are kept in ${store.folder}, which cannot be written to: ${(error as Error).message}`);
+        });
+      return told(await db.call(setPolicy, { actor, root, policy }));
+    },
+    'versions.set': async (input) => told(await db.call(setVersion, { actor, ...input })),
+    'versions.restore': (input) => jobs.start('versions.restore', input),
+  };
+}
