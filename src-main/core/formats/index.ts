@@ -30,6 +30,7 @@ import { tabular } from './tabular.ts';
 import { text } from './text.ts';
 import { canonical, extensionOf } from './types.ts';
 import { video } from './video.ts';
+import { xcf } from './xcf.ts';
 
 export interface Family {
   readonly id: string;
@@ -48,6 +49,7 @@ const HANDLERS: readonly FormatHandler[] = [
   raster,
   heif,
   photoshop,
+  xcf,
   pdf,
   ffimage,
   video,

@@ -20,6 +20,7 @@ import { SUBTITLE_TYPES } from './subtitles.ts';
 import { TABULAR_TYPES } from './tabular.ts';
 import { TEXT_TYPES } from './text.ts';
 import { byExt, canonical, types } from './types.ts';
+import { XCF_TYPES } from './xcf.ts';
 
 const ELSEWHERE = [
   ...TEXT_TYPES,
@@ -39,6 +40,7 @@ const ELSEWHERE = [
   ...CARRIED_TYPES,
   ...MODEL_TYPES,
   ...DXF_TYPES,
+  ...XCF_TYPES,
 ];
 
 export const OTHER_TYPES: readonly FileType[] = [
@@ -46,7 +48,6 @@ export const OTHER_TYPES: readonly FileType[] = [
     'other',
     'layered',
     `
-    xcf image/x-xcf GIMP
     clip application/x-clip-studio Clip Studio`,
   ),
   ...types(
@@ -138,7 +139,6 @@ export const OTHER_TYPES: readonly FileType[] = [
 const type = byExt([...OTHER_TYPES, ...ELSEWHERE]);
 
 const MAGIC: readonly [string, string, number?][] = [
-  ['gimp xcf', 'xcf'],
   ['icns', 'icns'],
   ['\xabKTX', 'ktx'],
   ['BPG\xfb', 'bpg'],

@@ -10,6 +10,7 @@ import { dxfBinary, dxfText, PLATE } from '../../formats/testing/dxf-file.ts';
 import { fbx, glb, obj, ply, stl, threeMf } from '../../formats/testing/models.ts';
 import { jpeg, picture, scratch, stored } from '../../formats/testing/pictures.ts';
 import { rafFile, rawFile } from '../../formats/testing/raw-files.ts';
+import { xcfFile } from '../../formats/testing/xcf-file.ts';
 import { zipFile } from '../../formats/testing/zip-file.ts';
 import { findProgram } from '../../tools/ffmpeg.ts';
 import { createMediaPool } from '../media-pool.ts';
@@ -88,6 +89,7 @@ async function allSamples(folder: string): Promise<(readonly [string, Buffer])[]
     ['a.dng', rawFile('dng', 1, { JpgFromRaw: small })],
     ['a.raf', rafFile(small)],
     ['a.psd', psd()],
+    ['a.xcf', xcfFile(64, 48, [{ name: 'One', width: 64, height: 48, rgba: [9, 99, 199, 255], text: 'words' }])],
     ['a.pdf', PDF],
     ['a.txt', Buffer.from('Words and words, one after the other. '.repeat(40))],
     ['a.md', Buffer.from('# Words\n\n- one\n  - **two**\n\n| a | b |\n|---|---|\n| 1 | 2 |\n'.repeat(9))],
