@@ -5,6 +5,7 @@ import { ascii } from './bytes.ts';
 import { FormatError, type MediaFile } from './handler.ts';
 import { bounded, type Doc, documents } from './pages/document.ts';
 import { type Entry, MAX_ENTRIES, rarEntries, tarEntries } from './pages/entries.ts';
+import { sevenZipEntries } from './pages/seven-zip.ts';
 import { inflate, openZip } from './pages/zip.ts';
 import { types } from './types.ts';
 
@@ -15,6 +16,7 @@ export const ARCHIVE_TYPES = types(
   zip application/zip ZIP
   jar application/java-archive Java archive
   rar application/vnd.rar RAR
+  7z application/x-7z-compressed 7-Zip
   tar application/x-tar TAR
   gz application/gzip Gzip`,
 );
@@ -24,7 +26,7 @@ const MAX_UNPACKED = 32 * 2 ** 20;
 
 export const archive = documents({
   id: 'archive',
-  version: 1,
+  version: 2,
   types: ARCHIVE_TYPES,
   family: 'Archives',
   sniff: () => undefined,
@@ -64,6 +66,7 @@ interface Listed {
 const READERS: Readonly<Record<string, (file: MediaFile) => Promise<Listed>>> = {
   zip: zipped,
   jar: zipped,
+  '7z': async (file) => counted(await sevenZipEntries(file)),
   rar: async (file) => counted(await rarEntries(file)),
   tar: async (file) => counted(await tarEntries(file)),
   gz: gzipped,

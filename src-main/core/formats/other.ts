@@ -109,7 +109,6 @@ export const OTHER_TYPES: readonly FileType[] = [
     'other',
     'archive',
     `
-    7z application/x-7z-compressed 7-Zip
     bz2 application/x-bzip2 Bzip2
     xz application/x-xz XZ
     zst application/zstd Zstandard

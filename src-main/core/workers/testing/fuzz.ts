@@ -10,6 +10,7 @@ import { dxfBinary, dxfText, PLATE } from '../../formats/testing/dxf-file.ts';
 import { fbx, glb, obj, ply, stl, threeMf } from '../../formats/testing/models.ts';
 import { jpeg, picture, scratch, stored } from '../../formats/testing/pictures.ts';
 import { rafFile, rawFile } from '../../formats/testing/raw-files.ts';
+import { SEVEN_ZIP } from '../../formats/testing/seven-zip-files.ts';
 import { xcfFile } from '../../formats/testing/xcf-file.ts';
 import { zipFile } from '../../formats/testing/zip-file.ts';
 import { findProgram } from '../../tools/ffmpeg.ts';
@@ -101,6 +102,7 @@ async function allSamples(folder: string): Promise<(readonly [string, Buffer])[]
     ['a.xls', compoundFile({ Workbook: Buffer.from(`09080800000605000000000085000900000000000000010041${'030204000000000003020e00000000000000000000000000f03f'.repeat(9)}`, 'hex') })],
     ['a.sqlite', table()],
     ['a.zip', zipFile({ 'a.txt': 'words', 'b/c.txt': 'more words' })],
+    ['a.7z', SEVEN_ZIP],
     ['a.vcf', Buffer.from('BEGIN:VCARD\nFN:Ada Lovelace\nEMAIL:ada@example.org\nEND:VCARD\n'.repeat(9))],
     ['a.ttf', font('pdfjs-dist', 'standard_fonts/LiberationSans-Italic.ttf')],
     ['a.woff2', font('@fontsource-variable/inter', 'files/inter-greek-wght-normal.woff2')],
