@@ -160,6 +160,13 @@ describe('search', () => {
     expect((await show(join(lib.folder, 'link/a.jpg'))).path).toBe(at('a.jpg'));
   });
 
+  test('says where in a file the words stand', async () => {
+    const found = await lib.json<Found & { hits?: unknown[] }>(['search', 'tripod']);
+    expect(found.hits).toMatchObject([{ unit: 'line', text: 'Bring the tripod.' }]);
+    expect((await lib.run(['search', 'tripod'])).out).toContain('Bring the tripod.');
+    expect(await search('kind:text')).not.toHaveProperty('hits');
+  });
+
   test('prints lines for people without --json', async () => {
     const { out, code } = await lib.run(['search', 'ext:jpg', '--sort', 'name']);
     expect(code).toBe(0);

@@ -118,6 +118,7 @@ export const kinds: Kinds = {
   'search.facets': query,
   'search.timeline': query,
   'search.map': query,
+  'search.hits': query,
   'search.names': query,
   'search.suggest': query,
   'search.complete': query,

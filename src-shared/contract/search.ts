@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PLACE_UNITS } from '../domain/hit.ts';
 import { FACETS } from '../domain/listed.ts';
 import { query, stream } from '../rpc/define.ts';
 import { MOST_NAMES } from '../domain/name-list.ts';
@@ -76,6 +77,29 @@ export const search = {
       seq: Seq,
       /** `query`: the whole query with `meant` in place of `part`. */
       items: z.array(z.object({ query: z.string(), part: z.string(), meant: z.string(), total: z.number().int() })),
+    }),
+  }),
+  /**
+   * Where the words of a query stand in the texts inside of these assets; those in whose texts none stands are left out. `most`: hits of one
+   * asset; with 1 it is the one where most of the words are.
+   */
+  'search.hits': query({
+    in: z.object({ query: z.string().max(10_000), ns: z.array(AssetNo).max(500), most: z.number().int().min(1).max(100).default(1) }),
+    out: z.object({
+      items: z.array(
+        z.object({
+          n: AssetNo,
+          /** How many of its pages, slides, times … have any of them. */
+          pages: z.number().int(),
+          hits: z.array(
+            z.object({
+              place: z.object({ unit: z.enum(PLACE_UNITS), at: z.string() }),
+              text: z.string(),
+              marks: z.array(z.tuple([z.number().int(), z.number().int()])),
+            }),
+          ),
+        }),
+      ),
     }),
   }),
   /**

@@ -40,9 +40,11 @@ export const words = (runs: readonly Run[]): string => runs.map(({ text }) => te
 export function blockText(block: Block): string {
   if (block.kind === 'rule') return '';
   if (block.kind === 'code') return block.text;
-  if (block.kind === 'table') return block.rows.map((row) => row.join('\t')).join('\n');
+  if (block.kind === 'table') return block.rows.map((row) => row.map(ofOneLine).join('\t')).join('\n');
   return words(block.runs);
 }
+
+const ofOneLine = (cell: string): string => (/[\t\n]/.test(cell) ? cell.replace(/[\t\n]/g, ' ') : cell);
 
 export const sectionText = (section: Section): string => section.blocks.map(blockText).join('\n');
 

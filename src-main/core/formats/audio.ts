@@ -42,7 +42,7 @@ const MAGIC: readonly [string, string][] = [
 
 export const audio: FormatHandler = {
   id: 'audio',
-  version: 2,
+  version: 3,
   types: TYPES,
   family: 'Audio',
   by: 'ffmpeg',

@@ -28,7 +28,7 @@ function tagsOf({ format, streams = [] }: Probed): TextPart[] {
 }
 
 const chaptersOf = ({ chapters = [] }: Probed): TextPart[] =>
-  chapters.slice(0, MOST_CHAPTERS).flatMap(({ start_time, tags }) => (tags?.['title']?.trim() ? [{ at: clock(Number(start_time) || 0), text: tags['title'].slice(0, 1000) }] : []));
+  chapters.slice(0, MOST_CHAPTERS).flatMap(({ start_time, tags }) => (tags?.['title']?.trim() ? [{ unit: 'time' as const, at: clock(Number(start_time) || 0), text: tags['title'].slice(0, 1000) }] : []));
 
 async function subtitlesOf(file: MediaFile, { streams = [] }: Probed): Promise<TextPart[]> {
   const own = streams.find(({ codec_type, codec_name }) => codec_type === 'subtitle' && WRITTEN.has(codec_name ?? ''));
@@ -36,5 +36,5 @@ async function subtitlesOf(file: MediaFile, { streams = [] }: Probed): Promise<T
   const args = ['-map', `0:${own.index}`, '-c:s', 'srt', '-f', 'srt', 'pipe:1'];
   const srt = await withFfmpeg(file, ({ ffmpeg }) => ffmpeg(file.path, demuxer(file), { args, signal: file.signal, maxOutput: 8 << 20 })).catch(() => Buffer.alloc(0));
   file.signal.throwIfAborted();
-  return cuesOf(srt.toString().replaceAll('\r', '')).cues.map((cue) => ({ ...(cue.at === undefined ? {} : { at: cue.at }), text: sectionText(cue) }));
+  return cuesOf(srt.toString().replaceAll('\r', '')).cues.map((cue) => ({ ...(cue.at === undefined ? {} : { unit: 'time' as const, at: cue.at }), text: sectionText(cue) }));
 }

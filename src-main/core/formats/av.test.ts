@@ -212,10 +212,10 @@ describe.runIf(program)('video and audio', () => {
     const { second } = await read(tagged);
     const [tags, ...chapters] = second.text;
     expect(tags?.text.split('\n').sort()).toEqual(['Blue ropes', 'Harbor song']);
-    expect(chapters).toEqual([{ at: '00:00:01', text: 'Low tide' }]);
+    expect(chapters).toMatchObject([{ at: '00:00:01', text: 'Low tide' }]);
     const srt = files.write('said.srt', '1\n00:00:01,000 --> 00:00:02,000\n<i>Moor her</i> fast\n');
     const film = make('said.mkv', '-loop', '1', '-t', '3', '-i', await still(), '-i', srt, '-c:v', 'mpeg4', '-c:s', 'srt');
-    expect((await read(film)).second.text).toEqual([{ at: '00:00:01', text: 'Moor her fast' }]);
+    expect((await read(film)).second.text).toMatchObject([{ at: '00:00:01', text: 'Moor her fast' }]);
   });
 
   it('says what is wrong with an empty and a cut film', async () => {

@@ -13,7 +13,7 @@ const MAX_CHAPTERS = 2_000;
 
 export const book = documents({
   id: 'book',
-  version: 1,
+  version: 2,
   types: BOOK_TYPES,
   family: 'Books',
   sniff: () => undefined,

@@ -14,7 +14,7 @@ const TOLD = ['ORG', 'TITLE', 'EMAIL', 'TEL', 'ADR', 'URL', 'NOTE', 'DTSTART', '
 
 export const contacts = documents({
   id: 'contacts',
-  version: 1,
+  version: 2,
   types: CONTACT_TYPES,
   family: 'Contacts and calendars',
   sniff: (head) => (has(head, 'BEGIN:VCARD') ? type('vcf') : has(head, 'BEGIN:VCALENDAR') ? type('ics') : undefined),

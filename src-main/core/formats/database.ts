@@ -17,7 +17,7 @@ const ROWS = 50;
 
 export const database = documents({
   id: 'database',
-  version: 1,
+  version: 2,
   types: DATABASE_TYPES,
   family: 'Databases',
   by: 'SQLite',

@@ -3,6 +3,7 @@
  * Handlers run inside a media worker process (workers/media.ts): a crash or a runaway there kills that process only.
  */
 import type { Facts, Kind } from '../../../src-shared/domain/asset.ts';
+import type { PlaceUnit } from '../../../src-shared/domain/hit.ts';
 import type { PictureLayers } from '../../../src-shared/domain/layers.ts';
 import type { Section, Sheets, Unit } from '../../../src-shared/domain/document.ts';
 
@@ -59,6 +60,9 @@ export interface DocumentPages {
 /** One place of body text for full-text search: page, slide, cell or time is `at`. */
 export interface TextPart {
   readonly at?: string;
+  readonly unit?: PlaceUnit;
+  /** Each line of the text is a line or row of the file, counted from `at`. */
+  readonly counted?: boolean;
   readonly text: string;
 }
 

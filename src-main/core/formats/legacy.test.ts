@@ -40,7 +40,7 @@ describe('files of the old Office', () => {
   it('of Word are read from their pieces, by page', async () => {
     const { first, second } = await read('a.doc', doc('Größe\rField \x13 HYPERLINK x\x14shown\x15\fsecond page\r'));
     expect(first.type).toMatchObject({ ext: 'doc', handler: 'legacy' });
-    expect([second.problem, second.text]).toEqual([
+    expect([second.problem, second.text]).toMatchObject([
       undefined,
       [
         { at: '1', text: 'abc\nGröße\nField shown' },
@@ -70,7 +70,7 @@ describe('files of the old Office', () => {
       '__substg1.0_0C1A001F': wide('Jane'),
       '__substg1.0_1000001F': wide('How are you?'),
     });
-    expect((await read('a.msg', msg)).second.text).toEqual([{ text: 'Hello\nFrom: Jane\n\nHow are you?' }]);
+    expect((await read('a.msg', msg)).second.text).toMatchObject([{ text: 'Hello\nFrom: Jane\n\nHow are you?' }]);
   });
 
   it('that are cut, locked, noise or go round in circles are told', async () => {
@@ -135,7 +135,7 @@ describe('files of the old Office', () => {
     const book = (more?: Buffer): Buffer => compoundFile({ Workbook: Buffer.concat([globals(globals(0, more).length, more), cells]) });
     const { first, second } = await read('a.xls', book());
     expect(first.type).toMatchObject({ ext: 'xls', handler: 'legacy' });
-    expect([second.problem, second.facts, second.text]).toEqual([
+    expect([second.problem, second.facts, second.text]).toMatchObject([
       undefined,
       { pages: 1 },
       [{ at: 'Costs', text: 'Name\tGröße!\n12.5\t2023-03-15\n7\ttotal' }],

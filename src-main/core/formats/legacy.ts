@@ -22,7 +22,7 @@ const MAX_FILE = 64 * 2 ** 20;
 
 export const legacy = documents({
   id: 'legacy',
-  version: 1,
+  version: 2,
   types: LEGACY_TYPES,
   family: 'Office and mail until 2003',
   sniff: () => undefined,

@@ -22,7 +22,7 @@ const GOOGLE: Readonly<Record<string, string>> = { gdoc: 'document', gsheet: 'sp
 
 export const links = documents({
   id: 'links',
-  version: 1,
+  version: 2,
   types: LINK_TYPES,
   family: 'Links',
   sniff: () => undefined,

@@ -12,7 +12,7 @@ const MAX_HTML = 4 * 2 ** 20;
 
 export const mail = documents({
   id: 'mail',
-  version: 1,
+  version: 2,
   types: MAIL_TYPES,
   family: 'Mail',
   by: 'postal-mime',

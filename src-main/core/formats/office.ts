@@ -24,7 +24,7 @@ const COVERS = [/^docProps\/thumbnail\.(?:jpe?g|png)$/i];
 
 export const office = documents({
   id: 'office',
-  version: 1,
+  version: 2,
   types: OFFICE_TYPES,
   family: 'Office',
   sniff: () => undefined,

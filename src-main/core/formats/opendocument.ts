@@ -21,7 +21,7 @@ const PART = 200;
 
 export const opendocument = documents({
   id: 'opendocument',
-  version: 1,
+  version: 2,
   types: OPENDOCUMENT_TYPES,
   family: 'OpenDocument',
   sniff: () => undefined,

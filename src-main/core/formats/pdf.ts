@@ -16,7 +16,7 @@ const MAX_EDGE = 4096;
 
 export const pdf: FormatHandler = {
   id: 'pdf',
-  version: 1,
+  version: 2,
   types: TYPES,
   family: 'PDF and Illustrator',
   by: 'pdfjs',
@@ -41,7 +41,7 @@ export const pdf: FormatHandler = {
 
   async text(file) {
     return await withPdf(file, async (document) =>
-      (await document.text(MAX_TEXT, file.signal)).map(({ page, text }) => ({ at: String(page), text })),
+      (await document.text(MAX_TEXT, file.signal)).map(({ page, text }) => ({ unit: 'page' as const, at: String(page), text })),
     );
   },
 

@@ -18,7 +18,7 @@ const MAX_TEXT_FILE = 512 * 2 ** 20;
 
 export const photoshop: FormatHandler = {
   id: 'photoshop',
-  version: 1,
+  version: 2,
   types: TYPES,
   family: 'Photoshop',
   by: 'ag-psd',
@@ -75,7 +75,7 @@ export const photoshop: FormatHandler = {
     const { names, texts } = await Promise.resolve(data)
       .then(readLayers)
       .catch(() => ({ names: [], texts: [] }));
-    const parts: TextPart[] = texts.map(({ layer, text }) => ({ at: layer, text }));
+    const parts: TextPart[] = texts.map(({ layer, text }) => ({ unit: 'layer', at: layer, text }));
     if (names.length > 0) parts.push({ at: 'layers', text: names.join('\n') });
     return parts;
   },

@@ -56,7 +56,7 @@ const TOKEN = /\\([a-z]{1,32})(-?\d{1,9})? ?|\\'([0-9a-f]{2})|\\([^a-z])|([{}])|
 
 export const richText = documents({
   id: 'rich-text',
-  version: 1,
+  version: 2,
   types: RICH_TEXT_TYPES,
   family: 'Rich text',
   sniff: () => undefined,

@@ -21,7 +21,7 @@ const MAX_SCRIPT = 8 * 2 ** 20;
 
 export const screenplay = documents({
   id: 'screenplay',
-  version: 1,
+  version: 2,
   types: SCREENPLAY_TYPES,
   family: 'Screenplays',
   sniff: () => undefined,

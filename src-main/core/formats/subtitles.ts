@@ -16,7 +16,7 @@ const CUE = /^[ \t]*((?:\d{1,3}:)?\d{1,2}:\d\d[.,]\d{1,3})[ \t]*-->[ \t]*((?:\d{
 
 export const subtitles = documents({
   id: 'subtitles',
-  version: 1,
+  version: 2,
   types: SUBTITLE_TYPES,
   family: 'Subtitles',
   sniff: () => undefined,

@@ -18,7 +18,7 @@ const MAX_CELL = 2_000;
 
 export const tabular = documents({
   id: 'tabular',
-  version: 1,
+  version: 2,
   types: TABULAR_TYPES,
   family: 'Tables of text',
   sniff: () => undefined,

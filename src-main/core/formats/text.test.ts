@@ -135,13 +135,13 @@ describe('subtitles and screenplays', () => {
     const srt =
       '1\r\n00:00:01,000 --> 00:00:03,500\r\nHello <i>there</i>.\r\n\r\n2\r\n00:01:04,000 --> 00:01:06,500\r\nYou are bold.\r\n';
     const { second } = await read('film.srt', srt);
-    expect(second.text).toEqual([
+    expect(second.text).toMatchObject([
       { at: '00:00:01', text: 'Hello there.' },
       { at: '00:01:04', text: 'You are bold.' },
     ]);
     expect(second.facts.duration).toBe(66.5);
     const vtt = await read('film.vtt', 'WEBVTT\n\nNOTE x\n\n01:02.500 --> 01:03.000 align:start\n<v Ann>Hi\n');
-    expect(vtt.second.text).toEqual([{ at: '00:01:02', text: 'Hi' }]);
+    expect(vtt.second.text).toMatchObject([{ at: '00:01:02', text: 'Hi' }]);
     expect((await read('no.srt', 'just words')).second.problem?.code).toBe('damaged');
   });
 
@@ -155,7 +155,7 @@ describe('subtitles and screenplays', () => {
       'a.fdx',
       '<?xml version="1.0"?><FinalDraft><Content><Paragraph Type="Scene Heading"><Text>INT. HALL</Text></Paragraph><Paragraph Type="Dialogue"><Text>Well </Text><Text Style="Bold">met &amp; so on</Text></Paragraph></Content></FinalDraft>',
     );
-    expect(fdx.second.text).toEqual([{ at: 'INT. HALL', text: 'INT. HALL\nWell met & so on' }]);
+    expect(fdx.second.text).toMatchObject([{ at: 'INT. HALL', text: 'INT. HALL\nWell met & so on' }]);
     expect((await read('cut.fdx', '<?xml version="1.0"?><FinalDr')).second.problem?.code).toBe('damaged');
     expect((await read('cut.celtx', 'PK\x03\x04 and so on')).second.problem?.code).toBe('truncated');
   });

@@ -44,7 +44,7 @@ const MAX_MARKDOWN = 512 * 1024;
 
 export const text = documents({
   id: 'text',
-  version: 1,
+  version: 2,
   types: TEXT_TYPES,
   family: 'Text and code',
   // Told by what stands around it, or by name: see other.ts.

@@ -38,7 +38,7 @@ const FLAT = 6;
 
 export const video: FormatHandler = {
   id: 'video',
-  version: 2,
+  version: 3,
   types: TYPES,
   family: 'Video',
   by: 'ffmpeg',

@@ -33,6 +33,8 @@ export interface Search {
   map(input: Calls['map'][0], asking?: Asking): Promise<Calls['map'][1]>;
   /** What a query that finds nothing may have meant. */
   suggest(query: string, asking?: Asking): Promise<Calls['suggest'][1]>;
+  /** Where the words of a query stand in the texts inside these assets. */
+  hits(input: Calls['hits'][0], asking?: Asking): Promise<Calls['hits'][1]>;
   /** Assets by their file names. */
   names(names: readonly string[], asking?: Asking): Promise<Calls['names'][1]>;
   /** The path of the place that an asset is found by, from the country down; empty for none. */
@@ -223,6 +225,7 @@ export async function createSearch(
     timeline: (query, asking) => call('timeline', { query }, asking),
     map: (input, asking) => call('map', input, asking),
     suggest: (query, asking) => call('suggest', { query }, asking),
+    hits: (input, asking) => call('hits', input, asking),
     names: (names, asking) => call('names', { names }, asking),
     placeOf: (n) => call('placeOf', { n }),
     fieldSummary: (of, asking) => call('fieldSummary', of, asking),
@@ -233,7 +236,7 @@ export async function createSearch(
     refresh: (seq, hints = {}) => refresh(seq, hints),
     waitFor: (seq) => (seq <= seen ? Promise.resolve() : refresh(seq)),
     async indexText(n, parts) {
-      await call('putBody', { n, pages: parts.map(({ text }) => text) });
+      await call('putBody', { n, pages: parts });
     },
     async textsDone() {
       await call('textsDone', {});

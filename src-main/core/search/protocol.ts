@@ -1,6 +1,8 @@
 /** What the core asks of the search worker, and what it gets. */
 
 import type { Hints, Page, SearchIndex, Sorting, Stacked } from './index/index.ts';
+import type { BodyPart } from './index/excerpt.ts';
+import type { FoundHits } from './index/hits.ts';
 import type { View } from './index/places.ts';
 import type { Summary } from './index/summary.ts';
 
@@ -37,7 +39,8 @@ export interface Calls {
   folderCounts: [Partial<Query>, Map<number, number>];
   /** Reads what changed up to this change count. */
   refresh: [{ readonly atLeast: number; readonly hints?: Hints }, null];
-  putBody: [{ readonly n: number; readonly pages: readonly string[] }, null];
+  putBody: [{ readonly n: number; readonly pages: readonly BodyPart[] }, null];
+  hits: [Query & { readonly ns: readonly number[]; readonly most: number }, FoundHits[]];
   /** Resolves once every text is searchable. */
   textsDone: [Record<never, never>, null];
   stats: [Record<never, never>, Stats];

@@ -23,6 +23,7 @@ const URGENCY: Readonly<Record<CallName, number>> = {
   folderCounts: 3,
   collectionCounts: 3,
   facets: 3,
+  hits: 4,
   putBody: 4,
   stats: 0,
   textsDone: 9,
@@ -171,6 +172,7 @@ export function serveSearch(
       ),
     collectionCounts: () => turns.run(URGENCY.collectionCounts, index.collectionCounts()),
     refresh: async () => null,
+    hits: ({ query, ns, most }, isCancelled) => turns.run(URGENCY.hits, index.hits(query, ns, most), isCancelled),
     putBody: ({ n, pages }) =>
       turns.run(
         URGENCY.putBody,

@@ -29,6 +29,10 @@ export const searchHandlers = (deps: Deps): NounHandlers<'search'> => ({
     await deps.settled();
     return deps.search.suggest(query, { signal });
   },
+  async 'search.hits'(input, { signal }) {
+    const items = await deps.search.hits(input, { signal });
+    return { items: items.map((item) => ({ ...item, hits: item.hits.map((hit) => ({ ...hit, marks: hit.marks.map(([from, length]) => [from, length] as [number, number]) })) })) };
+  },
   async 'search.names'({ names }, { signal }) {
     await deps.settled();
     return deps.search.names(names, { signal });

@@ -50,8 +50,8 @@ export function documents({ read, ...rest }: Spec): FormatHandler {
       return drawn && { form: 'rgba', ...drawn, upright: true, ...damage };
     },
     async text(file) {
-      const { sections, words = [] } = await docOf(file);
-      return [...sections.map((one) => ({ ...(one.at ? { at: one.at } : {}), text: sectionText(one) })), ...words];
+      const { unit, sections, words = [] } = await docOf(file);
+      return [...sections.map((one) => ({ unit, ...(one.at ? { at: one.at } : {}), ...(COUNTED.has(unit) && isWhole(one) ? { counted: true } : {}), text: sectionText(one) })), ...words];
     },
     async document(file) {
       const { unit, sections, damage } = await docOf(file);
@@ -59,6 +59,11 @@ export function documents({ read, ...rest }: Spec): FormatHandler {
     },
   };
 }
+
+const COUNTED = new Set<Unit>(['line', 'row', 'sheet']);
+
+/** Nothing was left out or joined: its lines are the file's. */
+const isWhole = ({ blocks }: Section): boolean => blocks.length === 1 && (blocks[0]?.kind === 'code' || blocks[0]?.kind === 'table');
 
 /** On paper the time stands before what is said then. */
 function withTime({ at, blocks }: Section): Section {

@@ -388,10 +388,10 @@ test('the text inside a document is found, and replaced as a whole', () => {
     some(3).map((one) => ({ ...one, state: 0 })),
   );
   const index = open();
-  index.putBody(2, ['Chapter one: the elephant', 'a second elephant', '']);
+  index.putBody(2, [{ text: 'Chapter one: the elephant' }, { text: 'a second elephant' }, { text: '' }]);
   expect(find(index, 'eleph').ns).toEqual([2]);
   expect(find(index, '"the elephant"').ns).toEqual([2]);
-  index.putBody(2, ['nothing']);
+  index.putBody(2, [{ text: 'nothing' }]);
   expect(find(index, 'eleph').ns).toEqual([]);
 });
 

@@ -12,6 +12,7 @@ import { suggest, type Suggestion } from './suggest.ts';
 import { findNames, type NamesFound } from './find-names.ts';
 import { collectionBits, type Matched, matchTerms } from './match.ts';
 import type { Order, SortKey } from './orders.ts';
+import { type FoundHits, wordsAsked } from './hits.ts';
 import { textValues } from './rows.ts';
 import { Shelf, WORTH_WARMING } from './shelf.ts';
 import { countColumns, inCommon, MOST_VALUES, type Stored, type Summary, textSlots } from './summary.ts';
@@ -218,6 +219,19 @@ export class SearchIndex extends Shelf {
   }
 
   /** The numbers of all that the query finds, ascending. */
+  /** Where the words of a query stand in the texts inside these assets: one after the other, so that searches go between. */
+  *hits(text: string, ns: readonly number[], most: number): Work<FoundHits[]> {
+    const words = wordsAsked(this.parse(text).query);
+    const found: FoundHits[] = [];
+    if (words.length === 0) return found;
+    for (const n of ns) {
+      const { total, hits } = this.words.hits(n, words, most);
+      if (total > 0) found.push({ n, pages: total, hits });
+      yield;
+    }
+    return found;
+  }
+
   resolve(text: string, stacks?: Closed): number[] {
     const { bits } = this.#shownOf(text, stacks);
     const ns = Array.from(slotsOf(bits), (slot) => this.columns.data.n[slot]!);

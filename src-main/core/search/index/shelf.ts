@@ -1,4 +1,5 @@
 /** How the index in memory comes to be and follows the catalog: all that index.ts answers from. */
+import type { BodyPart } from './excerpt.ts';
 import Database from 'better-sqlite3';
 import { prepared } from '../../db/prepared.ts';
 import { AssetTags } from './asset-tags.ts';
@@ -328,7 +329,7 @@ export class Shelf implements Library {
   }
 
   /** The text inside an asset, by page, in place of what was there. */
-  putBody(n: number, pages: readonly string[]): void {
+  putBody(n: number, pages: readonly BodyPart[]): void {
     this.words.putBody(n, pages);
     this.#found.clear();
     this.version++;

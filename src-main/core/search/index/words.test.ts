@@ -50,7 +50,7 @@ test('what the common words find follows every change of a text as the words the
   keep(words);
   expect(put([3, 'sunsets'], [70_000, 'paulo, SÃO PAULOS; sunset'])).toEqual([[1, 3, 70_000], [2], [1, 70_000]]);
   expect(put([1, ''], [2, 'sunset, 京 and 都'], [3, 'sunset, still'])).toEqual([[2, 3, 70_000], [], [70_000]]);
-  words.putBody(9, ['a sunset inside']);
+  words.putBody(9, [{ text: 'a sunset inside' }]);
   expect(find(words, 'sunset')).toEqual([2, 3, 9, 70_000]);
 });
 
@@ -70,4 +70,28 @@ test('the finds are there at the next start, unless a text changed and nobody co
   expect(find(second, 'sunset')).toEqual([1, 2]);
   second.put([{ n: 1, text: 'night' }]);
   expect(find(second, 'sunset')).toEqual([2]);
+});
+
+test('texts tell where words stand: on the page that has most of them, or all places in order; an older index knows no places', () => {
+  const older = new Database(path);
+  older.exec(`CREATE TABLE state (key TEXT PRIMARY KEY, value) WITHOUT ROWID; INSERT INTO state VALUES ('version', 1), ('catalog', 'A'), ('rev', 0);
+    CREATE TABLE doc (n INTEGER PRIMARY KEY, hash INTEGER NOT NULL); CREATE TABLE page (id INTEGER PRIMARY KEY, asset INTEGER NOT NULL); CREATE INDEX page_asset ON page (asset);`);
+  for (const table of ['short', 'body']) older.exec(`CREATE VIRTUAL TABLE ${table} USING fts5 (text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3')`);
+  older.exec("INSERT INTO page VALUES (1, 7); INSERT INTO body (rowid, text) VALUES (1, 'an old harbor')");
+  older.close();
+  const words = new Words(path, 'A');
+  onTestFinished(() => words.close());
+  words.putBody(8, [
+    { unit: 'page', at: '1', text: 'A harbor.' },
+    { unit: 'page', at: '2', text: 'Nothing here' },
+    { unit: 'page', at: '3', text: 'The old harbor, and a harbor again' },
+  ]);
+  words.putBody(9, [{ unit: 'page', at: '1', text: 'old' }]);
+  expect(find(words, 'harbor')).toEqual([7, 8]);
+  expect(words.hits(7, ['harbor'], 5)).toEqual({ total: 1, hits: [] });
+  expect(words.hits(8, ['old', 'harbor'], 1)).toEqual({ total: 2, hits: [{ place: { unit: 'page', at: '3' }, text: 'The old harbor, and a harbor again', marks: [[4, 3], [8, 6], [22, 6]] }] });
+  expect(words.hits(8, ['old', 'harbor'], 5).hits.map(({ place }) => place.at)).toEqual(['1', '3']);
+  expect(words.hits(9, ['harbor'], 5)).toEqual({ total: 0, hits: [] });
+  words.putBody(8, []);
+  expect(words.hits(8, ['harbor'], 5)).toEqual({ total: 0, hits: [] });
 });

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { SORTS } from '../../../../src-shared/domain/listed.ts';
+import { parseQuery, type Term } from '../../../../src-shared/domain/query/index.ts';
 import { MOST_NAMES, namesIn } from '../../../../src-shared/domain/name-list.ts';
 import { RpcError } from '../../../../src-shared/rpc/errors.ts';
 import { type Command, type Context, type Options, type Result, UsageError, wholeNumber } from '../command.ts';
 import { fieldsShown } from '../field-values.ts';
-import { itemLine, itemsOf } from '../items.ts';
+import { type Item, itemLine, itemsOf } from '../items.ts';
 import { oneAsset, toQuery } from '../targets.ts';
 
 export const search: Command = {
@@ -40,11 +41,37 @@ export const search: Command = {
     const ns = limit <= 2000 || page.total <= 2000 ? page.ns : await all(context, query, sort, dir, limit);
     const items = await itemsOf(context, ns);
     const meant = page.total ? [] : (await context.client.call('search.suggest', { query })).items;
-    const lines = [...items.map(itemLine), `${page.total} found`, ...meant.map((one) => `Did you mean ${one.query}? (${one.total})`)];
+    const hits = await hitsOf(context, query, ns, items);
+    const lines = [...items.flatMap((item) => [itemLine(item), ...hits.filter(({ id }) => id === item.id).map(hitLine)]), `${page.total} found`, ...meant.map((one) => `Did you mean ${one.query}? (${one.total})`)];
     const didYouMean = meant.map((one) => ({ query: one.query, total: one.total }));
-    return { json: { total: page.total, items, ...(page.total ? {} : { didYouMean }) }, text: lines.join('\n') };
+    return { json: { total: page.total, items, ...(hits.length ? { hits } : {}), ...(page.total ? {} : { didYouMean }) }, text: lines.join('\n') };
   },
 };
+
+/** As many are asked for where their words stand. */
+const MOST_HITS = 500;
+interface HitOf {
+  readonly id: string;
+  readonly unit: string;
+  readonly at: string;
+  readonly text: string;
+}
+
+/** Where the words of the search stand in texts inside the first files; nothing is asked where there are no words. */
+async function hitsOf({ client }: Context, query: string, ns: readonly number[], items: readonly Item[]): Promise<HitOf[]> {
+  const hasWords = (term: Term): boolean => term.type === 'word' || ((term.type === 'all' || term.type === 'any') && term.terms.some(hasWords));
+  if (ns.length === 0 || !parseQuery(query).query.terms.some(hasWords)) return [];
+  const asked = ns.slice(0, MOST_HITS);
+  const [{ rows }, found] = await Promise.all([client.call('assets.rows', { ns: asked }), client.call('search.hits', { query, ns: asked })]);
+  const idOf = new Map(rows.map(({ n, id }) => [n, id]));
+  const listed = new Set(items.map(({ id }) => id));
+  return found.items.flatMap(({ n, hits }) => {
+    const [hit, id] = [hits[0], idOf.get(n)];
+    return hit && id && listed.has(id) ? [{ id, ...hit.place, text: hit.text }] : [];
+  });
+}
+
+const hitLine = ({ unit, at, text }: HitOf): string => `        ${[at && unit !== 'time' && unit !== 'cell' ? unit : '', at].filter(Boolean).join(' ')}${at ? ': ' : ''}${text}`;
 
 /** The files of a list: a text file, or standard input. */
 async function named(context: Context, file: string): Promise<Result> {
