@@ -18,5 +18,11 @@ export function previewUrl(row: HasPicture, size: 2048 | 4096 | 8192 = 2048): st
   return `${getHello().assetBase}/preview/${row.n}?size=${size}&v=${encodeURIComponent(row.preview)}`;
 }
 
+/** Frames of a film over its time, one below the other (STRIP_FRAMES); made when asked for. */
+export function stripUrl(row: HasPicture): string | undefined {
+  if (!row.preview) return undefined;
+  return `${getHello().assetBase}/strip/${row.n}?v=${encodeURIComponent(row.preview)}`;
+}
+
 /** The file itself, for playing, downloading and dragging out. */
 export const originalUrl = (row: { n: number }): string => `${getHello().assetBase}/original/${row.n}`;

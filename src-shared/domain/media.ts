@@ -24,6 +24,9 @@ export interface MediaFacts {
   readonly drawn?: true;
 }
 
+/** Frames of the strip that the grid shows of a film, one below the other. */
+export const STRIP_FRAMES = 24;
+
 /** What searches tell apart, in the order of the short form. */
 const PARTS = ['video', 'audio', 'fps', 'channels', 'sampleRate', 'bits'] as const;
 type Sought = Pick<MediaFacts, (typeof PARTS)[number]>;

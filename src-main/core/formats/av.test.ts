@@ -3,9 +3,11 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, describe, expect, it } from 'vitest';
-import { mediaText } from '../../../src-shared/domain/media.ts';
+import { mediaText, STRIP_FRAMES } from '../../../src-shared/domain/media.ts';
 import { factLines } from '../features/assets/facts.ts';
 import { ffmpeg, FfmpegFailed, findProgram } from '../tools/ffmpeg.ts';
+import { filmStrip } from './film-strip.ts';
+import type { MediaFile } from './handler.ts';
 import { corners, picture, scratch, UPRIGHT } from './testing/pictures.ts';
 import { readBoth } from './testing/read-both.ts';
 
@@ -122,6 +124,34 @@ describe.runIf(program)('video and audio', () => {
   it('still has a picture of a film that is black from beginning to end', async () => {
     const night = make('night.mp4', '-f', 'lavfi', '-i', 'color=black:s=320x240:r=10:d=2', '-c:v', 'mpeg4');
     expect((await read(night)).second.p512).toBeDefined();
+  });
+
+  /** How bright the middle of each frame of a strip is; what is filmed here grows from black to white. `decoded`: as many pixels may be. */
+  async function strip(film: string, rotate = 0, decoded?: number) {
+    const { first } = await read(film);
+    const made = await filmStrip({ path: Buffer.from(film), head: Buffer.alloc(0), type: first.type, signal: new AbortController().signal } as unknown as MediaFile, rotate, decoded);
+    if (made.form !== 'rgba') throw new Error('A strip is made of pixels.');
+    const { data, width } = made;
+    const height = made.height / STRIP_FRAMES;
+    return { frames: Array.from({ length: STRIP_FRAMES }, (_, i) => data[(Math.floor((i + 0.5) * height) * width + width / 2) * 4]!), width, height };
+  }
+  const growing = (name: string, seconds: number) =>
+    make(name, '-f', 'lavfi', '-i', `color=black:s=32x18:r=10:d=${seconds},geq=lum=16+219*T/${seconds}:cb=128:cr=128,scale=320:180:flags=neighbor`, '-c:v', 'mjpeg', '-q:v', '2', '-pix_fmt', 'yuvj420p');
+
+  it('lays the frames of a film over its time, decoded one after the other or by its key frames', async () => {
+    const film = growing('growing.mov', 6);
+    for (const decoded of [undefined, 0]) {
+      const { frames, width, height } = await strip(film, 0, decoded);
+      expect([width, height]).toEqual([320, 180]);
+      frames.forEach((light, i) => void expect(Math.abs(light - (255 * (i + 0.5)) / STRIP_FRAMES), `frame ${i}`).toBeLessThan(20));
+    }
+  });
+
+  it('turns the frames of a strip as the asset is turned, and repeats the last where a film has fewer', async () => {
+    const { frames, width, height } = await strip(growing('three.mov', 0.3), 90);
+    expect([width, height]).toEqual([180, 320]);
+    expect(frames.every((light, i) => i === 0 || light >= frames[i - 1]!)).toBe(true);
+    expect(frames[23]! - frames[0]!).toBeGreaterThan(100);
   });
 
   it('turns a poster as the film says', async () => {

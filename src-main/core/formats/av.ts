@@ -64,6 +64,7 @@ export interface Stream {
   readonly bits_per_raw_sample?: string;
   readonly bits_per_sample?: number;
   readonly pix_fmt?: string;
+  readonly sample_aspect_ratio?: string;
   readonly color_primaries?: string;
   readonly color_transfer?: string;
   readonly channels?: number;

@@ -90,6 +90,8 @@ export interface FormatHandler {
   picture?(file: MediaFile, maxEdge: number): Promise<Picture | undefined>;
   /** A picture that costs almost nothing, from the head alone (embedded thumbnail), for the first sight. */
   quick?(file: Omit<MediaFile, 'bytes' | 'part'>): Promise<Picture | undefined>;
+  /** Frames over its time, one below the other, turned by `rotate` degrees clockwise. Throws FormatError. */
+  strip?(file: MediaFile, rotate: number): Promise<Picture>;
   text?(file: MediaFile): Promise<readonly TextPart[]>;
   /** Pages to read in the window. Only where there is text rather than a picture. */
   document?(file: MediaFile): Promise<DocumentPages>;

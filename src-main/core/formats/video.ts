@@ -2,6 +2,7 @@
 import { AS_PNG, assertStreams, avFacts, demuxer, isPicture, probed, within, withFfmpeg } from './av.ts';
 import { avText } from './av-text.ts';
 import { ascii, brands, has } from './bytes.ts';
+import { filmStrip } from './film-strip.ts';
 import type { FormatHandler, MediaFile } from './handler.ts';
 import { byExt, types } from './types.ts';
 
@@ -71,6 +72,7 @@ export const video: FormatHandler = {
   },
 
   text: avText,
+  strip: (file, rotate) => filmStrip(file, rotate),
 
   async picture(file, maxEdge) {
     const answer = await probed(file);

@@ -47,7 +47,7 @@ export interface Previews {
   layers(n: number, signal?: AbortSignal): Promise<PictureLayers>;
   /** All pixels of a picture as tiles, which are begun to be made when there are none. Throws as `picture`, and FormatError. */
   tiles(n: number): Promise<TilesShown>;
-  /** `/thumb/<n>?s=256|512`, `/preview/<n>?size=N`, `/sheet/<n>?p=<page>&size=N`, `/tile/<n>?l=<level>&x=&y=`, `/shape/<n>`, `/layers/<n>?t=<toggled>&size=N`, `/original/<n>`; whatever stands before these in the path is the shell's. */
+  /** `/thumb/<n>?s=256|512`, `/preview/<n>?size=N`, `/sheet/<n>?p=<page>&size=N`, `/tile/<n>?l=<level>&x=&y=`, `/strip/<n>`, `/shape/<n>`, `/layers/<n>?t=<toggled>&size=N`, `/original/<n>`; whatever stands before these in the path is the shell's. */
   serve(request: Request): Promise<Response>;
   close(): Promise<void>;
 }
@@ -125,6 +125,18 @@ export function createPreviews(deps: PreviewsDeps): Previews {
     return large.get(`${from.key}-${step}-${rotate}-p${page}.webp`, draw, signal);
   }
 
+  /** Frames of a film over its time; kept as larger pictures are. What somebody looks at comes first. */
+  async function strip(from: PictureSource, signal: AbortSignal): Promise<Uint8Array> {
+    const { path, size, type, facts, rotate, root } = from;
+    if (!from.key) throw new RpcError('not-found', `A ${type.name || 'file'} of this kind gives no picture.`);
+    const draw = async (stop: AbortSignal) => {
+      reachable(from);
+      const request = { path, size, type, facts, edge: 8192, format: 'webp', strip: { rotate } } as const;
+      return (await deps.pool.large(request, { priority: 5, lane: root, signal: stop })).data;
+    };
+    return large.get(`${from.key}-strip-${rotate}.webp`, draw, signal);
+  }
+
   function reachable(from: PictureSource): void {
     if (from.away) throw new RpcError('offline', 'The file is not reachable now, so it cannot be looked at closely.');
     if (from.cloud) throw new RpcError('offline', IN_CLOUD);
@@ -184,7 +196,7 @@ export function createPreviews(deps: PreviewsDeps): Previews {
       return { state: 'ready', tile: state.pyramid.tile, levels: state.pyramid.levels, orientation: turned(state.orientation, rotate) };
     },
     async serve(request) {
-      const match = /\/(thumb|preview|sheet|tile|shape|layers|original)\/(\d{1,15})$/.exec(new URL(request.url).pathname);
+      const match = /\/(thumb|preview|sheet|strip|tile|shape|layers|original)\/(\d{1,15})$/.exec(new URL(request.url).pathname);
       if (!match) return new Response('There is nothing here.', { status: 404 });
       const [, what, number] = match;
       try {
@@ -196,6 +208,7 @@ export function createPreviews(deps: PreviewsDeps): Previews {
         const asked = new URL(request.url).searchParams;
         const edge = clamp(Number(asked.get('size')) || 2048);
         if (what === 'tile') return await servePicture(request, `"${from.key}-${asked}"`, () => tile(from.key ?? '', asked));
+        if (what === 'strip') return await servePicture(request, `"${from.key}-${from.rotate}-strip"`, () => strip(from, request.signal));
         if (what === 'layers') return await servePicture(request, `"${from.key}-${from.rotate}-${asked}"`, () => toggled(from, asked, edge, request.signal));
         const page = Math.max(0, Math.trunc(Number(asked.get('p'))) || 0);
         if (what === 'sheet') return await servePicture(request, `"${from.key}-${from.rotate}-p${page}-${edge}"`, () => sheet(from, page, edge, request.signal));

@@ -71,6 +71,8 @@ export type MediaRequest =
       readonly sheet?: { readonly page: number; readonly rotate: number };
       /** Of a picture of layers: those to be shown or hidden other than in the file. */
       readonly toggled?: readonly number[];
+      /** Of a film: frames over its time, turned by so many degrees. */
+      readonly strip?: { readonly rotate: number };
     } & PathAndSize)
   /** What is written in it, from one section on. */
   | ({

@@ -133,8 +133,10 @@ export async function large(request: Request<'large'>, signal: AbortSignal): Pro
   if (file.size === 0) throw new FormatError('empty', EMPTY.message);
   await file.prepare();
   const handler = handlerOf(request.type);
-  const { sheet, toggled, edge } = request;
-  const picture = await (toggled
+  const { sheet, toggled, strip, edge } = request;
+  const picture = await (strip
+    ? handler.strip?.(file, strip.rotate)
+    : toggled
     ? handler.toggled?.(file, toggled, edge)
     : sheet
       ? handler.sheet?.(file, sheet.page, edge, sheet.rotate)

@@ -1,4 +1,4 @@
-import { memo } from 'react';
+import { lazy, memo, type PointerEvent, Suspense, useState } from 'react';
 import { formatBytes, formatWallClock, t } from '../../client/messages.ts';
 import { type AssetRow, useRow } from '../../client/rows.ts';
 import { useStacks } from '../../client/stacks.ts';
@@ -8,6 +8,9 @@ import { showTag } from '../search/index.ts';
 import { useIsSelected, useSelection } from '../selection/index.ts';
 import { fitName, smallText } from './fit-name.ts';
 import './cell.css';
+
+/** Loaded when the pointer is first over a film. */
+const Scrub = lazy(() => import('./scrub.tsx'));
 
 interface Props {
   n: number;
@@ -33,6 +36,9 @@ export const Cell = memo(function Cell({ n, column, x, y, width, height, info, e
   const selected = useIsSelected(n);
   const focused = useSelection((state) => state.focus === n);
   const top = row?.stack?.top;
+  // Where the pointer came in.
+  const [over, setOver] = useState<number>();
+  const film = row?.kind === 'video' && row.preview !== undefined;
   const opened = useStacks(({ tops, all }) => top !== undefined && (all || tops.has(top)));
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus and names the active cell
@@ -56,8 +62,18 @@ export const Cell = memo(function Cell({ n, column, x, y, width, height, info, e
       )}
       style={{ left: x, top: y, width, height: height + CAPTION[info] }}
     >
-      <div className="cell-picture" style={{ height }}>
+      <div
+        className="cell-picture"
+        style={{ height }}
+        onPointerEnter={film ? (event) => setOver(mayMove(event) ? event.clientX : undefined) : undefined}
+        onPointerLeave={film ? () => setOver(undefined) : undefined}
+      >
         {row ? <Picture row={row} edge={Math.max(width, height)} /> : null}
+        {row && film && over !== undefined ? (
+          <Suspense fallback={null}>
+            <Scrub row={row} from={over} width={width} height={height} />
+          </Suspense>
+        ) : null}
         {row ? <Signs row={row} height={height} opened={opened} /> : null}
       </div>
       {row && info > 0 ? <Caption row={row} more={info === 2} width={width} /> : null}
@@ -65,6 +81,10 @@ export const Cell = memo(function Cell({ n, column, x, y, width, height, info, e
     </div>
   );
 });
+
+/** A finger that scrolls is not meant; and who wants less motion sees none. */
+const mayMove = ({ pointerType }: PointerEvent): boolean =>
+  pointerType !== 'touch' && !window.matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 /** Drawn over the picture. Always there for what is rejected or missing, whose picture it dims. */
 function Signs({ row, height, opened }: { row: AssetRow; height: number; opened: boolean }) {

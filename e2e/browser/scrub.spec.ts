@@ -1,0 +1,42 @@
+// Films in the grid: the pointer over one shows the frame of its moment.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { hasFfmpeg, longFilm } from './files.ts';
+import { cells, expect, expectTotal, test } from './kit.ts';
+import { look } from './look.ts';
+
+test('moving over a film shows the frame of that moment, and nothing moves for who wants less motion', async ({ vitrine, open }) => {
+  test.skip(!hasFfmpeg, 'Needs ffmpeg.');
+  mkdirSync(vitrine.pictures, { recursive: true });
+  longFilm(join(vitrine.pictures, 'film.mp4'));
+  const page = await open();
+  await vitrine.add(vitrine.pictures);
+  await expectTotal(page, 1);
+  const picture = cells(page).filter({ hasText: 'film.mp4' }).locator('.cell-picture');
+  await expect(picture.locator('img')).toBeVisible();
+  const { x, y, width, height } = (await picture.boundingBox())!;
+  const over = (part: number) => page.mouse.move(x + width * part, y + height / 2);
+  const frame = picture.locator('.scrub-frame');
+
+  await over(0.1);
+  await expect(picture.locator('.scrub')).toBeAttached();
+  await over(0.26);
+  await expect(frame).toHaveAttribute('data-frame', '6');
+  await over(0.76);
+  await expect(frame).toHaveAttribute('data-frame', '18');
+  // As wide as the picture below it, one frame high.
+  const [shown, poster] = [(await frame.boundingBox())!, (await picture.locator('img').boundingBox())!];
+  expect(Math.abs(shown.width / shown.height - 640 / 360)).toBeLessThan(0.02);
+  expect(Math.abs(shown.y - poster.y)).toBeLessThan(2);
+  await look(page, vitrine, 'scrub');
+  await page.mouse.move(0, 0);
+  await expect(frame).toHaveCount(0);
+
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await over(0.5);
+  await over(0.6);
+  await expect(picture.locator('.scrub')).toHaveCount(0);
+  // It is opened as any other.
+  await page.mouse.dblclick(x + width / 2, y + height / 2);
+  await expect(page.locator('video')).toBeVisible();
+});
