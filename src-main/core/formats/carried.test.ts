@@ -82,6 +82,34 @@ describe('pictures that files carry', () => {
     });
   });
 
+  it('of old Illustrator files in digits, with and without runs', async () => {
+    const colors = Array.from({ length: 256 }, (_, i) => [i, 0, 255 - i]).flat();
+    const file = (bytes: readonly number[]) => {
+      const digits = Buffer.from([...colors, ...bytes]).toString('hex').toUpperCase().match(/.{1,60}/g)!;
+      return `%!PS-Adobe-3.0\r%%Creator: Adobe Illustrator(R) 7.0\r%AI7_Thumbnail: 64 40 8\r%%BeginData: 9999 Hex Bytes\r${digits.map((line) => `%${line}`).join('\r')}\r%%EndData\r`;
+    };
+    const plain = Array.from({ length: 64 * 40 }, () => 255);
+    const runs = [...Buffer.from('RLE'), ...Array.from({ length: 16 }, () => [0xfd, 160, 255]).flat()];
+    for (const bytes of [plain, runs]) {
+      const { second } = await read('old.ai', file(bytes));
+      expect(second).toMatchObject({ problem: undefined, p512: { width: 64, height: 40 } });
+      const [red = 0, , blue = 0] = (await sharp(second.p512!.data).stats()).channels.map(({ mean }) => mean);
+      expect(red - blue).toBeGreaterThan(200);
+    }
+    expect((await read('cut.ai', file(plain.slice(0, 900)))).second.problem?.code).toBe('truncated');
+  });
+
+  it('of drawings to look at (DWF), whatever their ZIP counts from; older ones say why there is none', async () => {
+    const zip = zipFile([{ name: 'sheet/thumbnail.png', data: await sharp(await jpeg(160, 120)).png().toBuffer(), stored: true }, { name: 'manifest.xml', data: '<x/>' }]);
+    const { first, second } = await read('plan.dwf', Buffer.concat([Buffer.from('(DWF V06.00)'), zip]));
+    expect(first.type).toMatchObject({ ext: 'dwf', kind: 'cad', handler: 'carried' });
+    expect(second).toMatchObject({ problem: undefined, facts: { formatVersion: '6.00' }, p512: { width: 160, height: 120 } });
+    expect((await read('plan.dwfx', zip)).second).toMatchObject({ problem: undefined, p512: { width: 160 } });
+    const old = await read('old.dwf', Buffer.from(`(DWF V00.55)${'x'.repeat(400)}`));
+    expect(old.second).toMatchObject({ facts: { formatVersion: '0.55' }, problem: { code: 'unsupported' } });
+    expect((await read('cut.dwf', Buffer.concat([Buffer.from('(DWF V06.00)'), zip.subarray(0, 500)]))).second.problem?.message).toMatch(/^[A-Z].{30,}\.$/);
+  });
+
   it('that are not there, cut or nonsense leave a card with its reason', async () => {
     const code = async (name: string, data: Buffer | string) => {
       const { problem } = (await read(name, data)).second;

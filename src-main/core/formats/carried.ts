@@ -1,4 +1,4 @@
-/** Files of programs whose drawing cannot be read here, but which carry a picture of it: Blender, AutoCAD, InDesign, USD packages. */
+/** Files of programs whose drawing cannot be read here, but which carry a picture of it: Blender, AutoCAD (DWG, DWF), InDesign, USD packages. */
 import type { Transform } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
 import type { Facts } from '../../../src-shared/domain/asset.ts';
@@ -11,7 +11,7 @@ import { pictureInXmp } from './xmp-picture.ts';
 
 export const CARRIED_TYPES = [
   ...types('carried', 'model', 'blend application/x-blender Blender\nusdz model/vnd.usdz+zip USDZ'),
-  ...types('carried', 'cad', 'dwg image/vnd.dwg DWG'),
+  ...types('carried', 'cad', 'dwg image/vnd.dwg DWG\ndwf model/vnd.dwf DWF\ndwfx model/vnd.dwfx+xps DWFx'),
   ...types('carried', 'document', 'indd application/x-indesign InDesign'),
 ];
 const type = byExt(CARRIED_TYPES);
@@ -25,7 +25,7 @@ const MAX_NAMES = 5_000;
 
 export const carried: FormatHandler = {
   id: 'carried',
-  version: 1,
+  version: 2,
   types: CARRIED_TYPES,
   family: 'Scenes and drawings by the picture in them',
   streams: true,
@@ -34,11 +34,14 @@ export const carried: FormatHandler = {
     if (has(head, 'BLENDER')) return type('blend');
     if (ext === 'blend' && packing(head)) return type('blend');
     if (/^AC(10\d\d|1\.\d|2\.\d)/.test(ascii(head, 0, 6))) return type('dwg');
+    if (has(head, '(DWF V')) return type('dwf');
+    if (ext === 'dwfx' && has(head, 'PK\x03\x04')) return type('dwfx');
     return has(head, '\x06\x06\xed\xf5\xd8\x1d\x46\xe5') ? type('indd') : undefined;
   },
 
   async facts(file): Promise<Facts> {
     const { ext } = file.type;
+    if (ext === 'dwf') return { formatVersion: /^\(DWF V0?(\d+\.\d+)\)/.exec(ascii(file.head, 0, 12))?.[1] ?? 'DWF' };
     if (ext === 'usdz') return { entries: (await openZip(file)).count };
     const formatVersion = ext === 'dwg' ? drawingVersion(ascii(file.head, 0, 6)) : ext === 'blend' ? blenderVersion(await start(file)) : undefined;
     return formatVersion ? { formatVersion } : {};
@@ -61,8 +64,20 @@ const READERS: Readonly<Record<string, (file: MediaFile) => Promise<Picture | un
   blend: async (file) => blenderPicture(await start(file)),
   dwg: drawingPicture,
   indd: pictureInXmp,
+  dwf: packagePicture,
+  dwfx: packagePicture,
   usdz: async (file) => await coverOf(await openZip(file), [/thumbnail[^/]*\.(png|jpe?g)$/i, /^[^/]*\.(png|jpe?g)$/i], LEAST_EDGE),
 }; // prettier-ignore
+
+/** Its own picture, or the first sheet's. Since version 6 a drawing to look at is a ZIP, behind twelve letters of its own. */
+async function packagePicture(file: MediaFile): Promise<Picture | undefined> {
+  const behind = has(file.head, '(DWF V') ? 12 : 0;
+  if (behind && !has(file.head, 'PK', behind)) return undefined;
+  const inside = { size: file.size - behind, part: (at: number, length: number) => file.part(at + behind, length) };
+  // Places are counted from the letters in some, from the ZIP in others.
+  const zip = await openZip(inside).catch(() => openZip(file));
+  return await coverOf(zip, [/thumbnail[^/]*\.(png|jpe?g)$/i, /\.(png|jpe?g)$/i], LEAST_EDGE);
+}
 
 const packing = (head: Uint8Array): (() => Transform) | undefined =>
   has(head, '\x1f\x8b')

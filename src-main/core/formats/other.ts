@@ -92,7 +92,6 @@ export const OTHER_TYPES: readonly FileType[] = [
     'other',
     'cad',
     `
-    dwf model/vnd.dwf DWF
     step model/step STEP
     iges model/iges IGES
     skp application/vnd.sketchup.skp SketchUp
@@ -143,7 +142,6 @@ const MAGIC: readonly [string, string, number?][] = [
   ['BPG\xfb', 'bpg'],
   ['II\xbc\x01', 'jxr'],
   ['{\\rtf', 'rtf'],
-  ['(DWF V', 'dwf'],
   ['ISO-10303-21', 'step'],
   ['MThd', 'mid'],
   ['7z\xbc\xaf\x27\x1c', '7z'],

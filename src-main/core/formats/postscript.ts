@@ -21,7 +21,7 @@ const WRAPPED = '\xc5\xd0\xd3\xc6';
 
 export const postscript: FormatHandler = {
   id: 'postscript',
-  version: 1,
+  version: 2,
   types: POSTSCRIPT_TYPES,
   family: 'PostScript by the picture in it',
   streams: true,
@@ -47,7 +47,7 @@ export const postscript: FormatHandler = {
   },
 
   async picture(file) {
-    const picture = (await besideIt(file)) ?? (await pictureInXmp(file)) ?? interchange(await program(file, MAX_START));
+    const picture = (await besideIt(file)) ?? (await pictureInXmp(file)) ?? carriedAsDigits(await program(file, MAX_START));
     if (picture) return picture;
     throw new FormatError('unsupported', 'This file carries no picture of itself, and PostScript is a program that is not run here. Save it with a preview, or as PDF, to see it.');
   },
@@ -73,6 +73,41 @@ async function besideIt(file: MediaFile): Promise<Picture | undefined> {
   const { probe } = await import('../tools/sharp.ts');
   const info = await probe(data).catch(() => undefined);
   return info && info.width * info.height <= MAX_PIXELS ? { form: 'encoded', data, upright: true } : undefined;
+}
+
+const carriedAsDigits = (text: string): Picture | undefined => interchange(text) ?? illustrators(text);
+
+const COLORS = 768;
+/** One byte says how often another follows. */
+const REPEAT = 0xfd;
+
+/** Illustrator's own thumbnail in digits: 256 colors, then a byte a pixel, in some files with runs. */
+function illustrators(text: string): Picture | undefined {
+  const found = /%AI7_Thumbnail: (\d{1,4}) (\d{1,4}) 8\s+%%BeginData: \d+ Hex Bytes/.exec(text);
+  const [width, height] = [Number(found?.[1]), Number(found?.[2])];
+  if (!found || !(width * height > 0) || width * height > MAX_PIXELS) return undefined;
+  const from = found.index + found[0].length;
+  const end = text.indexOf('%%EndData', from);
+  const bytes = Buffer.from(text.slice(from, end < 0 ? text.length : end).replace(/[^0-9a-fA-F]/g, ''), 'hex');
+  const pixels = has(bytes, 'RLE', COLORS) ? unrolled(bytes.subarray(COLORS + 3), width * height) : bytes.subarray(COLORS);
+  const data = new Uint8Array(width * height * 4).fill(255);
+  for (let i = 0; i < Math.min(pixels.length, width * height); i++) data.set(bytes.subarray(pixels[i]! * 3, pixels[i]! * 3 + 3), i * 4);
+  const damage = new FormatError('truncated', 'This file ends within its picture. Copy it again from where it came.');
+  return { form: 'rgba', data, width, height, upright: true, ...(pixels.length < width * height && { damage }) };
+}
+
+function unrolled(bytes: Buffer, most: number): Buffer {
+  const out = Buffer.alloc(most);
+  let to = 0;
+  for (let at = 0; at < bytes.length && to < most; at++) {
+    if (bytes[at] !== REPEAT) out[to++] = bytes[at]!;
+    else {
+      out.fill(bytes[at + 2] ?? 0, to, to + (bytes[at + 1] ?? 0));
+      to += bytes[at + 1] ?? 0;
+      at += 2;
+    }
+  }
+  return out.subarray(0, Math.min(to, most));
 }
 
 /** A preview in hexadecimal digits (EPSI): rows of whole bytes, 0 is white. */
