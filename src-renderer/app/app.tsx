@@ -12,6 +12,7 @@ import { Conflicts } from '../features/metadata/index.ts';
 import { FieldsDialog } from '../features/fields/index.ts';
 import { FirstRun, HelpKeys } from '../features/first-run/index.ts';
 import { FormatsDialog } from '../features/formats/index.ts';
+import { VersionsDialog } from '../features/versions/index.ts';
 import { FoundAgain } from '../features/found-again/index.ts';
 import { Grid } from '../features/grid/index.ts';
 import { HealthButton, HealthView } from '../features/health/index.ts';
@@ -123,6 +124,7 @@ function Dialogs() {
       <AddFolderDialog />
       <CatalogDialogs />
       <FormatsDialog />
+      <VersionsDialog />
       <RestoredNotice />
       <AssetDialogs />
       <FieldsDialog />

@@ -30,6 +30,7 @@ import { stacks } from './messages/stacks.ts';
 import { tags } from './messages/tags.ts';
 import { timeline } from './messages/timeline.ts';
 import { taken } from './messages/taken.ts';
+import { versions } from './messages/versions.ts';
 
 export type Message = string | { readonly one: string; readonly other: string };
 export type Messages = Readonly<Record<string, Message>>;
@@ -63,6 +64,7 @@ const english = {
   ...tags,
   ...timeline,
   ...taken,
+  ...versions,
 };
 export type MessageKey = keyof typeof english;
 

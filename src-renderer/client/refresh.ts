@@ -16,7 +16,7 @@ interface Effect<N extends TopicName> {
   also?: (data: TopicData<N>) => void;
 }
 
-const OF_ASSETS = ['search.complete', 'search.suggest', 'assets.details', 'assets.summary', 'fields.of', 'fields.summary', 'search.facets', 'search.timeline', 'search.map', 'history.list', 'history.next'] as const;
+const OF_ASSETS = ['search.complete', 'search.suggest', 'assets.details', 'assets.summary', 'fields.of', 'fields.summary', 'search.facets', 'search.timeline', 'search.map', 'history.list', 'history.next', 'versions.list', 'versions.policies'] as const;
 
 const OF_ENDED_JOBS = [
   'jobs.list',
@@ -52,7 +52,7 @@ const table: { readonly [N in TopicName]: Effect<N> } = {
     },
   },
   'library.changed': {
-    old: ['library.roots', 'library.folders', 'search.complete', 'search.suggest', 'search.facets', 'search.timeline', 'search.map', 'catalog.status', 'found.list', 'duplicates.list', 'jobs.failures', 'history.next'],
+    old: ['library.roots', 'library.folders', 'search.complete', 'search.suggest', 'search.facets', 'search.timeline', 'search.map', 'catalog.status', 'found.list', 'duplicates.list', 'jobs.failures', 'history.next', 'versions.list', 'versions.policies', 'versions.plan'],
     also: () => {
       rows.old(null);
       listed.old(null);

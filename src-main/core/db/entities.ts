@@ -16,7 +16,7 @@ export function materializeEntity(tx: Tx, kind: number, n: number): readonly num
   if (kind === ENTITY.collection) materializeCollection(tx, n);
   if (kind === ENTITY.place) materializePlace(tx, n);
   if (kind === ENTITY.template) materializeTemplate(tx, n);
-  if (kind === ENTITY.version) materializeVersion(tx, n);
+  if (kind === ENTITY.version) return materializeVersion(tx, n);
   if (isDefinition(kind)) materializeDefinition(tx, kind, n);
   return [];
 }

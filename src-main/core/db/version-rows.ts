@@ -17,12 +17,12 @@ export interface VersionSaid {
   readonly program: string | null;
 }
 
-export function materializeVersion(tx: Tx, n: number): void {
+/** @returns the asset whose version it is */
+export function materializeVersion(tx: Tx, n: number): readonly number[] {
   const said = registersOf(tx, n);
   const what = said.get(FIELD.versionOf) as VersionSaid | undefined;
   if (!what) {
-    tx.sql('DELETE FROM version WHERE n = ?').run(n);
-    return;
+    return tx.column('DELETE FROM version WHERE n = ? RETURNING asset').all(n) as number[];
   }
   // After a restore, or from another machine, it may be known before the file itself is seen.
   const asset = ensureEntity(tx, Buffer.from(what.of, 'hex'), ENTITY.asset);
@@ -35,6 +35,7 @@ export function materializeVersion(tx: Tx, n: number): void {
     program: what.program, name: text(FIELD.versionName), note: text(FIELD.versionNote), state: text(FIELD.versionState),
   });
   tx.touch([asset], 'versions');
+  return [asset];
 }
 
 /** `rev` of the last asset of which it is known whether its content is kept. */

@@ -1,6 +1,7 @@
 export const inspector = {
   'inspector.info': 'Info',
   'inspector.history': 'History',
+  'inspector.name.version': 'Version',
   'inspector.selected': { one: '{n} selected', other: '{n} selected' },
   'inspector.selected.size': '{count} selected · {size}',
   'inspector.none.title': 'Nothing selected',

@@ -16,6 +16,8 @@ export function showChanged(field: string, value: unknown): string {
   if (field === 'tags' && typeof value === 'string') return showTag(value);
   if (field === 'rotation' && typeof value === 'number') return `${value}°`;
   if (field === 'stack' || field === 'apart' || field === 'trashed') return t(`inspector.changed.${field}`);
+  // Enough of its id to tell it from others.
+  if (field === 'version' && typeof value === 'string') return value.slice(0, 8);
   const { to } = value as { to?: string | readonly string[] };
   if (field === 'renamed' && typeof to === 'string') return fromBytes(to);
   if (field === 'moved' && Array.isArray(to)) return fromBytes([to[1], to[2]].filter(Boolean).join('/'));
@@ -25,12 +27,3 @@ export function showChanged(field: string, value: unknown): string {
 
 /** The log holds names a character for each byte. */
 const fromBytes = (bytes: string): string => new TextDecoder().decode(Uint8Array.from(bytes, (one) => one.charCodeAt(0)));
-
-const times = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
-const moments = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
-
-/** A moment on this machine's clock; of today only the time. */
-export function showAt(iso: string, now = new Date()): string {
-  const moment = new Date(iso);
-  return (moment.toDateString() === now.toDateString() ? times : moments).format(moment);
-}

@@ -2,9 +2,10 @@ import { ArrowRight } from 'lucide-react';
 import { useState } from 'react';
 import { errorText, type Output } from '../../client/client.ts';
 import { t } from '../../client/messages.ts';
+import { showAt } from '../../client/moments.ts';
 import { useCall } from '../../client/query.ts';
 import { Button, cx } from '../../ui/index.ts';
-import { showAt, showChanged } from './changed.ts';
+import { showChanged } from './changed.ts';
 import { fieldTitle } from './field-title.ts';
 
 type Change = Output<'history.list'>['changes'][number];

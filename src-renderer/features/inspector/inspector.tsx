@@ -4,13 +4,14 @@ import { t } from '../../client/messages.ts';
 import { setUi, useUi } from '../../client/state.ts';
 import { EmptyState } from '../../ui/index.ts';
 import { useSettled } from '../../ui/use-settled.ts';
+import { Versions } from '../versions/index.ts';
 import { History } from './history.tsx';
 import { useInspected } from './inspected.ts';
 import { Many } from './many.tsx';
 import { One } from './one.tsx';
 import './inspector.css';
 
-const TABS = ['info', 'history'] as const;
+const TABS = ['info', 'versions', 'history'] as const;
 
 /** Everything known of what is selected, and the fields to change it. */
 export function Inspector() {
@@ -31,6 +32,11 @@ export function Inspector() {
         {about.kind === 'none' ? <Nothing /> : null}
         {about.kind === 'one' ? <One n={about.n} /> : null}
         {about.kind === 'many' ? <Many n={about.n} on={about.on} count={about.count} /> : null}
+      </Tabs.Panel>
+      <Tabs.Panel value="versions" className="inspector-body">
+        {about.kind === 'none' ? <Nothing /> : null}
+        {about.kind === 'one' ? <Versions key={about.n} n={about.n} /> : null}
+        {about.kind === 'many' ? <p className="inspector-hint">{t('versions.one')}</p> : null}
       </Tabs.Panel>
       <Tabs.Panel value="history" className="inspector-body">
         {about.kind === 'none' ? <Nothing /> : null}

@@ -1,5 +1,6 @@
 /** Which files are to go into another folder; asked from commands and from drops on the sidebar. */
 import { create } from 'zustand';
+import { ended } from '../../client/ended.ts';
 import { errorText, getClient } from '../../client/client.ts';
 import { t } from '../../client/messages.ts';
 import { queries } from '../../client/query.ts';
@@ -48,20 +49,14 @@ export async function carryMove(copy: boolean, wish: Wish): Promise<string | und
 
 /** Its end is told in the window that began it. */
 async function begin(wish: Wish): Promise<void> {
-  const client = getClient();
-  const { jobId } = await client.call('rename.copy', wish);
+  const { jobId } = await getClient().call('rename.copy', wish);
   toast({ text: t('copy.started'), key: 'assets' });
-  const look = (job: { id: string; state: string; outcome?: unknown; error?: { message: string } | undefined }) => {
-    if (job.id !== jobId || !['done', 'failed', 'cancelled'].includes(job.state)) return;
-    end();
-    if (job.error) toast({ text: job.error.message, tone: 'error', key: 'assets' });
-    if (job.state !== 'done') return;
-    const { label, failed } = job.outcome as CopyOutcome;
+  void ended(jobId).then(({ state, outcome, error }) => {
+    if (error) toast({ text: error.message, tone: 'error', key: 'assets' });
+    if (state !== 'done') return;
+    const { label, failed } = outcome as CopyOutcome;
     say([label, ...(failed[0] ? [t('copy.failed', { n: failed.length, message: failed[0].message })] : [])], failed.length > 0);
-  };
-  const ask = () => void client.call('jobs.get', { id: jobId }).then(look, () => undefined);
-  const end = client.subscribe('jobs.changed', look, ask);
-  ask();
+  });
 }
 
 const say = (parts: readonly string[], long: boolean): void => {

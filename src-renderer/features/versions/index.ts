@@ -1,0 +1,2 @@
+/** What files were, and which of that is kept. */
+export { Versions, VersionsDialog } from './lazy.tsx';

@@ -1,0 +1,86 @@
+import type { RestoredVersion, Version } from '../../../src-shared/contract/versions.ts';
+import { REVIEW_STATES, type ReviewState } from '../../../src-shared/domain/versions.ts';
+import { thumbUrl } from '../../client/asset-url.ts';
+import { errorText, getClient } from '../../client/client.ts';
+import { ended } from '../../client/ended.ts';
+import { formatBytes, t } from '../../client/messages.ts';
+import { showAt } from '../../client/moments.ts';
+import { useCall } from '../../client/query.ts';
+import { Button, Field, toast } from '../../ui/index.ts';
+import { carryOut } from '../assets/index.ts';
+import './versions.css';
+
+/** What a file was, the newest first: how it looked, when and by what it was saved, what people say of it. */
+export default function Panel({ n, onKeep }: { n: number; onKeep: () => void }) {
+  const { data, error } = useCall('versions.list', { n }, { keep: false });
+  if (error && !data) return <p className="inspector-hint">{t('versions.failed', { message: errorText(error) })}</p>;
+  if (!data) return null;
+  const { versions, problem } = data;
+  return (
+    <>
+      {problem ? <p className="inspector-hint">{problem.message}</p> : null}
+      {versions.length === 0 && !problem ? <p className="inspector-hint">{t('versions.none')}</p> : null}
+      <ol className="versions" aria-label={t('versions.list')}>
+        {versions.toReversed().map((version) => (
+          <Entry key={version.id} n={n} version={version} />
+        ))}
+      </ol>
+      <Button tone="quiet" onClick={onKeep}>
+        {t('versions.keep')}
+      </Button>
+    </>
+  );
+}
+
+function Entry({ n, version }: { n: number; version: Version }) {
+  const { id, number, time, size, current, kept, state, name, note, program, preview } = version;
+  const picture = thumbUrl({ n, preview }, 256);
+  const say = (said: { name?: string | null; note?: string | null; state?: ReviewState }) => void carryOut([n], () => getClient().call('versions.set', { id, ...said }));
+  return (
+    <li className="version">
+      {picture ? <img className="version-picture" src={picture} alt="" loading="lazy" /> : <span className="version-picture" />}
+      <div className="version-text">
+        <p className="version-title">
+          {t('versions.number', { number })}
+          {name ? <span className="version-name"> {name}</span> : null}
+        </p>
+        <p className="version-about">
+          {[...(current ? [t('versions.current')] : []), showAt(time), formatBytes(size), ...(program ? [program] : []), ...(kept ? [] : [t('versions.gone')])].join(' · ')}
+        </p>
+        {note ? <p className="version-about">{note}</p> : null}
+        <div className="version-actions">
+          <select className="input" aria-label={t('versions.state', { number })} value={state} onChange={(event) => say({ state: event.currentTarget.value as ReviewState })}>
+            {REVIEW_STATES.map((one) => (
+              <option key={one} value={one}>
+                {t(`versions.${one}`)}
+              </option>
+            ))}
+          </select>
+          {current || !kept ? null : (
+            <Button aria-label={t('versions.restore.spoken', { number })} onClick={() => void restore(n, id)}>
+              {t('versions.restore')}
+            </Button>
+          )}
+        </div>
+        <details className="version-words">
+          <summary>{t('versions.words')}</summary>
+          <Field label={t('versions.name')} value={name ?? null} maxLength={200} onSave={(text) => say({ name: text })} />
+          <Field label={t('versions.note')} value={note ?? null} maxLength={10_000} multiline onSave={(text) => say({ note: text })} />
+        </details>
+      </div>
+    </li>
+  );
+}
+
+/** Its end is told in the window that began it. Nothing is lost by it: what stands there is a version too. */
+async function restore(n: number, id: string): Promise<void> {
+  try {
+    const { jobId } = await getClient().call('versions.restore', { n, id });
+    const { error, outcome } = await ended(jobId);
+    if (error) throw error;
+    const { label } = outcome as RestoredVersion;
+    toast({ text: label, key: 'assets' });
+  } catch (error) {
+    toast({ text: errorText(error), tone: 'error' });
+  }
+}
