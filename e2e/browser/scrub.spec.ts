@@ -28,6 +28,10 @@ test('moving over a film shows the frame of that moment, and nothing moves for w
   const [shown, poster] = [(await frame.boundingBox())!, (await picture.locator('img').boundingBox())!];
   expect(Math.abs(shown.width / shown.height - 640 / 360)).toBeLessThan(0.02);
   expect(Math.abs(shown.y - poster.y)).toBeLessThan(2);
+  // Its length stays above the frame.
+  const length = (await picture.locator('.cell-badges').boundingBox())!;
+  const top = await page.evaluate(([left, down]) => document.elementFromPoint(left!, down!)?.closest('.cell-signs') !== null, [length.x + length.width / 2, length.y + length.height / 2]);
+  expect(top).toBe(true);
   await look(page, vitrine, 'scrub');
   await page.mouse.move(0, 0);
   await expect(frame).toHaveCount(0);
