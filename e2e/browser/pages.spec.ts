@@ -88,9 +88,13 @@ test('documents are read, scrolled and searched in the loupe', async ({ vitrine,
     await page.keyboard.press('Enter');
     await expectTotal(page, 1);
     await openLoupe(page, 'report.docx');
+    const inspector = page.getByRole('complementary', { name: 'Inspector' });
+    await expect(inspector.locator('.found-in li')).toHaveText(['Page 2The zeppelin lands here.']);
+    await expect(inspector.locator('.found-in mark')).toHaveText(['zeppelin']);
+    await look(page, vitrine, 'pages-hit');
     await expect(find(page)).toHaveValue('zeppelin');
     await expect(count(page)).toHaveText('1 of 1');
-    await expect(page.getByText('The zeppelin lands here.')).toBeInViewport();
+    await expect(body(page).getByText('The zeppelin lands here.')).toBeInViewport();
   });
 
   await test.step('the command line reads the same', async () => {

@@ -7,6 +7,7 @@ import { type AssetRow, rows, useRow } from '../../client/rows.ts';
 import { Button, MiddleEllipsis, toast } from '../../ui/index.ts';
 import { download, setValues, stateText } from '../assets/index.ts';
 import { FieldsOfOne } from '../fields/index.ts';
+import { FoundIn } from './found-in.tsx';
 import { Facts } from './facts.tsx';
 import { PositionField } from './position.tsx';
 import { Palette } from './palette.tsx';
@@ -41,6 +42,7 @@ export function One({ n: wanted }: { n: number }) {
         <MiddleEllipsis text={row.name} />
       </h2>
       <Problem row={row} />
+      <FoundIn n={n} />
       {details.data ? <Known key={n} details={details.data} row={row} /> : null}
     </>
   );
