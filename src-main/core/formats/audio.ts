@@ -83,11 +83,12 @@ export const audio: FormatHandler = {
   },
 };
 
-/** On the gray of pictures, in any theme. Of the square root of loudness, in which quiet parts are seen too. */
+/** On the gray of pictures, in any theme. Of the square root of loudness, in which quiet parts are seen too; where a sound
+ *  begins later than at 0, its drawing would come behind the one frame of the ground. */
 const WAVE: readonly string[] = [
   '-filter_complex',
   'color=c=0x1d1d20:s=640x360,format=rgb24[ground];' +
-    '[0:a:0]aformat=channel_layouts=mono,showwavespic=s=640x360:scale=sqrt:colors=0xd7a24a[wave];' +
+    '[0:a:0]aformat=channel_layouts=mono,showwavespic=s=640x360:scale=sqrt:colors=0xd7a24a,setpts=0[wave];' +
     '[ground][wave]overlay=format=auto:shortest=1',
   '-frames:v',
   '1',

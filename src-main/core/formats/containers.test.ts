@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import Database from 'better-sqlite3';
 import { afterAll, describe, expect, it } from 'vitest';
+import { rarFile, tarFile } from './testing/archive-files.ts';
 import { corners, jpeg, picture, scratch, UPRIGHT } from './testing/pictures.ts';
 import { readBoth } from './testing/read-both.ts';
 import { zipFile } from './testing/zip-file.ts';
@@ -80,21 +81,6 @@ describe('a book', () => {
   });
 });
 
-/** A header and its data, in blocks. */
-function tarFile(entries: Readonly<Record<string, string>>): Buffer {
-  const blocks = Object.entries(entries).flatMap(([name, data]) => {
-    const head = Buffer.alloc(512);
-    head.write(name);
-    head.write(`${data.length.toString(8).padStart(11, '0')} `, 124);
-    head.write('0', 156);
-    head.write('ustar\x0000', 257);
-    const body = Buffer.alloc(Math.ceil(data.length / 512) * 512);
-    body.write(data);
-    return [head, body];
-  });
-  return Buffer.concat([...blocks, Buffer.alloc(1024)]);
-}
-
 describe('archives', () => {
   it('are listed, and found by what is in them', async () => {
     const tar = tarFile({ 'folder/plan.txt': 'x'.repeat(700), 'photo.jpg': 'y' });
@@ -112,17 +98,7 @@ describe('archives', () => {
   });
 
   it('of RAR are listed without being unpacked', async () => {
-    const name = Buffer.from('folder\\plan.txt');
-    const head = Buffer.alloc(32);
-    head.writeUInt8(0x74, 2);
-    head.writeUInt16LE(0x8000, 3);
-    head.writeUInt16LE(32 + name.length, 5);
-    head.writeUInt32LE(10, 7);
-    head.writeUInt32LE(1234, 11);
-    head.writeUInt16LE(name.length, 26);
-    const main = Buffer.from('cf907300000d00000000000000', 'hex');
-    const end = Buffer.from('c43d7b00400700', 'hex');
-    const rar = Buffer.concat([Buffer.from('Rar!\x1a\x07\0', 'latin1'), main, head, name, Buffer.alloc(10), end]);
+    const rar = rarFile('folder\\plan.txt');
     const { second } = await read('a.rar', rar);
     expect([second.problem, second.text[0]?.text]).toEqual([undefined, 'Name\tSize\nfolder/plan.txt\t1.2 KB']);
     const block = (...body: number[]): Buffer => Buffer.from([0, 0, 0, 0, body.length, ...body]);
@@ -134,8 +110,9 @@ describe('archives', () => {
       block(5, 0, 0),
     ]);
     expect((await read('five.rar', five)).second.text[0]?.text).toBe('Name\tSize\na.txt\t5 bytes');
-    main.writeUInt16LE(0x80, 3);
-    expect((await read('b.rar', Buffer.concat([rar.subarray(0, 7), main]))).second.problem?.code).toBe('protected');
+    const main = Buffer.from(rar.subarray(0, 20));
+    main.writeUInt16LE(0x80, 10);
+    expect((await read('b.rar', main)).second.problem?.code).toBe('protected');
     expect((await read('c.rar', rar.subarray(0, 12))).second.problem?.code).toBe('damaged');
   });
 

@@ -2,39 +2,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { compoundFile } from './testing/compound-file.ts';
+import { cellRecord as plainRecord, doc, msg, ppt } from './testing/old-office.ts';
 import { scratch } from './testing/pictures.ts';
 import { readBoth } from './testing/read-both.ts';
 
 const files = scratch();
 afterAll(() => files.remove());
 const read = async (name: string, data: Buffer) => await readBoth(files.write(name, data), data.length);
-
-function doc(text: string, flags = 0x200): Buffer {
-  const main = Buffer.alloc(4096);
-  main.writeUInt16LE(0xa5ec, 0);
-  main.writeUInt16LE(flags, 10);
-  main.writeUInt32LE(text.length + 4, 0x4c);
-  // Two pieces: four letters of one byte each, then the text in two.
-  main.write('abc\r', 1024, 'latin1');
-  main.write(text, 2048, 'utf16le');
-  const table = Buffer.alloc(64);
-  main.writeUInt32LE(0, 0x1a2);
-  main.writeUInt32LE(5 + 28, 0x1a6);
-  table.writeUInt8(2, 0);
-  table.writeUInt32LE(28, 1);
-  for (const [i, value] of [0, 4, 4 + text.length].entries()) table.writeUInt32LE(value, 5 + i * 4);
-  table.writeUInt32LE((1024 * 2) | 0x40000000, 17 + 2);
-  table.writeUInt32LE(2048, 25 + 2);
-  return compoundFile({ WordDocument: main, '1Table': table });
-}
-
-const record = (type: number, data: Buffer, container = false): Buffer => {
-  const head = Buffer.alloc(8);
-  head.writeUInt16LE(container ? 15 : 0, 0);
-  head.writeUInt16LE(type, 2);
-  head.writeUInt32LE(data.length, 4);
-  return Buffer.concat([head, data]);
-};
 
 describe('files of the old Office', () => {
   it('of Word are read from their pieces, by page', async () => {
@@ -52,25 +26,14 @@ describe('files of the old Office', () => {
   });
 
   it('of PowerPoint are read by slide, and Outlook messages by what they say', async () => {
-    const slide = (text: string): Buffer => record(1006, record(4000, Buffer.from(text, 'utf16le')), true);
-    const master = record(1016, record(4000, Buffer.from('Click to edit', 'utf16le')), true);
-    const ppt = compoundFile({
-      'PowerPoint Document': Buffer.concat([master, slide('First\rslide'), slide('Second')]),
-    });
-    expect((await read('a.ppt', ppt)).second).toMatchObject({
+    expect((await read('a.ppt', ppt('First\rslide', 'Second'))).second).toMatchObject({
       facts: { pages: 2 },
       text: [
         { at: '1', text: 'First\nslide' },
         { at: '2', text: 'Second' },
       ],
     });
-    const wide = (text: string): Buffer => Buffer.from(text.padEnd(2048), 'utf16le');
-    const msg = compoundFile({
-      '__substg1.0_0037001F': wide('Hello'),
-      '__substg1.0_0C1A001F': wide('Jane'),
-      '__substg1.0_1000001F': wide('How are you?'),
-    });
-    expect((await read('a.msg', msg)).second.text).toMatchObject([{ text: 'Hello\nFrom: Jane\n\nHow are you?' }]);
+    expect((await read('a.msg', msg('Hello', 'Jane', 'How are you?'))).second.text).toMatchObject([{ text: 'Hello\nFrom: Jane\n\nHow are you?' }]);
   });
 
   it('that are cut, locked, noise or go round in circles are told', async () => {
@@ -91,13 +54,6 @@ describe('files of the old Office', () => {
   });
 
   it('of Excel are read by sheet: words that go on over records, numbers, dates, and what formulas came to', async () => {
-    const plainRecord = (id: number, ...parts: (Buffer | number[])[]): Buffer => {
-      const data = Buffer.concat(parts.map((part) => Buffer.from(part)));
-      const head = Buffer.alloc(4);
-      head.writeUInt16LE(id, 0);
-      head.writeUInt16LE(data.length, 2);
-      return Buffer.concat([head, data]);
-    };
     const double = (value: number): Buffer => {
       const out = Buffer.alloc(8);
       out.writeDoubleLE(value);

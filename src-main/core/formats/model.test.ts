@@ -146,3 +146,10 @@ test.each([
   if (name === 'red.ply') expect([...colors.subarray(0, 4)]).toEqual([expect.closeTo(200, -1), expect.closeTo(40, -1), expect.closeTo(30, -1), 255]);
   if (name === 'house.stl') expect(colors[3]).toBe(0);
 });
+
+test('glTF whose shape stands in it as text is read', async () => {
+  const { json, bin } = gltf(true);
+  const uri = `data:application/octet-stream;base64,${bin.toString('base64')}`;
+  const { second } = await read('alone.gltf', JSON.stringify({ ...json, buffers: [{ byteLength: bin.length, uri }] }));
+  expect([second.problem, second.facts['triangles']]).toEqual([undefined, TRIANGLES]);
+});

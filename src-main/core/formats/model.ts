@@ -32,7 +32,7 @@ const UNITS: Readonly<Record<string, string>> = { glb: 'm', gltf: 'm' };
 
 export const model: FormatHandler = {
   id: 'model',
-  version: 2,
+  version: 3,
   types: MODEL_TYPES,
   family: '3D models',
   by: 'three',

@@ -27,6 +27,9 @@ export interface Body {
 
 export type ModelFormat = 'stl' | 'obj' | 'ply' | 'glb' | 'gltf' | 'fbx';
 
+/** three tells of its progress by what browsers alone have, also of shapes that stand as `data:` in a glTF file. */
+if (!('ProgressEvent' in globalThis)) Reflect.set(globalThis, 'ProgressEvent', Event);
+
 /** Throws what the loaders throw, and when a model has no triangles. */
 export async function readModel(data: Buffer, format: ModelFormat): Promise<Body[]> {
   const root = await load(data, format);
