@@ -17,12 +17,6 @@ export interface Hit {
   readonly marks: readonly (readonly [from: number, length: number])[];
 }
 
-/** Seconds from the beginning: of `00:12:31` and `00:12:31.500`; undefined where the place is no time. */
-export function secondsOf({ unit, at }: HitPlace): number | undefined {
-  if (unit !== 'time' || !/^\d+(:\d\d){1,2}(\.\d+)?$/.test(at)) return undefined;
-  return at.split(':').reduce((sum, part) => sum * 60 + Number(part), 0);
-}
-
 /** `Sheet1!B3` of the cell in this row and column, both from 0. */
 export const cellAt = (sheet: string, row: number, column: number): string => `${sheet}!${columnName(column)}${row + 1}`;
 
