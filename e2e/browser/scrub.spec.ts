@@ -14,16 +14,22 @@ test('moving over a film shows the frame of that moment, and nothing moves for w
   await expectTotal(page, 1);
   const picture = cells(page).filter({ hasText: 'film.mp4' }).locator('.cell-picture');
   await expect(picture.locator('img')).toBeVisible();
-  const { x, y, width, height } = (await picture.boundingBox())!;
-  const over = (part: number) => page.mouse.move(x + width * part, y + height / 2);
+  // Its cell takes another shape once the size of the film is known.
+  const over = async (part: number) => {
+    const { x, y, width, height } = (await picture.boundingBox())!;
+    await page.mouse.move(x + width * part, y + height / 2);
+  };
   const frame = picture.locator('.scrub-frame');
 
   await over(0.1);
   await expect(picture.locator('.scrub')).toBeAttached();
-  await over(0.26);
-  await expect(frame).toHaveAttribute('data-frame', '6');
-  await over(0.76);
-  await expect(frame).toHaveAttribute('data-frame', '18');
+  const shows = (part: number, which: string) =>
+    expect(async () => {
+      await over(part);
+      await expect(frame).toHaveAttribute('data-frame', which, { timeout: 500 });
+    }).toPass();
+  await shows(0.26, '6');
+  await shows(0.76, '18');
   // As wide as the picture below it, one frame high.
   const [shown, poster] = [(await frame.boundingBox())!, (await picture.locator('img').boundingBox())!];
   expect(Math.abs(shown.width / shown.height - 640 / 360)).toBeLessThan(0.02);
@@ -41,6 +47,6 @@ test('moving over a film shows the frame of that moment, and nothing moves for w
   await over(0.6);
   await expect(picture.locator('.scrub')).toHaveCount(0);
   // It is opened as any other.
-  await page.mouse.dblclick(x + width / 2, y + height / 2);
+  await picture.dblclick();
   await expect(page.locator('video')).toBeVisible();
 });

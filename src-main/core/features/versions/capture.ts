@@ -8,7 +8,7 @@ import { isAway } from '../../disks/away.ts';
 import { createSweep, type Far } from '../../jobs/sweep.ts';
 import { showPath } from '../../paths.ts';
 import type { ContentStore } from './store.ts';
-import { addVersion, captureAgain, captured, contentsDropped, contentsToDrop, nextToCapture, notCaptured, type ToCapture } from './versions.sql.ts';
+import { addVersion, captureAgain, captured, contentsDropped, contentsToDrop, keepsVersions, nextToCapture, notCaptured, type ToCapture } from './versions.sql.ts';
 
 export interface Capture {
   /** There may be something to keep. */
@@ -59,7 +59,7 @@ export function createCapture({ db, jobs, log, store }: CaptureDeps): Capture {
   });
 
   async function next(isOver: () => boolean): Promise<Far | undefined> {
-    if (again) return undefined;
+    if (again || !(await db.call(keepsVersions, null))) return undefined;
     if (first) {
       first = false;
       for (const asset of await db.call(captureAgain, null)) if (!(await keep(asset))) return undefined;

@@ -58,7 +58,7 @@ export const uncapturedIn = read(
   'versions.uncapturedIn',
   (tx, root: number) =>
     tx.sql(
-      'SELECT count(*) AS files, ifnull(sum(size), 0) AS bytes FROM asset WHERE root = ? AND state = 0 AND NOT EXISTS (SELECT 1 FROM version WHERE version.asset = asset.n AND version.sha256 = asset.sha256 AND dropped = 0)',
+      'SELECT count(*) AS files, ifnull(sum(size), 0) AS bytes FROM asset WHERE root = ? AND state = 0 AND NOT EXISTS (SELECT 1 FROM version WHERE version.asset = asset.n AND (version.sha256 = asset.sha256 OR version.picture = asset.picture) AND dropped = 0)',
     ).get(root) as { files: number; bytes: number },
   'slow',
 );
@@ -96,10 +96,12 @@ const TO_CAPTURE = `SELECT asset.n, asset.rev, asset.name, lower(hex(asset.sha25
 type Row = Omit<ToCapture, 'path'> & { root: Buffer; folder: Buffer; file: Buffer };
 const located = (rows: unknown[]): ToCapture[] => (rows as Row[]).map(({ root, folder, file, ...row }) => ({ ...row, path: joinPath(root, folder, file) }));
 
+/** Is anything to be kept at all? */
+export const keepsVersions = read('versions.on', (tx, _: null) => tx.sql("SELECT 1 FROM root WHERE versions <> 'off' AND removed = 0").get() !== undefined);
+
 /** The next assets after a place in the order of changes, whose content is to be kept. `rev`: the change counter, after which nothing was looked for. */
 export const nextToCapture = read('versions.next', (tx, after: { rev: number; n: number } | null) => {
   const rev = tx.rev();
-  if (!tx.sql("SELECT 1 FROM root WHERE versions <> 'off' AND removed = 0").get()) return { rev, assets: [] };
   const from = after ?? { rev: capturedTo(tx), n: Number.MAX_SAFE_INTEGER };
   return { rev, assets: located(tx.sql(`${TO_CAPTURE} AND (asset.rev, asset.n) > (?, ?) ORDER BY asset.rev, asset.n LIMIT ${BATCH}`).all(from.rev, from.n)) };
 });

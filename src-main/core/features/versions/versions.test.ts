@@ -91,6 +91,7 @@ test('each way of saving makes one version, all of them come back bit for bit, a
   await t.call('assets.set', { targets: [asset], changes: { rating: 3 } });
   runExiftool(['-XMP-xmp:Rating=4', t.at('a.jpg')]);
   await t.add();
+  expect(await t.call('versions.plan', { root: t.root() })).toMatchObject({ files: 0 });
   const starred = readFileSync(t.at('a.jpg'));
   expect(starred.equals(contents.get('a.jpg')?.at(-1) as Buffer)).toBe(false);
   for (const [name, all] of contents) {
@@ -180,6 +181,8 @@ test('what was changed while the program was off is a new version of the same as
   writeFileSync(t.at('b.jpg'), await picture(2));
   for (const [name, time] of [['a.jpg', '10'], ['b.jpg', '11']]) runExiftool([`-DateTimeOriginal=2024:06:01 ${time}:00:00`, '-Make=M', '-Model=M1', '-SerialNumber=7', t.at(name as string)]);
   for (const name of ['a.jpg', 'b.jpg']) await t.count(name, 1);
+  // What was written into them has been read too.
+  await expect.poll(async () => (await t.call<{ total: number }>('search.page', { query: 'taken:2024-06-01', limit: 0 })).total).toBe(2);
   const [a, b] = [await t.n('a.jpg'), await t.n('b.jpg')];
   await t.close();
   writeFileSync(t.at('a.jpg'), await picture(3));
