@@ -1,8 +1,8 @@
 import { parseQuery } from '../../../../src-shared/domain/query/index.ts';
 import { RpcError } from '../../../../src-shared/rpc/errors.ts';
-import type { Outcome } from '../../db/commit.ts';
 import type { Deps, NounHandlers } from '../../deps.ts';
 import { resolveTargets } from '../../targets.ts';
+import { told } from '../../outcome.ts';
 import {
   addToCollection,
   createCollection,
@@ -16,10 +16,6 @@ import {
 
 export function collectionsHandlers(deps: Deps): NounHandlers<'collections'> {
   const { actor } = deps;
-  const told = <T extends Outcome>(outcome: T) => {
-    deps.wrote(outcome.seq);
-    return { ...outcome, warnings: [] };
-  };
   return {
     async 'collections.list'() {
       await deps.settled();
@@ -40,20 +36,20 @@ export function collectionsHandlers(deps: Deps): NounHandlers<'collections'> {
     async 'collections.create'({ targets, ...input }) {
       checkQuery(input.query);
       const ns = targets && (await resolveTargets(deps, targets));
-      return told(await deps.db.call(createCollection, { actor, ...input, ns }));
+      return told(deps, await deps.db.call(createCollection, { actor, ...input, ns }));
     },
     async 'collections.set'(input) {
       checkQuery(input.query);
-      return told(await deps.db.call(editCollection, { actor, ...input }));
+      return told(deps, await deps.db.call(editCollection, { actor, ...input }));
     },
-    'collections.delete': async (input) => told(await deps.db.call(deleteCollections, { actor, ...input })),
+    'collections.delete': async (input) => told(deps, await deps.db.call(deleteCollections, { actor, ...input })),
     async 'collections.add'({ collection, targets }) {
-      return told(await deps.db.call(addToCollection, { actor, collection, ns: await resolveTargets(deps, targets) }));
+      return told(deps, await deps.db.call(addToCollection, { actor, collection, ns: await resolveTargets(deps, targets) }));
     },
     async 'collections.remove'({ collection, targets }) {
-      return told(await deps.db.call(takeFromCollection, { actor, collection, ns: await resolveTargets(deps, targets) }));
+      return told(deps, await deps.db.call(takeFromCollection, { actor, collection, ns: await resolveTargets(deps, targets) }));
     },
-    'collections.place': async (input) => told(await deps.db.call(placeInCollection, { actor, ...input })),
+    'collections.place': async (input) => told(deps, await deps.db.call(placeInCollection, { actor, ...input })),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Deps, NounHandlers } from '../../deps.ts';
 import { resolveTargets, summedUp } from '../../targets.ts';
+import { told } from '../../outcome.ts';
 import { defineField, defineSchema, listFields, removeField } from './definitions.sql.ts';
 import { fieldsOf, setFields } from './values.sql.ts';
 
@@ -7,21 +8,15 @@ export const fieldsHandlers = (deps: Deps): NounHandlers<'fields'> => ({
   'fields.list': () => deps.db.call(listFields, undefined),
 
   async 'fields.defineSchema'(input) {
-    const done = await deps.db.call(defineSchema, { ...input, actor: deps.actor });
-    deps.wrote(done.seq);
-    return { ...done, warnings: [] };
+    return told(deps, await deps.db.call(defineSchema, { ...input, actor: deps.actor }));
   },
 
   async 'fields.define'(input) {
-    const done = await deps.db.call(defineField, { ...input, actor: deps.actor });
-    deps.wrote(done.seq);
-    return { ...done, warnings: [] };
+    return told(deps, await deps.db.call(defineField, { ...input, actor: deps.actor }));
   },
 
   async 'fields.remove'({ n }) {
-    const done = await deps.db.call(removeField, { n, actor: deps.actor });
-    deps.wrote(done.seq);
-    return { ...done, warnings: [] };
+    return told(deps, await deps.db.call(removeField, { n, actor: deps.actor }));
   },
 
   async 'fields.set'({ targets, values }) {

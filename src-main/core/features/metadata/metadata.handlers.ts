@@ -3,6 +3,7 @@ import type { Targets } from '../../../../src-shared/contract/shapes.ts';
 import { RpcError } from '../../../../src-shared/rpc/errors.ts';
 import type { Deps, NounHandlers } from '../../deps.ts';
 import { resolveTargets } from '../../targets.ts';
+import { told } from '../../outcome.ts';
 import { placedRows } from '../assets/assets.service.ts';
 import { allConflicts, resolveConflicts, type ResolveInput, setWriteMode, unwritten } from './metadata.sql.ts';
 import type { Writer } from './writer.ts';
@@ -32,9 +33,7 @@ export function metadataHandlers(deps: Deps & { readonly writer: Writer }): Noun
   };
   return {
     async 'metadata.setMode'({ root, mode }) {
-      const { seq, changed, label } = await db.call(setWriteMode, { actor: deps.actor, root, mode });
-      deps.wrote(seq);
-      return { seq, changed, label, warnings: [] };
+      return told(deps, await db.call(setWriteMode, { actor: deps.actor, root, mode }));
     },
     'metadata.write': (input) => jobs.start('metadata.write', input),
     async 'metadata.conflicts'({ limit, offset }) {

@@ -1,18 +1,14 @@
 import { gatherKeywords, parseKeywordList, printKeywordList } from '../../../../src-shared/domain/keyword-list.ts';
 import { parseTagPath, tagKey } from '../../../../src-shared/domain/tag-path.ts';
 import { RpcError } from '../../../../src-shared/rpc/errors.ts';
-import type { Outcome } from '../../db/commit.ts';
 import type { Deps, NounHandlers } from '../../deps.ts';
 import { resolveTargets } from '../../targets.ts';
+import { told } from '../../outcome.ts';
 import { createTag, deleteTags, importTags, mergeTags, renameTag, setTag } from './tags.edit.sql.ts';
 import { applyTags, listTags } from './tags.sql.ts';
 
 export function tagsHandlers(deps: Deps): NounHandlers<'tags'> {
   const { actor } = deps;
-  const told = <T extends Outcome>(outcome: T) => {
-    deps.wrote(outcome.seq);
-    return { ...outcome, warnings: [] };
-  };
   return {
     async 'tags.list'() {
       const [{ seq, tags }, counts] = await Promise.all([deps.db.call(listTags, undefined), deps.search.tagCounts()]);
@@ -20,16 +16,16 @@ export function tagsHandlers(deps: Deps): NounHandlers<'tags'> {
     },
     async 'tags.apply'({ targets, add, remove }) {
       const ns = await resolveTargets(deps, targets);
-      return told(await deps.db.call(applyTags, { actor, ns, add, remove }));
+      return told(deps, await deps.db.call(applyTags, { actor, ns, add, remove }));
     },
-    'tags.create': async (input) => told(await deps.db.call(createTag, { actor, ...input })),
-    'tags.rename': async (input) => told(await deps.db.call(renameTag, { actor, ...input })),
-    'tags.merge': async (input) => told(await deps.db.call(mergeTags, { actor, ...input })),
-    'tags.delete': async (input) => told(await deps.db.call(deleteTags, { actor, ...input })),
-    'tags.set': async (input) => told(await deps.db.call(setTag, { actor, ...input })),
+    'tags.create': async (input) => told(deps, await deps.db.call(createTag, { actor, ...input })),
+    'tags.rename': async (input) => told(deps, await deps.db.call(renameTag, { actor, ...input })),
+    'tags.merge': async (input) => told(deps, await deps.db.call(mergeTags, { actor, ...input })),
+    'tags.delete': async (input) => told(deps, await deps.db.call(deleteTags, { actor, ...input })),
+    'tags.set': async (input) => told(deps, await deps.db.call(setTag, { actor, ...input })),
     async 'tags.import'({ text }) {
       const keywords = gatherKeywords(parseKeywordList(text));
-      return told(await deps.db.call(importTags, { actor, keywords }));
+      return told(deps, await deps.db.call(importTags, { actor, keywords }));
     },
     async 'tags.export'({ tag }) {
       const { seq, tags } = await deps.db.call(listTags, undefined);

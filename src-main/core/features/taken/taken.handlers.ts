@@ -1,5 +1,6 @@
 import type { Deps, NounHandlers } from '../../deps.ts';
 import { resolveTargets } from '../../targets.ts';
+import { told } from '../../outcome.ts';
 import { changeTimes, previewTimes, resetTimes } from './taken.sql.ts';
 
 export const takenHandlers = (deps: Deps): NounHandlers<'taken'> => ({
@@ -13,8 +14,6 @@ export const takenHandlers = (deps: Deps): NounHandlers<'taken'> => ({
   },
 
   async 'taken.reset'({ targets }) {
-    const done = await deps.db.call(resetTimes, { actor: deps.actor, ns: await resolveTargets(deps, targets) });
-    deps.wrote(done.seq);
-    return { ...done, warnings: [] };
+    return told(deps, await deps.db.call(resetTimes, { actor: deps.actor, ns: await resolveTargets(deps, targets) }));
   },
 });

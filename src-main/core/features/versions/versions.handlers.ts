@@ -1,6 +1,6 @@
 import { RpcError } from '../../../../src-shared/rpc/errors.ts';
-import type { Outcome } from '../../db/commit.ts';
 import type { Deps, NounHandlers } from '../../deps.ts';
+import { told } from '../../outcome.ts';
 import type { Capture } from './capture.ts';
 import { listVersions } from './list.ts';
 import { restoreVersion } from './restore.ts';
@@ -9,10 +9,6 @@ import { policies, setPolicy, setVersion, uncapturedIn } from './versions.sql.ts
 
 export function versionsHandlers(deps: Deps & { readonly store: ContentStore; readonly capture: Capture }): NounHandlers<'versions'> {
   const { db, jobs, store, capture, actor } = deps;
-  const told = (outcome: Outcome) => {
-    deps.wrote(outcome.seq);
-    return { ...outcome, warnings: [] };
-  };
   jobs.define<{ n: number; id: string }>('versions.restore', {
     title: () => 'Bringing a version back',
     run: (input, job) => restoreVersion(deps, input, job),
@@ -31,9 +27,9 @@ export function versionsHandlers(deps: Deps & { readonly store: ContentStore; re
         await store.free().catch((error: unknown) => {
           throw new RpcError('read-only', `Versions are kept in ${store.folder}, which cannot be written to: ${(error as Error).message}`);
         });
-      return told(await db.call(setPolicy, { actor, root, policy }));
+      return told(deps, await db.call(setPolicy, { actor, root, policy }));
     },
-    'versions.set': async (input) => told(await db.call(setVersion, { actor, ...input })),
+    'versions.set': async (input) => told(deps, await db.call(setVersion, { actor, ...input })),
     'versions.restore': (input) => jobs.start('versions.restore', input),
   };
 }
