@@ -21,9 +21,7 @@ export interface VersionSaid {
 export function materializeVersion(tx: Tx, n: number): readonly number[] {
   const said = registersOf(tx, n);
   const what = said.get(FIELD.versionOf) as VersionSaid | undefined;
-  if (!what) {
-    return tx.column('DELETE FROM version WHERE n = ? RETURNING asset').all(n) as number[];
-  }
+  if (!what) return tx.column('DELETE FROM version WHERE n = ? RETURNING asset').all(n) as number[];
   // After a restore, or from another machine, it may be known before the file itself is seen.
   const asset = ensureEntity(tx, Buffer.from(what.of, 'hex'), ENTITY.asset);
   const text = (field: number) => (typeof said.get(field) === 'string' ? said.get(field) : null);

@@ -47,13 +47,12 @@ export function createCapture({ db, jobs, log, store }: CaptureDeps): Capture {
   const sweep = createSweep({
     jobs, log, name: 'versions.capture', title: 'Keeping versions',
     async next(isOver) {
+      let far: Far | undefined;
       try {
-        const far = await next(isOver);
-        if (!far) rest();
+        far = await next(isOver);
         return far;
-      } catch (error) {
-        rest();
-        throw error;
+      } finally {
+        if (!far) rest();
       }
     },
   });

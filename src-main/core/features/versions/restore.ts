@@ -10,7 +10,6 @@ import type { FileStat } from '../../disks/protocol.ts';
 import type { JobControl } from '../../jobs/jobs.ts';
 import { nameOf, parentOf, toBuffer, toBytes } from '../../library/bytes.ts';
 import { showPath } from '../../paths.ts';
-import { pathsOfAssets } from '../assets/assets.service.ts';
 import { listVersions } from './list.ts';
 import type { ContentStore } from './store.ts';
 import { addVersion, placeIn, versionsOf } from './versions.sql.ts';
@@ -20,7 +19,7 @@ export type RestoreDeps = Pick<Deps, 'db' | 'disks' | 'library' | 'ingest' | 'wr
 export async function restoreVersion(deps: RestoreDeps, { n, id }: { n: number; id: string }, job: JobControl): Promise<RestoredVersion> {
   const { db, store } = deps;
   const disk = deps.disks.between;
-  const [place] = await pathsOfAssets(db, [n]);
+  const place = await db.call(placeIn, n);
   const { versions } = await db.call(versionsOf, n);
   const at = versions.findIndex((version) => version.id === id);
   const wanted = versions[at];
@@ -29,9 +28,8 @@ export async function restoreVersion(deps: RestoreDeps, { n, id }: { n: number; 
   const [shown, number] = [showPath(path), at + 1];
   if (!(await store.has(wanted.sha256))) throw new RpcError('not-found', `The content of version ${number} of ${shown} is no longer kept.`);
   job.progress({ phase: 'keeping', done: 0, total: 2, failed: 0 });
-  const root = await db.call(placeIn, n);
-  if (root?.state !== 'online') throw new RpcError('offline', `The disk of ${shown} is not there now. Connect it, then bring the version back.`);
-  await deps.library.exclusive(root.n, async () => {
+  if (place.state !== 'online') throw new RpcError('offline', `The disk of ${shown} is not there now. Connect it, then bring the version back.`);
+  await deps.library.exclusive(place.root, async () => {
     const before = await disk.lstat(path).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'ENOENT') throw error;
       return undefined;
@@ -53,7 +51,7 @@ export async function restoreVersion(deps: RestoreDeps, { n, id }: { n: number; 
     const version = await db.call(addVersion, { n, sha256: wanted.sha256, size: wanted.size, saved, from: { picture: wanted.picture, preview: wanted.preview, label } });
     if (version) deps.wrote(version.seq);
   });
-  await deps.library.look(root.n, [toBytes(root.folder)]);
+  await deps.library.look(place.root, [toBytes(place.folder)]);
   deps.ingest.prefer([n]);
   deps.ingest.wake();
   const { seq, versions: now } = await listVersions({ db, store }, n);

@@ -63,19 +63,17 @@ export const uncapturedIn = read(
   'slow',
 );
 
-/** The root and the folder below it in which an asset's file lies. */
-export const placeIn = read(
-  'versions.placeIn',
-  (tx, n: number) =>
-    tx.sql('SELECT root.n, root.state, folder.path AS folder FROM asset JOIN location ON location.n = asset.location JOIN folder ON folder.n = location.folder JOIN root ON root.n = folder.root WHERE asset.n = ?').get(n) as
-      | { n: number; state: string; folder: Buffer }
-      | undefined,
-);
+/** Where an asset's file lies, or was last: its root's number and state, the folder below it, and all of the path. */
+export const placeIn = read('versions.placeIn', (tx, n: number) => {
+  const row = tx.sql(
+    'SELECT root.n AS root, root.state, root.path AS top, folder.path AS folder, location.name FROM asset JOIN location ON location.n = asset.location JOIN folder ON folder.n = location.folder JOIN root ON root.n = folder.root WHERE asset.n = ?',
+  ).get(n) as { root: number; state: string; top: Buffer; folder: Buffer; name: Buffer } | undefined;
+  return row && { root: row.root, state: row.state, folder: row.folder, path: joinPath(row.top, row.folder, row.name) };
+});
 
 export interface ToCapture {
   readonly n: number;
   readonly rev: number;
-  readonly name: string;
   /** Absolute. */
   readonly path: Uint8Array;
   /** Hex. */
@@ -87,7 +85,7 @@ export interface ToCapture {
 
 const BATCH = 50;
 /** What the file is, is known, and is another picture (or where there is none, other content) than the last version's. */
-const TO_CAPTURE = `SELECT asset.n, asset.rev, asset.name, lower(hex(asset.sha256)) AS sha256, location.size, location.mtime, root.path AS root, folder.path AS folder, location.name AS file
+const TO_CAPTURE = `SELECT asset.n, asset.rev, lower(hex(asset.sha256)) AS sha256, location.size, location.mtime, root.path AS root, folder.path AS folder, location.name AS file
   FROM asset JOIN root ON root.n = asset.root JOIN location ON location.n = asset.location JOIN folder ON folder.n = location.folder
     LEFT JOIN version ON version.n = (SELECT n FROM version WHERE version.asset = asset.n ORDER BY made DESC, n DESC LIMIT 1)
   WHERE asset.state = 0 AND asset.sha256 IS NOT NULL AND root.versions <> 'off' AND root.removed = 0 AND root.state = 'online' AND location.cloud <> 1
