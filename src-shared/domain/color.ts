@@ -14,7 +14,16 @@ export interface PaletteColor {
   readonly share: number;
 }
 
-const LINEAR = Float64Array.from({ length: 256 }, (_, i) => (i <= 10 ? i / 255 / 12.92 : ((i / 255 + 0.055) / 1.055) ** 2.4));
+/** A channel of sRGB as linear light, both 0–1. */
+export const toLinear = (value: number): number => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4);
+
+/** Linear light as a channel of sRGB, both 0–1; what is beyond is cut off. */
+export function fromLinear(light: number): number {
+  const c = Math.min(1, Math.max(0, light));
+  return c <= 0.0031308 ? 12.92 * c : 1.055 * c ** (1 / 2.4) - 0.055;
+}
+
+const LINEAR = Float64Array.from({ length: 256 }, (_, i) => toLinear(i / 255));
 
 /** Of sRGB, 0–255 each. */
 export function toLab(red: number, green: number, blue: number): Lab {

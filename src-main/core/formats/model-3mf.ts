@@ -1,4 +1,5 @@
 /** 3MF: meshes as XML in a ZIP, put together and placed by the list of what is to be built, in the colors that it is to be shown in. */
+import { toLinear } from '../../../src-shared/domain/color.ts';
 import type { Body } from '../tools/three.ts';
 import { FormatError, type MediaFile } from './handler.ts';
 import { CLAY } from './model-draw.ts';
@@ -130,10 +131,7 @@ function readPart(xml: string, all: Package): void {
 /** `#RRGGBB`, as it is in linear light. */
 function linear(text: string): [number, number, number] | undefined {
   const digits = /^#([\da-f]{2})([\da-f]{2})([\da-f]{2})/i.exec(text)?.slice(1);
-  return digits?.map((two) => {
-    const c = Number.parseInt(two, 16) / 255;
-    return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
-  }) as [number, number, number] | undefined;
+  return digits?.map((two) => toLinear(Number.parseInt(two, 16) / 255)) as [number, number, number] | undefined;
 }
 
 /** Of triangles in several colors: their corners one after the other. */

@@ -1,4 +1,5 @@
 /** Draws a model as it would lie on a table: triangles with a depth buffer, seen from a corner above, without any graphics card. */
+import { fromLinear } from '../../../src-shared/domain/color.ts';
 import type { Rgba } from '../tools/canvas.ts';
 import type { Body } from '../tools/three.ts';
 
@@ -88,8 +89,7 @@ function light(nx: number, ny: number, nz: number): number {
 
 /** Linear light to a byte of sRGB. */
 function display(linear: number): number {
-  const c = Math.min(1, Math.max(0, linear * 1.25));
-  return Math.round(255 * (c <= 0.0031308 ? 12.92 * c : 1.055 * c ** (1 / 2.4) - 0.055));
+  return Math.round(255 * fromLinear(linear * 1.25));
 }
 
 const mean = (values: ArrayLike<number>, a: number, b: number, c: number, i: number): number =>

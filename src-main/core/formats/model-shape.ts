@@ -1,4 +1,5 @@
 /** A model for the window that turns it: corners, triangles, normals and colors in a form that needs no reading. */
+import { fromLinear } from '../../../src-shared/domain/color.ts';
 import { packShape } from '../../../src-shared/domain/shape.ts';
 import type { Body } from '../tools/three.ts';
 import { FormatError } from './handler.ts';
@@ -59,7 +60,4 @@ export function meshOf(bodies: readonly Body[], up: 'y' | 'z', unit: string | un
 } // prettier-ignore
 
 /** Linear light, 0–1, to a byte of sRGB. */
-function display(linear: number): number {
-  const c = Math.min(1, Math.max(0, linear));
-  return Math.round(255 * (c <= 0.0031308 ? 12.92 * c : 1.055 * c ** (1 / 2.4) - 0.055));
-}
+const display = (linear: number): number => Math.round(255 * fromLinear(linear));

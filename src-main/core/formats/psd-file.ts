@@ -1,4 +1,5 @@
 /** The parts of a Photoshop file that a preview needs: header, resources, composite. Layers are ag-psd's. */
+import { fromLinear } from '../../../src-shared/domain/color.ts';
 import { ascii, has, u16, u32, u64 } from './bytes.ts';
 import { FormatError } from './handler.ts';
 import { CHANNELS, type Samples } from './tiff-wrap.ts';
@@ -243,6 +244,5 @@ function withPalette(samples: Samples, file: Uint8Array): Samples {
 /** 32-bit files hold linear light as floats. */
 function linearToByte(row: Uint8Array, at: number): number {
   const light = new DataView(row.buffer, row.byteOffset + at, 4).getFloat32(0);
-  const value = light <= 0.0031308 ? light * 12.92 : 1.055 * light ** (1 / 2.4) - 0.055;
-  return Math.round(Math.min(1, Math.max(0, value)) * 255);
+  return Math.round(fromLinear(light) * 255);
 }

@@ -1,4 +1,5 @@
 /** Puts the layers of a GIMP picture over each other, as small as is needed. */
+import { fromLinear } from '../../../src-shared/domain/color.ts';
 import type { Rgba } from '../tools/canvas.ts';
 import { FormatError } from './handler.ts';
 import { damaged, levelAt, TILE, tileAt, type Xcf, type XcfLayer } from './xcf-file.ts';
@@ -113,7 +114,7 @@ export function drawXcf(data: Buffer, xcf: Xcf, edge: number): XcfDrawn {
           const place = ((py - ty * TILE) * wide + px - tx * TILE) * level.bytes + channel * size;
           if (place < 0 || place + size > view.byteLength) return 0;
           const found = value(view, place);
-          return linear && channel < 3 && !(channels === 2 && channel === 1) ? display(found) : found;
+          return linear && channel < 3 && !(channels === 2 && channel === 1) ? fromLinear(found) : found;
         };
       },
     };
@@ -152,10 +153,4 @@ function half(bits: number): number {
   const [exponent, rest] = [(bits >> 10) & 31, bits & 1023];
   const size = exponent ? 2 ** (exponent - 15) * (1 + rest / 1024) : (2 ** -14 * rest) / 1024;
   return bits & 0x8000 ? -size : size;
-}
-
-/** Linear light as sRGB. */
-function display(linear: number): number {
-  const c = Math.min(1, Math.max(0, linear));
-  return c <= 0.0031308 ? 12.92 * c : 1.055 * c ** (1 / 2.4) - 0.055;
 }

@@ -69,8 +69,7 @@ export function createPreviews(deps: PreviewsDeps): Previews {
   };
 
   async function make(from: PictureSource, edge: number, signal?: AbortSignal): Promise<Uint8Array> {
-    if (from.away) throw new RpcError('offline', 'The file is not reachable now, so no larger picture can be made of it.');
-    if (from.cloud) throw new RpcError('offline', IN_CLOUD);
+    reachable(from, 'no larger picture can be made of it');
     const { path, size, type, facts } = from;
     const { data } = await deps.pool.large({ path, size, type, facts, edge, format: 'webp' }, { priority: 10, lane: from.root, ...(signal ? { signal } : {}) });
     return from.rotate ? reshape(data, { degrees: from.rotate }) : data;
@@ -114,8 +113,7 @@ export function createPreviews(deps: PreviewsDeps): Previews {
   /** A page of a document, from 0, turned as the asset is; kept as larger pictures are. */
   async function sheet(from: PictureSource, page: number, edge: number, signal: AbortSignal): Promise<Uint8Array> {
     if (!from.key) throw new RpcError('not-found', `A ${from.type.name || 'file'} of this kind gives no picture.`);
-    if (from.away) throw new RpcError('offline', 'The file is not reachable now, so its pages cannot be drawn.');
-    if (from.cloud) throw new RpcError('offline', IN_CLOUD);
+    reachable(from, 'its pages cannot be drawn');
     const { path, size, type, facts, rotate } = from;
     const step = SHEET_STEPS.find((s) => s >= edge) ?? 8192;
     const draw = async (stop: AbortSignal) => {
@@ -135,11 +133,6 @@ export function createPreviews(deps: PreviewsDeps): Previews {
       return (await deps.pool.large(request, { priority: 5, lane: root, signal: stop })).data;
     };
     return large.get(`${from.key}-strip-${rotate}.webp`, draw, signal);
-  }
-
-  function reachable(from: PictureSource): void {
-    if (from.away) throw new RpcError('offline', 'The file is not reachable now, so it cannot be looked at closely.');
-    if (from.cloud) throw new RpcError('offline', IN_CLOUD);
   }
 
   /** With layers turned on and off: made each time, since somebody tries this and that. */
@@ -163,8 +156,7 @@ export function createPreviews(deps: PreviewsDeps): Previews {
 
   /** What the window turns or zooms. Read anew each time: that is quicker than keeping what is mostly large. */
   async function shape(from: PictureSource, signal: AbortSignal): Promise<Uint8Array> {
-    if (from.away) throw new RpcError('offline', 'The file is not reachable now, so it cannot be turned.');
-    if (from.cloud) throw new RpcError('offline', IN_CLOUD);
+    reachable(from, 'it cannot be turned');
     const { path, size, type, facts, root } = from;
     return await deps.pool.shape({ path, size, type, facts }, { priority: 10, lane: root, signal });
   }
@@ -230,3 +222,9 @@ export function createPreviews(deps: PreviewsDeps): Previews {
 }
 
 const clamp = (edge: number): number => Math.min(8192, Math.max(16, Math.round(edge)));
+
+/** `so`: what follows of it for people when it is not. */
+function reachable({ away, cloud }: PictureSource, so = 'it cannot be looked at closely'): void {
+  if (away) throw new RpcError('offline', `The file is not reachable now, so ${so}.`);
+  if (cloud) throw new RpcError('offline', IN_CLOUD);
+}

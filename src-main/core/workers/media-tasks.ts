@@ -129,18 +129,15 @@ async function readFull(request: Whole, signal: AbortSignal, bytes?: Buffer): Pr
 }
 
 export async function large(request: Request<'large'>, signal: AbortSignal): Promise<EncodedPreview> {
-  const file = mediaFile(request, signal);
-  if (file.size === 0) throw new FormatError('empty', EMPTY.message);
-  await file.prepare();
+  const file = await prepared(request, signal);
   const handler = handlerOf(request.type);
   const { sheet, toggled, strip, edge } = request;
-  const picture = await (strip
-    ? handler.strip?.(file, strip.rotate)
-    : toggled
-    ? handler.toggled?.(file, toggled, edge)
-    : sheet
-      ? handler.sheet?.(file, sheet.page, edge, sheet.rotate)
-      : handler.picture?.(file, edge));
+  const asked = (): Promise<Picture | undefined> | undefined => {
+    if (strip) return handler.strip?.(file, strip.rotate);
+    if (toggled) return handler.toggled?.(file, toggled, edge);
+    return sheet ? handler.sheet?.(file, sheet.page, edge, sheet.rotate) : handler.picture?.(file, edge);
+  };
+  const picture = await asked();
   if (!picture) throw new FormatError('unsupported', `${request.type.name} files have no picture to show.`);
   const { pixels } = await upright(picture, request.facts, request.edge);
   const { encode } = await import('../tools/sharp.ts');
@@ -179,30 +176,32 @@ function bytesRead(): number | undefined {
 }
 
 export async function pages(request: Request<'pages'>, signal: AbortSignal): Promise<ServedPages> {
-  const file = mediaFile(request, signal);
-  if (file.size === 0) throw new FormatError('empty', EMPTY.message);
-  await file.prepare();
+  const file = await prepared(request, signal);
   const document = await handlerOf(request.type).document?.(file);
   if (!document) throw new FormatError('unsupported', `${request.type.name} files have no text to show.`);
   return servePages(document, request.from);
 }
 
 export async function sheets(request: Request<'sheets'>, signal: AbortSignal): Promise<Sheets> {
-  const file = mediaFile(request, signal);
-  if (file.size === 0) throw new FormatError('empty', EMPTY.message);
-  await file.prepare();
+  const file = await prepared(request, signal);
   const answer = await handlerOf(request.type).sheets?.(file, request.from, request.rotate);
   if (!answer) throw new FormatError('unsupported', `${request.type.name} files have no pages to show.`);
   return answer;
 }
 
 export async function shape(request: Request<'shape'>, signal: AbortSignal): Promise<Uint8Array> {
-  const file = mediaFile(request, signal);
-  if (file.size === 0) throw new FormatError('empty', EMPTY.message);
-  await file.prepare();
+  const file = await prepared(request, signal);
   const data = await handlerOf(request.type).shape?.(file);
   if (!data) throw new FormatError('unsupported', `${request.type.name} files have no shape to turn.`);
   return data;
+}
+
+/** Throws FormatError when there is nothing in it. */
+async function prepared(request: Whole, signal: AbortSignal): Promise<WorkFile> {
+  const file = mediaFile(request, signal);
+  if (file.size === 0) throw new FormatError('empty', EMPTY.message);
+  await file.prepare();
+  return file;
 }
 
 interface Drawn {

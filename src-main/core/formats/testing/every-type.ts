@@ -5,12 +5,12 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { writePsdBuffer } from 'ag-psd';
-import Database from 'better-sqlite3';
 import { findProgram } from '../../tools/ffmpeg.ts';
 import { rarFile, tarFile } from './archive-files.ts';
 import { blend, dwg, epsi } from './carried-files.ts';
 import { dxfText, PLATE } from './dxf-file.ts';
 import { fbx, glb, gltf, obj, ply, stl, threeMf } from './models.ts';
+import { sqliteFile } from './sqlite-file.ts';
 import { doc, msg, ppt, xls } from './old-office.ts';
 import { pdfFile } from './pdf-file.ts';
 import { jpeg, picture } from './pictures.ts';
@@ -507,7 +507,7 @@ function others(): Record<string, Row> {
     tar: read(tar, 'Zirkeltar', ['entries']),
     gz: read(gzipSync(tarFile({ 'folder/Zirkelgz.txt': 'x' })), 'Zirkelgz', ['entries']),
     rar: read(rarFile('folder\\Zirkelrar.txt'), 'Zirkelrar', ['entries']),
-    sqlite: read(table(), 'Zirkelsqlite'),
+    sqlite: read(sqliteFile("CREATE TABLE Zirkelsqlite (id INTEGER, word TEXT); INSERT INTO Zirkelsqlite VALUES (1, 'one')"), 'Zirkelsqlite'),
   };
 }
 
@@ -518,14 +518,6 @@ function gltfAlone(): string {
     ...json,
     buffers: [{ byteLength: bin.length, uri: `data:application/octet-stream;base64,${bin.toString('base64')}` }],
   });
-}
-
-function table(): Buffer {
-  const db = new Database(':memory:');
-  db.exec("CREATE TABLE Zirkelsqlite (id INTEGER, word TEXT); INSERT INTO Zirkelsqlite VALUES (1, 'one')");
-  const bytes = db.serialize();
-  db.close();
-  return bytes;
 }
 
 /** 24 bits, from below. */

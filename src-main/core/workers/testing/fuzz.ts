@@ -3,7 +3,6 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import Database from 'better-sqlite3';
 import { blend, dwg, epsi } from '../../formats/testing/carried-files.ts';
 import { compoundFile } from '../../formats/testing/compound-file.ts';
 import { dxfBinary, dxfText, PLATE } from '../../formats/testing/dxf-file.ts';
@@ -11,6 +10,7 @@ import { fbx, glb, obj, ply, stl, threeMf } from '../../formats/testing/models.t
 import { jpeg, picture, scratch, stored } from '../../formats/testing/pictures.ts';
 import { rafFile, rawFile } from '../../formats/testing/raw-files.ts';
 import { SEVEN_ZIP } from '../../formats/testing/seven-zip-files.ts';
+import { sqliteFile } from '../../formats/testing/sqlite-file.ts';
 import { xcfFile } from '../../formats/testing/xcf-file.ts';
 import { zipFile } from '../../formats/testing/zip-file.ts';
 import { findProgram } from '../../tools/ffmpeg.ts';
@@ -100,7 +100,7 @@ async function allSamples(folder: string): Promise<(readonly [string, Buffer])[]
     ['a.rtf', Buffer.from(`{\\rtf1{\\fonttbl x}${"words \\'e4 \\u246? \\par ".repeat(20)}}`)],
     ['a.ppt', compoundFile({ 'PowerPoint Document': Buffer.from('0f00ee03100000000000a00f080000006100620063006400'.repeat(9), 'hex') })],
     ['a.xls', compoundFile({ Workbook: Buffer.from(`09080800000605000000000085000900000000000000010041${'030204000000000003020e00000000000000000000000000f03f'.repeat(9)}`, 'hex') })],
-    ['a.sqlite', table()],
+    ['a.sqlite', sqliteFile("CREATE TABLE words (id INTEGER, word TEXT); INSERT INTO words VALUES (1, 'one'), (2, 'two')")],
     ['a.zip', zipFile({ 'a.txt': 'words', 'b/c.txt': 'more words' })],
     ['a.7z', SEVEN_ZIP],
     ['a.vcf', Buffer.from('BEGIN:VCARD\nFN:Ada Lovelace\nEMAIL:ada@example.org\nEND:VCARD\n'.repeat(9))],
@@ -120,14 +120,6 @@ async function allSamples(folder: string): Promise<(readonly [string, Buffer])[]
     ['a.usdz', zipFile([{ name: 'scene.usdc', data: 'PXR-USDC', stored: true }, { name: 'thumbnail.jpg', data: small, stored: true }])],
     ...clips(folder),
   ];
-}
-
-function table(): Buffer {
-  const db = new Database(':memory:');
-  db.exec("CREATE TABLE words (id INTEGER, word TEXT); INSERT INTO words VALUES (1, 'one'), (2, 'two')");
-  const bytes = db.serialize();
-  db.close();
-  return bytes;
 }
 
 function psd(): Buffer {
