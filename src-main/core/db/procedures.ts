@@ -33,6 +33,7 @@ import * as queue from '../features/metadata/queue.sql.ts';
 import * as failures from '../features/jobs/failures.sql.ts';
 import * as tree from '../features/library/tree.sql.ts';
 import * as ingest from '../ingest/ingest.sql.ts';
+import * as hashes from '../ingest/hash.sql.ts';
 import * as jobs from '../jobs/jobs.sql.ts';
 import * as scans from '../library/apply.sql.ts';
 import * as found from '../library/found.sql.ts';
@@ -44,7 +45,7 @@ import * as previews from '../previews/previews.sql.ts';
 import * as versions from '../features/versions/versions.sql.ts';
 import type { Procedure } from './procedure.ts';
 
-const modules: readonly object[] = [app, asked, batch, catalog, collections, columns, copies, definitions, details, downloads, duplicateEdits, duplicates, edits, failures, fieldValues, found, health, history, importing, ingest, jobs, moves, newcomers, palettes, plans, positions, previews, queue, renames, repair, roots, rows, scans, stacks, stands, tagEdits, tags, templates, times, trash, tree, versions, writes];
+const modules: readonly object[] = [app, asked, batch, catalog, collections, columns, copies, definitions, details, downloads, duplicateEdits, duplicates, edits, failures, fieldValues, found, hashes, health, history, importing, ingest, jobs, moves, newcomers, palettes, plans, positions, previews, queue, renames, repair, roots, rows, scans, stacks, stands, tagEdits, tags, templates, times, trash, tree, versions, writes];
 
 const byName = new Map<string, Procedure<never, unknown>>();
 for (const module of modules)

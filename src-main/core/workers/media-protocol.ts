@@ -5,6 +5,9 @@ import type { Sheets } from '../../../src-shared/domain/document.ts';
 import type { FileType, FormatErrorCode, TextPart } from '../formats/handler.ts';
 import type { ServedPages } from '../formats/pages/serve.ts';
 
+/** Bytes. A larger file is neither hashed when it is read nor kept in memory for its own sake. */
+export const MAX_HASHED = 256 * 2 ** 20;
+
 export interface Problem {
   readonly code: FormatErrorCode;
   /** For people: what happened and what to do; no path. */

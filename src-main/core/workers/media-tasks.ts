@@ -15,11 +15,9 @@ import { rasterFacts } from '../formats/raster.ts';
 import { type HeadMetadata, readHead } from '../metadata/head.ts';
 import type { Pixels } from '../tools/sharp.ts';
 import { thumbnailOf } from './media-thumb.ts';
-import type { EncodedPreview, FullResult, HeadResult, MediaRequest, Problem, PyramidMade } from './media-protocol.ts';
+import { type EncodedPreview, type FullResult, type HeadResult, MAX_HASHED, type MediaRequest, type Problem, type PyramidMade } from './media-protocol.ts';
 
 export const HEAD_BYTES = 256 * 1024;
-/** Above this a whole file is neither hashed here nor kept in memory for its own sake. */
-const MAX_HASHED = 256 * 2 ** 20;
 /** The largest file whose bytes a decoder may ask for. */
 const MAX_BYTES = 2 ** 30;
 const CHUNK = 2 ** 20;

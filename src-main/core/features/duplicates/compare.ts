@@ -1,9 +1,11 @@
 /** Large files are not read whole when they come into the library: those that look like another are, so that it is known whether they are one. */
 import type { Deps } from '../../deps.ts';
 import { isAway } from '../../disks/away.ts';
+import { hashWhole } from '../../disks/hash-whole.ts';
+import { noteHash } from '../../ingest/hash.sql.ts';
 import type { JobControl } from '../../jobs/jobs.ts';
 import { showPath } from '../../paths.ts';
-import { noteHash, unreadTwins } from './duplicates.sql.ts';
+import { unreadTwins } from './duplicates.sql.ts';
 
 export interface Compared {
   readonly read: number;
@@ -22,10 +24,8 @@ export async function compareWhole(deps: Pick<Deps, 'db' | 'disks'>, job: JobCon
     job.signal.throwIfAborted();
     const disk = deps.disks.of(file.root);
     try {
-      const before = await disk.lstat(file.path);
-      const { size, sha256 } = await disk.readBack(file.path);
-      const after = await disk.lstat(file.path);
-      if (size === file.size && before.mtimeMs === file.mtime && after.mtimeMs === file.mtime) await deps.db.call(noteHash, { n: file.n, size, mtime: file.mtime, sha256 });
+      const sha256 = await hashWhole(disk, file);
+      if (sha256) await deps.db.call(noteHash, { ...file, sha256 });
       else failed.push({ path: showPath(file.path), message: 'It changed while it was read.' });
     } catch (error) {
       const away = isAway(error);

@@ -1,7 +1,6 @@
 /** Groups of files of one content, and what is known of each file. */
 import { printTagPath } from '../../../../src-shared/domain/tag-path.ts';
-import { ingestWrite, read, type Tx } from '../../db/procedure.ts';
-import { noteTwins } from '../../db/twins.ts';
+import { read, type Tx } from '../../db/procedure.ts';
 import { joinPath } from '../../paths.ts';
 
 export interface StoredCopy {
@@ -107,8 +106,3 @@ export const unreadTwins = read(
   },
   'slow',
 );
-
-/** What a file that is still as it was was read to hold. */
-export const noteHash = ingestWrite('duplicates.hashed', (tx, { n, size, mtime, sha256 }: Pick<Unread, 'n' | 'size' | 'mtime'> & { sha256: Uint8Array }): void => {
-  if (tx.sql('UPDATE asset SET sha256 = ? WHERE n = ? AND size = ? AND mtime = ?').run(sha256, n, size, mtime).changes) noteTwins(tx, [n]);
-});

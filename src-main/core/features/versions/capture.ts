@@ -5,6 +5,7 @@
 import type { Committed } from '../../db/procedure.ts';
 import type { Deps } from '../../deps.ts';
 import { isAway } from '../../disks/away.ts';
+import { noteHash } from '../../ingest/hash.sql.ts';
 import { createSweep, type Far } from '../../jobs/sweep.ts';
 import { showPath } from '../../paths.ts';
 import type { ContentStore } from './store.ts';
@@ -84,10 +85,11 @@ export function createCapture({ db, jobs, log, store }: CaptureDeps): Capture {
 
   /** False: nothing can be kept now; all waits. */
   async function keep(asset: ToCapture): Promise<boolean> {
-    const { n, path, sha256, size, mtime } = asset;
+    const { n, path, size, mtime } = asset;
     try {
+      const sha256 = asset.sha256 ?? (await hashed(asset));
       // Changed since it was read: it is read again, and comes again.
-      if (await store.take(path, { sha256, size, mtime })) {
+      if (sha256 && (await store.take(path, { sha256, size, mtime }))) {
         const version = await db.call(addVersion, { n, sha256, size, saved: mtime });
         if (version) await tidy(n);
       }
@@ -105,6 +107,12 @@ export function createCapture({ db, jobs, log, store }: CaptureDeps): Capture {
         }, AGAIN_MS).unref();
       return false;
     }
+  }
+
+  async function hashed(asset: ToCapture): Promise<string | undefined> {
+    const sha256 = await store.hash(asset);
+    if (sha256) await db.call(noteHash, { ...asset, sha256 });
+    return sha256 && Buffer.from(sha256).toString('hex');
   }
 
   /** Gives up contents that no policy wants: the file first, so that what the catalog calls kept is never more than there is. */

@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path';
 import type { DiskFiles } from '../../disks/disks.ts';
+import { type AsSeen, hashWhole } from '../../disks/hash-whole.ts';
 
 export interface Content {
   /** Hex. */
@@ -16,6 +17,8 @@ export interface ContentStore {
   /** Absolute. */
   readonly folder: string;
   has(sha256: string): Promise<boolean>;
+  /** Of a file outside, as `take` sees it. Undefined: it is not as it was seen by now. */
+  hash(file: AsSeen): Promise<Uint8Array | undefined>;
   /** Keeps what a file holds. False: it is not as it was seen by now (`size` in bytes). Errors of the file itself are named SourceError. */
   take(path: Uint8Array, content: Content & { readonly size: number }): Promise<boolean>;
   /** A new file with this content at `to`, flushed and read back. Throws ENOTEQUAL when the disk gives back something else. */
@@ -41,8 +44,9 @@ export function createContentStore(folder: string, disk: DiskFiles): ContentStor
   return {
     folder,
     has,
+    hash: (file) => hashWhole(disk, file).catch(ofSource),
     async take(path, { sha256, size, mtime }) {
-      const now = await disk.lstat(path).catch((error: Error) => Promise.reject(Object.assign(error, { name: 'SourceError' })));
+      const now = await disk.lstat(path).catch(ofSource);
       if (now.size !== size || now.mtimeMs !== mtime) return false;
       if (await has(sha256)) return true;
       await disk.mkdir(Buffer.from(shelf(sha256)));
@@ -77,4 +81,8 @@ export function createContentStore(folder: string, disk: DiskFiles): ContentStor
 function isGone(error: NodeJS.ErrnoException): false {
   if (error.code === 'ENOENT') return false;
   throw error;
+}
+
+function ofSource(error: Error): never {
+  throw Object.assign(error, { name: 'SourceError' });
 }

@@ -8,6 +8,7 @@ import { commit, type Outcome } from '../../db/commit.ts';
 import { ingestWrite, read, type Tx, write } from '../../db/procedure.ts';
 import { capturedTo, putCapturedTo, type VersionSaid } from '../../db/version-rows.ts';
 import { joinPath, showPath } from '../../paths.ts';
+import { MAX_HASHED } from '../../workers/media-protocol.ts';
 
 export interface VersionRow {
   readonly n: number;
@@ -76,8 +77,8 @@ export interface ToCapture {
   readonly rev: number;
   /** Absolute. */
   readonly path: Uint8Array;
-  /** Hex. */
-  readonly sha256: string;
+  /** Hex; null of a large file, which nobody has read whole yet. */
+  readonly sha256: string | null;
   readonly size: number;
   /** ms since 1970. */
   readonly mtime: number;
@@ -85,12 +86,12 @@ export interface ToCapture {
 
 const BATCH = 50;
 /** What the file is, is known, and is another picture (or where there is none, other content) than the last version's. */
-const TO_CAPTURE = `SELECT asset.n, asset.rev, lower(hex(asset.sha256)) AS sha256, location.size, location.mtime, root.path AS root, folder.path AS folder, location.name AS file
+const TO_CAPTURE = `SELECT asset.n, asset.rev, nullif(lower(hex(asset.sha256)), '') AS sha256, location.size, location.mtime, root.path AS root, folder.path AS folder, location.name AS file
   FROM asset JOIN root ON root.n = asset.root JOIN location ON location.n = asset.location JOIN folder ON folder.n = location.folder
     LEFT JOIN version ON version.n = (SELECT n FROM version WHERE version.asset = asset.n ORDER BY made DESC, n DESC LIMIT 1)
-  WHERE asset.state = 0 AND asset.sha256 IS NOT NULL AND root.versions <> 'off' AND root.removed = 0 AND root.state = 'online' AND location.cloud <> 1
+  WHERE asset.state = 0 AND (asset.sha256 IS NOT NULL OR asset.size > ${MAX_HASHED} AND asset.step > 1) AND root.versions <> 'off' AND root.removed = 0 AND root.state = 'online' AND location.cloud <> 1
     AND NOT EXISTS (SELECT 1 FROM doubt WHERE doubt.asset = asset.n)
-    AND (version.n IS NULL OR version.sha256 <> asset.sha256 AND (version.picture IS NULL OR asset.picture IS NULL OR version.picture <> asset.picture))`;
+    AND (version.n IS NULL OR version.sha256 IS NOT asset.sha256 AND (version.picture IS NULL OR asset.picture IS NULL OR version.picture <> asset.picture))`;
 type Row = Omit<ToCapture, 'path'> & { root: Buffer; folder: Buffer; file: Buffer };
 const located = (rows: unknown[]): ToCapture[] => (rows as Row[]).map(({ root, folder, file, ...row }) => ({ ...row, path: joinPath(root, folder, file) }));
 

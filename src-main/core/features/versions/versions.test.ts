@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, readSync, realpathSync, renameSync, rmSync, statSync, truncateSync, unlinkSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -234,3 +234,21 @@ test('bringing back writes over nothing that was saved meanwhile, keeps permissi
   await expect.poll(() => (existsSync(t.at('a.txt')) ? readFileSync(t.at('a.txt'), 'utf8') : jobId)).toBe('two');
   await t.sound();
 });
+
+test('a large file, which is not read whole when it comes, has versions too', async () => {
+  const t = await setUp();
+  const size = 257 * 2 ** 20;
+  writeFileSync(t.at('large.bin'), 'one');
+  truncateSync(t.at('large.bin'), size);
+  await t.count('large.bin', 1);
+  const file = openSync(t.at('large.bin'), 'r+');
+  writeSync(file, 'two');
+  closeSync(file);
+  await t.count('large.bin', 2);
+  expect(await t.restore('large.bin', (await t.list('large.bin'))[0]?.id as string)).toMatchObject({ state: 'done' });
+  expect((await t.list('large.bin')).map((version) => version.size)).toEqual([size, size, size]);
+  const restored = Buffer.alloc(3);
+  readSync(openSync(t.at('large.bin'), 'r'), restored);
+  expect(restored.toString()).toBe('one');
+  await t.sound();
+}, 60_000);
