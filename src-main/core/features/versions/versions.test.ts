@@ -1,12 +1,14 @@
 import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, readSync, realpathSync, renameSync, rmSync, statSync, truncateSync, unlinkSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { writePsdBuffer } from 'ag-psd';
 import sharp from 'sharp';
 import { expect, onTestFinished, test } from 'vitest';
 import type { RestoredVersion, Version } from '../../../../src-shared/contract/versions.ts';
 import type { ClientInfo } from '../../../../src-shared/rpc/define.ts';
 import { restoreCatalog } from '../../backup/restore.ts';
 import { type Core, createCore } from '../../core.ts';
+import { pdfFile } from '../../formats/testing/pdf-file.ts';
 import { runExiftool } from '../../metadata/testing/fixtures.ts';
 
 const client: ClientInfo = { id: 'test', host: 'test', can: {} };
@@ -55,6 +57,10 @@ async function setUp(policy: object | null = { keep: 'all' }) {
   return t;
 }
 const picture = (i: number) => sharp({ create: { width: 40, height: 30, channels: 3, background: { r: i * 9, g: 200 - i * 7, b: 99 } } }).jpeg().toBuffer();
+const layered = (i: number) => {
+  const imageData = { width: 40, height: 30, data: new Uint8ClampedArray(40 * 30 * 4).fill(255 - i * 9) };
+  return writePsdBuffer({ width: 40, height: 30, imageData, children: [{ name: `Draft ${i}`, imageData }] });
+};
 
 /** As Photoshop, Affinity and GIMP save. */
 const ways: Record<string, (path: string, bytes: Buffer) => void> = {
@@ -73,7 +79,7 @@ const ways: Record<string, (path: string, bytes: Buffer) => void> = {
 test('each way of saving makes one version, all of them come back bit for bit, and stars make none', async () => {
   const t = await setUp();
   const contents = new Map<string, Buffer[]>([['a.jpg', []], ['b.psd', []], ['c.ai', []]]);
-  const drawn = (name: string, i: number) => (name === 'a.jpg' ? picture(i) : Promise.resolve(Buffer.from(`${name === 'c.ai' ? '%PDF-1.4' : 'layers'} ${name} ${i}`)));
+  const drawn = async (name: string, i: number) => (name === 'a.jpg' ? await picture(i) : name === 'b.psd' ? layered(i) : pdfFile([`BT /F 24 Tf 40 ${40 + i * 9} Td (Draft ${i}) Tj ET`]));
   const save = async (i: number, way: (path: string, bytes: Buffer) => void) => {
     for (const [name, all] of contents) {
       const bytes = await drawn(name, i);
@@ -85,11 +91,11 @@ test('each way of saving makes one version, all of them come back bit for bit, a
   await save(0, ways['in place'] as never);
   const asset = await t.n('a.jpg');
   let i = 1;
-  for (const way of Object.values(ways)) for (let time = 0; time < 3; time++) await save(i++, way);
+  for (let time = 0; time < 7; time++) for (const way of Object.values(ways)) if (i < 21) await save(i++, way);
   expect(await t.n('a.jpg')).toBe(asset);
   // Stars of this program and of another one.
   await t.call('assets.set', { targets: [asset], changes: { rating: 3 } });
-  runExiftool(['-XMP-xmp:Rating=4', t.at('a.jpg')]);
+  for (let star = 0; star < 20; star++) runExiftool([`-XMP-xmp:Rating=${star % 2 ? 4 : 2}`, t.at('a.jpg')]);
   await t.add();
   expect(await t.call('versions.plan', { root: t.root() })).toMatchObject({ files: 0 });
   const starred = readFileSync(t.at('a.jpg'));
@@ -107,8 +113,8 @@ test('each way of saving makes one version, all of them come back bit for bit, a
     }
   // Each was a new version, and the stars that stood in the file can be had again.
   const after = await t.list('a.jpg');
-  expect(after).toHaveLength(10 + 9 + 1);
-  await t.restore('a.jpg', after[10]?.id as string);
+  expect(after).toHaveLength(21 + 20 + 1);
+  await t.restore('a.jpg', after[21]?.id as string);
   expect(readFileSync(t.at('a.jpg')).equals(starred)).toBe(true);
   expect(await t.n('a.jpg')).toBe(asset);
   expect(t.store().filter((name) => name.startsWith('.'))).toEqual([]);
