@@ -1,6 +1,7 @@
 /** What the ingest queue asks of a media worker process, and what it gets. Sent with `serialization: 'advanced'`. */
 import type { Facts, FileLayer } from '../../../src-shared/domain/asset.ts';
 import type { PictureLayers } from '../../../src-shared/domain/layers.ts';
+import type { Value } from '../../../src-shared/domain/ops/key.ts';
 import type { Sheets } from '../../../src-shared/domain/document.ts';
 import type { FileType, FormatErrorCode, TextPart } from '../formats/handler.ts';
 import type { ServedPages } from '../formats/pages/serve.ts';
@@ -76,6 +77,8 @@ export type MediaRequest =
       readonly toggled?: readonly number[];
       /** Of a film: frames over its time, turned by so many degrees. */
       readonly strip?: { readonly rotate: number };
+      /** What is done to it, as a register holds a recipe, and quarter turns by hand. */
+      readonly edits?: { readonly recipe: Value; readonly rotate: number };
     } & PathAndSize)
   /** What is written in it, from one section on. */
   | ({

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Facts, Kind } from '../../../src-shared/domain/asset.ts';
+import { readRecipe } from '../../../src-shared/domain/edits/recipe.ts';
 import type { PictureLayers } from '../../../src-shared/domain/layers.ts';
 import type { Sheets } from '../../../src-shared/domain/document.ts';
 import { FormatError, type FileType, type FormatHandler, type MediaFile, type Picture, type TextPart } from '../formats/handler.ts';
@@ -129,7 +130,8 @@ async function readFull(request: Whole, signal: AbortSignal, bytes?: Buffer): Pr
 export async function large(request: Request<'large'>, signal: AbortSignal): Promise<EncodedPreview> {
   const file = await prepared(request, signal);
   const handler = handlerOf(request.type);
-  const { sheet, toggled, strip, edge } = request;
+  const { sheet, toggled, strip, edge, edits } = request;
+  if (edits) return await edited(file, request, signal);
   const asked = (): Promise<Picture | undefined> | undefined => {
     if (strip) return handler.strip?.(file, strip.rotate);
     if (toggled) return handler.toggled?.(file, toggled, edge);
@@ -140,6 +142,17 @@ export async function large(request: Request<'large'>, signal: AbortSignal): Pro
   const { pixels } = await upright(picture, request.facts, request.edge);
   const { encode } = await import('../tools/sharp.ts');
   return await encode(pixels, request.format);
+}
+
+/** The picture with its edits, made no larger than it is asked for. */
+async function edited(file: MediaFile, { type, facts, edge, edits, format }: Request<'large'>, signal: AbortSignal): Promise<EncodedPreview> {
+  const { renderEdited } = await import('../edits/render.ts');
+  const recipe = readRecipe(edits?.recipe);
+  const picture = await handlerOf(type).picture?.(file, Math.min(8192, Math.ceil(edge / Math.max(recipe.crop?.w ?? 1, recipe.crop?.h ?? 1))));
+  if (!picture) throw new FormatError('unsupported', `${type.name} files have no picture to show.`);
+  const made = await renderEdited(await decodable(picture, facts), recipe, { rotate: edits?.rotate ?? 0, edge, signal });
+  const { encode } = await import('../tools/sharp.ts');
+  return await encode({ ...made, data: made.data as Uint8Array }, format);
 }
 
 export async function layers(request: Request<'layers'>, signal: AbortSignal): Promise<PictureLayers> {

@@ -118,6 +118,8 @@ export const FIELD = {
   versionNote: 122,
   /** One of REVIEW_STATES. */
   versionState: 123,
+  /** Of an asset: what is done to its picture when it is shown, as domain/edits/recipe.ts keeps it. */
+  edits: 130,
 } as const;
 export type FieldName = keyof typeof FIELD;
 export type FieldNumber = (typeof FIELD)[FieldName];

@@ -1,0 +1,125 @@
+import { encode } from 'cborg';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { at, fitCrop, frameOf } from './frame.ts';
+import { changed, copied, isPlain, PLAIN, readRecipe, recipeValue, SLIDERS } from './recipe.ts';
+import { lightness, toneOf, tonePixel } from './tone.ts';
+
+describe('recipes', () => {
+  test('are read from anything, and come back the same from how they are kept', () => {
+    const slider = fc.constantFrom(...Object.keys(SLIDERS));
+    const odd = fc.dictionary(fc.oneof(slider, fc.constantFrom('crop', 'spots', 'flipX', 'trim', 'version'), fc.string()), fc.jsonValue());
+    fc.assert(
+      fc.property(fc.oneof(odd, fc.jsonValue()), (value) => {
+        const recipe = readRecipe(value);
+        const kept = recipeValue(recipe);
+        expect(readRecipe(kept)).toEqual(kept === undefined ? PLAIN : recipe);
+        // What JSON and CBOR make of it stands in one order.
+        if (kept !== undefined) expect(encode(kept)).toEqual(encode(recipeValue(readRecipe(JSON.parse(JSON.stringify(kept))))));
+      }),
+    );
+  });
+
+  test('keep what a newer program wrote through changes of what is known, and give way only to what somebody sets', () => {
+    const newer = { version: 3, glow: { far: 2, a: 1 }, exposure: 1, crop: 'clever' };
+    const recipe = changed(readRecipe(newer), { contrast: 20, exposure: null });
+    expect(recipe).toEqual({ version: 3, contrast: 20, unknown: { glow: { far: 2, a: 1 }, crop: 'clever' } });
+    expect(recipeValue(recipe)).toEqual({ version: 3, contrast: 20, glow: { a: 1, far: 2 }, crop: 'clever' });
+    const cropped = changed(recipe, { crop: { x: 0, y: 0, w: 0.5, h: 0.5 } });
+    expect(cropped.unknown).toEqual({ glow: { far: 2, a: 1 } });
+    expect(cropped.crop).toEqual({ x: 0, y: 0, w: 0.5, h: 0.5 });
+  });
+
+  test('stay within their limits, and are none where they do nothing', () => {
+    expect(readRecipe({ exposure: 99, contrast: Number.NaN, shadows: 0, flipX: false, crop: { x: 0, y: 0, w: 1, h: 1 } })).toEqual({
+      version: 1, exposure: 5, unknown: { contrast: Number.NaN },
+    });
+    expect(readRecipe({ crop: { x: 0.9, y: -1, w: 0.5, h: 0.5 } }).unknown).toBeUndefined();
+    expect(readRecipe({ crop: { x: 0.9, y: 0, w: 0.5, h: 0.5 } }).crop).toEqual({ x: 0.5, y: 0, w: 0.5, h: 0.5 });
+    expect(isPlain(readRecipe({ version: 1, exposure: 0 }))).toBe(true);
+    expect(recipeValue(readRecipe({ exposure: 0 }))).toBeUndefined();
+    expect(copied(readRecipe({ exposure: 1, crop: { x: 0, y: 0, w: 0.5, h: 1 }, trim: { from: 1, to: 2 } }), false)).toEqual({ version: 1, exposure: 1 });
+  });
+});
+
+describe('the frame', () => {
+  test('maps whole pixels to whole pixels without straightening', () => {
+    const crop = { x: 0.1, y: 0.2, w: 0.5, h: 0.25 };
+    const plain = frameOf({ version: 1, crop }, 1000, 800);
+    expect([plain.width, plain.height, plain.exact]).toEqual([500, 200, true]);
+    expect(at(plain.map, 0, 0)).toEqual([100, 160]);
+    const turned = frameOf({ version: 1, crop, flipX: true }, 1000, 800, 90);
+    expect([turned.width, turned.height]).toEqual([200, 500]);
+    // Mirrored first, then turned clockwise: the corner at the top left was at the bottom left, and before that at the bottom right.
+    expect(at(turned.map, 0, 0)).toEqual([600, 360]);
+    expect(at(turned.map, 200, 500)).toEqual([100, 160]);
+  });
+
+  test('never shows what is outside of the picture', () => {
+    const part = fc.double({ min: 0, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(part, part, part, part, fc.double({ min: -45, max: 45, noNaN: true }), fc.integer({ min: 2, max: 9000 }), fc.integer({ min: 2, max: 9000 }), (x, y, w, h, straighten, width, height) => {
+        const recipe = readRecipe({ crop: { x, y, w, h }, straighten });
+        const fitted = fitCrop(recipe.crop ?? { x: 0, y: 0, w: 1, h: 1 }, recipe.straighten ?? 0, width, height);
+        const angle = (-(recipe.straighten ?? 0) * Math.PI) / 180;
+        for (const [u, v] of [[0, 0], [1, 0], [0, 1], [1, 1]] as const) {
+          const [dx, dy] = [(fitted.x + u * fitted.w - 0.5) * width, (fitted.y + v * fitted.h - 0.5) * height];
+          const [px, py] = [width / 2 + dx * Math.cos(angle) - dy * Math.sin(angle), height / 2 + dx * Math.sin(angle) + dy * Math.cos(angle)];
+          expect(Math.max(-px, px - width, -py, py - height)).toBeLessThan(0.001 * Math.max(width, height));
+        }
+      }),
+    );
+  });
+
+  test('keeps the shape of a picture that is only straightened', () => {
+    const { width, height } = frameOf({ version: 1, straighten: 7 }, 3000, 2000);
+    expect(width / height).toBeCloseTo(1.5, 2);
+    expect(width).toBeGreaterThan(2300);
+  });
+});
+
+describe('tones', () => {
+  const run = (recipe: object, pixel: readonly [number, number, number], squared = 0): number[] => {
+    const rgb = Float32Array.from(pixel);
+    tonePixel(toneOf(readRecipe(recipe)), rgb, 0, squared);
+    return [...rgb];
+  };
+  test('the curve rises everywhere, from black to white', () => {
+    for (const contrast of [-1, 0, 1])
+      for (const highlights of [-1, 0, 1])
+        for (const shadows of [-1, 0, 1]) {
+          const at = (v: number) => lightness(v, contrast, highlights, shadows);
+          expect([at(0), at(1)]).toEqual([0, 1]);
+          for (let i = 0; i < 200; i++) expect(at((i + 1) / 200)).toBeGreaterThan(at(i / 200) - 1e-9);
+        }
+  });
+
+  test('a stop doubles light below the knee, and white stays white', () => {
+    expect(run({ exposure: 1 }, [0.1, 0.1, 0.1])[0]).toBeCloseTo(1.055 * 0.2 ** (1 / 2.4) - 0.055, 3);
+    expect(run({ exposure: 2 }, [1, 1, 1])[0]).toBeCloseTo(1, 4);
+    expect(run({ exposure: 5 }, [0.9, 0.2, 0.5]).every((v) => v <= 1.0001)).toBe(true);
+  });
+
+  test('white balance keeps the luminance of gray, black and white has no color', () => {
+    const [r = 0, g = 0, b = 0] = run({ temp: 50 }, [0.2, 0.2, 0.2]);
+    expect(r).toBeGreaterThan(g);
+    expect(g).toBeGreaterThan(b);
+    const [x, y, z] = run({ blackWhite: true, temp: 20 }, [0.8, 0.2, 0.1]);
+    expect([y, z]).toEqual([x, x]);
+  });
+
+  test('whatever is set, what comes out can be shown', () => {
+    const sliders = Object.fromEntries(Object.entries(SLIDERS).map(([name, [from, to]]) => [name, fc.double({ min: from, max: to, noNaN: true })]));
+    const part = fc.double({ min: 0, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(fc.record(sliders), part, part, part, part, (recipe, r, g, b, squared) => {
+        for (const v of run(recipe, [r, g, b], squared)) expect(v >= -1e-4 && v <= 1.0001).toBe(true);
+      }),
+    );
+  });
+
+  test('vignettes leave the middle as it is', () => {
+    expect(run({ vignette: -100 }, [0.5, 0.5, 0.5], 0)[0]).toBeCloseTo(run({}, [0.5, 0.5, 0.5])[0] ?? 0, 5);
+    expect(run({ vignette: -100 }, [0.5, 0.5, 0.5], 1)[0]).toBeLessThan(0.5);
+  });
+});
