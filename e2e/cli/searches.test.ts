@@ -98,6 +98,7 @@ const SEARCHES: readonly (readonly [typed: string, ...clicks: Click[]])[] = [
   ['missing:offline'],
   ['problem:yes has:gps,duplicate'],
   ['has:title,caption -has:tag'],
+  ['has:edits'],
   ['color:red', ['color', 'red']],
   ['color:#2244aa~15,green -colour:none'],
   ['gps:0/-30..60/30'],

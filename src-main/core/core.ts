@@ -24,6 +24,7 @@ import { catalogHandlers } from './features/catalog/catalog.handlers.ts';
 import { collectionsHandlers } from './features/collections/collections.handlers.ts';
 import { noteDaily, noteRestore } from './features/catalog/keeping.ts';
 import { duplicatesHandlers } from './features/duplicates/duplicates.handlers.ts';
+import { editsHandlers } from './features/edits/edits.handlers.ts';
 import { fieldsHandlers } from './features/fields/fields.handlers.ts';
 import { formatsHandlers } from './features/formats/formats.handlers.ts';
 import { foundHandlers } from './features/found/found.handlers.ts';
@@ -365,6 +366,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     ...catalogHandlers(deps),
     ...collectionsHandlers(deps),
     ...duplicatesHandlers(deps),
+    ...editsHandlers(deps),
     ...fieldsHandlers(deps),
     ...formatsHandlers(),
     ...foundHandlers(deps),

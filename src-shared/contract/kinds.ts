@@ -134,6 +134,8 @@ export const kinds: Kinds = {
   'duplicates.unread': query,
   'duplicates.resolve': command,
   'duplicates.compare': job,
+  'edits.get': query,
+  'edits.set': command,
   'stacks.make': command,
   'stacks.split': command,
   'stacks.top': command,

@@ -51,7 +51,7 @@ export const AssetRow = z.object({
   ext: z.string(),
   /** `JPEG`, `Nikon NEF`… */
   typeName: z.string(),
-  /** Pixels as stored, before orientation. */
+  /** Pixels as stored, before orientation; of an edited picture as it is shown. */
   width: z.number().optional(),
   height: z.number().optional(),
   orientation: z.number().int().optional(),
@@ -70,6 +70,8 @@ export const AssetRow = z.object({
   tags: z.array(z.string()),
   /** Part of the preview's URL; changes when the picture does. Absent: no picture (yet), draw a card. */
   preview: z.string().optional(),
+  /** Something is done to its picture when it is shown. */
+  edited: z.boolean().optional(),
   /** Still on its way through ingest. */
   pending: z.boolean(),
   /** The file is not where it was, or its root is not there. */

@@ -7,6 +7,7 @@ import type { Values } from '../../../src-shared/domain/asset.ts';
 import { ENTITY, FIELD, fieldName, isCustom } from '../../../src-shared/domain/ops/fields.ts';
 import type { Value } from '../../../src-shared/domain/ops/key.ts';
 import { tagKey } from '../../../src-shared/domain/tag-path.ts';
+import { materializeEdits } from './edit-rows.ts';
 import { noteFileFields } from './field-files.ts';
 import { materializeCustom, recomputeFields } from './field-rows.ts';
 import type { Tx } from './procedure.ts';
@@ -40,6 +41,10 @@ export function materializeField(tx: Tx, field: number, value: Value | undefined
   }
   if (field === FIELD.stack) {
     materializeStacks(tx);
+    return;
+  }
+  if (field === FIELD.edits) {
+    for (const n of tx.column('SELECT n FROM sel').all() as number[]) materializeEdits(tx, n);
     return;
   }
   if (field === FIELD.apart) {
@@ -78,6 +83,7 @@ function materializeTrashed(tx: Tx): void {
 export function recompute(tx: Tx, ns: Iterable<number>): void {
   for (const n of ns) {
     recomputeColumns(tx, n);
+    materializeEdits(tx, n);
     recomputeWhenAndWhere(tx, n);
     recomputeTags(tx, n);
     noteFileFields(tx, n);

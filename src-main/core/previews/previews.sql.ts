@@ -1,4 +1,7 @@
 import { type Facts, KINDS } from '../../../src-shared/domain/asset.ts';
+import { canEdit } from '../../../src-shared/domain/edits/recipe.ts';
+import { FIELD } from '../../../src-shared/domain/ops/fields.ts';
+import type { Value } from '../../../src-shared/domain/ops/key.ts';
 import { read } from '../db/procedure.ts';
 import type { FileType } from '../formats/handler.ts';
 import { joinPath } from '../paths.ts';
@@ -19,20 +22,24 @@ export interface PictureSource {
   readonly key: string | undefined;
   /** Degrees clockwise, by hand. */
   readonly rotate: number;
+  /** What is done to its picture, and by what that is named in keys; absent: nothing, or it is of a kind that is not edited here. */
+  readonly edits?: { readonly name: string; readonly recipe: Value };
 }
 
 interface Row {
   root: number; root_path: Buffer; path: Buffer; name: Buffer; size: number; mtime: number; state: number; cloud: number; root_state: string; shown: string;
-  ext: string | null; mime: string | null; kind: number | null; type_name: string | null; handler: string | null; facts: string | null; preview: string | null; rotate: number;
+  ext: string | null; mime: string | null; kind: number | null; type_name: string | null; handler: string | null; facts: string | null; preview: string | null; rotate: number; edits: string | null; recipe: string | null;
 }
 
 export const pictureSource = read('previews.source', (tx, n: number): PictureSource | undefined => {
   const row = tx.sql(
     `SELECT root.n AS root, root.path AS root_path, folder.path, location.name, location.size, location.mtime, location.state, location.cloud, root.state AS root_state, asset.name AS shown,
-     ext, mime, kind, type_name, handler, facts, preview, rotate
+     ext, mime, kind, type_name, handler, facts, preview, rotate, edits,
+     (SELECT value FROM register WHERE entity = asset.n AND field = ${FIELD.edits}) AS recipe
      FROM asset LEFT JOIN told ON told.n = asset.n JOIN location ON location.n = asset.location JOIN folder ON folder.n = location.folder JOIN root ON root.n = folder.root WHERE asset.n = ?`,
   ).get(n) as Row | undefined;
   if (!row) return undefined;
+  const kind = KINDS[row.kind ?? -1] ?? 'other';
   return {
     root: row.root,
     path: joinPath(row.root_path, row.path, row.name),
@@ -41,9 +48,10 @@ export const pictureSource = read('previews.source', (tx, n: number): PictureSou
     mtime: row.mtime,
     away: row.state !== 0 || row.root_state !== 'online',
     cloud: row.cloud === 1,
-    type: { ext: row.ext ?? '', mime: row.mime ?? 'application/octet-stream', kind: KINDS[row.kind ?? -1] ?? 'other', name: row.type_name ?? '', handler: row.handler ?? 'other' },
+    type: { ext: row.ext ?? '', mime: row.mime ?? 'application/octet-stream', kind, name: row.type_name ?? '', handler: row.handler ?? 'other' },
     facts: row.facts ? JSON.parse(row.facts) : {},
     key: row.preview ?? undefined,
     rotate: row.rotate,
+    ...(row.edits && row.recipe && canEdit(kind) ? { edits: { name: row.edits, recipe: JSON.parse(row.recipe) as Value } } : {}),
   };
 });

@@ -11,6 +11,7 @@ import type { CatalogPaths } from '../deps.ts';
 import { createLargeFiles } from './large.ts';
 import { type PictureSource, pictureSource } from './previews.sql.ts';
 import { FOR_THE_WINDOW, IN_CLOUD, serveOriginal, servePicture, serveShape } from './serve.ts';
+import { editKept } from './edit-kept.ts';
 import { createTileFiles } from './tiles.ts';
 import type { Level } from './pyramid.ts';
 import { createStoreClient } from './store-client.ts';
@@ -70,21 +71,29 @@ export function createPreviews(deps: PreviewsDeps): Previews {
 
   async function make(from: PictureSource, edge: number, signal?: AbortSignal): Promise<Uint8Array> {
     reachable(from, 'no larger picture can be made of it');
-    const { path, size, type, facts } = from;
-    const { data } = await deps.pool.large({ path, size, type, facts, edge, format: 'webp' }, { priority: 10, lane: from.root, ...(signal ? { signal } : {}) });
-    return from.rotate ? reshape(data, { degrees: from.rotate }) : data;
+    const { path, size, type, facts, edits, rotate } = from;
+    const done = edits && { edits: { recipe: edits.recipe, rotate } };
+    const { data } = await deps.pool.large({ path, size, type, facts, edge, format: 'webp', ...done }, { priority: 10, lane: from.root, ...(signal ? { signal } : {}) });
+    return from.rotate && !edits ? reshape(data, { degrees: from.rotate }) : data;
+  }
+
+  /** 512 px, not turned by hand. Where the file is away, edits are seen on the thumbnail that was kept of it. */
+  async function makeThumb(from: PictureSource): Promise<Uint8Array> {
+    const kept = from.key && from.edits && (from.away || from.cloud) ? await store.get(from.key, 512) : undefined;
+    return kept && from.edits ? editKept(kept, from.edits.recipe) : make(from, 512);
   }
 
   /** 256 or 512 px. A lost store is filled again by asking. */
   async function thumb(from: PictureSource, size: 256 | 512): Promise<Uint8Array> {
     if (!from.key) throw new RpcError('not-found', `A ${from.type.name || 'file'} of this kind gives no picture.`);
-    let data = await store.get(from.key, size);
+    const key = shownKey(from);
+    let data = await store.get(key, size);
     if (!data) {
       const upright = { ...from, rotate: 0 };
-      const full = size === 256 ? ((await store.get(from.key, 512)) ?? (await make(upright, 512))) : await make(upright, 512);
+      const full = (size === 256 && (await store.get(key, 512))) || (await makeThumb(upright));
       data = size === 256 ? await reshape(full, { edge: 256 }) : full;
       // What cannot be kept (a full disk) is shown all the same, and made again next time.
-      await store.put([{ key: from.key, size, data }]).catch(() => undefined);
+      await store.put([{ key, size, data }]).catch(() => undefined);
     }
     return from.rotate ? reshape(data, { degrees: from.rotate }) : data;
   }
@@ -93,7 +102,7 @@ export function createPreviews(deps: PreviewsDeps): Previews {
     if (!from.key) throw new RpcError('not-found', `A ${from.type.name || 'file'} of this kind gives no picture.`);
     if (edge <= 512 || from.away || from.cloud) return thumb(from, edge <= 256 ? 256 : 512);
     const step = STEPS.find((s) => s >= edge) ?? 8192;
-    return large.get(`${from.key}-${step}-${from.rotate}.webp`, (stop) => make(from, step, stop), signal);
+    return large.get(`${shownKey(from)}-${step}-${from.rotate}.webp`, (stop) => make(from, step, stop), signal);
   }
 
   /** A thumbnail whose URL names it (`v=`, as in a row), without asking the catalog whose it is; undefined when the store has none. */
@@ -194,7 +203,10 @@ export function createPreviews(deps: PreviewsDeps): Previews {
       try {
         const kept = what === 'thumb' ? await serveKept(request) : undefined;
         if (kept) return kept;
-        const from = await source(Number(number));
+        const found = await source(Number(number));
+        // As the file has it, upright: what is edited in the window.
+        const isPlain = new URL(request.url).searchParams.has('plain');
+        const from = isPlain ? { ...found, rotate: 0, edits: undefined } : found;
         if (what === 'original') return await serveOriginal(request, from, deps.disks.of(from.root));
         if (what === 'shape') return serveShape(await shape(from, request.signal));
         const asked = new URL(request.url).searchParams;
@@ -204,10 +216,13 @@ export function createPreviews(deps: PreviewsDeps): Previews {
         if (what === 'layers') return await servePicture(request, `"${from.key}-${from.rotate}-${asked}"`, () => toggled(from, asked, edge, request.signal));
         const page = Math.max(0, Math.trunc(Number(asked.get('p'))) || 0);
         if (what === 'sheet') return await servePicture(request, `"${from.key}-${from.rotate}-p${page}-${edge}"`, () => sheet(from, page, edge, request.signal));
-        const etag = `"${from.key}-${from.rotate}-${asked.get('s') ?? asked.get('size') ?? ''}"`;
-        return await servePicture(request, etag, () =>
+        const etag = `"${shownKey(from)}-${from.rotate}-${asked.get('s') ?? asked.get('size') ?? ''}"`;
+        const answer = await servePicture(request, etag, () =>
           what === 'thumb' ? thumb(from, asked.get('s') === '256' ? 256 : 512) : sized(from, edge, request.signal),
         );
+        // The shader reads it.
+        if (isPlain) for (const [name, value] of Object.entries(FOR_THE_WINDOW)) answer.headers.set(name, value);
+        return answer;
       } catch (error) {
         const known = translate(error);
         const status = known?.code === 'not-found' ? 404 : known?.code === 'offline' ? 409 : known?.code === 'cancelled' ? 499 : 500;
@@ -220,6 +235,9 @@ export function createPreviews(deps: PreviewsDeps): Previews {
     },
   };
 }
+
+/** Under which its thumbnails and larger pictures are kept: of the picture, and of what is done to it. */
+const shownKey = ({ key, edits }: PictureSource): string => (edits ? `${key}~${edits.name}` : (key ?? ''));
 
 const clamp = (edge: number): number => Math.min(8192, Math.max(16, Math.round(edge)));
 

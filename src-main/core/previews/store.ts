@@ -2,6 +2,9 @@
 import { rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
 
+/** Of one picture so many edited thumbnails of a size stay: one goes back and forth between the last ones. */
+const MOST_EDITS = 8;
+
 export interface Entry {
   /** Of the picture, not of the file: a star written into the file makes no new one. */
   readonly key: string;
@@ -46,10 +49,19 @@ export function openStore(path: string): Store {
 function prepare(path: string) {
   const db = open(path);
   const put = db.prepare('INSERT OR REPLACE INTO preview VALUES (?, ?, ?)');
+  // `~` and hexadecimal digits stand for edits of a picture.
+  const dropOlder = db.prepare(
+    `DELETE FROM preview WHERE key > @of || '~' AND key < @of || '~g' AND size = @size AND rowid NOT IN
+     (SELECT rowid FROM preview WHERE key > @of || '~' AND key < @of || '~g' AND size = @size ORDER BY rowid DESC LIMIT ${MOST_EDITS})`,
+  );
   return {
     db,
     put: db.transaction((entries: readonly Entry[]) => {
-      for (const { key, size, data } of entries) put.run(key, size, data);
+      for (const { key, size, data } of entries) {
+        put.run(key, size, data);
+        const [of, edits] = key.split('~');
+        if (edits) dropOlder.run({ of, size });
+      }
     }),
     has: db.prepare('SELECT 1 FROM preview WHERE key = ? LIMIT 1').pluck(),
     get: db.prepare('SELECT data FROM preview WHERE key = ? AND size = ?').pluck(),

@@ -16,6 +16,7 @@ import { add } from './commands/add.ts';
 import { backup, restore } from './commands/backup.ts';
 import { catalog } from './commands/catalog.ts';
 import { collections } from './commands/collections.ts';
+import { edit } from './commands/develop.ts';
 import { diagnose } from './commands/diagnose.ts';
 import { duplicates } from './commands/duplicates.ts';
 import { redo, set, undo } from './commands/edit.ts';
@@ -48,6 +49,7 @@ const COMMANDS: Readonly<Record<string, Command | AloneCommand>> = {
   find,
   show,
   set,
+  edit,
   tags,
   collections,
   rename,

@@ -2,7 +2,7 @@ import { encode } from 'cborg';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { at, fitCrop, frameOf } from './frame.ts';
-import { changed, copied, isPlain, PLAIN, readRecipe, recipeValue, SLIDERS } from './recipe.ts';
+import { changed, isPlain, pasted, PLAIN, readRecipe, recipeValue, SLIDERS } from './recipe.ts';
 import { lightness, toneOf, tonePixel } from './tone.ts';
 
 describe('recipes', () => {
@@ -38,7 +38,10 @@ describe('recipes', () => {
     expect(readRecipe({ crop: { x: 0.9, y: 0, w: 0.5, h: 0.5 } }).crop).toEqual({ x: 0.5, y: 0, w: 0.5, h: 0.5 });
     expect(isPlain(readRecipe({ version: 1, exposure: 0 }))).toBe(true);
     expect(recipeValue(readRecipe({ exposure: 0 }))).toBeUndefined();
-    expect(copied(readRecipe({ exposure: 1, crop: { x: 0, y: 0, w: 0.5, h: 1 }, trim: { from: 1, to: 2 } }), false)).toEqual({ version: 1, exposure: 1 });
+    const crop = { x: 0, y: 0, w: 0.5, h: 1 };
+    const [from, own] = [readRecipe({ exposure: 1, crop, trim: { from: 1, to: 2 } }), readRecipe({ contrast: 3, glow: 1, straighten: 2, mute: true })];
+    expect(pasted(own, from, false)).toEqual({ version: 1, exposure: 1, straighten: 2, unknown: { glow: 1 } });
+    expect(pasted(own, from, true)).toEqual({ version: 1, exposure: 1, crop, unknown: { glow: 1 } });
   });
 });
 

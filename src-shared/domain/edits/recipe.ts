@@ -2,6 +2,7 @@
  * The recipe of an edit: what is done to a picture when it is shown or exported, never to its file. Pure. Parts of the picture are told in
  * its upright frame: x from the left and y from the top, both 0–1; lengths in parts of its longer edge.
  */
+import type { Kind } from '../asset.ts';
 import type { Value } from '../ops/key.ts';
 
 /** Of the recipe as it is kept. Raised when what older programs know comes to mean something else. */
@@ -75,6 +76,9 @@ export interface Recipe extends Readonly<Partial<Record<SliderName, number>>> {
   /** What a newer program wrote and this one does not know: kept as it came. */
   readonly unknown?: Readonly<Record<string, Value>>;
 }
+
+/** What has a picture that edits are shown on. Of films a recipe says how clips of them are made. */
+export const canEdit = (kind: Kind): boolean => kind === 'image' || kind === 'raw' || kind === 'layered';
 
 export const PLAIN: Recipe = { version: RECIPE_VERSION };
 export const MOST_PLACES = 64;
@@ -175,10 +179,13 @@ export function changed(recipe: Recipe, changes: RecipeChanges): Recipe {
   return readRecipe({ ...unknown, ...fields, ...Object.fromEntries(Object.entries(changes).map(([name, value]) => [name, value ?? undefined])) });
 }
 
-/** What of a recipe goes along when edits are pasted on another picture: all but what is of this one picture alone. */
-export function copied(recipe: Recipe, withCrop: boolean): Recipe {
-  const { spots: _spots, redEyes: _redEyes, trim: _trim, unknown: _unknown, ...rest } = recipe;
-  if (withCrop) return rest;
-  const { crop: _crop, straighten: _straighten, ...tones } = rest;
-  return tones;
+/** What is of one picture alone and is not pasted on others. */
+const OWN = ['spots', 'redEyes', 'trim', 'unknown'] as const;
+const FRAMING = ['crop', 'straighten', 'flipX', 'flipY'] as const;
+
+/** `recipe` with the edits of another one in place of its own. */
+export function pasted(recipe: Recipe, from: Recipe, withCrop: boolean): Recipe {
+  const stays: readonly (keyof Recipe)[] = withCrop ? OWN : [...OWN, ...FRAMING];
+  const part = (of: Recipe, own: boolean) => Object.entries(of).filter(([name]) => stays.includes(name as keyof Recipe) === own);
+  return Object.fromEntries([...part(from, false), ...part(recipe, true), ['version', Math.max(recipe.version, RECIPE_VERSION)]]) as unknown as Recipe;
 }

@@ -1,6 +1,9 @@
 /** Rows of assets as lists and grids show them. */
 import type { AssetRow } from '../../../../src-shared/contract/shapes.ts';
 import { KINDS } from '../../../../src-shared/domain/asset.ts';
+import { frameOf } from '../../../../src-shared/domain/edits/frame.ts';
+import { canEdit, readRecipe } from '../../../../src-shared/domain/edits/recipe.ts';
+import { FIELD } from '../../../../src-shared/domain/ops/fields.ts';
 import { hex } from '../../../../src-shared/domain/ops/key.ts';
 import { printTagPath } from '../../../../src-shared/domain/tag-path.ts';
 import { read, type Tx } from '../../db/procedure.ts';
@@ -13,13 +16,13 @@ interface Row {
   width: number | null; height: number | null; orientation: number | null; rotate: number; size: number; taken: string | null;
   duration: number | null; pages: number | null; animated: number | null; rating: number; label: string | null; flag: 'pick' | 'reject' | null;
   title: string | null; preview: string | null; step: number; state: number; root_state: string; cloud: number | null;
-  problem_code: string | null; problem: string | null; top: number | null; writes: string | null; conflicts: number;
+  problem_code: string | null; problem: string | null; top: number | null; writes: string | null; edits: string | null; conflicts: number;
   caption: string | null; creator: string | null; copyright: string | null; more: string | null;
 }
 
 const ROW = `SELECT asset.n, entity.id, asset.name, asset.folder, asset.root, asset.kind, ext, type_name, width, height, orientation, rotate, asset.size, taken,
   duration, pages, animated, rating, label, flag, title, preview, step, asset.state, root.state AS root_state, cloud, problem_code, problem,
-  asset.top, root.writes, caption, creator, copyright, more, EXISTS (SELECT 1 FROM conflict WHERE conflict.asset = asset.n) AS conflicts
+  asset.top, edits, root.writes, caption, creator, copyright, more, EXISTS (SELECT 1 FROM conflict WHERE conflict.asset = asset.n) AS conflicts
   FROM asset JOIN entity ON entity.n = asset.n LEFT JOIN root ON root.n = asset.root LEFT JOIN location ON location.n = asset.location WHERE asset.n = ?`;
 
 /** In the order asked; numbers that no longer exist are left out. */
@@ -29,10 +32,22 @@ export const rowsOf = read('assets.rows', (tx, ns: readonly number[]): { seq: nu
   const paths = tagsShown(tx);
   const rows = ns.flatMap((n) => {
     const row = get.get(n) as Row | undefined;
-    return row ? [{ ...toRow(row, tags(n)), ...savedOf(tx, row, paths), ...stackOf(tx, row) }] : [];
+    return row ? [{ ...toRow(row, tags(n)), ...editedOf(tx, row), ...savedOf(tx, row, paths), ...stackOf(tx, row) }] : [];
   });
   return { seq: tx.rev(), rows };
 });
+
+/** What is other of an edited picture: its size as shown, and its preview's name. */
+function editedOf(tx: Tx, row: Row): Partial<AssetRow> {
+  if (!row.edits || !canEdit(KINDS[row.kind] ?? 'other')) return {};
+  const turn = row.rotate ? `-${row.rotate}` : '';
+  const preview = row.preview ? { preview: `${row.preview}~${row.edits}${turn}` } : {};
+  if (!row.width || !row.height) return { edited: true, ...preview };
+  const value = tx.column('SELECT value FROM register WHERE entity = ? AND field = ?').get(row.n, FIELD.edits) as string;
+  const [w, h] = (row.orientation ?? 1) > 4 ? [row.height, row.width] : [row.width, row.height];
+  const { width, height } = frameOf(readRecipe(JSON.parse(value)), w, h, row.rotate);
+  return { edited: true, ...preview, width, height, orientation: 1 };
+}
 
 /** What it is shown with; absent where nothing else of it is there. */
 function stackOf(tx: Tx, { top }: Row): Pick<AssetRow, 'stack'> {

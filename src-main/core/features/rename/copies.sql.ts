@@ -14,7 +14,7 @@ export interface Copied {
 }
 
 /** Those that stand in the file too are in the copy already: only what people set goes along. */
-const GOES_ALONG: ReadonlySet<number> = new Set([...Object.values(ASSET_FIELDS), FIELD.rotate, FIELD.kept, FIELD.apart]);
+const GOES_ALONG: ReadonlySet<number> = new Set([...Object.values(ASSET_FIELDS), FIELD.rotate, FIELD.edits, FIELD.kept, FIELD.apart]);
 
 /** One undo step, which says that the copies are in the trash. Given a second time it changes nothing. */
 export const giveCopied = write('copies.give', (tx, { actor, label, copies }: { actor: string; label: string; copies: readonly Copied[] }) =>

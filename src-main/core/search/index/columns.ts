@@ -10,6 +10,8 @@ export const CAPTION = 16;
 export const PREVIEW = 32;
 /** Out of the library: in no result. */
 export const GONE = 64;
+/** Its picture is edited. */
+export const EDITED = 128;
 
 const TYPES = {
   n: Uint32Array,

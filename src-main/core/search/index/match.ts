@@ -214,6 +214,8 @@ function matchHas(what: (Test & { type: 'has' })['values'][number], { columns: {
       return flag(columns.PREVIEW);
     case 'tag':
       return bitsWhere(count, (slot) => tags.length[slot]! > 0);
+    case 'edits':
+      return flag(columns.EDITED);
     case 'duplicate':
       return duplicates(count, data);
     case 'taken':

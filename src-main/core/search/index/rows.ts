@@ -1,6 +1,7 @@
 /** Reading assets out of the catalog into the index. */
 import type { Database, Statement } from 'better-sqlite3';
-import { FLAGS, type Flag } from '../../../../src-shared/domain/asset.ts';
+import { FLAGS, type Flag, KINDS } from '../../../../src-shared/domain/asset.ts';
+import { canEdit } from '../../../../src-shared/domain/edits/recipe.ts';
 import { prepared } from '../../db/prepared.ts';
 import { numbersIn } from '../../db/retagged.ts';
 import { placePath, writtenPlace } from '../../places/shown.ts';
@@ -19,7 +20,7 @@ const SELECTED = `n, state, kind, rating, flag, label, ext, camera, lens, taken_
   coalesce(orientation, 1) >= 5, rotate % 180 <> 0, iso, folder, duration,
   (problem_code IS NOT NULL) * ${columns.PROBLEM} + (lat IS NOT NULL AND lon IS NOT NULL) * ${columns.GPS} +
   (coalesce(title, '') <> '') * ${columns.TITLE} + (coalesce(caption, '') <> '') * ${columns.CAPTION} +
-  (preview IS NOT NULL) * ${columns.PREVIEW}, name, creator, copyright, twin, lat, lon, top, more, palette, media`;
+  (preview IS NOT NULL) * ${columns.PREVIEW}, name, creator, copyright, twin, lat, lon, top, more, palette, media, cropped, edits IS NOT NULL`;
 
 /** As SELECTED reads. */
 export type Row = [
@@ -54,6 +55,8 @@ export type Row = [
   more: string | null,
   palette: Uint8Array | null,
   media: string | null,
+  cropped: number | null,
+  edited: number,
 ];
 
 /** The rows after `n` in the order of n, at most `limit`. */
@@ -220,11 +223,14 @@ export function putRow(
     more,
     palette,
     media,
+    cropped,
+    edited,
   ] = row;
   data.kind[slot] = kind === null ? 0 : kind + 1;
   data.rating[slot] = rating;
   data.flag[slot] = FLAGS.indexOf(flag as Flag) + 1;
-  data.bits[slot] = bits + (state === 1 ? columns.MISSING : 0) + (state === 2 ? columns.GONE : 0);
+  const isEdited = edited === 1 && canEdit(KINDS[kind ?? -1] ?? 'other');
+  data.bits[slot] = bits + (isEdited ? columns.EDITED : 0) + (state === 1 ? columns.MISSING : 0) + (state === 2 ? columns.GONE : 0);
   data.label[slot] = dictionaries.label.id(label);
   data.ext[slot] = dictionaries.ext.id(ext === null ? null : ext.toLowerCase());
   data.camera[slot] = dictionaries.camera.id(camera);
@@ -238,7 +244,8 @@ export function putRow(
   data.size[slot] = size ?? Number.NaN;
   data.width[slot] = width ?? 0;
   data.height[slot] = height ?? 0;
-  data.aspect[slot] = aspectOf(width, height, turned !== rotated);
+  const wider = (isEdited && cropped) || 1;
+  data.aspect[slot] = aspectOf(width, height, turned !== rotated, rotated ? 1 / wider : wider);
   data.iso[slot] = iso ?? Number.NaN;
   data.folder[slot] = folder ?? 0;
   data.duration[slot] = duration ?? Number.NaN;
@@ -305,7 +312,7 @@ const sortedBy = ({ data }: columns.Columns, slot: number): number[] => [
 ];
 
 /** Shown width / height × 1000; 0 unknown. */
-function aspectOf(width: number | null, height: number | null, turned: boolean): number {
+function aspectOf(width: number | null, height: number | null, turned: boolean, wider: number): number {
   if (!width || !height || width < 0 || height < 0) return 0;
-  return Math.max(1, Math.min(0xffff, Math.round((turned ? height / width : width / height) * 1000)));
+  return Math.max(1, Math.min(0xffff, Math.round((turned ? height / width : width / height) * wider * 1000)));
 }

@@ -285,6 +285,7 @@ function hasToken(one: Seen, name: string, values: readonly string[], now: numbe
             camera: one.camera !== null,
             preview: false,
             duplicate: one.hasTwin,
+            edits: false,
           })[what],
       );
     case 'id':

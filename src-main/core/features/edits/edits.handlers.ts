@@ -1,0 +1,17 @@
+import { RpcError } from '../../../../src-shared/rpc/errors.ts';
+import type { Deps, NounHandlers } from '../../deps.ts';
+import { resolveTargets } from '../../targets.ts';
+import { getEdits, setEdits } from './edits.sql.ts';
+
+export function editsHandlers(deps: Deps): NounHandlers<'edits'> {
+  return {
+    'edits.get': ({ n }) => deps.db.call(getEdits, n),
+    async 'edits.set'({ targets, ...input }) {
+      const ns = await resolveTargets(deps, targets);
+      const { left, ...outcome } = await deps.db.call(setEdits, { actor: deps.actor, ns, ...input });
+      if (ns.length && left === ns.length) throw new RpcError('unsupported', 'Only pictures and films can be edited here.');
+      deps.wrote(outcome.seq);
+      return { ...outcome, warnings: left ? [`${left.toLocaleString('en')} ${left === 1 ? 'is neither a picture nor a film and stays' : 'are neither pictures nor films and stay'} as they are.`] : [] };
+    },
+  };
+}

@@ -1,0 +1,70 @@
+/** Edits of pictures, which never change their files: see domain/edits. */
+import { z } from 'zod';
+import { MOST_PLACES, SLIDERS } from '../domain/edits/recipe.ts';
+import { command, query } from '../rpc/define.ts';
+import { AssetNo, CommandResult, Seq, Targets } from './shapes.ts';
+
+const slider = (name: keyof typeof SLIDERS) => z.number().min(SLIDERS[name][0]).max(SLIDERS[name][1]).nullable().optional();
+const Part = z.number().min(0).max(1);
+const Place = { x: Part, y: Part, r: z.number().positive().max(0.5) };
+const Switch = z.literal(true).nullable().optional();
+
+/** What is set; `null` takes it away, and what is absent stays. */
+export const RecipeChanges = z.strictObject({
+  exposure: slider('exposure'),
+  contrast: slider('contrast'),
+  highlights: slider('highlights'),
+  shadows: slider('shadows'),
+  temp: slider('temp'),
+  tint: slider('tint'),
+  saturation: slider('saturation'),
+  vibrance: slider('vibrance'),
+  sharpen: slider('sharpen'),
+  vignette: slider('vignette'),
+  straighten: slider('straighten'),
+  crop: z.strictObject({ x: Part, y: Part, w: z.number().positive().max(1), h: z.number().positive().max(1) }).nullable().optional(),
+  flipX: Switch,
+  flipY: Switch,
+  blackWhite: Switch,
+  spots: z.array(z.strictObject({ ...Place, fromX: Part, fromY: Part })).max(MOST_PLACES).nullable().optional(),
+  redEyes: z.array(z.strictObject(Place)).max(MOST_PLACES).nullable().optional(),
+  /** Of a film, in seconds. */
+  trim: z.strictObject({ from: z.number().nonnegative(), to: z.number().positive() }).refine(({ from, to }) => to > from, 'A part of a film ends after it begins.').nullable().optional(),
+  mute: Switch,
+});
+
+/** A recipe as it is kept: what newer programs wrote is in it, too. `readRecipe` of domain/edits reads it. */
+export const KeptRecipe = z.record(z.string().max(100), z.json());
+
+export const edits = {
+  /** `recipe` null: nothing is done to it. */
+  'edits.get': query({
+    in: z.object({ n: AssetNo }),
+    out: z.object({
+      seq: Seq,
+      recipe: KeptRecipe.nullable(),
+      /** What in it only a newer program understands. */
+      unknown: z.array(z.string()),
+      /** Quarter turns by hand, degrees clockwise; they come after the recipe. */
+      rotate: z.number().int(),
+      /** Of camera RAW: edits are seen on the picture that the camera put into the file. */
+      embedded: z.boolean(),
+    }),
+  }),
+  /**
+   * One undo step, in this order: `reset` takes all edits away, `like` gives those of another asset or of a recipe (without what is of that
+   * one picture alone, and without its crop unless `withCrop`), `changes` come on top.
+   */
+  'edits.set': command({
+    in: z.object({
+      targets: Targets,
+      reset: z.boolean().default(false),
+      like: z.union([z.object({ n: AssetNo }), z.object({ recipe: KeptRecipe })]).optional(),
+      withCrop: z.boolean().default(false),
+      changes: RecipeChanges.default({}),
+      /** Quarter turns clockwise, on top of those by hand. */
+      rotate: z.union([z.literal(90), z.literal(-90), z.literal(180)]).optional(),
+    }),
+    out: CommandResult,
+  }),
+};
