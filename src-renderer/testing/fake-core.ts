@@ -361,7 +361,7 @@ export class FakeCore implements Client {
       folders: parent ? [] : [{ n: 1, name: 'Photography', root: 1, path: '', count: this.count, hasChildren: false }],
     }),
     'library.onScreen': () => ({}),
-    'tags.list': () => ({ seq: this.seq, tags: [{ n: 1, id: '01', name: 'lookbook', path: 'lookbook', count: 74, synonyms: [], category: false }] }),
+    'tags.list': () => ({ seq: this.seq, tags: [{ n: 1, id: '01', name: 'lookbook', path: 'lookbook', count: 74 }] }),
     'jobs.list': () => ({ seq: this.seq, jobs: [] }),
     'jobs.failures': () => ({ seq: this.seq, total: 0, failures: [] }),
     'catalog.status': () => ({

@@ -95,7 +95,7 @@ export class FakePanels implements Client {
     'app.hello': async () => ({ ...(await this.core.call('app.hello', {})), firstRun: this.options.has('first') }),
     'tags.list': () => ({
       seq: 1,
-      tags: TAGS.map(([n, name, path, parent, count]) => ({ n, id: `0${n}`, name, path, parent, count, synonyms: [], category: false })),
+      tags: TAGS.map(([n, name, path, parent, count]) => ({ n, id: `0${n}`, name, path, parent, count })),
     }),
     'library.roots': () => ({
       seq: 1,

@@ -12,10 +12,11 @@ export const TagNode = z.object({
   parent: z.number().int().optional(),
   /** Assets with this tag or one below it. */
   count: z.number().int(),
+  // Of few: what thousands would say alike is not said.
   /** Other words by which it is found. */
-  synonyms: z.array(z.string()),
+  synonyms: z.array(z.string()).optional(),
   /** It groups others and is written to no file. */
-  category: z.boolean(),
+  category: z.literal(true).optional(),
 });
 export type TagNode = z.infer<typeof TagNode>;
 

@@ -107,8 +107,8 @@ function NameDialog({ open, tag, below }: { open: boolean; tag: TagNode | undefi
 
 function EditDialog({ open, tag }: { open: boolean; tag: TagNode }) {
   const input = useRef<HTMLTextAreaElement>(null);
-  const [words, setWords] = useState(tag.synonyms.join('\n'));
-  const [category, setCategory] = useState(tag.category);
+  const [words, setWords] = useState((tag.synonyms ?? []).join('\n'));
+  const [category, setCategory] = useState(tag.category ?? false);
   const save = () => {
     stopAsking();
     void describeTag(tag.path, {

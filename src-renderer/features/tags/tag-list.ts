@@ -69,7 +69,7 @@ export function tagFinder(tags: readonly TagNode[]): TagFinder {
     tag,
     name: tag.name,
     path: parseTagPath(tag.path).join(' '),
-    synonyms: tag.synonyms,
+    synonyms: tag.synonyms ?? [],
   }));
   const fuse = new Fuse(documents, {
     keys: [
@@ -88,7 +88,7 @@ export function tagFinder(tags: readonly TagNode[]): TagFinder {
       const folded = words.toLowerCase();
       // Somebody who types the beginning of a name means that name, however well another one fits by letters.
       const rank = (tag: TagNode) => {
-        const names = [tag.name, ...tag.synonyms].map((name) => name.toLowerCase());
+        const names = [tag.name, ...(tag.synonyms ?? [])].map((name) => name.toLowerCase());
         return names.includes(folded) ? 0 : names.some((name) => name.startsWith(folded)) ? 1 : 2;
       };
       return fuse

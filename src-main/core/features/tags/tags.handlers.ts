@@ -31,7 +31,7 @@ export function tagsHandlers(deps: Deps): NounHandlers<'tags'> {
       const { seq, tags } = await deps.db.call(listTags, undefined);
       const top = tag === undefined ? [] : parseTagPath(tag);
       const key = tagKey(top);
-      const all = tags.map((one) => ({ ...one, path: parseTagPath(one.path) }));
+      const all = tags.map(({ path, synonyms = [], category = false }) => ({ path: parseTagPath(path), synonyms, category }));
       const some = top.length ? all.filter(({ path }) => tagKey(path.slice(0, top.length)) === key) : all;
       if (top.length && !some.length) throw new RpcError('not-found', `There is no tag ${tag}.`);
       const keywords = some.map(({ path, ...rest }) => ({ ...rest, path: path.slice(Math.max(0, top.length - 1)) }));

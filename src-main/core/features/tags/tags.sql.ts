@@ -80,8 +80,8 @@ export interface ListedTag {
   readonly name: string;
   readonly path: string;
   readonly parent?: number;
-  readonly synonyms: string[];
-  readonly category: boolean;
+  readonly synonyms?: string[];
+  readonly category?: true;
 }
 
 /** The whole tree, flat, parents before children, by name; without counts, which the search worker knows. */
@@ -123,8 +123,8 @@ function tagTree(tx: Tx): ListedTag[] {
         id: hex(idOf.get(row.n) as Buffer),
         name: row.name,
         path: printTagPath(path),
-        synonyms: row.synonyms ? JSON.parse(row.synonyms) : [],
-        category: row.category !== 0,
+        ...(row.synonyms ? { synonyms: JSON.parse(row.synonyms) } : {}),
+        ...(row.category ? { category: true as const } : {}),
         ...(parent === null ? {} : { parent }),
       });
       walk(row.n, path);

@@ -205,7 +205,7 @@ test('synonyms are kept once each, without the tag’s own name; a category says
   const { c, ns, tag, undo } = made([undefined]);
   tag(ns, 'dog');
   c.run(setTag, { ...me, tag: 'dog', synonyms: ['hound', 'Hound', ' dog ', 'Hund', ''], category: true });
-  const shown = () => c.run(listTags, undefined).out.tags.map(({ synonyms, category }) => [synonyms, category]);
+  const shown = () => c.run(listTags, undefined).out.tags.map(({ synonyms = [], category = false }) => [synonyms, category]);
   expect(shown()).toEqual([[['Hound', 'Hund'], true]]);
   undo();
   expect(shown()).toEqual([[[], false]]);

@@ -37,7 +37,7 @@ const told = (outcome: { changed: number; label: string; seq: number }): Result 
 
 async function list({ client }: Context): Promise<Result> {
   const { tags: all } = await client.call('tags.list', {});
-  const json = all.map(({ id, path, name, count, synonyms, category }) => ({ id, path, name, count, synonyms, category }));
+  const json = all.map(({ id, path, name, count, synonyms = [], category = false }) => ({ id, path, name, count, synonyms, category }));
   const line = ({ path, name, count, synonyms, category }: (typeof json)[number]) => {
     const also = synonyms.length ? ` (${synonyms.join(', ')})` : '';
     return `${'  '.repeat(parseTagPath(path).length - 1)}${category ? `[${name}]` : name}${also}  ${count}`;
