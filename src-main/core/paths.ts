@@ -1,5 +1,5 @@
 /** Paths are bytes: names need not be UTF-8. Text is only for showing and for what people type. */
-import { sep } from 'node:path';
+import { join, sep } from 'node:path';
 
 const SLASH = 47;
 
@@ -16,3 +16,6 @@ export function joinPath(...parts: readonly Uint8Array[]): Buffer {
 
 /** For people: what is not UTF-8 shows as U+FFFD, and separators are the system's. */
 export const showPath = (path: Uint8Array): string => Buffer.from(path).toString('utf8').replaceAll('/', sep);
+
+/** Where a kept content lies below the folder of versions. @param sha256 hex */
+export const contentPath = (folder: string, sha256: string): string => join(folder, sha256.slice(0, 2), sha256);

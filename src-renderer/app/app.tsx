@@ -5,6 +5,7 @@ import { isOverview, setUi, useUi, type View } from '../client/state.ts';
 import { AssetDialogs } from '../features/assets/index.ts';
 import { BatchDialogs } from '../features/batch/index.ts';
 import { CatalogDialogs, CatalogMenu, RestoredNotice } from '../features/catalog/index.ts';
+import { CompareView, SurveyView } from '../features/compare/index.ts';
 import { CollectionDialog } from '../features/collections/index.ts';
 import { Duplicates } from '../features/duplicates/index.ts';
 import { CorrectionDialogs } from '../features/corrections/index.ts';
@@ -155,6 +156,10 @@ function Shown({ view }: { view: View }) {
       return <MapView />;
     case 'loupe':
       return <Loupe />;
+    case 'compare':
+      return <CompareView />;
+    case 'survey':
+      return <SurveyView />;
     case 'found':
       return <FoundAgain />;
     case 'conflicts':

@@ -30,6 +30,7 @@ import { stacks } from './messages/stacks.ts';
 import { tags } from './messages/tags.ts';
 import { timeline } from './messages/timeline.ts';
 import { taken } from './messages/taken.ts';
+import { compare } from './messages/compare.ts';
 import { versions } from './messages/versions.ts';
 
 export type Message = string | { readonly one: string; readonly other: string };
@@ -64,6 +65,7 @@ const english = {
   ...tags,
   ...timeline,
   ...taken,
+  ...compare,
   ...versions,
 };
 export type MessageKey = keyof typeof english;

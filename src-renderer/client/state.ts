@@ -6,7 +6,10 @@ import { getClient } from './client.ts';
 /** The views that show a whole result. */
 export const OVERVIEWS = ['grid', 'list', 'timeline', 'map'] as const;
 export type Overview = (typeof OVERVIEWS)[number];
-export type View = Overview | 'loupe' | 'found' | 'conflicts' | 'duplicates' | 'health' | 'import';
+/** The views that show single assets large: what is done is done to the one that has the focus. */
+const CLOSE = ['loupe', 'compare', 'survey'] as const;
+export type Close = (typeof CLOSE)[number];
+export type View = Overview | Close | 'found' | 'conflicts' | 'duplicates' | 'health' | 'import';
 /** A column of the list: which, and how many pixels wide. */
 export type ShownColumn = { id: string; width: number };
 export type Sort = (typeof SORTS)[number];
@@ -73,18 +76,19 @@ const normal: UiState = {
 };
 
 export const useUi = create<UiState>(() => ({ ...normal }));
+export const isClose = (view: View | undefined): view is Close => (CLOSE as readonly (string | undefined)[]).includes(view);
 export const isOverview = (view: View | undefined): view is Overview => (OVERVIEWS as readonly (string | undefined)[]).includes(view);
 /** Who looks for something wants to see it: a query leads back to the pictures. */
 export const setUi = (change: Partial<UiState>): void =>
   useUi.setState((now) => {
-    const leaves = change.query !== undefined && change.view === undefined && !isOverview(now.view) && now.view !== 'loupe';
+    const leaves = change.query !== undefined && change.view === undefined && !isOverview(now.view) && !isClose(now.view);
     const view = leaves ? now.overview : change.view;
     if (view === undefined) return change;
     return isOverview(view) ? { ...change, view, overview: view } : { ...change, view };
   });
 /** From whatever is looked at back to the result. */
 /** The search whose pictures are on screen; undefined in views of something else. */
-export const useShownQuery = (): string | undefined => useUi(({ view, query }) => (isOverview(view) || view === 'loupe' ? query : undefined));
+export const useShownQuery = (): string | undefined => useUi(({ view, query }) => (isOverview(view) || isClose(view) ? query : undefined));
 export const backToPictures = (): void => setUi({ view: getUi().overview });
 export const getUi = (): UiState => useUi.getState();
 
@@ -183,7 +187,7 @@ function fromAddress(): Record<string, unknown> {
 /** Saved by an older or newer program, a value may have another type or meaning; such a one is left out. */
 function usable(saved: Record<string, unknown>): Partial<UiState> {
   const allowed: Partial<Record<keyof UiState, readonly unknown[]>> = {
-    view: ['conflicts', 'duplicates', 'found', 'health', 'import', 'loupe', ...OVERVIEWS],
+    view: ['conflicts', 'duplicates', 'found', 'health', 'import', ...CLOSE, ...OVERVIEWS],
     overview: OVERVIEWS,
     sort: SORTS,
     dir: ['asc', 'desc'],

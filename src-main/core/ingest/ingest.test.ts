@@ -33,6 +33,7 @@ function setUp(options: { pool?: (real: IngestPool) => IngestPool; exiftoolPath?
     previews: join(catalogFolder, 'previews.db'),
     largePreviews: join(catalogFolder, 'large'),
     tiles: join(catalogFolder, 'tiles'),
+    versions: join(catalogFolder, 'versions'),
   };
   const connection = connect(dbPath, 'write');
   const db: OpenDb = {

@@ -55,3 +55,22 @@ export const pictureSource = read('previews.source', (tx, n: number): PictureSou
     ...(row.edits && row.recipe && canEdit(kind) ? { edits: { name: row.edits, recipe: JSON.parse(row.recipe) as Value } } : {}),
   };
 });
+
+export interface VersionSource {
+  /** Hex. */
+  readonly sha256: string;
+  /** Of the asset: what kind of file it is, where its content does not say. */
+  readonly name: string;
+  readonly size: number;
+  /** Degrees clockwise, by hand. */
+  readonly rotate: number;
+}
+
+/** What a version was, while it is kept. @param id hex */
+export const versionSource = read(
+  'previews.version',
+  (tx, id: string) =>
+    tx.sql(
+      'SELECT lower(hex(version.sha256)) AS sha256, asset.name, version.size, asset.rotate FROM entity JOIN version USING (n) JOIN asset ON asset.n = version.asset WHERE entity.id = ? AND dropped = 0',
+    ).get(Buffer.from(id, 'hex')) as VersionSource | undefined,
+);

@@ -18,7 +18,7 @@ test('a thumbnail that its URL names comes from the store alone, turned as the U
     },
     pool: {} as PreviewsDeps['pool'],
     disks: {} as PreviewsDeps['disks'],
-    paths: { previews: join(folder, 'previews.db'), largePreviews: join(folder, 'large'), tiles: join(folder, 'tiles') },
+    paths: { previews: join(folder, 'previews.db'), largePreviews: join(folder, 'large'), tiles: join(folder, 'tiles'), versions: join(folder, 'versions') },
   });
   onTestFinished(() => previews.close());
   const data = await sharp({ create: { width: 30, height: 20, channels: 3, background: 'red' } }).webp().toBuffer();

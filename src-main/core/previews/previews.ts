@@ -15,13 +15,14 @@ import { editKept } from './edit-kept.ts';
 import { createTileFiles } from './tiles.ts';
 import type { Level } from './pyramid.ts';
 import { createStoreClient } from './store-client.ts';
+import { createVersionPictures } from './version-picture.ts';
 import type { Entry } from './store.ts';
 
 export interface PreviewsDeps {
   readonly db: DbClient;
-  readonly pool: Pick<MediaPool, 'large' | 'pyramid' | 'shape' | 'layers'>;
+  readonly pool: Pick<MediaPool, 'head' | 'large' | 'pyramid' | 'shape' | 'layers'>;
   readonly disks: Pick<Disks, 'of'>;
-  readonly paths: Pick<CatalogPaths, 'previews' | 'largePreviews' | 'tiles'>;
+  readonly paths: Pick<CatalogPaths, 'previews' | 'largePreviews' | 'tiles' | 'versions'>;
   /** Bytes for larger pictures on disk. Default 2 GB. */
   readonly limit?: number;
   /** Bytes for tiles on disk. Default 4 GB: some twenty pictures of a gigapixel. */
@@ -48,7 +49,7 @@ export interface Previews {
   layers(n: number, signal?: AbortSignal): Promise<PictureLayers>;
   /** All pixels of a picture as tiles, which are begun to be made when there are none. Throws as `picture`, and FormatError. */
   tiles(n: number): Promise<TilesShown>;
-  /** `/thumb/<n>?s=256|512`, `/preview/<n>?size=N`, `/sheet/<n>?p=<page>&size=N`, `/tile/<n>?l=<level>&x=&y=`, `/strip/<n>`, `/shape/<n>`, `/layers/<n>?t=<toggled>&size=N`, `/original/<n>`; whatever stands before these in the path is the shell's. */
+  /** `/thumb/<n>?s=256|512`, `/preview/<n>?size=N`, `/sheet/<n>?p=<page>&size=N`, `/tile/<n>?l=<level>&x=&y=`, `/strip/<n>`, `/shape/<n>`, `/layers/<n>?t=<toggled>&size=N`, `/original/<n>`, `/version/<id>?size=N`; whatever stands before these in the path is the shell's. */
   serve(request: Request): Promise<Response>;
   close(): Promise<void>;
 }
@@ -62,6 +63,8 @@ export function createPreviews(deps: PreviewsDeps): Previews {
   const store = createStoreClient(deps.paths.previews);
   const large = createLargeFiles(deps.paths.largePreviews, deps.limit ?? 2e9);
   const tiles = createTileFiles(deps.paths.tiles, deps.tileLimit ?? 4e9);
+
+  const versionPicture = createVersionPictures({ ...deps, large });
 
   const source = async (n: number): Promise<PictureSource> => {
     const found = await deps.db.call(pictureSource, n);
@@ -197,10 +200,15 @@ export function createPreviews(deps: PreviewsDeps): Previews {
       return { state: 'ready', tile: state.pyramid.tile, levels: state.pyramid.levels, orientation: turned(state.orientation, rotate) };
     },
     async serve(request) {
-      const match = /\/(thumb|preview|sheet|strip|tile|shape|layers|original)\/(\d{1,15})$/.exec(new URL(request.url).pathname);
+      const { pathname, searchParams } = new URL(request.url);
+      const match = /\/(?:(version)\/([0-9a-f]{32})|(thumb|preview|sheet|strip|tile|shape|layers|original)\/(\d{1,15}))$/.exec(pathname);
       if (!match) return new Response('There is nothing here.', { status: 404 });
-      const [, what, number] = match;
+      const [, version, id = '', what, number] = match;
       try {
+        if (version) {
+          const step = STEPS.find((s) => s >= Number(searchParams.get('size'))) ?? 2048;
+          return await servePicture(request, `"${id}-${step}"`, () => versionPicture(id, step, request.signal));
+        }
         const kept = what === 'thumb' ? await serveKept(request) : undefined;
         if (kept) return kept;
         const found = await source(Number(number));

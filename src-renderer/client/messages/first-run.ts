@@ -30,6 +30,8 @@ export const firstRun = {
   'keys.place.map': 'map',
   'keys.place.timeline': 'timeline',
   'keys.place.loupe': 'loupe',
+  'keys.place.compare': 'compare',
+  'keys.place.survey': 'survey',
   'keys.place.health': 'Health page',
   'keys.map': 'Keys as in {name}. Change it under Appearance, in the top bar.',
   'keys.culling': 'With Shift or Caps Lock it then goes to the next.',

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { isOverview, useUi } from '../../client/state.ts';
+import { isClose, isOverview, useUi } from '../../client/state.ts';
 import { type Targets, targets, useSelection } from '../selection/index.ts';
 
 /** What the inspector is about. */
@@ -17,8 +17,8 @@ export function useInspected(): Inspected {
   return useMemo<Inspected>(() => {
     // In a view of questions nothing of it is in sight, and nothing of it can be changed.
     if (isOverview(view) && count > 1) return { kind: 'many', n: focus, on: targets(), count };
-    const on = view === 'loupe' || count === 0 ? [] : targets();
-    const n = Array.isArray(on) && on.length === 1 ? on[0] : view === 'loupe' ? focus : undefined;
+    const on = isClose(view) || count === 0 ? [] : targets();
+    const n = Array.isArray(on) && on.length === 1 ? on[0] : isClose(view) ? focus : undefined;
     return n === undefined ? { kind: 'none' } : { kind: 'one', n };
   }, [view, version, count, focus]);
 }

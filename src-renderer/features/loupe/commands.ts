@@ -1,6 +1,6 @@
 import type { Command } from '../../client/commands.ts';
 import { t } from '../../client/messages.ts';
-import { backToPictures, getUi, setUi } from '../../client/state.ts';
+import { backToPictures, getUi, isClose, setUi } from '../../client/state.ts';
 import { stageControl } from './control.ts';
 
 export const loupeCommands: readonly Command[] = [
@@ -9,7 +9,7 @@ export const loupeCommands: readonly Command[] = [
     title: t('command.loupe.zoom'),
     group: 'view',
     once: true,
-    when: () => getUi().view === 'loupe',
+    when: () => isClose(getUi().view),
     run: () => stageControl()?.toggle(),
   },
   {

@@ -1,2 +1,8 @@
 export { loupeCommands } from './commands.ts';
+export { setStageControl } from './control.ts';
+export { Filmstrip } from './filmstrip.tsx';
+export { Layers } from './layers.tsx';
 export { Loupe } from './loupe.tsx';
+export { shownSize } from './shown-size.ts';
+export { useZoom } from './use-zoom.ts';
+export { type Extent, FIT, fitScale, place, type Zoom } from './zoom.ts';

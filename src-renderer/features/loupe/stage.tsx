@@ -1,4 +1,4 @@
-import { lazy, type PointerEvent, Suspense, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { errorText } from '../../client/client.ts';
 import { t } from '../../client/messages.ts';
 import type { AssetRow } from '../../client/rows.ts';
@@ -10,10 +10,8 @@ import { Layers } from './layers.tsx';
 import { shownSize } from './shown-size.ts';
 import { Variant } from './variant.tsx';
 import type { TilesState } from './tiles.tsx';
-import { FIT, panBy, place, scaleOf, type Zoom, zoomAt } from './zoom.ts';
-
-const SLACK = 4;
-const WHEEL = 1.0015;
+import { useZoom } from './use-zoom.ts';
+import { FIT, place, scaleOf, type Zoom } from './zoom.ts';
 
 const Moving = lazy(() => import('./moving.tsx'));
 const Tiles = lazy(() => import('./tiles.tsx'));
@@ -38,8 +36,6 @@ export function Stage({ row, onZoom, variant }: Props) {
   const [failed, setFailed] = useState<string>();
   const [variantState, setVariantState] = useState<'ready' | 'failed'>();
   const [tiles, setTiles] = useState<{ of: string | undefined; state: TilesState }>();
-  const pointer = useRef<{ x: number; y: number }>(undefined);
-  const drag = useRef<{ x: number; y: number; moved: boolean }>(undefined);
   const ratio = window.devicePixelRatio;
   const picture = shownSize(row) ?? { width: 1500, height: 1000 };
   const scale = scaleOf(zoom, picture, stage, ratio);
@@ -48,63 +44,8 @@ export function Stage({ row, onZoom, variant }: Props) {
   const percent = Math.round(scale * ratio * 100);
   useEffect(() => onZoom(percent), [percent, onZoom]);
 
-  const latest = useRef({ picture, stage, ratio });
-  latest.current = { picture, stage, ratio };
-  useEffect(
-    () =>
-      setStageControl({
-        toggle: () =>
-          setZoom((now) => {
-            const { picture, stage, ratio } = latest.current;
-            const middle = { x: stage.width / 2, y: stage.height / 2 };
-            return zoomAt(
-              now,
-              now.scale === undefined ? 1 / ratio : undefined,
-              pointer.current ?? middle,
-              picture,
-              stage,
-              ratio,
-            );
-          }),
-      }),
-    [],
-  );
-
-  useEffect(() => {
-    const element = box.current;
-    if (!element) return;
-    // Not passive: the wheel zooms instead of scrolling, and Ctrl with it must not zoom the page.
-    const onWheel = (event: WheelEvent) => {
-      event.preventDefault();
-      const { picture, stage, ratio } = latest.current;
-      const point = pointIn(element, event);
-      const pixels = event.deltaMode === 1 ? event.deltaY * 16 : event.deltaY;
-      setZoom((now) => {
-        const fit = scaleOf(FIT, picture, stage, ratio);
-        const next = scaleOf(now, picture, stage, ratio) * WHEEL ** (-pixels * (event.ctrlKey ? 4 : 1));
-        return next <= fit * 1.001 ? FIT : zoomAt(now, next, point, picture, stage, ratio);
-      });
-    };
-    element.addEventListener('wheel', onWheel, { passive: false });
-    return () => element.removeEventListener('wheel', onWheel);
-  }, []);
-
-  const onPointerMove = (event: PointerEvent<HTMLDivElement>) => {
-    pointer.current = pointIn(event.currentTarget, event);
-    const from = drag.current;
-    if (!from) return;
-    const by = { x: event.clientX - from.x, y: event.clientY - from.y };
-    if (!from.moved && Math.hypot(by.x, by.y) < SLACK) return;
-    drag.current = { x: event.clientX, y: event.clientY, moved: true };
-    setZoom((now) => panBy(now, by, picture, stage, ratio));
-  };
-  const onPointerUp = (event: PointerEvent<HTMLDivElement>) => {
-    const { moved } = drag.current ?? { moved: true };
-    drag.current = undefined;
-    if (moved) return;
-    const point = pointIn(event.currentTarget, event);
-    setZoom((now) => zoomAt(now, now.scale === undefined ? 1 / ratio : undefined, point, picture, stage, ratio));
-  };
+  const { toggle, on } = useZoom({ box, stage, picture, zoom, setZoom });
+  useEffect(() => setStageControl({ toggle }), [toggle]);
 
   if (!row.preview) {
     return (
@@ -135,16 +76,7 @@ export function Stage({ row, onZoom, variant }: Props) {
     <div
       ref={box}
       className={cx('stage', zoom.scale === undefined ? 'stage-fit' : 'stage-close')}
-      onPointerDown={(event) => {
-        if (event.button !== 0) return;
-        drag.current = { x: event.clientX, y: event.clientY, moved: false };
-        event.currentTarget.setPointerCapture(event.pointerId);
-      }}
-      onPointerMove={onPointerMove}
-      onPointerUp={onPointerUp}
-      onPointerLeave={() => {
-        pointer.current = undefined;
-      }}
+      {...on}
     >
       {stage.width ? (
         <div className="stage-picture" style={{ left: at.left, top: at.top, width: at.width, height: at.height }}>
@@ -191,9 +123,4 @@ export function Stage({ row, onZoom, variant }: Props) {
       {failed === row.preview ? <div className="stage-word">{t('loupe.preview.failed')}</div> : null}
     </div>
   );
-}
-
-function pointIn(element: Element, event: { clientX: number; clientY: number }): { x: number; y: number } {
-  const edge = element.getBoundingClientRect();
-  return { x: event.clientX - edge.left, y: event.clientY - edge.top };
 }

@@ -12,6 +12,7 @@ export {
   selectOnly,
   selectThese,
   selectTo,
+  setMover,
   step,
   type Targets,
   targetCount,

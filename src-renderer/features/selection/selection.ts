@@ -5,7 +5,7 @@
 import { create } from 'zustand';
 import { nearestLeft } from '../../client/id-list.ts';
 import { getResult, isHolding, releaseHeld, useResult } from '../../client/result.ts';
-import { getUi, isOverview } from '../../client/state.ts';
+import { getUi, isClose, isOverview } from '../../client/state.ts';
 import { shownStacks } from '../../client/stacks.ts';
 import { BitSet } from './bit-set.ts';
 
@@ -97,12 +97,19 @@ export function focusOn(n: number): void {
 
 /** What a step in the grid or loupe does: grid steps select, loupe steps keep a selection of several. */
 export function step(n: number): void {
-  if (getUi().view === 'loupe') focusOn(n);
+  if (isClose(getUi().view)) focusOn(n);
   else selectOnly(n);
 }
 
+let mover: ((by: number) => boolean) | undefined;
+/** A view that shows some of the result goes through these in its own way, while it is on screen. */
+export const setMover = (move: ((by: number) => boolean) | undefined): void => {
+  mover = move;
+};
+
 /** Goes `by` assets further in the result. @returns whether there was one */
 export function moveBy(by: number): boolean {
+  if (mover) return mover(by);
   const { ids, positions } = getResult();
   const { focus } = getSelection();
   const at = focus === undefined ? -1 : positions.of(focus);
@@ -133,7 +140,7 @@ const BY_QUERY = 5000;
 export function targets(): Targets {
   const { count, focus } = getSelection();
   const { ids, state, busy, query } = getResult();
-  if (getUi().view === 'loupe') return focus === undefined ? [] : [focus];
+  if (isClose(getUi().view)) return focus === undefined ? [] : [focus];
   // What cannot be seen is not changed.
   if (!isSeen()) return [];
   if (count > BY_QUERY && count === ids.length && state === 'whole' && !busy && !isHolding()) return { query, stacks: shownStacks() };
@@ -141,11 +148,11 @@ export function targets(): Targets {
 }
 
 /** Is what is selected in sight? */
-const isSeen = (): boolean => isOverview(getUi().view) || getUi().view === 'loupe';
+const isSeen = (): boolean => isOverview(getUi().view) || isClose(getUi().view);
 
 export function targetCount(): number {
   const { count, focus } = getSelection();
-  if (getUi().view === 'loupe') return focus === undefined ? 0 : 1;
+  if (isClose(getUi().view)) return focus === undefined ? 0 : 1;
   return isSeen() ? count : 0;
 }
 

@@ -2,9 +2,10 @@
  * Contents of files, each once, by their hash: `versions/ab/ab12…` in the catalog's folder. A content is whole under its name or not there
  * at all; what stands there is never written over.
  */
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { DiskFiles } from '../../disks/disks.ts';
 import { type AsSeen, hashWhole } from '../../disks/hash-whole.ts';
+import { contentPath } from '../../paths.ts';
 
 export interface Content {
   /** Hex. */
@@ -29,8 +30,7 @@ export interface ContentStore {
 }
 
 export function createContentStore(folder: string, disk: DiskFiles): ContentStore {
-  const shelf = (sha256: string) => join(folder, sha256.slice(0, 2));
-  const pathOf = (sha256: string) => Buffer.from(join(shelf(sha256), sha256));
+  const pathOf = (sha256: string) => Buffer.from(contentPath(folder, sha256));
   const has = (sha256: string) => disk.lstat(pathOf(sha256)).then(({ kind }) => kind === 'file', isGone);
   let made = 0;
 
@@ -49,7 +49,7 @@ export function createContentStore(folder: string, disk: DiskFiles): ContentStor
       const now = await disk.lstat(path).catch(ofSource);
       if (now.size !== size || now.mtimeMs !== mtime) return false;
       if (await has(sha256)) return true;
-      await disk.mkdir(Buffer.from(shelf(sha256)));
+      await disk.mkdir(Buffer.from(dirname(contentPath(folder, sha256))));
       // One per process at a time: a part that a crash left is written over.
       const part = Buffer.from(join(folder, `.part-${process.pid}-${made++}`));
       try {
