@@ -14,7 +14,7 @@ const BESIDE = '[data-region]:not([data-region=center]), .map';
 const WALKED = 'video, audio, input[type=range], [role=treeitem], [role=tab], [role=separator], [role=tree]';
 /** What lies over the window; not while it closes: whoever goes on at once must not lose a key to it. */
 const OVER =
-  ':is([role=dialog], [role=alertdialog], [role=menu]):not([data-closed]), [role=listbox]:not(.filmstrip), dialog';
+  ':is([role=dialog], [role=alertdialog], [role=menu]):not([data-closed]), [role=listbox]:not(.filmstrip, .compare-panes, .survey-panes), dialog';
 
 /** A question or tool that is open over the window. */
 const OPEN = '.dialog[data-open]:not([data-closed])';

@@ -1,6 +1,6 @@
 import { ArrowDownWideNarrow, ArrowUpNarrowWide, PanelLeft, PanelRight, Settings2 } from 'lucide-react';
 import { SORTS } from '../../src-shared/domain/listed.ts';
-import { KEYMAPS, keyLabel } from '../client/commands.ts';
+import { KEYMAPS, keyLabel, runCommand } from '../client/commands.ts';
 import { t } from '../client/messages.ts';
 import { CELL_MAX, CELL_MIN, setUi, useUi } from '../client/state.ts';
 import { Activity } from '../features/activity/index.ts';
@@ -35,8 +35,9 @@ export function TopBar() {
             { value: 'timeline', text: t('app.view.timeline'), shortcut: keyLabel('view.timeline') },
             { value: 'map', text: t('app.view.map'), shortcut: keyLabel('view.map') },
             { value: 'loupe', text: t('app.view.loupe'), shortcut: keyLabel('view.loupe') },
+            { value: 'compare', text: t('compare.name'), shortcut: keyLabel('view.compare') },
           ]}
-          onChange={(next) => setUi({ view: next })}
+          onChange={(next) => runCommand(`view.${next}`)}
         />
       </div>
       <div className="top-search">

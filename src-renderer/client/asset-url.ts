@@ -24,5 +24,8 @@ export function stripUrl(row: HasPicture): string | undefined {
   return `${getHello().assetBase}/strip/${row.n}?v=${encodeURIComponent(row.preview)}`;
 }
 
+/** What a file was, while that content is kept; made when asked for. @param id of the version @param size long edge in pixels at most */
+export const versionUrl = (id: string, size: 1024 | 2048 | 4096 | 8192): string => `${getHello().assetBase}/version/${id}?size=${size}`;
+
 /** The file itself, for playing, downloading and dragging out. */
 export const originalUrl = (row: { n: number }): string => `${getHello().assetBase}/original/${row.n}`;

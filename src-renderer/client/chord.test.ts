@@ -55,6 +55,7 @@ test('a modifier alone is no chord', () => {
 });
 
 test.each([lightroom, photoMechanic, bridge, { name: 'Player', keys: player }])('no chord of the map $name does two things', ({ keys }) => {
-  const chords = Object.values(keys).flat();
+  // While two are compared these go first, as the player's do: they stand before the others in each map.
+  const chords = Object.entries<string[]>(keys).flatMap(([id, all]) => (id.startsWith('compare.') ? [] : all));
   expect(chords.filter((chord, index) => chords.indexOf(chord) !== index)).toEqual([]);
 });

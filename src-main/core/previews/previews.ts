@@ -207,7 +207,8 @@ export function createPreviews(deps: PreviewsDeps): Previews {
       try {
         if (version) {
           const step = STEPS.find((s) => s >= Number(searchParams.get('size'))) ?? 2048;
-          return await servePicture(request, `"${id}-${step}"`, () => versionPicture(id, step, request.signal));
+          const { mark, bytes } = await versionPicture(id, step);
+          return await servePicture(request, `"${mark}"`, () => bytes(request.signal));
         }
         const kept = what === 'thumb' ? await serveKept(request) : undefined;
         if (kept) return kept;

@@ -2,7 +2,7 @@ import { X } from 'lucide-react';
 import { useState } from 'react';
 import { t } from '../../client/messages.ts';
 import { useRow } from '../../client/rows.ts';
-import { cx, IconButton, LabelSign, MiddleEllipsis, StarsSign } from '../../ui/index.ts';
+import { cx, LabelSign, MiddleEllipsis, StarsSign } from '../../ui/index.ts';
 import { FlagSign, Picture, spokenName, StateSign } from '../assets/index.ts';
 import { Layers, shownSize } from '../loupe/index.ts';
 import { focusOn, useSelection } from '../selection/index.ts';
@@ -28,7 +28,7 @@ export function AssetPane({ n, role, onRemove }: Props) {
       className={cx('compare-pane', active && 'compare-active', row?.flag === 'reject' && 'compare-rejected')}
       role="option"
       aria-selected={active}
-      aria-label={[role, row ? spokenName(row) : ''].filter(Boolean).join(': ')}
+      aria-label={[role, row ? spokenName(row) : ''].filter(Boolean).join(' ')}
       tabIndex={-1}
       onPointerDown={() => focusOn(n)}
     >
@@ -47,7 +47,7 @@ export function AssetPane({ n, role, onRemove }: Props) {
         {row && failed === row.preview ? <div className="stage-word">{t('loupe.preview.failed')}</div> : null}
       </div>
       <div className="compare-bar">
-        {role ? <span className="compare-role">{role}</span> : null}
+        {role ? <span className="compare-role">{`${role} `}</span> : null}
         {row ? (
           <>
             <LabelSign label={row.label} />
@@ -59,7 +59,13 @@ export function AssetPane({ n, role, onRemove }: Props) {
             </span>
           </>
         ) : null}
-        {onRemove ? <IconButton icon={X} name={t('command.survey.remove')} onClick={onRemove} /> : null}
+        {onRemove ? (
+          // biome-ignore lint/a11y/noStaticElementInteractions: for the pointer alone; the keyboard has a command
+          // biome-ignore lint/a11y/useKeyWithClickEvents: as above
+          <span className="compare-remove" title={t('command.survey.remove')} onClick={onRemove}>
+            <X size={14} aria-hidden />
+          </span>
+        ) : null}
       </div>
     </div>
   );

@@ -1,7 +1,7 @@
 import { type Command, registerCommands } from '../../client/commands.ts';
 import { t } from '../../client/messages.ts';
 import { getResult } from '../../client/result.ts';
-import { backToPictures, getUi, setUi, useUi, type View } from '../../client/state.ts';
+import { getUi, setUi, useUi, type View } from '../../client/state.ts';
 import { focusOn, getSelection, selectedNumbers, setMover, toggle } from '../selection/index.ts';
 import { beginCompare, moveCandidate, promote, swap } from './state.ts';
 
@@ -32,14 +32,6 @@ const compareCommands: readonly Command[] = [
   { id: 'compare.swap', title: t('command.compare.swap'), group: 'go', when: comparing, run: swap },
   { id: 'compare.promote', title: t('command.compare.promote'), group: 'go', when: comparing, run: promote },
   { id: 'survey.remove', title: t('command.survey.remove'), group: 'select', when: surveying, run: () => removeFromSurvey() },
-  {
-    id: 'compare.leave',
-    title: t('command.view.grid'),
-    group: 'view',
-    keyOnly: true,
-    when: () => comparing() || surveying(),
-    run: backToPictures,
-  },
 ];
 
 /** It is no longer selected; the one after it has the focus. */

@@ -60,7 +60,10 @@ export function promote(): void {
   const { candidate } = useCompare.getState();
   if (candidate === undefined) return;
   const next = beside(candidate, 1);
-  if (next === undefined) return swap();
+  if (next === undefined) {
+    swap();
+    return;
+  }
   set({ select: candidate, candidate: next });
   focusOn(next);
 }

@@ -6,7 +6,8 @@ export function bestColumns(count: number, stage: Extent, shape: number): number
   for (let columns = 1; columns <= count; columns++) {
     const room = { width: stage.width / columns, height: stage.height / Math.ceil(count / columns) };
     const height = Math.min(room.height, room.width / shape);
-    if (height > best.height) best = { columns, height };
+    // Of what is alike, beside each other.
+    if (height >= best.height) best = { columns, height };
   }
   return best.columns;
 }

@@ -17,7 +17,7 @@ export const loupeCommands: readonly Command[] = [
     title: t('command.view.grid'),
     group: 'view',
     keyOnly: true,
-    when: () => getUi().view === 'loupe',
+    when: () => isClose(getUi().view),
     run: () => backToPictures(),
   },
   {

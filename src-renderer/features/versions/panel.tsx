@@ -1,3 +1,4 @@
+import { lazy, Suspense, useState } from 'react';
 import type { RestoredVersion, Version } from '../../../src-shared/contract/versions.ts';
 import { REVIEW_STATES, type ReviewState } from '../../../src-shared/domain/versions.ts';
 import { thumbUrl } from '../../client/asset-url.ts';
@@ -10,21 +11,30 @@ import { Button, Field, toast } from '../../ui/index.ts';
 import { carryOut } from '../assets/index.ts';
 import './versions.css';
 
+const CompareDialog = lazy(() => import('./compare-dialog.tsx'));
+
 /** What a file was, the newest first: how it looked, when and by what it was saved, what people say of it. */
 export default function Panel({ n, onKeep }: { n: number; onKeep: () => void }) {
   const { data, error } = useCall('versions.list', { n }, { keep: false });
+  const [compared, setCompared] = useState<string>();
   if (error && !data) return <p className="inspector-hint">{t('versions.failed', { message: errorText(error) })}</p>;
   if (!data) return null;
   const { versions, problem } = data;
+  const kept = versions.filter((version) => version.kept);
   return (
     <>
       {problem ? <p className="inspector-hint">{problem.message}</p> : null}
       {versions.length === 0 && !problem ? <p className="inspector-hint">{t('versions.none')}</p> : null}
       <ol className="versions" aria-label={t('versions.list')}>
         {versions.toReversed().map((version) => (
-          <Entry key={version.id} n={n} version={version} />
+          <Entry key={version.id} n={n} version={version} onCompare={version.kept && kept.length > 1 ? () => setCompared(version.id) : undefined} />
         ))}
       </ol>
+      {compared && kept.length > 1 ? (
+        <Suspense fallback={null}>
+          <CompareDialog n={n} versions={kept} id={compared} onClose={() => setCompared(undefined)} />
+        </Suspense>
+      ) : null}
       <Button tone="quiet" onClick={onKeep}>
         {t('versions.keep')}
       </Button>
@@ -32,7 +42,7 @@ export default function Panel({ n, onKeep }: { n: number; onKeep: () => void }) 
   );
 }
 
-function Entry({ n, version }: { n: number; version: Version }) {
+function Entry({ n, version, onCompare }: { n: number; version: Version; onCompare: (() => void) | undefined }) {
   const { id, number, time, size, current, kept, state, name, note, program, preview } = version;
   const picture = thumbUrl({ n, preview }, 256);
   const say = (said: { name?: string | null; note?: string | null; state?: ReviewState }) => void carryOut([n], () => getClient().call('versions.set', { id, ...said }));
@@ -56,6 +66,11 @@ function Entry({ n, version }: { n: number; version: Version }) {
               </option>
             ))}
           </select>
+          {onCompare ? (
+            <Button aria-label={t('versions.compare.spoken', { number })} onClick={onCompare}>
+              {t('versions.compare')}
+            </Button>
+          ) : null}
           {current || !kept ? null : (
             <Button aria-label={t('versions.restore.spoken', { number })} onClick={() => void restore(n, id)}>
               {t('versions.restore')}
