@@ -9,12 +9,17 @@ import { type Added, bench } from './testing/kit.ts';
 const lib = bench();
 const at = (name: string) => join(lib.pictures, name);
 const edit = <T = Record<string, unknown>>(...words: string[]) => lib.json<T>(['edit', ...words]);
-const hash = (name: string) => createHash('sha256').update(readFileSync(at(name))).digest('hex');
+const hash = (name: string) =>
+  createHash('sha256')
+    .update(readFileSync(at(name)))
+    .digest('hex');
 
 /** Red on the left, blue on the right. */
 const halves = (orientation: number) =>
   sharp({ create: { width: 600, height: 400, channels: 3, background: '#c03030' } })
-    .composite([{ input: { create: { width: 300, height: 400, channels: 3, background: '#3030c0' } }, left: 300, top: 0 }])
+    .composite([
+      { input: { create: { width: 300, height: 400, channels: 3, background: '#3030c0' } }, left: 300, top: 0 },
+    ])
     .withMetadata({ orientation })
     .jpeg({ quality: 95 })
     .toBuffer();
@@ -23,7 +28,8 @@ async function shown(name: string, size: number) {
   const file = join(lib.pictures, '..', `${name}-${size}.png`);
   await lib.run(['preview', at(name), '--size', String(size), '-o', file]);
   const { data, info } = await sharp(file).removeAlpha().raw().toBuffer({ resolveWithObject: true });
-  const pixel = (x: number, y: number) => [...data.subarray((Math.floor(y * info.height) * info.width + Math.floor(x * info.width)) * 3)].slice(0, 3);
+  const pixel = (x: number, y: number) =>
+    [...data.subarray((Math.floor(y * info.height) * info.width + Math.floor(x * info.width)) * 3)].slice(0, 3);
   return { width: info.width, height: info.height, pixel };
 }
 
@@ -35,7 +41,9 @@ test('a crop is seen in every size, is found, undone and copied, and the file st
   await lib.json<Added>(['add', lib.pictures]);
   const before = [hash('a.jpg'), hash('b.jpg')];
   expect(await edit(at('a.jpg'), '--crop', '300,0,300,200', '--bw', 'yes')).toMatchObject({
-    changed: 1, label: 'Edited 1 picture', recipe: { version: 1, crop: { x: 0.5, y: 0, w: 0.5, h: 0.5 }, blackWhite: true },
+    changed: 1,
+    label: 'Edited 1 picture',
+    recipe: { version: 1, crop: { x: 0.5, y: 0, w: 0.5, h: 0.5 }, blackWhite: true },
   });
   for (const size of [200, 1000]) {
     const { width, height, pixel } = await shown('a.jpg', size);
@@ -61,10 +69,22 @@ test('a crop is seen in every size, is found, undone and copied, and the file st
 });
 
 test('what cannot be is refused with the reason', async () => {
-  expect(await lib.run(['edit', at('a.jpg'), '--exposure', '9'])).toMatchObject({ code: 2, err: expect.stringContaining('from -5 to 5') });
-  expect(await lib.run(['edit', at('a.jpg'), '--crop', '0.5,0,0.6,1'])).toMatchObject({ code: 2, err: expect.stringContaining('beyond the picture') });
-  expect(await lib.run(['edit', at('a.jpg'), '--crop', '500,0,200,100'])).toMatchObject({ code: 2, err: expect.stringContaining('600 × 400') });
+  expect(await lib.run(['edit', at('a.jpg'), '--exposure', '9'])).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('from -5 to 5'),
+  });
+  expect(await lib.run(['edit', at('a.jpg'), '--crop', '0.5,0,0.6,1'])).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('beyond the picture'),
+  });
+  expect(await lib.run(['edit', at('a.jpg'), '--crop', '500,0,200,100'])).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('600 × 400'),
+  });
   lib.put('a.txt', Buffer.from('words'));
   await lib.json<Added>(['add', lib.pictures]);
-  expect(await lib.run(['edit', at('a.txt'), '--exposure', '1'])).toMatchObject({ code: 3, err: expect.stringContaining('Only pictures and films') });
+  expect(await lib.run(['edit', at('a.txt'), '--exposure', '1'])).toMatchObject({
+    code: 3,
+    err: expect.stringContaining('Only pictures and films'),
+  });
 });

@@ -14,6 +14,7 @@ import { startClient } from '../client/start.ts';
 import { assetCommands } from '../features/assets/index.ts';
 import { RescueView } from '../features/catalog/index.ts';
 import { gridCommands } from '../features/grid/index.ts';
+import { developCommands } from '../features/develop/index.ts';
 import { loupeCommands } from '../features/loupe/index.ts';
 import { attended, keepSelection } from '../features/selection/index.ts';
 import { Button, EmptyState, TooltipProvider } from '../ui/index.ts';
@@ -53,7 +54,7 @@ export async function start(connect: () => Promise<Client>): Promise<void> {
     keepSelection();
     keepResult(attended);
     keepKeyboard();
-    registerCommands([...viewCommands, ...assetCommands, ...gridCommands, ...loupeCommands]);
+    registerCommands([...viewCommands, ...assetCommands, ...gridCommands, ...loupeCommands, ...developCommands]);
   }
   root.render(
     <CSPProvider disableStyleElements>

@@ -9,6 +9,7 @@ import { batch } from './messages/batch.ts';
 import { catalog as catalogs } from './messages/catalog.ts';
 import { conflicts } from './messages/conflicts.ts';
 import { duplicates } from './messages/duplicates.ts';
+import { edits } from './messages/edits.ts';
 import { fields } from './messages/fields.ts';
 import { collections } from './messages/collections.ts';
 import { firstRun } from './messages/first-run.ts';
@@ -45,6 +46,7 @@ const english = {
   ...collections,
   ...conflicts,
   ...duplicates,
+  ...edits,
   ...fields,
   ...firstRun,
   ...formats,

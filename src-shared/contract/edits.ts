@@ -47,6 +47,8 @@ export const edits = {
       unknown: z.array(z.string()),
       /** Quarter turns by hand, degrees clockwise; they come after the recipe. */
       rotate: z.number().int(),
+      /** Pixels of the upright picture, before all of it. */
+      size: z.object({ width: z.number().int(), height: z.number().int() }).optional(),
       /** Of camera RAW: edits are seen on the picture that the camera put into the file. */
       embedded: z.boolean(),
     }),

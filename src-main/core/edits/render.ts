@@ -1,13 +1,13 @@
 /** An edited picture at full quality, in a media worker: what the window's shader shows at once, pixel for pixel from the file's own. */
 import { setImmediate } from 'node:timers/promises';
-import { compose, frameOf, type Affine, type Frame } from '../../../src-shared/domain/edits/frame.ts';
+import { type Affine, compose, type Frame, frameOf } from '../../../src-shared/domain/edits/frame.ts';
 import type { Recipe } from '../../../src-shared/domain/edits/recipe.ts';
 import { retouchOf } from '../../../src-shared/domain/edits/retouch.ts';
 import { toneOf } from '../../../src-shared/domain/edits/tone.ts';
 import { MATRICES } from '../../../src-shared/domain/orientation.ts';
 import { FormatError } from '../formats/handler.ts';
 import type { Pixels } from '../tools/sharp.ts';
-import { measure, readRaster, type Region } from '../tools/sharp-raster.ts';
+import { measure, type Region, readRaster } from '../tools/sharp-raster.ts';
 import { createRows } from './rows.ts';
 
 /** As `decodable` of formats/preview.ts answers: what sharp reads, and how that is turned (EXIF). */
@@ -43,7 +43,11 @@ const ROWS_AT_ONCE = 64;
  * Upright, cropped, toned. Only the part of the source that is seen lies in memory. Throws FormatError when it is no picture, or larger
  * than memory is given for.
  */
-export async function renderEdited({ source, orientation }: EditSource, recipe: Recipe, options: RenderOptions = {}): Promise<EditedPixels> {
+export async function renderEdited(
+  { source, orientation }: EditSource,
+  recipe: Recipe,
+  options: RenderOptions = {},
+): Promise<EditedPixels> {
   const { rotate = 0, edge, depth = 8, signal } = options;
   const stored = await measure(source);
   const isDeep = depth === 16 || (depth === 'source' && stored.deep);
@@ -58,13 +62,25 @@ export async function renderEdited({ source, orientation }: EditSource, recipe: 
   const toStored = compose(unturned(orientation, size), frame.map);
   const region = recipe.spots ? { left: 0, top: 0, ...size } : seen(toStored, frame, size);
   const channels = stored.channels === 2 || stored.channels === 4 ? 4 : 3;
-  const bytes = (region.width * region.height * stored.channels + frame.width * frame.height * channels) * (isDeep ? 2 : 1);
-  if (bytes > MOST_BYTES) throw new FormatError('too-large', `This picture is too large to be edited at full size (${fullWidth} × ${fullHeight} pixels). Export it at a smaller size.`);
+  const bytes =
+    (region.width * region.height * stored.channels + frame.width * frame.height * channels) * (isDeep ? 2 : 1);
+  if (bytes > MOST_BYTES)
+    throw new FormatError(
+      'too-large',
+      `This picture is too large to be edited at full size (${fullWidth} × ${fullHeight} pixels). Export it at a smaller size.`,
+    );
   const raster = await readRaster(source, size, region, isDeep);
   signal?.throwIfAborted();
-  const data = isDeep ? new Uint16Array(frame.width * frame.height * channels) : new Uint8Array(frame.width * frame.height * channels);
+  const data = isDeep
+    ? new Uint16Array(frame.width * frame.height * channels)
+    : new Uint8Array(frame.width * frame.height * channels);
   const fill = createRows(raster, {
-    tone: toneOf(recipe, scale), retouch: retouchOf(recipe, width, height), frame, toStored, channels, toUpright: frame.map,
+    tone: toneOf(recipe, scale),
+    retouch: retouchOf(recipe, width, height),
+    frame,
+    toStored,
+    channels,
+    toUpright: frame.map,
   });
   for (let y = 0; y < frame.height; y++) {
     fill(y, data);
@@ -81,7 +97,14 @@ export function unturned(orientation: number, { width, height }: { width: number
   const [upWidth, upHeight] = orientation >= 5 ? [height, width] : [width, height];
   // The matrices turn the unit square by quarters: their inverse is their transpose.
   const back: Affine = [a, c, b, d, -(a * e + b * f), -(c * e + d * f)];
-  return [(back[0] * width) / upWidth, (back[1] * height) / upWidth, (back[2] * width) / upHeight, (back[3] * height) / upHeight, back[4] * width, back[5] * height];
+  return [
+    (back[0] * width) / upWidth,
+    (back[1] * height) / upWidth,
+    (back[2] * width) / upHeight,
+    (back[3] * height) / upHeight,
+    back[4] * width,
+    back[5] * height,
+  ];
 }
 
 /** What of the stored picture is needed, with neighbors for mixing and sharpening. */

@@ -1,7 +1,7 @@
 /** One row of an edited picture after the other, from the raster of its source: the inner loop, so it is written for speed. */
 import { toLinear } from '../../../src-shared/domain/color.ts';
 import type { Affine, Frame } from '../../../src-shared/domain/edits/frame.ts';
-import { redness, type Retouch, weight } from '../../../src-shared/domain/edits/retouch.ts';
+import { type Retouch, redness, weight } from '../../../src-shared/domain/edits/retouch.ts';
 import { LUMA, type Tone, tonePixel } from '../../../src-shared/domain/edits/tone.ts';
 import type { Raster } from '../tools/sharp-raster.ts';
 
@@ -21,7 +21,14 @@ const [RED, GREEN, BLUE] = LUMA;
 /** @returns fills row `y` of the result */
 export function createRows(raster: Raster, work: Work): (y: number, out: Uint8Array | Uint16Array) => void {
   const { data, channels: from, left, top, width, height } = raster;
-  const { tone, retouch, frame, toStored: [a, b, c, d, e, f], toUpright, channels } = work;
+  const {
+    tone,
+    retouch,
+    frame,
+    toStored: [a, b, c, d, e, f],
+    toUpright,
+    channels,
+  } = work;
   const most = data instanceof Uint16Array ? 65_535 : 255;
   const hasAlpha = channels === 4;
   const isGray = from < 3;
@@ -38,7 +45,9 @@ export function createRows(raster: Raster, work: Work): (y: number, out: Uint8Ar
     into[0] = (into[0] as number) + red;
     into[1] = (into[1] as number) + (isGray ? red : (data[i + 1] as number) * part);
     into[2] = (into[2] as number) + (isGray ? red : (data[i + 2] as number) * part);
-    into[3] = (into[3] as number) + (from === 4 ? (data[i + 3] as number) * part : from === 2 ? (data[i + 1] as number) * part : share);
+    into[3] =
+      (into[3] as number) +
+      (from === 4 ? (data[i + 3] as number) * part : from === 2 ? (data[i + 1] as number) * part : share);
   }
 
   /** At a place in the stored picture: its pixel, or a mixture of four. */
@@ -63,7 +72,10 @@ export function createRows(raster: Raster, work: Work): (y: number, out: Uint8Ar
     const [x, y] = [a * u + c * v + e, b * u + d * v + f];
     sample(x, y, into, frame.exact);
     if (isPlain) return;
-    const [px, py] = [toUpright[0] * u + toUpright[2] * v + toUpright[4], toUpright[1] * u + toUpright[3] * v + toUpright[5]];
+    const [px, py] = [
+      toUpright[0] * u + toUpright[2] * v + toUpright[4],
+      toUpright[1] * u + toUpright[3] * v + toUpright[5],
+    ];
     for (const cover of retouch.covers) {
       const share = weight(cover, px, py);
       if (share === 0) continue;
@@ -101,7 +113,8 @@ export function createRows(raster: Raster, work: Work): (y: number, out: Uint8Ar
     return amount * (middle - (middle + side * sides + corner * corners) / all);
   }
 
-  const light = (value: number): number => LIGHT[value <= 0 ? 0 : value >= 1 ? 65_535 : (value * 65_535 + 0.5) | 0] as number;
+  const light = (value: number): number =>
+    LIGHT[value <= 0 ? 0 : value >= 1 ? 65_535 : (value * 65_535 + 0.5) | 0] as number;
   return (row, out) => {
     const v = row + 0.5;
     const dy = (2 * v) / frame.height - 1;

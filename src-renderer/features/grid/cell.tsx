@@ -1,3 +1,4 @@
+import { SlidersHorizontal } from 'lucide-react';
 import { lazy, memo, type PointerEvent, Suspense, useState } from 'react';
 import { formatBytes, formatWallClock, t } from '../../client/messages.ts';
 import { type AssetRow, useRow } from '../../client/rows.ts';
@@ -91,7 +92,7 @@ function Signs({ row, height, opened }: { row: AssetRow; height: number; opened:
   const badge = kindBadge(row);
   const state = stateText(row);
   const stack = stackText(row, opened);
-  if (!badge && !row.flag && !state && !stack) return null;
+  if (!badge && !row.flag && !state && !stack && !row.edited) return null;
   const flag = row.flag && t(`assets.flag.${row.flag}`);
   return (
     <div className="cell-signs" style={{ height, marginTop: -height }}>
@@ -104,6 +105,7 @@ function Signs({ row, height, opened }: { row: AssetRow; height: number; opened:
         ) : (
           <StateSign row={row} />
         )}
+        {row.edited ? <Badge tone="picture" icon={SlidersHorizontal} title={t('edits.badge')} /> : null}
         {stack ? (
           <span className="badge badge-picture cell-stack" title={stack.title}>
             <span aria-hidden>{stack.count}</span>

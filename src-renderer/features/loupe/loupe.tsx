@@ -8,6 +8,8 @@ import { useResult } from '../../client/result.ts';
 import { type AssetRow, rows, useRow } from '../../client/rows.ts';
 import { setUi, useUi } from '../../client/state.ts';
 import { EmptyState, LabelSign, MiddleEllipsis, Splitter, StarsSign } from '../../ui/index.ts';
+import { canEdit } from '../../../src-shared/domain/edits/recipe.ts';
+import { Develop, useDevelop } from '../develop/index.ts';
 import { FlagSign, StateSign } from '../assets/index.ts';
 import { showTag } from '../search/index.ts';
 import { focusOn, useSelection } from '../selection/index.ts';
@@ -28,6 +30,8 @@ export function Loupe() {
   const row = useRow(focus);
   const at = focus === undefined ? -1 : positions.of(focus);
 
+  const develops = useDevelop((state) => state.open) && row !== undefined && isEditable(row);
+
   useEffect(() => {
     if (focus === undefined && ids[0] !== undefined) focusOn(ids[0]);
   }, [focus, ids]);
@@ -40,7 +44,7 @@ export function Loupe() {
       </div>
     );
   }
-  const tried = row?.kind === 'video' || row?.kind === 'audio' || row?.kind === 'font' || (row !== undefined && (isRead(row) || hasSheets(row) || isTurned(row) || isDrawn(row)));
+  const tried = develops || row?.kind === 'video' || row?.kind === 'audio' || row?.kind === 'font' || (row !== undefined && (isRead(row) || hasSheets(row) || isTurned(row) || isDrawn(row)));
   return (
     <section className="loupe canvas" aria-label={t('loupe.name')}>
       {/* biome-ignore lint/a11y/useAriaPropsSupportedByRole: both roles have names */}
@@ -100,11 +104,20 @@ const isDrawn = (row: AssetRow): boolean => row.ext === 'dxf' && row.preview !==
 /** Its pages are drawn. */
 const hasSheets = (row: AssetRow): boolean => (row.ext === 'pdf' || row.ext === 'ai') && row.size > 0 && !row.cloud;
 const hasLayers = (row: AssetRow): boolean => (row.ext === 'psd' || row.ext === 'psb') && row.size > 0 && !row.cloud;
+const isEditable = (row: AssetRow): boolean => canEdit(row.kind) && row.preview !== undefined;
 const isRead = (row: AssetRow): boolean => isReadable(row) && row.size > 0 && !row.cloud;
 
 /** By its kind: played, tried, read, or looked at. */
 function Shown({ row, onZoom }: { row: AssetRow; onZoom: (percent: number) => void }) {
   const picture = <Stage row={row} onZoom={onZoom} />;
+  const develops = useDevelop((state) => state.open) && isEditable(row);
+  if (develops) {
+    return (
+      <Suspense fallback={picture}>
+        <Develop key={row.n} row={row} />
+      </Suspense>
+    );
+  }
   if (row.kind === 'video' || row.kind === 'audio') {
     return (
       <Suspense fallback={picture}>

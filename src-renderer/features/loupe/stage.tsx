@@ -60,6 +60,7 @@ export function Stage({ row, onZoom, variant }: Props) {
     full > LARGEST &&
     (row.kind === 'image' || row.kind === 'layered') &&
     !row.animated &&
+    !row.edited &&
     !row.missing &&
     !row.offline &&
     !row.cloud;
@@ -95,7 +96,7 @@ export function Stage({ row, onZoom, variant }: Props) {
           ) : null}
         </div>
       ) : null}
-      {row.animated && row.kind === 'image' && stage.width && !row.missing && !row.offline && !row.cloud ? (
+      {row.animated && !row.edited && row.kind === 'image' && stage.width && !row.missing && !row.offline && !row.cloud ? (
         <Suspense>
           <Moving key={row.preview} row={row} at={at} />
         </Suspense>

@@ -1,21 +1,26 @@
 import { encode } from 'cborg';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { fromSeen, moveCrop, pullCrop, toSeen, withRatio } from './crop.ts';
 import { at, fitCrop, frameOf } from './frame.ts';
-import { changed, isPlain, pasted, PLAIN, readRecipe, recipeValue, SLIDERS } from './recipe.ts';
+import { changed, isPlain, PLAIN, pasted, readRecipe, recipeValue, SLIDERS } from './recipe.ts';
 import { lightness, toneOf, tonePixel } from './tone.ts';
 
 describe('recipes', () => {
   test('are read from anything, and come back the same from how they are kept', () => {
     const slider = fc.constantFrom(...Object.keys(SLIDERS));
-    const odd = fc.dictionary(fc.oneof(slider, fc.constantFrom('crop', 'spots', 'flipX', 'trim', 'version'), fc.string()), fc.jsonValue());
+    const odd = fc.dictionary(
+      fc.oneof(slider, fc.constantFrom('crop', 'spots', 'flipX', 'trim', 'version'), fc.string()),
+      fc.jsonValue(),
+    );
     fc.assert(
       fc.property(fc.oneof(odd, fc.jsonValue()), (value) => {
         const recipe = readRecipe(value);
         const kept = recipeValue(recipe);
         expect(readRecipe(kept)).toEqual(kept === undefined ? PLAIN : recipe);
         // What JSON and CBOR make of it stands in one order.
-        if (kept !== undefined) expect(encode(kept)).toEqual(encode(recipeValue(readRecipe(JSON.parse(JSON.stringify(kept))))));
+        if (kept !== undefined)
+          expect(encode(kept)).toEqual(encode(recipeValue(readRecipe(JSON.parse(JSON.stringify(kept))))));
       }),
     );
   });
@@ -31,15 +36,22 @@ describe('recipes', () => {
   });
 
   test('stay within their limits, and are none where they do nothing', () => {
-    expect(readRecipe({ exposure: 99, contrast: Number.NaN, shadows: 0, flipX: false, crop: { x: 0, y: 0, w: 1, h: 1 } })).toEqual({
-      version: 1, exposure: 5, unknown: { contrast: Number.NaN },
+    expect(
+      readRecipe({ exposure: 99, contrast: Number.NaN, shadows: 0, flipX: false, crop: { x: 0, y: 0, w: 1, h: 1 } }),
+    ).toEqual({
+      version: 1,
+      exposure: 5,
+      unknown: { contrast: Number.NaN },
     });
     expect(readRecipe({ crop: { x: 0.9, y: -1, w: 0.5, h: 0.5 } }).unknown).toBeUndefined();
     expect(readRecipe({ crop: { x: 0.9, y: 0, w: 0.5, h: 0.5 } }).crop).toEqual({ x: 0.5, y: 0, w: 0.5, h: 0.5 });
     expect(isPlain(readRecipe({ version: 1, exposure: 0 }))).toBe(true);
     expect(recipeValue(readRecipe({ exposure: 0 }))).toBeUndefined();
     const crop = { x: 0, y: 0, w: 0.5, h: 1 };
-    const [from, own] = [readRecipe({ exposure: 1, crop, trim: { from: 1, to: 2 } }), readRecipe({ contrast: 3, glow: 1, straighten: 2, mute: true })];
+    const [from, own] = [
+      readRecipe({ exposure: 1, crop, trim: { from: 1, to: 2 } }),
+      readRecipe({ contrast: 3, glow: 1, straighten: 2, mute: true }),
+    ];
     expect(pasted(own, from, false)).toEqual({ version: 1, exposure: 1, straighten: 2, unknown: { glow: 1 } });
     expect(pasted(own, from, true)).toEqual({ version: 1, exposure: 1, crop, unknown: { glow: 1 } });
   });
@@ -61,16 +73,33 @@ describe('the frame', () => {
   test('never shows what is outside of the picture', () => {
     const part = fc.double({ min: 0, max: 1, noNaN: true });
     fc.assert(
-      fc.property(part, part, part, part, fc.double({ min: -45, max: 45, noNaN: true }), fc.integer({ min: 2, max: 9000 }), fc.integer({ min: 2, max: 9000 }), (x, y, w, h, straighten, width, height) => {
-        const recipe = readRecipe({ crop: { x, y, w, h }, straighten });
-        const fitted = fitCrop(recipe.crop ?? { x: 0, y: 0, w: 1, h: 1 }, recipe.straighten ?? 0, width, height);
-        const angle = (-(recipe.straighten ?? 0) * Math.PI) / 180;
-        for (const [u, v] of [[0, 0], [1, 0], [0, 1], [1, 1]] as const) {
-          const [dx, dy] = [(fitted.x + u * fitted.w - 0.5) * width, (fitted.y + v * fitted.h - 0.5) * height];
-          const [px, py] = [width / 2 + dx * Math.cos(angle) - dy * Math.sin(angle), height / 2 + dx * Math.sin(angle) + dy * Math.cos(angle)];
-          expect(Math.max(-px, px - width, -py, py - height)).toBeLessThan(0.001 * Math.max(width, height));
-        }
-      }),
+      fc.property(
+        part,
+        part,
+        part,
+        part,
+        fc.double({ min: -45, max: 45, noNaN: true }),
+        fc.integer({ min: 2, max: 9000 }),
+        fc.integer({ min: 2, max: 9000 }),
+        (x, y, w, h, straighten, width, height) => {
+          const recipe = readRecipe({ crop: { x, y, w, h }, straighten });
+          const fitted = fitCrop(recipe.crop ?? { x: 0, y: 0, w: 1, h: 1 }, recipe.straighten ?? 0, width, height);
+          const angle = (-(recipe.straighten ?? 0) * Math.PI) / 180;
+          for (const [u, v] of [
+            [0, 0],
+            [1, 0],
+            [0, 1],
+            [1, 1],
+          ] as const) {
+            const [dx, dy] = [(fitted.x + u * fitted.w - 0.5) * width, (fitted.y + v * fitted.h - 0.5) * height];
+            const [px, py] = [
+              width / 2 + dx * Math.cos(angle) - dy * Math.sin(angle),
+              height / 2 + dx * Math.sin(angle) + dy * Math.cos(angle),
+            ];
+            expect(Math.max(-px, px - width, -py, py - height)).toBeLessThan(0.001 * Math.max(width, height));
+          }
+        },
+      ),
     );
   });
 
@@ -112,7 +141,9 @@ describe('tones', () => {
   });
 
   test('whatever is set, what comes out can be shown', () => {
-    const sliders = Object.fromEntries(Object.entries(SLIDERS).map(([name, [from, to]]) => [name, fc.double({ min: from, max: to, noNaN: true })]));
+    const sliders = Object.fromEntries(
+      Object.entries(SLIDERS).map(([name, [from, to]]) => [name, fc.double({ min: from, max: to, noNaN: true })]),
+    );
     const part = fc.double({ min: 0, max: 1, noNaN: true });
     fc.assert(
       fc.property(fc.record(sliders), part, part, part, part, (recipe, r, g, b, squared) => {
@@ -124,5 +155,65 @@ describe('tones', () => {
   test('vignettes leave the middle as it is', () => {
     expect(run({ vignette: -100 }, [0.5, 0.5, 0.5], 0)[0]).toBeCloseTo(run({}, [0.5, 0.5, 0.5])[0] ?? 0, 5);
     expect(run({ vignette: -100 }, [0.5, 0.5, 0.5], 1)[0]).toBeLessThan(0.5);
+  });
+});
+
+describe('choosing a crop', () => {
+  const part = fc.double({ min: 0.02, max: 1, noNaN: true });
+  const crop = fc
+    .tuple(part, part, fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }))
+    .map(([w, h, x, y]) => ({ x: x * (1 - w), y: y * (1 - h), w, h }));
+  const by = fc.double({ min: -2, max: 2, noNaN: true });
+  const grip = fc.constantFrom(-1, 0, 1) as fc.Arbitrary<-1 | 0 | 1>;
+  const inFrame = ({ x, y, w, h }: { x: number; y: number; w: number; h: number }) => {
+    expect(Math.min(x, y)).toBeGreaterThan(-1e-9);
+    expect(Math.max(x + w, y + h)).toBeLessThan(1 + 1e-9);
+    expect(Math.min(w, h)).toBeGreaterThan(0);
+  };
+  test('never leaves the frame, and keeps its ratio', () => {
+    fc.assert(
+      fc.property(
+        crop,
+        grip,
+        grip,
+        by,
+        by,
+        fc.double({ min: 0.3, max: 3, noNaN: true }),
+        (from, x, y, dx, dy, ratio) => {
+          inFrame(moveCrop(from, dx, dy));
+          inFrame(pullCrop(from, { x, y }, dx, dy));
+          const start = withRatio(from, ratio);
+          inFrame(start);
+          expect(start.w / start.h).toBeCloseTo(ratio, 6);
+          if (x === 0 && y === 0) return;
+          const pulled = pullCrop(start, { x, y }, dx, dy, ratio);
+          inFrame(pulled);
+          expect(pulled.w / pulled.h).toBeCloseTo(ratio, 6);
+        },
+      ),
+    );
+  });
+
+  test('what is seen mirrored and turned comes back as it was', () => {
+    fc.assert(
+      fc.property(crop, fc.boolean(), fc.boolean(), fc.constantFrom(0, 90, 180, 270), (from, flipX, flipY, rotate) => {
+        const seen = { flipX, flipY, rotate };
+        const back = fromSeen(toSeen(from, seen), seen);
+        for (const name of ['x', 'y', 'w', 'h'] as const) expect(back[name]).toBeCloseTo(from[name], 9);
+        // As the pixels go: the middle of what is seen is the middle of what is cut out.
+        const { map, width, height } = frameOf(
+          { version: 1, ...(flipX && { flipX }), ...(flipY && { flipY }) },
+          1000,
+          500,
+          rotate,
+        );
+        const view = toSeen(from, seen);
+        const [px, py] = at(map, (view.x + view.w / 2) * width, (view.y + view.h / 2) * height);
+        expect([px / 1000, py / 500]).toEqual([
+          expect.closeTo(from.x + from.w / 2, 6),
+          expect.closeTo(from.y + from.h / 2, 6),
+        ]);
+      }),
+    );
   });
 });

@@ -1,6 +1,8 @@
 /** Where the pixels of an edited picture come from: crop, straightening, mirroring and quarter turns as one map. Pure. */
 import type { Crop, Recipe } from './recipe.ts';
 
+const ALL: Crop = { x: 0, y: 0, w: 1, h: 1 };
+
 /** x' = a x + c y + e, y' = b x + d y + f. */
 export type Affine = readonly [a: number, b: number, c: number, d: number, e: number, f: number];
 
@@ -17,10 +19,11 @@ export interface Frame {
 /**
  * @param width pixels of the upright picture, before any quarter turn by hand
  * @param rotate quarter turns by hand, degrees clockwise: they come last, so that a crop stays on what it was put
+ * @param uncropped all of the straightened frame, with what lies outside of the picture: for choosing a crop
  */
-export function frameOf(recipe: Recipe, width: number, height: number, rotate = 0): Frame {
+export function frameOf(recipe: Recipe, width: number, height: number, rotate = 0, uncropped = false): Frame {
   const angle = ((recipe.straighten ?? 0) * Math.PI) / 180;
-  const crop = fitCrop(recipe.crop ?? { x: 0, y: 0, w: 1, h: 1 }, recipe.straighten ?? 0, width, height);
+  const crop = uncropped ? ALL : fitCrop(recipe.crop ?? ALL, recipe.straighten ?? 0, width, height);
   const w = Math.max(1, Math.round(crop.w * width));
   const h = Math.max(1, Math.round(crop.h * height));
   const left = angle ? crop.x * width : Math.min(width - w, Math.round(crop.x * width));
@@ -32,7 +35,29 @@ export function frameOf(recipe: Recipe, width: number, height: number, rotate = 
   if (recipe.flipY) maps.push([1, 0, 0, -1, 0, h]);
   maps.push([1, 0, 0, 1, left, top]);
   if (angle) maps.push(turnAbout(-angle, width / 2, height / 2));
-  return { width: outWidth, height: outHeight, map: maps.reduce((all, next) => compose(next, all)), exact: angle === 0 };
+  return {
+    width: outWidth,
+    height: outHeight,
+    map: maps.reduce((all, next) => compose(next, all)),
+    exact: angle === 0,
+  };
+}
+
+/**
+ * The same for a picture that was made smaller, to the part of a pixel: what is seen of it does not move by that.
+ * @param size of the smaller picture
+ */
+export function scaledFrame({ width, height, map, exact }: Frame, full: Extent, size: Extent): Frame {
+  const [x, y] = [size.width / full.width, size.height / full.height];
+  if (x === 1 && y === 1) return { width, height, map, exact };
+  const scale = Math.max(x, y);
+  const [w, h] = [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))];
+  return { width: w, height: h, map: compose([x, 0, 0, y, 0, 0], compose(map, [width / w, 0, 0, height / h, 0, 0])), exact: false };
+}
+
+interface Extent {
+  readonly width: number;
+  readonly height: number;
 }
 
 /** From a picture turned by quarters to the one before, which is `w` × `h`. */
@@ -51,8 +76,12 @@ function turnAbout(angle: number, x: number, y: number): Affine {
 
 /** First `inner`, then `outer`. */
 export const compose = ([a, b, c, d, e, f]: Affine, inner: Affine): Affine => [
-  a * inner[0] + c * inner[1], b * inner[0] + d * inner[1], a * inner[2] + c * inner[3], b * inner[2] + d * inner[3],
-  a * inner[4] + c * inner[5] + e, b * inner[4] + d * inner[5] + f,
+  a * inner[0] + c * inner[1],
+  b * inner[0] + d * inner[1],
+  a * inner[2] + c * inner[3],
+  b * inner[2] + d * inner[3],
+  a * inner[4] + c * inner[5] + e,
+  b * inner[4] + d * inner[5] + f,
 ];
 
 export function invert([a, b, c, d, e, f]: Affine): Affine {
@@ -60,7 +89,10 @@ export function invert([a, b, c, d, e, f]: Affine): Affine {
   return [d / det, -b / det, -c / det, a / det, (c * f - d * e) / det, (b * e - a * f) / det];
 }
 
-export const at = ([a, b, c, d, e, f]: Affine, x: number, y: number): [x: number, y: number] => [a * x + c * y + e, b * x + d * y + f];
+export const at = ([a, b, c, d, e, f]: Affine, x: number, y: number): [x: number, y: number] => [
+  a * x + c * y + e,
+  b * x + d * y + f,
+];
 
 /**
  * The crop, made smaller about its middle until nothing of it lies outside of the straightened picture. `straighten`: degrees clockwise.
@@ -78,5 +110,10 @@ export function fitCrop(crop: Crop, straighten: number, width: number, height: n
   const halfHeight = (w * sin + h * cos) / 2;
   const scale = Math.min(1, Math.min(x, width - x) / halfWidth, Math.min(y, height - y) / halfHeight);
   const [middleX, middleY] = at(invert(toPicture), x, y);
-  return { x: (middleX - (w * scale) / 2) / width, y: (middleY - (h * scale) / 2) / height, w: crop.w * scale, h: crop.h * scale };
+  return {
+    x: (middleX - (w * scale) / 2) / width,
+    y: (middleY - (h * scale) / 2) / height,
+    w: crop.w * scale,
+    h: crop.h * scale,
+  };
 }

@@ -122,7 +122,12 @@ function readCrop(field: unknown): Crop | null | undefined {
   const read = numbers(field, ['x', 'y', 'w', 'h']);
   if (!read) return undefined;
   const { w = 0, h = 0 } = read;
-  const crop = { x: within(read['x'] ?? 0, 0, 1), y: within(read['y'] ?? 0, 0, 1), w: within(w, 0.001, 1), h: within(h, 0.001, 1) };
+  const crop = {
+    x: within(read['x'] ?? 0, 0, 1),
+    y: within(read['y'] ?? 0, 0, 1),
+    w: within(w, 0.001, 1),
+    h: within(h, 0.001, 1),
+  };
   crop.x = round(Math.min(crop.x, 1 - crop.w));
   crop.y = round(Math.min(crop.y, 1 - crop.h));
   return crop.w === 1 && crop.h === 1 ? null : crop;
@@ -147,7 +152,8 @@ function numbers(field: unknown, names: readonly string[], from = -0.5, to = 1.5
   return read.every(([, at]) => at !== undefined) ? (Object.fromEntries(read) as Record<string, number>) : undefined;
 }
 
-const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 const within = (value: number, from: number, to: number): number => Math.min(to, Math.max(from, value));
 /** Six digits: a hundredth of a pixel of the largest pictures. */
 const round = (value: number): number => Math.round(value * 1e6) / 1e6 || 0;
@@ -155,7 +161,8 @@ const number = (value: unknown, from: number, to: number): number | undefined =>
   typeof value === 'number' && Number.isFinite(value) ? round(within(value, from, to)) : undefined;
 
 /** Nothing is done to the picture, as far as this program knows. */
-export const isPlain = (recipe: Recipe): boolean => Object.keys(recipe).every((name) => name === 'version' || name === 'unknown');
+export const isPlain = (recipe: Recipe): boolean =>
+  Object.keys(recipe).every((name) => name === 'version' || name === 'unknown');
 
 /** As a register holds it; undefined where there is nothing to be kept. */
 export function recipeValue(recipe: Recipe): Value | undefined {
@@ -176,7 +183,11 @@ function inCborOrder(value: Value): Value {
 export type RecipeChanges = { readonly [N in Exclude<keyof Recipe, 'version' | 'unknown'>]?: Recipe[N] | null };
 export function changed(recipe: Recipe, changes: RecipeChanges): Recipe {
   const { unknown, ...fields } = recipe;
-  return readRecipe({ ...unknown, ...fields, ...Object.fromEntries(Object.entries(changes).map(([name, value]) => [name, value ?? undefined])) });
+  return readRecipe({
+    ...unknown,
+    ...fields,
+    ...Object.fromEntries(Object.entries(changes).map(([name, value]) => [name, value ?? undefined])),
+  });
 }
 
 /** What is of one picture alone and is not pasted on others. */
@@ -186,6 +197,11 @@ const FRAMING = ['crop', 'straighten', 'flipX', 'flipY'] as const;
 /** `recipe` with the edits of another one in place of its own. */
 export function pasted(recipe: Recipe, from: Recipe, withCrop: boolean): Recipe {
   const stays: readonly (keyof Recipe)[] = withCrop ? OWN : [...OWN, ...FRAMING];
-  const part = (of: Recipe, own: boolean) => Object.entries(of).filter(([name]) => stays.includes(name as keyof Recipe) === own);
-  return Object.fromEntries([...part(from, false), ...part(recipe, true), ['version', Math.max(recipe.version, RECIPE_VERSION)]]) as unknown as Recipe;
+  const part = (of: Recipe, own: boolean) =>
+    Object.entries(of).filter(([name]) => stays.includes(name as keyof Recipe) === own);
+  return Object.fromEntries([
+    ...part(from, false),
+    ...part(recipe, true),
+    ['version', Math.max(recipe.version, RECIPE_VERSION)],
+  ]) as unknown as Recipe;
 }

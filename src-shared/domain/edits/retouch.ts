@@ -27,7 +27,11 @@ export function retouchOf({ spots = [], redEyes = [] }: Recipe, width: number, h
   const edge = Math.max(width, height);
   const round = ({ x, y, r }: Round): Round => ({ x: x * width, y: y * height, r: r * edge });
   return {
-    covers: spots.map((spot) => ({ ...round(spot), dx: (spot.fromX - spot.x) * width, dy: (spot.fromY - spot.y) * height })),
+    covers: spots.map((spot) => ({
+      ...round(spot),
+      dx: (spot.fromX - spot.x) * width,
+      dy: (spot.fromY - spot.y) * height,
+    })),
     eyes: redEyes.map(round),
   };
 }
@@ -38,7 +42,8 @@ const smooth = (from: number, to: number, at: number): number => {
 };
 
 /** 1 in the middle, 0 outside. */
-export const weight = ({ x, y, r }: Round, px: number, py: number): number => 1 - smooth(FEATHER * r, r, Math.hypot(px - x, py - y));
+export const weight = ({ x, y, r }: Round, px: number, py: number): number =>
+  1 - smooth(FEATHER * r, r, Math.hypot(px - x, py - y));
 
 /** How much of its red a pixel of sRGB (0–1) loses for the mean of green and blue. */
 export const redness = (r: number, g: number, b: number): number => smooth(REDNESS[0], REDNESS[1], r - Math.max(g, b));

@@ -38,8 +38,16 @@ export interface Tone {
 
 /** `scale`: pixels that are rendered for each pixel of the whole picture, at most 1. */
 export function toneOf(recipe: Recipe, scale = 1): Tone {
-  const part = (name: 'contrast' | 'highlights' | 'shadows' | 'temp' | 'tint' | 'saturation' | 'vibrance' | 'sharpen' | 'vignette') => (recipe[name] ?? 0) / 100;
-  const [contrast, highlights, shadows, sharpen, vignette] = [part('contrast'), part('highlights'), part('shadows'), part('sharpen'), part('vignette')];
+  const part = (
+    name: 'contrast' | 'highlights' | 'shadows' | 'temp' | 'tint' | 'saturation' | 'vibrance' | 'sharpen' | 'vignette',
+  ) => (recipe[name] ?? 0) / 100;
+  const [contrast, highlights, shadows, sharpen, vignette] = [
+    part('contrast'),
+    part('highlights'),
+    part('shadows'),
+    part('sharpen'),
+    part('vignette'),
+  ];
   const white = 2 ** (recipe.exposure ?? 0);
   const [r, g, b] = balance(part('temp'), part('tint'));
   const curve = new Float32Array(CURVE_STEPS + 1);
@@ -59,7 +67,19 @@ export function toneOf(recipe: Recipe, scale = 1): Tone {
     blackWhite: recipe.blackWhite === true,
     vignette: vignette * 1.5,
     sharpen: { amount: sharpen * 2, side: Math.exp(-1 / (2 * sigma * sigma)), corner: Math.exp(-1 / (sigma * sigma)) },
-    none: !(recipe.exposure || recipe.temp || recipe.tint || contrast || highlights || shadows || sharpen || vignette || recipe.saturation || recipe.vibrance || recipe.blackWhite),
+    none: !(
+      recipe.exposure ||
+      recipe.temp ||
+      recipe.tint ||
+      contrast ||
+      highlights ||
+      shadows ||
+      sharpen ||
+      vignette ||
+      recipe.saturation ||
+      recipe.vibrance ||
+      recipe.blackWhite
+    ),
   };
 }
 

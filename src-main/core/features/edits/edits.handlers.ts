@@ -9,9 +9,17 @@ export function editsHandlers(deps: Deps): NounHandlers<'edits'> {
     async 'edits.set'({ targets, ...input }) {
       const ns = await resolveTargets(deps, targets);
       const { left, ...outcome } = await deps.db.call(setEdits, { actor: deps.actor, ns, ...input });
-      if (ns.length && left === ns.length) throw new RpcError('unsupported', 'Only pictures and films can be edited here.');
+      if (ns.length && left === ns.length)
+        throw new RpcError('unsupported', 'Only pictures and films can be edited here.');
       deps.wrote(outcome.seq);
-      return { ...outcome, warnings: left ? [`${left.toLocaleString('en')} ${left === 1 ? 'is neither a picture nor a film and stays' : 'are neither pictures nor films and stay'} as they are.`] : [] };
+      return {
+        ...outcome,
+        warnings: left
+          ? [
+              `${left.toLocaleString('en')} ${left === 1 ? 'is neither a picture nor a film and stays' : 'are neither pictures nor films and stay'} as they are.`,
+            ]
+          : [],
+      };
     },
   };
 }

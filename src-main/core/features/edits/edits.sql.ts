@@ -2,7 +2,16 @@
 import type { z } from 'zod';
 import type { KeptRecipe } from '../../../../src-shared/contract/edits.ts';
 import { KINDS } from '../../../../src-shared/domain/asset.ts';
-import { canEdit, changed, pasted, PLAIN, type Recipe, type RecipeChanges, readRecipe, recipeValue } from '../../../../src-shared/domain/edits/recipe.ts';
+import {
+  canEdit,
+  changed,
+  PLAIN,
+  pasted,
+  type Recipe,
+  type RecipeChanges,
+  readRecipe,
+  recipeValue,
+} from '../../../../src-shared/domain/edits/recipe.ts';
 import { FIELD } from '../../../../src-shared/domain/ops/fields.ts';
 import type { Value } from '../../../../src-shared/domain/ops/key.ts';
 import { RpcError } from '../../../../src-shared/rpc/errors.ts';
@@ -15,18 +24,25 @@ export interface EditsOf {
   readonly recipe: z.infer<typeof KeptRecipe> | null;
   readonly unknown: string[];
   readonly rotate: number;
+  readonly size?: { readonly width: number; readonly height: number };
   readonly embedded: boolean;
 }
 
 export const getEdits = read('edits.get', (tx, n: number): EditsOf => {
-  const asset = tx.sql('SELECT kind, rotate FROM asset WHERE n = ?').get(n) as { kind: number | null; rotate: number } | undefined;
+  const asset = tx.sql('SELECT kind, rotate, width, height, orientation FROM asset WHERE n = ?').get(n) as
+    | { kind: number | null; rotate: number; width: number | null; height: number | null; orientation: number | null }
+    | undefined;
   if (!asset) throw new RpcError('not-found', 'This asset is no longer in the catalog.');
   const recipe = recipeOf(tx, n);
+  const { width, height } = asset;
+  const size =
+    width && height ? ((asset.orientation ?? 1) > 4 ? { width: height, height: width } : { width, height }) : undefined;
   return {
     seq: tx.rev(),
     recipe: (recipeValue(recipe) as z.infer<typeof KeptRecipe> | undefined) ?? null,
     unknown: Object.keys(recipe.unknown ?? {}),
     rotate: asset.rotate,
+    ...(size ? { size } : {}),
     embedded: KINDS[asset.kind ?? -1] === 'raw',
   };
 });
@@ -44,28 +60,40 @@ export interface SetEdits {
 }
 
 /** Of what is neither a picture nor a film nothing is edited; `left` counts these. */
-export const setEdits = write('edits.set', (tx, { actor, ns, reset, like, withCrop, changes, rotate }: SetEdits): Outcome & { left: number } => {
-  const kindOf = tx.column('SELECT kind FROM asset WHERE n = ?');
-  const able = ns.filter((n) => {
-    const kind = KINDS[(kindOf.get(n) as number | null | undefined) ?? -1] ?? 'other';
-    return canEdit(kind) || kind === 'video';
-  });
-  const other = like && ('n' in like ? recipeOf(tx, like.n) : readRecipe(like.recipe));
-  const name = reset && !like && !rotate && Object.keys(changes).length === 0 ? 'Took all edits from' : like ? 'Pasted edits on' : verbOf(changes, rotate);
-  const outcome = commit(tx, { actor, label: (count) => `${name} ${count.toLocaleString('en')} ${count === 1 ? 'picture' : 'pictures'}` }, (change) => {
-    const groups = new Map<string, { value: Value | undefined; ns: number[] }>();
-    for (const n of able) {
-      const before = reset ? PLAIN : recipeOf(tx, n);
-      const value = recipeValue(changed(other ? pasted(before, other, withCrop) : before, changes));
-      const group = groups.get(JSON.stringify(value)) ?? { value, ns: [] };
-      group.ns.push(n);
-      groups.set(JSON.stringify(value), group);
-    }
-    if (rotate) turn(tx, change, able, rotate);
-    for (const group of groups.values()) change.set(differing(tx, group.ns, group.value), FIELD.edits, group.value);
-  });
-  return { ...outcome, left: ns.length - able.length };
-});
+export const setEdits = write(
+  'edits.set',
+  (tx, { actor, ns, reset, like, withCrop, changes, rotate }: SetEdits): Outcome & { left: number } => {
+    const kindOf = tx.column('SELECT kind FROM asset WHERE n = ?');
+    const able = ns.filter((n) => {
+      const kind = KINDS[(kindOf.get(n) as number | null | undefined) ?? -1] ?? 'other';
+      return canEdit(kind) || kind === 'video';
+    });
+    const other = like && ('n' in like ? recipeOf(tx, like.n) : readRecipe(like.recipe));
+    const name =
+      reset && !like && !rotate && Object.keys(changes).length === 0
+        ? 'Took all edits from'
+        : like
+          ? 'Pasted edits on'
+          : verbOf(changes, rotate);
+    const outcome = commit(
+      tx,
+      { actor, label: (count) => `${name} ${count.toLocaleString('en')} ${count === 1 ? 'picture' : 'pictures'}` },
+      (change) => {
+        const groups = new Map<string, { value: Value | undefined; ns: number[] }>();
+        for (const n of able) {
+          const before = reset ? PLAIN : recipeOf(tx, n);
+          const value = recipeValue(changed(other ? pasted(before, other, withCrop) : before, changes));
+          const group = groups.get(JSON.stringify(value)) ?? { value, ns: [] };
+          group.ns.push(n);
+          groups.set(JSON.stringify(value), group);
+        }
+        if (rotate) turn(tx, change, able, rotate);
+        for (const group of groups.values()) change.set(differing(tx, group.ns, group.value), FIELD.edits, group.value);
+      },
+    );
+    return { ...outcome, left: ns.length - able.length };
+  },
+);
 
 function turn(tx: Tx, change: Change, ns: readonly number[], by: number): void {
   const now = tx.column('SELECT rotate FROM asset WHERE n = ?');
@@ -83,9 +111,11 @@ function differing(tx: Tx, ns: readonly number[], value: Value | undefined): num
 function verbOf(changes: RecipeChanges, rotate: number | undefined): string {
   const names = Object.keys(changes);
   if (rotate) return names.length ? 'Edited' : 'Rotated';
-  if (names.length && names.every((name) => name === 'crop' || name === 'straighten')) return changes.crop === null ? 'Took the crop from' : 'Cropped';
+  if (names.length && names.every((name) => name === 'crop' || name === 'straighten'))
+    return changes.crop === null ? 'Took the crop from' : 'Cropped';
   if (names.length && names.every((name) => name === 'flipX' || name === 'flipY')) return 'Mirrored';
   const [only, more] = names;
-  if (only && !more && only !== 'redEyes' && only !== 'blackWhite') return `Set the ${only === 'temp' ? 'temperature' : only} of`;
+  if (only && !more && only !== 'redEyes' && only !== 'blackWhite')
+    return `Set the ${only === 'temp' ? 'temperature' : only} of`;
   return 'Edited';
 }

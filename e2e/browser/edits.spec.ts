@@ -1,0 +1,139 @@
+// Editing in the loupe: sliders, crop, before and after, copy and paste, undo; by keyboard alone where people would.
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { picture } from './files.ts';
+import { cell, expect, expectTotal, test } from './kit.ts';
+import { look } from './look.ts';
+
+const canvas = (page: Page) => page.locator('.develop-canvas');
+const slider = (page: Page, name: string) => page.getByRole('slider', { name });
+
+async function openEdits(page: Page, name: string): Promise<void> {
+  await page.keyboard.press('g');
+  await cell(page, name).click();
+  await page.keyboard.press('d');
+  await expect(canvas(page)).toHaveAccessibleName(`${name}, edited`);
+  await expect(canvas(page)).toHaveAttribute('data-state', 'drawn');
+}
+
+/** What is drawn after `act` is not what was drawn before. */
+async function changes(page: Page, act: () => Promise<void>): Promise<void> {
+  const before = await canvas(page).screenshot();
+  await act();
+  await expect.poll(async () => before.equals(await canvas(page).screenshot())).toBe(false);
+}
+
+test('a picture is edited, cropped, compared, copied and undone, and its file stays as it is', async ({
+  vitrine,
+  open,
+}) => {
+  await picture(vitrine.pictures, 'a.jpg', { width: 1800, height: 1200, taken: '2026:06:01 12:00:00' });
+  await picture(vitrine.pictures, 'b.jpg', { width: 1500, height: 1000, taken: '2026:06:02 12:00:00' });
+  const hash = () =>
+    createHash('sha256')
+      .update(readFileSync(join(vitrine.pictures, 'a.jpg')))
+      .digest('hex');
+  const original = hash();
+  const page = await open();
+  await vitrine.add(vitrine.pictures);
+  await expectTotal(page, 2);
+  const recipe = async (name: string) => {
+    const { n } = await vitrine.call('assets.find', { ref: join(vitrine.pictures, name) });
+    return (await vitrine.call('edits.get', { n })).recipe;
+  };
+
+  await test.step('D opens it with the first slider at hand; arrows move, Backspace takes back', async () => {
+    await openEdits(page, 'a.jpg');
+    await expect(slider(page, 'Exposure')).toBeFocused();
+    await changes(page, async () => {
+      for (let i = 0; i < 8; i++) await page.keyboard.press('ArrowRight');
+    });
+    await expect.poll(() => recipe('a.jpg')).toEqual({ version: 1, exposure: 0.8 });
+    await page.keyboard.press('ArrowDown');
+    await expect(slider(page, 'Contrast')).toBeFocused();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Backspace');
+    await page.keyboard.press('ArrowDown');
+    for (let i = 0; i < 10; i++) await page.keyboard.press('ArrowLeft');
+    await expect.poll(() => recipe('a.jpg')).toEqual({ version: 1, exposure: 0.8, highlights: -50 });
+    await look(page, vitrine, 'edits');
+  });
+
+  await test.step('undo takes one movement back, and what is shown follows', async () => {
+    await page.keyboard.press('Control+z');
+    await expect(slider(page, 'Highlights')).toHaveValue('0');
+    await expect(slider(page, 'Exposure')).toHaveValue('0.8');
+    await page.keyboard.press('Control+Shift+z');
+    await expect(slider(page, 'Highlights')).toHaveValue('-50');
+  });
+
+  await test.step('the crop is moved and pulled by keys and by its corners, in a ratio', async () => {
+    await page.keyboard.press('r');
+    const box = page.getByRole('group', { name: /^Crop:/ });
+    await expect(box).toBeFocused();
+    for (let i = 0; i < 20; i++) await page.keyboard.press('Shift+ArrowLeft');
+    for (let i = 0; i < 10; i++) await page.keyboard.press('ArrowRight');
+    await expect.poll(async () => (await recipe('a.jpg')).crop?.w).toBeCloseTo(0.8, 4);
+    const { x, y, w, h } = (await recipe('a.jpg')).crop;
+    expect([x, w / h]).toEqual([expect.closeTo(0.1, 4), expect.closeTo(1, 4)]);
+    expect(y).toBeCloseTo(0.1, 4);
+    await page.getByRole('combobox', { name: 'Ratio' }).selectOption('1 : 1');
+    await expect
+      .poll(async () => (await recipe('a.jpg')).crop.w / (await recipe('a.jpg')).crop.h)
+      .toBeCloseTo(2 / 3, 3);
+    const corner = (await page.locator('.crop-grip[data-x="1"][data-y="1"]').boundingBox())!;
+    const before = (await recipe('a.jpg')).crop.w;
+    await page.mouse.move(corner.x + 12, corner.y + 12);
+    await page.mouse.down();
+    await page.mouse.move(corner.x - 30, corner.y - 30, { steps: 4 });
+    await page.mouse.up();
+    await expect.poll(async () => (await recipe('a.jpg')).crop.w).toBeLessThan(before);
+    expect((await recipe('a.jpg')).crop.w / (await recipe('a.jpg')).crop.h).toBeCloseTo(2 / 3, 3);
+    await slider(page, 'Straighten').focus();
+    for (let i = 0; i < 30; i++) await page.keyboard.press('ArrowRight');
+    await expect.poll(async () => (await recipe('a.jpg')).straighten).toBeCloseTo(3, 4);
+    await look(page, vitrine, 'edits-crop');
+    await box.focus();
+    await page.keyboard.press('Enter');
+    await expect(box).toBeHidden();
+  });
+
+  await test.step('before and after lie on each other', async () => {
+    await changes(page, () => page.keyboard.press('\\'));
+    await expect(page.getByText('Before', { exact: true })).toBeVisible();
+    await changes(page, () => page.keyboard.press('\\'));
+  });
+
+  await test.step('edits are pasted on another picture, without the crop', async () => {
+    await page.keyboard.press('Control+Shift+c');
+    await openEdits(page, 'b.jpg');
+    await page.keyboard.press('Control+Shift+v');
+    await expect.poll(() => recipe('b.jpg')).toEqual({ version: 1, exposure: 0.8, highlights: -50 });
+    await expect(slider(page, 'Exposure')).toHaveValue('0.8');
+  });
+
+  await test.step('Esc leaves to the picture as it is now, and the grid shows it with a sign', async () => {
+    await page.keyboard.press('Escape');
+    await expect(page.locator('.loupe-stage')).toBeFocused();
+    await page.keyboard.press('Escape');
+    await expect(page.locator('.develop')).toBeHidden();
+    await expect(page.locator('.loupe-percent')).toBeVisible();
+    await page.keyboard.press('g');
+    await expect(cell(page, 'a.jpg').locator('.badge[title="Edited"]')).toBeVisible();
+    const img = cell(page, 'a.jpg').locator('img');
+    await expect
+      .poll(() => img.evaluate((one: HTMLImageElement) => (one.complete ? one.naturalWidth / one.naturalHeight : 0)))
+      .toBeCloseTo(1, 1);
+    await look(page, vitrine, 'edits-grid');
+  });
+
+  await test.step('reset brings it back as it was', async () => {
+    await openEdits(page, 'b.jpg');
+    await page.keyboard.press('Control+Shift+r');
+    await expect.poll(() => recipe('b.jpg')).toBeNull();
+    await expect(slider(page, 'Exposure')).toHaveValue('0');
+  });
+  expect(hash()).toBe(original);
+});

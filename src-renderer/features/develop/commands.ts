@@ -1,0 +1,134 @@
+import { canEdit } from '../../../src-shared/domain/edits/recipe.ts';
+import { getClient } from '../../client/client.ts';
+import type { Command } from '../../client/commands.ts';
+import { t } from '../../client/messages.ts';
+import { rows } from '../../client/rows.ts';
+import { getUi, setUi } from '../../client/state.ts';
+import { toast } from '../../ui/index.ts';
+import { carryOut } from '../assets/index.ts';
+import { getSelection, targetCount, targets } from '../selection/index.ts';
+import { developControl, getDevelop, useDevelop } from './state.ts';
+
+const shown = () => {
+  const { focus } = getSelection();
+  return focus === undefined ? undefined : rows.get(focus);
+};
+const canShow = () => {
+  const row = shown();
+  return row !== undefined && canEdit(row.kind) && row.preview !== undefined;
+};
+const isOpen = () => getDevelop().open && getUi().view === 'loupe' && developControl() !== undefined;
+const focusStage = () => requestAnimationFrame(() => document.querySelector<HTMLElement>('.loupe-stage')?.focus());
+
+function toggle(): void {
+  if (getDevelop().open && getUi().view === 'loupe') {
+    useDevelop.setState({ open: false, tool: undefined, before: false });
+    focusStage();
+    return;
+  }
+  useDevelop.setState({ open: true, before: false });
+  setUi({ view: 'loupe' });
+}
+
+/** With the edits of the picture that is open. */
+async function copy(): Promise<void> {
+  const control = developControl();
+  if (!control) return;
+  useDevelop.setState({ copied: { recipe: control.recipe(), name: control.name } });
+  toast({ text: t('edits.copied', { name: control.name }), key: 'edits' });
+}
+
+async function paste(withCrop: boolean): Promise<void> {
+  const { copied } = getDevelop();
+  if (!copied) return;
+  await developControl()?.flush();
+  const { unknown: _unknown, ...recipe } = copied.recipe;
+  await carryOut(targets(), () =>
+    getClient().call('edits.set', {
+      targets: targets(),
+      like: { recipe: JSON.parse(JSON.stringify(recipe)) },
+      withCrop,
+    }),
+  );
+}
+
+export const developCommands: readonly Command[] = [
+  { id: 'develop', title: t('command.develop'), group: 'view', once: true, when: canShow, run: toggle },
+  {
+    id: 'develop.crop',
+    title: t('command.develop.crop'),
+    group: 'edit',
+    once: true,
+    when: canShow,
+    run: () => {
+      const cropping = isOpen() && getDevelop().tool === 'crop';
+      if (!isOpen()) toggle();
+      useDevelop.setState({ tool: cropping ? undefined : 'crop' });
+    },
+  },
+  {
+    id: 'develop.before',
+    title: t('command.develop.before'),
+    group: 'view',
+    once: true,
+    when: isOpen,
+    run: () => useDevelop.setState(({ before }) => ({ before: !before })),
+  },
+  {
+    id: 'develop.leave',
+    title: t('command.develop.leave'),
+    group: 'view',
+    keyOnly: true,
+    once: true,
+    when: isOpen,
+    run: toggle,
+  },
+  {
+    id: 'develop.copy',
+    title: t('command.develop.copy'),
+    group: 'edit',
+    once: true,
+    when: isOpen,
+    run: () => void copy(),
+  },
+  {
+    id: 'develop.paste',
+    title: t('command.develop.paste'),
+    group: 'edit',
+    once: true,
+    when: () => isOpen() && getDevelop().copied !== undefined,
+    run: () => void paste(false),
+  },
+  {
+    id: 'edits.paste',
+    title: t('command.edits.paste'),
+    group: 'edit',
+    once: true,
+    when: () => targetCount() > 0 && getDevelop().copied !== undefined,
+    run: () => void paste(false),
+  },
+  {
+    id: 'edits.paste-all',
+    title: t('command.edits.paste-all'),
+    group: 'edit',
+    once: true,
+    when: () => targetCount() > 0 && getDevelop().copied !== undefined,
+    run: () => void paste(true),
+  },
+  {
+    id: 'develop.reset',
+    title: t('command.develop.reset'),
+    group: 'edit',
+    once: true,
+    when: isOpen,
+    run: () => developControl()?.reset(),
+  },
+  {
+    id: 'edits.reset',
+    title: t('command.edits.reset'),
+    group: 'edit',
+    once: true,
+    when: () => targetCount() > 0,
+    run: () => void carryOut(targets(), () => getClient().call('edits.set', { targets: targets(), reset: true })),
+  },
+];
