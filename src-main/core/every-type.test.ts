@@ -16,8 +16,9 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ClientInfo } from '../../src-shared/rpc/define.ts';
 import { type Core, createCore } from './core.ts';
-import { everyType, PROMISED, type Sample } from './formats/testing/every-type.ts';
+import { everyType, PROMISED } from './formats/testing/every-type.ts';
 import { readBoth } from './formats/testing/read-both.ts';
+import type { Sample } from './formats/testing/sample.ts';
 
 const CORPUS = fileURLToPath(new URL('../../../shared/corpus', import.meta.url));
 const KEPT = process.env['VITRINE_TYPES'];
