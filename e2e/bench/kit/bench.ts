@@ -28,6 +28,10 @@ export interface Sizes {
   readonly keys: number;
   readonly sweepSeconds: number;
   readonly jumps: number;
+  /** Films, and as many sounds; how long each is. */
+  readonly films: number;
+  readonly filmSeconds: number;
+  readonly soundSeconds: number;
 }
 
 export const FULL: Sizes = {
@@ -45,6 +49,9 @@ export const FULL: Sizes = {
   keys: 60,
   sweepSeconds: 30,
   jumps: 5,
+  films: 7,
+  filmSeconds: 20,
+  soundSeconds: 300,
 };
 /** Everything once, in seconds: shows that the bench still runs, and measures nothing. */
 export const SMALL: Sizes = {
@@ -62,6 +69,9 @@ export const SMALL: Sizes = {
   keys: 2,
   sweepSeconds: 0.5,
   jumps: 1,
+  films: 1,
+  filmSeconds: 2,
+  soundSeconds: 2,
 };
 
 /** Bytes of facts JSON an asset where a row asks for many. */

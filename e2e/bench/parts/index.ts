@@ -1,5 +1,6 @@
 /** The parts of the bench, each under ten minutes once what it measures on is there. */
 import type { Bench } from '../kit/bench.ts';
+import { av } from './av.ts';
 import { bytes } from './bytes.ts';
 import { edit } from './edit.ts';
 import { first } from './first.ts';
@@ -26,4 +27,5 @@ export const PARTS: Readonly<Record<string, (bench: Bench) => Promise<void>>> = 
   edit,
   tags,
   memory,
+  av,
 };

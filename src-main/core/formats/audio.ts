@@ -1,8 +1,8 @@
 /** Audio: facts by ffprobe; cover art where there is some, else the sound drawn over its time. */
-import { AS_PNG, assertStreams, avFacts, demuxer, probed, withFfmpeg } from './av.ts';
+import { AS_PNG, assertStreams, avFacts, demuxer, probed, type Stream, withFfmpeg } from './av.ts';
 import { avText } from './av-text.ts';
 import { ascii, brands, has, u32 } from './bytes.ts';
-import type { FormatHandler } from './handler.ts';
+import type { FormatHandler, MediaFile } from './handler.ts';
 import { byExt, canonical, types } from './types.ts';
 
 const TYPES = types(
@@ -71,9 +71,7 @@ export const audio: FormatHandler = {
   text: avText,
 
   async picture(file) {
-    const answer = await probed(file);
-    assertStreams(answer, file);
-    const cover = answer.streams?.find((stream) => stream.codec_type === 'video');
+    const cover = file.facts.media?.drawn ? undefined : await coverOf(file);
     const args = cover ? ['-map', `0:${cover.index}`, '-frames:v', '1', ...AS_PNG] : WAVE;
     const data = await withFfmpeg(
       file,
@@ -82,6 +80,13 @@ export const audio: FormatHandler = {
     return data.length > 0 ? { form: 'encoded', data, upright: true } : undefined;
   },
 };
+
+/** The picture that a sound brings along. Throws FormatError where there is nothing to hear either. */
+async function coverOf(file: MediaFile): Promise<Stream | undefined> {
+  const answer = await probed(file);
+  assertStreams(answer, file);
+  return answer.streams?.find((stream) => stream.codec_type === 'video');
+}
 
 /** On the gray of pictures, in any theme. Of the square root of loudness, in which quiet parts are seen too; where a sound
  *  begins later than at 0, its drawing would come behind the one frame of the ground. */

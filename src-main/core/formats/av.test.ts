@@ -129,7 +129,7 @@ describe.runIf(program)('video and audio', () => {
   /** How bright the middle of each frame of a strip is; what is filmed here grows from black to white. `decoded`: as many pixels may be. */
   async function strip(film: string, rotate = 0, decoded?: number) {
     const { first } = await read(film);
-    const made = await filmStrip({ path: Buffer.from(film), head: Buffer.alloc(0), type: first.type, signal: new AbortController().signal } as unknown as MediaFile, rotate, decoded);
+    const made = await filmStrip({ path: Buffer.from(film), head: Buffer.alloc(0), type: first.type, facts: {}, signal: new AbortController().signal } as unknown as MediaFile, rotate, decoded);
     if (made.form !== 'rgba') throw new Error('A strip is made of pixels.');
     const { data, width } = made;
     const height = made.height / STRIP_FRAMES;

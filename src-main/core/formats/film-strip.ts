@@ -1,48 +1,64 @@
 /** Frames of a film at equal distances, one below the other: what the grid shows where the pointer is. */
+import type { Facts } from '../../../src-shared/domain/asset.ts';
 import { STRIP_FRAMES } from '../../../src-shared/domain/media.ts';
-import { avFacts, demuxer, isPicture, probed, type Stream, withFfmpeg } from './av.ts';
+import { avFacts, demuxer, isPicture, probed, withFfmpeg } from './av.ts';
 import { FormatError, type MediaFile, type Picture } from './handler.ts';
 
 /** Longer side of a frame, pixels. */
 const EDGE = 320;
+/** In square pixels inside of the edge; at once, since every frame would be made anew between two steps. */
+const WIDE = 'iw*if(sar,sar,1)';
+const FITTED =
+  `scale='if(gt(${WIDE},ih),${EDGE},max(1,round(${EDGE}*${WIDE}/ih)))':'if(gt(${WIDE},ih),max(1,round(${EDGE}*ih/(${WIDE}))),${EDGE})'` +
+  ':flags=area,setsar=1';
 /** Pixels that are decoded one after the other: half a minute of a film in full HD. Of more, key frames must do. */
 const MOST_DECODED = 1.5e9;
 const TURNS: Readonly<Record<number, string>> = { 90: ',transpose=clock', 180: ',hflip,vflip', 270: ',transpose=cclock' };
 
 /** Always as many as STRIP_FRAMES, upright and turned by `rotate` degrees clockwise. Throws FormatError. */
 export async function filmStrip(file: MediaFile, rotate: number, mostDecoded = MOST_DECODED): Promise<Picture> {
-  const answer = await probed(file);
-  const stream = answer.streams?.find(isPicture);
-  const facts = avFacts(answer);
-  const { duration = 0, frameRate = 25 } = facts;
-  if (!stream?.width || !stream.height || duration <= 0)
+  const { duration = 0, frameRate = 25, width = 0, height = 0 } = await shapeOf(file);
+  if (!width || !height || duration <= 0)
     throw new FormatError('unsupported', `How long this ${file.type.name} file is cannot be told, so its frames cannot be laid over its time.`);
-  const quarter = facts.orientation === 6 || facts.orientation === 8;
-  const [width, height] = sizeOf(stream, quarter);
-  const turned = rotate === 90 || rotate === 270;
-  const look = `scale=${width}:${height}:flags=area,setsar=1${TURNS[rotate] ?? ''}`;
-  const whole = stream.width * stream.height * frameRate * duration <= mostDecoded;
+  const look = `${FITTED}${TURNS[rotate] ?? ''}`;
+  const whole = width * height * frameRate * duration <= mostDecoded;
   const raw = whole ? await inOneGo(file, duration, look) : await byKeyFrames(file, duration, look);
-  const one = width * height * 4;
-  if (raw.length < one) throw new FormatError('damaged', `No frame of this ${file.type.name} file could be read.`);
+  const [first, ...more] = frames(raw);
+  if (!first) throw new FormatError('damaged', `No frame of this ${file.type.name} file could be read.`);
+  // A film whose frames change their size midway keeps that of its first.
+  const same = [first, ...more.filter((one) => one.width === first.width && one.height === first.height)];
+  const one = first.data.length;
   const data = Buffer.alloc(one * STRIP_FRAMES);
-  const there = Math.min(STRIP_FRAMES, Math.floor(raw.length / one));
   // A film of a few frames, or one that is cut off: the last one stays.
-  for (let at = 0; at < STRIP_FRAMES; at++) raw.copy(data, at * one, Math.min(at, there - 1) * one, (Math.min(at, there - 1) + 1) * one);
-  const [w, h] = turned ? [height, width] : [width, height];
-  return { form: 'rgba', data, width: w, height: h * STRIP_FRAMES, upright: true };
+  for (let at = 0; at < STRIP_FRAMES; at++) data.set(same[Math.min(at, same.length - 1)]?.data ?? first.data, at * one);
+  return { form: 'rgba', data, width: first.width, height: first.height * STRIP_FRAMES, upright: true };
 }
 
-/** In square pixels, as the file says it is turned. */
-function sizeOf({ width = 1, height = 1, sample_aspect_ratio }: Stream, quarter: boolean): [width: number, height: number] {
-  const [across = 0, down = 0] = (sample_aspect_ratio ?? '').split(':').map(Number);
-  const wide = width * (across > 0 && down > 0 ? across / down : 1);
-  const [w, h] = quarter ? [height, wide] : [wide, height];
-  const scale = EDGE / Math.max(w, h);
-  return [Math.max(1, Math.round(w * scale)), Math.max(1, Math.round(h * scale))];
+/** What the catalog knows of a film that was read; else ffprobe is asked, which takes as long as decoding some seconds. */
+async function shapeOf(file: MediaFile): Promise<Facts> {
+  const { facts } = file;
+  if (facts.media?.video && facts.duration && facts.width && facts.height) return facts;
+  const answer = await probed(file);
+  return answer.streams?.some(isPicture) ? avFacts(answer) : {};
 }
 
-const as = (look: string, before = ''): string[] => ['-map', '0:V:0', '-an', '-sn', '-dn', '-vf', `${before}${look}`, '-pix_fmt', 'rgba', '-f', 'rawvideo', 'pipe:1'];
+const HEADER = /^P7\nWIDTH (\d+)\nHEIGHT (\d+)\nDEPTH 4\nMAXVAL 255\nTUPLTYPE RGB_ALPHA\nENDHDR\n/;
+
+/** ffmpeg's PAM pictures, one after the other; what ends too early is left out. */
+function frames(raw: Buffer): { readonly width: number; readonly height: number; readonly data: Buffer }[] {
+  const found = [];
+  for (let at = 0; at < raw.length; ) {
+    const [header, width, height] = HEADER.exec(raw.toString('latin1', at, at + 100)) ?? [];
+    const start = at + (header?.length ?? 0);
+    const end = start + Number(width) * Number(height) * 4;
+    if (!header || end > raw.length) break;
+    found.push({ width: Number(width), height: Number(height), data: raw.subarray(start, end) });
+    at = end;
+  }
+  return found;
+}
+
+const as = (look: string, before = ''): string[] => ['-map', '0:V:0', '-an', '-sn', '-dn', '-vf', `${before}${look}`, '-pix_fmt', 'rgba', '-c:v', 'pam', '-f', 'image2pipe', 'pipe:1'];
 
 async function inOneGo(file: MediaFile, duration: number, look: string): Promise<Buffer> {
   const apart = duration / STRIP_FRAMES;

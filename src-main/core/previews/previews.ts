@@ -135,16 +135,16 @@ export function createPreviews(deps: PreviewsDeps): Previews {
     return large.get(`${from.key}-${step}-${rotate}-p${page}.webp`, draw, signal);
   }
 
-  /** Frames of a film over its time; kept as larger pictures are. What somebody looks at comes first. */
+  /** Frames of a film over its time, as JPEG, which takes a fifth of WebP's time; kept as larger pictures are. What somebody looks at comes first. */
   async function strip(from: PictureSource, signal: AbortSignal): Promise<Uint8Array> {
     const { path, size, type, facts, rotate, root } = from;
     if (!from.key) throw new RpcError('not-found', `A ${type.name || 'file'} of this kind gives no picture.`);
     const draw = async (stop: AbortSignal) => {
       reachable(from);
-      const request = { path, size, type, facts, edge: 8192, format: 'webp', strip: { rotate } } as const;
+      const request = { path, size, type, facts, edge: 8192, format: 'jpeg', strip: { rotate } } as const;
       return (await deps.pool.large(request, { priority: 5, lane: root, signal: stop })).data;
     };
-    return large.get(`${from.key}-strip-${rotate}.webp`, draw, signal);
+    return large.get(`${from.key}-strip-${rotate}.jpg`, draw, signal);
   }
 
   /** With layers turned on and off: made each time, since somebody tries this and that. */
