@@ -2,7 +2,6 @@
 import { execFileSync } from 'node:child_process';
 import { utimesSync } from 'node:fs';
 import { join } from 'node:path';
-import { findProgram } from '../../../src-main/core/tools/ffmpeg.ts';
 import type { Contract } from '../../../src-shared/contract/index.ts';
 import { STRIP_FRAMES } from '../../../src-shared/domain/media.ts';
 import type { Client } from '../../../src-shared/rpc/client.ts';
@@ -79,13 +78,10 @@ function row(bench: Bench, what: string, on: string, pairs: readonly Pair[]): vo
   });
 }
 
+/** The one that the program takes too. */
 function bare(...args: string[]): void {
-  const program = findProgram('ffmpeg');
-  if (!program) throw new Error('Needs ffmpeg.');
-  execFileSync(program, ['-v', 'error', '-nostdin', '-y', ...args], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    maxBuffer: 2 ** 28,
-  });
+  const program = process.env['VITRINE_FFMPEG'] || 'ffmpeg';
+  execFileSync(program, ['-v', 'error', '-nostdin', '-y', ...args], { stdio: ['ignore', 'pipe', 'inherit'], maxBuffer: 2 ** 28 });
 }
 
 function make(folder: string, name: string, ...args: string[]): Made {
