@@ -68,6 +68,17 @@ test('a crop is seen in every size, is found, undone and copied, and the file st
   expect([hash('a.jpg'), hash('b.jpg')]).toEqual(before);
 });
 
+test('edits are kept under a name, given to others and taken away', async () => {
+  await edit(at('a.jpg'), '--contrast', '20', '--crop', '0,0,0.5,1', '--save-preset', 'Punch');
+  expect(await edit(at('b.jpg'), '--preset', 'punch', '--reset')).toMatchObject({ recipe: { version: 1, contrast: 20 } });
+  expect(await lib.run(['edit', at('b.jpg'), '--preset', 'Soft'])).toMatchObject({ code: 3, err: expect.stringContaining('There are Punch') });
+  // The preset is a step of its own.
+  await lib.json(['undo']);
+  await lib.json(['undo']);
+  expect(await lib.run(['edit', at('b.jpg'), '--preset', 'Punch'])).toMatchObject({ code: 3 });
+  await edit(at('a.jpg'), at('b.jpg'), '--reset');
+});
+
 test('what cannot be is refused with the reason', async () => {
   expect(await lib.run(['edit', at('a.jpg'), '--exposure', '9'])).toMatchObject({
     code: 2,

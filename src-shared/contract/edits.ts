@@ -69,4 +69,12 @@ export const edits = {
     }),
     out: CommandResult,
   }),
+  /** Edits under a name. `templates.changed` says that there are others. */
+  'edits.presets': query({ in: z.object({}), out: z.object({ seq: Seq, presets: z.array(z.object({ n: z.number().int(), name: z.string(), recipe: KeptRecipe })) }) }),
+  /** One undo step. One of that name becomes this one; spots, red eyes, trimming and, unless asked for, the crop are left out. */
+  'edits.definePreset': command({
+    in: z.object({ name: z.string().min(1).max(200), recipe: KeptRecipe, withCrop: z.boolean().default(false) }),
+    out: CommandResult.extend({ n: z.number().int() }),
+  }),
+  'edits.removePreset': command({ in: z.object({ n: z.number().int() }), out: CommandResult }),
 };

@@ -16,6 +16,8 @@ export function materializeEntity(tx: Tx, kind: number, n: number): readonly num
   if (kind === ENTITY.collection) materializeCollection(tx, n);
   if (kind === ENTITY.place) materializePlace(tx, n);
   if (kind === ENTITY.template) materializeTemplate(tx, n);
+  // They have no table: their registers are read.
+  if (kind === ENTITY.editPreset) tx.changed('templates');
   if (kind === ENTITY.version) return materializeVersion(tx, n);
   if (isDefinition(kind)) materializeDefinition(tx, kind, n);
   return [];

@@ -11,6 +11,7 @@ import * as collections from '../features/collections/collections.sql.ts';
 import * as definitions from '../features/fields/definitions.sql.ts';
 import * as duplicates from '../features/duplicates/duplicates.sql.ts';
 import * as duplicateEdits from '../features/duplicates/resolve.sql.ts';
+import * as editPresets from '../features/edits/presets.sql.ts';
 import * as recipes from '../features/edits/edits.sql.ts';
 import * as fieldValues from '../features/fields/values.sql.ts';
 import * as catalog from '../features/catalog/catalog.sql.ts';
@@ -46,7 +47,7 @@ import * as previews from '../previews/previews.sql.ts';
 import * as versions from '../features/versions/versions.sql.ts';
 import type { Procedure } from './procedure.ts';
 
-const modules: readonly object[] = [app, asked, batch, catalog, collections, columns, copies, definitions, details, downloads, duplicateEdits, duplicates, edits, failures, fieldValues, found, hashes, health, history, importing, ingest, jobs, moves, newcomers, palettes, plans, positions, previews, queue, recipes, renames, repair, roots, rows, scans, stacks, stands, tagEdits, tags, templates, times, trash, tree, versions, writes];
+const modules: readonly object[] = [app, asked, batch, catalog, collections, columns, copies, definitions, details, downloads, duplicateEdits, duplicates, editPresets, edits, failures, fieldValues, found, hashes, health, history, importing, ingest, jobs, moves, newcomers, palettes, plans, positions, previews, queue, recipes, renames, repair, roots, rows, scans, stacks, stands, tagEdits, tags, templates, times, trash, tree, versions, writes];
 
 const byName = new Map<string, Procedure<never, unknown>>();
 for (const module of modules)

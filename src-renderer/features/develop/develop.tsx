@@ -90,7 +90,10 @@ export default function Develop({ row }: { row: AssetRow }) {
               onLeave={() => {
                 void flush();
                 useDevelop.setState({ tool: undefined });
-                document.querySelector<HTMLElement>('.edit-slider input')?.focus({ preventScroll: true });
+                // When the tools of cropping have gone, with a slider of theirs.
+                requestAnimationFrame(() =>
+                  document.querySelector<HTMLElement>('.edit-slider input')?.focus({ preventScroll: true }),
+                );
               }}
             />
           ) : null}

@@ -19,6 +19,7 @@ import { t } from '../../client/messages.ts';
 import { Button, cx, IconButton } from '../../ui/index.ts';
 import { CropTools } from './crop-tools.tsx';
 import { EditSlider } from './edit-slider.tsx';
+import { Presets } from './presets.tsx';
 import { useDevelop } from './state.ts';
 import type { Edited } from './use-recipe.ts';
 
@@ -74,6 +75,7 @@ export function Panel({ edited, size, rotate }: Props) {
           onClick={() => change({ flipY: recipe.flipY ? null : true })}
         />
         <span className="edit-gap" />
+        <Presets edited={edited} />
         <IconButton
           icon={SquareSplitHorizontal}
           name={t('command.develop.before')}

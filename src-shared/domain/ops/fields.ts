@@ -120,6 +120,11 @@ export const FIELD = {
   versionState: 123,
   /** Of an asset: what is done to its picture when it is shown, as domain/edits/recipe.ts keeps it. */
   edits: 130,
+  editPresetName: 131,
+  /** Of edits under a name: the recipe. */
+  editPresetRecipe: 132,
+  /** true: deleted. */
+  editPresetRemoved: 133,
 } as const;
 export type FieldName = keyof typeof FIELD;
 export type FieldNumber = (typeof FIELD)[FieldName];
@@ -142,4 +147,4 @@ export const WRITE_MODES = ['off', 'on-request', 'automatic'] as const;
 export type WriteMode = (typeof WRITE_MODES)[number];
 
 /** Kinds of entity, as they stand in the catalog and in operations. */
-export const ENTITY = { asset: 1, tag: 2, root: 3, schema: 10, field: 11, choice: 12, collection: 20, place: 21, template: 30, version: 40 } as const;
+export const ENTITY = { asset: 1, tag: 2, root: 3, schema: 10, field: 11, choice: 12, collection: 20, place: 21, template: 30, version: 40, editPreset: 41 } as const;

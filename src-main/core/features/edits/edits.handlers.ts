@@ -1,10 +1,16 @@
 import { RpcError } from '../../../../src-shared/rpc/errors.ts';
 import type { Deps, NounHandlers } from '../../deps.ts';
+import { told } from '../../outcome.ts';
 import { resolveTargets } from '../../targets.ts';
 import { getEdits, setEdits } from './edits.sql.ts';
+import { definePreset, listPresets, removePreset } from './presets.sql.ts';
 
 export function editsHandlers(deps: Deps): NounHandlers<'edits'> {
   return {
+    'edits.presets': () => deps.db.call(listPresets, undefined),
+    'edits.definePreset': async (input) =>
+      told(deps, await deps.db.call(definePreset, { actor: deps.actor, ...input })),
+    'edits.removePreset': async ({ n }) => told(deps, await deps.db.call(removePreset, { actor: deps.actor, n })),
     'edits.get': ({ n }) => deps.db.call(getEdits, n),
     async 'edits.set'({ targets, ...input }) {
       const ns = await resolveTargets(deps, targets);

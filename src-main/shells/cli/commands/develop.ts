@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { RecipeChanges } from '../../../../src-shared/contract/edits.ts';
 import { SLIDER_NAMES, SLIDERS } from '../../../../src-shared/domain/edits/recipe.ts';
+import { RpcError } from '../../../../src-shared/rpc/errors.ts';
 import { type Command, type Context, type Options, type Result, UsageError } from '../command.ts';
 import { assetsOf, oneAsset } from '../targets.ts';
 
@@ -10,14 +11,14 @@ const SWITCHES = { bw: 'blackWhite', mute: 'mute' } as const;
 const LIMITS = SLIDER_NAMES.map((name) => `[--${name} ${SLIDERS[name][0]}…${SLIDERS[name][1]}]`).join(' ');
 
 export const edit: Command = {
-  usage: `edit <path|id|query>… [--crop X,Y,W,H|none] ${LIMITS} [--rotate 90|-90|180] [--flip x|y|none] [--bw yes|no] [--trim FROM,TO|none] [--mute yes|no] [--copy-from <path|id> [--with-crop]] [--reset] [--query]`,
+  usage: `edit <path|id|query>… [--crop X,Y,W,H|none] ${LIMITS} [--rotate 90|-90|180] [--flip x|y|none] [--bw yes|no] [--trim FROM,TO|none] [--mute yes|no] [--copy-from <path|id>|--preset NAME [--with-crop]] [--save-preset NAME] [--reset] [--query]`,
   about:
-    'Edits pictures without touching their files: what is shown and exported changes. Without options it says what is done to one. --crop takes parts of the upright picture, 0 to 1, or its pixels. --reset takes everything away first, --copy-from gives what another one has. Of films --trim (seconds), --mute, --crop and --rotate say how clips of them are made. One undo step.',
+    'Edits pictures without touching their files: what is shown and exported changes. Without options it says what is done to one. --crop takes parts of the upright picture, 0 to 1, or its pixels. --reset takes everything away first, --copy-from gives what another one has, --preset what is kept under a name; --save-preset keeps what is done to one picture. Of films --trim (seconds), --mute, --crop and --rotate say how clips of them are made. One undo step.',
   words: [1, 100_000],
   options: {
     ...Object.fromEntries(SLIDER_NAMES.map((name) => [name, { type: 'string' as const }])),
     crop: { type: 'string' }, rotate: { type: 'string' }, flip: { type: 'string' }, bw: { type: 'string' }, mute: { type: 'string' }, trim: { type: 'string' },
-    'copy-from': { type: 'string' }, 'with-crop': { type: 'boolean' }, reset: { type: 'boolean' }, query: { type: 'boolean' },
+    'copy-from': { type: 'string' }, preset: { type: 'string' }, 'save-preset': { type: 'string' }, 'with-crop': { type: 'boolean' }, reset: { type: 'boolean' }, query: { type: 'boolean' },
   },
   check: (options) => void wishOf(options),
   async run(context): Promise<Result> {
@@ -26,24 +27,39 @@ export const edit: Command = {
     const ns = new Set<number>();
     for (const arg of context.args) for (const n of await assetsOf(context, arg)) ns.add(n);
     const targets = [...ns];
-    const from = options['copy-from'];
+    const like = await likeOf(context);
+    const keep = options['save-preset'];
     const [first] = targets;
-    if (!Object.keys(changes).length && !pixels && !rotate && from === undefined && options['reset'] !== true) {
+    if (!Object.keys(changes).length && !pixels && !rotate && !like && keep === undefined && options['reset'] !== true) {
       if (targets.length !== 1 || first === undefined) throw new UsageError('Say what is to be done, or name one picture to be told what is done to it.');
       const { seq: _seq, ...told } = await client.call('edits.get', { n: first });
       return { json: told, text: told.recipe || told.rotate ? JSON.stringify({ ...told.recipe, ...(told.rotate ? { rotate: told.rotate } : {}) }, null, 2) : 'Nothing is done to it.' };
     }
+    if (typeof keep === 'string' && targets.length !== 1) throw new UsageError('Name one picture whose edits are to be kept as a preset.');
     const { changed, label, warnings, seq } = await client.call('edits.set', {
       targets,
       reset: options['reset'] === true,
-      ...(typeof from === 'string' ? { like: { n: await oneAsset(context, from) }, withCrop: options['with-crop'] === true } : {}),
+      ...(like ? { like, withCrop: options['with-crop'] === true } : {}),
       changes: pixels ? { ...changes, crop: await inParts(context, targets, pixels) } : changes,
       ...(rotate ? { rotate } : {}),
     });
+    if (typeof keep === 'string' && first !== undefined) await client.call('edits.definePreset', { name: keep, recipe: (await client.call('edits.get', { n: first })).recipe ?? {}, withCrop: options['with-crop'] === true });
     const recipe = targets.length === 1 && first !== undefined ? (await client.call('edits.get', { n: first })).recipe : undefined;
     return { json: { changed, label, warnings, seq, ...(recipe === undefined ? {} : { recipe }) }, text: [changed ? label : 'Nothing changed: it was so already.', ...warnings].join('\n'), failures: warnings.length > 0 };
   },
 };
+
+/** Whose edits are given, if any. */
+async function likeOf(context: Context) {
+  const { 'copy-from': from, preset } = context.options;
+  if (from !== undefined && preset !== undefined) throw new UsageError('Give one of --copy-from and --preset.');
+  if (typeof from === 'string') return { n: await oneAsset(context, from) };
+  if (typeof preset !== 'string') return undefined;
+  const { presets } = await context.client.call('edits.presets', {});
+  const found = presets.find(({ name }) => name.toLowerCase() === preset.toLowerCase());
+  if (!found) throw new RpcError('not-found', `There is no preset “${preset}”. ${presets.length ? `There are ${presets.map(({ name }) => name).join(', ')}.` : 'vitrine edit FILE --save-preset NAME makes one.'}`);
+  return { recipe: found.recipe };
+}
 
 type Four = readonly [number, number, number, number];
 const cropOf = ([x, y, w, h]: Four) => ({ x, y, w, h });
