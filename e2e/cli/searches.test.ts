@@ -99,6 +99,7 @@ const SEARCHES: readonly (readonly [typed: string, ...clicks: Click[]])[] = [
   ['problem:yes has:gps,duplicate'],
   ['has:title,caption -has:tag'],
   ['has:edits'],
+  ['has:archive'],
   ['color:red', ['color', 'red']],
   ['color:#2244aa~15,green -colour:none'],
   ['gps:0/-30..60/30'],

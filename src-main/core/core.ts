@@ -17,6 +17,7 @@ import type { CatalogPaths, Deps, HostPorts, Publish } from './deps.ts';
 import { translate } from './errors.ts';
 import { appHandlers } from './features/app/app.handlers.ts';
 import { allSettings } from './features/app/settings.sql.ts';
+import { archiveHandlers } from './features/archive/archive.handlers.ts';
 import { assetsHandlers } from './features/assets/assets.handlers.ts';
 import { recoverTrash } from './features/assets/trash-recovery.ts';
 import { batchHandlers } from './features/batch/batch.handlers.ts';
@@ -361,6 +362,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const heads = createHeads({ pool, files: disks.between });
   const handlers: Handlers<Contract> = {
     ...appHandlers(deps),
+    ...archiveHandlers({ ...deps, store }),
     ...assetsHandlers(deps),
     ...batchHandlers(deps),
     ...catalogHandlers(deps),

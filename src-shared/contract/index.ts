@@ -1,5 +1,6 @@
 /** The whole contract between the core and everything that talks to it. Adding a noun: one file, one line here. */
 import { app } from './app.ts';
+import { archive } from './archive.ts';
 import { assets } from './assets.ts';
 import { batch } from './batch.ts';
 import { catalog } from './catalog.ts';
@@ -24,5 +25,5 @@ import { tags } from './tags.ts';
 import { taken } from './taken.ts';
 import { versions } from './versions.ts';
 
-export const contract = { ...app, ...assets, ...batch, ...catalog, ...collections, ...duplicates, ...edits, ...fields, ...formats, ...found, ...gps, ...health, ...history, ...importing, ...jobs, ...library, ...metadata, ...pages, ...rename, ...search, ...stacks, ...tags, ...taken, ...versions };
+export const contract = { ...app, ...archive, ...assets, ...batch, ...catalog, ...collections, ...duplicates, ...edits, ...fields, ...formats, ...found, ...gps, ...health, ...history, ...importing, ...jobs, ...library, ...metadata, ...pages, ...rename, ...search, ...stacks, ...tags, ...taken, ...versions };
 export type Contract = typeof contract;

@@ -47,6 +47,10 @@ export function materializeField(tx: Tx, field: number, value: Value | undefined
     for (const n of tx.column('SELECT n FROM sel').all() as number[]) materializeEdits(tx, n);
     return;
   }
+  if (field === FIELD.archived) {
+    for (const n of tx.column('SELECT n FROM sel').all() as number[]) materializeArchived(tx, n);
+    return;
+  }
   if (field === FIELD.apart) {
     pairUp(tx, tx.column('SELECT n FROM sel').all() as number[]);
     return;
@@ -74,6 +78,11 @@ export const ASSET_STATE = `CASE WHEN EXISTS (SELECT 1 FROM folded WHERE folded.
   OR EXISTS (SELECT 1 FROM root WHERE root.n = asset.root AND root.removed = 1) THEN 2
   ELSE ifnull((SELECT location.state FROM location WHERE location.n = asset.location), 1) END`;
 
+/** When it was put away, as its register says. */
+function materializeArchived(tx: Tx, n: number): void {
+  tx.sql("UPDATE asset SET archived = (SELECT value ->> '$.at' FROM register WHERE entity = asset.n AND field = ? AND value IS NOT NULL) WHERE n = ?").run(FIELD.archived, n);
+}
+
 function materializeTrashed(tx: Tx): void {
   tx.sql(`UPDATE asset SET state = ${ASSET_STATE} WHERE n IN (SELECT n FROM sel)`).run();
   pairUp(tx, tx.column('SELECT n FROM sel').all() as number[]);
@@ -84,6 +93,7 @@ export function recompute(tx: Tx, ns: Iterable<number>): void {
   for (const n of ns) {
     recomputeColumns(tx, n);
     materializeEdits(tx, n);
+    materializeArchived(tx, n);
     recomputeWhenAndWhere(tx, n);
     recomputeTags(tx, n);
     noteFileFields(tx, n);

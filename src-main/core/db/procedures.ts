@@ -1,4 +1,5 @@
 /** Every procedure that a database thread can run. Adding a feature: its `*.sql.ts`, one line here. */
+import * as archive from '../features/archive/archive.sql.ts';
 import * as app from '../features/app/settings.sql.ts';
 import * as columns from '../features/assets/columns.sql.ts';
 import * as downloads from '../features/assets/download.sql.ts';
@@ -47,7 +48,7 @@ import * as previews from '../previews/previews.sql.ts';
 import * as versions from '../features/versions/versions.sql.ts';
 import type { Procedure } from './procedure.ts';
 
-const modules: readonly object[] = [app, asked, batch, catalog, collections, columns, copies, definitions, details, downloads, duplicateEdits, duplicates, editPresets, edits, failures, fieldValues, found, hashes, health, history, importing, ingest, jobs, moves, newcomers, palettes, plans, positions, previews, queue, recipes, renames, repair, roots, rows, scans, stacks, stands, tagEdits, tags, templates, times, trash, tree, versions, writes];
+const modules: readonly object[] = [app, archive, asked, batch, catalog, collections, columns, copies, definitions, details, downloads, duplicateEdits, duplicates, editPresets, edits, failures, fieldValues, found, hashes, health, history, importing, ingest, jobs, moves, newcomers, palettes, plans, positions, previews, queue, recipes, renames, repair, roots, rows, scans, stacks, stands, tagEdits, tags, templates, times, trash, tree, versions, writes];
 
 const byName = new Map<string, Procedure<never, unknown>>();
 for (const module of modules)

@@ -16,6 +16,7 @@ import { add } from './commands/add.ts';
 import { backup, restore } from './commands/backup.ts';
 import { catalog } from './commands/catalog.ts';
 import { collections } from './commands/collections.ts';
+import { archive, unarchive } from './commands/archive.ts';
 import { edit } from './commands/develop.ts';
 import { diagnose } from './commands/diagnose.ts';
 import { duplicates } from './commands/duplicates.ts';
@@ -49,6 +50,8 @@ const COMMANDS: Readonly<Record<string, Command | AloneCommand>> = {
   find,
   show,
   set,
+  archive,
+  unarchive,
   edit,
   tags,
   collections,

@@ -125,6 +125,8 @@ export const FIELD = {
   editPresetRecipe: 132,
   /** true: deleted. */
   editPresetRemoved: 133,
+  /** Of an asset that was put away: domain/archive.ts says what. */
+  archived: 180,
 } as const;
 export type FieldName = keyof typeof FIELD;
 export type FieldNumber = (typeof FIELD)[FieldName];

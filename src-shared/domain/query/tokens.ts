@@ -9,7 +9,7 @@ import { readDate, type DateRange } from './dates.ts';
 import { joinNear, type Near, readNear } from './near.ts';
 import { readAnyNumber, readDuration, readFps, readNumber, readRatio, readSize, type NumberRange } from './numbers.ts';
 
-export const HAS = ['gps', 'tag', 'rating', 'label', 'flag', 'title', 'caption', 'taken', 'camera', 'preview', 'duplicate', 'edits'] as const;
+export const HAS = ['gps', 'tag', 'rating', 'label', 'flag', 'title', 'caption', 'taken', 'camera', 'preview', 'duplicate', 'edits', 'archive'] as const;
 export type Has = (typeof HAS)[number];
 
 /** What a token asks of an asset; several values are alternatives. `null` stands for: not set, unknown. */

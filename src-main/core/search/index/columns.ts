@@ -12,6 +12,7 @@ export const PREVIEW = 32;
 export const GONE = 64;
 /** Its picture is edited. */
 export const EDITED = 128;
+export const ARCHIVED = 256;
 
 const TYPES = {
   n: Uint32Array,
@@ -20,7 +21,7 @@ const TYPES = {
   rating: Uint8Array,
   /** Number in FLAGS, plus 1; 0 none. */
   flag: Uint8Array,
-  bits: Uint8Array,
+  bits: Uint16Array,
   label: Uint32Array,
   ext: Uint32Array,
   camera: Uint32Array,

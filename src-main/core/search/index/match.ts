@@ -216,6 +216,8 @@ function matchHas(what: (Test & { type: 'has' })['values'][number], { columns: {
       return bitsWhere(count, (slot) => tags.length[slot]! > 0);
     case 'edits':
       return flag(columns.EDITED);
+    case 'archive':
+      return flag(columns.ARCHIVED);
     case 'duplicate':
       return duplicates(count, data);
     case 'taken':

@@ -20,7 +20,7 @@ const SELECTED = `n, state, kind, rating, flag, label, ext, camera, lens, taken_
   coalesce(orientation, 1) >= 5, rotate % 180 <> 0, iso, folder, duration,
   (problem_code IS NOT NULL) * ${columns.PROBLEM} + (lat IS NOT NULL AND lon IS NOT NULL) * ${columns.GPS} +
   (coalesce(title, '') <> '') * ${columns.TITLE} + (coalesce(caption, '') <> '') * ${columns.CAPTION} +
-  (preview IS NOT NULL) * ${columns.PREVIEW}, name, creator, copyright, twin, lat, lon, top, more, palette, media, cropped, edits IS NOT NULL`;
+  (preview IS NOT NULL) * ${columns.PREVIEW} + (archived IS NOT NULL) * ${columns.ARCHIVED}, name, creator, copyright, twin, lat, lon, top, more, palette, media, cropped, edits IS NOT NULL`;
 
 /** As SELECTED reads. */
 export type Row = [

@@ -286,6 +286,7 @@ function hasToken(one: Seen, name: string, values: readonly string[], now: numbe
             preview: false,
             duplicate: one.hasTwin,
             edits: false,
+            archive: false,
           })[what],
       );
     case 'id':
