@@ -26,6 +26,7 @@ import { collectionsHandlers } from './features/collections/collections.handlers
 import { noteDaily, noteRestore } from './features/catalog/keeping.ts';
 import { duplicatesHandlers } from './features/duplicates/duplicates.handlers.ts';
 import { editsHandlers } from './features/edits/edits.handlers.ts';
+import { exportHandlers } from './features/export/export.handlers.ts';
 import { fieldsHandlers } from './features/fields/fields.handlers.ts';
 import { formatsHandlers } from './features/formats/formats.handlers.ts';
 import { foundHandlers } from './features/found/found.handlers.ts';
@@ -369,6 +370,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     ...collectionsHandlers(deps),
     ...duplicatesHandlers(deps),
     ...editsHandlers(deps),
+    ...exportHandlers(deps),
     ...fieldsHandlers(deps),
     ...formatsHandlers(),
     ...foundHandlers(deps),

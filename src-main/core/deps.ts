@@ -60,8 +60,8 @@ export interface Deps {
   readonly previews: Previews;
   /** Every access to people's files. */
   readonly disks: Disks;
-  /** First looks at files that are not in the catalog, and what is written in files. */
-  readonly pool: Pick<MediaPool, 'head' | 'pages' | 'sheets'>;
+  /** First looks at files that are not in the catalog, what is written in files, and renditions for others. */
+  readonly pool: Pick<MediaPool, 'head' | 'pages' | 'sheets' | 'export'>;
   readonly library: Library;
   readonly ingest: Ingest;
   readonly settler: Settler;

@@ -7,6 +7,7 @@ import { catalog } from './catalog.ts';
 import { collections } from './collections.ts';
 import { duplicates } from './duplicates.ts';
 import { edits } from './edits.ts';
+import { exporting } from './export.ts';
 import { fields } from './fields.ts';
 import { formats } from './formats.ts';
 import { found } from './found.ts';
@@ -25,5 +26,5 @@ import { tags } from './tags.ts';
 import { taken } from './taken.ts';
 import { versions } from './versions.ts';
 
-export const contract = { ...app, ...archive, ...assets, ...batch, ...catalog, ...collections, ...duplicates, ...edits, ...fields, ...formats, ...found, ...gps, ...health, ...history, ...importing, ...jobs, ...library, ...metadata, ...pages, ...rename, ...search, ...stacks, ...tags, ...taken, ...versions };
+export const contract = { ...app, ...archive, ...assets, ...batch, ...catalog, ...collections, ...duplicates, ...edits, ...exporting, ...fields, ...formats, ...found, ...gps, ...health, ...history, ...importing, ...jobs, ...library, ...metadata, ...pages, ...rename, ...search, ...stacks, ...tags, ...taken, ...versions };
 export type Contract = typeof contract;

@@ -4,6 +4,7 @@ import { materializeCollection, materializePlace } from './collection-rows.ts';
 import { ASSET_STATE } from './effective.ts';
 import { isDefinition, materializeDefinition } from './field-rows.ts';
 import type { Tx } from './procedure.ts';
+import { materializePreset } from './preset-rows.ts';
 import { register } from './register.ts';
 import { materializeTag } from './tag-rows.ts';
 import { materializeTemplate } from './template-rows.ts';
@@ -18,6 +19,7 @@ export function materializeEntity(tx: Tx, kind: number, n: number): readonly num
   if (kind === ENTITY.template) materializeTemplate(tx, n);
   // They have no table: their registers are read.
   if (kind === ENTITY.editPreset) tx.changed('templates');
+  if (kind === ENTITY.preset) materializePreset(tx, n);
   if (kind === ENTITY.version) return materializeVersion(tx, n);
   if (isDefinition(kind)) materializeDefinition(tx, kind, n);
   return [];

@@ -14,6 +14,8 @@ import * as duplicates from '../features/duplicates/duplicates.sql.ts';
 import * as duplicateEdits from '../features/duplicates/resolve.sql.ts';
 import * as editPresets from '../features/edits/presets.sql.ts';
 import * as recipes from '../features/edits/edits.sql.ts';
+import * as exports from '../features/export/export.sql.ts';
+import * as presets from '../features/export/presets.sql.ts';
 import * as fieldValues from '../features/fields/values.sql.ts';
 import * as catalog from '../features/catalog/catalog.sql.ts';
 import * as repair from '../features/catalog/repair.sql.ts';
@@ -48,7 +50,7 @@ import * as previews from '../previews/previews.sql.ts';
 import * as versions from '../features/versions/versions.sql.ts';
 import type { Procedure } from './procedure.ts';
 
-const modules: readonly object[] = [app, archive, asked, batch, catalog, collections, columns, copies, definitions, details, downloads, duplicateEdits, duplicates, editPresets, edits, failures, fieldValues, found, hashes, health, history, importing, ingest, jobs, moves, newcomers, palettes, plans, positions, previews, queue, recipes, renames, repair, roots, rows, scans, stacks, stands, tagEdits, tags, templates, times, trash, tree, versions, writes];
+const modules: readonly object[] = [app, archive, asked, batch, catalog, collections, columns, copies, definitions, details, downloads, duplicateEdits, duplicates, editPresets, edits, exports, failures, fieldValues, found, hashes, health, history, importing, ingest, jobs, moves, newcomers, palettes, plans, positions, presets, previews, queue, recipes, renames, repair, roots, rows, scans, stacks, stands, tagEdits, tags, templates, times, trash, tree, versions, writes];
 
 const byName = new Map<string, Procedure<never, unknown>>();
 for (const module of modules)

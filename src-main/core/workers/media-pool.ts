@@ -6,6 +6,7 @@ import { DiskAway } from '../disks/away.ts';
 import { FormatError } from '../formats/handler.ts';
 import { identify } from '../formats/index.ts';
 import { type MediaChild, OUT_OF_MEMORY, startChild } from './media-child.ts';
+import type { Made } from '../export/make.ts';
 import type { ServedPages } from '../formats/pages/serve.ts';
 import type { EncodedPreview, FullResult, HeadResult, MediaReply, MediaRequest, MediaResult, Problem, PyramidMade } from './media-protocol.ts';
 
@@ -39,6 +40,8 @@ export interface MediaPool {
   pyramid(input: Input<'pyramid'>, options?: MediaCallOptions): Promise<PyramidMade>;
   /** Throws FormatError when the file has none, or one that is too large. See src-shared/domain/shape.ts. */
   shape(input: Input<'shape'>, options?: MediaCallOptions): Promise<Uint8Array>;
+  /** One answer for each rendition. Throws FormatError when no picture of the file can be made. */
+  export(input: Input<'export'>, options?: MediaCallOptions): Promise<Made[]>;
   /** The lane's disk does not answer for now: nothing of it is begun, and processes that wait for it do not count. */
   hold(lane: number, held: boolean): void;
   /** The lane's disk is away: what was asked of it rejects with DiskAway, and processes that wait for it are ended. */
@@ -86,7 +89,7 @@ interface Task {
   interrupted?: boolean;
 }
 
-const TIMEOUTS = { head: 20_000, full: 60_000, large: 120_000, pages: 60_000, sheets: 60_000, pyramid: 900_000, shape: 60_000, layers: 60_000 } as const;
+const TIMEOUTS = { head: 20_000, full: 60_000, large: 120_000, pages: 60_000, sheets: 60_000, pyramid: 900_000, shape: 60_000, layers: 60_000, export: 600_000 } as const;
 const WATCH_EVERY = 500;
 /** A file that takes longer is asked after. */
 const SLOW_MS = 3_000;
@@ -281,6 +284,7 @@ export function createMediaPool(options: MediaPoolOptions = {}): MediaPool {
     layers: async (input, more) => (await call({ ...input, id: nextId++, task: 'layers' }, more)) as PictureLayers,
     pyramid: async (input, more) => (await call({ ...input, id: nextId++, task: 'pyramid' }, more)) as PyramidMade,
     shape: async (input, more) => (await call({ ...input, id: nextId++, task: 'shape' }, more)) as Uint8Array,
+    export: async (input, more) => (await call({ ...input, id: nextId++, task: 'export' }, more)) as Made[],
     hold(lane, on) {
       if (on) held.add(lane);
       else held.delete(lane);

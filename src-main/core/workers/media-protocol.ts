@@ -3,6 +3,7 @@ import type { Facts, FileLayer } from '../../../src-shared/domain/asset.ts';
 import type { PictureLayers } from '../../../src-shared/domain/layers.ts';
 import type { Value } from '../../../src-shared/domain/ops/key.ts';
 import type { Sheets } from '../../../src-shared/domain/document.ts';
+import type { ExportWish, Made } from '../export/make.ts';
 import type { FileType, FormatErrorCode, TextPart } from '../formats/handler.ts';
 import type { ServedPages } from '../formats/pages/serve.ts';
 
@@ -109,6 +110,8 @@ export type MediaRequest =
     } & PathAndSize)
   /** What the window turns or zooms. */
   | ({ readonly id: number; readonly task: 'shape'; readonly type: FileType; readonly facts: Facts } & PathAndSize)
+  /** Its picture at least `edge` pixels long, in renditions for others. */
+  | ({ readonly id: number; readonly task: 'export'; readonly type: FileType; readonly facts: Facts; readonly edge: number } & ExportWish & PathAndSize)
   | { readonly id: number; readonly task: 'cancel'; readonly target: number };
 
 /** EXIF orientation that the tiles are to be turned by. */
@@ -116,7 +119,7 @@ export interface PyramidMade {
   readonly orientation: number;
 }
 
-export type MediaResult = HeadResult | FullResult | EncodedPreview | ServedPages | Sheets | PyramidMade | PictureLayers | Uint8Array;
+export type MediaResult = HeadResult | FullResult | EncodedPreview | ServedPages | Sheets | PyramidMade | PictureLayers | Made[] | Uint8Array;
 
 export type MediaReply =
   /** On the way, 0–1. */

@@ -6,6 +6,7 @@ import type { Facts, Kind } from '../../../src-shared/domain/asset.ts';
 import { readRecipe } from '../../../src-shared/domain/edits/recipe.ts';
 import type { PictureLayers } from '../../../src-shared/domain/layers.ts';
 import type { Sheets } from '../../../src-shared/domain/document.ts';
+import type { Made } from '../export/make.ts';
 import { FormatError, type FileType, type FormatHandler, type MediaFile, type Picture, type TextPart } from '../formats/handler.ts';
 import { handlerOf, identify } from '../formats/index.ts';
 import { decodedPictureHash, storedPictureHash } from '../formats/picture-hash.ts';
@@ -153,6 +154,15 @@ async function edited(file: MediaFile, { type, facts, edge, edits, format }: Req
   const made = await renderEdited(await decodable(picture, facts), recipe, { rotate: edits?.rotate ?? 0, edge, signal });
   const { encode } = await import('../tools/sharp.ts');
   return await encode({ ...made, data: made.data as Uint8Array }, format);
+}
+
+/** For others to have: see export/make.ts. */
+export async function exported(request: Request<'export'>, signal: AbortSignal): Promise<Made[]> {
+  const file = await prepared(request, signal);
+  const picture = await handlerOf(request.type).picture?.(file, request.edge);
+  if (!picture) throw new FormatError('unsupported', `${request.type.name} files have no picture to export.`);
+  const { makeRenditions } = await import('../export/make.ts');
+  return await makeRenditions(picture, request.facts, request, signal);
 }
 
 export async function layers(request: Request<'layers'>, signal: AbortSignal): Promise<PictureLayers> {

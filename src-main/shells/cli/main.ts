@@ -21,6 +21,7 @@ import { edit } from './commands/develop.ts';
 import { diagnose } from './commands/diagnose.ts';
 import { duplicates } from './commands/duplicates.ts';
 import { redo, set, undo } from './commands/edit.ts';
+import { exportFiles, presets } from './commands/export.ts';
 import { fields } from './commands/fields.ts';
 import { find } from './commands/find-all.ts';
 import { search, show } from './commands/find.ts';
@@ -53,6 +54,8 @@ const COMMANDS: Readonly<Record<string, Command | AloneCommand>> = {
   archive,
   unarchive,
   edit,
+  export: exportFiles,
+  presets,
   tags,
   collections,
   rename,

@@ -125,6 +125,11 @@ export const FIELD = {
   editPresetRecipe: 132,
   /** true: deleted. */
   editPresetRemoved: 133,
+  presetName: 150,
+  /** Of an export preset: the contract's ExportPreset. */
+  presetBody: 151,
+  /** true: deleted. */
+  presetRemoved: 152,
   /** Of an asset that was put away: domain/archive.ts says what. */
   archived: 180,
 } as const;
@@ -149,4 +154,4 @@ export const WRITE_MODES = ['off', 'on-request', 'automatic'] as const;
 export type WriteMode = (typeof WRITE_MODES)[number];
 
 /** Kinds of entity, as they stand in the catalog and in operations. */
-export const ENTITY = { asset: 1, tag: 2, root: 3, schema: 10, field: 11, choice: 12, collection: 20, place: 21, template: 30, version: 40, editPreset: 41 } as const;
+export const ENTITY = { asset: 1, tag: 2, root: 3, schema: 10, field: 11, choice: 12, collection: 20, place: 21, template: 30, version: 40, editPreset: 41, preset: 45 } as const;

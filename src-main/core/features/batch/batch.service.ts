@@ -1,3 +1,4 @@
 /** What other features may ask of metadata templates. */
 export { bodyOf, carryOut, type Plan, planOf, readTexts } from './plan.ts';
-export { readBody } from './templates.sql.ts';
+export { assetsOf } from './facts.sql.ts';
+export { inOrder, readBody } from './templates.sql.ts';

@@ -58,7 +58,7 @@ function existing(tx: Tx, n: number): string {
 }
 
 /** Keys in the order of CBOR (shorter ones first), so that log and register hold the same text. */
-function inOrder(value: unknown): Value {
+export function inOrder(value: unknown): Value {
   if (Array.isArray(value)) return value.map(inOrder);
   if (typeof value !== 'object' || value === null) return value as Value;
   const entries = Object.entries(value).filter(([, one]) => one !== undefined);

@@ -133,6 +133,14 @@ function customOf(tx: Tx, n: number, file: Values): Pick<Values, 'custom'> {
   return custom ? { custom } : {};
 }
 
+const wholeOf = (tx: Tx, row: ShownRow, file: Values, words: readonly (readonly string[])[]): Values => ({ ...shownOf(row, words), ...corrected(tx, row.n, file), ...customOf(tx, row.n, file) });
+
+/** All that the catalog shows of an asset and a file can say. */
+export function sayable(tx: Tx, row: ShownRow, tags: (asset: number) => ShownTag[]): Values {
+  const layer = tx.column('SELECT layer FROM told WHERE n = ?').get(row.n) as string | null | undefined;
+  return wholeOf(tx, row, layer ? (JSON.parse(layer) as Values) : {}, tags(row.n).filter(({ category }) => !category).map(({ path }) => path));
+}
+
 const OWN = Object.values(ASSET_FIELDS);
 
 /** What the file does not say yet. Assets of which nobody set anything are answered without comparing. */
@@ -148,7 +156,7 @@ export function behind(tx: Tx, row: ShownRow, tags: (asset: number) => ShownTag[
   const shown = tags(row.n);
   // What a file says of a category is left as it is.
   const words = shown.filter(({ path, category }) => !category || said.has(tagKey(path))).map(({ path }) => path);
-  const whole = { ...shownOf(row, words), ...corrected(tx, row.n, file), ...customOf(tx, row.n, file) };
+  const whole = wholeOf(tx, row, file, words);
   const wish = differences(whole, file);
   return wish && { wish, whole, groups: [...new Set(shown.flatMap(({ groups }) => groups))] };
 }
