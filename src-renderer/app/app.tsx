@@ -2,6 +2,7 @@ import { lazy, Suspense } from 'react';
 import { useLooked } from '../client/first-look.ts';
 import { t } from '../client/messages.ts';
 import { isOverview, setUi, useUi, type View } from '../client/state.ts';
+import { ArchiveDialogs } from '../features/archive/index.ts';
 import { AssetDialogs } from '../features/assets/index.ts';
 import { BatchDialogs } from '../features/batch/index.ts';
 import { CatalogDialogs, CatalogMenu, RestoredNotice } from '../features/catalog/index.ts';
@@ -127,6 +128,7 @@ function Dialogs() {
       <FormatsDialog />
       <VersionsDialog />
       <RestoredNotice />
+      <ArchiveDialogs />
       <AssetDialogs />
       <FieldsDialog />
       <NameListDialog />

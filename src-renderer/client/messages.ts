@@ -31,6 +31,7 @@ import { stacks } from './messages/stacks.ts';
 import { tags } from './messages/tags.ts';
 import { timeline } from './messages/timeline.ts';
 import { taken } from './messages/taken.ts';
+import { archive } from './messages/archive.ts';
 import { compare } from './messages/compare.ts';
 import { versions } from './messages/versions.ts';
 
@@ -67,6 +68,7 @@ const english = {
   ...tags,
   ...timeline,
   ...taken,
+  ...archive,
   ...compare,
   ...versions,
 };

@@ -144,7 +144,11 @@ export function Chooser({ path, name, candidates, list, onGo, onChoose, keys, ab
                 <span className="chooser-text">{folder.name}</span>
               </div>
             ))}
-            {data && folders.length === 0 ? <p className="chooser-none">{t('library.browse.none')}</p> : null}
+            {data && folders.length === 0 ? (
+              <div className="chooser-none" role="option" aria-selected={false} aria-disabled tabIndex={-1}>
+                {t('library.browse.none')}
+              </div>
+            ) : null}
           </div>
           <p className="chooser-foot">
             <span>{data ? about(data) : ''}</span>

@@ -1,0 +1,41 @@
+// Pictures are put away from the window, found there, and brought back; undo does too.
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { pictures } from './files.ts';
+import { cell, command, expect, expectIngested, expectTotal, test } from './kit.ts';
+import { look } from './look.ts';
+
+test('what is selected is put away, found there, and brought back', async ({ vitrine, open }) => {
+  await pictures(vitrine.pictures, 3);
+  const archive = join(vitrine.home, 'Archive');
+  mkdirSync(archive);
+  const page = await open();
+  await vitrine.add(vitrine.pictures);
+  await expectIngested(vitrine, 3);
+  await expectTotal(page, 3);
+  const file = join(vitrine.pictures, 'frame-02.jpg');
+  await cell(page, 'frame-02.jpg').click();
+  await command(page, 'Archive the selection…');
+  const dialog = page.getByRole('dialog', { name: 'Archive 1 asset' });
+  const path = dialog.getByRole('textbox', { name: 'Folder' });
+  await expect(path).not.toHaveValue('');
+  await path.fill(archive);
+  await path.press('Enter');
+  await expect(dialog.getByRole('listbox', { name: 'Folders in Archive' })).toBeVisible();
+  await dialog.getByRole('textbox', { name: 'Name of the archive' }).fill('Shown');
+  await look(page, vitrine, 'archive');
+  await dialog.getByRole('button', { name: 'Archive here' }).click();
+  await expect(page.getByText(/^Archived 1 asset in .* Shown/)).toBeVisible();
+  expect(existsSync(file)).toBe(false);
+  await expectTotal(page, 3);
+  await page.keyboard.press('Control+f');
+  await page.keyboard.type('has:archive');
+  await page.keyboard.press('Enter');
+  await expectTotal(page, 1);
+  await cell(page, 'frame-02.jpg').click();
+  await command(page, 'Bring back from the archive');
+  await expect(page.getByText('Brought 1 asset back from the archive')).toBeVisible();
+  expect(existsSync(file)).toBe(true);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(() => existsSync(file)).toBe(false);
+});

@@ -1,0 +1,2 @@
+/** Putting files away, and getting them back. */
+export { ArchiveDialogs } from './archive-dialogs.tsx';
