@@ -122,10 +122,9 @@ test('a picture is cropped and straightened, compared with before, and the grid 
     await expect(box).toBeFocused();
     for (let i = 0; i < 20; i++) await page.keyboard.press('Shift+ArrowLeft');
     for (let i = 0; i < 10; i++) await page.keyboard.press('ArrowRight');
-    await expect.poll(async () => (await recipe('a.jpg')).crop?.w).toBeCloseTo(0.8, 4);
+    await expect.poll(async () => (await recipe('a.jpg')).crop?.x).toBeCloseTo(0.1, 4);
     const { x, y, w, h } = (await recipe('a.jpg')).crop;
-    expect([x, w / h]).toEqual([expect.closeTo(0.1, 4), expect.closeTo(1, 4)]);
-    expect(y).toBeCloseTo(0.1, 4);
+    expect([x, y, w, h]).toEqual([0.1, 0.1, 0.8, 0.8].map((part) => expect.closeTo(part, 4)));
     await page.getByRole('combobox', { name: 'Ratio' }).selectOption('1 : 1');
     await expect
       .poll(async () => (await recipe('a.jpg')).crop.w / (await recipe('a.jpg')).crop.h)
@@ -168,4 +167,37 @@ test('a picture is cropped and straightened, compared with before, and the grid 
       .toBeCloseTo(1, 1);
   });
   expect(hash()).toBe(original);
+});
+
+test('spots are covered and red eyes corrected, by the pointer and by keys', async ({ vitrine, open }) => {
+  const { page, n, recipe } = await scene(vitrine, open);
+  await vitrine.call('edits.set', { targets: [await n('b.jpg')], changes: { straighten: 2, flipX: true } });
+  await openEdits(page, 'b.jpg');
+  await page.getByRole('button', { name: 'Cover spots' }).click();
+  const layer = page.getByRole('group', { name: /^Spots:/ });
+  await expect(layer).toBeFocused();
+  await page.keyboard.press('ArrowLeft');
+  await changes(page, () => page.keyboard.press('Enter'));
+  await expect.poll(async () => (await recipe('b.jpg')).spots?.length).toBe(1);
+  // Mirrored: what is left of the middle here is right of it in the picture.
+  expect((await recipe('b.jpg')).spots[0].x).toBeGreaterThan(0.5);
+  const box = (await layer.boundingBox())!;
+  await layer.click({ position: { x: box.width * 0.3, y: box.height * 0.3 } });
+  await expect.poll(async () => (await recipe('b.jpg')).spots?.length).toBe(2);
+  const from = (await page.locator('.retouch-source').last().boundingBox())!;
+  const before = (await recipe('b.jpg')).spots[1].fromX;
+  await page.mouse.move(from.x + from.width / 2, from.y + from.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(from.x + 40, from.y + 30, { steps: 3 });
+  await page.mouse.up();
+  await expect.poll(async () => (await recipe('b.jpg')).spots[1].fromX).not.toBe(before);
+  await look(page, vitrine, 'edits-spots');
+  await layer.focus();
+  await page.keyboard.press('Backspace');
+  await expect.poll(async () => (await recipe('b.jpg')).spots?.length).toBe(1);
+  await page.keyboard.press('Escape');
+  await expect(layer).toBeHidden();
+  await page.getByRole('button', { name: 'Correct red eyes' }).click();
+  await page.keyboard.press('Enter');
+  await expect.poll(async () => (await recipe('b.jpg')).redEyes?.length).toBe(1);
 });

@@ -61,7 +61,7 @@ export interface Deps {
   /** Every access to people's files. */
   readonly disks: Disks;
   /** First looks at files that are not in the catalog, what is written in files, and renditions for others. */
-  readonly pool: Pick<MediaPool, 'head' | 'pages' | 'sheets' | 'export'>;
+  readonly pool: Pick<MediaPool, 'head' | 'pages' | 'sheets' | 'export' | 'clip'>;
   readonly library: Library;
   readonly ingest: Ingest;
   readonly settler: Settler;

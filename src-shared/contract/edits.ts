@@ -1,8 +1,8 @@
 /** Edits of pictures, which never change their files: see domain/edits. */
 import { z } from 'zod';
 import { MOST_PLACES, SLIDERS } from '../domain/edits/recipe.ts';
-import { command, query } from '../rpc/define.ts';
-import { AssetNo, CommandResult, Seq, Targets } from './shapes.ts';
+import { command, job, query } from '../rpc/define.ts';
+import { AssetNo, CommandResult, JobStarted, Seq, Targets } from './shapes.ts';
 
 const slider = (name: keyof typeof SLIDERS) => z.number().min(SLIDERS[name][0]).max(SLIDERS[name][1]).nullable().optional();
 const Part = z.number().min(0).max(1);
@@ -68,6 +68,13 @@ export const edits = {
       rotate: z.union([z.literal(90), z.literal(-90), z.literal(180)]).optional(),
     }),
     out: CommandResult,
+  }),
+  /** A part of a film as its recipe says (trim, mute, crop, mirroring, rotation), or one frame, by what `to` ends in; nothing is written over. */
+  'edits.clip': job({
+    in: z.object({ n: AssetNo, to: z.string().min(1).max(4096), changes: RecipeChanges.pick({ trim: true, mute: true, crop: true, flipX: true, flipY: true }).default({}) }),
+    out: JobStarted,
+    progress: z.object({ phase: z.literal('making'), done: z.number().int(), total: z.number().int(), failed: z.number().int() }),
+    outcome: z.object({ path: z.string(), bytes: z.number(), seconds: z.number() }),
   }),
   /** Edits under a name. `templates.changed` says that there are others. */
   'edits.presets': query({ in: z.object({}), out: z.object({ seq: Seq, presets: z.array(z.object({ n: z.number().int(), name: z.string(), recipe: KeptRecipe })) }) }),

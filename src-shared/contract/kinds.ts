@@ -144,6 +144,7 @@ export const kinds: Kinds = {
   'archive.check': job,
   'edits.get': query,
   'edits.set': command,
+  'edits.clip': job,
   'edits.presets': query,
   'edits.definePreset': command,
   'edits.removePreset': command,

@@ -73,6 +73,8 @@ export interface RunOptions {
   /** Of standard output, bytes. Default 256 MB. */
   readonly maxOutput?: number;
   readonly timeoutMs?: number;
+  /** What it writes is told of, not kept; then only its exit code says that it was well. */
+  readonly onOutput?: (text: string) => void;
 }
 
 /** No network, no playlists: what a file refers to is never opened. */
@@ -106,6 +108,27 @@ export async function ffmpeg(
   return await withPlainNames([source], async ([name]) => await run('ffmpeg', head(`file:${name}`), options));
 }
 
+/**
+ * As `ffmpeg`, but what comes out is written to `to`, a path that is not there yet: what must be gone back in (MP4) and may be long.
+ * `onProgress` hears seconds of the result.
+ */
+export async function ffmpegTo(
+  source: Buffer,
+  format: string,
+  to: string,
+  options: RunOptions & { readonly before?: readonly string[]; readonly args: readonly string[]; readonly onProgress?: (seconds: number) => void },
+): Promise<void> {
+  const { before = [], args, onProgress } = options;
+  const onOutput = (text: string) => {
+    const [, at] = [...text.matchAll(/^out_time_us=(\d+)$/gm)].at(-1) ?? [];
+    if (at) onProgress?.(Number(at) / 1e6);
+  };
+  await withPlainNames([source], async ([name]) => {
+    const words = [...SAFE, '-nostdin', '-hide_banner', '-n', '-progress', 'pipe:1', ...before, '-f', format, '-i', `file:${name}`, ...args, `file:${to}`];
+    await run('ffmpeg', words, { ...options, onOutput });
+  });
+}
+
 /** ffprobe's JSON about container, streams and chapters. */
 export async function ffprobe(source: Buffer, format: string, options: RunOptions): Promise<unknown> {
   const args = ['-print_format', 'json', '-show_format', '-show_streams', '-show_chapters', '-f', format];
@@ -119,7 +142,7 @@ export async function ffprobe(source: Buffer, format: string, options: RunOption
 async function run(program: Program, args: readonly string[], options: RunOptions): Promise<Buffer> {
   const file = findProgram(program);
   if (!file) throw new FfmpegMissing(`${program} was not found. ${INSTALL_FFMPEG}`);
-  const { input, maxOutput = 256 * 2 ** 20, timeoutMs = 30_000 } = options;
+  const { input, maxOutput = 256 * 2 ** 20, timeoutMs = 30_000, onOutput } = options;
   options.signal.throwIfAborted();
   const child = spawn(file, args, { stdio: [input ? 'pipe' : 'ignore', 'pipe', 'pipe'], windowsHide: true });
   const out: Buffer[] = [];
@@ -140,6 +163,10 @@ async function run(program: Program, args: readonly string[], options: RunOption
   try {
     return await new Promise<Buffer>((resolve, reject) => {
       child.stdout!.on('data', (part: Buffer) => {
+        if (onOutput) {
+          onOutput(part.toString());
+          return;
+        }
         length += part.length;
         if (length > maxOutput) stop(new FfmpegFailed('too much output'));
         else out.push(part);

@@ -8,7 +8,7 @@ import { identify } from '../formats/index.ts';
 import { type MediaChild, OUT_OF_MEMORY, startChild } from './media-child.ts';
 import type { Made } from '../export/make.ts';
 import type { ServedPages } from '../formats/pages/serve.ts';
-import type { EncodedPreview, FullResult, HeadResult, MediaReply, MediaRequest, MediaResult, Problem, PyramidMade } from './media-protocol.ts';
+import type { ClipMade, EncodedPreview, FullResult, HeadResult, MediaReply, MediaRequest, MediaResult, Problem, PyramidMade } from './media-protocol.ts';
 
 type Input<T extends MediaRequest['task']> = Omit<Extract<MediaRequest, { task: T }>, 'id' | 'task'>;
 
@@ -38,6 +38,8 @@ export interface MediaPool {
   layers(input: Input<'layers'>, options?: MediaCallOptions): Promise<PictureLayers>;
   /** Throws FormatError when there are no pixels to be had, or no room for them. */
   pyramid(input: Input<'pyramid'>, options?: MediaCallOptions): Promise<PyramidMade>;
+  /** Throws FormatError when it cannot be read, or ffmpeg is missing. */
+  clip(input: Input<'clip'>, options?: MediaCallOptions): Promise<ClipMade>;
   /** Throws FormatError when the file has none, or one that is too large. See src-shared/domain/shape.ts. */
   shape(input: Input<'shape'>, options?: MediaCallOptions): Promise<Uint8Array>;
   /** One answer for each rendition. Throws FormatError when no picture of the file can be made. */
@@ -89,7 +91,7 @@ interface Task {
   interrupted?: boolean;
 }
 
-const TIMEOUTS = { head: 20_000, full: 60_000, large: 120_000, pages: 60_000, sheets: 60_000, pyramid: 900_000, shape: 60_000, layers: 60_000, export: 600_000 } as const;
+const TIMEOUTS = { head: 20_000, full: 60_000, large: 120_000, pages: 60_000, sheets: 60_000, pyramid: 900_000, shape: 60_000, layers: 60_000, export: 600_000, clip: 6 * 3_600_000 } as const;
 const WATCH_EVERY = 500;
 /** A file that takes longer is asked after. */
 const SLOW_MS = 3_000;
@@ -282,6 +284,7 @@ export function createMediaPool(options: MediaPoolOptions = {}): MediaPool {
     pages: async (input, more) => (await call({ ...input, id: nextId++, task: 'pages' }, more)) as ServedPages,
     sheets: async (input, more) => (await call({ ...input, id: nextId++, task: 'sheets' }, more)) as Sheets,
     layers: async (input, more) => (await call({ ...input, id: nextId++, task: 'layers' }, more)) as PictureLayers,
+    clip: async (input, more) => (await call({ ...input, id: nextId++, task: 'clip' }, more)) as ClipMade,
     pyramid: async (input, more) => (await call({ ...input, id: nextId++, task: 'pyramid' }, more)) as PyramidMade,
     shape: async (input, more) => (await call({ ...input, id: nextId++, task: 'shape' }, more)) as Uint8Array,
     export: async (input, more) => (await call({ ...input, id: nextId++, task: 'export' }, more)) as Made[],

@@ -4,6 +4,7 @@ import type { PictureLayers } from '../../../src-shared/domain/layers.ts';
 import type { Value } from '../../../src-shared/domain/ops/key.ts';
 import type { Sheets } from '../../../src-shared/domain/document.ts';
 import type { ExportWish, Made } from '../export/make.ts';
+import type { ClipFormat } from '../../../src-shared/domain/edits/clip.ts';
 import type { FileType, FormatErrorCode, TextPart } from '../formats/handler.ts';
 import type { ServedPages } from '../formats/pages/serve.ts';
 
@@ -112,6 +113,17 @@ export type MediaRequest =
   | ({ readonly id: number; readonly task: 'shape'; readonly type: FileType; readonly facts: Facts } & PathAndSize)
   /** Its picture at least `edge` pixels long, in renditions for others. */
   | ({ readonly id: number; readonly task: 'export'; readonly type: FileType; readonly facts: Facts; readonly edge: number } & ExportWish & PathAndSize)
+  /** A part of a film as its recipe says, written to `out`, which is not there yet. */
+  | ({
+      readonly id: number;
+      readonly task: 'clip';
+      readonly type: FileType;
+      readonly facts: Facts;
+      readonly recipe: Value;
+      readonly rotate: number;
+      readonly as: ClipFormat;
+      readonly out: string;
+    } & PathAndSize)
   | { readonly id: number; readonly task: 'cancel'; readonly target: number };
 
 /** EXIF orientation that the tiles are to be turned by. */
@@ -119,7 +131,11 @@ export interface PyramidMade {
   readonly orientation: number;
 }
 
-export type MediaResult = HeadResult | FullResult | EncodedPreview | ServedPages | Sheets | PyramidMade | PictureLayers | Made[] | Uint8Array;
+export interface ClipMade {
+  readonly seconds: number;
+}
+
+export type MediaResult = ClipMade | HeadResult | FullResult | EncodedPreview | ServedPages | Sheets | PyramidMade | PictureLayers | Made[] | Uint8Array;
 
 export type MediaReply =
   /** On the way, 0–1. */

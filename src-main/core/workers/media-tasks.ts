@@ -17,7 +17,7 @@ import { rasterFacts } from '../formats/raster.ts';
 import { type HeadMetadata, readHead } from '../metadata/head.ts';
 import type { Pixels } from '../tools/sharp.ts';
 import { thumbnailOf } from './media-thumb.ts';
-import { type EncodedPreview, type FullResult, type HeadResult, MAX_HASHED, type MediaRequest, type Problem, type PyramidMade } from './media-protocol.ts';
+import { type ClipMade, type EncodedPreview, type FullResult, type HeadResult, MAX_HASHED, type MediaRequest, type Problem, type PyramidMade } from './media-protocol.ts';
 
 export const HEAD_BYTES = 256 * 1024;
 /** The largest file whose bytes a decoder may ask for. */
@@ -185,6 +185,13 @@ export async function pyramid(request: Request<'pyramid'>, signal: AbortSignal, 
   const told = picture.form === 'file' && before !== undefined ? setInterval(() => onProgress(Math.min(0.99, ((bytesRead() ?? before) - before) / request.size)), 300) : undefined;
   await writePyramid(source, request.out).finally(() => clearInterval(told));
   return { orientation };
+}
+
+/** `onProgress` hears 0–1. */
+export async function clip(request: Request<'clip'>, signal: AbortSignal, onProgress: (progress: number) => void): Promise<ClipMade> {
+  const file = await prepared(request, signal);
+  const { makeClip } = await import('../edits/clip.ts');
+  return await makeClip(file, request, onProgress);
 }
 
 /** By this process, as far as Linux tells. */

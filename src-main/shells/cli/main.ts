@@ -17,6 +17,7 @@ import { backup, restore } from './commands/backup.ts';
 import { catalog } from './commands/catalog.ts';
 import { collections } from './commands/collections.ts';
 import { archive, unarchive } from './commands/archive.ts';
+import { clip } from './commands/clip.ts';
 import { edit } from './commands/develop.ts';
 import { diagnose } from './commands/diagnose.ts';
 import { duplicates } from './commands/duplicates.ts';
@@ -56,6 +57,7 @@ const COMMANDS: Readonly<Record<string, Command | AloneCommand>> = {
   edit,
   export: exportFiles,
   presets,
+  clip,
   tags,
   collections,
   rename,

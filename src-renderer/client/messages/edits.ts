@@ -38,9 +38,16 @@ export const edits = {
   'edits.presets.name': 'Name of the preset',
   'edits.presets.do': 'Keep',
   'edits.presets.remove': 'Delete “{name}”',
+  'edits.spots.layer':
+    'Spots: arrows move the cross, Enter covers what is there, Backspace takes the nearest away, + and − change the size',
+  'edits.eyes.layer':
+    'Red eyes: arrows move the cross, Enter corrects the eye there, Backspace takes the nearest away, + and − change the size',
+  'edits.places.most': 'There are {n} already, more are not kept.',
   'edits.badge': 'Edited',
   'command.develop': 'Edit the picture',
   'command.develop.crop': 'Crop and straighten',
+  'command.develop.spots': 'Cover spots',
+  'command.develop.eyes': 'Correct red eyes',
   'command.develop.before': 'Before and after',
   'command.develop.leave': 'Back to the picture',
   'command.develop.copy': 'Copy edits',

@@ -7,7 +7,7 @@ import { getUi, setUi } from '../../client/state.ts';
 import { toast } from '../../ui/index.ts';
 import { carryOut } from '../assets/index.ts';
 import { getSelection, targetCount, targets } from '../selection/index.ts';
-import { developControl, getDevelop, useDevelop } from './state.ts';
+import { developControl, getDevelop, type Tool, useDevelop } from './state.ts';
 
 const shown = () => {
   const { focus } = getSelection();
@@ -28,6 +28,13 @@ function toggle(): void {
   }
   useDevelop.setState({ open: true, before: false });
   setUi({ view: 'loupe' });
+}
+
+/** A tool on the picture; once more puts it away. */
+function takeUp(tool: Tool): void {
+  const isOn = isOpen() && getDevelop().tool === tool;
+  if (!isOpen()) toggle();
+  useDevelop.setState({ tool: isOn ? undefined : tool });
 }
 
 /** With the edits of the picture that is open. */
@@ -60,11 +67,23 @@ export const developCommands: readonly Command[] = [
     group: 'edit',
     once: true,
     when: canShow,
-    run: () => {
-      const cropping = isOpen() && getDevelop().tool === 'crop';
-      if (!isOpen()) toggle();
-      useDevelop.setState({ tool: cropping ? undefined : 'crop' });
-    },
+    run: () => takeUp('crop'),
+  },
+  {
+    id: 'develop.spots',
+    title: t('command.develop.spots'),
+    group: 'edit',
+    once: true,
+    when: canShow,
+    run: () => takeUp('spot'),
+  },
+  {
+    id: 'develop.eyes',
+    title: t('command.develop.eyes'),
+    group: 'edit',
+    once: true,
+    when: canShow,
+    run: () => takeUp('eye'),
   },
   {
     id: 'develop.before',

@@ -7,6 +7,7 @@ import { useSize } from '../../ui/use-size.ts';
 import { CropBox } from './crop-box.tsx';
 import { Panel } from './panel.tsx';
 import { ratioInFrame, useRatio } from './ratios.ts';
+import { RetouchLayer } from './retouch-layer.tsx';
 import { setDevelopControl, useDevelop } from './state.ts';
 import { usePainting } from './use-painting.ts';
 import { useRecipe } from './use-recipe.ts';
@@ -61,9 +62,18 @@ export default function Develop({ row }: { row: AssetRow }) {
     [recipe, before, cropping, rotate, size.width, size.height],
   );
   const state = usePainting(canvas, own, kept !== undefined, shown);
-  const { width, height } = frameOf(recipe, size.width, size.height, rotate, cropping);
+  const frame = frameOf(recipe, size.width, size.height, rotate, cropping);
+  const { width, height } = frame;
   const scale = Math.max(0, Math.min((room.width - MARGIN * 2) / width, (room.height - MARGIN * 2) / height));
   const at = { width: width * scale, height: height * scale };
+  const leave = () => {
+    void flush();
+    useDevelop.setState({ tool: undefined });
+    // When the tools of cropping have gone, with a slider of theirs.
+    requestAnimationFrame(() =>
+      document.querySelector<HTMLElement>('.edit-slider input')?.focus({ preventScroll: true }),
+    );
+  };
   const word = source?.failed ? t('edits.unread') : state === 'no-webgl' ? t('edits.no-webgl') : undefined;
   return (
     <div className="develop">
@@ -87,14 +97,21 @@ export default function Develop({ row }: { row: AssetRow }) {
               room={at}
               onChange={(crop) => change({ crop })}
               onDone={() => void flush()}
-              onLeave={() => {
-                void flush();
-                useDevelop.setState({ tool: undefined });
-                // When the tools of cropping have gone, with a slider of theirs.
-                requestAnimationFrame(() =>
-                  document.querySelector<HTMLElement>('.edit-slider input')?.focus({ preventScroll: true }),
-                );
-              }}
+              onLeave={leave}
+            />
+          ) : null}
+          {own && (tool === 'spot' || tool === 'eye') && state === 'drawn' ? (
+            <RetouchLayer
+              key={tool}
+              tool={tool}
+              recipe={recipe}
+              frame={frame}
+              size={size}
+              room={at}
+              picture={own}
+              onChange={change}
+              onDone={() => void flush()}
+              onLeave={leave}
             />
           ) : null}
         </div>

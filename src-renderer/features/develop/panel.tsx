@@ -1,7 +1,9 @@
 import {
+  Bandage,
   ClipboardPaste,
   Copy,
   Crop,
+  Eye,
   FlipHorizontal2,
   FlipVertical2,
   RotateCcw,
@@ -73,6 +75,18 @@ export function Panel({ edited, size, rotate }: Props) {
           name={t('edits.flipY')}
           on={recipe.flipY === true}
           onClick={() => change({ flipY: recipe.flipY ? null : true })}
+        />
+        <IconButton
+          icon={Bandage}
+          name={t('command.develop.spots')}
+          on={tool === 'spot'}
+          onClick={() => runCommand('develop.spots')}
+        />
+        <IconButton
+          icon={Eye}
+          name={t('command.develop.eyes')}
+          on={tool === 'eye'}
+          onClick={() => runCommand('develop.eyes')}
         />
         <span className="edit-gap" />
         <Presets edited={edited} />

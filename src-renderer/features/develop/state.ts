@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import type { Recipe } from '../../../src-shared/domain/edits/recipe.ts';
 
-export type Tool = 'crop' | undefined;
+export type Tool = 'crop' | 'spot' | 'eye' | undefined;
 
 interface State {
   /** The loupe shows the picture to be edited. */

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { fromSeen, moveCrop, pullCrop, toSeen, withRatio } from './crop.ts';
 import { at, fitCrop, frameOf } from './frame.ts';
 import { changed, isPlain, PLAIN, pasted, readRecipe, recipeValue, SLIDERS } from './recipe.ts';
+import { withSource } from './source.ts';
 import { lightness, toneOf, tonePixel } from './tone.ts';
 
 describe('recipes', () => {
@@ -215,5 +216,21 @@ describe('choosing a crop', () => {
         ]);
       }),
     );
+  });
+});
+
+test('a spot is covered from where it looks alike', () => {
+  // Sky above, ground below, and a dark spot in the sky, near the ground.
+  const [width, height] = [100, 60];
+  const data = Array.from({ length: width * height }, (_, i) => {
+    const [x, y] = [i % width, Math.floor(i / width)];
+    if (Math.hypot(x - 50, y - 22) < 4) return [20, 20, 20, 255];
+    return y < 30 ? [120, 160, 220, 255] : [90, 120, 40 + ((i * 7) % 50), 255];
+  }).flat();
+  const spot = withSource({ data, width, height }, { x: 0.5, y: 22 / 60, r: 0.05 });
+  expect(spot.fromY * height).toBeLessThan(25);
+  expect(Math.hypot((spot.fromX - 0.5) * width, spot.fromY * height - 22)).toBeGreaterThan(10);
+  expect(withSource({ data: [0, 0, 0, 255], width: 1, height: 1 }, { x: 0.5, y: 0.5, r: 0.5 })).toMatchObject({
+    fromY: 0.5,
   });
 });

@@ -52,7 +52,12 @@ export function scaledFrame({ width, height, map, exact }: Frame, full: Extent, 
   if (x === 1 && y === 1) return { width, height, map, exact };
   const scale = Math.max(x, y);
   const [w, h] = [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))];
-  return { width: w, height: h, map: compose([x, 0, 0, y, 0, 0], compose(map, [width / w, 0, 0, height / h, 0, 0])), exact: false };
+  return {
+    width: w,
+    height: h,
+    map: compose([x, 0, 0, y, 0, 0], compose(map, [width / w, 0, 0, height / h, 0, 0])),
+    exact: false,
+  };
 }
 
 interface Extent {

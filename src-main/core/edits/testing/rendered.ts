@@ -2,4 +2,5 @@
 import { readRecipe } from '../../../../src-shared/domain/edits/recipe.ts';
 import { type EditedPixels, renderEdited } from '../render.ts';
 
-export const rendered = (file: Buffer, recipe: object): Promise<EditedPixels> => renderEdited({ source: file, orientation: 1 }, readRecipe(recipe));
+export const rendered = (file: Buffer, recipe: object): Promise<EditedPixels> =>
+  renderEdited({ source: file, orientation: 1 }, readRecipe(recipe));

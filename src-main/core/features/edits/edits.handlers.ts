@@ -1,12 +1,19 @@
+import { basename } from 'node:path';
 import { RpcError } from '../../../../src-shared/rpc/errors.ts';
 import type { Deps, NounHandlers } from '../../deps.ts';
 import { told } from '../../outcome.ts';
 import { resolveTargets } from '../../targets.ts';
+import { type ClipInput, exportClip } from './clip.ts';
 import { getEdits, setEdits } from './edits.sql.ts';
 import { definePreset, listPresets, removePreset } from './presets.sql.ts';
 
 export function editsHandlers(deps: Deps): NounHandlers<'edits'> {
+  deps.jobs.define<ClipInput>('edits.clip', {
+    title: ({ to }) => `Making ${basename(to)}`,
+    run: (input, job) => exportClip(deps, input, job),
+  });
   return {
+    'edits.clip': (input) => deps.jobs.start('edits.clip', input),
     'edits.presets': () => deps.db.call(listPresets, undefined),
     'edits.definePreset': async (input) =>
       told(deps, await deps.db.call(definePreset, { actor: deps.actor, ...input })),

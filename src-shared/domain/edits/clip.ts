@@ -1,0 +1,71 @@
+/** How a part of a film is made, as words of ffmpeg. Pure. */
+import type { Recipe } from './recipe.ts';
+
+export const CLIP_FORMATS = ['mp4', 'webm', 'gif', 'jpg', 'png'] as const;
+/** The last two: one frame of it, where the part begins. */
+export type ClipFormat = (typeof CLIP_FORMATS)[number];
+export const isStill = (as: ClipFormat): boolean => as === 'jpg' || as === 'png';
+
+const TURNS: Readonly<Record<number, string>> = { 90: 'transpose=clock', 180: 'hflip,vflip', 270: 'transpose=cclock' };
+const number = (value: number): string => String(Math.round(value * 1e6) / 1e6);
+
+export interface ClipWords {
+  /** Before the input. */
+  readonly before: readonly string[];
+  readonly args: readonly string[];
+  /** Of the result. */
+  readonly seconds: number;
+}
+
+/** Of a film `duration` seconds long, turned by hand by `rotate` degrees clockwise. ffmpeg itself turns it upright before. */
+export function clipWords(
+  { trim, crop, flipX, flipY, mute }: Recipe,
+  rotate: number,
+  duration: number,
+  as: ClipFormat,
+): ClipWords {
+  const from = Math.min(trim?.from ?? 0, Math.max(0, duration - 0.001));
+  const seconds = Math.max(0.001, Math.min(trim?.to ?? duration, duration || Number.POSITIVE_INFINITY) - from);
+  const looks = [
+    // In square pixels.
+    "scale='trunc(iw*if(sar,sar,1))':ih,setsar=1",
+    ...(crop ? [`crop=iw*${number(crop.w)}:ih*${number(crop.h)}:iw*${number(crop.x)}:ih*${number(crop.y)}`] : []),
+    ...(flipX ? ['hflip'] : []),
+    ...(flipY ? ['vflip'] : []),
+    ...(TURNS[rotate] ? [TURNS[rotate]] : []),
+  ];
+  const before = from > 0 ? ['-ss', number(from)] : [];
+  if (isStill(as))
+    return {
+      before,
+      seconds: 0,
+      args: [
+        '-map',
+        '0:v:0',
+        '-frames:v',
+        '1',
+        '-vf',
+        looks.join(),
+        ...(as === 'jpg' ? ['-c:v', 'mjpeg', '-q:v', '2'] : ['-c:v', 'png']),
+        '-f',
+        'image2',
+        '-update',
+        '1',
+      ],
+    };
+  const part = Number.isFinite(seconds) ? ['-t', number(seconds)] : [];
+  if (as === 'gif') {
+    const frames = 'fps=12,scale=w=min(iw\\,640):h=-2:flags=lanczos,split[a][b];[a]palettegen[p];[b][p]paletteuse';
+    return { before, seconds, args: [...part, '-map', '0:v:0', '-vf', `${looks.join()},${frames}`, '-f', 'gif'] };
+  }
+  // Both codecs halve their colors: edges must be even.
+  const video = ['-map', '0:v:0', '-vf', [...looks, 'crop=trunc(iw/2)*2:trunc(ih/2)*2'].join(), '-pix_fmt', 'yuv420p'];
+  const sound = mute
+    ? ['-an']
+    : ['-map', '0:a:0?', ...(as === 'mp4' ? ['-c:a', 'aac', '-b:a', '192k'] : ['-c:a', 'libopus', '-b:a', '160k'])];
+  const coded =
+    as === 'mp4'
+      ? ['-c:v', 'libx264', '-crf', '18', '-preset', 'medium', '-movflags', '+faststart']
+      : ['-c:v', 'libvpx-vp9', '-crf', '30', '-b:v', '0', '-row-mt', '1'];
+  return { before, seconds, args: [...part, ...video, ...coded, ...sound, '-map_metadata', '-1', '-f', as] };
+}
