@@ -1,10 +1,11 @@
 /**
- * `npm run soak [-- part…] [--minutes 60] [--kills 50] [--rounds 1000] [--assets 20000] [--seed N] [--report FILE]`. Parts: `kills`,
- * `damage`, `decoders`, `live`; all of them when none is named. Ends with 1 at the first part that found something.
+ * `npm run soak [-- part…] [--minutes 60] [--kills 50] [--rounds 1000] [--assets 20000] [--files 5000] [--first 0] [--seed N] [--report FILE]`. Parts: `kills`,
+ * `damage`, `decoders`, `files`, `live`; all of them when none is named. Ends with 1 at the first part that found something.
  */
 import { parseArgs } from 'node:util';
 import { dice } from '../../src-shared/testing/dice.ts';
 import { damageAtRandom, fuzzDecoders } from '../cli/testing/damage.ts';
+import { soakHostile } from './hostile.ts';
 import { soakKills } from './kills.ts';
 import { soakLive } from './live.ts';
 
@@ -14,6 +15,8 @@ const { values, positionals } = parseArgs({
     kills: { type: 'string', default: '50' },
     rounds: { type: 'string', default: '1000' },
     assets: { type: 'string', default: '20000' },
+    files: { type: 'string', default: '5000' },
+    first: { type: 'string', default: '0' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     report: { type: 'string' },
   },
@@ -27,6 +30,7 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   damage: async () => say(JSON.stringify(damageAtRandom({ rounds: Number(values.rounds), whole: dice(seed).whole }))),
   decoders: async () =>
     say(JSON.stringify(await fuzzDecoders({ rounds: Number(values.rounds), whole: dice(seed).whole }))),
+  files: () => soakHostile({ files: Number(values.files), first: Number(values.first), seed }, say),
   live: () =>
     soakLive({ minutes: Number(values.minutes), assets: Number(values.assets), seed, report: values.report }, say),
 };

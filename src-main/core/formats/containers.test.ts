@@ -194,9 +194,12 @@ describe('files of design programs', () => {
     expect((await read('b.sketch', cases[0]![1])).second.text[0]?.text).toBe('Home\nBuy now');
   });
 
-  it('without one are cards; those that are cut are told', async () => {
+  it('without one, and those that are cut, are told, with the words in them', async () => {
     const { second } = await read('a.pages', zipFile({ 'Index/Document.iwa': 'x' }));
-    expect([second.problem, second.p512]).toEqual([undefined, undefined]);
+    expect([second.problem?.code, second.p512]).toEqual(['unsupported', undefined]);
+    const zeros = Buffer.alloc(2 ** 20);
+    const sketch = await read('a.sketch', zipFile({ 'pages/1.json': '{"name":"Home"}', 'previews/preview.png': zeros }));
+    expect([sketch.second.problem?.code, sketch.second.text[0]?.text]).toEqual(['unsupported', 'Home']);
     expect((await read('b.pages', Buffer.from('PK\x03\x04 cut', 'latin1'))).second.problem?.code).toBe('truncated');
   });
 });

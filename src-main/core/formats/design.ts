@@ -58,16 +58,16 @@ const MAX_SEARCH = 6 * 2 ** 20;
 
 export const design: FormatHandler = {
   id: 'design',
-  version: 1,
+  version: 2,
   types: DESIGN_TYPES,
   family: 'Design files',
   streams: true,
   sniff: () => undefined,
 
   async picture(file) {
-    if (!isZip(file)) return await somewhere(file);
-    const zip = await openZip(file);
-    return (await coverOf(zip, PREVIEWS, LEAST_EDGE)) ?? (file.type.ext === 'idml' ? await inMetadata(zip) : undefined);
+    const picture = isZip(file) ? await inPackage(file) : await somewhere(file);
+    if (picture) return picture;
+    throw new FormatError('unsupported', `This ${file.type.name} file carries no picture of itself that can be shown. Save it anew with a preview, or as PDF, to see it.`);
   },
 
   async text(file) {
@@ -93,6 +93,11 @@ async function words(zip: Zip, names: RegExp, pattern: RegExp): Promise<TextPart
     if (found.size > 0) parts.push({ at: String(parts.length + 1), text: [...found].join('\n').slice(0, 200_000) });
   }
   return parts;
+}
+
+async function inPackage(file: MediaFile): Promise<Picture | undefined> {
+  const zip = await openZip(file);
+  return (await coverOf(zip, PREVIEWS, LEAST_EDGE)) ?? (file.type.ext === 'idml' ? await inMetadata(zip) : undefined);
 }
 
 /** InDesign keeps a small JPEG of each page in its metadata. */

@@ -16,7 +16,7 @@ const CUE = /^[ \t]*((?:\d{1,3}:)?\d{1,2}:\d\d[.,]\d{1,3})[ \t]*-->[ \t]*((?:\d{
 
 export const subtitles = documents({
   id: 'subtitles',
-  version: 2,
+  version: 3,
   types: SUBTITLE_TYPES,
   family: 'Subtitles',
   sniff: () => undefined,
@@ -31,7 +31,8 @@ export const subtitles = documents({
       );
     return {
       unit: 'time',
-      sections: bounded(cues.slice(0, MAX_SECTIONS)),
+      // A file that says nothing yet is shown as it stands.
+      sections: bounded(cues.length || text.trim() === '' ? cues.slice(0, MAX_SECTIONS) : [{ at: clock(0), blocks: [{ kind: 'text', runs: plain(text.trim()) }] }]),
       facts: { encoding, ...(lines === undefined ? {} : { lines }), ...(end > 0 ? { duration: end } : {}) },
     };
   },

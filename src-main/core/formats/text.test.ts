@@ -140,6 +140,8 @@ describe('subtitles and screenplays', () => {
       { at: '00:01:04', text: 'You are bold.' },
     ]);
     expect(second.facts.duration).toBe(66.5);
+    const silent = await read('silent.vtt', 'WEBVTT to be said later\n');
+    expect([silent.second.problem, silent.second.text[0]?.text]).toEqual([undefined, 'WEBVTT to be said later']);
     const vtt = await read('film.vtt', 'WEBVTT\n\nNOTE x\n\n01:02.500 --> 01:03.000 align:start\n<v Ann>Hi\n');
     expect(vtt.second.text).toMatchObject([{ at: '00:01:02', text: 'Hi' }]);
     expect((await read('no.srt', 'just words')).second.problem?.code).toBe('damaged');

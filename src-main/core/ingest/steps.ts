@@ -150,6 +150,9 @@ export async function enrichFiles(
   }
 }
 
+/** Films and sounds that play, in a form that exiftool does not know: nothing is wrong with them. */
+const isStrangeToExiftool = (problem: string, { facts }: Todo): boolean => problem === 'File format error' && facts.media !== undefined;
+
 /** Exiftool's whole answer for many files, with their sidecars laid over. */
 export async function describeFiles(
   disks: IngestDisks,
@@ -170,7 +173,7 @@ export async function describeFiles(
             facts: answer.facts,
             sidecars,
             layer: overlaid(answer.layer, sidecars),
-            ...(answer.problem
+            ...(answer.problem && !isStrangeToExiftool(answer.problem, todo)
               ? { problem: { code: 'damaged', message: `Its metadata cannot be read: ${sentence(answer.problem)}` } }
               : {}),
           },
