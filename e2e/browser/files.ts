@@ -155,6 +155,15 @@ export function longFilm(path: string): void {
   execFileSync(ffmpeg!, ['-loglevel', 'error', '-y', ...source, ...coded, path]);
 }
 
+/** The same, with words that stand in its subtitles from the fourth second on. */
+export function saidFilm(path: string, words: string): void {
+  const [plain, said] = [`${path}.plain.mp4`, `${path}.srt`];
+  longFilm(plain);
+  writeFileSync(said, `1\n00:00:01,000 --> 00:00:02,000\nNothing.\n\n2\n00:00:04,000 --> 00:00:05,000\n${words}\n`);
+  execFileSync(ffmpeg!, ['-loglevel', 'error', '-y', '-i', plain, '-i', said, '-map', '0:v', '-map', '0:a', '-map', '1', '-c', 'copy', '-c:s', 'mov_text', path]);
+  for (const file of [plain, said]) rmSync(file);
+}
+
 /** Two seconds. */
 export function tone(path: string): void {
   execFileSync(ffmpeg!, ['-loglevel', 'error', '-y', '-f', 'lavfi', '-i', 'sine=duration=2', path]);

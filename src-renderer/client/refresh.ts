@@ -4,6 +4,7 @@
  */
 import { type CallName, type Client, getClient, type TopicData, type TopicName } from './client.ts';
 import { queries } from './query.ts';
+import { found } from './found.ts';
 import { listed } from './listed.ts';
 import { areByHand, refreshResult } from './result.ts';
 import { rows } from './rows.ts';
@@ -16,7 +17,7 @@ interface Effect<N extends TopicName> {
   also?: (data: TopicData<N>) => void;
 }
 
-const OF_ASSETS = ['search.complete', 'search.suggest', 'assets.details', 'assets.summary', 'fields.of', 'fields.summary', 'search.facets', 'search.timeline', 'search.map', 'history.list', 'history.next', 'versions.list', 'versions.policies', 'edits.get'] as const;
+const OF_ASSETS = ['search.complete', 'search.suggest', 'assets.details', 'assets.summary', 'fields.of', 'fields.summary', 'search.facets', 'search.timeline', 'search.map', 'history.list', 'history.next', 'versions.list', 'versions.policies', 'edits.get', 'search.hits'] as const;
 
 const OF_ENDED_JOBS = [
   'jobs.list',
@@ -48,6 +49,7 @@ const table: { readonly [N in TopicName]: Effect<N> } = {
     also: ({ ns, fields }) => {
       rows.old(ns);
       listed.old(ns);
+      found.old(ns);
       refreshResult(fields);
     },
   },
@@ -56,6 +58,7 @@ const table: { readonly [N in TopicName]: Effect<N> } = {
     also: () => {
       rows.old(null);
       listed.old(null);
+      found.old(null);
       refreshResult();
     },
   },

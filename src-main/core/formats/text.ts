@@ -1,6 +1,6 @@
 /** Text and code: shown as they are, Markdown by its form, code in color. HTML is source here and never run. */
 import { isCode } from '../../../src-shared/domain/code.ts';
-import { type Block, plain, type Section } from '../../../src-shared/domain/document.ts';
+import { type Block, plain, type Section, words } from '../../../src-shared/domain/document.ts';
 import { FormatError } from './handler.ts';
 import { bounded, type Doc, documents } from './pages/document.ts';
 import { plainText } from './pages/plain-text.ts';
@@ -44,7 +44,7 @@ const MAX_MARKDOWN = 512 * 1024;
 
 export const text = documents({
   id: 'text',
-  version: 2,
+  version: 3,
   types: TEXT_TYPES,
   family: 'Text and code',
   // Told by what stands around it, or by name: see other.ts.
@@ -58,8 +58,9 @@ export const text = documents({
     const damage = cut
       ? { damage: new FormatError('too-large', 'Only the first 8 MB of this text are shown and searched.') }
       : {};
-    const sections = (file.type.ext === 'md' && (await markdown(text))) || bounded(byLine(text, file.type.ext));
-    return { unit: 'line', sections, facts: { ...facts, ...(title ? { documentTitle: title } : {}) }, ...damage };
+    const parts = file.type.ext === 'md' ? await markdown(text) : undefined;
+    const sections = parts ?? bounded(byLine(text, file.type.ext));
+    return { unit: parts ? 'part' : 'line', sections, facts: { ...facts, ...(title ? { documentTitle: title } : {}) }, ...damage };
   },
 });
 
@@ -82,7 +83,8 @@ function inParts(blocks: readonly Block[]): Section[] {
     if (block.kind === 'heading' && parts.at(-1)!.length > 30) parts.push([]);
     parts.at(-1)!.push(block);
   }
-  return bounded(parts.map((part, i) => ({ at: parts.length > 1 ? String(i + 1) : '', blocks: part })));
+  const title = (first: Block | undefined) => (first?.kind === 'heading' ? words(first.runs).slice(0, 200) : '');
+  return bounded(parts.map((part, i) => ({ at: parts.length > 1 ? title(part[0]) || String(i + 1) : '', blocks: part })));
 }
 
 /** Parts of so many lines, each known by the number of its first one. */

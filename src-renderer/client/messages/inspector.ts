@@ -17,6 +17,7 @@ export const inspector = {
   'inspector.places': 'On disk',
   'inspector.sidecars': 'Sidecars',
   'inspector.copyOf': 'Copied from',
+  'inspector.hit.open': 'Open it there',
   'inspector.hits': 'Found in the text',
   'inspector.hit.line': 'Line {at}',
   'inspector.hit.row': 'Row {at}',

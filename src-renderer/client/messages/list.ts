@@ -7,6 +7,7 @@ export const list = {
   'list.head.hint': 'Sort: click or Enter. Move: drag or Alt+←→. Width: drag its edge or Shift+←→.',
   'list.head.fixed': 'Move: drag or Alt+←→. Width: drag its edge or Shift+←→.',
   'list.column.name': 'Name',
+  'list.column.found': 'Found in',
   'list.column.folder': 'Folder',
   'list.column.kind': 'Kind',
   'list.column.ext': 'Extension',

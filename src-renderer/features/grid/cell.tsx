@@ -1,5 +1,6 @@
 import { SlidersHorizontal } from 'lucide-react';
 import { lazy, memo, type PointerEvent, Suspense, useState } from 'react';
+import { hitText, useFound } from '../../client/found.ts';
 import { formatBytes, formatWallClock, t } from '../../client/messages.ts';
 import { type AssetRow, useRow } from '../../client/rows.ts';
 import { useStacks } from '../../client/stacks.ts';
@@ -21,6 +22,8 @@ interface Props {
   width: number;
   height: number;
   info: 0 | 1 | 2;
+  /** Words are looked for: where they stand in the file is said. */
+  words: boolean;
   /** Where something is about to be dropped. */
   edge?: 'before' | 'after' | undefined;
 }
@@ -32,7 +35,7 @@ export const CAPTION: Readonly<Record<0 | 1 | 2, number>> = { 0: 0, 1: 22, 2: 38
 const NARROW = 130;
 
 /** One asset in the grid. Its space is kept whether or not its row and picture are here. */
-export const Cell = memo(function Cell({ n, column, x, y, width, height, info, edge }: Props) {
+export const Cell = memo(function Cell({ n, column, x, y, width, height, info, words, edge }: Props) {
   const row = useRow(n);
   const selected = useIsSelected(n);
   const focused = useSelection((state) => state.focus === n);
@@ -75,9 +78,10 @@ export const Cell = memo(function Cell({ n, column, x, y, width, height, info, e
             <Scrub row={row} from={over} width={width} height={height} />
           </Suspense>
         ) : null}
+        {row && words ? <FoundTip n={n} height={height} /> : null}
         {row ? <Signs row={row} height={height} opened={opened} /> : null}
       </div>
-      {row && info > 0 ? <Caption row={row} more={info === 2} width={width} /> : null}
+      {row && info > 0 ? <Caption row={row} more={info === 2} words={words} width={width} /> : null}
       {row && info === 0 ? <span className="spoken">{spokenName(row)}</span> : null}
     </div>
   );
@@ -132,7 +136,7 @@ const SIDE = 2;
 /** Of the space between stars. */
 const SPACING = 0.5;
 
-function Caption({ row, more, width }: { row: AssetRow; more: boolean; width: number }) {
+function Caption({ row, more, words, width }: { row: AssetRow; more: boolean; words: boolean; width: number }) {
   const short = width < NARROW;
   const stars =
     row.rating &&
@@ -152,13 +156,22 @@ function Caption({ row, more, width }: { row: AssetRow; more: boolean; width: nu
         {cut ? <span className="spoken">{row.name}</span> : null}
         <StarsSign value={row.rating} short={short} />
       </div>
-      {more ? (
-        <div className="cell-more tabular">
-          {[row.takenAt ? formatWallClock(row.takenAt) : '', formatBytes(row.size), row.tags.map(showTag).join(', ')]
-            .filter(Boolean)
-            .join(' · ')}
-        </div>
-      ) : null}
+      {more && words ? <FoundLine row={row} /> : more ? <div className="cell-more tabular">{factsOf(row)}</div> : null}
     </div>
   );
+}
+
+const factsOf = (row: AssetRow): string =>
+  [row.takenAt ? formatWallClock(row.takenAt) : '', formatBytes(row.size), row.tags.map(showTag).join(', ')].filter(Boolean).join(' · ');
+
+/** The words one looks for say more than when the file was made. */
+function FoundLine({ row }: { row: AssetRow }) {
+  const hit = useFound(row.n);
+  return <div className="cell-more tabular">{hit ? hitText(hit) : factsOf(row)}</div>;
+}
+
+/** Over the picture, below its signs: the pointer learns where the words stand. */
+function FoundTip({ n, height }: { n: number; height: number }) {
+  const hit = useFound(n);
+  return hit ? <div className="cell-found" style={{ height, marginTop: -height }} title={hitText(hit)} /> : null;
 }

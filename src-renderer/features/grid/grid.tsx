@@ -11,6 +11,7 @@ import {
   useState,
 } from 'react';
 import { useShallow } from 'zustand/react/shallow';
+import { useAsksWords, wantFound } from '../../client/found.ts';
 import { EMPTY, type Positions } from '../../client/id-list.ts';
 import { useCall } from '../../client/query.ts';
 import { t } from '../../client/messages.ts';
@@ -84,13 +85,15 @@ export function Grid() {
 /** Cells, as large and with as much below them as is chosen. */
 export function useCells(): Shape {
   const ui = useUi(useShallow(({ layout, cellSize, cellInfo }) => ({ mode: layout, size: cellSize, info: cellInfo })));
+  const words = useAsksWords();
   return useMemo((): Shape => {
     const { mode, size, info } = ui;
     return {
       frame: { mode, size, gap: GAP, caption: CAPTION[info], padding: PADDING },
-      draw: ({ row: _, ...placed }) => <Cell key={placed.n} {...placed} info={info} />,
+      draw: ({ row: _, ...placed }) => <Cell key={placed.n} {...placed} info={info} words={words} />,
+      want: words ? wantFound : undefined,
     };
-  }, [ui]);
+  }, [ui, words]);
 }
 
 /** The result in any shape; where it is empty, what to do about it. */

@@ -1,16 +1,19 @@
-import { parseQuery, type Term } from '../../../src-shared/domain/query/index.ts';
+import type { Output } from '../../client/client.ts';
+import { asksWords, placeText } from '../../client/found.ts';
 import { t } from '../../client/messages.ts';
 import { useCall } from '../../client/query.ts';
 import { useResult } from '../../client/result.ts';
+import { openAt } from '../loupe/index.ts';
 import './found-in.css';
 
+type Hits = Output<'search.hits'>['items'][number]['hits'];
+
 const MOST = 20;
-const hasWords = (term: Term): boolean => term.type === 'word' || ((term.type === 'all' || term.type === 'any') && term.terms.some(hasWords));
 
 /** Where in the file the words of the search stand. Nothing is asked while nobody searches for words. */
 export function FoundIn({ n }: { n: number }) {
   const query = useResult((state) => state.query);
-  const asks = parseQuery(query).query.terms.some(hasWords);
+  const asks = asksWords(query);
   const found = useCall('search.hits', { query, ns: [n], most: MOST }, { enabled: asks, keep: false });
   const hits = asks ? (found.data?.items[0]?.hits ?? []) : [];
   if (hits.length === 0) return null;
@@ -21,13 +24,24 @@ export function FoundIn({ n }: { n: number }) {
         {hits.map(({ place, text, marks }, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: several may stand at one place
           <li key={i}>
-            {place.at ? <div className="found-in-at tabular">{t(`inspector.hit.${place.unit}`, { at: place.at })}</div> : null}
-            <Marked text={text} marks={marks} />
+            <button type="button" className="found-in-hit" title={t('inspector.hit.open')} onClick={() => openAt({ n, place, word: wordAt(text, marks), nth: before(hits, i) })}>
+              {place.at ? <span className="found-in-at tabular">{placeText(place)}</span> : null}
+              <Marked text={text} marks={marks} />
+            </button>
           </li>
         ))}
       </ol>
     </section>
   );
+}
+
+const wordAt = (text: string, marks: Hits[number]['marks']): string => (marks[0] ? text.slice(marks[0][0], marks[0][0] + marks[0][1]) : '');
+
+/** How many of the same word stand at the same place before this one. */
+function before(hits: Hits, i: number): number {
+  const same = (one: Hits[number]) => one.place.at === hits[i]!.place.at && wordAt(one.text, one.marks) === wordAt(hits[i]!.text, hits[i]!.marks);
+  const word = wordAt(hits[i]!.text, hits[i]!.marks);
+  return hits.slice(0, i).filter(same).reduce((sum, { text, marks }) => sum + marks.filter(([from, length]) => text.slice(from, from + length) === word).length, 0);
 }
 
 function Marked({ text, marks }: { text: string; marks: readonly (readonly [number, number])[] }) {

@@ -23,6 +23,7 @@ export const WIDEST = 1200;
 type Facts = Omit<Column, 'id' | 'title'>;
 const COLUMNS: Readonly<Record<string, Facts>> = {
   name: { width: 240, sort: 'name' },
+  found: { width: 280 },
   rating: { width: 72, sort: 'rating' },
   label: { width: 76, sort: 'label' },
   flag: { width: 56, sort: 'flag' },
@@ -51,16 +52,17 @@ const COLUMNS: Readonly<Record<string, Facts>> = {
   added: { width: 164, sort: 'added', listed: 'added' },
   modified: { width: 164, sort: 'modified', listed: 'modified' },
 };
-const NORMAL = ['name', 'rating', 'label', 'taken', 'kind', 'dimensions', 'size', 'camera', 'tags'];
+const NORMAL = ['name', 'found', 'rating', 'label', 'taken', 'kind', 'dimensions', 'size', 'camera', 'tags'];
 /** Without it nobody would know what the others tell of. */
 const ALWAYS = 'name';
 const OF_FIELD = 'field:';
 const FIELD_WIDTHS: Partial<Record<FieldDefinition['type'], number>> = { number: 84, date: 112, 'long-text': 240, link: 220 };
 
-/** All that there are to choose from: ours, then the custom fields. */
-export function allColumns(fields: readonly FieldDefinition[]): Column[] {
+/** All that there are to choose from: ours, then the custom fields. `words`: they are looked for, and where they were found is a column too. */
+export function allColumns(fields: readonly FieldDefinition[], words = false): Column[] {
+  const ours = Object.entries(COLUMNS).filter(([id]) => words || id !== 'found');
   return [
-    ...Object.entries(COLUMNS).map(([id, facts]) => ({ id, title: t(`list.column.${id}` as MessageKey), ...facts })),
+    ...ours.map(([id, facts]) => ({ id, title: t(`list.column.${id}` as MessageKey), ...facts })),
     ...fields.map((field) => ({
       id: OF_FIELD + field.key,
       title: field.name,

@@ -1,4 +1,5 @@
 import { memo } from 'react';
+import { useFound } from '../../client/found.ts';
 import { useListed } from '../../client/listed.ts';
 import { t } from '../../client/messages.ts';
 import { type AssetRow, useRow } from '../../client/rows.ts';
@@ -25,6 +26,7 @@ interface Props extends Placed {
 export const ListRow = memo(function ListRow({ n, row: at, y, width, height, edge, columns }: Props) {
   const row = useRow(n);
   const listed = useListed(n);
+  const hit = useFound(n);
   const selected = useIsSelected(n);
   const focused = useSelection((state) => state.focus === n);
   return (
@@ -48,7 +50,7 @@ export const ListRow = memo(function ListRow({ n, row: at, y, width, height, edg
       style={{ top: y, width, height }}
     >
       {columns.map((column, index) => {
-        const text = row ? textOf(column, row, listed) : '';
+        const text = row ? textOf(column, row, listed, hit) : '';
         const shown = row ? cut(column, text, row) : '';
         return (
           // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus and names the active row

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef } from 'react';
 import { registerCommands } from '../../client/commands.ts';
+import { useAsksWords, wantFound } from '../../client/found.ts';
 import { listed, listThese } from '../../client/listed.ts';
 import { t } from '../../client/messages.ts';
 import { useCall } from '../../client/query.ts';
@@ -18,18 +19,26 @@ const FRAME = { mode: 'list', size: ROW, gap: 0, caption: 0, padding: 0 } as con
 export function ListView() {
   const saved = useUi((state) => state.listColumns);
   const schemas = useCall('fields.list', {}).data?.schemas;
-  const all = useMemo(() => allColumns(schemas?.flatMap(({ fields }) => fields) ?? []), [schemas]);
+  const words = useAsksWords();
+  const all = useMemo(() => allColumns(schemas?.flatMap(({ fields }) => fields) ?? [], words), [schemas, words]);
   const columns = useMemo(() => shownColumns(saved, all), [saved, all]);
   const strip = useRef<HTMLDivElement>(null);
   const menu = useRef<HTMLButtonElement>(null);
   const shape = useMemo((): Shape => {
     const asked = columns.flatMap((column) => column.listed ?? []);
     const more = listThese(asked, columns.some(({ field }) => field !== undefined));
+    const finds = columns.some(({ id }) => id === 'found');
     return {
       frame: FRAME,
       width: columns.reduce((sum, { width }) => sum + width, 0),
       draw: (placed) => <ListRow key={placed.n} {...placed} columns={columns} />,
-      want: more ? (ns, urgent) => listed.want(ns, urgent) : undefined,
+      want:
+        more || finds
+          ? (ns, urgent) => {
+              if (more) listed.want(ns, urgent);
+              if (finds) wantFound(ns, urgent);
+            }
+          : undefined,
       table: { heading: HEADING, columns: columns.length },
       onScroll: (left) => {
         if (strip.current) strip.current.style.translate = `${-left}px 0`;

@@ -1,4 +1,5 @@
 /** What stands in a cell of the list, in words. Pure. */
+import { hitText } from '../../client/found.ts';
 import type { FieldValue, ListedRow } from '../../client/listed.ts';
 import { formatBytes, formatDate, formatDuration, formatNumber, formatWallClock, t } from '../../client/messages.ts';
 import type { AssetRow } from '../../client/rows.ts';
@@ -8,12 +9,14 @@ import { showTag } from '../search/index.ts';
 import type { Column } from './columns.ts';
 
 /** '' where there is nothing to say. */
-export function textOf(column: Column, row: AssetRow, listed: ListedRow | undefined): string {
+export function textOf(column: Column, row: AssetRow, listed: ListedRow | undefined, hit?: Parameters<typeof hitText>[0]): string {
   if (column.field) return fieldText(column.field, listed?.fields.get(column.field.n));
   if (column.listed) return listedText(column.listed, listed?.values[column.listed]);
   switch (column.id) {
     case 'name':
       return row.name;
+    case 'found':
+      return hit ? hitText(hit) : '';
     case 'rating':
       return row.rating ? t('ui.stars', { n: row.rating }) : '';
     case 'label':

@@ -1,5 +1,6 @@
 export { loupeCommands } from './commands.ts';
 export { setStageControl } from './control.ts';
+export { type AskedPlace, openAt } from './go-to.ts';
 export { Filmstrip } from './filmstrip.tsx';
 export { Layers } from './layers.tsx';
 export { Loupe } from './loupe.tsx';

@@ -4,9 +4,11 @@ import { errorText } from '../../client/client.ts';
 import { t } from '../../client/messages.ts';
 import type { AssetRow } from '../../client/rows.ts';
 import { FindBar } from './find-bar.tsx';
+import { usePlaceAsked } from './go-to.ts';
 import { PageBlock } from './page-block.tsx';
 import { searchedWord } from './searched-word.ts';
 import { Stage } from './stage.tsx';
+import { useFirstHit } from './use-first-hit.ts';
 import { useFind } from './use-find.ts';
 import { usePageKeys } from './use-page-keys.ts';
 import { usePages } from './use-pages.ts';
@@ -20,12 +22,17 @@ export default function PagesView({ row, onZoom }: { row: AssetRow; onZoom: (per
   const body = useRef<HTMLDivElement>(null);
   const input = useRef<HTMLInputElement>(null);
   const [query, setQuery] = useState(searchedWord);
-  const find = useFind(body, query, pages.sections);
+  const asked = usePlaceAsked(row.n);
+  useEffect(() => {
+    if (asked?.word) setQuery(asked.word);
+  }, [asked]);
+  const first = useFirstHit(body, pages, query, asked);
+  const find = useFind(body, query, pages.sections, first);
   // A word may stand in a part that nobody scrolled to yet.
   const { more } = pages;
   useEffect(() => {
-    if (query.trim() !== '') more();
-  }, [query, more]);
+    if (query.trim() !== '' || asked) more();
+  }, [query, more, asked]);
   usePageKeys(body, input);
 
   if (pages.error || (pages.done && pages.sections.length === 0)) {
@@ -54,7 +61,7 @@ export default function PagesView({ row, onZoom }: { row: AssetRow; onZoom: (per
       >
         {pages.sections.map((section, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: sections only ever follow
-          <section key={i} className="page-part">
+          <section key={i} className="page-part" data-part={i}>
             {section.at && labeled(pages.unit) ? (
               <div className="page-at tabular">{t(`loupe.pages.at.${pages.unit}`, { at: section.at })}</div>
             ) : null}

@@ -1,6 +1,7 @@
 import { Pause, Play, Repeat, StepBack, StepForward, Volume2, VolumeX } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { Facts } from '../../../src-shared/domain/asset.ts';
+import { secondsOf } from '../../../src-shared/domain/hit.ts';
 import { frameAt, readTimecode, showTimecode } from '../../../src-shared/domain/timecode.ts';
 import { originalUrl, previewUrl } from '../../client/asset-url.ts';
 import { keyLabel, registerCommands, runCommand } from '../../client/commands.ts';
@@ -9,6 +10,7 @@ import { useCall } from '../../client/query.ts';
 import type { AssetRow } from '../../client/rows.ts';
 import { IconButton, Slider } from '../../ui/index.ts';
 import { Picture } from '../assets/index.ts';
+import { forgetPlace, usePlaceAsked } from './go-to.ts';
 import { Playback, type PlaybackState } from './playback.ts';
 import './player.css';
 
@@ -40,6 +42,15 @@ export default function Player({ row }: { row: AssetRow }) {
   useEffect(() => {
     if (playback.current) playback.current.fps = fps;
   });
+
+  const asked = usePlaceAsked(row.n);
+  const known = state !== undefined && state.length > 0;
+  useEffect(() => {
+    if (!asked || !known) return;
+    const at = secondsOf(asked.place);
+    if (at !== undefined) playback.current?.seek(at);
+    forgetPlace();
+  }, [asked, known]);
 
   if (unplayable) {
     return (

@@ -7,6 +7,7 @@ import { IconButton, Segments } from '../../ui/index.ts';
 import { useSize } from '../../ui/use-size.ts';
 import { setStageControl } from './control.ts';
 import { FindBar } from './find-bar.tsx';
+import { forgetPlace, usePlaceAsked } from './go-to.ts';
 import { searchedWord } from './searched-word.ts';
 import { LARGEST, SheetPage, sheetUrl } from './sheet-page.tsx';
 import type { Hit } from './sheet-text.ts';
@@ -47,7 +48,8 @@ function Document({ row, read, first }: { row: AssetRow; read: SheetsRead; first
   const room = useSize(body);
   const [size, setSize] = useState<Size>('page');
   const [query, setQuery] = useState(searchedWord);
-  const find = useSheetFind(sheets, query);
+  const asked = usePlaceAsked(row.n);
+  const find = useSheetFind(sheets, query, asked);
   const [page, setPage] = useState(0);
   const scale = scaleOf(size, first, room);
 
@@ -55,6 +57,11 @@ function Document({ row, read, first }: { row: AssetRow; read: SheetsRead; first
   useEffect(() => {
     if (query.trim() !== '') want(Number.POSITIVE_INFINITY);
   }, [query, want]);
+  useEffect(() => {
+    if (!asked) return;
+    if (asked.word) setQuery(asked.word);
+    want(Number(asked.place.at) || 1);
+  }, [asked, want]);
 
   const latest = useRef({ first, room, scale });
   latest.current = { first, room, scale };
@@ -74,6 +81,13 @@ function Document({ row, read, first }: { row: AssetRow; read: SheetsRead; first
     if (box && sheet) box.scrollTop = sheet.offsetTop - MARGIN;
   }, []);
   const { here } = find;
+  // Its page is there to be seen, whether or not the word is written on it in letters.
+  useEffect(() => {
+    const to = asked ? Number(asked.place.at) - 1 : -1;
+    if (to < 0 || to >= sheets.length || room.height === 0) return;
+    goTo(to);
+    if (asked?.word === '' || asked?.word === query) forgetPlace();
+  }, [asked, sheets.length, room.height, query, goTo]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: one goes to a hit once, not again when the size changes
   useEffect(() => {
     const box = body.current;

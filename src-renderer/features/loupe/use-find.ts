@@ -1,4 +1,4 @@
-import { type RefObject, useCallback, useEffect, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import { fold } from './fold.ts';
 
 const MOST = 2_000;
@@ -11,21 +11,26 @@ export interface Find {
   readonly go: (by: 1 | -1) => void;
 }
 
-/** Hits of a text in what an element shows, marked without touching it, letters and accents folded. `content`: looked at anew when it changes. */
-export function useFind(box: RefObject<HTMLElement | null>, text: string, content: unknown): Find {
+/**
+ * Hits of a text in what an element shows, marked without touching it, letters and accents folded. `content`: looked at anew when it changes.
+ * `first`: which of the hits to show at once, from 0, where somebody asked for one; -1 while it is not there.
+ */
+export function useFind(box: RefObject<HTMLElement | null>, text: string, content: unknown, first?: (found: readonly Range[]) => number): Find {
   const [ranges, setRanges] = useState<readonly Range[]>([]);
   const [at, setAt] = useState(0);
+  const lookedFor = useRef(text);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is shown follows from the content
   useEffect(() => {
     const found = box.current && text.trim() !== '' ? rangesOf(box.current, fold(text.trim())) : [];
     setRanges(found);
-    setAt((now) => Math.min(now, Math.max(0, found.length - 1)));
+    const same = lookedFor.current === text;
+    lookedFor.current = text;
+    const asked = first?.(found) ?? -1;
+    // Another text begins at its first hit.
+    setAt((now) => (asked >= 0 ? asked : same ? Math.min(now, Math.max(0, found.length - 1)) : 0));
     CSS.highlights.set('found', new Highlight(...found));
     return () => void CSS.highlights.delete('found');
-  }, [box, text, content]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another text begins at its first hit
-  useEffect(() => setAt(0), [text]);
-
+  }, [box, text, content, first]);
   const shown = ranges[at];
   useEffect(() => {
     CSS.highlights.set('found-here', new Highlight(...(shown ? [shown] : [])));

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { fold } from './fold.ts';
+import type { AskedPlace } from './go-to.ts';
 import { foldedText, type Hit, hitsOn } from './sheet-text.ts';
 import type { Find } from './use-find.ts';
 import type { Sheet } from './use-sheets.ts';
@@ -12,8 +13,8 @@ export interface SheetFind extends Find {
   readonly here: Hit | undefined;
 }
 
-/** Hits of a text on drawn pages, of which few are in the window at a time. */
-export function useSheetFind(sheets: readonly Sheet[], query: string): SheetFind {
+/** Hits of a text on drawn pages, of which few are in the window at a time. `asked`: the one to show at once. */
+export function useSheetFind(sheets: readonly Sheet[], query: string, asked: AskedPlace | undefined): SheetFind {
   const texts = useMemo(() => sheets.map(foldedText), [sheets]);
   const hits = useMemo(() => {
     const wanted = fold(query.trim()).replaceAll(/\s+/g, ' ');
@@ -28,6 +29,12 @@ export function useSheetFind(sheets: readonly Sheet[], query: string): SheetFind
   const [at, setAt] = useState(0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another text begins at its first hit
   useEffect(() => setAt(0), [query]);
+  useEffect(() => {
+    if (!asked || asked.word !== query) return;
+    const there = [...hits.keys()].filter((i) => hits[i]!.page === Number(asked.place.at) - 1);
+    const to = there[asked.nth] ?? there.at(-1);
+    if (to !== undefined) setAt(to);
+  }, [asked, query, hits]);
   const shown = Math.min(at, Math.max(0, hits.length - 1));
   const go = useCallback(
     (by: 1 | -1) => setAt((now) => (hits.length === 0 ? 0 : (now + by + hits.length) % hits.length)),

@@ -1,5 +1,5 @@
 /** Where words stand in a text, and some words around them. Pure. */
-import { cellAt, type Hit, type HitPlace, type PlaceUnit } from '../../../../src-shared/domain/hit.ts';
+import { cellAt, type Hit, type HitPlace, type PlaceUnit, sheetPart } from '../../../../src-shared/domain/hit.ts';
 import { fold, forIndex } from './fold.ts';
 
 /** A part of an asset's text as it is kept. `counted`: its lines are the lines or rows that `at` begins to count. */
@@ -70,9 +70,9 @@ function placeOf({ text, unit = 'part', at = '', counted }: BodyPart, from: numb
   for (let next = text.indexOf('\n'); next >= 0 && next < from; next = text.indexOf('\n', next + 1)) [line, begin] = [line + 1, next + 1];
   if (unit === 'line' || unit === 'row') return { unit, at: String((Number(at) || 1) + line) };
   if (unit !== 'sheet') return { unit, at };
-  const [, name, first] = /^(.*)[!.]A(\d+)$/.exec(at) ?? [];
+  const part = sheetPart(at);
   const column = text.slice(begin, from).split('\t').length - 1;
-  return { unit: 'cell', at: cellAt(name ?? at, (first ? Number(first) - 1 : 0) + line, column) };
+  return { unit: 'cell', at: cellAt(part.sheet, part.row + line, column) };
 }
 
 function cellEdges(text: string, from: number): [number, number] {
