@@ -26,7 +26,7 @@ CREATE TABLE "asset" (
   title TEXT, caption TEXT, creator TEXT, copyright TEXT,
   more TEXT,                      -- JSON: the other values that are set
   layer_hash TEXT                 -- of the layer in told
-, document TEXT, serial TEXT, twin INTEGER, pair INTEGER, stack TEXT, stack_at INTEGER, top INTEGER, palette BLOB, media TEXT, edits TEXT, cropped REAL, archived INTEGER);
+, document TEXT, serial TEXT, twin INTEGER, pair INTEGER, stack TEXT, stack_at INTEGER, top INTEGER, palette BLOB, media TEXT, edits TEXT, cropped REAL, archived INTEGER, rights TEXT);
 
 CREATE TABLE asset_collection (   -- computed from member
   collection INTEGER NOT NULL,
@@ -286,6 +286,13 @@ CREATE TABLE retagged (
   assets BLOB NOT NULL            -- their numbers, 4 bytes each, lowest byte first
 );
 
+CREATE TABLE rights_told (        -- of which end of whose rights somebody was told
+  actor TEXT NOT NULL,
+  asset INTEGER NOT NULL,
+  what TEXT NOT NULL, day TEXT NOT NULL,
+  PRIMARY KEY (actor, asset, what, day)
+) WITHOUT ROWID;
+
 CREATE TABLE root (
   n INTEGER PRIMARY KEY REFERENCES entity (n),
   path BLOB NOT NULL UNIQUE,      -- bytes as the system gives them
@@ -402,6 +409,8 @@ CREATE INDEX asset_picture ON asset (picture) WHERE picture IS NOT NULL;
 CREATE INDEX asset_problem ON asset (n) WHERE problem_code IS NOT NULL;
 
 CREATE INDEX asset_rev ON asset (rev);
+
+CREATE INDEX asset_rights ON asset (n) WHERE rights IS NOT NULL;
 
 CREATE INDEX asset_sha256 ON asset (sha256) WHERE sha256 IS NOT NULL;
 

@@ -34,4 +34,10 @@ test('what cannot be is refused with the reason', async () => {
   writeFileSync(out('wrong.json'), JSON.stringify({ name: 'Wrong', body: { quality: 400 } }));
   expect(await lib.run(['presets', 'import', out('wrong.json')])).toMatchObject({ code: 2, err: expect.stringContaining('quality') });
   expect(existsSync(out('x'))).toBe(false);
-}, 20_000);
+  await lib.json(['rights', 'set', 'a.jpg', '--until', '2020-01-31', '--territory', 'Portugal']);
+  expect(await lib.json(['rights', 'list', 'a.jpg'])).toMatchObject({ assets: [{ name: 'a.jpg', terms: { until: '2020-01-31', territory: 'Portugal' }, problems: ['expired'] }] });
+  expect(await lib.run(['export', 'a.jpg', '--preset', 'Web', '-o', out('x')])).toMatchObject({ code: 3, err: expect.stringContaining('its rights ended on 2020-01-31') });
+  expect(existsSync(out('x'))).toBe(false);
+  expect(await lib.json(['export', 'a.jpg', '--preset', 'Web', '-o', out('x'), '--override', 'Paid again'])).toMatchObject({ exported: 1 });
+  expect(await lib.json(['rights', 'alerts'])).toMatchObject({ alerts: [{ name: 'a.jpg', what: 'expired', day: '2020-01-31' }] });
+}, 30_000);

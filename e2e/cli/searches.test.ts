@@ -99,6 +99,7 @@ const SEARCHES: readonly (readonly [typed: string, ...clicks: Click[]])[] = [
   ['problem:yes has:gps,duplicate'],
   ['has:title,caption -has:tag'],
   ['has:edits'],
+  ['rights:expired'],
   ['has:archive'],
   ['color:red', ['color', 'red']],
   ['color:#2244aa~15,green -colour:none'],

@@ -44,6 +44,7 @@ import { renameHandlers } from './features/rename/rename.handlers.ts';
 import { metadataHandlers } from './features/metadata/metadata.handlers.ts';
 import { createWriteQueue } from './features/metadata/queue.ts';
 import { createWriter } from './features/metadata/writer.ts';
+import { rightsHandlers } from './features/rights/rights.handlers.ts';
 import { searchHandlers } from './features/search/search.handlers.ts';
 import { createPairing } from './features/stacks/pairing.ts';
 import { stacksHandlers } from './features/stacks/stacks.handlers.ts';
@@ -101,6 +102,8 @@ export interface CoreOptions {
   readonly quietMs?: number;
   /** A disk that gives no sign of life for this many ms counts as offline. Default 20,000. */
   readonly diskTimeoutMs?: number;
+  /** The clock that rights are held against. Default: this machine's. */
+  readonly now?: () => number;
   /** Ends this core, brings the catalog back and opens it again; absent where nobody could. */
   readonly restore?: (wish: RestoreWish) => void;
   /** Of the restore just before. */
@@ -354,6 +357,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       pairing.heardSetting(key);
     },
     version: options.version,
+    now: options.now ?? Date.now,
     actor: 'me',
     wrote: (seq) => {
       written = Math.max(written, seq);
@@ -383,6 +387,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     ...pagesHandlers(deps),
     ...renameHandlers(deps),
     ...metadataHandlers({ ...deps, writer }),
+    ...rightsHandlers(deps),
     ...searchHandlers(deps),
     ...stacksHandlers(deps),
     ...tagsHandlers(deps),

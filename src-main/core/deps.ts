@@ -81,6 +81,8 @@ export interface Deps {
   readonly heardSetting: (key: string, value: unknown) => void;
   readonly paths: CatalogPaths;
   readonly version: string;
+  /** ms since 1970. */
+  readonly now: () => number;
   /** Whose undo stack a change joins. Until teams come there is one person. */
   readonly actor: string;
   readonly publish: Publish;

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { EXPORT_CLASHES, EXPORT_FORMATS, METADATA_POLICIES, PLAIN_PRESET, SHARPENINGS, WATERMARK_PLACES } from '../domain/export/preset.ts';
 import { command, job, query } from '../rpc/define.ts';
+import { Override } from './rights.ts';
 import { AssetNo, CommandResult, JobStarted, Seq, Targets } from './shapes.ts';
 
 const Side = z.number().int().min(1).max(65_500);
@@ -91,8 +92,10 @@ export const exporting = {
       to: Path,
       /** For `{text}` in templates. */
       text: z.string().max(500).optional(),
+      /** Why those leave whose rights are against it; it is written down. Absent: they stop the export, or are warned of. */
+      why: Override.optional(),
     }),
-    out: JobStarted,
+    out: JobStarted.extend({ warnings: z.array(z.string()) }),
     progress: z.object({ phase: z.enum(['looking', 'exporting']), done: z.number().int(), total: z.number().int(), failed: z.number().int(), secondsLeft: z.number().optional() }),
     outcome: ExportOutcome,
   }),

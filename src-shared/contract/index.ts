@@ -20,11 +20,12 @@ import { library } from './library.ts';
 import { metadata } from './metadata.ts';
 import { pages } from './pages.ts';
 import { rename } from './rename.ts';
+import { rights } from './rights.ts';
 import { search } from './search.ts';
 import { stacks } from './stacks.ts';
 import { tags } from './tags.ts';
 import { taken } from './taken.ts';
 import { versions } from './versions.ts';
 
-export const contract = { ...app, ...archive, ...assets, ...batch, ...catalog, ...collections, ...duplicates, ...edits, ...exporting, ...fields, ...formats, ...found, ...gps, ...health, ...history, ...importing, ...jobs, ...library, ...metadata, ...pages, ...rename, ...search, ...stacks, ...tags, ...taken, ...versions };
+export const contract = { ...app, ...archive, ...assets, ...batch, ...catalog, ...collections, ...duplicates, ...edits, ...exporting, ...fields, ...formats, ...found, ...gps, ...health, ...history, ...importing, ...jobs, ...library, ...metadata, ...pages, ...rename, ...rights, ...search, ...stacks, ...tags, ...taken, ...versions };
 export type Contract = typeof contract;

@@ -11,6 +11,7 @@ import { materializeEdits } from './edit-rows.ts';
 import { noteFileFields } from './field-files.ts';
 import { materializeCustom, recomputeFields } from './field-rows.ts';
 import type { Tx } from './procedure.ts';
+import { isRights, materializeRights } from './rights-rows.ts';
 import { materializeStacks, pairUp } from './stacks.ts';
 import { fileTagId, liveTags, meantBy, shownAs, tagPath } from './tags.ts';
 import { recomputeWhenAndWhere, showSet } from './when-and-where.ts';
@@ -45,6 +46,10 @@ export function materializeField(tx: Tx, field: number, value: Value | undefined
   }
   if (field === FIELD.edits) {
     for (const n of tx.column('SELECT n FROM sel').all() as number[]) materializeEdits(tx, n);
+    return;
+  }
+  if (isRights(field)) {
+    for (const n of tx.column('SELECT n FROM sel').all() as number[]) materializeRights(tx, n);
     return;
   }
   if (field === FIELD.archived) {
@@ -93,6 +98,7 @@ export function recompute(tx: Tx, ns: Iterable<number>): void {
   for (const n of ns) {
     recomputeColumns(tx, n);
     materializeEdits(tx, n);
+    materializeRights(tx, n);
     materializeArchived(tx, n);
     recomputeWhenAndWhere(tx, n);
     recomputeTags(tx, n);

@@ -24,6 +24,7 @@ import * as positions from '../features/gps/gps.sql.ts';
 import * as health from '../features/health/health.sql.ts';
 import * as importing from '../features/import/import.sql.ts';
 import * as history from '../features/history/history.sql.ts';
+import * as rights from '../features/rights/rights.sql.ts';
 import * as stacks from '../features/stacks/stacks.sql.ts';
 import * as copies from '../features/rename/copies.sql.ts';
 import * as moves from '../features/rename/move.sql.ts';
@@ -50,7 +51,7 @@ import * as previews from '../previews/previews.sql.ts';
 import * as versions from '../features/versions/versions.sql.ts';
 import type { Procedure } from './procedure.ts';
 
-const modules: readonly object[] = [app, archive, asked, batch, catalog, collections, columns, copies, definitions, details, downloads, duplicateEdits, duplicates, editPresets, edits, exports, failures, fieldValues, found, hashes, health, history, importing, ingest, jobs, moves, newcomers, palettes, plans, positions, presets, previews, queue, recipes, renames, repair, roots, rows, scans, stacks, stands, tagEdits, tags, templates, times, trash, tree, versions, writes];
+const modules: readonly object[] = [app, archive, asked, batch, catalog, collections, columns, copies, definitions, details, downloads, duplicateEdits, duplicates, editPresets, edits, exports, failures, fieldValues, found, hashes, health, history, importing, ingest, jobs, moves, newcomers, palettes, plans, positions, presets, previews, queue, recipes, renames, repair, rights, roots, rows, scans, stacks, stands, tagEdits, tags, templates, times, trash, tree, versions, writes];
 
 const byName = new Map<string, Procedure<never, unknown>>();
 for (const module of modules)

@@ -35,6 +35,7 @@ import { log, preview, status, verify } from './commands/look.ts';
 import { copy, move } from './commands/move.ts';
 import { rename } from './commands/rename.ts';
 import { metadata } from './commands/metadata.ts';
+import { rights } from './commands/rights.ts';
 import { roots } from './commands/roots.ts';
 import { tags } from './commands/tags.ts';
 import { places } from './commands/places.ts';
@@ -58,6 +59,7 @@ const COMMANDS: Readonly<Record<string, Command | AloneCommand>> = {
   export: exportFiles,
   presets,
   clip,
+  rights,
   tags,
   collections,
   rename,

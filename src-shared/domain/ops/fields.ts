@@ -130,6 +130,16 @@ export const FIELD = {
   presetBody: 151,
   /** true: deleted. */
   presetRemoved: 152,
+  /** What may be done with an asset: see domain/rights. */
+  rightsTerritory: 153,
+  rightsChannels: 154,
+  rightsFrom: 155,
+  rightsUntil: 156,
+  embargo: 157,
+  modelRelease: 158,
+  propertyRelease: 159,
+  /** Of an asset that left against its rights, the last time: `{at, way, why, problems}`. */
+  rightsOverride: 160,
   /** Of an asset that was put away: domain/archive.ts says what. */
   archived: 180,
 } as const;

@@ -10,6 +10,9 @@ import { joinNear, type Near, readNear } from './near.ts';
 import { readAnyNumber, readDuration, readFps, readNumber, readRatio, readSize, type NumberRange } from './numbers.ts';
 
 export const HAS = ['gps', 'tag', 'rating', 'label', 'flag', 'title', 'caption', 'taken', 'camera', 'preview', 'duplicate', 'edits', 'archive'] as const;
+/** As rights stand today; `expiring`: they end within 30 days. */
+export const RIGHTS_STATES = ['expired', 'expiring', 'embargoed', 'not-begun', 'no-release', 'in-force'] as const;
+export type RightsState = (typeof RIGHTS_STATES)[number];
 export type Has = (typeof HAS)[number];
 
 /** What a token asks of an asset; several values are alternatives. `null` stands for: not set, unknown. */
@@ -30,6 +33,7 @@ export type Test =
   | { readonly type: 'collection'; readonly values: readonly string[] }
   | { readonly type: 'missing'; readonly values: readonly ('yes' | 'no' | 'offline')[] }
   | { readonly type: 'problem'; readonly values: readonly ('yes' | 'no')[] }
+  | { readonly type: 'rights'; readonly values: readonly RightsState[] }
   | { readonly type: 'has'; readonly values: readonly Has[] }
   | { readonly type: 'id'; readonly values: readonly string[] }
   | FieldTest
@@ -85,6 +89,7 @@ export const TOKENS: Readonly<Record<string, string>> = {
   gps: 'gps:38.6/-9.3..38.8/-9',
   missing: 'missing:yes',
   problem: 'problem:yes',
+  rights: 'rights:expired',
   has: 'has:gps',
   id: 'id:12',
 };
@@ -213,6 +218,8 @@ export function readToken(name: string, values: readonly string[], fields: Known
         type: 'missing',
         values: read,
       }));
+    case 'rights':
+      return each(values, `${RIGHTS_STATES.slice(0, -1).join(', ')} or ${RIGHTS_STATES.at(-1)}`, oneOf(RIGHTS_STATES), (read) => ({ type: 'rights', values: read }));
     case 'problem':
       return each(values, 'yes or no', oneOf(['yes', 'no']), (read) => ({ type: 'problem', values: read }));
     case 'has':

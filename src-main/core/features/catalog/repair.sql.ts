@@ -45,7 +45,7 @@ export const repairAssets = ingestWrite(
   (tx, after: number): { last: number | undefined; changed: number } => {
     const ns = tx.column(`SELECT n FROM asset WHERE n > ? ORDER BY n LIMIT ${CHUNK}`).all(after) as number[];
     const shown = tx.sql(
-      `SELECT rating, label, flag, rotate, edits, cropped, title, caption, creator, copyright, more,
+      `SELECT rating, label, flag, rotate, edits, cropped, rights, title, caption, creator, copyright, more,
        (SELECT group_concat(tag) FROM (SELECT tag FROM asset_tag WHERE asset = n ORDER BY tag)) AS tags,
        (SELECT group_concat(field || ' ' || value) FROM asset_field WHERE asset = n) AS fields FROM asset WHERE n = ?`,
     );

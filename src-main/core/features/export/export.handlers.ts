@@ -4,6 +4,7 @@ import { RpcError } from '../../../../src-shared/rpc/errors.ts';
 import type { Deps, NounHandlers } from '../../deps.ts';
 import { resolveTargets } from '../../targets.ts';
 import { allSettingsOf, saveSetting } from '../app/app.service.ts';
+import { mayLeave } from '../rights/rights.service.ts';
 import { definePreset, listPresets, presetsNamed, removePreset } from './presets.sql.ts';
 import { type ExportInput, runExport } from './run.ts';
 
@@ -29,15 +30,16 @@ export function exportHandlers(deps: Deps): NounHandlers<'export'> & NounHandler
       deps.wrote(outcome.seq);
       return { ...outcome, warnings: [] };
     },
-    async 'export.start'({ targets, presets: names, to, text }) {
+    async 'export.start'({ targets, presets: names, to, text, why }) {
       const presets = await deps.db.call(presetsNamed, [...new Set(names)]);
       for (const preset of presets) readable(preset);
       if (!/^([/\\]|[a-z]:[/\\])/i.test(to)) throw new RpcError('invalid-input', `${to} is no whole path. Say where to from the root of the disk on.`);
       const ns = await resolveTargets(deps, targets);
       if (!ns.length) throw new RpcError('not-found', 'Nothing is to be exported: no file was found.');
+      const warnings = await mayLeave(deps, ns, 'export', why);
       const last: Last = { presets: presets.map(({ name }) => name), to, ...(text === undefined ? {} : { text }) };
       await saveSetting(deps, LAST, last);
-      return await deps.jobs.start('export.start', { ns, presets, to, ...(text === undefined ? {} : { text }) });
+      return { ...(await deps.jobs.start('export.start', { ns, presets, to, ...(text === undefined ? {} : { text }), ...(why === undefined ? {} : { overridden: true }) })), warnings };
     },
     async 'export.last'() {
       const last = (await allSettingsOf(deps))[LAST] as Last | undefined;

@@ -8,11 +8,12 @@ import type { Deps } from '../../deps.ts';
 import type { JobControl } from '../../jobs/jobs.ts';
 import { showPath } from '../../paths.ts';
 import { type PictureSource, pictureSource } from '../../previews/previews.sql.ts';
+import { atTheDoor } from '../rights/rights.service.ts';
 import { describe, exportItems, exportNames, ITEM, type Item, putExportItems } from './export.sql.ts';
 import { failed, place, placeOf, stops, temporaryOf, unwritten } from './place.ts';
 import { planned, wishesFor } from './plan.ts';
 
-export type ExportDeps = Pick<Deps, 'db' | 'disks' | 'pool'>;
+export type ExportDeps = Pick<Deps, 'db' | 'disks' | 'pool' | 'now'>;
 
 /** What a job is kept with: presets as they were when it was begun. */
 export interface ExportInput {
@@ -20,6 +21,8 @@ export interface ExportInput {
   readonly presets: readonly NamedPreset[];
   readonly to: string;
   readonly text?: string | undefined;
+  /** Somebody said why they may leave against their rights. */
+  readonly overridden?: boolean;
 }
 
 const CHUNK = 500;
@@ -115,7 +118,7 @@ async function exportOne(run: Run, group: readonly Item[], signal: AbortSignal):
   await keep(open.filter(({ state }) => state === ITEM.placed));
   const waiting = open.filter(({ state }) => state === ITEM.waiting);
   const source = waiting.length ? await deps.db.call(pictureSource, waiting[0]?.asset as number) : undefined;
-  const problem = waiting.length ? await noted(run, source) : undefined;
+  const problem = waiting.length ? ((await atDoor(run, waiting)) ?? (await noted(run, source))) : undefined;
   const made = problem || !source ? waiting.map((item) => failed(item, problem?.code ?? 'gone', problem?.message ?? 'This file is no longer in the catalog.')) : await make(run, source, waiting, signal);
   if (made.length) await keep(made);
   signal.throwIfAborted();
@@ -142,6 +145,14 @@ async function knownBefore({ deps: { disks }, input, job }: Run, group: readonly
       return { ...item, state: (await is(placeOf(input.to, item), item.sha256)) ? ITEM.placed : ITEM.waiting };
     }),
   );
+}
+
+/** Asked once more when it leaves: a run may have been cut off for weeks. */
+async function atDoor({ deps, input }: Run, [item]: readonly Item[]): Promise<{ code: string; message: string } | undefined> {
+  if (input.overridden || !item) return undefined;
+  const { policy, concerned } = await atTheDoor(deps, [item.asset], 'export');
+  const [stopped] = policy === 'block' ? concerned : [];
+  return stopped && { code: 'rights', message: `It may not leave: ${stopped.words}.` };
 }
 
 /** Why nothing can be exported of it now; else which file it is has been noted. */

@@ -13,6 +13,8 @@ export const GONE = 64;
 /** Its picture is edited. */
 export const EDITED = 128;
 export const ARCHIVED = 256;
+/** A release is missing. */
+export const UNRELEASED = 512;
 
 const TYPES = {
   n: Uint32Array,
@@ -66,6 +68,10 @@ const TYPES = {
   color3: Uint16Array,
   color4: Uint16Array,
   color5: Uint16Array,
+  /** Days since 1970: from when and until when it may be used, and when its embargo ends; 0 none. */
+  rightsFrom: Uint16Array,
+  rightsUntil: Uint16Array,
+  embargo: Uint16Array,
 } as const;
 export const PALETTE = ['color1', 'color2', 'color3', 'color4', 'color5'] as const;
 type Types = typeof TYPES;

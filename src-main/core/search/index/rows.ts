@@ -14,13 +14,14 @@ import type { Names } from './names.ts';
 import type { SortKey } from './orders.ts';
 import { putPalette } from './palettes.ts';
 import { NOWHERE, toUnits } from './places.ts';
+import { putRights } from './match-rights.ts';
 import type { ShortText } from './words.ts';
 
 const SELECTED = `n, state, kind, rating, flag, label, ext, camera, lens, taken_ms, added, mtime, size, width, height,
   coalesce(orientation, 1) >= 5, rotate % 180 <> 0, iso, folder, duration,
   (problem_code IS NOT NULL) * ${columns.PROBLEM} + (lat IS NOT NULL AND lon IS NOT NULL) * ${columns.GPS} +
   (coalesce(title, '') <> '') * ${columns.TITLE} + (coalesce(caption, '') <> '') * ${columns.CAPTION} +
-  (preview IS NOT NULL) * ${columns.PREVIEW} + (archived IS NOT NULL) * ${columns.ARCHIVED}, name, creator, copyright, twin, lat, lon, top, more, palette, media, cropped, edits IS NOT NULL`;
+  (preview IS NOT NULL) * ${columns.PREVIEW} + (archived IS NOT NULL) * ${columns.ARCHIVED}, name, creator, copyright, twin, lat, lon, top, more, palette, media, cropped, edits IS NOT NULL, rights`;
 
 /** As SELECTED reads. */
 export type Row = [
@@ -57,6 +58,7 @@ export type Row = [
   media: string | null,
   cropped: number | null,
   edited: number,
+  rights: string | null,
 ];
 
 /** The rows after `n` in the order of n, at most `limit`. */
@@ -225,6 +227,7 @@ export function putRow(
     media,
     cropped,
     edited,
+    rights,
   ] = row;
   data.kind[slot] = kind === null ? 0 : kind + 1;
   data.rating[slot] = rating;
@@ -263,6 +266,7 @@ export function putRow(
   data.written[slot] = hash;
   if (data.top[slot] !== (top ?? 0)) shelf.tops++;
   data.top[slot] = top ?? 0;
+  putRights(shelf.data, slot, rights);
   putPalette(shelf, slot, palette);
   const renamed = names.set(slot, name ?? '');
   if (before && changed) {

@@ -44,7 +44,7 @@ const SAMPLE = 1000;
 const seldom: readonly SortKey[] = SELDOM;
 
 /** Fields in no text that words are looked for in. */
-const WITHOUT_TEXT = new Set(['rating', 'label', 'flag', 'rotate', 'tags', 'twin', 'stack', 'palette', 'edits', 'archived']);
+const WITHOUT_TEXT = new Set(['rating', 'label', 'flag', 'rotate', 'tags', 'twin', 'stack', 'palette', 'edits', 'archived', 'rightsTerritory', 'rightsChannels', 'rightsFrom', 'rightsUntil', 'embargo', 'modelRelease', 'propertyRelease', 'rightsOverride']);
 
 /** What a commit changed beside assets; absent: maybe everything. */
 export interface Hints {
@@ -184,7 +184,7 @@ export class Shelf implements Library {
         for (const row of chunk) {
           const known = this.columns.slotOf(row[0]) >= 0;
           const slot = putRow(row, this, mark);
-          const tags = tagNumbers(row[33]);
+          const tags = tagNumbers(row[34]);
           this.tags.set(slot, tags);
           if (fields) this.fields.set(slot, valuesOf(this.db, row[0]));
           if (!known) {

@@ -269,6 +269,9 @@ function hasToken(one: Seen, name: string, values: readonly string[], now: numbe
       );
     case 'problem':
       return some(test.values, (value) => one.problem === (value === 'yes'));
+    // Nobody said anything of rights there.
+    case 'rights':
+      return false;
     case 'has':
       return some(
         test.values,

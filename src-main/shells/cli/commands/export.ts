@@ -7,11 +7,11 @@ import { assetsOf } from '../targets.ts';
 import { finished } from './add.ts';
 
 export const exportFiles: Command = {
-  usage: 'export <path|id|query>… --preset NAME… -o DIR [--text T] [--repeat last] [--query]',
+  usage: 'export <path|id|query>… --preset NAME… -o DIR [--text T] [--override WHY] [--repeat last] [--query]',
   about:
-    'Makes a file of each by each preset (vitrine presets), with its edits, and writes it into DIR. No name is given twice, originals are never written over. --repeat last takes the presets and the folder of the last time. Begun again with the same words after it was cut off, it goes on.',
+    'Makes a file of each by each preset (vitrine presets), with its edits, and writes it into DIR. No name is given twice, originals are never written over. --override lets those leave whose rights are against it, and writes down why. --repeat last takes the presets and the folder of the last time. Begun again with the same words after it was cut off, it goes on.',
   words: [1, 100_000],
-  options: { preset: { type: 'string', multiple: true }, out: { type: 'string', short: 'o' }, text: { type: 'string' }, repeat: { type: 'string' }, query: { type: 'boolean' } },
+  options: { preset: { type: 'string', multiple: true }, out: { type: 'string', short: 'o' }, text: { type: 'string' }, override: { type: 'string' }, repeat: { type: 'string' }, query: { type: 'boolean' } },
   check: (options) => void wishOf(options),
   async run(context): Promise<Result> {
     const { client } = context;
@@ -23,9 +23,10 @@ export const exportFiles: Command = {
     const text = asked.text ?? last?.text;
     const ns = new Set<number>();
     for (const arg of context.args) for (const n of await assetsOf(context, arg)) ns.add(n);
-    const { jobId } = await client.call('export.start', { targets: [...ns], presets, to, ...(text === undefined ? {} : { text }) });
+    const why = context.options['override'];
+    const { jobId, warnings } = await client.call('export.start', { targets: [...ns], presets, to, ...(text === undefined ? {} : { text }), ...(typeof why === 'string' ? { why } : {}) });
     const outcome = (await finished(context, jobId)) as ExportOutcome;
-    return { json: outcome, text: summary(outcome), failures: outcome.failed.length > 0 };
+    return { json: { ...outcome, warnings }, text: [...warnings, summary(outcome)].join('\n'), failures: outcome.failed.length > 0 };
   },
 };
 

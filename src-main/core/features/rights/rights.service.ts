@@ -1,0 +1,2 @@
+/** What other features may ask about rights. */
+export { atTheDoor, mayLeave } from './door.ts';

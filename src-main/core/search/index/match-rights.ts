@@ -1,0 +1,35 @@
+/** `rights:expired` and its like: held against today, whenever that is. */
+import type { RightsState } from '../../../../src-shared/domain/query/tokens.ts';
+import { dayNumber, localDay, type RightsTerms } from '../../../../src-shared/domain/rights/rights.ts';
+import { type Bits, bitsWhere } from './bits.ts';
+import { type Columns, UNRELEASED } from './columns.ts';
+
+const SOON = 30;
+
+/** @param text JSON RightsTerms, or null */
+export function putRights(data: Columns['data'], slot: number, text: string | null): void {
+  const { from, until, embargo, modelRelease, propertyRelease } = (text ? JSON.parse(text) : {}) as RightsTerms;
+  data.rightsFrom[slot] = dayNumber(from);
+  data.rightsUntil[slot] = dayNumber(until);
+  data.embargo[slot] = dayNumber(embargo);
+  if (modelRelease === 'none' || propertyRelease === 'none') data.bits[slot]! |= UNRELEASED;
+}
+
+export function matchRights(state: RightsState, library: { readonly columns: Columns; now(): number }): Bits {
+  const { count, data } = library.columns;
+  const today = dayNumber(localDay(library.now()));
+  const { rightsFrom: from, rightsUntil: until, embargo, bits } = data;
+  const expired = (slot: number) => until[slot]! > 0 && until[slot]! < today;
+  const embargoed = (slot: number) => embargo[slot]! > today;
+  const early = (slot: number) => from[slot]! > today;
+  const unreleased = (slot: number) => (bits[slot]! & UNRELEASED) !== 0;
+  const tests: Readonly<Record<RightsState, (slot: number) => boolean>> = {
+    expired,
+    expiring: (slot) => until[slot]! >= today && until[slot]! <= today + SOON,
+    embargoed,
+    'not-begun': early,
+    'no-release': unreleased,
+    'in-force': (slot) => (from[slot]! || until[slot]! || embargo[slot]!) > 0 && !expired(slot) && !embargoed(slot) && !early(slot) && !unreleased(slot),
+  };
+  return bitsWhere(count, tests[state]);
+}
