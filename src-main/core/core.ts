@@ -25,6 +25,8 @@ import { catalogHandlers } from './features/catalog/catalog.handlers.ts';
 import { collectionsHandlers } from './features/collections/collections.handlers.ts';
 import { noteDaily, noteRestore } from './features/catalog/keeping.ts';
 import { duplicatesHandlers } from './features/duplicates/duplicates.handlers.ts';
+import { createEditors, type Editors } from './features/editors/editors.ts';
+import { editorsHandlers } from './features/editors/editors.handlers.ts';
 import { editsHandlers } from './features/edits/edits.handlers.ts';
 import { exportHandlers } from './features/export/export.handlers.ts';
 import { fieldsHandlers } from './features/fields/fields.handlers.ts';
@@ -301,12 +303,14 @@ export async function createCore(options: CoreOptions): Promise<Core> {
 
   let latest = 0;
   let written = 0;
+  let editors: Editors | undefined;
   /** After each commit: first the search worker, then everybody else, so that who asks again gets the new answer. */
   function heard(what: Committed): void {
     latest = what.seq;
     keeper.changed();
     writes.heard(what);
     capture.heard(what);
+    editors?.heard(what);
     if (what.library) settler.poke();
     void search.refresh(what.seq, what).then(
       () => tell(what),
@@ -364,6 +368,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     },
     settled: () => search.waitFor(written),
   };
+  editors = createEditors(deps);
   const heads = createHeads({ pool, files: disks.between });
   const handlers: Handlers<Contract> = {
     ...appHandlers(deps),
@@ -373,6 +378,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     ...catalogHandlers(deps),
     ...collectionsHandlers(deps),
     ...duplicatesHandlers(deps),
+    ...editorsHandlers({ ...deps, capture, editors }),
     ...editsHandlers(deps),
     ...exportHandlers(deps),
     ...fieldsHandlers(deps),
@@ -442,6 +448,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       await look?.close();
       await pairing.close();
       await palettes.close();
+      editors?.close();
       await capture.close();
       await writes.close();
       await jobs.close();

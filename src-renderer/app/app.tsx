@@ -11,6 +11,7 @@ import { CollectionDialog } from '../features/collections/index.ts';
 import { Duplicates } from '../features/duplicates/index.ts';
 import { CorrectionDialogs } from '../features/corrections/index.ts';
 import { Conflicts } from '../features/metadata/index.ts';
+import { EditorsDialog } from '../features/editors/index.ts';
 import { FieldsDialog } from '../features/fields/index.ts';
 import { FirstRun, HelpKeys } from '../features/first-run/index.ts';
 import { FormatsDialog } from '../features/formats/index.ts';
@@ -130,6 +131,7 @@ function Dialogs() {
       <RestoredNotice />
       <ArchiveDialogs />
       <AssetDialogs />
+      <EditorsDialog />
       <FieldsDialog />
       <NameListDialog />
       <RenameDialog />

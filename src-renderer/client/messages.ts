@@ -32,6 +32,7 @@ import { tags } from './messages/tags.ts';
 import { timeline } from './messages/timeline.ts';
 import { taken } from './messages/taken.ts';
 import { archive } from './messages/archive.ts';
+import { editors } from './messages/editors.ts';
 import { compare } from './messages/compare.ts';
 import { versions } from './messages/versions.ts';
 
@@ -69,6 +70,7 @@ const english = {
   ...timeline,
   ...taken,
   ...archive,
+  ...editors,
   ...compare,
   ...versions,
 };

@@ -54,6 +54,8 @@ export const Details = z.object({
   palette: z.array(z.object({ hex: z.string(), share: z.number() })),
   /** The file that this one was copied from by this program, where it is now or was last. */
   copyOf: z.object({ n: AssetNo, path: z.string() }).optional(),
+  /** What it was made from in another program. */
+  madeFrom: z.object({ n: AssetNo, name: z.string() }).optional(),
 });
 export type Details = z.infer<typeof Details>;
 

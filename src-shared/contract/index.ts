@@ -6,6 +6,7 @@ import { batch } from './batch.ts';
 import { catalog } from './catalog.ts';
 import { collections } from './collections.ts';
 import { duplicates } from './duplicates.ts';
+import { editors } from './editors.ts';
 import { edits } from './edits.ts';
 import { exporting } from './export.ts';
 import { fields } from './fields.ts';
@@ -27,5 +28,5 @@ import { tags } from './tags.ts';
 import { taken } from './taken.ts';
 import { versions } from './versions.ts';
 
-export const contract = { ...app, ...archive, ...assets, ...batch, ...catalog, ...collections, ...duplicates, ...edits, ...exporting, ...fields, ...formats, ...found, ...gps, ...health, ...history, ...importing, ...jobs, ...library, ...metadata, ...pages, ...rename, ...rights, ...search, ...stacks, ...tags, ...taken, ...versions };
+export const contract = { ...app, ...archive, ...assets, ...batch, ...catalog, ...collections, ...duplicates, ...editors, ...edits, ...exporting, ...fields, ...formats, ...found, ...gps, ...health, ...history, ...importing, ...jobs, ...library, ...metadata, ...pages, ...rename, ...rights, ...search, ...stacks, ...tags, ...taken, ...versions };
 export type Contract = typeof contract;

@@ -148,6 +148,7 @@ export const kinds: Kinds = {
   'archive.create': job,
   'archive.restore': job,
   'archive.check': job,
+  'editors.open': command,
   'edits.get': query,
   'edits.set': command,
   'edits.clip': job,

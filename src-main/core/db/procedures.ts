@@ -10,6 +10,7 @@ import * as batch from '../features/batch/batch.sql.ts';
 import * as templates from '../features/batch/templates.sql.ts';
 import * as collections from '../features/collections/collections.sql.ts';
 import * as definitions from '../features/fields/definitions.sql.ts';
+import * as editors from '../features/editors/editors.sql.ts';
 import * as duplicates from '../features/duplicates/duplicates.sql.ts';
 import * as duplicateEdits from '../features/duplicates/resolve.sql.ts';
 import * as editPresets from '../features/edits/presets.sql.ts';
@@ -51,7 +52,7 @@ import * as previews from '../previews/previews.sql.ts';
 import * as versions from '../features/versions/versions.sql.ts';
 import type { Procedure } from './procedure.ts';
 
-const modules: readonly object[] = [app, archive, asked, batch, catalog, collections, columns, copies, definitions, details, downloads, duplicateEdits, duplicates, editPresets, edits, exports, failures, fieldValues, found, hashes, health, history, importing, ingest, jobs, moves, newcomers, palettes, plans, positions, presets, previews, queue, recipes, renames, repair, rights, roots, rows, scans, stacks, stands, tagEdits, tags, templates, times, trash, tree, versions, writes];
+const modules: readonly object[] = [app, archive, asked, batch, catalog, collections, columns, copies, definitions, details, downloads, duplicateEdits, duplicates, editors, editPresets, edits, exports, failures, fieldValues, found, hashes, health, history, importing, ingest, jobs, moves, newcomers, palettes, plans, positions, presets, previews, queue, recipes, renames, repair, rights, roots, rows, scans, stacks, stands, tagEdits, tags, templates, times, trash, tree, versions, writes];
 
 const byName = new Map<string, Procedure<never, unknown>>();
 for (const module of modules)

@@ -18,6 +18,7 @@ import { catalog } from './commands/catalog.ts';
 import { collections } from './commands/collections.ts';
 import { archive, unarchive } from './commands/archive.ts';
 import { clip } from './commands/clip.ts';
+import { open } from './commands/open.ts';
 import { edit } from './commands/develop.ts';
 import { diagnose } from './commands/diagnose.ts';
 import { duplicates } from './commands/duplicates.ts';
@@ -55,6 +56,7 @@ const COMMANDS: Readonly<Record<string, Command | AloneCommand>> = {
   set,
   archive,
   unarchive,
+  open,
   edit,
   export: exportFiles,
   presets,

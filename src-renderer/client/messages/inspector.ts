@@ -16,6 +16,7 @@ export const inspector = {
   'inspector.tags.more': { one: '{n} more', other: '{n} more' },
   'inspector.places': 'On disk',
   'inspector.sidecars': 'Sidecars',
+  'inspector.madeFrom': 'Made from',
   'inspector.copyOf': 'Copied from',
   'inspector.hit.open': 'Open it there',
   'inspector.hits': 'Found in the text',

@@ -68,7 +68,7 @@ function Known({ details, row }: { details: Output<'assets.details'>; row: Asset
       <PositionField n={row.n} data={details.data} place={details.place} />
       <Palette colors={details.palette} />
       <Facts details={details} />
-      <Places n={row.n} locations={details.locations} sidecars={details.sidecars} copyOf={details.copyOf} />
+      <Places n={row.n} locations={details.locations} sidecars={details.sidecars} copyOf={details.copyOf} madeFrom={details.madeFrom} />
     </>
   );
 }

@@ -11,10 +11,11 @@ interface Props {
   locations: Output<'assets.details'>['locations'];
   sidecars: readonly string[];
   copyOf: Output<'assets.details'>['copyOf'];
+  madeFrom: Output<'assets.details'>['madeFrom'];
 }
 
 /** Where its file is, on this machine. */
-export function Places({ n, locations, sidecars, copyOf }: Props) {
+export function Places({ n, locations, sidecars, copyOf, madeFrom }: Props) {
   if (locations.length === 0) return null;
   return (
     <section className="inspector-part">
@@ -46,6 +47,12 @@ export function Places({ n, locations, sidecars, copyOf }: Props) {
               {breakable(path)}
             </p>
           ))}
+        </>
+      ) : null}
+      {madeFrom ? (
+        <>
+          <h4 className="place-head">{t('inspector.madeFrom')}</h4>
+          <p className="place-path">{breakable(madeFrom.name)}</p>
         </>
       ) : null}
       {copyOf ? (

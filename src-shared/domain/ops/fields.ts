@@ -142,6 +142,8 @@ export const FIELD = {
   rightsOverride: 160,
   /** Of an asset that was put away: domain/archive.ts says what. */
   archived: 180,
+  /** Of an asset: the one that it was made from, its entity id in hex. */
+  madeFrom: 181,
 } as const;
 export type FieldName = keyof typeof FIELD;
 export type FieldNumber = (typeof FIELD)[FieldName];

@@ -45,6 +45,7 @@ export function assetsHandlers(deps: Deps): NounHandlers<'assets'> {
       sidecars: [...stored.sidecars],
       palette: [...stored.palette],
       ...(stored.copyOf ? { copyOf: stored.copyOf } : {}),
+      ...(stored.madeFrom ? { madeFrom: stored.madeFrom } : {}),
     };
   },
 

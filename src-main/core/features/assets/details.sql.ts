@@ -16,6 +16,7 @@ export interface StoredDetails {
   readonly sidecars: readonly string[];
   readonly palette: readonly PaletteColor[];
   readonly copyOf?: { readonly n: number; readonly path: string };
+  readonly madeFrom?: { readonly n: number; readonly name: string };
 }
 
 interface Place { root_path: Buffer; root_name: string; path: Buffer; name: Buffer; size: number; mtime: number; state: number; root_state: string }
@@ -37,6 +38,7 @@ export const detailsOf = read('assets.details', (tx, n: number): StoredDetails |
     sidecars: places('sidecar').filter((p) => p.state === 0).map((p) => showPath(full(p))),
     palette: row.palette ? readPalette(row.palette) : [],
     ...copiedFrom(tx, n),
+    ...sourceOf(tx, n),
   };
 });
 
@@ -47,6 +49,12 @@ function copiedFrom(tx: Tx, n: number): Pick<StoredDetails, 'copyOf'> {
   const first = tx.column('SELECT n FROM entity WHERE id = ? AND kind = 1').get(id) as number | undefined;
   const place = first === undefined ? undefined : (tx.sql(PLACE.replace('%s', 'location')).get(first) as Place | undefined);
   return first === undefined || !place ? {} : { copyOf: { n: first, path: showPath(full(place)) } };
+}
+
+function sourceOf(tx: Tx, n: number): Pick<StoredDetails, 'madeFrom'> {
+  const value = tx.column(`SELECT value FROM register WHERE entity = ? AND field = ${FIELD.madeFrom}`).get(n) as string | null | undefined;
+  const madeFrom = value ? (tx.sql('SELECT n, name FROM asset JOIN entity USING (n) WHERE id = ?').get(Buffer.from(JSON.parse(value) as string, 'hex')) as StoredDetails['madeFrom']) : undefined;
+  return madeFrom ? { madeFrom } : {};
 }
 
 /** With what people corrected in place of what the file says. */

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { FIELD } from '../../../../src-shared/domain/ops/fields.ts';
 import { RpcError } from '../../../../src-shared/rpc/errors.ts';
-import { commit, type Outcome } from '../../db/commit.ts';
+import { type Change, commit, type Outcome } from '../../db/commit.ts';
 import { ingestWrite, type Tx, write } from '../../db/procedure.ts';
 import { repairStacks, withPartners } from '../../db/stacks.ts';
 import type { Far } from '../../jobs/sweep.ts';
@@ -31,23 +31,26 @@ function leadersOf(tx: Tx, ns: readonly number[]): Stacked[] {
 }
 
 export const makeStack = write('stacks.make', (tx, { actor, ns }: By & { ns: readonly number[] }): Outcome =>
-  commit(tx, { actor, label: (changed) => `Stacked ${files(changed)}` }, (change) => {
-    const isApart = tx.sql('SELECT 1 FROM register WHERE entity = ? AND field = ? AND value IS NOT NULL');
-    const apart = ns.filter((n) => isApart.get(n, FIELD.apart));
-    if (apart.length) change.set(apart, FIELD.apart, undefined);
-    const leaders = leadersOf(tx, ns);
-    const [top] = leaders;
-    if (!top || leaders.length < 2) {
-      if (apart.length) return;
-      throw new RpcError('invalid-input', 'A stack needs two pictures or more: select them first.');
-    }
-    const whole = tx.sql('SELECT n, pair, stack, stack_at AS at FROM asset WHERE stack = ?');
-    const all = new Set(leaders.flatMap((one) => (one.stack === null ? [one] : (whole.all(one.stack) as Stacked[]))).map(({ n }) => n));
-    const id = randomBytes(16).toString('hex');
-    change.set([top.n], FIELD.stack, [id, 0]);
-    change.set([...all].filter((n) => n !== top.n), FIELD.stack, [id, 1]);
-  }),
+  commit(tx, { actor, label: (changed) => `Stacked ${files(changed)}` }, (change) => stackTogether(tx, change, ns)),
 );
+
+/** One stack of all of these and of those they are stacked with, the first of them on top; within an action. */
+export function stackTogether(tx: Tx, change: Change, ns: readonly number[]): void {
+  const isApart = tx.sql('SELECT 1 FROM register WHERE entity = ? AND field = ? AND value IS NOT NULL');
+  const apart = ns.filter((n) => isApart.get(n, FIELD.apart));
+  if (apart.length) change.set(apart, FIELD.apart, undefined);
+  const leaders = leadersOf(tx, ns);
+  const [top] = leaders;
+  if (!top || leaders.length < 2) {
+    if (apart.length) return;
+    throw new RpcError('invalid-input', 'A stack needs two pictures or more: select them first.');
+  }
+  const whole = tx.sql('SELECT n, pair, stack, stack_at AS at FROM asset WHERE stack = ?');
+  const all = new Set(leaders.flatMap((one) => (one.stack === null ? [one] : (whole.all(one.stack) as Stacked[]))).map(({ n }) => n));
+  const id = randomBytes(16).toString('hex');
+  change.set([top.n], FIELD.stack, [id, 0]);
+  change.set([...all].filter((n) => n !== top.n), FIELD.stack, [id, 1]);
+}
 
 export const splitStacks = write('stacks.split', (tx, { actor, ns }: By & { ns: readonly number[] }): Outcome =>
   commit(tx, { actor, label: (changed) => `Unstacked ${files(changed)}` }, (change) => {

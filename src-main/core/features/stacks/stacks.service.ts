@@ -1,0 +1,2 @@
+/** What other features may ask of stacks. */
+export { stackTogether } from './stacks.sql.ts';
