@@ -1,6 +1,6 @@
 /** `vitrine edit` as a script uses it: each command a program of its own. */
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, expect, test } from 'vitest';
@@ -99,3 +99,36 @@ test('what cannot be is refused with the reason', async () => {
     err: expect.stringContaining('Only pictures and films'),
   });
 });
+
+test('a recipe is written into files with the other metadata, its crop as others read it, and read by another catalog', async () => {
+  const other = bench();
+  try {
+    await lib.json(['metadata', 'write-mode', lib.pictures, 'on-request']);
+    await edit(at('b.jpg'), '--crop', '0.25,0,0.5,0.5', '--exposure', '0.5');
+    await lib.json(['metadata', 'write', at('b.jpg')]);
+    const said = tags(at('b.jpg'));
+    // Stored it lies on its side (EXIF 6): what is above when upright is on its left.
+    expect(said).toMatchObject({ HasCrop: 'True', CropLeft: '0', CropTop: '0.25', CropRight: '0.5', CropBottom: '0.75' });
+    writeFileSync(join(other.pictures, 'b.jpg'), readFileSync(at('b.jpg')));
+    await other.json<Added>(['add', other.pictures]);
+    const recipe = { version: 1, crop: { x: 0.25, y: 0, w: 0.5, h: 0.5 }, exposure: 0.5 };
+    expect(await other.json(['edit', join(other.pictures, 'b.jpg')])).toMatchObject({ recipe });
+    expect(await other.json(['search', 'has:edits'])).toMatchObject({ total: 1 });
+    // What the file says is taken away in the catalog, not in the file.
+    expect(await other.json(['edit', join(other.pictures, 'b.jpg'), '--reset'])).toMatchObject({ recipe: null });
+    expect(await other.json(['search', 'has:edits'])).toMatchObject({ total: 0 });
+    await other.json(['undo']);
+    expect(await other.json(['edit', join(other.pictures, 'b.jpg')])).toMatchObject({ recipe });
+    await edit(at('b.jpg'), '--reset');
+    await lib.json(['metadata', 'write', at('b.jpg')]);
+    expect(Object.keys(tags(at('b.jpg')))).not.toContain('HasCrop');
+  } finally {
+    other.remove();
+  }
+});
+
+/** Of its XMP, by the names of properties. */
+function tags(file: string): Record<string, string> {
+  const packet = /<x:xmpmeta.*<\/x:xmpmeta>/s.exec(readFileSync(file, 'latin1'))?.[0] ?? '';
+  return Object.fromEntries([...packet.matchAll(/crs:(\w+)(?:="([^"]*)"|>([^<\s][^<]*)<\/)/g)].map(([, name, one, two]) => [name, one ?? two]));
+}

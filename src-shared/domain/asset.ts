@@ -135,6 +135,8 @@ export interface Values {
   readonly takenAt?: string;
   /** Where the camera was, as domain/position.ts prints it. */
   readonly gps?: string;
+  /** What is done to its picture when it is shown, as `recipeText` of domain/edits/recipe.ts writes it. */
+  readonly edits?: string;
   /** Tag paths from root to leaf, NFC, in file order. */
   readonly tags?: readonly (readonly string[])[];
   /** Custom fields, by their property in files. */

@@ -7,6 +7,7 @@ import { takenInExif, takenInXmp } from './dates.ts';
 import { factsOf } from './facts.ts';
 import { type TagPath, tagsOfExif, tagsOfIim, tagsOfXmp } from './keywords.ts';
 import { labelOfDarktable, labelOfDigikam, labelOfName, labelOfUrgency } from './labels.ts';
+import { readRecipe, recipeText } from '../../../src-shared/domain/edits/recipe.ts';
 import { gpsInExif, gpsInXmp } from './position.ts';
 import { compact, first, firstText, list, num, type Tags, text } from './tags.ts';
 
@@ -133,6 +134,7 @@ function xmpValues(tags: Tags): Values {
     webStatement: text(tags['XMP-xmpRights:WebStatement']),
     takenAt: takenInXmp(tags),
     gps: gpsInXmp(tags),
+    edits: recipeText(readRecipe(text(tags['XMP-vitrine:Edits']))),
     tags: some(tagsOfXmp(tags)),
     custom: customOf(tags),
   });

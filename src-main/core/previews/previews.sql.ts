@@ -1,7 +1,7 @@
 import { type Facts, KINDS } from '../../../src-shared/domain/asset.ts';
 import { canEdit } from '../../../src-shared/domain/edits/recipe.ts';
-import { FIELD } from '../../../src-shared/domain/ops/fields.ts';
 import type { Value } from '../../../src-shared/domain/ops/key.ts';
+import { RECIPE } from '../db/edit-rows.ts';
 import { read } from '../db/procedure.ts';
 import type { FileType } from '../formats/handler.ts';
 import { joinPath } from '../paths.ts';
@@ -35,7 +35,7 @@ export const pictureSource = read('previews.source', (tx, n: number): PictureSou
   const row = tx.sql(
     `SELECT root.n AS root, root.path AS root_path, folder.path, location.name, location.size, location.mtime, location.state, location.cloud, root.state AS root_state, asset.name AS shown,
      ext, mime, kind, type_name, handler, facts, preview, rotate, edits,
-     (SELECT value FROM register WHERE entity = asset.n AND field = ${FIELD.edits}) AS recipe
+     CASE WHEN edits IS NOT NULL THEN ${RECIPE} END AS recipe
      FROM asset LEFT JOIN told ON told.n = asset.n JOIN location ON location.n = asset.location JOIN folder ON folder.n = location.folder JOIN root ON root.n = folder.root WHERE asset.n = ?`,
   ).get(n) as Row | undefined;
   if (!row) return undefined;
@@ -52,7 +52,7 @@ export const pictureSource = read('previews.source', (tx, n: number): PictureSou
     facts: row.facts ? JSON.parse(row.facts) : {},
     key: row.preview ?? undefined,
     rotate: row.rotate,
-    ...(row.edits && row.recipe && canEdit(kind) ? { edits: { name: row.edits, recipe: JSON.parse(row.recipe) as Value } } : {}),
+    ...(row.edits && row.recipe && canEdit(kind) ? { edits: { name: row.edits, recipe: row.recipe } } : {}),
   };
 });
 

@@ -86,10 +86,11 @@ const SWITCHES = ['flipX', 'flipY', 'blackWhite', 'mute'] as const;
 type Fields = { readonly [name: string]: unknown };
 
 /**
- * A recipe from what is kept of it; never throws. Numbers are kept within their limits, zeros left out, and what this program does not
+ * A recipe from what is kept of it, as a value or its text; never throws. Numbers are kept within their limits, zeros left out, and what this program does not
  * understand goes to `unknown`.
  */
 export function readRecipe(value: unknown): Recipe {
+  if (typeof value === 'string') return readRecipe(parsed(value));
   if (!isFields(value)) return PLAIN;
   const known: Record<string, unknown> = {};
   const unknown: Record<string, Value> = {};
@@ -164,11 +165,25 @@ const number = (value: unknown, from: number, to: number): number | undefined =>
 export const isPlain = (recipe: Recipe): boolean =>
   Object.keys(recipe).every((name) => name === 'version' || name === 'unknown');
 
-/** As a register holds it; undefined where there is nothing to be kept. */
+/** As a value in one order of names; undefined where there is nothing to be kept. */
 export function recipeValue(recipe: Recipe): Value | undefined {
   const { version, unknown, ...fields } = readRecipe({ ...recipe, ...recipe.unknown, unknown: undefined });
   const kept = { ...unknown, ...fields };
   return Object.keys(kept).length ? inCborOrder({ version, ...kept } as unknown as Value) : undefined;
+}
+
+/** As registers and files hold it: a text, so that it is compared and merged as texts are. undefined where there is nothing to be kept. */
+export function recipeText(recipe: Recipe): string | undefined {
+  const value = recipeValue(recipe);
+  return value === undefined ? undefined : JSON.stringify(value);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Keys of maps by length, then by alphabet: so it is written the same on every machine. */

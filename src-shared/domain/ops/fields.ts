@@ -25,6 +25,7 @@ export const ASSET_FIELDS = {
   webStatement: 18,
   takenAt: 19,
   gps: 20,
+  edits: 130,
 } as const satisfies Record<ScalarField, number>;
 
 export const FIELD = {
@@ -118,8 +119,6 @@ export const FIELD = {
   versionNote: 122,
   /** One of REVIEW_STATES. */
   versionState: 123,
-  /** Of an asset: what is done to its picture when it is shown, as domain/edits/recipe.ts keeps it. */
-  edits: 130,
   editPresetName: 131,
   /** Of edits under a name: the recipe. */
   editPresetRecipe: 132,

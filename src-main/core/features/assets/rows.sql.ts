@@ -3,9 +3,9 @@ import type { AssetRow } from '../../../../src-shared/contract/shapes.ts';
 import { KINDS } from '../../../../src-shared/domain/asset.ts';
 import { frameOf } from '../../../../src-shared/domain/edits/frame.ts';
 import { canEdit, readRecipe } from '../../../../src-shared/domain/edits/recipe.ts';
-import { FIELD } from '../../../../src-shared/domain/ops/fields.ts';
 import { hex } from '../../../../src-shared/domain/ops/key.ts';
 import { printTagPath } from '../../../../src-shared/domain/tag-path.ts';
+import { recipeTextOf } from '../../db/edit-rows.ts';
 import { read, type Tx } from '../../db/procedure.ts';
 import { shownPath } from '../../db/tags.ts';
 import { behind, openConflicts, tagsShown } from '../metadata/metadata.service.ts';
@@ -43,9 +43,8 @@ function editedOf(tx: Tx, row: Row): Partial<AssetRow> {
   const turn = row.rotate ? `-${row.rotate}` : '';
   const preview = row.preview ? { preview: `${row.preview}~${row.edits}${turn}` } : {};
   if (!row.width || !row.height) return { edited: true, ...preview };
-  const value = tx.column('SELECT value FROM register WHERE entity = ? AND field = ?').get(row.n, FIELD.edits) as string;
   const [w, h] = (row.orientation ?? 1) > 4 ? [row.height, row.width] : [row.width, row.height];
-  const { width, height } = frameOf(readRecipe(JSON.parse(value)), w, h, row.rotate);
+  const { width, height } = frameOf(readRecipe(recipeTextOf(tx, row.n)), w, h, row.rotate);
   return { edited: true, ...preview, width, height, orientation: 1 };
 }
 

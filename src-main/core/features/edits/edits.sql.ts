@@ -10,14 +10,14 @@ import {
   type Recipe,
   type RecipeChanges,
   readRecipe,
+  recipeText,
   recipeValue,
 } from '../../../../src-shared/domain/edits/recipe.ts';
 import { FIELD } from '../../../../src-shared/domain/ops/fields.ts';
-import type { Value } from '../../../../src-shared/domain/ops/key.ts';
 import { RpcError } from '../../../../src-shared/rpc/errors.ts';
 import { type Change, commit, type Outcome } from '../../db/commit.ts';
+import { recipeTextOf } from '../../db/edit-rows.ts';
 import { read, type Tx, write } from '../../db/procedure.ts';
-import { register } from '../../db/register.ts';
 
 export interface EditsOf {
   readonly seq: number;
@@ -47,7 +47,7 @@ export const getEdits = read('edits.get', (tx, n: number): EditsOf => {
   };
 });
 
-const recipeOf = (tx: Pick<Tx, 'sql'>, n: number): Recipe => readRecipe(register(tx, n, FIELD.edits));
+const recipeOf = (tx: Pick<Tx, 'column'>, n: number): Recipe => readRecipe(recipeTextOf(tx, n));
 
 export interface SetEdits {
   readonly actor: string;
@@ -63,6 +63,7 @@ export interface SetEdits {
 export const setEdits = write(
   'edits.set',
   (tx, { actor, ns, reset, like, withCrop, changes, rotate }: SetEdits): Outcome & { left: number } => {
+    const saysEdits = tx.column("SELECT json_extract(layer, '$.edits') IS NOT NULL FROM told WHERE n = ?");
     const kindOf = tx.column('SELECT kind FROM asset WHERE n = ?');
     const able = ns.filter((n) => {
       const kind = KINDS[(kindOf.get(n) as number | null | undefined) ?? -1] ?? 'other';
@@ -79,16 +80,17 @@ export const setEdits = write(
       tx,
       { actor, label: (count) => `${name} ${count.toLocaleString('en')} ${count === 1 ? 'picture' : 'pictures'}` },
       (change) => {
-        const groups = new Map<string, { value: Value | undefined; ns: number[] }>();
+        const groups = new Map<string | null | undefined, number[]>();
         for (const n of able) {
           const before = reset ? PLAIN : recipeOf(tx, n);
-          const value = recipeValue(changed(other ? pasted(before, other, withCrop) : before, changes));
-          const group = groups.get(JSON.stringify(value)) ?? { value, ns: [] };
-          group.ns.push(n);
-          groups.set(JSON.stringify(value), group);
+          const text = recipeText(changed(other ? pasted(before, other, withCrop) : before, changes));
+          if (text === (recipeTextOf(tx, n) ?? undefined)) continue;
+          // Nothing at all, though its file says something.
+          const value = text ?? (saysEdits.get(n) ? null : undefined);
+          groups.set(value, [...(groups.get(value) ?? []), n]);
         }
         if (rotate) turn(tx, change, able, rotate);
-        for (const group of groups.values()) change.set(differing(tx, group.ns, group.value), FIELD.edits, group.value);
+        for (const [value, some] of groups) change.set(some, FIELD.edits, value);
       },
     );
     return { ...outcome, left: ns.length - able.length };
@@ -98,13 +100,6 @@ export const setEdits = write(
 function turn(tx: Tx, change: Change, ns: readonly number[], by: number): void {
   const now = tx.column('SELECT rotate FROM asset WHERE n = ?');
   change.setEach(new Map(ns.map((n) => [n, ((now.get(n) as number) + by + 360) % 360])), FIELD.rotate);
-}
-
-/** Those whose register says something else. */
-function differing(tx: Tx, ns: readonly number[], value: Value | undefined): number[] {
-  const text = value === undefined ? undefined : JSON.stringify(value);
-  const held = tx.column('SELECT value FROM register WHERE entity = ? AND field = ? AND value IS NOT NULL');
-  return ns.filter((n) => (held.get(n, FIELD.edits) as string | undefined) !== text);
 }
 
 /** What history and undo call it. */

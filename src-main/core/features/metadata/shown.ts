@@ -55,13 +55,13 @@ export function shownOf(row: ShownRow, tags: readonly (readonly string[])[]): Va
 }
 
 /** When and where: what somebody set, else what the file says; its facts, which know more sources, are no words of it. */
-function corrected(tx: Tx, n: number, file: Values): Pick<Values, 'takenAt' | 'gps'> {
-  const of = (field: 'takenAt' | 'gps') => {
+function corrected(tx: Tx, n: number, file: Values): Pick<Values, 'takenAt' | 'gps' | 'edits'> {
+  const of = (field: 'takenAt' | 'gps' | 'edits') => {
     const value = register(tx, n, FIELD[field]) as string | null | undefined;
     return value === undefined ? file[field] : (value ?? undefined);
   };
-  const [takenAt, gps] = [of('takenAt'), of('gps')];
-  return { ...(takenAt === undefined ? {} : { takenAt }), ...(gps === undefined ? {} : { gps }) };
+  const [takenAt, gps, edits] = [of('takenAt'), of('gps'), of('edits')];
+  return { ...(takenAt === undefined ? {} : { takenAt }), ...(gps === undefined ? {} : { gps }), ...(edits === undefined ? {} : { edits }) };
 }
 
 export interface Conflict {
@@ -111,6 +111,8 @@ function customShown(tx: Tx, n: number, file: Custom): Map<number, { readonly fi
 
 /** `groups`: names of categories, which are no words of a file. */
 export interface Wanted {
+  /** EXIF's: other programs count a crop in the picture as it is stored. */
+  readonly orientation: number;
   readonly wish: Differences;
   readonly whole: Values;
   readonly groups: readonly string[];
@@ -141,12 +143,12 @@ export function sayable(tx: Tx, row: ShownRow, tags: (asset: number) => ShownTag
   return wholeOf(tx, row, layer ? (JSON.parse(layer) as Values) : {}, tags(row.n).filter(({ category }) => !category).map(({ path }) => path));
 }
 
-const OWN = Object.values(ASSET_FIELDS);
+const OWN = Object.values(ASSET_FIELDS).join();
 
 /** What the file does not say yet. Assets of which nobody set anything are answered without comparing. */
 export function behind(tx: Tx, row: ShownRow, tags: (asset: number) => ShownTag[]): Wanted | undefined {
   const isSet = tx.sql(
-    `SELECT 1 WHERE EXISTS (SELECT 1 FROM register WHERE entity = ? AND field BETWEEN ${Math.min(...OWN)} AND ${Math.max(...OWN)}) OR EXISTS (SELECT 1 FROM register WHERE entity = ? AND field >= ${FIRST_CUSTOM}) OR EXISTS (SELECT 1 FROM asset_tag WHERE asset = ?)
+    `SELECT 1 WHERE EXISTS (SELECT 1 FROM register WHERE entity = ? AND field IN (${OWN})) OR EXISTS (SELECT 1 FROM register WHERE entity = ? AND field >= ${FIRST_CUSTOM}) OR EXISTS (SELECT 1 FROM asset_tag WHERE asset = ?)
        OR EXISTS (SELECT 1 FROM removed WHERE entity = ?)`,
   );
   if (!isSet.get(row.n, row.n, row.n, row.n)) return undefined;
@@ -158,5 +160,6 @@ export function behind(tx: Tx, row: ShownRow, tags: (asset: number) => ShownTag[
   const words = shown.filter(({ path, category }) => !category || said.has(tagKey(path))).map(({ path }) => path);
   const whole = wholeOf(tx, row, file, words);
   const wish = differences(whole, file);
-  return wish && { wish, whole, groups: [...new Set(shown.flatMap(({ groups }) => groups))] };
+  const orientation = tx.column('SELECT orientation FROM asset WHERE n = ?');
+  return wish && { orientation: (wish.fields.has('edits') && (orientation.get(row.n) as number | null)) || 1, wish, whole, groups: [...new Set(shown.flatMap(({ groups }) => groups))] };
 }

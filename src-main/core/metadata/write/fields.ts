@@ -9,6 +9,7 @@ import { printTagPath, tagKey } from '../../../../src-shared/domain/tag-path.ts'
 import { tagsOfXmp, type TagPath } from '../keywords.ts';
 import type { Tags } from '../tags.ts';
 import { readXmp } from '../xmp.ts';
+import { CROP_PROPERTIES, writeEdits } from './edits.ts';
 import { withoutCategories } from './acdsee.ts';
 import type { Order } from './sidecar.ts';
 import type { ListKind, Property, XmpText } from './xmp-edit.ts';
@@ -65,6 +66,7 @@ const TOUCHED: Partial<Record<ScalarField, readonly Property[]>> = {
   label: [xmp('Label'), photoshop('LabelColor'), photoshop('Urgency'), digiKam('ColorLabel'), darktable('colorlabels')],
   creator: [dc('creator'), acdsee('author')],
   takenAt: [exif('DateTimeOriginal'), photoshop('DateCreated')],
+  edits: [vitrine('Edits'), ...CROP_PROPERTIES],
   gps: ['GPSLatitude', 'GPSLongitude', 'GPSAltitude', 'GPSAltitudeRef'].map(exif),
 };
 const CLEARED = vitrine('Cleared');
@@ -100,7 +102,7 @@ export function touchedBy(wish: Differences): Set<string> {
   return new Set(touched.map(nameOf));
 }
 
-export function writeFields(text: XmpText, { wish, whole, groups = [] }: Order): void {
+export function writeFields(text: XmpText, { wish, whole, groups = [], orientation = 1 }: Order): void {
   for (const [field, value] of wish.fields) {
     const words = typeof value === 'string' ? value : undefined;
     const languages = LANGUAGES[field];
@@ -113,6 +115,7 @@ export function writeFields(text: XmpText, { wish, whole, groups = [] }: Order):
     if (field === 'label') writeLabel(text, words);
     if (field === 'takenAt') writeTaken(text, words);
     if (field === 'gps') writeGps(text, words);
+    if (field === 'edits') writeEdits(text, words, orientation);
   }
   if (wish.fields.has('rating') || wish.fields.has('flag')) writeStars(text, wish, whole);
   if (wish.addTags.length || wish.removeTags.length) writeTags(text, wish, whole.tags ?? [], groups);

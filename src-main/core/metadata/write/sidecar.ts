@@ -16,6 +16,8 @@ export interface Order {
   readonly wish: Differences;
   /** All that the file shall say then. */
   readonly whole: Values;
+  /** EXIF's; 1 unless told. */
+  readonly orientation?: number;
   /** Names of categories, which group tags and are no words of a file. */
   readonly groups?: readonly string[];
 }
