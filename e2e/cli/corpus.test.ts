@@ -4,6 +4,7 @@ import { basename, extname, join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { rawFile } from '../../src-main/core/formats/testing/raw-files.ts';
+import { CUT_BUT_SHOWN, SILENT, WITHOUT_PREVIEW, WITHOUT_WORDS } from './testing/corpus-families.ts';
 import { agrees, askExiftool, FIELD_TAGS, FIELDS, type Field, said, VALUE_TAGS, values } from './testing/exiftool.ts';
 import {
   type Added,
@@ -33,6 +34,13 @@ interface Details {
   readonly data: Record<string, unknown>;
   readonly row: { readonly id: string };
   readonly sidecars: string[];
+}
+
+/** What stands in blocks, cells and sheets. */
+function strings(value: unknown, under = ''): string[] {
+  if (typeof value === 'string') return under === 'text' || under === 'rows' ? [value] : [];
+  if (Array.isArray(value)) return value.flatMap((one) => strings(one, under));
+  return value && typeof value === 'object' ? Object.entries(value).flatMap(([key, one]) => strings(one, key)) : [];
 }
 
 describe('the corpus', () => {
@@ -113,6 +121,40 @@ describe('the corpus', () => {
     );
     expect(decodable.filter(Boolean)).toEqual([]);
     console.log(`${pictures.length} pictures with a preview, ${without.length} that cannot be decoded`);
+  });
+
+  const ofFamilies = () =>
+    [...items.values()].filter((item) => /^(file-type|xmp-toolkit|psd|raw)\//.test(inCorpus(item.path)));
+
+  test('has a preview of every file of a family that is promised, or a reason that is true', () => {
+    const told = new Set(added.failed.map((f) => f.path));
+    const [without, silent, accused]: [string[], string[], string[]] = [[], [], []];
+    for (const { path, hasPreview } of ofFamilies()) {
+      if (!hasPreview) without.push(inCorpus(path));
+      if (!hasPreview && !told.has(path)) silent.push(inCorpus(path));
+      if (hasPreview && told.has(path)) accused.push(inCorpus(path));
+    }
+    expect(without.sort()).toEqual(Object.keys(WITHOUT_PREVIEW).sort());
+    expect(silent.sort()).toEqual([...SILENT].sort());
+    expect(accused.sort()).toEqual(Object.keys(CUT_BUT_SHOWN).sort());
+    console.log(`${ofFamilies().length} files of families, ${without.length} without a preview, each for its reason`);
+  });
+
+  test('finds every document and text of a family by a word that stands in it', async () => {
+    const lost: string[] = [];
+    let found = 0;
+    for (const item of ofFamilies()) {
+      if (item.kind !== 'document' && item.kind !== 'text') continue;
+      const { n } = await ask<{ n: number }>('assets.find', { ref: item.id });
+      const said = await Promise.all(['pages.read', 'pages.sheets'].map((name) => ask<object>(name, { n, from: 0 })));
+      const words = strings(said).flatMap((text) => text.match(/[\p{L}\d]{2,20}/gu) ?? []);
+      const word = words.sort((a, b) => b.length - a.length)[0];
+      const page = word === undefined ? undefined : await ask<{ ns: number[] }>('search.page', { query: word, limit: 2000 });
+      if (page?.ns.includes(n)) found++;
+      else lost.push(inCorpus(item.path));
+    }
+    expect(lost.sort()).toEqual(Object.keys(WITHOUT_WORDS).sort());
+    console.log(`${found} documents and texts found by their longest word`);
   });
 
   test.each(['Landscape', 'Portrait'])('shows %s upright in all eight orientations', async (name) => {
