@@ -31,6 +31,7 @@ import { stacks } from './messages/stacks.ts';
 import { tags } from './messages/tags.ts';
 import { timeline } from './messages/timeline.ts';
 import { taken } from './messages/taken.ts';
+import { exporting } from './messages/export.ts';
 import { archive } from './messages/archive.ts';
 import { editors } from './messages/editors.ts';
 import { compare } from './messages/compare.ts';
@@ -71,6 +72,7 @@ const english = {
   ...taken,
   ...archive,
   ...editors,
+  ...exporting,
   ...compare,
   ...versions,
 };

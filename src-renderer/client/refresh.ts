@@ -71,7 +71,7 @@ const table: { readonly [N in TopicName]: Effect<N> } = {
     old: ['collections.list', 'search.facets', 'search.timeline', 'search.map', 'history.next'],
     also: () => refreshResult(['collections']),
   },
-  'templates.changed': { old: ['templates.list', 'edits.presets', 'batch.preview', 'history.next'] },
+  'templates.changed': { old: ['templates.list', 'presets.list', 'edits.presets', 'batch.preview', 'history.next'] },
   'jobs.changed': {
     old: ({ state }) => (state === 'running' ? ['jobs.list', 'jobs.get'] : [...OF_ENDED_JOBS]),
   },

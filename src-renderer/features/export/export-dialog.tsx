@@ -1,0 +1,144 @@
+import { Pencil, Plus, Trash2 } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import type { NamedPreset } from '../../../src-shared/contract/export.ts';
+import { errorText, getClient } from '../../client/client.ts';
+import { registerCommands } from '../../client/commands.ts';
+import { t } from '../../client/messages.ts';
+import { queries, useCall } from '../../client/query.ts';
+import { Button, IconButton, toast } from '../../ui/index.ts';
+import { FolderDialog } from '../library/index.ts';
+import { type Targets, targetCount, targets } from '../selection/index.ts';
+import { PresetDialog } from './preset-dialog.tsx';
+import { exportAgain, exportNow } from './run.ts';
+import './export.css';
+
+interface Asked {
+  on: Targets;
+  count: number;
+}
+const any = () => targetCount() > 0;
+/** What was asked the last time: rights and days go on. */
+const forget = () => {
+  for (const name of ['export.last', 'rights.door']) queries.removeQueries({ queryKey: [name] });
+};
+
+/** What is made of the selection, and where it goes. Once in the app. */
+export function ExportDialog() {
+  const [asked, setAsked] = useState<Asked>();
+  useEffect(() => {
+    const ask = () => {
+      forget();
+      setAsked({ on: targets(), count: targetCount() });
+    };
+    return registerCommands([
+      { id: 'export', title: t('command.export'), group: 'edit', once: true, when: any, run: ask },
+      { id: 'export.last', title: t('command.export.last'), group: 'edit', once: true, when: any, run: () => void exportAgain() },
+    ]);
+  }, []);
+  return asked ? <Open {...asked} onClose={() => setAsked(undefined)} /> : null;
+}
+
+function Open({ on, count, onClose }: Asked & { onClose: () => void }) {
+  const last = useCall('export.last', {}).data;
+  const { data } = useCall('presets.list', {});
+  const door = useCall('rights.door', { targets: on, way: 'export' }).data;
+  const [touched, setTouched] = useState<readonly string[]>();
+  const [edited, setEdited] = useState<NamedPreset | 'new'>();
+  const [why, setWhy] = useState('');
+  // One's own first.
+  const presets = (data?.presets ?? []).toSorted((a, b) => Number(a.n === undefined) - Number(b.n === undefined));
+  const chosen = (touched ?? last?.last?.presets ?? []).filter((name) => presets.some((one) => one.name === name));
+  const stopped = door && door.policy === 'block' && door.concerned.length > 0;
+  const ready = chosen.length > 0 && door !== undefined && (!stopped || why.trim().length >= 3);
+  const toggle = (name: string) => setTouched(chosen.includes(name) ? chosen.filter((one) => one !== name) : [...chosen, name]);
+  if (!last || !data) return null;
+  return (
+    <>
+      <FolderDialog
+        open
+        title={t('export.title', { n: count })}
+        doText={t('export.do')}
+        note={() => (chosen.length ? t('export.makes', { n: chosen.length }) : t('export.none'))}
+        about={() => ''}
+        can={() => ready}
+        candidates={last.last ? [last.last.to] : []}
+        keys={t('catalog.keys')}
+        onClose={onClose}
+        onChoose={(to) => {
+          onClose();
+          void exportNow({ targets: on, presets: [...chosen], to, ...(stopped ? { why: why.trim() } : {}) });
+        }}
+      >
+        <fieldset className="export-presets">
+          <legend>{t('export.presets')}</legend>
+          <ul>
+            {presets.map((one) => (
+              <Row key={one.name} preset={one} chosen={chosen.includes(one.name)} onToggle={() => toggle(one.name)} onEdit={() => setEdited(one)} />
+            ))}
+          </ul>
+          <Button icon={Plus} onClick={() => setEdited('new')}>
+            {t('export.preset.new')}
+          </Button>
+        </fieldset>
+        {door && door.concerned.length > 0 ? <Rights door={door} why={why} onWhy={setWhy} /> : null}
+      </FolderDialog>
+      {edited ? (
+        <PresetDialog
+          preset={edited === 'new' ? undefined : edited}
+          onClose={() => setEdited(undefined)}
+          onSaved={(name) => {
+            setEdited(undefined);
+            setTouched([...chosen.filter((one) => edited === 'new' || one !== edited.name), name]);
+          }}
+        />
+      ) : null}
+    </>
+  );
+}
+
+function Row({ preset: { n, name, body }, chosen, onToggle, onEdit }: { preset: NamedPreset; chosen: boolean; onToggle: () => void; onEdit: () => void }) {
+  const remove = async () => {
+    if (n === undefined) return;
+    await getClient()
+      .call('presets.remove', { n })
+      .then(({ label }) => toast({ text: label, key: 'export' }), (error: unknown) => toast({ text: errorText(error), tone: 'error', key: 'export' }));
+  };
+  return (
+    <li>
+      <label>
+        <input type="checkbox" checked={chosen} onChange={onToggle} />
+        <span className="export-name">{name}</span>
+        <span className="export-about">{aboutOf(body)}</span>
+      </label>
+      {n === undefined ? null : (
+        <>
+          <IconButton icon={Pencil} name={t('export.preset.edit', { name })} onClick={onEdit} />
+          <IconButton icon={Trash2} name={t('export.preset.remove', { name })} onClick={() => void remove()} />
+        </>
+      )}
+    </li>
+  );
+}
+
+function aboutOf({ format, size, limit, watermark }: NamedPreset['body']): string {
+  if (format === 'original') return '';
+  const pixels = size.rule === 'edge' ? `${size.pixels} px` : size.rule === 'exact' ? `${size.width} × ${size.height}` : size.rule === 'megapixels' ? `${size.megapixels} MP` : t('preset.size.full');
+  return [format.toUpperCase(), pixels, ...(limit ? [`≤ ${Math.round(limit / 1000).toLocaleString('en')} KB`] : []), ...(watermark ? [watermark.text ?? t('preset.mark')] : [])].join(' · ');
+}
+
+type Door = { policy: string; concerned: readonly { name: string; words: string }[] };
+
+function Rights({ door: { policy, concerned }, why, onWhy }: { door: Door; why: string; onWhy: (why: string) => void }) {
+  const [first] = concerned;
+  const about = { n: concerned.length, name: first?.name ?? '', words: first?.words ?? '' };
+  if (policy !== 'block') return <p className="export-rights">{t('export.rights.warn', about)}</p>;
+  return (
+    <div className="export-rights" role="alert">
+      <p>{t('export.rights.block', about)}</p>
+      <label>
+        <span>{t('export.rights.why')}</span>
+        <input className="input" value={why} maxLength={1000} onChange={(event) => onWhy(event.currentTarget.value)} />
+      </label>
+    </div>
+  );
+}

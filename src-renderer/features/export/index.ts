@@ -1,0 +1,2 @@
+/** Renditions for others. */
+export { ExportDialog } from './export-dialog.tsx';
