@@ -10,6 +10,8 @@ import type { Row } from './rows.ts';
 
 export interface Sizes {
   readonly photos: number;
+  /** Photographs and files of all other types together. */
+  readonly mixed: number;
   /** Tiny files: read whole, and only scanned. */
   readonly tiny: number;
   readonly scan: number;
@@ -36,6 +38,7 @@ export interface Sizes {
 
 export const FULL: Sizes = {
   photos: 600,
+  mixed: 5000,
   tiny: 25_000,
   scan: 100_000,
   assets: 1_000_000,
@@ -56,6 +59,7 @@ export const FULL: Sizes = {
 /** Everything once, in seconds: shows that the bench still runs, and measures nothing. */
 export const SMALL: Sizes = {
   photos: 3,
+  mixed: 30,
   tiny: 40,
   scan: 60,
   assets: 400,

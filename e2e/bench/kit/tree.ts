@@ -22,11 +22,12 @@ export interface Cost {
 const TICKS = 100;
 const LOOK_MS = 150;
 
-/** Runs a command to its end and measures it. Rejects when it fails with another code than those allowed. */
+/** Runs a command to its end and measures it. Rejects when it fails with another code than those allowed. @param onPss hears of each look: MiB */
 export async function measure(
   command: string,
   args: readonly string[],
   allowed: readonly number[] = [0],
+  onPss?: (mib: number) => void,
 ): Promise<Cost> {
   const before = childrensCpu();
   const start = performance.now();
@@ -37,7 +38,10 @@ export async function measure(
   });
   const seen = new Map<number, { kind: string; cpu: number }>();
   const peak = { rss: 0, pss: 0, read: 0 };
-  const timer = setInterval(() => look(child, seen, peak), LOOK_MS);
+  const timer = setInterval(() => {
+    const pss = look(child, seen, peak);
+    onPss?.(pss);
+  }, LOOK_MS);
   const [code, signal] = (await once(child, 'close')) as [number | null, string | null];
   clearInterval(timer);
   if (code === null || !allowed.includes(code)) throw new Error(`${command} ended with ${code ?? signal}: ${output}`);
@@ -57,7 +61,7 @@ function look(
   child: ChildProcess,
   seen: Map<number, { kind: string; cpu: number }>,
   peak: { rss: number; pss: number; read: number },
-): void {
+): number {
   let [rss, pss, read] = [0, 0, 0];
   for (const pid of treeOf(child.pid as number)) {
     try {
@@ -77,6 +81,7 @@ function look(
   peak.rss = Math.max(peak.rss, Math.round(rss));
   peak.pss = Math.max(peak.pss, Math.round(pss));
   peak.read = Math.max(peak.read, read);
+  return pss;
 }
 
 /** CPU seconds of a tree so far, with those of its children that have ended and were waited for. */

@@ -6,6 +6,7 @@ import { edit } from './edit.ts';
 import { first } from './first.ts';
 import { ingest } from './ingest.ts';
 import { memory } from './memory.ts';
+import { mixed } from './mixed.ts';
 import { restart } from './restart.ts';
 import { scan } from './scan.ts';
 import { search } from './search.ts';
@@ -16,6 +17,7 @@ import { windowPart } from './window.ts';
 
 export const PARTS: Readonly<Record<string, (bench: Bench) => Promise<void>>> = {
   ingest,
+  mixed,
   first,
   bytes,
   tiny,

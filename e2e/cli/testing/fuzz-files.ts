@@ -44,7 +44,7 @@ export function unlike(came: Watched, count: number): string[] {
       if (!problem) return [];
       if (/^(crashed|timeout)$/.test(problem.code) || /GB of memory/.test(problem.message))
         return [`${name}: ${problem.message}`];
-      return /^[A-Z].{15,}[.)]$/s.test(problem.message) ? [] : [`${name}: not told in a sentence: ${problem.message}`];
+      return /^[A-Z\d].{15,}[.)]$/s.test(problem.message) ? [] : [`${name}: not told in a sentence: ${problem.message}`];
     }),
     ...(core <= MOST.core ? [] : [`the core took ${core} MiB`]),
     ...(worker <= MOST.worker ? [] : [`a worker took ${worker} MiB`]),
