@@ -30,6 +30,11 @@ export default function Player({ row }: { row: AssetRow }) {
 
   useEffect(() => {
     if (unplayable || !media.current) return;
+    // It may have been refused before anybody listened.
+    if (media.current.error) {
+      setUnplayable(true);
+      return;
+    }
     const own = new Playback(media.current, loops, setState);
     playback.current = own;
     const away = registerCommands(commandsOf(own));
