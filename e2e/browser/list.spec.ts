@@ -46,6 +46,8 @@ test('the list', async ({ vitrine, open }) => {
   await vitrine.call('fields.set', { targets: ns.slice(0, 3), values: [{ n: client, value: 'Acme' }] });
 
   await test.step('L shows it, with the selection that there was; arrows walk and Shift extends', async () => {
+    const { ns: order } = await vitrine.call('search.page', { query: '', sort: 'taken', dir: 'desc' });
+    await expect.poll(() => page.locator('.cell').evaluateAll((all) => all.map((one) => Number((one as HTMLElement).dataset['n'])))).toEqual(order);
     await page.keyboard.press('Home');
     await page.keyboard.press('l');
     await expect(rows(page)).toHaveCount(8);
