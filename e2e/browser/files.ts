@@ -164,6 +164,13 @@ export function saidFilm(path: string, words: string): void {
   for (const file of [plain, said]) rmSync(file);
 }
 
+/** Three seconds as cameras and cutting rooms keep them, which no browser plays. */
+export function proresFilm(path: string): void {
+  const source = ['-f', 'lavfi', '-i', 'testsrc=duration=3:size=640x360:rate=25', '-f', 'lavfi', '-i', 'sine=duration=3'];
+  const coded = ['-c:v', 'prores_ks', '-profile:v', '0', '-c:a', 'pcm_s16le', '-timecode', '10:00:00:00'];
+  execFileSync(ffmpeg!, ['-loglevel', 'error', '-y', ...source, ...coded, path]);
+}
+
 /** Two seconds. */
 export function tone(path: string): void {
   execFileSync(ffmpeg!, ['-loglevel', 'error', '-y', '-f', 'lavfi', '-i', 'sine=duration=2', path]);

@@ -1,7 +1,7 @@
 // Films in the loupe: by frames, faster, between marks, with the timecode of their file.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { hasFfmpeg, longFilm, tone } from './files.ts';
+import { hasFfmpeg, longFilm, proresFilm, tone } from './files.ts';
 import { cells, expect, expectTotal, test } from './kit.ts';
 import { look } from './look.ts';
 
@@ -86,4 +86,37 @@ test('a film is played from the keyboard: by frames, faster, backward, between m
   await page.keyboard.press('g');
   await page.keyboard.press('l');
   await expect(page.locator('.list-name').first()).toBeVisible();
+});
+
+test('a film that no window plays is prepared in the background, and played by frames and timecode then', async ({ vitrine, open }) => {
+  test.skip(!hasFfmpeg, 'Needs ffmpeg.');
+  mkdirSync(vitrine.pictures, { recursive: true });
+  proresFilm(join(vitrine.pictures, 'graded.mov'));
+  const page = await open();
+  await vitrine.add(vitrine.pictures);
+  await expectTotal(page, 1);
+  const cell = cells(page).filter({ hasText: 'graded.mov' });
+  const read = async () => ((await vitrine.call('search.page', { query: 'codec:prores', limit: 0 })) as { total: number }).total;
+  await expect.poll(read, { timeout: 30_000 }).toBe(1);
+  await cell.dblclick();
+  const prepare = page.getByRole('button', { name: 'Prepare it to be played' });
+  await expect(prepare).toBeVisible();
+  await look(page, vitrine, 'player-prepare');
+  await page.keyboard.press('k');
+  const bar = page.getByRole('region', { name: 'Player', exact: true });
+  await expect(bar).toContainText('/ 0:03.00');
+  const video = page.locator('video');
+  await expect(video).toHaveAttribute('src', /\/proxy\//);
+  await page.keyboard.press('.');
+  await page.keyboard.press('.');
+  await expect(bar.locator('.player-code')).toHaveText('10:00:00:02');
+  await page.keyboard.press('k');
+  await expect.poll(() => video.evaluate((element: HTMLVideoElement) => element.currentTime)).toBeGreaterThan(1);
+
+  // Another time it is there at once.
+  await page.keyboard.press('Escape');
+  await expect(video).toHaveCount(0);
+  await cell.dblclick();
+  await expect(bar).toContainText('/ 0:03.00');
+  await expect(prepare).toHaveCount(0);
 });

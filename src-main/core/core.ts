@@ -42,6 +42,7 @@ import { jobsHandlers } from './features/jobs/jobs.handlers.ts';
 import { libraryHandlers } from './features/library/library.handlers.ts';
 import { pagesHandlers } from './features/pages/pages.handlers.ts';
 import { recoverRenames } from './features/rename/carry-out.ts';
+import { proxiesHandlers } from './features/proxies/proxies.handlers.ts';
 import { renameHandlers } from './features/rename/rename.handlers.ts';
 import { metadataHandlers } from './features/metadata/metadata.handlers.ts';
 import { createWriteQueue } from './features/metadata/queue.ts';
@@ -69,6 +70,7 @@ import { createLibrary, type Library } from './library/library.ts';
 import { createSettler, type Settler } from './library/settle.ts';
 import { createLog, type Log, PRIVATE_SETTING } from './log.ts';
 import { createPalettes } from './previews/palettes.ts';
+import { createProxies } from './previews/proxies.ts';
 import { createPreviews } from './previews/previews.ts';
 import { createSearch } from './search/client.ts';
 import { FirstPage, firstPagePath } from './search/first-page.ts';
@@ -129,6 +131,7 @@ export function catalogPaths(folder: string): CatalogPaths {
     versions: join(folder, 'versions'),
     largePreviews: join(folder, 'cache', 'large'),
     tiles: join(folder, 'cache', 'tiles'),
+    proxies: join(folder, 'cache', 'proxies'),
   };
 }
 
@@ -138,7 +141,7 @@ const SLOW_SEARCH_MS = 200;
 function makePrivate(folder: string, paths: CatalogPaths): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const cache = join(folder, 'cache');
-  for (const made of [cache, paths.largePreviews, paths.tiles]) {
+  for (const made of [cache, paths.largePreviews, paths.tiles, paths.proxies]) {
     mkdirSync(made, { recursive: true, mode: 0o700 });
     if (process.platform !== 'win32') chmodSync(made, 0o700);
   }
@@ -240,6 +243,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
         .catch(() => undefined),
   });
   const previews = createPreviews({ db, pool, disks, paths });
+  const proxies = createProxies({ db, disks, paths });
   const ingest: Ingest = createIngest({
     db,
     pool,
@@ -391,6 +395,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     ...jobsHandlers(deps),
     ...libraryHandlers(deps),
     ...pagesHandlers(deps),
+    ...proxiesHandlers({ ...deps, proxies }),
     ...renameHandlers(deps),
     ...metadataHandlers({ ...deps, writer }),
     ...rightsHandlers(deps),
@@ -432,7 +437,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   return {
     attach: (port, client) => void server.attach(port, client),
     call: (name, input, client, signal) => server.call(name, input, client, signal),
-    serveAsset: async (request) => servesSource(heads, request) ?? (await previews.serve(request)),
+    serveAsset: async (request) => servesSource(heads, request) ?? (await proxies.serve(request)) ?? (await previews.serve(request)),
     busy: () => {
       const { state, problem } = ingest.state();
       return jobs.running() > 0 || (state === 'running' && !problem);

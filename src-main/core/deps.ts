@@ -30,6 +30,8 @@ export interface CatalogPaths {
   readonly largePreviews: string;
   /** Of huge pictures. */
   readonly tiles: string;
+  /** Of films that windows do not play. */
+  readonly proxies: string;
   /** Folder of the contents of versions. */
   readonly versions: string;
 }

@@ -29,3 +29,6 @@ export const versionUrl = (id: string, size: 1024 | 2048 | 4096 | 8192): string 
 
 /** The file itself, for playing, downloading and dragging out. */
 export const originalUrl = (row: { n: number }): string => `${getHello().assetBase}/original/${row.n}`;
+
+/** A film or sound as this window plays it, where it was prepared. */
+export const proxyUrl = (row: HasPicture): string => `${getHello().assetBase}/proxy/${row.n}?v=${encodeURIComponent(row.preview ?? '')}`;

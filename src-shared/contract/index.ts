@@ -20,6 +20,7 @@ import { jobs } from './jobs.ts';
 import { library } from './library.ts';
 import { metadata } from './metadata.ts';
 import { pages } from './pages.ts';
+import { proxies } from './proxies.ts';
 import { rename } from './rename.ts';
 import { rights } from './rights.ts';
 import { search } from './search.ts';
@@ -28,5 +29,5 @@ import { tags } from './tags.ts';
 import { taken } from './taken.ts';
 import { versions } from './versions.ts';
 
-export const contract = { ...app, ...archive, ...assets, ...batch, ...catalog, ...collections, ...duplicates, ...editors, ...edits, ...exporting, ...fields, ...formats, ...found, ...gps, ...health, ...history, ...importing, ...jobs, ...library, ...metadata, ...pages, ...rename, ...rights, ...search, ...stacks, ...tags, ...taken, ...versions };
+export const contract = { ...app, ...archive, ...assets, ...batch, ...catalog, ...collections, ...duplicates, ...editors, ...edits, ...exporting, ...fields, ...formats, ...found, ...gps, ...health, ...history, ...importing, ...jobs, ...library, ...metadata, ...pages, ...proxies, ...rename, ...rights, ...search, ...stacks, ...tags, ...taken, ...versions };
 export type Contract = typeof contract;

@@ -119,6 +119,8 @@ export const kinds: Kinds = {
   'metadata.unwritten': query,
   'pages.read': query,
   'pages.sheets': query,
+  'proxies.state': query,
+  'proxies.make': job,
   'rename.preview': query,
   'rename.apply': command,
   'rename.move': command,

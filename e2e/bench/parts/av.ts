@@ -81,7 +81,10 @@ function row(bench: Bench, what: string, on: string, pairs: readonly Pair[]): vo
 /** The one that the program takes too. */
 function bare(...args: string[]): void {
   const program = process.env['VITRINE_FFMPEG'] || 'ffmpeg';
-  execFileSync(program, ['-v', 'error', '-nostdin', '-y', ...args], { stdio: ['ignore', 'pipe', 'inherit'], maxBuffer: 2 ** 28 });
+  execFileSync(program, ['-v', 'error', '-nostdin', '-y', ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    maxBuffer: 2 ** 28,
+  });
 }
 
 function make(folder: string, name: string, ...args: string[]): Made {

@@ -98,7 +98,7 @@ export const probed = oncePerFile((file) =>
 type Tool = typeof import('../tools/ffmpeg.ts');
 
 /** Runs `use` and tells its failures in words for people. */
-export async function withFfmpeg<T>(file: MediaFile, use: (tool: Tool) => Promise<T>): Promise<T> {
+export async function withFfmpeg<T>(file: Pick<MediaFile, 'type'>, use: (tool: Tool) => Promise<T>): Promise<T> {
   const tool = await import('../tools/ffmpeg.ts');
   try {
     return await use(tool);

@@ -30,12 +30,13 @@ export function createSizes(paths: CatalogPaths): () => Promise<Sizes> {
     return bytes;
   };
   return async () => {
-    const [database, search, previews, large, tiles, facts, backups, sealed, log, disk] = await Promise.all([
+    const [database, search, previews, large, tiles, proxies, facts, backups, sealed, log, disk] = await Promise.all([
       databaseSize(paths.database),
       databaseSize(paths.index),
       databaseSize(paths.previews),
       folder(paths.largePreviews),
       folder(paths.tiles),
+      folder(paths.proxies),
       databaseSize(paths.facts),
       folderSize(join(paths.folder, 'backups')),
       folderSize(join(paths.folder, 'log')),
@@ -45,7 +46,7 @@ export function createSizes(paths: CatalogPaths): () => Promise<Sizes> {
     return {
       database,
       search,
-      previews: previews + large + tiles,
+      previews: previews + large + tiles + proxies,
       facts,
       backups,
       log: sealed + log,

@@ -251,7 +251,7 @@ const shownKey = ({ key, edits }: PictureSource): string => (edits ? `${key}~${e
 const clamp = (edge: number): number => Math.min(8192, Math.max(16, Math.round(edge)));
 
 /** `so`: what follows of it for people when it is not. */
-function reachable({ away, cloud }: PictureSource, so = 'it cannot be looked at closely'): void {
+export function reachable({ away, cloud }: PictureSource, so = 'it cannot be looked at closely'): void {
   if (away) throw new RpcError('offline', `The file is not reachable now, so ${so}.`);
   if (cloud) throw new RpcError('offline', IN_CLOUD);
 }

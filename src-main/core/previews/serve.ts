@@ -45,18 +45,31 @@ export async function serveOriginal(request: Request, from: PictureSource, disk:
   const { handle, size, mtimeMs } = await disk.open(from.path).catch(() => {
     throw away();
   });
-  const close = () => void disk.close(handle).catch(() => undefined);
-  const etag = `"${size.toString(36)}-${Math.round(mtimeMs).toString(36)}"`;
   const inline = INLINE.test(from.type.mime);
   const headers: Record<string, string> = {
-    etag,
-    'accept-ranges': 'bytes',
     'cache-control': 'private, no-cache',
     'content-type': inline ? from.type.mime : 'application/octet-stream',
     'content-disposition': `${inline ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(from.name)}`,
   };
   // Browsers ask of fonts alone that whoever has them says who may use them; the address is a secret of the window.
   if (from.type.kind === 'font' || FRAMED.has(from.type.ext)) headers['access-control-allow-origin'] = '*';
+  return serveFile(request, { size, mtimeMs, read: (at, length) => disk.read(handle, at, length), close: () => disk.close(handle) }, headers);
+}
+
+/** What is served of a file that is open. */
+interface OpenFile {
+  readonly size: number;
+  readonly mtimeMs: number;
+  read(at: number, length: number): Promise<Uint8Array>;
+  close(): Promise<unknown>;
+}
+
+/** An open file, or the part of it that is asked for; closes it in the end. */
+export function serveFile(request: Request, file: OpenFile, more: Readonly<Record<string, string>>): Response {
+  const { size, mtimeMs } = file;
+  const close = () => void file.close().catch(() => undefined);
+  const etag = `"${size.toString(36)}-${Math.round(mtimeMs).toString(36)}"`;
+  const headers: Record<string, string> = { etag, 'accept-ranges': 'bytes', ...more };
   const answer = (body: ReadableStream<Uint8Array> | null, status: number): Response => {
     if (!body) close();
     return new Response(body, { status, headers });
@@ -72,17 +85,17 @@ export async function serveOriginal(request: Request, from: PictureSource, disk:
   headers['content-length'] = String(end - start + 1);
   if (range) headers['content-range'] = `bytes ${start}-${end}/${size}`;
   const status = range ? 206 : 200;
-  return answer(request.method === 'HEAD' || size === 0 ? null : bytesOf(disk, handle, start, end, request.signal, close), status);
+  return answer(request.method === 'HEAD' || size === 0 ? null : bytesOf(file, start, end, request.signal, close), status);
 }
 
 /** Read as they are taken. A file that is shorter by now, and a disk that went away, end it as an error. */
-function bytesOf(disk: DiskFiles, handle: number, start: number, end: number, signal: AbortSignal, close: () => void): ReadableStream<Uint8Array> {
+function bytesOf(file: OpenFile, start: number, end: number, signal: AbortSignal, close: () => void): ReadableStream<Uint8Array> {
   let at = start;
   return new ReadableStream<Uint8Array>({
     async pull(stream) {
       try {
         signal.throwIfAborted();
-        const bytes = await disk.read(handle, at, Math.min(CHUNK, end + 1 - at));
+        const bytes = await file.read(at, Math.min(CHUNK, end + 1 - at));
         if (!bytes.length) throw new Error('The file has become shorter while it was read.');
         at += bytes.length;
         stream.enqueue(bytes);

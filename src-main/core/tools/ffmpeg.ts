@@ -78,7 +78,7 @@ export interface RunOptions {
 }
 
 /** No network, no playlists: what a file refers to is never opened. */
-const SAFE = ['-v', 'error', '-protocol_whitelist', 'file,pipe'];
+export const SAFE = ['-v', 'error', '-protocol_whitelist', 'file,pipe'];
 
 /**
  * Reads a media file with the demuxer `format`, which our own type check chose: ffmpeg's guess could be made to read a
@@ -188,7 +188,8 @@ async function run(program: Program, args: readonly string[], options: RunOption
   }
 }
 
-function complaint(text: string, code: number | null): string {
+/** The first thing that ffmpeg said, without paths. */
+export function complaint(text: string, code: number | null): string {
   const lines = text.split('\n').map((line) => line.replace(/^\[[^\]]*\]\s*/, '').replace(/(file:|pipe:)\S.*?: /, ''));
   return (lines.find((line) => line.trim() !== '') ?? `exit code ${code}`).slice(0, 200);
 }

@@ -34,6 +34,7 @@ import { importFiles } from './commands/import.ts';
 import { readPages } from './commands/read.ts';
 import { log, preview, status, verify } from './commands/look.ts';
 import { copy, move } from './commands/move.ts';
+import { proxies } from './commands/proxies.ts';
 import { rename } from './commands/rename.ts';
 import { metadata } from './commands/metadata.ts';
 import { rights } from './commands/rights.ts';
@@ -70,6 +71,7 @@ const COMMANDS: Readonly<Record<string, Command | AloneCommand>> = {
   duplicates,
   templates,
   versions,
+  proxies,
   replace,
   places,
   paste,

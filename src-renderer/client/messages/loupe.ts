@@ -7,6 +7,12 @@ export const loupe = {
   'loupe.full': '100 %',
   'loupe.unplayable':
     'This {type} cannot be played in a window; here is a picture of it. Show it in the file manager to open it in its own program.',
+  'loupe.proxy.offer': 'A window cannot play this {type}. A copy that it can is made in the background and kept in the cache.',
+  'loupe.proxy.make': 'Prepare it to be played',
+  'loupe.proxy.again': 'Try again',
+  'loupe.proxy.making': 'Preparing it to be played…',
+  'loupe.proxy.progress': 'Preparing it to be played… {percent} %',
+  'loupe.proxy.cancel': 'Do not prepare it',
   'loupe.tiles.making': 'Preparing every pixel of this large picture…',
   'loupe.tiles.progress': 'Preparing every pixel of this large picture… {percent} %',
   'loupe.layers': 'Layers',

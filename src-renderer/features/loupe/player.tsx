@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { Facts } from '../../../src-shared/domain/asset.ts';
 import { secondsOf } from '../../../src-shared/domain/hit.ts';
 import { frameAt, readTimecode, showTimecode } from '../../../src-shared/domain/timecode.ts';
-import { originalUrl, previewUrl } from '../../client/asset-url.ts';
+import { originalUrl, previewUrl, proxyUrl } from '../../client/asset-url.ts';
 import { keyLabel, registerCommands, runCommand } from '../../client/commands.ts';
 import { t } from '../../client/messages.ts';
 import { useCall } from '../../client/query.ts';
@@ -12,6 +12,7 @@ import { IconButton, Slider } from '../../ui/index.ts';
 import { Picture } from '../assets/index.ts';
 import { forgetPlace, usePlaceAsked } from './go-to.ts';
 import { Playback, type PlaybackState } from './playback.ts';
+import { Unplayable } from './unplayable.tsx';
 import './player.css';
 
 /** Of a second, as the track counts. */
@@ -23,7 +24,8 @@ export default function Player({ row }: { row: AssetRow }) {
   const media = useRef<HTMLVideoElement & HTMLAudioElement>(null);
   const playback = useRef<Playback>(undefined);
   const [state, setState] = useState<PlaybackState>();
-  const [unplayable, setUnplayable] = useState(false);
+  const [shown, setShown] = useState<'original' | 'none' | 'proxy'>('original');
+  const unplayable = shown === 'none';
   const facts = useCall('assets.details', { n: row.n }).data?.data as Facts | undefined;
   const fps = row.kind === 'video' ? (facts?.media?.fps ?? facts?.frameRate) : undefined;
   const loops = row.animated === true;
@@ -32,7 +34,7 @@ export default function Player({ row }: { row: AssetRow }) {
     if (unplayable || !media.current) return;
     // It may have been refused before anybody listened.
     if (media.current.error) {
-      setUnplayable(true);
+      setShown('none');
       return;
     }
     const own = new Playback(media.current, loops, setState);
@@ -46,6 +48,9 @@ export default function Player({ row }: { row: AssetRow }) {
   }, [unplayable, loops]);
   useEffect(() => {
     if (playback.current) playback.current.fps = fps;
+    // Of a film whose pictures it does not know the browser plays the sound alone, and says nothing.
+    const film = media.current;
+    if (shown === 'original' && row.kind === 'video' && row.width && film && film.readyState > 0 && film.videoWidth === 0) setShown('none');
   });
 
   const asked = usePlaceAsked(row.n);
@@ -58,13 +63,10 @@ export default function Player({ row }: { row: AssetRow }) {
   }, [asked, known]);
 
   if (unplayable) {
-    return (
-      <div className="stage stage-card">
-        <Picture row={row} edge={512} />
-        <div className="stage-word">{t('loupe.unplayable', { type: row.typeName })}</div>
-      </div>
-    );
+    return <Unplayable row={row} onReady={() => setShown('proxy')} />;
   }
+  const source = shown === 'proxy' ? proxyUrl(row) : originalUrl(row);
+  const failed = () => setShown('none');
   const code = (seconds: number) => showTime(seconds, fps, facts?.media?.timecode);
   return (
     <div className="stage player">
@@ -73,7 +75,7 @@ export default function Player({ row }: { row: AssetRow }) {
           <div className="player-sound">
             {facts?.media?.drawn && state ? <Wave row={row} state={state} onSeek={(at) => playback.current?.seek(at)} /> : <Picture row={row} edge={512} />}
             {/* biome-ignore lint/a11y/useMediaCaption: these are the user's own recordings */}
-            <audio ref={media} preload="metadata" src={originalUrl(row)} onError={() => setUnplayable(true)} />
+            <audio ref={media} key={shown} preload="metadata" src={source} onError={failed} />
           </div>
         ) : (
           // biome-ignore lint/a11y/useMediaCaption: these are the user's own recordings
@@ -82,8 +84,9 @@ export default function Player({ row }: { row: AssetRow }) {
             className="player-video"
             preload="metadata"
             poster={previewUrl(row)}
-            src={originalUrl(row)}
-            onError={() => setUnplayable(true)}
+            key={shown}
+            src={source}
+            onError={failed}
             onClick={() => playback.current?.toggle()}
           />
         )}
