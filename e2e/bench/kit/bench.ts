@@ -12,6 +12,7 @@ export interface Sizes {
   readonly photos: number;
   /** Photographs and files of all other types together. */
   readonly mixed: number;
+  readonly exported: number;
   /** Tiny files: read whole, and only scanned. */
   readonly tiny: number;
   readonly scan: number;
@@ -39,6 +40,7 @@ export interface Sizes {
 export const FULL: Sizes = {
   photos: 600,
   mixed: 5000,
+  exported: 200,
   tiny: 25_000,
   scan: 100_000,
   assets: 1_000_000,
@@ -60,6 +62,7 @@ export const FULL: Sizes = {
 export const SMALL: Sizes = {
   photos: 3,
   mixed: 30,
+  exported: 3,
   tiny: 40,
   scan: 60,
   assets: 400,

@@ -3,6 +3,7 @@ import type { Bench } from '../kit/bench.ts';
 import { av } from './av.ts';
 import { bytes } from './bytes.ts';
 import { edit } from './edit.ts';
+import { exportPart } from './export.ts';
 import { first } from './first.ts';
 import { ingest } from './ingest.ts';
 import { memory } from './memory.ts';
@@ -29,5 +30,6 @@ export const PARTS: Readonly<Record<string, (bench: Bench) => Promise<void>>> = 
   edit,
   tags,
   memory,
+  export: exportPart,
   av,
 };
