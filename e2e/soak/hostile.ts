@@ -30,9 +30,10 @@ export async function soakHostile(
       mkdirSync(folder);
       const came = await fuzzFiles({ samples, numbers, seed, folder, limitMs: LIMIT_MS });
       rmSync(folder, { recursive: true, force: true });
-      for (const { preview, problem } of came.read?.rows ?? []) {
+      for (const { name, preview, problem } of came.read?.rows ?? []) {
         const what = problem?.code ?? (preview ? 'read' : 'card');
         count[what] = (count[what] ?? 0) + 1;
+        if (what === 'card') say(`  ${name}: neither a picture nor a reason`);
       }
       for (const who of ['core', 'worker', 'all'] as const) most[who] = Math.max(most[who], came.memory[who]);
       if ((came.read?.longest.ms ?? 0) > longest.ms) longest = came.read?.longest ?? longest;
