@@ -38,6 +38,8 @@ async function search(page: Page, words: string, total: number): Promise<void> {
 async function choose(page: Page, name: string): Promise<void> {
   await page.keyboard.press('g');
   await cell(page, name).click();
+  // Until it is known, the inspector shows the one before, with its hits.
+  await expect(inspector(page)).toContainText(name);
   await expect(hits(page).first()).toBeVisible();
 }
 
