@@ -28,6 +28,7 @@ import { duplicatesHandlers } from './features/duplicates/duplicates.handlers.ts
 import { createEditors, type Editors } from './features/editors/editors.ts';
 import { editorsHandlers } from './features/editors/editors.handlers.ts';
 import { editsHandlers } from './features/edits/edits.handlers.ts';
+import { createHandOut } from './features/export/hand-out.ts';
 import { exportHandlers } from './features/export/export.handlers.ts';
 import { fieldsHandlers } from './features/fields/fields.handlers.ts';
 import { formatsHandlers } from './features/formats/formats.handlers.ts';
@@ -131,6 +132,7 @@ export function catalogPaths(folder: string): CatalogPaths {
     versions: join(folder, 'versions'),
     largePreviews: join(folder, 'cache', 'large'),
     tiles: join(folder, 'cache', 'tiles'),
+    out: join(folder, 'cache', 'out'),
     proxies: join(folder, 'cache', 'proxies'),
   };
 }
@@ -373,6 +375,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     settled: () => search.waitFor(written),
   };
   editors = createEditors(deps);
+  const handOut = createHandOut({ ...deps, folder: paths.out });
   const heads = createHeads({ pool, files: disks.between });
   const handlers: Handlers<Contract> = {
     ...appHandlers(deps),
@@ -384,7 +387,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     ...duplicatesHandlers(deps),
     ...editorsHandlers({ ...deps, capture, editors }),
     ...editsHandlers(deps),
-    ...exportHandlers(deps),
+    ...exportHandlers({ ...deps, handOut }),
     ...fieldsHandlers(deps),
     ...formatsHandlers(),
     ...foundHandlers(deps),
@@ -437,7 +440,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   return {
     attach: (port, client) => void server.attach(port, client),
     call: (name, input, client, signal) => server.call(name, input, client, signal),
-    serveAsset: async (request) => servesSource(heads, request) ?? (await proxies.serve(request)) ?? (await previews.serve(request)),
+    serveAsset: async (request) => servesSource(heads, request) ?? (await proxies.serve(request)) ?? (await handOut.serve(request)) ?? (await previews.serve(request)),
     busy: () => {
       const { state, problem } = ingest.state();
       return jobs.running() > 0 || (state === 'running' && !problem);

@@ -32,6 +32,8 @@ export interface CatalogPaths {
   readonly tiles: string;
   /** Of films that windows do not play. */
   readonly proxies: string;
+  /** Files that were handed to other programs. */
+  readonly out: string;
   /** Folder of the contents of versions. */
   readonly versions: string;
 }

@@ -27,8 +27,8 @@ export type HostPorts = {
 export type VitrineHost = {
   /** Asks for a connection: the window then gets a message `vitrine:port` with a MessagePort. */
   connect(): void;
-  /** Starts a native drag of the originals as files; to be called in a dragstart handler that was prevented. */
-  startDrag(ns: number[]): void;
+  /** Starts a native drag of the originals, or of what a preset makes of them, as files; to be called in a dragstart handler that was prevented. */
+  startDrag(ns: number[], preset?: string): void;
   /** The real path of a file or folder dropped on the window; empty when it has none. */
   pathForFile(file: object): string;
   /** The system's folder dialog; undefined when cancelled. */

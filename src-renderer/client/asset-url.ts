@@ -27,6 +27,9 @@ export function stripUrl(row: HasPicture): string | undefined {
 /** What a file was, while that content is kept; made when asked for. @param id of the version @param size long edge in pixels at most */
 export const versionUrl = (id: string, size: 1024 | 2048 | 4096 | 8192): string => `${getHello().assetBase}/version/${id}?size=${size}`;
 
+/** The file for other programs, as it is or as a preset makes it: its rights are asked at the door. */
+export const outUrl = (row: { n: number }, preset?: string): string => `${getHello().assetBase}/out/${row.n}${preset === undefined ? '' : `?preset=${encodeURIComponent(preset)}`}`;
+
 /** The file itself, for playing, downloading and dragging out. */
 export const originalUrl = (row: { n: number }): string => `${getHello().assetBase}/original/${row.n}`;
 

@@ -3,7 +3,7 @@ export interface VitrineHost {
   /** Asks for a connection to the core: the window then gets a message `vitrine:port` with a MessagePort. */
   connect?: () => void;
   /** Starts a native drag of the originals as files. */
-  startDrag?: (ns: number[]) => void;
+  startDrag?: (ns: number[], preset?: string) => void;
   /** The real path of a file dropped on the window. */
   pathForFile?: (file: File) => string;
   /** The system's folder dialog. @returns undefined when cancelled. */

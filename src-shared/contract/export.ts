@@ -99,6 +99,14 @@ export const exporting = {
     progress: z.object({ phase: z.enum(['looking', 'exporting']), done: z.number().int(), total: z.number().int(), failed: z.number().int(), secondsLeft: z.number().optional() }),
     outcome: ExportOutcome,
   }),
+  /**
+   * Files for other programs to take, by a drag or the clipboard: as they are, or as a preset makes them. Rejects with `conflict` where
+   * their rights say that they may not leave.
+   */
+  'export.files': command({
+    in: z.object({ ns: z.array(AssetNo).min(1).max(2000), way: z.enum(['drag', 'copy']), preset: z.string().max(200).optional() }),
+    out: z.object({ seq: Seq, paths: z.array(z.string()), warnings: z.array(z.string()) }),
+  }),
   /** With which presets it was exported last, and where to; absent: never. */
   'export.last': query({ in: z.object({}), out: z.object({ last: z.object({ presets: Presets, to: Path, text: z.string().optional() }).optional() }) }),
 };

@@ -53,6 +53,7 @@ export const kinds: Kinds = {
   'catalog.find': query,
   'catalog.recent': query,
   'export.start': job,
+  'export.files': command,
   'export.last': query,
   'presets.list': query,
   'presets.define': command,

@@ -72,6 +72,8 @@ export const AssetRow = z.object({
   preview: z.string().optional(),
   /** Something is done to its picture when it is shown. */
   edited: z.boolean().optional(),
+  /** Why it should not leave the house today, for people. */
+  barred: z.string().optional(),
   /** Still on its way through ingest. */
   pending: z.boolean(),
   /** The file is not where it was, or its root is not there. */

@@ -112,9 +112,13 @@ export async function startApp(electron: ElectronParts, options: AppOptions): Pr
     if (!folder) return { shown: true };
     return moveTo(folder, make === true ? 'make' : rescue === true ? 'show' : 'open');
   });
-  ipcMain.on('vitrine:drag', async (event, ns: unknown) => {
+  ipcMain.on('vitrine:drag', async (event, ns: unknown, preset: unknown) => {
     if (!isOurPage(event) || !Array.isArray(ns)) return;
-    const { paths } = (await ask('assets.paths', { ns })) as { paths: string[] };
+    const asked = { ns, way: 'drag', ...(typeof preset === 'string' ? { preset } : {}) };
+    const { paths } = (await ask('export.files', asked).catch((error: Error) => {
+      complain(error);
+      return { paths: [] };
+    })) as { paths: string[] };
     const [first] = paths;
     if (first) event.sender.startDrag({ file: first, files: paths, icon: dragIcon() });
   });

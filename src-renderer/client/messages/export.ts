@@ -59,4 +59,11 @@ export const exporting = {
   'preset.clash.number': 'Add a number',
   'preset.clash.skip': 'Leave it',
   'preset.clash.overwrite': 'Write over it',
+  'command.drag.originals': 'Drag out the originals',
+  'command.drag.preset': 'Drag out as: {name}',
+  'drag.originals': 'What is dragged out of the window are the originals.',
+  'drag.preset': 'What is dragged out of the window is made by the preset {name}.',
+  'rights.drag.stopped': '{name} may not leave: {why}. Export it to say why it may all the same.',
+  'rights.drag.warned': '{name} left, though {why}.',
+  'rights.barred': 'May not leave: {why}',
 } as const;

@@ -42,6 +42,7 @@ export function One({ n: wanted }: { n: number }) {
         <MiddleEllipsis text={row.name} />
       </h2>
       <Problem row={row} />
+      {row.barred ? <p className="inspector-barred">{t('rights.barred', { why: row.barred })}</p> : null}
       <FoundIn n={n} />
       {details.data ? <Known key={n} details={details.data} row={row} /> : null}
     </>

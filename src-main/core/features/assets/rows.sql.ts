@@ -6,9 +6,11 @@ import { canEdit, readRecipe } from '../../../../src-shared/domain/edits/recipe.
 import { hex } from '../../../../src-shared/domain/ops/key.ts';
 import { printTagPath } from '../../../../src-shared/domain/tag-path.ts';
 import { recipeTextOf } from '../../db/edit-rows.ts';
+import { localDay } from '../../../../src-shared/domain/rights/rights.ts';
 import { read, type Tx } from '../../db/procedure.ts';
 import { shownPath } from '../../db/tags.ts';
 import { behind, openConflicts, tagsShown } from '../metadata/metadata.service.ts';
+import { standingOf } from '../rights/rights.service.ts';
 import { turned } from '../../../../src-shared/domain/orientation.ts';
 
 interface Row {
@@ -16,13 +18,13 @@ interface Row {
   width: number | null; height: number | null; orientation: number | null; rotate: number; size: number; taken: string | null;
   duration: number | null; pages: number | null; animated: number | null; rating: number; label: string | null; flag: 'pick' | 'reject' | null;
   title: string | null; preview: string | null; step: number; state: number; root_state: string; cloud: number | null;
-  problem_code: string | null; problem: string | null; top: number | null; writes: string | null; edits: string | null; conflicts: number;
+  problem_code: string | null; problem: string | null; top: number | null; writes: string | null; edits: string | null; rights: string | null; conflicts: number;
   caption: string | null; creator: string | null; copyright: string | null; more: string | null;
 }
 
 const ROW = `SELECT asset.n, entity.id, asset.name, asset.folder, asset.root, asset.kind, ext, type_name, width, height, orientation, rotate, asset.size, taken,
   duration, pages, animated, rating, label, flag, title, preview, step, asset.state, root.state AS root_state, cloud, problem_code, problem,
-  asset.top, edits, root.writes, caption, creator, copyright, more, EXISTS (SELECT 1 FROM conflict WHERE conflict.asset = asset.n) AS conflicts
+  asset.top, edits, rights, root.writes, caption, creator, copyright, more, EXISTS (SELECT 1 FROM conflict WHERE conflict.asset = asset.n) AS conflicts
   FROM asset JOIN entity ON entity.n = asset.n LEFT JOIN root ON root.n = asset.root LEFT JOIN location ON location.n = asset.location WHERE asset.n = ?`;
 
 /** In the order asked; numbers that no longer exist are left out. */
@@ -32,10 +34,15 @@ export const rowsOf = read('assets.rows', (tx, ns: readonly number[]): { seq: nu
   const paths = tagsShown(tx);
   const rows = ns.flatMap((n) => {
     const row = get.get(n) as Row | undefined;
-    return row ? [{ ...toRow(row, tags(n)), ...editedOf(tx, row), ...savedOf(tx, row, paths), ...stackOf(tx, row) }] : [];
+    return row ? [{ ...toRow(row, tags(n)), ...editedOf(tx, row), ...barredOf(tx, row), ...savedOf(tx, row, paths), ...stackOf(tx, row) }] : [];
   });
   return { seq: tx.rev(), rows };
 });
+
+function barredOf(tx: Tx, { n, rights }: Row): Pick<AssetRow, 'barred'> {
+  const { words } = standingOf(tx, n, rights, localDay(tx.now));
+  return words ? { barred: words } : {};
+}
 
 /** What is other of an edited picture: its size as shown, and its preview's name. */
 function editedOf(tx: Tx, row: Row): Partial<AssetRow> {

@@ -5,13 +5,14 @@ import type { Deps, NounHandlers } from '../../deps.ts';
 import { resolveTargets } from '../../targets.ts';
 import { allSettingsOf, saveSetting } from '../app/app.service.ts';
 import { mayLeave } from '../rights/rights.service.ts';
+import type { HandOut } from './hand-out.ts';
 import { definePreset, listPresets, presetsNamed, removePreset } from './presets.sql.ts';
 import { type ExportInput, runExport } from './run.ts';
 
 const LAST = 'export.last';
 type Last = { presets: string[]; to: string; text?: string };
 
-export function exportHandlers(deps: Deps): NounHandlers<'export'> & NounHandlers<'presets'> {
+export function exportHandlers(deps: Deps & { readonly handOut: HandOut }): NounHandlers<'export'> & NounHandlers<'presets'> {
   deps.jobs.define<ExportInput>('export.start', {
     title: ({ ns, presets }) => `Exporting ${ns.length.toLocaleString('en')} ${ns.length === 1 ? 'file' : 'files'} as ${presets.map(({ name }) => name).join(', ')}`,
     goesOn: true,
@@ -40,6 +41,9 @@ export function exportHandlers(deps: Deps): NounHandlers<'export'> & NounHandler
       const last: Last = { presets: presets.map(({ name }) => name), to, ...(text === undefined ? {} : { text }) };
       await saveSetting(deps, LAST, last);
       return { ...(await deps.jobs.start('export.start', { ns, presets, to, ...(text === undefined ? {} : { text }), ...(why === undefined ? {} : { overridden: true }) })), warnings };
+    },
+    async 'export.files'({ ns, way, preset }, { signal }) {
+      return { seq: 0, ...(await deps.handOut.files({ ns, way, preset, signal })) };
     },
     async 'export.last'() {
       const last = (await allSettingsOf(deps))[LAST] as Last | undefined;

@@ -1,7 +1,6 @@
 /** The job behind `export.start`. Whatever moment it is cut off in, no partial file stands under a final name, and the next run goes on. */
 import { availableParallelism } from 'node:os';
 import type { ExportOutcome, NamedPreset } from '../../../../src-shared/contract/export.ts';
-import { edgeFor } from '../../../../src-shared/domain/export/size.ts';
 import { nameKey } from '../../../../src-shared/domain/naming/index.ts';
 import { RpcError } from '../../../../src-shared/rpc/errors.ts';
 import type { Deps } from '../../deps.ts';
@@ -9,9 +8,10 @@ import type { JobControl } from '../../jobs/jobs.ts';
 import { showPath } from '../../paths.ts';
 import { type PictureSource, pictureSource } from '../../previews/previews.sql.ts';
 import { atTheDoor } from '../rights/rights.service.ts';
-import { describe, exportItems, exportNames, ITEM, type Item, putExportItems } from './export.sql.ts';
+import { exportItems, exportNames, ITEM, type Item, putExportItems } from './export.sql.ts';
 import { failed, place, placeOf, stops, temporaryOf, unwritten } from './place.ts';
 import { planned, wishesFor } from './plan.ts';
+import { askFor, canDraw, originalOnly } from './wish.ts';
 
 export type ExportDeps = Pick<Deps, 'db' | 'disks' | 'pool' | 'now'>;
 
@@ -27,8 +27,6 @@ export interface ExportInput {
 
 const CHUNK = 500;
 const MOST_FILES = 1000;
-/** Long edge of what has no size of its own. */
-const DRAWN_EDGE = 4096;
 
 export async function runExport(deps: ExportDeps, input: ExportInput, job: JobControl): Promise<ExportOutcome> {
   const began = performance.now();
@@ -173,15 +171,9 @@ async function make({ deps, input, job }: Run, source: PictureSource, waiting: r
   const result: Item[] = [];
   for (const item of copies) result.push(await copied(deps, source, item, out(item), signal));
   if (!drawn.length) return result;
-  const { path, size, type, facts, root, rotate, edits } = source;
-  if (type.kind === 'video' || type.kind === 'audio') return [...result, ...drawn.map((item) => failed(item, 'unsupported', `${type.name || 'Films and sounds'} can be exported as the original only. Choose a preset that does.`))];
-  const described = (await deps.db.call(describe, waiting[0]?.asset as number)) ?? { values: {}, facts: {} };
-  const own = ['image', 'raw', 'layered'].includes(type.kind) ? Number.MAX_SAFE_INTEGER : DRAWN_EDGE;
-  const isRaw = type.kind === 'raw';
-  const edge = Math.max(...drawn.map((item) => edgeFor(bodyOf(item).size, isRaw ? 65_535 : own)));
-  const renditions = drawn.map((item) => ({ out: out(item), preset: bodyOf(item) }));
-  // A picture that is decoded row by row is read from its file only where it is large.
-  const asked = { path, size, type, facts, edge: type.kind === 'image' ? Math.min(edge, 8192) : Math.min(edge, 65_535), rotate, recipe: edits?.recipe, described, renditions };
+  const { root } = source;
+  if (!canDraw(source)) return [...result, ...drawn.map((item) => failed(item, 'unsupported', originalOnly(source)))];
+  const asked = await askFor(deps, source, waiting[0]?.asset as number, drawn.map((item) => ({ out: out(item), preset: bodyOf(item) })));
   const answers = await deps.pool.export(asked, { lane: root, signal }).catch((error: unknown) => {
     signal.throwIfAborted();
     const { code, message } = error as { code?: string; message: string };

@@ -1,2 +1,3 @@
 /** What other features may ask about rights. */
 export { atTheDoor, mayLeave } from './door.ts';
+export { standingOf } from './rights.sql.ts';

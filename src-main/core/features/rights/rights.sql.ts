@@ -15,16 +15,22 @@ export const standings = read(
     const assets = ns.flatMap((n): RightsStanding[] => {
       const row = get.get(n) as { n: number; id: string; name: string | null; rights: string | null } | undefined;
       if (!row) return [];
-      const terms = (row.rights ? JSON.parse(row.rights) : {}) as RightsTerms;
-      const approval = approvalOf(tx, n);
-      const problems = problemsOf(terms, approval, today);
-      if (concerned && !problems.length) return [];
-      return [{ n, id: row.id, name: row.name ?? '', terms: terms as RightsStanding['terms'], approval, problems, words: problems.map((one) => inWords(one, terms, approval)).join(', ') }];
+      const standing = standingOf(tx, n, row.rights, today);
+      if (concerned && !standing.problems.length) return [];
+      return [{ n, id: row.id, name: row.name ?? '', ...standing }];
     });
     return { seq: tx.rev(), assets };
   },
   'slow',
 );
+
+/** How it stands on a day. @param rights the column of that name */
+export function standingOf(tx: Pick<Tx, 'sql' | 'column'>, n: number, rights: string | null, today: string): Pick<RightsStanding, 'terms' | 'approval' | 'problems' | 'words'> {
+  const terms = (rights ? JSON.parse(rights) : {}) as RightsTerms;
+  const approval = approvalOf(tx, n);
+  const problems = problemsOf(terms, approval, today);
+  return { terms: terms as RightsStanding['terms'], approval, problems, words: problems.map((one) => inWords(one, terms, approval)).join(', ') };
+}
 
 /** Approval belongs to a version; where nobody ever spoke of one, there is nothing to wait for. */
 function approvalOf(tx: Pick<Tx, 'sql' | 'column'>, n: number): Approval {
