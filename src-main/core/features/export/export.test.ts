@@ -206,3 +206,39 @@ test('cancelled and cut off it goes on, and loses and doubles nothing', async ()
   expect(tree('resumed')).toEqual(names);
   expect(existsSync(at('photos/a.jpg'))).toBe(true);
 }, 20_000);
+
+test('two hundred files by three presets, cancelled on the way and gone on with: each is judged by exiftool', async () => {
+  const sizes = Array.from({ length: 200 }, (_, i) => ({ name: `p${String(i).padStart(3, '0')}`, width: 120 + i, height: 100 + (i % 7) * 30, orientation: i % 3 ? 1 : 6 }));
+  for (const { name, width, height, orientation } of sizes) put(`lot/${name}.jpg`, await picture(width, height, orientation));
+  const originals = sizes.map(({ name }) => hash(at(`lot/${name}.jpg`)));
+  await finished((await call<{ jobId: string }>('library.add', { paths: [at('lot')] })).jobId);
+  await define('Lot small', { size: { rule: 'edge', pixels: 90 }, metadata: 'all', name: '{name}_small' });
+  await define('Lot square', { format: 'webp', size: { rule: 'exact', width: 60, height: 60, fit: 'crop' }, metadata: 'copyright', profile: 'p3', name: '{name}_square' });
+  await define('Lot bare', { format: 'png', size: { rule: 'full' }, metadata: 'none', name: '{name}_bare' });
+  const wish = { targets: { query: `in:"${at('lot')}"` }, presets: ['Lot small', 'Lot square', 'Lot bare'], to: at('lot-out') };
+  const id = await start(wish);
+  await expect.poll(async () => (await call<{ done: number }>('jobs.get', { id })).done, { interval: 5 }).toBeGreaterThan(90);
+  await call('jobs.cancel', { id });
+  await expect.poll(async () => (await call<{ state: string }>('jobs.get', { id })).state).toBe('cancelled');
+  expect(tree('lot-out').length).toBeLessThan(600);
+  expect(await start(wish)).toBe(id);
+  expect(await finished(id)).toMatchObject({ state: 'done', outcome: { exported: 600, failed: [], skipped: 0 } });
+
+  const names = sizes.flatMap(({ name }) => [`${name}_bare.png`, `${name}_small.jpg`, `${name}_square.webp`]);
+  expect(tree('lot-out')).toEqual(names);
+  const tags = tagsOf(names.map((name) => at('lot-out', name)));
+  for (const { name, width, height } of sizes) {
+    const [bare, small, square] = ['bare.png', 'small.jpg', 'square.webp'].map((end) => tags.get(at('lot-out', `${name}_${end}`)) as Record<string, unknown>);
+    const scale = 90 / Math.max(width, height);
+    const short = ({ 'Composite:ImageSize': size }: Record<string, unknown>) => String(size).split(' ').map(Number);
+    const [w = 0, h = 0] = short(small as Record<string, unknown>);
+    expect(Math.max(w, h), name).toBe(90);
+    expect([Math.abs(w - width * scale) <= 1, Math.abs(h - height * scale) <= 1], name).toEqual([true, true]);
+    expect([bare?.['Composite:ImageSize'], square?.['Composite:ImageSize']], name).toEqual([`${width} ${height}`, '60 60']);
+    expect(small, name).toMatchObject({ 'XMP-dc:Rights': 'By Ines', 'IFD0:Model': expect.stringContaining('EOS R6'), 'Composite:GPSLatitude': expect.closeTo(38.7, 3), 'ICC_Profile:ProfileDescription': expect.stringMatching(/sRGB/) });
+    expect(square, name).toMatchObject({ 'XMP-dc:Creator': 'Ines', 'XMP-dc:Rights': 'By Ines', 'ICC_Profile:ProfileDescription': expect.stringMatching(/P3/) });
+    expect(JSON.stringify(square), name).not.toMatch(/GPS|EOS|2024:06/);
+    expect(JSON.stringify(bare), name).not.toMatch(/XMP|EXIF|IFD0|GPS|Ines/);
+  }
+  expect(sizes.map(({ name }) => hash(at(`lot/${name}.jpg`)))).toEqual(originals);
+}, 60_000);
