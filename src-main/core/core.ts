@@ -450,6 +450,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       // Nothing new is let in; then those that ask others end before whom they ask.
       const served = server.close();
       await Promise.race([served, sleep(PATIENCE_MS, undefined, { ref: false })]);
+      // A job that its disk leaves from here on goes on with the next start: it has not failed.
+      const ended = jobs.close();
       // Who asks a disk that does not answer is answered now.
       const released = disks.close();
       await served;
@@ -459,7 +461,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       editors?.close();
       await capture.close();
       await writes.close();
-      await jobs.close();
+      await ended;
       await library.close();
       await settler.close();
       // Files half read are read again next time: nobody waits a minute for a slow one.

@@ -184,4 +184,5 @@ export const kinds: Kinds = {
   'versions.setPolicy': command,
   'versions.set': command,
   'versions.restore': job,
+  'versions.save': job,
 };

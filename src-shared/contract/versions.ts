@@ -52,6 +52,13 @@ export const versions = {
     in: z.object({ id: VersionId, name: z.string().trim().max(200).nullable().optional(), note: z.string().trim().max(10_000).nullable().optional(), state: z.enum(REVIEW_STATES).optional() }),
     out: CommandResult,
   }),
+  /** The content of another file (absolute path, of the same kind) becomes the newest version; that file stays as it is, and so does what stood there, as a version before. */
+  'versions.save': job({
+    in: z.object({ n: AssetNo, file: z.string().min(1).max(4096) }),
+    out: JobStarted,
+    progress: z.object({ phase: z.enum(['keeping', 'copying']), done: z.number().int(), total: z.number().int(), failed: z.number().int() }),
+    outcome: RestoredVersion,
+  }),
   /** Puts the content of a version in the place of the file, as a new version; what stood there is kept as one before. */
   'versions.restore': job({
     in: z.object({ n: AssetNo, id: VersionId }),

@@ -4,6 +4,7 @@ import { told } from '../../outcome.ts';
 import type { Capture } from './capture.ts';
 import { listVersions } from './list.ts';
 import { restoreVersion } from './restore.ts';
+import { type SaveInput, saveAsVersion } from './save-as.ts';
 import type { ContentStore } from './store.ts';
 import { policies, setPolicy, setVersion, uncapturedIn } from './versions.sql.ts';
 
@@ -13,7 +14,12 @@ export function versionsHandlers(deps: Deps & { readonly store: ContentStore; re
     title: () => 'Bringing a version back',
     run: (input, job) => restoreVersion(deps, input, job),
   });
+  jobs.define<SaveInput>('versions.save', {
+    title: ({ file }) => `Saving ${file} as a version`,
+    run: (input, job) => saveAsVersion(deps, input, job),
+  });
   return {
+    'versions.save': (input) => jobs.start('versions.save', input),
     async 'versions.list'({ n }) {
       await capture.now(n);
       return listVersions(deps, n);

@@ -64,8 +64,16 @@ export const uncapturedIn = read(
   'slow',
 );
 
+export interface PlaceIn {
+  readonly root: number;
+  readonly state: string;
+  readonly folder: Uint8Array;
+  /** Absolute. */
+  readonly path: Uint8Array;
+}
+
 /** Where an asset's file lies, or was last: its root's number and state, the folder below it, and all of the path. */
-export const placeIn = read('versions.placeIn', (tx, n: number) => {
+export const placeIn = read('versions.placeIn', (tx, n: number): PlaceIn | undefined => {
   const row = tx.sql(
     'SELECT root.n AS root, root.state, root.path AS top, folder.path AS folder, location.name FROM asset JOIN location ON location.n = asset.location JOIN folder ON folder.n = location.folder JOIN root ON root.n = folder.root WHERE asset.n = ?',
   ).get(n) as { root: number; state: string; top: Buffer; folder: Buffer; name: Buffer } | undefined;

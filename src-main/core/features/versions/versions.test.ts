@@ -258,3 +258,35 @@ test('a large file, which is not read whole when it comes, has versions too', as
   expect(restored.toString()).toBe('one');
   await t.sound();
 }, 60_000);
+
+test('another file becomes the newest version, stays what it is, and stars written later make none', async () => {
+  const t = await setUp(null);
+  writeFileSync(t.at('a.jpg'), await picture(1));
+  const other = join(t.top, 'retouched.jpg');
+  writeFileSync(other, await picture(8));
+  await t.add();
+  const n = await t.n('a.jpg');
+  const save = async (file: string) => {
+    const { jobId } = await t.call<{ jobId: string }>('versions.save', { n, file });
+    await expect.poll(async () => (await t.call<{ state: string }>('jobs.get', { id: jobId })).state).not.toBe('running');
+    return t.call<{ state: string; outcome: RestoredVersion; error?: { code: string } }>('jobs.get', { id: jobId });
+  };
+  const [before, after] = [readFileSync(t.at('a.jpg')), readFileSync(other)];
+  // Also where no versions are kept: what stood there is.
+  expect(await save(other)).toMatchObject({ state: 'done', outcome: { version: { number: 2, current: true }, label: expect.stringContaining('as version 2 of') } });
+  expect([readFileSync(t.at('a.jpg')).equals(after), readFileSync(other).equals(after), await t.n('a.jpg')]).toEqual([true, true, n]);
+  const [first, second] = await t.list('a.jpg');
+  expect(second?.preview).toMatch(/^[0-9a-f]{32}$/);
+  await t.policy({ keep: 'all' });
+  runExiftool(['-XMP-xmp:Rating=4', t.at('a.jpg')]);
+  await t.add();
+  await expect.poll(async () => (await t.call<{ total: number }>('search.page', { query: 'rating:4', limit: 0 })).total).toBe(1);
+  expect(await t.call('versions.plan', { root: t.root() })).toMatchObject({ files: 0 });
+  expect(await t.list('a.jpg')).toHaveLength(2);
+  await t.restore('a.jpg', (first as Version).id);
+  expect(readFileSync(t.at('a.jpg')).equals(before)).toBe(true);
+  writeFileSync(join(t.top, 'other.psd'), 'layers');
+  expect(await save(join(t.top, 'other.psd'))).toMatchObject({ state: 'failed', error: { code: 'invalid-input' } });
+  expect(await save(join(t.top, 'gone.jpg'))).toMatchObject({ state: 'failed', error: { code: 'not-found' } });
+  await t.sound();
+});

@@ -9,12 +9,12 @@ import { finished } from './add.ts';
 import { rootOf } from './roots.ts';
 
 const USE =
-  'versions policy [<folder> off|keep-all|keep-last N|keep-days N] | versions list <path|id> | versions restore <path|id> <version> | versions set <path|id> <version> [--name T] [--note T] [--state draft|review|approved|rejected]';
+  'versions policy [<folder> off|keep-all|keep-last N|keep-days N] | versions list <path|id> | versions restore <path|id> <version> | versions save <path|id> <file> | versions set <path|id> <version> [--name T] [--note T] [--state draft|review|approved|rejected]';
 
 export const versions: Command = {
   usage: USE,
   about:
-    'What files were. policy: which contents of the files of a folder of the library are kept; turning it on keeps all of them as they are now, and says before what room that needs. list: the versions of a file, the oldest first. restore: puts one in the place of the file, as a new version. A <version> is its id or its number.',
+    'What files were. policy: which contents of the files of a folder of the library are kept; turning it on keeps all of them as they are now, and says before what room that needs. list: the versions of a file, the oldest first. restore: puts one in the place of the file, as a new version. save: what another file holds becomes the newest version. A <version> is its id or its number.',
   words: [1, 4],
   options: { name: { type: 'string' }, note: { type: 'string' }, state: { type: 'string' } },
   check: ({ state }) => {
@@ -25,6 +25,7 @@ export const versions: Command = {
     if (what === 'policy' && words.length !== 1) return await policy(context, words);
     if (what === 'list' && words.length === 1) return list(await versionsOf(context, words[0] as string));
     if (what === 'restore' && words.length === 2) return await restore(context, words as [string, string]);
+    if (what === 'save' && words.length === 2) return await save(context, words as [string, string]);
     if (what === 'set' && words.length === 2) return await set(context, words as [string, string]);
     throw new UsageError(`Use: vitrine ${USE}`);
   },
@@ -76,6 +77,12 @@ async function oneVersion(context: Context, ref: string, which: string): Promise
 async function restore(context: Context, [ref, which]: [string, string]): Promise<Result> {
   const { id } = await oneVersion(context, ref, which);
   const { jobId } = await context.client.call('versions.restore', { n: await oneAsset(context, ref), id });
+  const outcome = (await finished(context, jobId)) as RestoredVersion;
+  return { json: outcome, text: outcome.label };
+}
+
+async function save(context: Context, [ref, file]: [string, string]): Promise<Result> {
+  const { jobId } = await context.client.call('versions.save', { n: await oneAsset(context, ref), file: resolve(file) });
   const outcome = (await finished(context, jobId)) as RestoredVersion;
   return { json: outcome, text: outcome.label };
 }
