@@ -3,6 +3,7 @@ import { frameOf, scaledFrame } from '../../../src-shared/domain/edits/frame.ts'
 import type { Recipe } from '../../../src-shared/domain/edits/recipe.ts';
 import { retouchOf } from '../../../src-shared/domain/edits/retouch.ts';
 import { CURVE_STEPS, toneOf } from '../../../src-shared/domain/edits/tone.ts';
+import { linkProgram } from '../../ui/webgl.ts';
 import { FRAGMENT, VERTEX } from './shader.ts';
 
 export interface Shown {
@@ -30,7 +31,7 @@ export function createPainter(canvas: HTMLCanvasElement, picture: ImageBitmap): 
     premultipliedAlpha: false,
     preserveDrawingBuffer: true,
   });
-  const program = gl && link(gl);
+  const program = gl && linkProgram(gl, VERTEX, FRAGMENT);
   if (!gl || !program) return undefined;
   // biome-ignore lint/correctness/useHookAtTopLevel: a name of WebGL's
   gl.useProgram(program);
@@ -103,20 +104,4 @@ function texture(gl: WebGL2RenderingContext, unit: number, filter: number): void
     [gl.TEXTURE_WRAP_T, gl.CLAMP_TO_EDGE],
   ] as const)
     gl.texParameteri(gl.TEXTURE_2D, name, value);
-}
-
-function link(gl: WebGL2RenderingContext): WebGLProgram | undefined {
-  const program = gl.createProgram();
-  for (const [kind, source] of [
-    [gl.VERTEX_SHADER, VERTEX],
-    [gl.FRAGMENT_SHADER, FRAGMENT],
-  ] as const) {
-    const shader = gl.createShader(kind);
-    if (!shader) return undefined;
-    gl.shaderSource(shader, source);
-    gl.compileShader(shader);
-    gl.attachShader(program, shader);
-  }
-  gl.linkProgram(program);
-  return gl.getProgramParameter(program, gl.LINK_STATUS) ? program : undefined;
 }

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { recipeValue } from '../../../src-shared/domain/edits/recipe.ts';
+import { onCardBack } from '../../ui/webgl.ts';
 import { createPainter, type Painter, type Shown } from './painter.ts';
 
 export type Painting = 'waiting' | 'drawn' | 'no-webgl';
@@ -20,14 +21,7 @@ export function usePainting(
     if (!element || !picture) return;
     painter.current = createPainter(element, picture);
     if (!painter.current) setState('no-webgl');
-    const again = () => setLost((times) => times + 1);
-    const keep = (event: Event) => event.preventDefault();
-    element.addEventListener('webglcontextlost', keep);
-    element.addEventListener('webglcontextrestored', again);
-    return () => {
-      element.removeEventListener('webglcontextlost', keep);
-      element.removeEventListener('webglcontextrestored', again);
-    };
+    return onCardBack(element, () => setLost((times) => times + 1));
   }, [canvas, picture, lost]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: drawn anew when the card comes back
   useEffect(() => {

@@ -1,4 +1,5 @@
 /** Draws a mesh with the graphics card (or what stands for one), in one call. */
+import { linkProgram } from '../../ui/webgl.ts';
 
 export interface Mesh {
   readonly at: Float32Array<ArrayBuffer>;
@@ -56,7 +57,7 @@ export interface Drawer {
 /** undefined where there is no WebGL. */
 export function createDrawer(canvas: HTMLCanvasElement, mesh: Mesh): Drawer | undefined {
   const gl = canvas.getContext('webgl2', { antialias: true, alpha: true });
-  const program = gl && link(gl);
+  const program = gl && linkProgram(gl, VERTEX, FRAGMENT);
   if (!gl || !program) return undefined;
   // biome-ignore lint/correctness/useHookAtTopLevel: a name of WebGL's
   gl.useProgram(program);
@@ -113,22 +114,6 @@ export function createDrawer(canvas: HTMLCanvasElement, mesh: Mesh): Drawer | un
     },
     end: () => gl.getExtension('WEBGL_lose_context')?.loseContext(),
   };
-}
-
-function link(gl: WebGL2RenderingContext): WebGLProgram | undefined {
-  const program = gl.createProgram();
-  for (const [kind, source] of [
-    [gl.VERTEX_SHADER, VERTEX],
-    [gl.FRAGMENT_SHADER, FRAGMENT],
-  ] as const) {
-    const shader = gl.createShader(kind);
-    if (!shader) return undefined;
-    gl.shaderSource(shader, source);
-    gl.compileShader(shader);
-    gl.attachShader(program, shader);
-  }
-  gl.linkProgram(program);
-  return gl.getProgramParameter(program, gl.LINK_STATUS) ? program : undefined;
 }
 
 /** Each side of each triangle, made when one first wants to see them. */

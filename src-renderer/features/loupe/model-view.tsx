@@ -5,6 +5,7 @@ import { formatNumber, t } from '../../client/messages.ts';
 import type { AssetRow } from '../../client/rows.ts';
 import { cx, IconButton, Segments } from '../../ui/index.ts';
 import { useSize } from '../../ui/use-size.ts';
+import { onCardBack } from '../../ui/webgl.ts';
 import { setStageControl } from './control.ts';
 import { type Camera, hit, lens, moved, nearer, type Point, rayAt, type Room, seenAt, turned, wholeView } from './model-camera.ts';
 import { createDrawer, type Drawer, type Look, type Mesh } from './model-gl.ts';
@@ -224,14 +225,7 @@ function useDrawing(
     if (!element) return;
     drawer.current = createDrawer(element, model.mesh);
     if (!drawer.current) onBroken();
-    const again = () => setLost((times) => times + 1);
-    const keep = (event: Event) => event.preventDefault();
-    element.addEventListener('webglcontextlost', keep);
-    element.addEventListener('webglcontextrestored', again);
-    return () => {
-      element.removeEventListener('webglcontextlost', keep);
-      element.removeEventListener('webglcontextrestored', again);
-    };
+    return onCardBack(element, () => setLost((times) => times + 1));
   }, [canvas, model, lost]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: drawn anew when the card comes back
   useEffect(() => {
