@@ -157,13 +157,14 @@ test('scripts in a user’s files run nowhere', async ({ vitrine, open, context,
 
 /** Where the bytes of the library's files are. */
 async function addresses(page: Page, vitrine: Vitrine) {
-  const picture = await page.evaluate(() =>
+  // The browser notes a picture when all of it has come.
+  const picture = await page.waitForFunction(() =>
     performance
       .getEntriesByType('resource')
       .map(({ name }) => name)
       .find((url) => url.includes('/thumb/')),
   );
-  const base = /^(.*)\/thumb\//.exec(picture!)![1]!;
+  const base = /^(.*)\/thumb\//.exec((await picture.jsonValue()) as string)![1]!;
   const { ns } = await vitrine.call('search.page', { query: '' });
   const { rows } = await vitrine.call('assets.rows', { ns });
   const numbers = Object.fromEntries((rows as { n: number; name: string }[]).map(({ n, name }) => [name, n]));
