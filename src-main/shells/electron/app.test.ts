@@ -18,7 +18,7 @@ class Core extends EventEmitter {
   postMessage(message: ToCore, ports: unknown[] = []) {
     this.got.push({ message, ports });
     if (message.t === 'ask') {
-      const value = message.name === 'assets.paths' ? { paths: ['/photos/a.jpg', '/photos/b.jpg'] } : { jobId: '1' };
+      const value = message.name === 'export.files' ? { paths: ['/photos/a.jpg', '/photos/b.jpg'] } : { jobId: '1' };
       queueMicrotask(() => this.say({ t: 'answer', id: message.id, value }));
     }
     if (message.t === 'close') queueMicrotask(() => this.emit('exit', 0));
@@ -231,6 +231,11 @@ describe('what a desktop can', () => {
       .toEqual([[{ file: '/photos/a.jpg', files: ['/photos/a.jpg', '/photos/b.jpg'], icon: 'icon' }]]);
     fake.ipc.emit('vitrine:drag', { senderFrame: page, sender: from }, '/etc/passwd');
     expect(from.startDrag).toHaveBeenCalledOnce();
+    fake.ipc.emit('vitrine:drag', { senderFrame: page, sender: from }, [7], 'Web');
+    await expect.poll(() => from.startDrag.mock.calls.length).toBe(2);
+    // The door is asked about drags.
+    const asked = fake.cores[0]!.got.map(({ message }) => message).filter((message) => 'name' in message && message.name === 'export.files');
+    expect(asked.map((message) => 'input' in message && message.input)).toEqual([{ ns: [7, 8], way: 'drag' }, { ns: [7], way: 'drag', preset: 'Web' }]);
   });
 
   test('trash and reveal are done for the core, and a failure reaches it as an error', async () => {
