@@ -85,7 +85,8 @@ export const ASSET_STATE = `CASE WHEN EXISTS (SELECT 1 FROM folded WHERE folded.
 
 /** When it was put away, as its register says. */
 function materializeArchived(tx: Tx, n: number): void {
-  tx.sql("UPDATE asset SET archived = (SELECT value ->> '$.at' FROM register WHERE entity = asset.n AND field = ? AND value IS NOT NULL) WHERE n = ?").run(FIELD.archived, n);
+  const at = (tx.column("SELECT value ->> '$.at' FROM register WHERE entity = ? AND field = ? AND value IS NOT NULL").get(n, FIELD.archived) as number | undefined) ?? null;
+  tx.sql('UPDATE asset SET archived = ? WHERE n = ? AND archived IS NOT ?').run(at, n, at);
 }
 
 function materializeTrashed(tx: Tx): void {

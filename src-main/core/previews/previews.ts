@@ -109,8 +109,7 @@ export function createPreviews(deps: PreviewsDeps): Previews {
   }
 
   /** A thumbnail whose URL names it (`v=`, as in a row), without asking the catalog whose it is; undefined when the store has none. */
-  async function serveKept(request: Request): Promise<Response | undefined> {
-    const asked = new URL(request.url).searchParams;
+  async function serveKept(request: Request, asked: URLSearchParams): Promise<Response | undefined> {
     const [, key, degrees] = /^(.+?)(?:-(90|180|270))?$/.exec(asked.get('v') ?? '') ?? [];
     if (!key) return undefined;
     const size = asked.get('s') === '256' ? 256 : 512;
@@ -200,25 +199,24 @@ export function createPreviews(deps: PreviewsDeps): Previews {
       return { state: 'ready', tile: state.pyramid.tile, levels: state.pyramid.levels, orientation: turned(state.orientation, rotate) };
     },
     async serve(request) {
-      const { pathname, searchParams } = new URL(request.url);
+      const { pathname, searchParams: asked } = new URL(request.url);
       const match = /\/(?:(version)\/([0-9a-f]{32})|(thumb|preview|sheet|strip|tile|shape|layers|original)\/(\d{1,15}))$/.exec(pathname);
       if (!match) return new Response('There is nothing here.', { status: 404 });
       const [, version, id = '', what, number] = match;
       try {
         if (version) {
-          const step = STEPS.find((s) => s >= Number(searchParams.get('size'))) ?? 2048;
+          const step = STEPS.find((s) => s >= Number(asked.get('size'))) ?? 2048;
           const { mark, bytes } = await versionPicture(id, step);
           return await servePicture(request, `"${mark}"`, () => bytes(request.signal));
         }
-        const kept = what === 'thumb' ? await serveKept(request) : undefined;
+        const kept = what === 'thumb' ? await serveKept(request, asked) : undefined;
         if (kept) return kept;
         const found = await source(Number(number));
         // As the file has it, upright: what is edited in the window.
-        const isPlain = new URL(request.url).searchParams.has('plain');
+        const isPlain = asked.has('plain');
         const from = isPlain ? { ...found, rotate: 0, edits: undefined } : found;
         if (what === 'original') return await serveOriginal(request, from, deps.disks.of(from.root));
         if (what === 'shape') return serveShape(await shape(from, request.signal));
-        const asked = new URL(request.url).searchParams;
         const edge = clamp(Number(asked.get('size')) || 2048);
         if (what === 'tile') return await servePicture(request, `"${from.key}-${asked}"`, () => tile(from.key ?? '', asked));
         if (what === 'strip') return await servePicture(request, `"${from.key}-${from.rotate}-strip"`, () => strip(from, request.signal));

@@ -76,9 +76,9 @@ export const unmarkArchived = write('archive.unmark', (tx, { actor, archived }: 
   }),
 );
 
-/** Contents that are kept of these assets: hash and bytes, each once. */
+/** Contents that are kept of these assets, each once: hash, and when it was saved last. */
 export const contentsOf = read('archive.contents', (tx, ns: readonly number[]) =>
-  tx.sql('SELECT DISTINCT lower(hex(sha256)) AS sha256, size, saved FROM version WHERE dropped = 0 AND asset IN (SELECT value FROM json_each(?))').all(JSON.stringify(ns)) as { sha256: string; size: number; saved: number }[],
+  tx.sql('SELECT lower(hex(sha256)) AS sha256, max(saved) AS saved FROM version WHERE dropped = 0 AND asset IN (SELECT value FROM json_each(?)) GROUP BY version.sha256').all(JSON.stringify(ns)) as { sha256: string; saved: number }[],
 'slow');
 
 /** What the catalog knows, for whoever has the archive alone: one entry for each asset. */

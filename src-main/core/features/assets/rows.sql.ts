@@ -32,15 +32,16 @@ export const rowsOf = read('assets.rows', (tx, ns: readonly number[]): { seq: nu
   const get = tx.sql(ROW);
   const tags = tagNames(tx);
   const paths = tagsShown(tx);
+  const today = localDay(tx.now);
   const rows = ns.flatMap((n) => {
     const row = get.get(n) as Row | undefined;
-    return row ? [{ ...toRow(row, tags(n)), ...editedOf(tx, row), ...barredOf(tx, row), ...savedOf(tx, row, paths), ...stackOf(tx, row) }] : [];
+    return row ? [{ ...toRow(row, tags(n)), ...editedOf(tx, row), ...barredOf(tx, row, today), ...savedOf(tx, row, paths), ...stackOf(tx, row) }] : [];
   });
   return { seq: tx.rev(), rows };
 });
 
-function barredOf(tx: Tx, { n, rights }: Row): Pick<AssetRow, 'barred'> {
-  const { words } = standingOf(tx, n, rights, localDay(tx.now));
+function barredOf(tx: Tx, { n, rights }: Row, today: string): Pick<AssetRow, 'barred'> {
+  const { words } = standingOf(tx, n, rights, today);
   return words ? { barred: words } : {};
 }
 

@@ -2,7 +2,6 @@ import { RpcError } from '../../../../src-shared/rpc/errors.ts';
 import type { Deps, NounHandlers } from '../../deps.ts';
 import { allSettingsOf } from '../app/app.service.ts';
 import { showPath } from '../../paths.ts';
-import { pathsOfAssets } from '../assets/assets.service.ts';
 import type { Capture } from '../versions/capture.ts';
 import type { Editors } from './editors.ts';
 import { toOpen } from './editors.sql.ts';
@@ -11,10 +10,10 @@ import { startProgram } from './programs.ts';
 export function editorsHandlers({ db, capture, editors }: Deps & { readonly capture: Capture; readonly editors: Editors }): NounHandlers<'editors'> {
   return {
     async 'editors.open'({ n, program }) {
-      const [[place], file, settings] = await Promise.all([pathsOfAssets(db, [n]), db.call(toOpen, n), allSettingsOf({ db })]);
-      if (!place) throw new RpcError('not-found', `There is no asset ${n} in this catalog.`);
-      const path = showPath(place.path);
-      if (place.missing || !file) throw new RpcError('offline', `${path} is not there now. Connect its disk, then open it.`);
+      const [file, settings] = await Promise.all([db.call(toOpen, n), allSettingsOf({ db })]);
+      if (!file) throw new RpcError('not-found', `There is no asset ${n} in this catalog.`);
+      const path = showPath(file.path);
+      if (file.away) throw new RpcError('offline', `${path} is not there now. Connect its disk, then open it.`);
       const set = [program, settings[`editor.${file.kind}`], settings['editor.other']].find((one): one is string => typeof one === 'string' && one !== '') ?? null;
       // So that the first save has its predecessor.
       await capture.now(n);

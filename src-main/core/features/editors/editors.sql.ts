@@ -4,7 +4,7 @@ import { KINDS, type Kind } from '../../../../src-shared/domain/asset.ts';
 import { hex } from '../../../../src-shared/domain/ops/key.ts';
 import { commit, type Outcome } from '../../db/commit.ts';
 import { read, write } from '../../db/procedure.ts';
-import { showPath } from '../../paths.ts';
+import { joinPath, showPath } from '../../paths.ts';
 import { stackTogether } from '../stacks/stacks.service.ts';
 
 export interface Opened {
@@ -15,13 +15,20 @@ export interface Opened {
   readonly folder: number;
   readonly below: Uint8Array;
   readonly name: string;
+  /** Absolute. */
+  readonly path: Uint8Array;
+  /** It is missing, or its disk is away. */
+  readonly away: boolean;
 }
 
 export const toOpen = read('editors.toOpen', (tx, n: number): Opened | undefined => {
   const row = tx.sql(
-    'SELECT asset.n, asset.kind, folder.root, folder.n AS folder, folder.path AS below, location.name FROM asset JOIN location ON location.n = asset.location JOIN folder ON folder.n = location.folder WHERE asset.n = ? AND asset.state = 0',
-  ).get(n) as (Omit<Opened, 'kind' | 'name'> & { kind: number | null; name: Buffer }) | undefined;
-  return row && { ...row, kind: KINDS[row.kind ?? -1] ?? 'other', name: showPath(row.name) };
+    `SELECT asset.n, asset.kind, folder.root, folder.n AS folder, folder.path AS below, location.name, root.path AS top, location.state <> 0 OR root.state <> 'online' AS away
+     FROM asset JOIN location ON location.n = asset.location JOIN folder ON folder.n = location.folder JOIN root ON root.n = folder.root WHERE asset.n = ?`,
+  ).get(n) as (Omit<Opened, 'kind' | 'name' | 'path' | 'away'> & { kind: number | null; name: Buffer; top: Buffer; away: number }) | undefined;
+  if (!row) return undefined;
+  const { top, away, name, ...rest } = row;
+  return { ...rest, kind: KINDS[row.kind ?? -1] ?? 'other', name: showPath(name), path: joinPath(top, row.below, name), away: away === 1 };
 });
 
 /** Assets that came into a folder since (ms since 1970), of which nobody has said yet what they were made from, the oldest first. */

@@ -21,7 +21,12 @@ const LOOK_MS = 3000;
 export function createEditors({ db, library, log, actor, wrote }: Pick<Deps, 'db' | 'library' | 'log' | 'actor' | 'wrote'>): Editors {
   const open = new Map<number, Opened & { since: number }>();
   let running: Promise<void> = Promise.resolve();
-  const timer = setInterval(() => void look(), LOOK_MS).unref();
+  let timer: NodeJS.Timeout | undefined;
+
+  const stop = () => {
+    clearInterval(timer);
+    timer = undefined;
+  };
 
   const present = () => {
     for (const [n, { since }] of open) if (since < Date.now() - OPEN_MS) open.delete(n);
@@ -29,7 +34,9 @@ export function createEditors({ db, library, log, actor, wrote }: Pick<Deps, 'db
   };
 
   async function look(): Promise<void> {
-    for (const { root, below } of present())
+    const files = present();
+    if (files.length === 0) stop();
+    for (const { root, below } of files)
       if (library.looks().get(root)?.blind)
         await library.look(root, [toBytes(Buffer.from(below))]).catch((error: unknown) => !isAway(error) && log.warn({ error }, 'a folder could not be looked at'));
   }
@@ -45,13 +52,14 @@ export function createEditors({ db, library, log, actor, wrote }: Pick<Deps, 'db
       open.delete(file.n);
       open.set(file.n, { ...file, since: Date.now() });
       for (const n of [...open.keys()].slice(0, Math.max(0, open.size - MOST))) open.delete(n);
+      timer ??= setInterval(() => void look(), LOOK_MS).unref();
     },
     heard({ library: came }) {
       if (!came || open.size === 0) return;
       running = running.then(gather).catch((error: unknown) => log.warn({ error }, 'what a program made could not be stacked'));
     },
     close() {
-      clearInterval(timer);
+      stop();
       open.clear();
     },
   };

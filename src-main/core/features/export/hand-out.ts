@@ -56,24 +56,27 @@ export function createHandOut(deps: HandOutDeps): HandOut {
     );
   }
 
+  /** Undefined: they leave as they are. */
+  async function renderedBy(name: string | undefined): Promise<NamedPreset | undefined> {
+    const [preset] = name === undefined ? [] : await db.call(presetsNamed, [name]);
+    return preset?.body.format === 'original' ? undefined : preset;
+  }
+
   async function files({ ns, way, preset: name, signal }: Parameters<HandOut['files']>[0]) {
     const warnings = await mayLeave(deps, ns, way);
-    const [preset] = name === undefined ? [] : await db.call(presetsNamed, [name]);
-    if (preset && preset.body.format !== 'original') return { paths: await rendered(ns, preset, signal), warnings };
+    const preset = await renderedBy(name);
+    if (preset) return { paths: await rendered(ns, preset, signal), warnings };
     const places = await pathsOfAssets(db, ns);
     return { paths: places.filter((place) => !place.missing).map((place) => showPath(place.path)), warnings };
   }
 
   async function answer(request: Request, n: number): Promise<Response> {
     try {
-      const name = new URL(request.url).searchParams.get('preset') ?? undefined;
-      const [preset] = name === undefined ? [] : await db.call(presetsNamed, [name]);
-      if (!preset || preset.body.format === 'original') {
-        await mayLeave(deps, [n], 'drag');
-        return await deps.previews.serve(new Request(new URL(`/original/${n}`, request.url), request));
-      }
-      const { paths } = await files({ ns: [n], way: 'drag', preset: name, signal: request.signal });
-      const bytes = await readFile(paths[0] as string);
+      await mayLeave(deps, [n], 'drag');
+      const preset = await renderedBy(new URL(request.url).searchParams.get('preset') ?? undefined);
+      if (!preset) return await deps.previews.serve(new Request(new URL(`/original/${n}`, request.url), request));
+      const [path] = await rendered([n], preset, request.signal);
+      const bytes = await readFile(path as string);
       return new Response(bytes, { headers: { 'cache-control': 'no-store', 'content-type': 'application/octet-stream', 'content-disposition': 'attachment', 'content-length': String(bytes.length) } });
     } catch (error) {
       const known = translate(error);

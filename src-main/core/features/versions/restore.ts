@@ -8,7 +8,7 @@ import type { Deps } from '../../deps.ts';
 import type { DiskFiles } from '../../disks/disks.ts';
 import type { FileStat } from '../../disks/protocol.ts';
 import type { JobControl } from '../../jobs/jobs.ts';
-import { nameOf, parentOf, toBuffer, toBytes } from '../../library/bytes.ts';
+import { parentOf, toBuffer, toBytes } from '../../library/bytes.ts';
 import { showPath } from '../../paths.ts';
 import { listVersions } from './list.ts';
 import type { ContentStore } from './store.ts';
@@ -26,8 +26,7 @@ export async function restoreVersion(deps: RestoreDeps, { n, id }: { n: number; 
   const [shown, number] = [showPath(Buffer.from(place.path)), at + 1];
   if (!(await store.has(wanted.sha256))) throw new RpcError('not-found', `The content of version ${number} of ${shown} is no longer kept.`);
   const { sha256, size, picture, preview } = wanted;
-  const name = showPath(toBuffer(nameOf(toBytes(Buffer.from(place.path)))));
-  const { seq, version } = await putContent(deps, { n, place, sha256, size, picture, preview, label: `Brought back version ${number} of ${name}`, so: `version ${number} was brought back` }, job);
+  const { seq, version } = await putContent(deps, { n, place, sha256, size, picture, preview, label: `Brought back version ${number} of ${place.name}`, so: `version ${number} was brought back` }, job);
   return { seq, label: `Brought back version ${number} of ${shown} as version ${version.number}`, path: shown, version };
 }
 

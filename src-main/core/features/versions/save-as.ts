@@ -3,7 +3,7 @@ import type { RestoredVersion } from '../../../../src-shared/contract/versions.t
 import { RpcError } from '../../../../src-shared/rpc/errors.ts';
 import type { Deps } from '../../deps.ts';
 import type { JobControl } from '../../jobs/jobs.ts';
-import { nameOf, toBuffer, toBytes } from '../../library/bytes.ts';
+import { nameOf, toBytes } from '../../library/bytes.ts';
 import { showPath } from '../../paths.ts';
 import { putContent, type RestoreDeps } from './restore.ts';
 import { placeIn } from './versions.sql.ts';
@@ -36,7 +36,6 @@ export async function saveAsVersion(deps: RestoreDeps & Pick<Deps, 'pool'>, { n,
   const { pictureHash, p512 } = await deps.pool.full({ path, size: before.size, type, facts }, { signal: job.signal });
   if (!(await store.take(path, { sha256, ...seen }))) throw changed();
   const preview = p512 ? (pictureHash ?? sha256).slice(0, 32) : null;
-  const own = showPath(toBuffer(nameOf(toBytes(Buffer.from(place.path)))));
-  const { seq, version } = await putContent(deps, { n, place, sha256, size: before.size, picture: pictureHash ?? null, preview, label: `Saved a new version of ${own}`, so: `${showPath(name)} was saved as a version of it` }, job);
+  const { seq, version } = await putContent(deps, { n, place, sha256, size: before.size, picture: pictureHash ?? null, preview, label: `Saved a new version of ${place.name}`, so: `${showPath(name)} was saved as a version of it` }, job);
   return { seq, label: `Saved ${file} as version ${version.number} of ${shown}`, path: shown, version };
 }

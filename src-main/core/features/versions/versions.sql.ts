@@ -70,6 +70,8 @@ export interface PlaceIn {
   readonly folder: Uint8Array;
   /** Absolute. */
   readonly path: Uint8Array;
+  /** For people. */
+  readonly name: string;
 }
 
 /** Where an asset's file lies, or was last: its root's number and state, the folder below it, and all of the path. */
@@ -77,7 +79,7 @@ export const placeIn = read('versions.placeIn', (tx, n: number): PlaceIn | undef
   const row = tx.sql(
     'SELECT root.n AS root, root.state, root.path AS top, folder.path AS folder, location.name FROM asset JOIN location ON location.n = asset.location JOIN folder ON folder.n = location.folder JOIN root ON root.n = folder.root WHERE asset.n = ?',
   ).get(n) as { root: number; state: string; top: Buffer; folder: Buffer; name: Buffer } | undefined;
-  return row && { root: row.root, state: row.state, folder: row.folder, path: joinPath(row.top, row.folder, row.name) };
+  return row && { root: row.root, state: row.state, folder: row.folder, path: joinPath(row.top, row.folder, row.name), name: showPath(row.name) };
 });
 
 export interface ToCapture {
