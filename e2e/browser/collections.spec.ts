@@ -1,7 +1,7 @@
 // Collections in the window: filled by key and by dragging, put in order, in sets, smart ones and saved searches; deleted and brought back.
 import type { Page } from '@playwright/test';
 import { pictures } from './files.ts';
-import { cell, expect, expectTotal, names, test, type Vitrine } from './kit.ts';
+import { cell, expect, expectIngested, expectTotal, names, test, type Vitrine } from './kit.ts';
 import { look } from './look.ts';
 
 test.use({ reducedMotion: 'reduce' } as object);
@@ -27,6 +27,9 @@ test('collections', async ({ vitrine, open }) => {
   await expectTotal(page, 6);
 
   await test.step('B makes the first one and fills it, in the order of the grid', async () => {
+    // In the order of what their metadata says, once it has been read.
+    await expectIngested(vitrine, 6);
+    await expect.poll(() => names(page)).toEqual([6, 5, 4, 3, 2, 1].map((n) => `frame-0${n}.jpg`));
     await cell(page, 'frame-06.jpg').click();
     await cell(page, 'frame-04.jpg').click({ modifiers: ['Shift'] });
     await page.keyboard.press('b');

@@ -24,6 +24,8 @@ export class Vitrine {
   /** For the test's own files; empty, and not yet in the library. */
   readonly pictures = join(this.home, 'Pictures');
   private readonly children: ChildProcess[] = [];
+  /** What programs said that ended though nobody asked them to. */
+  readonly ended: string[] = [];
 
   /** @param name what the catalog is called */
   constructor(name = 'catalog') {
@@ -66,9 +68,12 @@ export class Vitrine {
       };
       child.stdout.on('data', hear);
       child.stderr.on('data', hear);
-      child.on('exit', (code) => {
+      child.on('exit', (code, signal) => {
         clearTimeout(late);
-        reject(new Error(`The program ended with ${code}:\n${out}`));
+        const how = `The program ended with ${code ?? signal}:\n${out}`;
+        // A guest ends when its window is gone, or where another one runs the catalog.
+        if (this.children.includes(child) && code !== 0) this.ended.push(how);
+        reject(new Error(how));
       });
     });
   }
@@ -160,7 +165,9 @@ export const test = base.extend<Fixtures & { complaints: string[] }>({
   vitrine: async ({}, use) => {
     const vitrine = new Vitrine();
     await use(vitrine);
+    const { ended } = vitrine;
     await vitrine.remove();
+    expect(ended, 'programs that ended by themselves').toEqual([]);
   },
   open: async ({ vitrine, context, complaints }, use) => {
     await use(async () => {

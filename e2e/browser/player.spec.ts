@@ -100,11 +100,11 @@ test('a film that no window plays is prepared in the background, and played by f
   await expect.poll(read, { timeout: 30_000 }).toBe(1);
   await cell.dblclick();
   const prepare = page.getByRole('button', { name: 'Prepare it to be played' });
-  await expect(prepare).toBeVisible();
+  await expect(prepare).toBeVisible({ timeout: 30_000 });
   await look(page, vitrine, 'player-prepare');
   await page.keyboard.press('k');
   const bar = page.getByRole('region', { name: 'Player', exact: true });
-  await expect(bar).toContainText('/ 0:03.00');
+  await expect(bar).toContainText('/ 0:03.00', { timeout: 60_000 });
   const video = page.locator('video');
   await expect(video).toHaveAttribute('src', /\/proxy\//);
   await page.keyboard.press('.');
@@ -117,6 +117,6 @@ test('a film that no window plays is prepared in the background, and played by f
   await page.keyboard.press('Escape');
   await expect(video).toHaveCount(0);
   await cell.dblclick();
-  await expect(bar).toContainText('/ 0:03.00');
+  await expect(bar).toContainText('/ 0:03.00', { timeout: 30_000 });
   await expect(prepare).toHaveCount(0);
 });

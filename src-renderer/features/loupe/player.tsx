@@ -1,5 +1,5 @@
 import { Pause, Play, Repeat, StepBack, StepForward, Volume2, VolumeX } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Facts } from '../../../src-shared/domain/asset.ts';
 import { secondsOf } from '../../../src-shared/domain/hit.ts';
 import { frameAt, readTimecode, showTimecode } from '../../../src-shared/domain/timecode.ts';
@@ -21,7 +21,7 @@ const SKIP_S = 5;
 
 /** Video and sound, as far as the window can play them; else the poster and a word. */
 export default function Player({ row }: { row: AssetRow }) {
-  const media = useRef<HTMLVideoElement & HTMLAudioElement>(null);
+  const media = useRef<(HTMLVideoElement & HTMLAudioElement) | null>(null);
   const playback = useRef<Playback>(undefined);
   const [state, setState] = useState<PlaybackState>();
   const [shown, setShown] = useState<'original' | 'none' | 'proxy'>('original');
@@ -29,6 +29,16 @@ export default function Player({ row }: { row: AssetRow }) {
   const facts = useCall('assets.details', { n: row.n }).data?.data as Facts | undefined;
   const fps = row.kind === 'video' ? (facts?.media?.fps ?? facts?.frameRate) : undefined;
   const loops = row.animated === true;
+
+  // A browser keeps the connections of what it no longer shows until it is tidied away, and has only six of them.
+  const held = useCallback((element: (HTMLVideoElement & HTMLAudioElement) | null) => {
+    media.current = element;
+    return () => {
+      media.current = null;
+      element?.removeAttribute('src');
+      element?.load();
+    };
+  }, []);
 
   useEffect(() => {
     if (unplayable || !media.current) return;
@@ -75,12 +85,12 @@ export default function Player({ row }: { row: AssetRow }) {
           <div className="player-sound">
             {facts?.media?.drawn && state ? <Wave row={row} state={state} onSeek={(at) => playback.current?.seek(at)} /> : <Picture row={row} edge={512} />}
             {/* biome-ignore lint/a11y/useMediaCaption: these are the user's own recordings */}
-            <audio ref={media} key={shown} preload="metadata" src={source} onError={failed} />
+            <audio ref={held} key={shown} preload="metadata" src={source} onError={failed} />
           </div>
         ) : (
           // biome-ignore lint/a11y/useMediaCaption: these are the user's own recordings
           <video
-            ref={media}
+            ref={held}
             className="player-video"
             preload="metadata"
             poster={previewUrl(row)}
