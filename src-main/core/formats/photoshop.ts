@@ -1,4 +1,4 @@
-/** PSD and PSB: the embedded thumbnail at once, the merged picture after, the words of text layers for search. */
+/** PSD and PSB: the embedded thumbnail at once, the merged picture after (of its layers, where it holds none), the words of text layers for search. */
 import { FormatError, type FormatHandler, type Picture, type TextPart } from './handler.ts';
 import { modeName, psdComposite, psdHeader, psdResources } from './psd-file.ts';
 import { tooManyPixels } from './raster.ts';
@@ -18,7 +18,7 @@ const MAX_TEXT_FILE = 512 * 2 ** 20;
 
 export const photoshop: FormatHandler = {
   id: 'photoshop',
-  version: 2,
+  version: 3,
   types: TYPES,
   family: 'Photoshop',
   by: 'ag-psd',
@@ -42,7 +42,10 @@ export const photoshop: FormatHandler = {
     const data = await file.bytes();
     const { thumbnail, noComposite } = psdResources(data);
     const small: Picture | undefined = thumbnail && { form: 'encoded', data: thumbnail, upright: true };
-    if (noComposite && small) return small;
+    if (noComposite) {
+      const { fromLayers } = await import('./psd-layers.ts');
+      return await fromLayers(file, small, maxEdge);
+    }
     try {
       return { form: 'encoded', data: wrapTiff(psdComposite(data, header, maxEdge)), upright: true };
     } catch (error) {

@@ -75,6 +75,7 @@ function undrawn(layer: PsdLayer): Undrawn[] {
     layer.adjustment !== undefined && 'adjustment',
     layer.vectorFill !== undefined && isEmpty(layer) && 'fill',
     layer.vectorMask !== undefined && !layer.vectorMask.disable && layer.mask?.fromVectorData !== true && isEmpty(layer) && 'mask',
+    ((layer.mask?.userMaskFeather ?? 0) > 0 || (layer.mask?.vectorMaskFeather ?? 0) > 0) && !layer.mask?.disabled && 'mask',
     !(blendMode in SEPARATE || blendMode in TOGETHER || (layer.children && blendMode === 'pass through')) && 'mode',
     narrowed(layer) && 'ranges',
   ];
@@ -120,9 +121,36 @@ export async function withToggled(file: MediaFile, toggled: readonly number[], m
   const step = Math.max(1, Math.floor(long / (2 * maxEdge)), Math.ceil(Math.sqrt((width * height) / MOST_PIXELS)));
   const canvas = newCanvas(Math.ceil(width / step), Math.ceil(height / step));
   compose(all, canvas, step, file.signal);
-  const icc = psd.colorMode === RGB ? psdResources(await file.bytes()).icc : undefined;
-  const samples = { data: toBytes(canvas), width: canvas.width, height: canvas.height, space: 'rgb', bits: 16, alpha: true, icc } as const;
+  const { icc } = psdResources(await file.bytes());
+  const space = psd.colorMode === RGB ? 'rgb' : 'gray';
+  const samples = { data: toBytes(canvas, space), width: canvas.width, height: canvas.height, space, bits: 16, alpha: true, icc } as const;
   return { form: 'encoded', data: wrapTiff(samples), upright: true };
+}
+
+/**
+ * The picture of a file that was saved without its merged one: of its layers as they are turned on. Where some of them cannot be drawn
+ * the small picture in the file is the truer one. Throws FormatError where there is neither.
+ */
+export async function fromLayers(file: MediaFile, small: Picture | undefined, maxEdge: number): Promise<Picture> {
+  const { layers, fixed } = await listLayers(file);
+  const missing = [...new Set(seen(layers).flatMap(({ undrawn: what }) => what))];
+  if (small && (fixed || missing.length > 0)) return small;
+  if (fixed)
+    throw new FormatError('unsupported', `This Photoshop file was saved without its merged picture. ${fixed} Save it with “Maximize compatibility” in Photoshop.`);
+  const made = await withToggled(file, [], maxEdge);
+  if (missing.length === 0) return made;
+  const why = 'This Photoshop file was saved without its merged picture, and not all of its layers can be drawn here. Save it with “Maximize compatibility” in Photoshop.';
+  return { ...made, damage: new FormatError('unsupported', why) };
+}
+
+/** Those that are turned on, and so are the groups around them. */
+function seen(layers: readonly PictureLayer[]): PictureLayer[] {
+  let hiddenBelow = Infinity;
+  return layers.filter(({ depth, visible }) => {
+    if (depth > hiddenBelow) return false;
+    hiddenBelow = visible ? Infinity : depth;
+    return visible;
+  });
 }
 
 const MOST: Readonly<Record<number, number>> = { 1: 255, 2: 65_535, 4: 1 };
@@ -153,9 +181,12 @@ function maskOf(mask: NonNullable<PsdLayer['mask']>, pixels: PsdPixels | undefin
   };
 }
 
-/** 16 bits, the most significant byte first. */
-function toBytes({ data }: Canvas): Uint8Array {
-  const out = Buffer.alloc(data.length * 2);
-  for (let i = 0; i < data.length; i++) out.writeUInt16BE(Math.round(Math.min(1, Math.max(0, data[i]!)) * 65_535), i * 2);
+/** 16 bits, the most significant byte first; of gray the red channel, which is as the others. */
+function toBytes({ data }: Canvas, space: 'rgb' | 'gray'): Uint8Array {
+  const kept = space === 'rgb' ? [0, 1, 2, 3] : [0, 3];
+  const out = Buffer.alloc((data.length / 4) * kept.length * 2);
+  let at = 0;
+  for (let i = 0; i < data.length; i += 4)
+    for (const c of kept) at = out.writeUInt16BE(Math.round(Math.min(1, Math.max(0, data[i + c]!)) * 65_535), at);
   return out;
 }

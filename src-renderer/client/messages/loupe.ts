@@ -25,7 +25,7 @@ export const loupe = {
   'loupe.layers.undrawn.effects': 'effects',
   'loupe.layers.undrawn.adjustment': 'adjustments',
   'loupe.layers.undrawn.fill': 'fills',
-  'loupe.layers.undrawn.mask': 'shapes of vectors',
+  'loupe.layers.undrawn.mask': 'vector shapes, soft edges of masks',
   'loupe.layers.undrawn.mode': 'its way of mixing',
   'loupe.layers.undrawn.ranges': 'mixing by lightness',
   'loupe.moving.at': 'Frame {at} of {total}',
