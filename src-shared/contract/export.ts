@@ -96,7 +96,7 @@ export const exporting = {
       why: Override.optional(),
     }),
     out: JobStarted.extend({ warnings: z.array(z.string()) }),
-    progress: z.object({ phase: z.enum(['looking', 'exporting']), done: z.number().int(), total: z.number().int(), failed: z.number().int(), secondsLeft: z.number().optional() }),
+    progress: z.object({ phase: z.enum(['looking', 'exporting']), done: z.number().int(), total: z.number().int(), failed: z.number().int(), secondsLeft: z.number().optional(), part: z.number().optional() }),
     outcome: ExportOutcome,
   }),
   /**

@@ -12,6 +12,8 @@ export const Job = z.object({
   done: z.number().int(),
   total: z.number().int(),
   failed: z.number().int(),
+  /** Of the next one that is done, 0–1: where one takes long. */
+  part: z.number().optional(),
   rate: z.number().optional(),
   secondsLeft: z.number().optional(),
   phase: z.string().optional(),

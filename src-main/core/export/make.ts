@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { open, readFile, rm } from 'node:fs/promises';
 import type { Facts } from '../../../src-shared/domain/asset.ts';
 import { readRecipe } from '../../../src-shared/domain/edits/recipe.ts';
-import type { ExportPreset } from '../../../src-shared/domain/export/preset.ts';
+import { type ExportPreset, isFilmFormat } from '../../../src-shared/domain/export/preset.ts';
 import { planSize, type Size, type SizePlan } from '../../../src-shared/domain/export/size.ts';
 import type { Value } from '../../../src-shared/domain/ops/key.ts';
 import { turned } from '../../../src-shared/domain/orientation.ts';
@@ -61,7 +61,7 @@ interface About {
 
 async function makeOne(source: Buffer | string | Pixels, { orientation, upright, channels, deep }: About, described: Described, { out, preset }: Rendition): Promise<Made> {
   const { format, profile } = preset;
-  if (format === 'original') throw new Error('Originals are copied, not drawn.');
+  if (format === 'original' || isFilmFormat(format)) throw new Error('Originals are copied, films are coded, not drawn.');
   if (typeof profile !== 'string') await assertProfile(profile.file);
   const drawingOf = async (plan: SizePlan): Promise<ExportDrawing> => ({
     plan, orientation, format,
@@ -137,7 +137,7 @@ async function checkProfile(path: string): Promise<void> {
     throw new ExportError('profile', `${path} is no color profile, or a damaged one. Choose another one in the preset.`);
 }
 
-function problemOf(error: unknown): Made {
+export function problemOf(error: unknown): Made {
   const { code, message } = error as { code?: unknown; message: string };
   return { ok: false, code: typeof code === 'string' ? code : 'damaged', message };
 }

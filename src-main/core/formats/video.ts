@@ -3,7 +3,7 @@ import { AS_PNG, assertStreams, avFacts, demuxer, isPicture, probed, within, wit
 import { avText } from './av-text.ts';
 import { ascii, brands, has } from './bytes.ts';
 import { filmStrip } from './film-strip.ts';
-import type { FormatHandler, MediaFile } from './handler.ts';
+import type { FormatHandler, MediaFile, Picture } from './handler.ts';
 import { byExt, types } from './types.ts';
 
 const TYPES = types(
@@ -164,6 +164,12 @@ function lightest(frames: Buffer): number | undefined {
 function oneFrame(maxEdge: number, before = ''): string[] {
   const fit = `${before}scale=trunc(iw*if(sar\\,sar\\,1)/2)*2:ih,setsar=1,${within(maxEdge)}`;
   return ['-map', '0:v:0', '-frames:v', '1', '-an', '-sn', '-dn', '-vf', fit, ...AS_PNG];
+}
+
+/** Long edge at most `maxEdge`; undefined when nothing is shown then. */
+export async function frameAt(file: MediaFile, seconds: number, maxEdge: number): Promise<Picture | undefined> {
+  const data = await frame(file, seconds, maxEdge);
+  return data.length ? { form: 'encoded', data, upright: true } : undefined;
 }
 
 /** One frame as PNG, turned as the file says, in square pixels; empty when there is none at that moment. */

@@ -9,7 +9,7 @@ import type { DbClient } from '../db/procedure.ts';
 import type { Log } from '../log.ts';
 import { allJobs, putJob, type StoredJob } from './jobs.sql.ts';
 
-export type Progress = Partial<Pick<Job, 'done' | 'total' | 'failed' | 'rate' | 'secondsLeft' | 'phase'>>;
+export type Progress = Partial<Pick<Job, 'done' | 'part' | 'total' | 'failed' | 'rate' | 'secondsLeft' | 'phase'>>;
 /** `error`: why it stands still for now; undefined: it goes on. */
 export type LiveProgress = Progress & { readonly error?: Job['error'] };
 

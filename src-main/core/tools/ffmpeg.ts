@@ -116,15 +116,21 @@ export async function ffmpegTo(
   source: Buffer,
   format: string,
   to: string,
-  options: RunOptions & { readonly before?: readonly string[]; readonly args: readonly string[]; readonly onProgress?: (seconds: number) => void },
+  options: RunOptions & {
+    readonly before?: readonly string[];
+    readonly args: readonly string[];
+    /** A PNG of ours, as the second input. */
+    readonly png?: string | undefined;
+    readonly onProgress?: (seconds: number) => void;
+  },
 ): Promise<void> {
-  const { before = [], args, onProgress } = options;
+  const { before = [], args, png, onProgress } = options;
   const onOutput = (text: string) => {
     const [, at] = [...text.matchAll(/^out_time_us=(\d+)$/gm)].at(-1) ?? [];
     if (at) onProgress?.(Number(at) / 1e6);
   };
   await withPlainNames([source], async ([name]) => {
-    const words = [...SAFE, '-nostdin', '-hide_banner', '-n', '-progress', 'pipe:1', ...before, '-f', format, '-i', `file:${name}`, ...args, `file:${to}`];
+    const words = [...SAFE, '-nostdin', '-hide_banner', '-n', '-progress', 'pipe:1', ...before, '-f', format, '-i', `file:${name}`, ...(png ? ['-f', 'png_pipe', '-i', `file:${png}`] : []), ...args, `file:${to}`];
     await run('ffmpeg', words, { ...options, onOutput });
   });
 }

@@ -1,6 +1,6 @@
 /** Pictures as they leave the house: sized, turned, sharpened, with a mark, a profile and metadata, in the wanted format. */
 import sharp, { type Exif, type Sharp } from 'sharp';
-import { type ExportFormat, LOSSY, type Sharpening } from '../../../src-shared/domain/export/preset.ts';
+import { LOSSY, type PictureFormat, type Sharpening } from '../../../src-shared/domain/export/preset.ts';
 import type { SizePlan } from '../../../src-shared/domain/export/size.ts';
 import type { Pixels } from './sharp.ts';
 
@@ -21,7 +21,7 @@ export interface ExportDrawing {
   readonly background: string;
   readonly sharpen: Sharpening;
   readonly mark?: Mark | undefined;
-  readonly format: Exclude<ExportFormat, 'original'>;
+  readonly format: PictureFormat;
   readonly quality: number;
   /** `source`: colors stay as they are, with the profile that says which they are; a path of a profile otherwise. */
   readonly profile: 'srgb' | 'p3' | 'source' | { readonly file: string };

@@ -44,6 +44,8 @@ export interface MediaPool {
   shape(input: Input<'shape'>, options?: MediaCallOptions): Promise<Uint8Array>;
   /** One answer for each rendition. Throws FormatError when no picture of the file can be made. */
   export(input: Input<'export'>, options?: MediaCallOptions): Promise<Made[]>;
+  /** The same of films and sounds. Throws FormatError when it cannot be read, or ffmpeg is missing. */
+  film(input: Input<'film'>, options?: MediaCallOptions): Promise<Made[]>;
   /** The lane's disk does not answer for now: nothing of it is begun, and processes that wait for it do not count. */
   hold(lane: number, held: boolean): void;
   /** The lane's disk is away: what was asked of it rejects with DiskAway, and processes that wait for it are ended. */
@@ -91,7 +93,7 @@ interface Task {
   interrupted?: boolean;
 }
 
-const TIMEOUTS = { head: 20_000, full: 60_000, large: 120_000, pages: 60_000, sheets: 60_000, pyramid: 900_000, shape: 60_000, layers: 60_000, export: 600_000, clip: 6 * 3_600_000 } as const;
+const TIMEOUTS = { head: 20_000, full: 60_000, large: 120_000, pages: 60_000, sheets: 60_000, pyramid: 900_000, shape: 60_000, layers: 60_000, export: 600_000, clip: 6 * 3_600_000, film: 24 * 3_600_000 } as const;
 const WATCH_EVERY = 500;
 /** A file that takes longer is asked after. */
 const SLOW_MS = 3_000;
@@ -288,6 +290,7 @@ export function createMediaPool(options: MediaPoolOptions = {}): MediaPool {
     pyramid: async (input, more) => (await call({ ...input, id: nextId++, task: 'pyramid' }, more)) as PyramidMade,
     shape: async (input, more) => (await call({ ...input, id: nextId++, task: 'shape' }, more)) as Uint8Array,
     export: async (input, more) => (await call({ ...input, id: nextId++, task: 'export' }, more)) as Made[],
+    film: async (input, more) => (await call({ ...input, id: nextId++, task: 'film' }, more)) as Made[],
     hold(lane, on) {
       if (on) held.add(lane);
       else held.delete(lane);

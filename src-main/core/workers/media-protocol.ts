@@ -124,6 +124,8 @@ export type MediaRequest =
       readonly as: ClipFormat;
       readonly out: string;
     } & PathAndSize)
+  /** A film or a sound for others. */
+  | ({ readonly id: number; readonly task: 'film'; readonly type: FileType; readonly facts: Facts } & ExportWish & PathAndSize)
   | { readonly id: number; readonly task: 'cancel'; readonly target: number };
 
 /** EXIF orientation that the tiles are to be turned by. */

@@ -3,8 +3,9 @@ import { createHash } from 'node:crypto';
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Facts, Kind } from '../../../src-shared/domain/asset.ts';
-import { readRecipe } from '../../../src-shared/domain/edits/recipe.ts';
+import { readRecipe, recipeValue } from '../../../src-shared/domain/edits/recipe.ts';
 import type { PictureLayers } from '../../../src-shared/domain/layers.ts';
+import type { Value } from '../../../src-shared/domain/ops/key.ts';
 import type { Sheets } from '../../../src-shared/domain/document.ts';
 import type { Made } from '../export/make.ts';
 import { FormatError, type FileType, type FormatHandler, type MediaFile, type Picture, type TextPart } from '../formats/handler.ts';
@@ -159,10 +160,31 @@ async function edited(file: MediaFile, { type, facts, edge, edits, format }: Req
 /** For others to have: see export/make.ts. */
 export async function exported(request: Request<'export'>, signal: AbortSignal): Promise<Made[]> {
   const file = await prepared(request, signal);
-  const picture = await handlerOf(request.type).picture?.(file, request.edge);
+  const picture = await exportable(file, request);
   if (!picture) throw new FormatError('unsupported', `${request.type.name} files have no picture to export.`);
   const { makeRenditions } = await import('../export/make.ts');
-  return await makeRenditions(picture, request.facts, request, signal);
+  return await makeRenditions(picture, request.facts, request.type.kind === 'video' ? { ...request, recipe: framing(request.recipe) } : request, signal);
+}
+
+/** What of a film's recipe is done to one of its pictures. */
+function framing(kept: unknown): Value | undefined {
+  const { version, crop, flipX, flipY } = readRecipe(kept);
+  return crop || flipX || flipY ? recipeValue({ version, ...(crop ? { crop } : {}), ...(flipX ? { flipX } : {}), ...(flipY ? { flipY } : {}) }) : undefined;
+}
+
+/** Of a film the frame with which its part begins, else the one that stands for it. */
+async function exportable(file: MediaFile, { type, edge, recipe }: Request<'export'>): Promise<Picture | undefined> {
+  const { trim } = readRecipe(recipe);
+  if (type.kind !== 'video' || !trim) return await handlerOf(type).picture?.(file, edge);
+  const { frameAt } = await import('../formats/video.ts');
+  return await frameAt(file, trim.from, edge);
+}
+
+/** `onProgress` hears 0–1. */
+export async function film(request: Request<'film'>, signal: AbortSignal, onProgress: (progress: number) => void): Promise<Made[]> {
+  const file = await prepared(request, signal);
+  const { makeFilms } = await import('../export/make-film.ts');
+  return await makeFilms(file, request, onProgress);
 }
 
 export async function layers(request: Request<'layers'>, signal: AbortSignal): Promise<PictureLayers> {

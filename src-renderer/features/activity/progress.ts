@@ -8,8 +8,8 @@ export type Job = Output<'jobs.list'>['jobs'][number];
 export const isOpen = (job: Job): boolean => ['waiting', 'running', 'paused'].includes(job.state);
 
 /** @returns 0–1; undefined while it is not known how much there is */
-export const shareOf = ({ done, total }: Pick<Job, 'done' | 'total'>): number | undefined =>
-  total > 0 ? Math.min(1, done / total) : undefined;
+export const shareOf = ({ done, part = 0, total }: Pick<Job, 'done' | 'part' | 'total'>): number | undefined =>
+  total > 0 ? Math.min(1, (done + part) / total) : undefined;
 
 export interface Overall {
   share: number | undefined;

@@ -1,6 +1,6 @@
 /** Dragging originals out of the window: as files where the host can, one as a download in a browser. */
 import type { DragEvent } from 'react';
-import { EXTENSIONS, type ExportFormat } from '../../../src-shared/domain/export/preset.ts';
+import { type ExportFormat, extensionOf } from '../../../src-shared/domain/export/preset.ts';
 import type { RightsPolicy } from '../../../src-shared/domain/rights/rights.ts';
 import { outUrl } from '../../client/asset-url.ts';
 import { getHello } from '../../client/client.ts';
@@ -62,7 +62,7 @@ export function startDragOut(event: DragEvent, ns: readonly number[]): void {
     if (strict === 'block') return;
   }
   const url = new URL(outUrl(row, taken?.name), window.location.href).href;
-  const name = taken && taken.format !== 'original' ? row.name.replace(/(\.[^.]*)?$/, `.${EXTENSIONS[taken.format]}`) : row.name;
+  const name = taken && taken.format !== 'original' ? row.name.replace(/(\.[^.]*)?$/, `.${extensionOf(taken.format, row.kind, '')}`) : row.name;
   // Chromium alone reads this; the name must not break its two colons.
   event.dataTransfer.setData('DownloadURL', `application/octet-stream:${name.replace(/[:/\\\n\r]/g, '_')}:${url}`);
   event.dataTransfer.setData('text/uri-list', url);

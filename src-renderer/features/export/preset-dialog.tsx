@@ -1,6 +1,6 @@
 import { type ReactNode, useRef, useState } from 'react';
 import type { NamedPreset } from '../../../src-shared/contract/export.ts';
-import { EXPORT_CLASHES, EXPORT_FORMATS, type ExportPreset, LOSSY, METADATA_POLICIES, PLAIN_PRESET, SHARPENINGS, type SizeRule, WATERMARK_PLACES, type WatermarkPlace } from '../../../src-shared/domain/export/preset.ts';
+import { EXPORT_CLASHES, EXPORT_FORMATS, type ExportPreset, isFilmFormat, LOSSY, METADATA_POLICIES, PLAIN_PRESET, SHARPENINGS, type SizeRule, WATERMARK_PLACES, type WatermarkPlace } from '../../../src-shared/domain/export/preset.ts';
 import { errorText, getClient } from '../../client/client.ts';
 import { t } from '../../client/messages.ts';
 import { Button, Dialog } from '../../ui/index.ts';
@@ -72,7 +72,8 @@ export function PresetDialog({ preset, onClose, onSaved }: { preset: NamedPreset
 
 function Drawn({ body, change }: { body: ExportPreset; change: (part: Partial<ExportPreset>) => void }) {
   const { size, watermark } = body;
-  const profile = typeof body.profile === 'string' ? body.profile : undefined;
+  const isFilm = isFilmFormat(body.format);
+  const profile = typeof body.profile === 'string' && !isFilm ? body.profile : undefined;
   const mark = watermark?.text ?? watermark?.image ?? '';
   const setMark = (text: string) => change({ watermark: text ? { ...MARK, ...watermark, text: isPath(text) ? undefined : text, image: isPath(text) ? text : undefined } : undefined });
   return (
@@ -91,7 +92,7 @@ function Drawn({ body, change }: { body: ExportPreset; change: (part: Partial<Ex
       {LOSSY.includes(body.format) ? <Line label={t('preset.quality')}><Whole value={body.quality} from={1} to={100} onChange={(quality) => change({ quality })} /></Line> : null}
       <Line label={t('preset.limit')}><Whole value={body.limit === undefined ? undefined : Math.round(body.limit / 1000)} from={1} to={1_000_000} onChange={(kb) => change({ limit: kb * 1000 })} onNone={() => change({ limit: undefined })} /></Line>
       {profile ? <Line label={t('preset.profile')}><Choice value={profile} all={['srgb', 'p3', 'source'] as const} text={(one) => t(`preset.profile.${one}`)} onChange={(one) => change({ profile: one })} /></Line> : null}
-      <Line label={t('preset.sharpen')}><Choice value={body.sharpen} all={SHARPENINGS} text={(one) => t(`preset.sharpen.${one}`)} onChange={(sharpen) => change({ sharpen })} /></Line>
+      {isFilm ? null : <Line label={t('preset.sharpen')}><Choice value={body.sharpen} all={SHARPENINGS} text={(one) => t(`preset.sharpen.${one}`)} onChange={(sharpen) => change({ sharpen })} /></Line>}
       <Line label={t('preset.metadata')}><Choice value={body.metadata} all={METADATA_POLICIES} text={(one) => t(`preset.metadata.${one}`)} onChange={(metadata) => change({ metadata })} /></Line>
       <Line label={t('preset.mark')}>
         <input className="input" value={mark} placeholder={t('preset.mark.hint')} maxLength={1000} onChange={(event) => setMark(event.currentTarget.value)} />

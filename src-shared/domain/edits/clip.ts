@@ -6,8 +6,24 @@ export const CLIP_FORMATS = ['mp4', 'webm', 'gif', 'jpg', 'png'] as const;
 export type ClipFormat = (typeof CLIP_FORMATS)[number];
 export const isStill = (as: ClipFormat): boolean => as === 'jpg' || as === 'png';
 
+/** In the order in which ffmpeg does it, of the upright film. */
+export const looksOf = ({ crop, flipX, flipY }: Recipe, rotate: number): string[] => [
+  // In square pixels.
+  "scale='trunc(iw*if(sar,sar,1))':ih,setsar=1",
+  ...(crop ? [`crop=iw*${number(crop.w)}:ih*${number(crop.h)}:iw*${number(crop.x)}:ih*${number(crop.y)}`] : []),
+  ...(flipX ? ['hflip'] : []),
+  ...(flipY ? ['vflip'] : []),
+  ...(TURNS[rotate] ? [TURNS[rotate]] : []),
+];
+
+/** Of a film so long, in seconds; nothing is known of its length: 0. */
+export function partOf({ trim }: Recipe, duration: number): { from: number; seconds: number } {
+  const from = Math.min(trim?.from ?? 0, Math.max(0, duration - 0.001));
+  return { from, seconds: Math.max(0.001, Math.min(trim?.to ?? duration, duration || Number.POSITIVE_INFINITY) - from) };
+}
+
 const TURNS: Readonly<Record<number, string>> = { 90: 'transpose=clock', 180: 'hflip,vflip', 270: 'transpose=cclock' };
-const number = (value: number): string => String(Math.round(value * 1e6) / 1e6);
+export const number = (value: number): string => String(Math.round(value * 1e6) / 1e6);
 
 export interface ClipWords {
   /** Before the input. */
@@ -18,22 +34,10 @@ export interface ClipWords {
 }
 
 /** Of a film `duration` seconds long, turned by hand by `rotate` degrees clockwise. ffmpeg itself turns it upright before. */
-export function clipWords(
-  { trim, crop, flipX, flipY, mute }: Recipe,
-  rotate: number,
-  duration: number,
-  as: ClipFormat,
-): ClipWords {
-  const from = Math.min(trim?.from ?? 0, Math.max(0, duration - 0.001));
-  const seconds = Math.max(0.001, Math.min(trim?.to ?? duration, duration || Number.POSITIVE_INFINITY) - from);
-  const looks = [
-    // In square pixels.
-    "scale='trunc(iw*if(sar,sar,1))':ih,setsar=1",
-    ...(crop ? [`crop=iw*${number(crop.w)}:ih*${number(crop.h)}:iw*${number(crop.x)}:ih*${number(crop.y)}`] : []),
-    ...(flipX ? ['hflip'] : []),
-    ...(flipY ? ['vflip'] : []),
-    ...(TURNS[rotate] ? [TURNS[rotate]] : []),
-  ];
+export function clipWords(recipe: Recipe, rotate: number, duration: number, as: ClipFormat): ClipWords {
+  const { from, seconds } = partOf(recipe, duration);
+  const looks = looksOf(recipe, rotate);
+  const { mute } = recipe;
   const before = from > 0 ? ['-ss', number(from)] : [];
   if (isStill(as))
     return {

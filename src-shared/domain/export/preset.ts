@@ -1,13 +1,32 @@
 /** What an export makes of each file: the vocabulary of presets. Pure. */
 import type { Values } from '../asset.ts';
 
-export const EXPORT_FORMATS = ['jpeg', 'webp', 'avif', 'png', 'tiff', 'original'] as const;
+export const PICTURE_FORMATS = ['jpeg', 'webp', 'avif', 'png', 'tiff'] as const;
+export type PictureFormat = (typeof PICTURE_FORMATS)[number];
+/** What moves, or sounds. */
+export const FILM_FORMATS = ['mp4', 'webm', 'gif'] as const;
+export type FilmFormat = (typeof FILM_FORMATS)[number];
+export const EXPORT_FORMATS = [...PICTURE_FORMATS, ...FILM_FORMATS, 'original'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
-/** Extension of each; a copy of the original keeps its own. */
-export const EXTENSIONS: Readonly<Record<Exclude<ExportFormat, 'original'>, string>> = { jpeg: 'jpg', webp: 'webp', avif: 'avif', png: 'png', tiff: 'tif' };
+export const isFilmFormat = (format: ExportFormat): format is FilmFormat => (FILM_FORMATS as readonly string[]).includes(format);
 /** Formats in which quality says something. */
-export const LOSSY: readonly ExportFormat[] = ['jpeg', 'webp', 'avif'];
+export const LOSSY: readonly ExportFormat[] = ['jpeg', 'webp', 'avif', 'mp4', 'webm'];
+
+const EXTENSIONS: Readonly<Record<PictureFormat | FilmFormat, string>> = { jpeg: 'jpg', webp: 'webp', avif: 'avif', png: 'png', tiff: 'tif', mp4: 'mp4', webm: 'webm', gif: 'gif' };
+
+/** Of what is made of an asset, without the dot. @param own that of the original, which a copy of it keeps */
+export function extensionOf(format: ExportFormat, kind: string | undefined, own: string): string {
+  if (format === 'original') return own;
+  return format === 'mp4' && kind === 'audio' ? 'm4a' : EXTENSIONS[format];
+}
+
+/** Can it be made of an asset of this kind? Of a film a picture is one frame; of a sound there is none. */
+export function canMake(format: ExportFormat, kind: string | undefined): boolean {
+  if (format === 'original') return true;
+  if (isFilmFormat(format)) return kind === 'video' || (kind === 'audio' && format !== 'gif');
+  return kind !== 'audio';
+}
 
 export const SHARPENINGS = ['none', 'low', 'standard', 'high'] as const;
 export type Sharpening = (typeof SHARPENINGS)[number];

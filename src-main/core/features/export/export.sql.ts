@@ -1,5 +1,6 @@
 /** What is exported of each asset, and how far a run has come. */
 import type { NameFacts } from '../../../../src-shared/domain/naming/index.ts';
+import { recipeTextOf } from '../../db/edit-rows.ts';
 import { ingestWrite, read } from '../../db/procedure.ts';
 import type { Described } from '../../export/described.ts';
 import { assetsOf } from '../batch/batch.service.ts';
@@ -66,3 +67,6 @@ export const describe = read('export.describe', (tx, n: number): Described | und
   const facts = Object.fromEntries(Object.entries({ camera, lens, iso, aperture, exposure, focal, takenAt: taken, lat, lon }).filter(([, value]) => value !== null)) as Described['facts'];
   return { values: sayable(tx, row, tagsShown(tx)), facts };
 });
+
+/** What is to be done to it, as a text; of films, too, which are shown without. */
+export const recipeOf = read('export.recipe', (tx, n: number): string | undefined => recipeTextOf(tx, n) ?? undefined);

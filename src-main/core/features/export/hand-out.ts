@@ -17,7 +17,7 @@ import { mayLeave } from '../rights/rights.service.ts';
 import { exportNames } from './export.sql.ts';
 import { planned, wishesFor } from './plan.ts';
 import { presetsNamed } from './presets.sql.ts';
-import { askFor, canDraw, originalOnly } from './wish.ts';
+import { makeAll } from './wish.ts';
 
 export interface HandOut {
   /** Absolute paths of files that other programs may take, in the order given. Throws where the rights say no. */
@@ -46,11 +46,9 @@ export function createHandOut(deps: HandOutDeps): HandOut {
       items.map(async ({ asset, name }) => {
         const source = await db.call(pictureSource, asset);
         if (!source || source.away || source.cloud) throw new RpcError('offline', `${source?.name ?? 'A file'} is not reachable now. Connect its disk, then take it.`);
-        if (!canDraw(source)) throw new RpcError('unsupported', originalOnly(source));
         const out = join(own, name);
-        const asked = await askFor(deps, source, asset, [{ out: Buffer.from(out), preset: flat.body }]);
-        const [made] = await deps.pool.export(asked, { lane: source.root, priority: 10, ...(signal ? { signal } : {}) });
-        if (!made?.ok) throw new RpcError('conflict', `${source.name}: ${made?.message ?? 'it could not be made.'}`);
+        const [made] = await makeAll(deps, source, asset, [{ out: Buffer.from(out), preset: flat.body }], { lane: source.root, priority: 10, ...(signal ? { signal } : {}) });
+        if (!made?.ok) throw new RpcError(made?.code === 'unsupported' ? 'unsupported' : 'conflict', `${source.name}: ${made?.message ?? 'it could not be made.'}`);
         return out;
       }),
     );

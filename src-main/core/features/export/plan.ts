@@ -1,5 +1,5 @@
 /** Which files a run makes, and what they are called. */
-import { EXTENSIONS, type ExportPreset } from '../../../../src-shared/domain/export/preset.ts';
+import { canMake, type ExportPreset, extensionOf } from '../../../../src-shared/domain/export/preset.ts';
 import { fitted, FolderNames } from '../../../../src-shared/domain/export/names.ts';
 import { nameKey, parseTemplate, renderFolders, renderName } from '../../../../src-shared/domain/naming/index.ts';
 import { ITEM, type Item, type Named } from './export.sql.ts';
@@ -14,16 +14,20 @@ export interface Wished {
   readonly ext: string;
 }
 
+/** Each asset by each preset that fits its kind; where none does, by all of them, so that it is told what cannot be. */
 export function wishesFor(assets: readonly Named[], presets: readonly { readonly body: ExportPreset }[], text: string | undefined): Wished[] {
   const templates = presets.map(({ body }) => ({ name: parseTemplate(body.name, 'name'), folders: parseTemplate(body.folders, 'folder') }));
-  return assets.flatMap(({ n, facts }, index) =>
-    presets.map(({ body }, preset) => {
+  return assets.flatMap(({ n, facts }, index) => {
+    const fit = presets.map(({ body }) => canMake(body.format, facts.kind));
+    const isNone = !fit.includes(true);
+    return presets.flatMap(({ body }, preset) => {
+      if (!isNone && !fit[preset]) return [];
       const { name, folders } = templates[preset] as (typeof templates)[number];
       const context = { text, index };
-      const ext = body.format === 'original' ? facts.ext : EXTENSIONS[body.format];
-      return { asset: n, preset, folder: renderFolders(folders, facts, context).join('/'), stem: renderName(name, facts, context), ext };
-    }),
-  );
+      const ext = extensionOf(body.format, facts.kind, facts.ext);
+      return [{ asset: n, preset, folder: renderFolders(folders, facts, context).join('/'), stem: renderName(name, facts, context), ext }];
+    });
+  });
 }
 
 /** `there`: names in each folder, by `nameKey` of the folder. No two files of a run have one name, whatever the preset says of clashes. */

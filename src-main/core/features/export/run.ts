@@ -1,6 +1,7 @@
 /** The job behind `export.start`. Whatever moment it is cut off in, no partial file stands under a final name, and the next run goes on. */
 import { availableParallelism } from 'node:os';
 import type { ExportOutcome, NamedPreset } from '../../../../src-shared/contract/export.ts';
+import { isFilmFormat } from '../../../../src-shared/domain/export/preset.ts';
 import { nameKey } from '../../../../src-shared/domain/naming/index.ts';
 import { RpcError } from '../../../../src-shared/rpc/errors.ts';
 import type { Deps } from '../../deps.ts';
@@ -11,7 +12,7 @@ import { atTheDoor } from '../rights/rights.service.ts';
 import { exportItems, exportNames, ITEM, type Item, putExportItems } from './export.sql.ts';
 import { failed, place, placeOf, stops, temporaryOf, unwritten } from './place.ts';
 import { planned, wishesFor } from './plan.ts';
-import { askFor, canDraw, originalOnly } from './wish.ts';
+import { makeAll } from './wish.ts';
 
 export type ExportDeps = Pick<Deps, 'db' | 'disks' | 'pool' | 'now'>;
 
@@ -35,11 +36,11 @@ export async function runExport(deps: ExportDeps, input: ExportInput, job: JobCo
   const items = await planItems(deps, input, job);
   const sources = new Set<string>();
   const groups = [...Map.groupBy(items.filter(({ state }) => state === ITEM.waiting || state === ITEM.made), ({ asset }) => asset).values()];
-  const run: Run = { deps, input, job, items, sources };
-  await makeFolders(run, groups.flat());
   const stop = new AbortController();
   const signal = AbortSignal.any([job.signal, stop.signal]);
-  const tell = progress(run, groups.length, began);
+  const tell = progress({ job, items }, groups.length, began);
+  const run: Run = { deps, input, job, items, sources, inTurn: turns(signal), onPart: tell };
+  await makeFolders(run, groups.flat());
   tell();
   const lane = async () => {
     for (let group = groups.shift(); group; group = groups.shift()) {
@@ -77,6 +78,22 @@ interface Run {
   readonly items: Item[];
   /** `device:inode` of originals. */
   readonly sources: Set<string>;
+  /** Films are coded one after the other: ffmpeg takes every core, and previews go on beside it. */
+  readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>;
+  /** Hears how far the film is that is being made, 0–1. */
+  readonly onPart: (part: number) => void;
+}
+
+function turns(signal: AbortSignal): Run['inTurn'] {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const turn = last.then(() => {
+      signal.throwIfAborted();
+      return work();
+    });
+    last = turn.catch(() => undefined);
+    return turn;
+  };
 }
 
 async function planItems({ db, disks }: ExportDeps, { ns, presets, to, text }: ExportInput, job: JobControl): Promise<Item[]> {
@@ -164,20 +181,23 @@ async function noted({ deps, sources }: Run, source: PictureSource | undefined):
   return undefined;
 }
 
-async function make({ deps, input, job }: Run, source: PictureSource, waiting: readonly Item[], signal: AbortSignal): Promise<Item[]> {
+async function make(run: Run, source: PictureSource, waiting: readonly Item[], signal: AbortSignal): Promise<Item[]> {
+  const { deps, input, job } = run;
   const bodyOf = (item: Item) => (input.presets[item.preset] as NamedPreset).body;
   const out = (item: Item) => Buffer.from(temporaryOf(input.to, job.id, item));
   const [copies, drawn] = [waiting.filter((item) => bodyOf(item).format === 'original'), waiting.filter((item) => bodyOf(item).format !== 'original')];
   const result: Item[] = [];
   for (const item of copies) result.push(await copied(deps, source, item, out(item), signal));
   if (!drawn.length) return result;
-  const { root } = source;
-  if (!canDraw(source)) return [...result, ...drawn.map((item) => failed(item, 'unsupported', originalOnly(source)))];
-  const asked = await askFor(deps, source, waiting[0]?.asset as number, drawn.map((item) => ({ out: out(item), preset: bodyOf(item) })));
-  const answers = await deps.pool.export(asked, { lane: root, signal }).catch((error: unknown) => {
+  const renditions = drawn.map((item) => ({ out: out(item), preset: bodyOf(item) }));
+  const make = async () => await makeAll(deps, source, waiting[0]?.asset as number, renditions, { lane: source.root, signal, onProgress: run.onPart });
+  const isFilm = renditions.some(({ preset }) => isFilmFormat(preset.format));
+  const answers = await (isFilm ? run.inTurn(make) : make()).catch(async (error: unknown) => {
     signal.throwIfAborted();
     const { code, message } = error as { code?: string; message: string };
     if (code === undefined) throw error;
+    // A worker that crashed cannot take away what it had begun.
+    for (const one of renditions) await deps.disks.between.discard(one.out).catch(() => undefined);
     return drawn.map(() => ({ ok: false as const, code, message }));
   });
   for (const [k, item] of drawn.entries()) {
@@ -213,13 +233,17 @@ async function copied({ disks: { between } }: ExportDeps, { path, mtime }: Pictu
   }
 }
 
-function progress({ job, items }: Run, open: number, began: number): () => void {
+function progress({ job, items }: Pick<Run, 'job' | 'items'>, open: number, began: number): (part?: number) => void {
   const total = items.length;
   const before = items.filter(({ state }) => state > ITEM.made).length;
-  return () => {
+  return (part = 0) => {
     const ended = items.filter(({ state }) => state > ITEM.made).length;
-    const rate = (ended - before) / (performance.now() - began);
-    job.progress({ phase: 'exporting', done: ended, total, failed: items.filter(({ state }) => state === ITEM.failed).length, ...(rate && open ? { secondsLeft: Math.ceil((total - ended) / rate / 1000) } : {}) });
+    const rate = (ended + part - before) / (performance.now() - began);
+    job.progress({
+      phase: 'exporting', done: ended, total, failed: items.filter(({ state }) => state === ITEM.failed).length,
+      part: Math.round(part * 100) / 100,
+      ...(rate && open ? { secondsLeft: Math.ceil((total - ended - part) / rate / 1000) } : {}),
+    });
   };
 }
 

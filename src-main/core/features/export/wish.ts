@@ -1,23 +1,55 @@
-/** What a media worker is asked to make of one file. */
-import type { ExportPreset } from '../../../../src-shared/domain/export/preset.ts';
+/** What media workers are asked to make of one file. */
+import { canMake, type ExportPreset, isFilmFormat } from '../../../../src-shared/domain/export/preset.ts';
 import { edgeFor } from '../../../../src-shared/domain/export/size.ts';
 import type { Deps } from '../../deps.ts';
+import type { Made } from '../../export/make.ts';
 import type { PictureSource } from '../../previews/previews.sql.ts';
-import { describe } from './export.sql.ts';
+import type { MediaCallOptions } from '../../workers/media-pool.ts';
+import { describe, recipeOf } from './export.sql.ts';
 
 /** Long edge of what has no size of its own. */
 const DRAWN_EDGE = 4096;
 
-/** Films and sounds leave as they are. */
-export const canDraw = ({ type }: PictureSource): boolean => type.kind !== 'video' && type.kind !== 'audio';
-export const originalOnly = ({ type }: PictureSource): string => `${type.name || 'Films and sounds'} can be exported as the original only. Choose a preset that does.`;
+/** A new file, to be made by a preset. */
+export interface Rendition {
+  readonly out: Buffer;
+  readonly preset: ExportPreset;
+}
 
-/** `out`: new files, each made by its preset. */
-export async function askFor({ db }: Pick<Deps, 'db'>, { path, size, type, facts, rotate, edits }: PictureSource, n: number, renditions: readonly { readonly out: Buffer; readonly preset: ExportPreset }[]) {
-  const described = (await db.call(describe, n)) ?? { values: {}, facts: {} };
-  const own = ['image', 'raw', 'layered'].includes(type.kind) ? Number.MAX_SAFE_INTEGER : DRAWN_EDGE;
-  const isRaw = type.kind === 'raw';
-  const edge = Math.max(...renditions.map(({ preset }) => edgeFor(preset.size, isRaw ? 65_535 : own)));
+/** One answer for each. Throws FormatError where nothing can be had of the file. `onProgress` hears of films. */
+export async function makeAll(
+  deps: Pick<Deps, 'db' | 'pool'>,
+  source: PictureSource,
+  n: number,
+  renditions: readonly Rendition[],
+  options: MediaCallOptions,
+): Promise<Made[]> {
+  const described = (await deps.db.call(describe, n)) ?? { values: {}, facts: {} };
+  const { path, size, type, facts, rotate, edits } = source;
+  const recipe = edits?.recipe ?? (type.kind === 'video' ? await deps.db.call(recipeOf, n) : undefined);
+  const able = renditions.filter(({ preset }) => canMake(preset.format, type.kind));
+  const [films, pictures] = [able.filter(({ preset }) => isFilmFormat(preset.format)), able.filter(({ preset }) => !isFilmFormat(preset.format))];
+  const asked = { path, size, type, facts, rotate, recipe, described };
+  const { onProgress: _films, ...quiet } = options;
+  const drawn = pictures.length ? await deps.pool.export({ ...asked, edge: edgeOf(source, pictures), renditions: pictures }, quiet) : [];
+  const coded = films.length ? await deps.pool.film({ ...asked, renditions: films }, options) : [];
+  return renditions.map((one): Made => {
+    const made = films.includes(one) ? coded[films.indexOf(one)] : drawn[pictures.indexOf(one)];
+    return made ?? { ok: false, code: 'unsupported', message: cannot(source, one.preset) };
+  });
+}
+
+function edgeOf({ type: { kind } }: PictureSource, renditions: readonly Rendition[]): number {
+  // A film's frame is cropped afterwards.
+  if (kind === 'video') return 65_535;
+  const own = ['image', 'raw', 'layered'].includes(kind) ? Number.MAX_SAFE_INTEGER : DRAWN_EDGE;
+  const edge = Math.max(...renditions.map(({ preset }) => edgeFor(preset.size, kind === 'raw' ? 65_535 : own)));
   // A picture that is decoded row by row is read from its file only where it is large.
-  return { path, size, type, facts, edge: type.kind === 'image' ? Math.min(edge, 8192) : Math.min(edge, 65_535), rotate, recipe: edits?.recipe, described, renditions };
+  return Math.min(edge, kind === 'image' ? 8192 : 65_535);
+}
+
+function cannot({ type }: PictureSource, { format }: ExportPreset): string {
+  const name = type.name || 'These';
+  if (isFilmFormat(format) && type.kind !== 'audio') return `${name} files are no films, so ${format.toUpperCase()} cannot be made of them. Choose a preset that makes pictures.`;
+  return `There is nothing to see in ${name} files. Choose a preset that makes MP4, WebM or the original.`;
 }
