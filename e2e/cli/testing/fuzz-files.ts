@@ -30,6 +30,17 @@ export async function fuzzFiles({ samples, numbers, seed, folder, limitMs }: Fuz
   return came;
 }
 
+/**
+ * Numbers of a fifth of the first 5,000 mutants: every type at every fifth stage of its damage, each at other ones than its neighbor.
+ * @param part of `parts` equal ones
+ */
+export function aFifth(samples: FuzzFiles['samples'], part: number, parts: number): number[] {
+  const types = samples.filter(({ bytes }) => bytes).length;
+  return Array.from({ length: 5000 }, (_, i) => i)
+    .filter((i) => (Math.floor(i / types) + (i % types)) % 5 === 0)
+    .filter((_, i) => i % parts === part);
+}
+
 /** All that must not be: empty where everything is well. @param count files that were put in */
 export function unlike(came: Watched, count: number): string[] {
   const rows = came.read?.rows ?? [];
