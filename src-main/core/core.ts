@@ -52,6 +52,7 @@ import { rightsHandlers } from './features/rights/rights.handlers.ts';
 import { searchHandlers } from './features/search/search.handlers.ts';
 import { createPairing } from './features/stacks/pairing.ts';
 import { stacksHandlers } from './features/stacks/stacks.handlers.ts';
+import { subtitlesHandlers } from './features/subtitles/subtitles.handlers.ts';
 import { tagsHandlers } from './features/tags/tags.handlers.ts';
 import { createCapture } from './features/versions/capture.ts';
 import { createContentStore } from './features/versions/store.ts';
@@ -404,6 +405,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     ...rightsHandlers(deps),
     ...searchHandlers(deps),
     ...stacksHandlers(deps),
+    ...subtitlesHandlers(deps),
     ...tagsHandlers(deps),
     ...takenHandlers(deps),
     ...versionsHandlers({ ...deps, store, capture }),

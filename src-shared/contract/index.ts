@@ -25,6 +25,7 @@ import { rename } from './rename.ts';
 import { rights } from './rights.ts';
 import { search } from './search.ts';
 import { stacks } from './stacks.ts';
+import { subtitles } from './subtitles.ts';
 import { tags } from './tags.ts';
 import { taken } from './taken.ts';
 import { versions } from './versions.ts';
@@ -57,6 +58,7 @@ export const contract = {
   ...rights,
   ...search,
   ...stacks,
+  ...subtitles,
   ...tags,
   ...taken,
   ...versions,

@@ -161,6 +161,8 @@ export const kinds: Kinds = {
   'stacks.make': command,
   'stacks.split': command,
   'stacks.top': command,
+  'subtitles.tracks': query,
+  'subtitles.cues': query,
   'tags.list': query,
   'tags.apply': command,
   'tags.create': command,

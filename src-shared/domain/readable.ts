@@ -1,6 +1,6 @@
 /** Types whose text the window shows as pages, by extension as in a row. A test compares it with the handlers that give pages. */
 const READABLE = new Set(
-  `txt md html css js ts tsx json xml yaml toml py php rb java c cpp h cs go rs swift sh sql tex csv tsv srt vtt fdx celtx fountain
+  `txt md html css js ts tsx json xml yaml toml py php rb java c cpp h cs go rs swift sh sql tex csv tsv srt vtt ass ssa sub fdx celtx fountain
   docx xlsx pptx odt ods odp odg rtf url webloc gdoc gsheet gslides doc xls ppt msg eml vcf ics epub zip jar rar 7z tar gz sqlite lrcat`.split(
     /\s+/,
   ),

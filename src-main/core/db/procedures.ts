@@ -27,6 +27,7 @@ import * as importing from '../features/import/import.sql.ts';
 import * as history from '../features/history/history.sql.ts';
 import * as rights from '../features/rights/rights.sql.ts';
 import * as stacks from '../features/stacks/stacks.sql.ts';
+import * as subtitleFiles from '../features/subtitles/subtitles.sql.ts';
 import * as copies from '../features/rename/copies.sql.ts';
 import * as moves from '../features/rename/move.sql.ts';
 import * as renames from '../features/rename/rename.sql.ts';
@@ -97,6 +98,7 @@ const modules: readonly object[] = [
   scans,
   stacks,
   stands,
+  subtitleFiles,
   tagEdits,
   tags,
   templates,

@@ -1,9 +1,9 @@
 /**
- * `asset.pair`, `stack` and `top`, computed. Files of one shot (RAW and JPEG, photo and film, anything and its voice memo) are a pair by
- * their names, in one folder, or by the identifier of a live photo, unless a person took them apart or pairing is off; a stack is what the registers say. Who is in a pair goes
+ * `asset.pair`, `stack` and `top`, computed. Files of one shot (RAW and JPEG, photo and film, anything and its voice memo), and a film and
+ * its subtitles, are a pair by their names, in one folder, or by the identifier of a live photo, unless a person took them apart or pairing is off; a stack is what the registers say. Who is in a pair goes
  * where the one that leads it goes.
  */
-import { livePairOf, pairOf } from '../../../src-shared/domain/naming/index.ts';
+import { livePairOf, ofStem, pairOf, subtitleStems } from '../../../src-shared/domain/naming/index.ts';
 import { FIELD } from '../../../src-shared/domain/ops/fields.ts';
 import type { Tx } from './procedure.ts';
 import { register } from './register.ts';
@@ -36,12 +36,17 @@ export function pairUp(tx: Tx, ns: Iterable<number>): void {
     if (!at) continue;
     const wanted = new Map<number, number>();
     if (on && at.name) {
-      const dot = at.name.lastIndexOf(DOT);
-      const stem = dot > 0 ? at.name.subarray(0, dot) : at.name;
-      const there = beside.all(at.folder, Buffer.concat([stem, Buffer.of(DOT)]), Buffer.concat([stem, Buffer.of(DOT + 1)])) as { n: number; name: Buffer }[];
-      const byName = new Map(there.map((one) => [one.name.toString('latin1'), one.n]));
-      const pair = there.length > 1 ? pairOf([...byName.keys()].filter((name) => name.lastIndexOf('.') === stem.length)) : undefined;
-      if (pair) for (const name of [pair.lead, ...pair.others]) wanted.set(byName.get(name) as number, byName.get(pair.lead) as number);
+      const own = at.name.toString('latin1');
+      const dot = own.lastIndexOf('.');
+      // Subtitles stand beside a film whose name is a part of theirs.
+      for (const stem of new Set([dot > 0 ? own.slice(0, dot) : own, ...subtitleStems(own)])) {
+        const there = beside.all(at.folder, Buffer.from(`${stem}.`, 'latin1'), Buffer.from(`${stem}/`, 'latin1')) as { n: number; name: Buffer }[];
+        const byName = new Map(there.map((one) => [one.name.toString('latin1'), one.n]));
+        const pair = there.length > 1 ? pairOf(ofStem([...byName.keys()], stem)) : undefined;
+        if (!pair) continue;
+        for (const name of [pair.lead, ...pair.others]) wanted.set(byName.get(name) as number, byName.get(pair.lead) as number);
+        break;
+      }
     }
     if (on && !wanted.size && at.folder !== null) for (const [one, lead] of liveOf(tx, n, at.folder)) wanted.set(one, lead);
     const former = at.pair === null ? [] : (partners.all(at.pair) as number[]);
@@ -57,7 +62,6 @@ export function pairUp(tx: Tx, ns: Iterable<number>): void {
   }
   showTops(tx, changed);
 }
-const DOT = 46;
 
 /** Each of a live photo's two files → the picture; none where names say otherwise. */
 function liveOf(tx: Tx, n: number, folder: number): Map<number, number> {

@@ -1,6 +1,6 @@
 /** Audio: facts by ffprobe; cover art where there is some, else the sound drawn over its time. */
 import { AS_PNG, assertStreams, avFacts, demuxer, probed, type Stream, withFfmpeg } from './av.ts';
-import { avText } from './av-text.ts';
+import { avCues, avText } from './av-text.ts';
 import { ascii, brands, has, u32 } from './bytes.ts';
 import type { FormatHandler, MediaFile } from './handler.ts';
 import { byExt, canonical, types } from './types.ts';
@@ -69,6 +69,7 @@ export const audio: FormatHandler = {
   },
 
   text: avText,
+  cues: avCues,
 
   async picture(file) {
     const cover = file.facts.media?.drawn ? undefined : await coverOf(file);

@@ -1,8 +1,7 @@
 /** What is written in films and sounds: tags, lyrics, chapters and subtitles, these with the time at which they are heard or seen. */
-import { sectionText } from '../../../src-shared/domain/document.ts';
-import { demuxer, type Probed, probed, withFfmpeg } from './av.ts';
-import type { MediaFile, TextPart } from './handler.ts';
-import { clock, cuesOf } from './subtitles.ts';
+import { demuxer, type Probed, probed, type Stream, withFfmpeg } from './av.ts';
+import { clock, type Cue, readCues } from './cues.ts';
+import { FormatError, type MediaFile, type Spoken, type TextPart } from './handler.ts';
 
 /** By ffprobe's names; others are of machines. */
 const TAGS = /^(?:title|artist|album|album_artist|composer|performer|genre|show|episode_id|network|date|comment|description|synopsis|grouping|publisher|(?:unsynced)?lyrics(?:-.*)?)$/i;
@@ -31,10 +30,27 @@ const chaptersOf = ({ chapters = [] }: Probed): TextPart[] =>
   chapters.slice(0, MOST_CHAPTERS).flatMap(({ start_time, tags }) => (tags?.['title']?.trim() ? [{ unit: 'time' as const, at: clock(Number(start_time) || 0), text: tags['title'].slice(0, 1000) }] : []));
 
 async function subtitlesOf(file: MediaFile, { streams = [] }: Probed): Promise<TextPart[]> {
-  const own = streams.find(({ codec_type, codec_name }) => codec_type === 'subtitle' && WRITTEN.has(codec_name ?? ''));
+  const own = streams.find(isWritten);
   if (!own || file.size > MOST_READ) return [];
-  const args = ['-map', `0:${own.index}`, '-c:s', 'srt', '-f', 'srt', 'pipe:1'];
-  const srt = await withFfmpeg(file, ({ ffmpeg }) => ffmpeg(file.path, demuxer(file), { args, signal: file.signal, maxOutput: 8 << 20 })).catch(() => Buffer.alloc(0));
+  const cues = await cuesOf(file, own.index).catch(() => []);
   file.signal.throwIfAborted();
-  return cuesOf(srt.toString().replaceAll('\r', '')).cues.map((cue) => ({ ...(cue.at === undefined ? {} : { unit: 'time' as const, at: cue.at }), text: sectionText(cue) }));
+  return cues.map(({ from, text }) => ({ unit: 'time' as const, at: clock(from), text }));
+}
+
+const isWritten = ({ codec_type, codec_name }: Stream): boolean => codec_type === 'subtitle' && WRITTEN.has(codec_name ?? '');
+
+async function cuesOf(file: MediaFile, stream: number): Promise<readonly Cue[]> {
+  const args = ['-map', `0:${stream}`, '-c:s', 'srt', '-f', 'srt', 'pipe:1'];
+  const srt = await withFfmpeg(file, ({ ffmpeg }) => ffmpeg(file.path, demuxer(file), { args, signal: file.signal, maxOutput: 8 << 20 }));
+  return readCues(srt.toString().replaceAll('\r', '')).cues;
+}
+
+/** Written subtitles inside of a film; with `stream` (ffmpeg's number) what they say. Throws FormatError. */
+export async function avCues(file: MediaFile, stream?: number): Promise<Spoken> {
+  const found = ((await probed(file)).streams ?? []).filter(isWritten);
+  const tracks = found.map(({ index, tags }) => ({ stream: index, ...(tags?.['language'] && tags['language'] !== 'und' ? { language: tags['language'] } : {}), ...(tags?.['title'] ? { title: tags['title'].slice(0, 100) } : {}) }));
+  if (stream === undefined) return { tracks, cues: [] };
+  if (!found.some(({ index }) => index === stream)) throw new FormatError('unsupported', 'These subtitles are not in this film.');
+  if (file.size > MOST_READ) throw new FormatError('too-large', `Subtitles stand all over a film, which would have to be read whole for them; that is done up to ${MOST_READ >> 20} MB.`);
+  return { tracks, cues: await cuesOf(file, stream) };
 }

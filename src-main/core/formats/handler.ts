@@ -6,6 +6,7 @@ import type { Facts, Kind } from '../../../src-shared/domain/asset.ts';
 import type { PlaceUnit } from '../../../src-shared/domain/hit.ts';
 import type { PictureLayers } from '../../../src-shared/domain/layers.ts';
 import type { Section, Sheets, Unit } from '../../../src-shared/domain/document.ts';
+import type { Cue } from './cues.ts';
 
 export interface FileType {
   /** Canonical extension without the dot, lower case: `jpg`, `nef`, `psd`. */
@@ -66,6 +67,13 @@ export interface TextPart {
   readonly text: string;
 }
 
+/** `counts`: the times of the cues are frames, at USUAL_FPS. */
+export interface Spoken {
+  readonly tracks: readonly { readonly stream: number; readonly language?: string; readonly title?: string }[];
+  readonly cues: readonly Cue[];
+  readonly counts?: boolean;
+}
+
 export interface FormatHandler {
   readonly id: string;
   /** Raise it when output changes: files that failed or were read with an older version are read again. */
@@ -93,6 +101,8 @@ export interface FormatHandler {
   /** Frames over its time, one below the other, turned by `rotate` degrees clockwise. Throws FormatError. */
   strip?(file: MediaFile, rotate: number): Promise<Picture>;
   text?(file: MediaFile): Promise<readonly TextPart[]>;
+  /** Which subtitles are in a film, and what those of this stream say; of a file of subtitles what it says. Throws FormatError. */
+  cues?(file: MediaFile, stream?: number): Promise<Spoken>;
   /** Pages to read in the window. Only where there is text rather than a picture. */
   document?(file: MediaFile): Promise<DocumentPages>;
   /** Drawn pages from the `from`th on (from 0), turned by `rotate` degrees clockwise: size and words of each, a bounded number of them. */

@@ -1,6 +1,7 @@
 import { closeSync, ftruncateSync, openSync } from 'node:fs';
 import sharp from 'sharp';
 import { afterAll, describe, expect, it } from 'vitest';
+import { readCues } from './cues.ts';
 import { handlerOf } from './index.ts';
 import { delimiterOf, rowsOf } from './tabular.ts';
 import { scratch } from './testing/pictures.ts';
@@ -145,6 +146,26 @@ describe('subtitles and screenplays', () => {
     const vtt = await read('film.vtt', 'WEBVTT\n\nNOTE x\n\n01:02.500 --> 01:03.000 align:start\n<v Ann>Hi\n');
     expect(vtt.second.text).toMatchObject([{ at: '00:01:02', text: 'Hi' }]);
     expect((await read('no.srt', 'just words')).second.problem?.code).toBe('damaged');
+  });
+
+  it('are read in every form that is written, and without their marks', async () => {
+    const ass =
+      '[Script Info]\nTitle: x\n\n[Events]\nFormat: Layer, Start, End, Style, Text\nDialogue: 0,0:01:02.50,0:01:04.00,Main,{\\i1}Far, far{\\i0}\\Naway\nComment: 0,0:00:01.00,0:00:02.00,Main,not said\nDialogue: 0,0:00:05.00,0:00:06.00,Main,{\\p1}m 0 0 l 9 9\nDialogue: 0,0:00:07.00,0:00:08.00,Main,First\n';
+    expect((await read('film.ass', ass)).second.text).toMatchObject([{ at: '00:00:07', text: 'First' }, { at: '00:01:02', text: 'Far, far\naway' }]);
+    const sub = '{1}{1}10.000\n{100}{150}{y:i}Ten seconds|and on\n';
+    const framed = await read('film.sub', sub);
+    expect(framed.second.text).toMatchObject([{ at: '00:00:10', text: 'Ten seconds\nand on' }]);
+    expect(framed.second.facts.duration).toBe(15);
+    const viewer = '[INFORMATION]\n[TITLE]x\n[END INFORMATION]\n00:00:03.00,00:00:04.00\nOne[br]two\n';
+    expect((await read('old.sub', viewer)).second.text).toMatchObject([{ at: '00:00:03', text: 'One\ntwo' }]);
+    expect(readCues('{50}{75}Two').cues).toEqual([{ from: 2, to: 3, text: 'Two' }]);
+    expect((await read('no.sub', 'just words')).second.problem?.code).toBe('damaged');
+    expect((await read('bare.ass', '[Script Info]\nTitle: nothing yet\n')).second.problem).toBeUndefined();
+  });
+
+  it('of long and hostile lines take no longer than their length', () => {
+    for (const sign of ['{', '<', '{1}{2}', '00:00:01,000 --> ', '[Events]\nDialogue: ', 'Dialogue: 0,', '{\\p1'])
+      expect(readCues(sign.repeat(300_000)).cues.length).toBeLessThan(20_001);
   });
 
   it('have their scenes, title and words', async () => {

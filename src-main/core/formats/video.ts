@@ -1,6 +1,6 @@
 /** Video: facts by ffprobe, and a poster that is not black. */
 import { AS_PNG, assertStreams, avFacts, demuxer, isPicture, probed, within, withFfmpeg } from './av.ts';
-import { avText } from './av-text.ts';
+import { avCues, avText } from './av-text.ts';
 import { ascii, brands, has } from './bytes.ts';
 import { filmStrip } from './film-strip.ts';
 import type { FormatHandler, MediaFile, Picture } from './handler.ts';
@@ -72,6 +72,7 @@ export const video: FormatHandler = {
   },
 
   text: avText,
+  cues: avCues,
   strip: (file, rotate) => filmStrip(file, rotate),
 
   async picture(file, maxEdge) {

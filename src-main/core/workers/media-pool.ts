@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import type { PictureLayers } from '../../../src-shared/domain/layers.ts';
 import type { Sheets } from '../../../src-shared/domain/document.ts';
 import { DiskAway } from '../disks/away.ts';
-import { FormatError } from '../formats/handler.ts';
+import { FormatError, type Spoken } from '../formats/handler.ts';
 import { identify } from '../formats/index.ts';
 import { type MediaChild, OUT_OF_MEMORY, startChild } from './media-child.ts';
 import type { Made } from '../export/make.ts';
@@ -34,6 +34,8 @@ export interface MediaPool {
   pages(input: Input<'pages'>, options?: MediaCallOptions): Promise<ServedPages>;
   /** Throws FormatError when its pages cannot be read, or it has none. */
   sheets(input: Input<'sheets'>, options?: MediaCallOptions): Promise<Sheets>;
+  /** Throws FormatError when they cannot be read, or files of its type have none. */
+  cues(input: Input<'cues'>, options?: MediaCallOptions): Promise<Spoken>;
   /** Throws FormatError when its layers cannot be read, or it has none. */
   layers(input: Input<'layers'>, options?: MediaCallOptions): Promise<PictureLayers>;
   /** Throws FormatError when there are no pixels to be had, or no room for them. */
@@ -93,7 +95,7 @@ interface Task {
   interrupted?: boolean;
 }
 
-const TIMEOUTS = { head: 20_000, full: 60_000, large: 120_000, pages: 60_000, sheets: 60_000, pyramid: 900_000, shape: 60_000, layers: 60_000, export: 600_000, clip: 6 * 3_600_000, film: 24 * 3_600_000 } as const;
+const TIMEOUTS = { head: 20_000, full: 60_000, large: 120_000, pages: 60_000, sheets: 60_000, pyramid: 900_000, shape: 60_000, layers: 60_000, cues: 60_000, export: 600_000, clip: 6 * 3_600_000, film: 24 * 3_600_000 } as const;
 const WATCH_EVERY = 500;
 /** A file that takes longer is asked after. */
 const SLOW_MS = 3_000;
@@ -285,6 +287,7 @@ export function createMediaPool(options: MediaPoolOptions = {}): MediaPool {
     large: async (input, more) => (await call({ ...input, id: nextId++, task: 'large' }, more)) as EncodedPreview,
     pages: async (input, more) => (await call({ ...input, id: nextId++, task: 'pages' }, more)) as ServedPages,
     sheets: async (input, more) => (await call({ ...input, id: nextId++, task: 'sheets' }, more)) as Sheets,
+    cues: async (input, more) => (await call({ ...input, id: nextId++, task: 'cues' }, more)) as Spoken,
     layers: async (input, more) => (await call({ ...input, id: nextId++, task: 'layers' }, more)) as PictureLayers,
     clip: async (input, more) => (await call({ ...input, id: nextId++, task: 'clip' }, more)) as ClipMade,
     pyramid: async (input, more) => (await call({ ...input, id: nextId++, task: 'pyramid' }, more)) as PyramidMade,

@@ -5,7 +5,7 @@ import type { Value } from '../../../src-shared/domain/ops/key.ts';
 import type { Sheets } from '../../../src-shared/domain/document.ts';
 import type { ExportWish, Made } from '../export/make.ts';
 import type { ClipFormat } from '../../../src-shared/domain/edits/clip.ts';
-import type { FileType, FormatErrorCode, TextPart } from '../formats/handler.ts';
+import type { FileType, FormatErrorCode, Spoken, TextPart } from '../formats/handler.ts';
 import type { ServedPages } from '../formats/pages/serve.ts';
 
 /** Bytes. A larger file is neither hashed when it is read nor kept in memory for its own sake. */
@@ -99,6 +99,8 @@ export type MediaRequest =
       readonly from: number;
       readonly rotate: number;
     } & PathAndSize)
+  /** Its subtitles, and what those of one stream say. */
+  | ({ readonly id: number; readonly task: 'cues'; readonly type: FileType; readonly facts: Facts; readonly stream?: number } & PathAndSize)
   /** Its layers. */
   | ({ readonly id: number; readonly task: 'layers'; readonly type: FileType; readonly facts: Facts } & PathAndSize)
   /** All of its pixels as tiles, written to the file `out`. */
@@ -137,7 +139,7 @@ export interface ClipMade {
   readonly seconds: number;
 }
 
-export type MediaResult = ClipMade | HeadResult | FullResult | EncodedPreview | ServedPages | Sheets | PyramidMade | PictureLayers | Made[] | Uint8Array;
+export type MediaResult = ClipMade | HeadResult | FullResult | EncodedPreview | ServedPages | Sheets | PyramidMade | PictureLayers | Spoken | Made[] | Uint8Array;
 
 export type MediaReply =
   /** On the way, 0–1. */

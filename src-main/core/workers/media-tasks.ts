@@ -8,7 +8,7 @@ import type { PictureLayers } from '../../../src-shared/domain/layers.ts';
 import type { Value } from '../../../src-shared/domain/ops/key.ts';
 import type { Sheets } from '../../../src-shared/domain/document.ts';
 import type { Made } from '../export/make.ts';
-import { FormatError, type FileType, type FormatHandler, type MediaFile, type Picture, type TextPart } from '../formats/handler.ts';
+import { FormatError, type FileType, type FormatHandler, type MediaFile, type Picture, type Spoken, type TextPart } from '../formats/handler.ts';
 import { handlerOf, identify } from '../formats/index.ts';
 import { decodedPictureHash, storedPictureHash } from '../formats/picture-hash.ts';
 import { paletteOf } from '../formats/palette.ts';
@@ -185,6 +185,13 @@ export async function film(request: Request<'film'>, signal: AbortSignal, onProg
   const file = await prepared(request, signal);
   const { makeFilms } = await import('../export/make-film.ts');
   return await makeFilms(file, request, onProgress);
+}
+
+export async function cues(request: Request<'cues'>, signal: AbortSignal): Promise<Spoken> {
+  const file = await prepared(request, signal);
+  const found = await handlerOf(request.type).cues?.(file, request.stream);
+  if (!found) throw new FormatError('unsupported', `${request.type.name} files have no subtitles.`);
+  return found;
 }
 
 export async function layers(request: Request<'layers'>, signal: AbortSignal): Promise<PictureLayers> {

@@ -10,6 +10,7 @@ import { useCall } from '../../client/query.ts';
 import type { AssetRow } from '../../client/rows.ts';
 import { IconButton, Slider } from '../../ui/index.ts';
 import { Picture } from '../assets/index.ts';
+import { type Captions, CaptionsButton, useCaptions } from './captions.tsx';
 import { forgetPlace, usePlaceAsked } from './go-to.ts';
 import { Playback, type PlaybackState } from './playback.ts';
 import { Unplayable } from './unplayable.tsx';
@@ -29,6 +30,7 @@ export default function Player({ row }: { row: AssetRow }) {
   const facts = useCall('assets.details', { n: row.n }).data?.data as Facts | undefined;
   const fps = row.kind === 'video' ? (facts?.media?.fps ?? facts?.frameRate) : undefined;
   const loops = row.animated === true;
+  const captions = useCaptions(row.n, media, shown);
 
   // A browser keeps the connections of what it no longer shows until it is tidied away, and has only six of them.
   const held = useCallback((element: (HTMLVideoElement & HTMLAudioElement) | null) => {
@@ -86,6 +88,7 @@ export default function Player({ row }: { row: AssetRow }) {
             {facts?.media?.drawn && state ? <Wave row={row} state={state} onSeek={(at) => playback.current?.seek(at)} /> : <Picture row={row} edge={512} />}
             {/* biome-ignore lint/a11y/useMediaCaption: these are the user's own recordings */}
             <audio ref={held} key={shown} preload="metadata" src={source} onError={failed} />
+            {captions.said ? <p className="player-said">{captions.said}</p> : null}
           </div>
         ) : (
           // biome-ignore lint/a11y/useMediaCaption: these are the user's own recordings
@@ -101,7 +104,7 @@ export default function Player({ row }: { row: AssetRow }) {
           />
         )}
       </div>
-      {state ? <Bar state={state} playback={playback} code={code} frames={row.kind === 'video'} /> : null}
+      {state ? <Bar state={state} playback={playback} code={code} frames={row.kind === 'video'} captions={captions} /> : null}
     </div>
   );
 }
@@ -128,9 +131,10 @@ interface BarProps {
   /** A time of the film in words. */
   code: (seconds: number) => string;
   frames: boolean;
+  captions: Captions;
 }
 
-function Bar({ state, playback, code, frames }: BarProps) {
+function Bar({ state, playback, code, frames, captions }: BarProps) {
   const { time, length, rate, loop, from, to, volume, muted } = state;
   const marked = from !== undefined || to !== undefined;
   const silent = muted || volume === 0;
@@ -152,6 +156,7 @@ function Bar({ state, playback, code, frames }: BarProps) {
       <span className="player-marked">
         {marked ? t('loupe.player.marked', { from: code(from ?? 0), to: code(Math.max(0, (to ?? length) - TICK / 2)), length: showTime((to ?? length) - (from ?? 0), undefined, undefined) }) : ''}
       </span>
+      <CaptionsButton {...captions} />
       <span className="player-volume">
         <IconButton icon={silent ? VolumeX : Volume2} name={t('loupe.player.mute')} on={silent} onClick={() => playback.current?.toggleMuted()} />
         <Slider name={t('loupe.player.volume')} value={silent ? 0 : volume} min={0} max={1} step={0.05} onChange={(value) => playback.current?.setVolume(value)} />

@@ -1,5 +1,5 @@
 /** Which name each gets, so that no two have one: those in the way are seen, or step aside by a number. */
-import { isBound, isSidecarName } from './partners.ts';
+import { isBound, isSidecarName, subtitleStems } from './partners.ts';
 import { MOST_BYTES, nameKey, safeName, weight } from './safe-name.ts';
 
 /** What gets one stem. */
@@ -74,9 +74,9 @@ class Names {
     do {
       const stem = key.slice(0, dot);
       if (!this.bound.has(stem)) this.bound.set(stem, whose);
-      // A sidecar `a.nef.xmp` may be of `a.nef` or of `a`.
+      // A sidecar `a.nef.xmp` may be of `a.nef` or of `a`, and so may subtitles `a.en.srt`.
       dot = key.lastIndexOf('.', dot - 1);
-    } while (dot > 0 && isSidecarName(name));
+    } while (dot > 0 && (isSidecarName(name) || subtitleStems(name).length > 0));
   }
 
   inTheWay(stem: string, rests: readonly string[]): Set<number> {

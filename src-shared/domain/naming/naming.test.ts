@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { assignNames, followers, groupByStem, MOST_BYTES, nameKey, type NameFacts, parseTemplate, renderFolders, renderName, safeName, splitName, splitTemplate, TemplateError, TOKENS, weight } from './index.ts';
+import { assignNames, followers, groupByStem, MOST_BYTES, nameKey, type NameFacts, ofStem, pairOf, parseTemplate, renderFolders, renderName, safeName, splitName, splitTemplate, subtitleStems, TemplateError, TOKENS, weight } from './index.ts';
 
 const facts: NameFacts = {
   name: 'IMG_0042', ext: 'CR3', takenAt: '2024-06-01T09:05:07.25+02:00', folder: '100CANON', kind: 'raw', camera: 'Canon EOS R6', lens: 'RF24-70mm F2.8 L',
@@ -139,6 +139,23 @@ describe('files that belong together', () => {
     expect(going(['a.jpg', 'a.wav'], 'a.jpg')).toEqual(['a.jpg', 'a.wav']);
   });
 
+  test('subtitles go with their film, and it with them, whatever language they are in', () => {
+    const film = ['film.mkv', 'film.srt', 'film.en.vtt', 'film.pt-BR.forced.ass', 'film.mkv.srt', 'film.cut.jpg', 'film.en.director.srt'];
+    const all = film.slice(0, 5);
+    expect(going(film, 'film.mkv')).toEqual(all);
+    expect(going(film, 'film.en.vtt')).toEqual(all);
+    expect(going(['film.mp4', 'film.en.mp4', 'film.en.srt', 'film.srt'], 'film.mp4')).toEqual(['film.mp4', 'film.srt']);
+    expect(ofStem(['film.mp4', 'film.en.mp4', 'film.en.srt', 'film.srt'], 'film.en')).toEqual(['film.en.mp4', 'film.en.srt']);
+    expect(going(['talk.wav', 'talk.srt'], 'talk.wav')).toEqual(['talk.wav', 'talk.srt']);
+    expect(subtitleStems('a.de.forced.srt')).toEqual(['a.de.forced', 'a.de', 'a']);
+    expect([subtitleStems('a.de.jpg'), subtitleStems('scene 2.5.srt')]).toEqual([[], ['scene 2.5']]);
+    expect(pairOf(['a.mp4', 'a.srt', 'a.en.srt'])).toEqual({ lead: 'a.mp4', others: ['a.srt', 'a.en.srt'] });
+    expect(pairOf(['a.wav', 'a.mkv', 'a.srt'])).toEqual({ lead: 'a.mkv', others: ['a.srt'] });
+    expect(pairOf(['a.wav', 'a.srt'])).toEqual({ lead: 'a.wav', others: ['a.srt'] });
+    // Of a live photo nobody says a word.
+    expect(pairOf(['a.jpg', 'a.mov', 'a.srt'])).toEqual({ lead: 'a.jpg', others: ['a.mov'] });
+  });
+
   test('a name is split at its last dot', () => {
     expect([splitName('a.tar.gz'), splitName('.x'), splitName('x')]).toEqual([{ stem: 'a.tar', ext: 'gz' }, { stem: '.x', ext: '' }, { stem: 'x', ext: '' }]);
   });
@@ -157,6 +174,10 @@ describe('names for many', () => {
     expect(assignNames([wish('a', '.nef')], () => ['a.jpg'], 'suffix')).toEqual([{ stem: 'a-2' }]);
     expect(assignNames([wish('a', '.nef')], () => ['a.nef.xmp'], 'error')).toEqual([{ stem: 'a', clash: 'taken' }]);
     expect(assignNames([wish('a', '.docx')], () => ['a.pdf'], 'error')).toEqual([{ stem: 'a' }]);
+  });
+
+  test('do not become subtitles of others', () => {
+    expect(assignNames([wish('a', '.mp4')], () => ['a.en.srt'], 'suffix')).toEqual([{ stem: 'a-2' }]);
   });
 
   test('with suffixes no two ever have one name, however they are written, and it is the same each time', () => {

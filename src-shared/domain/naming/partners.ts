@@ -1,6 +1,6 @@
 /**
- * Files that belong together and keep one stem: RAW and JPEG, the film of a live photo, a voice memo, sidecars. Told by their names,
- * within one folder.
+ * Files that belong together and keep one stem: RAW and JPEG, the film of a live photo, a voice memo, a film and its subtitles, sidecars.
+ * Told by their names, within one folder.
  */
 import { nameKey } from './safe-name.ts';
 
@@ -10,6 +10,13 @@ const STILL = words('jpg jpeg jpe heic heif hif avif jxl tif tiff');
 const FILM = words('mov mp4 m4v avi mts insv 3gp');
 /** They say nothing without the picture or film that they were made with. */
 const FOLLOWING = words('wav thm lrv aae');
+/** Other films and sounds that subtitles are made for. */
+const MORE_FILMS = words('mkv webm wmv asf mpg mpeg ts mts m2ts mxf flv f4v ogv dv rm');
+const SOUNDS = words('mp3 m4a m4b mka flac ogg opus wma aac aif aiff caf');
+const SUBTITLES = words('srt vtt ass ssa sub idx');
+/** What may stand between the name of a film and the end of its subtitles: a language (`en`, `pt-BR`, `english`), what they are for, the film's own type. */
+const SUBTITLE_PART =
+  /^(?:[a-z]{2,3}(?:[-_][a-z0-9]{2,8}){0,2}|forced|foreign|signs|songs|full|default|captions?|commentary|lyrics|english|german|deutsch|french|francais|spanish|espanol|italian|italiano|portuguese|dutch|polish|russian|chinese|japanese|korean|arabic|hindi|turkish|swedish|norwegian|danish|finnish|czech|greek|hebrew|hungarian|romanian|ukrainian|latin|webm|flac|opus|mpeg|m2ts)$/i;
 /** Kept by other programs beside a picture, as `name.xmp` or `name.ext.xmp`. */
 const SIDECARS = words('xmp dop pp3 vrd nksc on1');
 
@@ -27,8 +34,31 @@ const isShot = (name: string): boolean => {
   return RAW.has(ext) || STILL.has(ext) || FILM.has(ext) || FOLLOWING.has(ext);
 };
 
+const isSubtitles = (name: string): boolean => SUBTITLES.has(extOf(name));
+/** A film or sound that subtitles may belong to. */
+const isPlayed = (name: string): boolean => [FILM, MORE_FILMS, SOUNDS].some((set) => set.has(extOf(name))) || extOf(name) === 'wav';
+
 /** Would two files of one stem be taken for partners, or one for the other's sidecar? */
-export const isBound = (name: string): boolean => isShot(name) || isSidecarName(name);
+export const isBound = (name: string): boolean => isShot(name) || isSidecarName(name) || isSubtitles(name);
+
+/** Stems of what these subtitles may belong to, the likeliest first: `a.de.forced`, `a.de`, `a` of `a.de.forced.srt`. Empty: they are none. */
+export function subtitleStems(name: string): string[] {
+  if (!isSubtitles(name)) return [];
+  const stems = [splitName(name).stem];
+  for (let last = stems[0] ?? ''; stems.length < 4; ) {
+    const { stem, ext } = splitName(last);
+    if (!SUBTITLE_PART.test(ext) && !isPlayed(last)) break;
+    stems.push(stem);
+    last = stem;
+  }
+  return stems;
+}
+
+/** Of names in one folder those with this stem, and the subtitles of a film or sound that has it. */
+export function ofStem(names: readonly string[], stem: string): string[] {
+  const played = new Set(names.filter(isPlayed).map((name) => splitName(name).stem));
+  return names.filter((name) => (subtitleStems(name).find((one) => played.has(one)) ?? splitName(name).stem) === stem);
+}
 
 export interface Group {
   readonly stem: string;
@@ -47,7 +77,11 @@ export function groupByStem(names: readonly string[]): Group[] {
     else groups.set(key, { stem, files: [file] });
   };
   const pictures = names.filter((name) => !isSidecarName(name));
-  for (const name of pictures) put(splitName(name).stem, name);
+  const played = new Map(pictures.filter(isPlayed).map((name) => [nameKey(splitName(name).stem), splitName(name).stem]));
+  for (const name of pictures) {
+    const film = subtitleStems(name).find((stem) => played.has(nameKey(stem)));
+    put(film ?? splitName(name).stem, name);
+  }
   const whole = new Map(pictures.map((name) => [nameKey(name), name]));
   for (const name of names) {
     if (!isSidecarName(name)) continue;
@@ -62,6 +96,9 @@ export function groupByStem(names: readonly string[]): Group[] {
 /** Of a group those that go wherever `chosen` go: partners of one shot, and sidecars of what goes. */
 export function followers(group: Group, chosen: ReadonlySet<string>): string[] {
   const going = new Set(group.files.filter(({ name }) => chosen.has(name)).map(({ name }) => name));
+  // Subtitles go with their film, and it with them.
+  if ([...going].some((name) => isPlayed(name) || isSubtitles(name)))
+    for (const { name } of group.files) if (isSubtitles(name) || (isPlayed(name) && group.files.some((file) => going.has(file.name) && isSubtitles(file.name)))) going.add(name);
   if ([...going].some(isShot)) for (const { name } of group.files) if (isShot(name) && areOneShot(group, name, going)) going.add(name);
   for (const { name } of group.files) if (isSidecarName(name) && (ownerOf(group, name) ?? [...going]).some((owner) => going.has(owner))) going.add(name);
   return group.files.map(({ name }) => name).filter((name) => going.has(name));
@@ -81,16 +118,17 @@ export function ownSidecars(group: Group, chosen: ReadonlySet<string>): string[]
 
 /**
  * Of names of one stem in one folder those that are one shot, and which leads: the RAW, else the photo, else the film. Two photos of one
- * stem without a RAW are two pictures, and so are two RAWs; of several films beside a photo nobody knows which is its own. Undefined: none
- * are.
+ * stem without a RAW are two pictures, and so are two RAWs; of several films beside a photo nobody knows which is its own. Subtitles belong
+ * to the film, else to the sound, where no photo leads. Undefined: none are.
  */
 export function pairOf(names: readonly string[]): { readonly lead: string; readonly others: readonly string[] } | undefined {
   const of = (set: ReadonlySet<string>) => names.filter((name) => set.has(extOf(name)));
   const [raw, still, films, following] = [of(RAW), of(STILL), of(FILM), of(FOLLOWING)];
   const film = films.length > 1 && (raw.length || still.length) ? [] : films;
-  const lead = raw[0] ?? still[0] ?? film[0];
+  const said = raw.length || still.length ? [] : names.filter(isSubtitles);
+  const lead = raw[0] ?? still[0] ?? film[0] ?? (said.length ? (of(MORE_FILMS)[0] ?? names.find(isPlayed)) : undefined);
   if (lead === undefined) return undefined;
-  const others = raw.length ? [...still, ...film, ...following] : still.length ? [...film, ...following] : following;
+  const others = raw.length ? [...still, ...film, ...following] : still.length ? [...film, ...following] : film.length ? [...following, ...said] : said;
   return others.length ? { lead, others } : undefined;
 }
 

@@ -55,6 +55,19 @@ async function library(...names: string[]) {
   };
 }
 
+test('subtitles belong to the film that they are named after, in any language, and follow it when it comes or goes', async () => {
+  const c = await library('film.mkv', 'film.srt', 'film.en.vtt', 'film.de.forced.ass', 'film.cut.jpg', 'other.en.srt', 'talk.wav', 'talk.srt');
+  expect(c.shown()).toEqual(['film.mkv film.de.forced.ass film.en.vtt film.srt', 'talk.wav talk.srt']);
+  put(join(c.lib.disk, 'p', 'other.mp4'));
+  put(join(c.lib.disk, 'p', 'film.en.mp4'));
+  await c.lib.library.rescan();
+  await c.pair(true);
+  expect(c.shown()).toEqual(['film.en.mp4 film.en.vtt', 'film.mkv film.de.forced.ass film.srt', 'other.mp4 other.en.srt', 'talk.wav talk.srt']);
+  await trashAssets(c.deps, c.ns('film.en.mp4'));
+  await c.rate('film.srt', 4);
+  expect(c.ratings()).toMatchObject({ 'film.mkv': 4, 'film.de.forced.ass': 4 });
+});
+
 test('RAW and JPEG, photo and film, anything and its voice memo are pairs; two photos of one name, several films, and other folders are none', async () => {
   const c = await library('a.NEF', 'a.JPG', 'a.WAV', 'IMG_1.HEIC', 'IMG_1.MOV', 'b.jpg', 'b.tif', 'IMG_10.jpg', 'sub/a.JPG', 'c.jpg', 'c.b.mov', 'd.jpg', 'd.mov', 'd.avi');
   expect(c.shown()).toEqual(['IMG_1.HEIC IMG_1.MOV', 'a.NEF a.JPG a.WAV']);

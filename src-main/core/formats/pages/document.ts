@@ -14,6 +14,8 @@ export interface Doc {
   readonly paper?: Paper;
   /** What could not be read, where the rest could. */
   readonly damage?: FormatError;
+  /** What is to be known before it is read. */
+  readonly note?: string;
   /** Further words for search that no page shows. */
   readonly words?: readonly TextPart[];
 }
@@ -54,8 +56,8 @@ export function documents({ read, ...rest }: Spec): FormatHandler {
       return [...sections.map((one) => ({ unit, ...(one.at ? { at: one.at } : {}), ...(COUNTED.has(unit) && isWhole(one) ? { counted: true } : {}), text: sectionText(one) })), ...words];
     },
     async document(file) {
-      const { unit, sections, damage } = await docOf(file);
-      return { unit, sections, ...(damage ? { note: damage.message } : {}) };
+      const { unit, sections, damage, note = damage?.message } = await docOf(file);
+      return { unit, sections, ...(note === undefined ? {} : { note }) };
     },
   };
 }

@@ -12,6 +12,7 @@ import { suggest, type Suggestion } from './suggest.ts';
 import { findNames, type NamesFound } from './find-names.ts';
 import { collectionBits, type Matched, matchTerms } from './match.ts';
 import type { Order, SortKey } from './orders.ts';
+import type { Hit } from '../../../../src-shared/domain/hit.ts';
 import { type FoundHits, wordsAsked } from './hits.ts';
 import { textValues } from './rows.ts';
 import { Shelf, WORTH_WARMING } from './shelf.ts';
@@ -218,20 +219,34 @@ export class SearchIndex extends Shelf {
     return complete(input.query, input.at, this);
   }
 
-  /** The numbers of all that the query finds, ascending. */
-  /** Where the words of a query stand in the texts inside these assets: one after the other, so that searches go between. */
+  /** Where the words of a query stand in the texts inside these assets and in their subtitles: one after the other, so that searches go between. */
   *hits(text: string, ns: readonly number[], most: number): Work<FoundHits[]> {
     const words = wordsAsked(this.parse(text).query);
     const found: FoundHits[] = [];
     if (words.length === 0) return found;
     for (const n of ns) {
-      const { total, hits } = this.words.hits(n, words, most);
-      if (total > 0) found.push({ n, pages: total, hits });
-      yield;
+      let pages = 0;
+      const hits: Hit[] = [];
+      for (const one of [n, ...this.#saidIn(n)]) {
+        const own = this.words.hits(one, words, most === 1 ? 1 : Math.max(1, most - hits.length));
+        pages += own.total;
+        hits.push(...own.hits);
+        yield;
+      }
+      // Of several files the one that has most of the words.
+      if (most === 1) hits.sort((a, b) => b.marks.length - a.marks.length);
+      if (pages > 0) found.push({ n, pages, hits: hits.slice(0, most) });
     }
     return found;
   }
 
+  /** Its subtitle files. */
+  #saidIn(n: number): number[] {
+    const slot = this.columns.slotOf(n);
+    return this.subtitles().flatMap(([own, film]) => (film === slot ? [this.columns.data.n[own]!] : []));
+  }
+
+  /** The numbers of all that the query finds, ascending. */
   resolve(text: string, stacks?: Closed): number[] {
     const { bits } = this.#shownOf(text, stacks);
     const ns = Array.from(slotsOf(bits), (slot) => this.columns.data.n[slot]!);

@@ -11,7 +11,7 @@ import {
   type Test,
 } from '../../../../src-shared/domain/query/index.ts';
 import type { AssetTags } from './asset-tags.ts';
-import { allBits, andBits, andNotBits, type Bits, bitsByMask, bitsWhere, noBits, orBits, setBit } from './bits.ts';
+import { allBits, andBits, andNotBits, type Bits, bitsByMask, bitsWhere, hasBit, noBits, orBits, setBit } from './bits.ts';
 import type { CollectionRow, Collections } from './collections.ts';
 import * as columns from './columns.ts';
 import type { Dictionary } from './dictionary.ts';
@@ -38,6 +38,8 @@ export interface Library {
   readonly fields: FieldColumns;
   /** The assets in whose texts the word stands or whose file name has it in it, as slots. */
   textHas(word: string): Bits;
+  /** Slots of subtitle files, and of the film that each belongs to. */
+  subtitles(): readonly (readonly [own: number, film: number])[];
   /** By entity id in text, or undefined. */
   slotOfId(id: string): number | undefined;
   /** ms since 1970. */
@@ -89,7 +91,7 @@ function matchWord(text: string, library: Library): Bits {
     tags,
     tree,
   } = library;
-  const found = library.textHas(text).slice();
+  const found = withFilms(library.textHas(text).slice(), library);
   const mask = tree.maskOfWord(text);
   if (mask.includes(1)) orBits(found, tags.having(mask, tree, count));
   const folded = fold(text);
@@ -101,6 +103,12 @@ function matchWord(text: string, library: Library): Bits {
   if (places.includes(1)) orBits(found, bitsByMask(count, data.place, places));
   const chosen = matchChoices(text, { fields: library.fields, count }, startsInside);
   return chosen ? orBits(found, chosen) : found;
+}
+
+/** What is said in a film's subtitles is said in the film. */
+function withFilms(found: Bits, library: Library): Bits {
+  for (const [own, film] of library.subtitles()) if (hasBit(found, own)) setBit(found, film);
+  return found;
 }
 
 /** Does the part stand at the beginning of a word? */

@@ -25,6 +25,7 @@ import {
   textsAfter,
 } from './rows.ts';
 import { loadSnapshot, type Saved, saveSnapshot, snapshotPath } from './snapshot.ts';
+import { subtitlesIn } from './subtitles.ts';
 import { type AliasRow, type TagRow, TagTree } from './tag-tree.ts';
 import { Words } from './words.ts';
 import type { Work } from './work.ts';
@@ -79,6 +80,7 @@ export class Shelf implements Library {
   #live: { version: number; bits: Bits } | undefined;
   #common: readonly string[] | undefined;
   readonly #found = new Map<string, Bits>();
+  #subtitles: { readonly version: number; readonly slots: ReturnType<typeof subtitlesIn> } | undefined;
 
   constructor(paths: { readonly catalogPath: string; readonly indexPath: string }, now: () => number = Date.now) {
     this.db = new Database(paths.catalogPath, { readonly: true });
@@ -368,6 +370,11 @@ export class Shelf implements Library {
     if (this.#found.size >= REMEMBERED) this.#found.delete(this.#found.keys().next().value!);
     this.#found.set(key, bits);
     return bits;
+  }
+
+  subtitles(): readonly (readonly [own: number, film: number])[] {
+    if (this.#subtitles?.version !== this.version) this.#subtitles = { version: this.version, slots: subtitlesIn(this.columns, this.db) };
+    return this.#subtitles.slots;
   }
 
   slotOfId(id: string): number | undefined {

@@ -70,6 +70,11 @@ export function standing(found: Bits, columns: Columns, closed: Closed): Standin
   return { bits: found, opened: shown, total: countBits(found) + more, files };
 }
 
+/** Slots of those in stacks for which `isOwn` is true. */
+export function stackedSlots(columns: Columns, isOwn: (slot: number) => boolean): number[] {
+  return [...slotsOf(stackedOf(columns).inStacks)].filter(isOwn);
+}
+
 interface Stacked {
   readonly tops: number;
   /** Those for which another one may stand. */
