@@ -22,9 +22,11 @@ export interface RemoteCaps {
 
 export interface Listed {
   readonly name: Name;
-  /** Bytes; a hint like all of a listing. */
+  /** Bytes, a hint like all of a listing; UNKNOWN_SIZE where listings do not tell, as those of folders. */
   readonly size: number;
 }
+
+export const UNKNOWN_SIZE = -1;
 
 /** Of one client. All but `open` reject with RemoteError when nothing was done, or when it is not known whether it was. */
 export interface Remote {

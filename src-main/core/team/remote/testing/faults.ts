@@ -15,7 +15,7 @@ export interface Faults {
   /** Per name of a listing. */
   readonly missing: number;
   readonly duplicate: number;
-  /** A size that is too small. */
+  /** A size that is too small, or not told. */
   readonly wrongSize: number;
   /** A listing that ends in the middle, by an error. */
   readonly brokenOff: number;

@@ -1,7 +1,17 @@
 /** One client's look at a simulated share, through a network and a system that do all they are known to do. */
 import { checkPut, checkRange, isSame, noCatalog, uncovered } from '../checked.ts';
 import { cut } from '../memory.ts';
-import { asName, byName, isName, type Listed, MAX_OBJECT, type Name, type Remote, RemoteError } from '../remote.ts';
+import {
+  asName,
+  byName,
+  isName,
+  type Listed,
+  MAX_OBJECT,
+  type Name,
+  type Remote,
+  RemoteError,
+  UNKNOWN_SIZE,
+} from '../remote.ts';
 import type { Faults } from './faults.ts';
 import { createRandom, type Random } from './random.ts';
 import type { Schedule } from './schedule.ts';
@@ -86,7 +96,7 @@ export function createSimRemote({
       name.startsWith(prefix) && (after === undefined || name > after) && isName(name);
     const add = (name: string, size: number): void => {
       if (random.chance(faults().missing)) return;
-      const told = random.chance(faults().wrongSize) ? random.int(size + 1) : size;
+      const told = random.chance(faults().wrongSize) ? random.int(size + 2) + UNKNOWN_SIZE : size;
       for (let n = random.chance(faults().duplicate) ? 2 : 1; n > 0; n--)
         found.push({ name: asName(name), size: told });
     };
