@@ -575,3 +575,15 @@ test('a change of stars leaves what words find as it is, and one of text that ca
     find(index, '').total,
   ]);
 });
+
+test('thousands that change at once are each read once', () => {
+  const { db, open } = made();
+  putAssets(db, some(4500));
+  const index = open();
+  db.prepare("UPDATE asset SET rating = 5, rev = (SELECT value FROM meta WHERE key = 'rev') + 1 + n % 3").run();
+  db.prepare("UPDATE meta SET value = value + 3 WHERE key = 'rev'").run();
+  const work = index.refresh({});
+  let steps = 0;
+  while (!work.next().done) if (++steps > 20) throw new Error('It does not come to an end.');
+  expect(find(index, '-rating:5').total).toBe(0);
+});

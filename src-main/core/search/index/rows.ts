@@ -68,6 +68,9 @@ export const rowsAfter = (db: Database): Statement<[n: number, limit: number], R
 /** A row, its tag numbers joined by commas, and its change count. */
 export type ChangedRow = [...Row, tags: string | null, rev: number];
 
+/** What stands behind the columns of a changed row, whose number grows. */
+export const endOf = (row: ChangedRow): { readonly tags: string | null; readonly rev: number } => ({ tags: row.at(-2) as string | null, rev: row.at(-1) as number });
+
 const CHANGED = `SELECT ${SELECTED}, (SELECT group_concat(tag) FROM asset_tag WHERE asset = asset.n), rev FROM asset`;
 /**
  * Changed rows in the order of (rev, n), after this pair, at most `limit`. Asked for as one pair, SQLite would walk over all of that

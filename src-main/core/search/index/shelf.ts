@@ -13,6 +13,7 @@ import type { Library } from './match.ts';
 import { Names } from './names.ts';
 import { Order, SELDOM, SORT_KEYS, type SortKey } from './orders.ts';
 import {
+  endOf,
   putRow,
   retaggedSince,
   rowsAfter,
@@ -186,7 +187,7 @@ export class Shelf implements Library {
         for (const row of chunk) {
           const known = this.columns.slotOf(row[0]) >= 0;
           const slot = putRow(row, this, mark);
-          const tags = tagNumbers(row[34]);
+          const tags = tagNumbers(endOf(row).tags);
           this.tags.set(slot, tags);
           if (fields) this.fields.set(slot, valuesOf(this.db, row[0]));
           if (!known) {
@@ -198,7 +199,7 @@ export class Shelf implements Library {
         count += chunk.length;
         this.version++;
         if (chunk.length < CHANGES) break;
-        [last, n] = [chunk.at(-1)![32], chunk.at(-1)![0]];
+        [last, n] = [endOf(chunk.at(-1)!).rev, chunk.at(-1)![0]];
         yield;
       }
       if (yield* this.#retag(before)) unknown = true;
