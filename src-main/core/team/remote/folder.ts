@@ -33,7 +33,7 @@ export interface FolderOptions {
 
 /** What the folder was found to be is believed for so long, before something is written to it. */
 const STANDS_MS = 10_000;
-/** Folders that were no links are believed to be none for so long. */
+/** Folders that were no links are believed to be none for so long: each look is a round trip. */
 const FOLDER_MS = 60_000;
 
 export function createFolderRemote({
