@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { MOST_PLACES, SLIDERS } from '../domain/edits/recipe.ts';
 import { command, job, query } from '../rpc/define.ts';
+import { Override } from './rights.ts';
 import { AssetNo, CommandResult, JobStarted, Seq, Targets } from './shapes.ts';
 
 const slider = (name: keyof typeof SLIDERS) => z.number().min(SLIDERS[name][0]).max(SLIDERS[name][1]).nullable().optional();
@@ -71,8 +72,8 @@ export const edits = {
   }),
   /** A part of a film as its recipe says (trim, mute, crop, mirroring, rotation), or one frame, by what `to` ends in; nothing is written over. */
   'edits.clip': job({
-    in: z.object({ n: AssetNo, to: z.string().min(1).max(4096), changes: RecipeChanges.pick({ trim: true, mute: true, crop: true, flipX: true, flipY: true }).default({}) }),
-    out: JobStarted,
+    in: z.object({ n: AssetNo, to: z.string().min(1).max(4096), changes: RecipeChanges.pick({ trim: true, mute: true, crop: true, flipX: true, flipY: true }).default({}), /** Why it leaves though its rights are against it. */ why: Override.optional() }),
+    out: JobStarted.extend({ warnings: z.array(z.string()) }),
     progress: z.object({ phase: z.literal('making'), done: z.number().int(), total: z.number().int(), failed: z.number().int() }),
     outcome: z.object({ path: z.string(), bytes: z.number(), seconds: z.number() }),
   }),

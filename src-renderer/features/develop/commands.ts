@@ -13,10 +13,11 @@ const shown = () => {
   const { focus } = getSelection();
   return focus === undefined ? undefined : rows.get(focus);
 };
-const canShow = () => {
+const isPicture = () => {
   const row = shown();
   return row !== undefined && canEdit(row.kind) && row.preview !== undefined;
 };
+const canShow = () => isPicture() || shown()?.kind === 'video';
 const isOpen = () => getDevelop().open && getUi().view === 'loupe' && developControl() !== undefined;
 const focusStage = () => requestAnimationFrame(() => document.querySelector<HTMLElement>('.loupe-stage')?.focus());
 
@@ -74,7 +75,7 @@ export const developCommands: readonly Command[] = [
     title: t('command.develop.spots'),
     group: 'edit',
     once: true,
-    when: canShow,
+    when: isPicture,
     run: () => takeUp('spot'),
   },
   {
@@ -82,7 +83,7 @@ export const developCommands: readonly Command[] = [
     title: t('command.develop.eyes'),
     group: 'edit',
     once: true,
-    when: canShow,
+    when: isPicture,
     run: () => takeUp('eye'),
   },
   {

@@ -11,12 +11,14 @@ interface Props {
   recipe: Recipe;
   size: { width: number; height: number };
   rotate: number;
+  /** Films are not straightened. */
+  straighten?: boolean;
   onChange: (changes: RecipeChanges) => void;
   onDone: () => void;
 }
 
 /** Ratio and straightening, while one crops. */
-export function CropTools({ recipe, size, rotate, onChange, onDone }: Props) {
+export function CropTools({ recipe, size, rotate, straighten = true, onChange, onDone }: Props) {
   const { ratio, upright } = useRatio();
   const choose = (next: { ratio?: Ratio; upright?: boolean }) => {
     useRatio.setState(next);
@@ -64,12 +66,14 @@ export function CropTools({ recipe, size, rotate, onChange, onDone }: Props) {
           {t('edits.uncrop')}
         </Button>
       </div>
-      <EditSlider
-        name="straighten"
-        value={recipe.straighten ?? 0}
-        onChange={(value) => onChange({ straighten: value || null })}
-        onDone={onDone}
-      />
+      {straighten ? (
+        <EditSlider
+          name="straighten"
+          value={recipe.straighten ?? 0}
+          onChange={(value) => onChange({ straighten: value || null })}
+          onDone={onDone}
+        />
+      ) : null}
     </section>
   );
 }

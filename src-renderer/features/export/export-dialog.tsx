@@ -18,7 +18,7 @@ interface Asked {
 }
 const any = () => targetCount() > 0;
 /** What was asked the last time: rights and days go on. */
-const forget = () => {
+export const askDoorAnew = () => {
   for (const name of ['export.last', 'rights.door']) queries.removeQueries({ queryKey: [name] });
 };
 
@@ -27,7 +27,7 @@ export function ExportDialog() {
   const [asked, setAsked] = useState<Asked>();
   useEffect(() => {
     const ask = () => {
-      forget();
+      askDoorAnew();
       setAsked({ on: targets(), count: targetCount() });
     };
     return registerCommands([
@@ -80,7 +80,7 @@ function Open({ on, count, onClose }: Asked & { onClose: () => void }) {
             {t('export.preset.new')}
           </Button>
         </fieldset>
-        {door && door.concerned.length > 0 ? <Rights door={door} why={why} onWhy={setWhy} /> : null}
+        {door && door.concerned.length > 0 ? <RightsAtDoor door={door} why={why} onWhy={setWhy} /> : null}
       </FolderDialog>
       {edited ? (
         <PresetDialog
@@ -128,7 +128,8 @@ function aboutOf({ format, size, limit, watermark }: NamedPreset['body']): strin
 
 type Door = { policy: string; concerned: readonly { name: string; words: string }[] };
 
-function Rights({ door: { policy, concerned }, why, onWhy }: { door: Door; why: string; onWhy: (why: string) => void }) {
+/** What stands against it, and where that may be overruled why. */
+export function RightsAtDoor({ door: { policy, concerned }, why, onWhy }: { door: Door; why: string; onWhy: (why: string) => void }) {
   const [first] = concerned;
   const about = { n: concerned.length, name: first?.name ?? '', words: first?.words ?? '' };
   if (policy !== 'block') return <p className="export-rights">{t('export.rights.warn', about)}</p>;

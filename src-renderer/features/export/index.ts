@@ -1,3 +1,3 @@
 /** Renditions for others. */
 export { Dragging } from './dragging.tsx';
-export { ExportDialog } from './export-dialog.tsx';
+export { askDoorAnew, ExportDialog, RightsAtDoor } from './export-dialog.tsx';

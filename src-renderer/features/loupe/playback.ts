@@ -98,8 +98,13 @@ export class Playback {
     this.#set({ to, from: from !== undefined && from >= to ? undefined : from });
   }
 
+  /** Seconds; undefined takes one away. */
+  mark(from: number | undefined, to: number | undefined): void {
+    this.#set({ from, to });
+  }
+
   clearMarks(): void {
-    this.#set({ from: undefined, to: undefined });
+    this.mark(undefined, undefined);
   }
 
   toggleLoop(): void {

@@ -1,5 +1,5 @@
 import { Pause, Play, Repeat, StepBack, StepForward, Volume2, VolumeX } from 'lucide-react';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import type { Facts } from '../../../src-shared/domain/asset.ts';
 import { secondsOf } from '../../../src-shared/domain/hit.ts';
 import { frameAt, readTimecode, showTimecode } from '../../../src-shared/domain/timecode.ts';
@@ -10,6 +10,7 @@ import { useCall } from '../../client/query.ts';
 import type { AssetRow } from '../../client/rows.ts';
 import { IconButton, Slider } from '../../ui/index.ts';
 import { Picture } from '../assets/index.ts';
+import { FilmEdits, useDevelop } from '../develop/index.ts';
 import { type Captions, CaptionsButton, useCaptions } from './captions.tsx';
 import { forgetPlace, usePlaceAsked } from './go-to.ts';
 import { Playback, type PlaybackState } from './playback.ts';
@@ -31,6 +32,8 @@ export default function Player({ row }: { row: AssetRow }) {
   const fps = row.kind === 'video' ? (facts?.media?.fps ?? facts?.frameRate) : undefined;
   const loops = row.animated === true;
   const captions = useCaptions(row.n, media, shown);
+  const [room, picture, turned] = [useRef<HTMLDivElement>(null), useRef<HTMLDivElement>(null), useRef<HTMLDivElement>(null)];
+  const develops = useDevelop(({ open }) => open) && row.kind === 'video';
 
   // A browser keeps the connections of what it no longer shows until it is tidied away, and has only six of them.
   const held = useCallback((element: (HTMLVideoElement & HTMLAudioElement) | null) => {
@@ -80,9 +83,9 @@ export default function Player({ row }: { row: AssetRow }) {
   const source = shown === 'proxy' ? proxyUrl(row) : originalUrl(row);
   const failed = () => setShown('none');
   const code = (seconds: number) => showTime(seconds, fps, facts?.media?.timecode);
-  return (
-    <div className="stage player">
-      <div className="player-stage">
+  const body = (
+    <>
+      <div ref={room} className="player-stage">
         {row.kind === 'audio' ? (
           <div className="player-sound">
             {facts?.media?.drawn && state ? <Wave row={row} state={state} onSeek={(at) => playback.current?.seek(at)} /> : <Picture row={row} edge={512} />}
@@ -91,20 +94,44 @@ export default function Player({ row }: { row: AssetRow }) {
             {captions.said ? <p className="player-said">{captions.said}</p> : null}
           </div>
         ) : (
-          // biome-ignore lint/a11y/useMediaCaption: these are the user's own recordings
-          <video
-            ref={held}
-            className="player-video"
-            preload="metadata"
-            poster={previewUrl(row)}
-            key={shown}
-            src={source}
-            onError={failed}
-            onClick={() => playback.current?.toggle()}
-          />
+          <div ref={picture} className="film-picture">
+            <div ref={turned} className="film-turned">
+              {/* biome-ignore lint/a11y/useMediaCaption: these are the user's own recordings */}
+              <video
+                ref={held}
+                className="player-video"
+                preload="metadata"
+                poster={previewUrl(row)}
+                key={shown}
+                src={source}
+                onError={failed}
+                onClick={() => playback.current?.toggle()}
+              />
+            </div>
+          </div>
         )}
       </div>
       {state ? <Bar state={state} playback={playback} code={code} frames={row.kind === 'video'} captions={captions} /> : null}
+    </>
+  );
+  return (
+    <div className="stage player" data-edited={develops || undefined}>
+      <div className="player-main">{body}</div>
+      {develops && state ? (
+        <Suspense fallback={null}>
+          <FilmEdits
+            row={row}
+            room={room}
+            picture={picture}
+            turned={turned}
+            film={media}
+            state={state}
+            code={code}
+            seek={(at) => playback.current?.seek(at)}
+            mark={(from, to) => playback.current?.mark(from, to)}
+          />
+        </Suspense>
+      ) : null}
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { RpcError } from '../../../../src-shared/rpc/errors.ts';
 import type { Deps, NounHandlers } from '../../deps.ts';
 import { told } from '../../outcome.ts';
 import { resolveTargets } from '../../targets.ts';
+import { mayLeave } from '../rights/rights.service.ts';
 import { type ClipInput, exportClip } from './clip.ts';
 import { getEdits, setEdits } from './edits.sql.ts';
 import { definePreset, listPresets, removePreset } from './presets.sql.ts';
@@ -13,7 +14,10 @@ export function editsHandlers(deps: Deps): NounHandlers<'edits'> {
     run: (input, job) => exportClip(deps, input, job),
   });
   return {
-    'edits.clip': (input) => deps.jobs.start('edits.clip', input),
+    async 'edits.clip'({ why, ...input }) {
+      const warnings = await mayLeave(deps, [input.n], 'export', why);
+      return { ...(await deps.jobs.start('edits.clip', input)), warnings };
+    },
     'edits.presets': () => deps.db.call(listPresets, undefined),
     'edits.definePreset': async (input) =>
       told(deps, await deps.db.call(definePreset, { actor: deps.actor, ...input })),

@@ -4,28 +4,31 @@ import { oneAsset } from '../targets.ts';
 import { finished } from './add.ts';
 
 export const clip: Command = {
-  usage: 'clip <path|id> -o FILE(.mp4|.webm|.gif|.jpg|.png) [--from SECONDS] [--to SECONDS] [--mute]',
+  usage: 'clip <path|id> -o FILE(.mp4|.webm|.gif|.jpg|.png) [--from SECONDS] [--to SECONDS] [--mute] [--override WHY]',
   about:
-    'Makes a clip of a film, or of .jpg and .png one frame at --from. What “edit” said of the film counts (trim, mute, crop, flip, rotation) unless said otherwise. Nothing is written over.',
+    'Makes a clip of a film, or of .jpg and .png one frame at --from. What “edit” said of the film counts (trim, mute, crop, flip, rotation) unless said otherwise. Nothing is written over. --override lets it leave though its rights are against it, and writes down why.',
   words: [1, 1],
   options: {
     output: { type: 'string', short: 'o' },
     from: { type: 'string' },
     to: { type: 'string' },
     mute: { type: 'boolean' },
+    override: { type: 'string' },
   },
   check: (options) => void wishOf(options),
   async run(context): Promise<Result> {
     const { to, from, until, mute } = wishOf(context.options);
     const n = await oneAsset(context, context.args[0] as string);
     const trim = from === undefined && until === undefined ? {} : { trim: { from: from ?? 0, to: until ?? 1e7 } };
-    const { jobId } = await context.client.call('edits.clip', {
+    const why = context.options['override'];
+    const { jobId, warnings } = await context.client.call('edits.clip', {
       n,
       to,
       changes: { ...trim, ...(mute ? { mute: true } : {}) },
+      ...(typeof why === 'string' ? { why } : {}),
     });
     const outcome = (await finished(context, jobId)) as { path: string };
-    return { json: outcome, text: outcome.path };
+    return { json: { ...outcome, warnings }, text: [...warnings, outcome.path].join('\n') };
   },
 };
 
