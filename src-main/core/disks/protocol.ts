@@ -4,6 +4,7 @@ import type { Base } from '../../../src-shared/domain/asset.ts';
 import type { ScanBatch, ScanInput } from '../library/scan.types.ts';
 import type { FullMetadata } from '../metadata/read.types.ts';
 import type { WriteAnswer, WriteTask } from '../metadata/write/task.ts';
+import type { ShareAnswer, ShareAsk } from '../team/remote/share-protocol.ts';
 
 /** Bytes, or text where a person typed it. */
 export type PathLike = Uint8Array | string;
@@ -82,6 +83,10 @@ export interface DiskWork {
   free(path: PathLike): number;
   /** As metadata/write/file.ts writeMetadata, with what a scan would find afterwards. */
   write(task: WriteTask): DiskWriteAnswer;
+  /** Of a folder that a team shares. */
+  share(ask: ShareAsk): ShareAnswer;
+  /** The same, for what is not to be done twice, or is known to this process alone. */
+  shareOnce(ask: ShareAsk): ShareAnswer;
 }
 export type DiskWriteAnswer =
   | Exclude<WriteAnswer, { done: 'inside' }>

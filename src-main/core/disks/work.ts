@@ -4,6 +4,8 @@ import { constants } from 'node:fs';
 import { type FileHandle, lstat, mkdir, open, readdir, readFile, realpath, rename, stat } from 'node:fs/promises';
 import { join, toBuffer, toBytes } from '../library/bytes.ts';
 import { fingerprint } from '../library/fingerprint.ts';
+import type { ShareAnswer, ShareAsk } from '../team/remote/share-protocol.ts';
+import type { ShareWorker } from '../team/remote/share-work.ts';
 import type { Exiftool } from '../tools/exiftool.ts';
 import { createCopying } from './copying.ts';
 import type { DiskOp, DiskWork, EntryKind, FileStat, PathLike, ToDescribe } from './protocol.ts';
@@ -51,8 +53,17 @@ export function createDiskWorker(exiftoolPath?: string): DiskWorker {
     return await work.finally(() => clearInterval(timer));
   };
 
+  let sharing: Promise<ShareWorker> | undefined;
+  /** Loaded with the first question, as few of these processes are for a share. */
+  const share = async (alive: () => void, ask: ShareAsk): Promise<ShareAnswer> => {
+    sharing ??= import('../team/remote/share-work.ts').then(({ createShareWorker }) => createShareWorker());
+    return await (await sharing)(alive, ask);
+  };
+
   return {
     ...createCopying(),
+    share,
+    shareOnce: share,
     lstat: async (_, path) => asStat(await lstat(raw(path))),
     stat: async (_, path) => asStat(await stat(raw(path))),
     realpath: (_, path) => realpath(raw(path), 'buffer'),

@@ -32,3 +32,20 @@ export const noCatalog = (): RemoteError =>
     'offline',
     'The team’s folder is not there, or it is empty. Nothing is taken as deleted; Vitrine goes on when it is back.',
   );
+
+/** Lets so many at a time through; the others wait in their order. */
+export function atMost(most: number): <T>(act: () => Promise<T>) => Promise<T> {
+  let running = 0;
+  const waiting: (() => void)[] = [];
+  return async (act) => {
+    if (running >= most) await new Promise<void>((go) => waiting.push(go));
+    else running++;
+    try {
+      return await act();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else running--;
+    }
+  };
+}

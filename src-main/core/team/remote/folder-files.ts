@@ -6,13 +6,20 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isBusy, isUnsupported } from './folder-errors.ts';
 
 /** What of node:fs/promises is used; tests give others. */
-export type FileCalls = Pick<typeof fs, 'open' | 'opendir' | 'rename' | 'mkdir' | 'unlink' | 'lstat'>;
+export interface FileCalls extends Pick<typeof fs, 'open' | 'opendir' | 'rename' | 'mkdir' | 'unlink' | 'lstat'> {
+  /** Something that may take long got on. */
+  alive?(): void;
+}
 export const SYSTEM: FileCalls = fs;
 
 /** A named pipe, or a link in a file's place, is neither waited for nor followed. */
 const READ = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0);
 /** Entries of one folder that are looked at; the layout has 2,000 at most. */
 const MAX_ENTRIES = 100_000;
+/** Entries that are asked for at once. */
+const BATCH = 512;
+/** After so much of a file whoever waits is told that it gets on; a slow line takes a quarter of a minute for it. */
+const STRIDE = 2 * 2 ** 20;
 const WAITS = [10, 20, 50, 100, 200, 400, 800];
 
 export interface Entry {
@@ -24,10 +31,12 @@ export interface Entry {
 /** In no order; links are not followed. */
 export async function entriesOf(calls: FileCalls, path: string): Promise<Entry[]> {
   const found: Entry[] = [];
-  for await (const entry of await calls.opendir(path, { bufferSize: 512 })) {
+  for await (const entry of await calls.opendir(path, { bufferSize: BATCH })) {
     found.push({ name: entry.name, kind: entry.isFile() ? 'file' : entry.isDirectory() ? 'folder' : 'other' });
     if (found.length >= MAX_ENTRIES) break;
+    if (found.length % BATCH === 0) calls.alive?.();
   }
+  calls.alive?.();
   return found;
 }
 
@@ -50,9 +59,10 @@ export async function readPart(
   let length = 0;
   while (from + length < end) {
     if (length === bytes.length) bytes = Buffer.concat([bytes], Math.min(end - from, 2 * length, most + 1));
-    const { bytesRead } = await file.read(bytes, length, bytes.length - length, from + length);
+    const { bytesRead } = await file.read(bytes, length, Math.min(bytes.length - length, STRIDE), from + length);
     if (!bytesRead) break;
     length += bytesRead;
+    calls.alive?.();
     if (length > most) return undefined;
   }
   return Uint8Array.prototype.slice.call(bytes, 0, length);
@@ -63,10 +73,15 @@ export async function writeNew(calls: FileCalls, path: string, bytes: Uint8Array
   const file = await calls.open(path, 'wx', 0o666);
   try {
     try {
-      for (let at = 0; at < bytes.length; ) at += (await file.write(bytes, at, bytes.length - at, at)).bytesWritten;
-      await file.sync().catch((error: unknown) => {
-        if (!isUnsupported(error)) throw error;
-      });
+      let at = 0;
+      do {
+        const end = Math.min(bytes.length, at + STRIDE);
+        while (at < end) at += (await file.write(bytes, at, end - at, at)).bytesWritten;
+        await file.sync().catch((error: unknown) => {
+          if (!isUnsupported(error)) throw error;
+        });
+        calls.alive?.();
+      } while (at < bytes.length);
     } finally {
       // Full disks of other machines may be told of no sooner than here.
       await file.close();
