@@ -214,6 +214,13 @@ CREATE TABLE location (
   state INTEGER NOT NULL DEFAULT 0 -- 0 there, 1 missing
 , cloud INTEGER NOT NULL DEFAULT 0);
 
+CREATE TABLE marker (             -- computed from its registers; those that are gone have no row
+  n INTEGER PRIMARY KEY REFERENCES entity (n),
+  asset INTEGER NOT NULL,         -- whose file may not have been seen yet
+  at INTEGER NOT NULL,            -- ms from the beginning
+  text TEXT NOT NULL              -- NFC; empty: only the place
+);
+
 CREATE TABLE member (             -- observed-remove sets
   entity INTEGER NOT NULL,
   field INTEGER NOT NULL,
@@ -449,6 +456,8 @@ CREATE INDEX location_fingerprint ON location (fingerprint);
 CREATE INDEX location_fsid ON location (fsid);
 
 CREATE UNIQUE INDEX location_path ON location (folder, name, (state * n));
+
+CREATE INDEX marker_asset ON marker (asset, at);
 
 CREATE INDEX member_elem ON member (field, elem);
 

@@ -45,6 +45,7 @@ import { pagesHandlers } from './features/pages/pages.handlers.ts';
 import { recoverRenames } from './features/rename/carry-out.ts';
 import { proxiesHandlers } from './features/proxies/proxies.handlers.ts';
 import { renameHandlers } from './features/rename/rename.handlers.ts';
+import { markersHandlers } from './features/markers/markers.handlers.ts';
 import { metadataHandlers } from './features/metadata/metadata.handlers.ts';
 import { createWriteQueue } from './features/metadata/queue.ts';
 import { createWriter } from './features/metadata/writer.ts';
@@ -401,6 +402,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     ...pagesHandlers(deps),
     ...proxiesHandlers({ ...deps, proxies }),
     ...renameHandlers(deps),
+    ...markersHandlers(deps),
     ...metadataHandlers({ ...deps, writer }),
     ...rightsHandlers(deps),
     ...searchHandlers(deps),

@@ -18,6 +18,7 @@ import { history } from './history.ts';
 import { importing } from './import.ts';
 import { jobs } from './jobs.ts';
 import { library } from './library.ts';
+import { markers } from './markers.ts';
 import { metadata } from './metadata.ts';
 import { pages } from './pages.ts';
 import { proxies } from './proxies.ts';
@@ -51,6 +52,7 @@ export const contract = {
   ...importing,
   ...jobs,
   ...library,
+  ...markers,
   ...metadata,
   ...pages,
   ...proxies,

@@ -23,6 +23,14 @@ export function secondsOf({ unit, at }: HitPlace): number | undefined {
   return at.split(':').reduce((sum, part) => sum * 60 + Number(part), 0);
 }
 
+/** `00:12:31`, and `00:12:31.500` where there are parts of a second: secondsOf reads it. */
+export function clockTime(seconds: number): string {
+  const ms = Math.max(0, Math.round(seconds * 1000));
+  const two = (n: number): string => String(Math.floor(n)).padStart(2, '0');
+  const part = ms % 1000 ? `.${String(ms % 1000).padStart(3, '0')}` : '';
+  return `${two(ms / 3_600_000)}:${two((ms / 60_000) % 60)}:${two((ms / 1000) % 60)}${part}`;
+}
+
 /** Row and column of `Sheet1!B3`, both from 0, and the sheet's name; undefined where it is no cell. */
 export function cellOf({ unit, at }: HitPlace): { readonly sheet: string; readonly row: number; readonly column: number } | undefined {
   const [, sheet, letters, row] = (unit === 'cell' && /^(.*)!([A-Z]{1,6})(\d{1,9})$/s.exec(at)) || [];

@@ -3,6 +3,7 @@ import { ENTITY, FIELD } from '../../../src-shared/domain/ops/fields.ts';
 import { materializeCollection, materializePlace } from './collection-rows.ts';
 import { ASSET_STATE } from './effective.ts';
 import { isDefinition, materializeDefinition } from './field-rows.ts';
+import { materializeMarker } from './marker-rows.ts';
 import type { Tx } from './procedure.ts';
 import { materializePreset } from './preset-rows.ts';
 import { register } from './register.ts';
@@ -20,6 +21,7 @@ export function materializeEntity(tx: Tx, kind: number, n: number): readonly num
   // They have no table: their registers are read.
   if (kind === ENTITY.editPreset) tx.changed('templates');
   if (kind === ENTITY.preset) materializePreset(tx, n);
+  if (kind === ENTITY.marker) return materializeMarker(tx, n);
   if (kind === ENTITY.version) return materializeVersion(tx, n);
   if (isDefinition(kind)) materializeDefinition(tx, kind, n);
   return [];

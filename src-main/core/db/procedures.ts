@@ -27,6 +27,7 @@ import * as importing from '../features/import/import.sql.ts';
 import * as history from '../features/history/history.sql.ts';
 import * as rights from '../features/rights/rights.sql.ts';
 import * as stacks from '../features/stacks/stacks.sql.ts';
+import * as markers from '../features/markers/markers.sql.ts';
 import * as subtitleFiles from '../features/subtitles/subtitles.sql.ts';
 import * as copies from '../features/rename/copies.sql.ts';
 import * as moves from '../features/rename/move.sql.ts';
@@ -81,6 +82,7 @@ const modules: readonly object[] = [
   importing,
   ingest,
   jobs,
+  markers,
   moves,
   newcomers,
   palettes,

@@ -36,6 +36,7 @@ import { log, preview, status, verify } from './commands/look.ts';
 import { copy, move } from './commands/move.ts';
 import { proxies } from './commands/proxies.ts';
 import { rename } from './commands/rename.ts';
+import { markers } from './commands/markers.ts';
 import { metadata } from './commands/metadata.ts';
 import { rights } from './commands/rights.ts';
 import { roots } from './commands/roots.ts';
@@ -87,6 +88,7 @@ const COMMANDS: Readonly<Record<string, Command | AloneCommand>> = {
   restore,
   found,
   fields,
+  markers,
   metadata,
   catalog,
   formats,

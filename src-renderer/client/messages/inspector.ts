@@ -20,6 +20,7 @@ export const inspector = {
   'inspector.copyOf': 'Copied from',
   'inspector.hit.open': 'Open it there',
   'inspector.hits': 'Found in the text',
+  'inspector.markers': 'Markers',
   'inspector.hit.line': 'Line {at}',
   'inspector.hit.row': 'Row {at}',
   'inspector.hit.page': 'Page {at}',

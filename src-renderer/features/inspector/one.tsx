@@ -9,6 +9,7 @@ import { download, setValues, stateText } from '../assets/index.ts';
 import { FieldsOfOne } from '../fields/index.ts';
 import { FoundIn } from './found-in.tsx';
 import { Facts } from './facts.tsx';
+import { Markers } from './markers.tsx';
 import { PositionField } from './position.tsx';
 import { Palette } from './palette.tsx';
 import { Places } from './places.tsx';
@@ -44,6 +45,7 @@ export function One({ n: wanted }: { n: number }) {
       <Problem row={row} />
       {row.barred ? <p className="inspector-barred">{t('rights.barred', { why: row.barred })}</p> : null}
       <FoundIn n={n} />
+      {row.kind === 'video' || row.kind === 'audio' ? <Markers n={n} /> : null}
       {details.data ? <Known key={n} details={details.data} row={row} /> : null}
     </>
   );

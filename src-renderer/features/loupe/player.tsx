@@ -13,6 +13,7 @@ import { Picture } from '../assets/index.ts';
 import { FilmEdits, useDevelop } from '../develop/index.ts';
 import { type Captions, CaptionsButton, useCaptions } from './captions.tsx';
 import { forgetPlace, usePlaceAsked } from './go-to.ts';
+import { MarkerSigns, MarkerText, type Markers, useMarkers } from './markers.tsx';
 import { Playback, type PlaybackState } from './playback.ts';
 import { Unplayable } from './unplayable.tsx';
 import './player.css';
@@ -34,6 +35,7 @@ export default function Player({ row }: { row: AssetRow }) {
   const captions = useCaptions(row.n, media, shown);
   const [room, picture, turned] = [useRef<HTMLDivElement>(null), useRef<HTMLDivElement>(null), useRef<HTMLDivElement>(null)];
   const develops = useDevelop(({ open }) => open) && row.kind === 'video';
+  const markers = useMarkers(row.n, { state, playback, fps });
 
   // A browser keeps the connections of what it no longer shows until it is tidied away, and has only six of them.
   const held = useCallback((element: (HTMLVideoElement & HTMLAudioElement) | null) => {
@@ -111,7 +113,7 @@ export default function Player({ row }: { row: AssetRow }) {
           </div>
         )}
       </div>
-      {state ? <Bar state={state} playback={playback} code={code} frames={row.kind === 'video'} captions={captions} /> : null}
+      {state ? <Bar state={state} playback={playback} code={code} frames={row.kind === 'video'} captions={captions} markers={markers} /> : null}
     </>
   );
   return (
@@ -159,9 +161,10 @@ interface BarProps {
   code: (seconds: number) => string;
   frames: boolean;
   captions: Captions;
+  markers: Markers;
 }
 
-function Bar({ state, playback, code, frames, captions }: BarProps) {
+function Bar({ state, playback, code, frames, captions, markers }: BarProps) {
   const { time, length, rate, loop, from, to, volume, muted } = state;
   const marked = from !== undefined || to !== undefined;
   const silent = muted || volume === 0;
@@ -170,6 +173,7 @@ function Bar({ state, playback, code, frames, captions }: BarProps) {
       <div className="player-track">
         {marked && length > 0 ? <div className="player-part" style={partOf((from ?? 0) / length, (to ?? length) / length)} /> : null}
         <Slider name={t('loupe.player.position')} value={time} min={0} max={Math.max(TICK, length)} step={TICK} onChange={(at) => playback.current?.seek(at)} />
+        <MarkerSigns {...markers} length={length} onGo={(at) => playback.current?.seek(at)} />
       </div>
       <span className="player-keys">
         {frames ? <Key id="player.frame-previous" icon={StepBack} /> : null}
@@ -183,6 +187,7 @@ function Bar({ state, playback, code, frames, captions }: BarProps) {
       <span className="player-marked">
         {marked ? t('loupe.player.marked', { from: code(from ?? 0), to: code(Math.max(0, (to ?? length) - TICK / 2)), length: showTime((to ?? length) - (from ?? 0), undefined, undefined) }) : ''}
       </span>
+      <MarkerText {...markers} code={code} />
       <CaptionsButton {...captions} />
       <span className="player-volume">
         <IconButton icon={silent ? VolumeX : Volume2} name={t('loupe.player.mute')} on={silent} onClick={() => playback.current?.toggleMuted()} />

@@ -139,6 +139,13 @@ export const FIELD = {
   propertyRelease: 159,
   /** Of an asset that left against its rights, the last time: `{at, way, why, problems}`. */
   rightsOverride: 160,
+  /** Of a marker: the film or sound, its entity id in hex. */
+  markerOf: 170,
+  /** ms from the beginning. */
+  markerAt: 171,
+  markerText: 172,
+  /** true: taken away. */
+  markerRemoved: 173,
   /** Of an asset that was put away: domain/archive.ts says what. */
   archived: 180,
   /** Of an asset: the one that it was made from, its entity id in hex. */
@@ -165,4 +172,4 @@ export const WRITE_MODES = ['off', 'on-request', 'automatic'] as const;
 export type WriteMode = (typeof WRITE_MODES)[number];
 
 /** Kinds of entity, as they stand in the catalog and in operations. */
-export const ENTITY = { asset: 1, tag: 2, root: 3, schema: 10, field: 11, choice: 12, collection: 20, place: 21, template: 30, version: 40, editPreset: 41, preset: 45 } as const;
+export const ENTITY = { asset: 1, tag: 2, root: 3, schema: 10, field: 11, choice: 12, collection: 20, place: 21, template: 30, version: 40, editPreset: 41, preset: 45, marker: 50 } as const;

@@ -87,11 +87,12 @@ export const knownOf = read('archive.known', (tx, ns: readonly number[]): unknow
   const registers = tx.sql('SELECT field, value FROM register WHERE entity = ? AND value IS NOT NULL ORDER BY field');
   const tags = tx.column('SELECT tag FROM asset_tag WHERE asset = ? ORDER BY tag');
   const versions = tx.sql('SELECT lower(hex(entity.id)) AS id, lower(hex(sha256)) AS sha256, size, saved, made, program, version.name, note, state FROM version JOIN entity USING (n) WHERE asset = ? ORDER BY made, version.n');
+  const markers = tx.sql('SELECT at / 1000.0 AS at, text FROM marker WHERE asset = ? ORDER BY at, n');
   const history = tx.sql('SELECT kind, label, actor, wall FROM hist JOIN change USING (seq) WHERE entity = ? ORDER BY seq');
   return ns.map((n) => {
     const { id, more, ...row } = asset.get(n) as { id: Buffer; more: string | null };
     const set = (registers.all(n) as { field: number; value: string }[]).map(({ field, value }) => ({ field: isCustom(field) ? field : fieldName(field), value: JSON.parse(value) as unknown }));
     const paths = (tags.all(n) as number[]).map((tag) => printTagPath(tagPath(tx, tag)));
-    return { id: hex(id), ...row, ...(more ? (JSON.parse(more) as object) : {}), tags: paths, set, versions: versions.all(n), history: history.all(n) };
+    return { id: hex(id), ...row, ...(more ? (JSON.parse(more) as object) : {}), tags: paths, set, versions: versions.all(n), markers: markers.all(n), history: history.all(n) };
   });
 }, 'slow');

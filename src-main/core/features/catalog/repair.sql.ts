@@ -29,7 +29,7 @@ export const repairBasics = ingestWrite('catalog.repairBasics', (tx) => {
   }
   if (tags) repaired.push({ what: 'tags', message: `${tags} tags were filed under their own path again.` });
   for (const n of tx.column('SELECT n FROM root').all() as number[]) materializeEntity(tx, ENTITY.root, n);
-  for (const { n, kind } of tx.sql('SELECT n, kind FROM entity WHERE kind IN (?, ?, ?)').all(ENTITY.schema, ENTITY.field, ENTITY.choice) as { n: number; kind: number }[])
+  for (const { n, kind } of tx.sql('SELECT n, kind FROM entity WHERE kind IN (?, ?, ?, ?)').all(ENTITY.schema, ENTITY.field, ENTITY.choice, ENTITY.marker) as { n: number; kind: number }[])
     materializeEntity(tx, kind, n);
   const members = repairMembers(tx);
   if (members) repaired.push({ what: 'collections', message: `${members} places in collections are as the log says again.` });

@@ -6,6 +6,7 @@ import type { FieldType } from '../../../../src-shared/domain/fields/fields.ts';
 import { commit, type Change, type Outcome } from '../../db/commit.ts';
 import { type Tx, write } from '../../db/procedure.ts';
 import type { TrashPlace } from '../assets/assets.service.ts';
+import { copyMarkers } from '../markers/markers.service.ts';
 import { changeFields } from '../fields/fields.service.ts';
 
 export interface Going {
@@ -85,6 +86,7 @@ function merge(tx: Tx, change: Change, keep: number, drop: readonly number[]): v
   const covered = tx.column('SELECT n FROM collection WHERE cover IN (SELECT value FROM json_each(?))').all(these) as number[];
   if (covered.length) change.set(covered, FIELD.collectionCover, hex(tx.column('SELECT id FROM entity WHERE n = ?').get(keep) as Buffer));
   mergeFields(tx, change, keep, drop);
+  for (const n of drop) copyMarkers(tx, change, n, keep);
 }
 
 function mergeFields(tx: Tx, change: Change, keep: number, drop: readonly number[]): void {

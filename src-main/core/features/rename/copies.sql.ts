@@ -4,6 +4,7 @@ import { ASSET_FIELDS, FIELD, isCustom } from '../../../../src-shared/domain/ops
 import { hex, type Value } from '../../../../src-shared/domain/ops/key.ts';
 import { asFile, type Change, commit } from '../../db/commit.ts';
 import { type Tx, write } from '../../db/procedure.ts';
+import { copyMarkers } from '../markers/markers.service.ts';
 import type { TrashPlace } from '../assets/assets.service.ts';
 
 export interface Copied {
@@ -27,6 +28,7 @@ export const giveCopied = write('copies.give', (tx, { actor, label, copies }: { 
     change.setEach(new Map(fresh.map(({ n, from, trash }) => [n, { from: hex(idOf.get(from) as Buffer), trash: trash as Value }])), FIELD.copied);
     giveRegisters(tx, change, fresh);
     giveTags(tx, change, fresh);
+    for (const { n, from } of fresh) copyMarkers(tx, change, from, n);
   }),
 );
 

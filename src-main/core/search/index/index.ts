@@ -12,9 +12,10 @@ import { suggest, type Suggestion } from './suggest.ts';
 import { findNames, type NamesFound } from './find-names.ts';
 import { collectionBits, type Matched, matchTerms } from './match.ts';
 import type { Order, SortKey } from './orders.ts';
-import type { Hit } from '../../../../src-shared/domain/hit.ts';
+import { clockTime, type Hit } from '../../../../src-shared/domain/hit.ts';
 import { type FoundHits, wordsAsked } from './hits.ts';
-import { textValues } from './rows.ts';
+import { hitsIn } from './excerpt.ts';
+import { markersOf, textValues } from './rows.ts';
 import { Shelf, WORTH_WARMING } from './shelf.ts';
 import { countColumns, inCommon, MOST_VALUES, type Stored, type Summary, textSlots } from './summary.ts';
 import { type Clusters, clustersOf, type View } from './places.ts';
@@ -225,8 +226,8 @@ export class SearchIndex extends Shelf {
     const found: FoundHits[] = [];
     if (words.length === 0) return found;
     for (const n of ns) {
-      let pages = 0;
-      const hits: Hit[] = [];
+      const hits: Hit[] = this.#marked(n, words, most);
+      let pages = hits.length;
       for (const one of [n, ...this.#saidIn(n)]) {
         const own = this.words.hits(one, words, most === 1 ? 1 : Math.max(1, most - hits.length));
         pages += own.total;
@@ -238,6 +239,11 @@ export class SearchIndex extends Shelf {
       if (pages > 0) found.push({ n, pages, hits: hits.slice(0, most) });
     }
     return found;
+  }
+
+  /** Hits in what people wrote at its times. */
+  #marked(n: number, words: readonly string[], most: number): Hit[] {
+    return markersOf(this.db).all(n).flatMap(({ at, text }) => hitsIn({ text, unit: 'time', at: clockTime(at / 1000) }, words, 1)).slice(0, most);
   }
 
   /** Its subtitle files. */

@@ -124,7 +124,9 @@ export const textValues = (db: Database, field: 'title' | 'caption', most: numbe
 
 /** The texts that free words search beside names and tags. */
 const TEXT = `n, rev, title, caption, creator, copyright, more`;
-const textColumns = (fields: boolean) => `${TEXT}, ${fields ? FIELD_TEXTS : 'NULL'}`;
+const MARKED = `(SELECT group_concat(text, char(10)) FROM marker WHERE asset = asset.n AND text <> '')`;
+const textColumns = (fields: boolean, marked: boolean) => `${TEXT}, ${fields ? FIELD_TEXTS : 'NULL'}, ${marked ? MARKED : 'NULL'}`;
+const hasMarkers = (db: Database): boolean => prepared(db, 'SELECT 1 FROM marker LIMIT 1').get() !== undefined;
 type TextRow = [
   n: number,
   rev: number,
@@ -134,6 +136,7 @@ type TextRow = [
   copyright: string | null,
   more: string | null,
   fields: string | null,
+  markers: string | null,
 ];
 
 /** In the order of (rev, n), after this pair, at most `limit`; in two steps as rowsSince. `fields`: there are custom fields. */
@@ -144,10 +147,11 @@ export function textsAfter(
   limit: number,
   fields: boolean,
 ): (ShortText & { readonly rev: number })[] {
+  const marked = hasMarkers(db);
   const rows = (where: 'rev = ? AND n > ?' | 'rev > ?', ...from: number[]) =>
     prepared<number[], TextRow>(
       db,
-      `SELECT ${textColumns(fields)} FROM asset WHERE ${where} ORDER BY rev, n LIMIT ?`,
+      `SELECT ${textColumns(fields, marked)} FROM asset WHERE ${where} ORDER BY rev, n LIMIT ?`,
       'raw',
     ).all(...from);
   const same = rows('rev = ? AND n > ?', rev, n, limit);
@@ -157,12 +161,12 @@ export function textsAfter(
 
 /** The text of one asset. */
 export function textFor(db: Database, n: number): string {
-  const row = prepared<[number], TextRow>(db, `SELECT ${textColumns(false)} FROM asset WHERE n = ?`, 'raw').get(n);
+  const row = prepared<[number], TextRow>(db, `SELECT ${textColumns(false, false)} FROM asset WHERE n = ?`, 'raw').get(n);
   return row ? textOf(row) : '';
 }
 
-function textOf([, , title, caption, creator, copyright, more, fields]: TextRow): string {
-  const parts = [title, caption, creator, copyright, fields];
+function textOf([, , title, caption, creator, copyright, more, fields, markers]: TextRow): string {
+  const parts = [title, caption, creator, copyright, fields, markers];
   if (more !== null) {
     try {
       parts.push(...texts(JSON.parse(more)));
@@ -172,6 +176,10 @@ function textOf([, , title, caption, creator, copyright, more, fields]: TextRow)
   }
   return parts.filter((part) => part !== null && part !== '').join('\n');
 }
+
+/** What is written at times of one film or sound. `at`: ms. */
+export const markersOf = (db: Database): Statement<[n: number], { readonly at: number; readonly text: string }> =>
+  prepared<[number], { readonly at: number; readonly text: string }>(db, "SELECT at, text FROM marker WHERE asset = ? AND text <> '' ORDER BY at, n");
 
 function texts(value: unknown): string[] {
   if (typeof value === 'string') return [value];
