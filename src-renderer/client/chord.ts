@@ -29,6 +29,8 @@ const PLACES: Readonly<Record<string, string>> = {
   Comma: ',',
   Period: '.',
   Slash: '/',
+  Semicolon: ';',
+  Quote: "'",
   Minus: '-',
   Equal: '=',
   NumpadAdd: 'Num+',
