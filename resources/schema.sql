@@ -248,6 +248,15 @@ CREATE TABLE newcomer (           -- appeared, and not yet compared with what va
   wave INTEGER NOT NULL           -- ms since 1970, when the scan that found it began
 );
 
+CREATE TABLE ocr (
+  n INTEGER PRIMARY KEY,          -- of an asset
+  content TEXT NOT NULL,          -- key of its preview: which picture was read
+  version INTEGER NOT NULL,       -- of how they are read
+  languages TEXT NOT NULL,        -- as tesseract is told them: eng+deu
+  parts BLOB,                     -- compressed JSON, an array of TextPart; NULL: no words, or a problem
+  problem TEXT                    -- why it could not be read, for people
+);
+
 CREATE TABLE overwritten (        -- what files said before this program wrote into them: what undo brings back
   asset INTEGER NOT NULL REFERENCES asset (n),
   field INTEGER NOT NULL,

@@ -41,6 +41,8 @@ import { servesSource } from './features/import/serve.ts';
 import { historyHandlers } from './features/history/history.handlers.ts';
 import { jobsHandlers } from './features/jobs/jobs.handlers.ts';
 import { libraryHandlers } from './features/library/library.handlers.ts';
+import { createOcr } from './features/ocr/ocr.handlers.ts';
+import { kept as keptWords } from './features/ocr/read.ts';
 import { pagesHandlers } from './features/pages/pages.handlers.ts';
 import { recoverRenames } from './features/rename/carry-out.ts';
 import { proxiesHandlers } from './features/proxies/proxies.handlers.ts';
@@ -256,7 +258,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     paths,
     log,
     translate: translated,
-    onText: (n, parts) => search.indexText(n, parts),
+    // What was read in its picture before is not lost by reading the file anew.
+    onText: async (n, parts) => search.indexText(n, [...parts, ...(await keptWords(db, n))]),
     enrich: options.background !== false,
   });
   const library: Library = createLibrary({
@@ -377,6 +380,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     settled: () => search.waitFor(written),
   };
   editors = createEditors(deps);
+  const ocr = createOcr(deps);
   const handOut = createHandOut({ ...deps, folder: paths.out });
   const heads = createHeads({ pool, files: disks.between });
   const handlers: Handlers<Contract> = {
@@ -399,6 +403,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     ...importHandlers(deps, heads),
     ...jobsHandlers(deps),
     ...libraryHandlers(deps),
+    ...ocr.handlers,
     ...pagesHandlers(deps),
     ...proxiesHandlers({ ...deps, proxies }),
     ...renameHandlers(deps),
@@ -426,6 +431,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     ingest.wake();
     pairing.wake();
     palettes.wake();
+    ocr.wake();
     capture.wake();
     jobs.resumeUnfinished();
   };
@@ -462,6 +468,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       await look?.close();
       await pairing.close();
       await palettes.close();
+      await ocr.close();
       editors?.close();
       await capture.close();
       await writes.close();

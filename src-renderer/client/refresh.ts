@@ -27,6 +27,7 @@ const OF_ENDED_JOBS = [
   'duplicates.unread',
   'catalog.backups',
   'health.state',
+  'ocr.state',
 ] as const;
 
 const table: { readonly [N in TopicName]: Effect<N> } = {

@@ -21,6 +21,7 @@ import { library } from './library.ts';
 import { markers } from './markers.ts';
 import { metadata } from './metadata.ts';
 import { pages } from './pages.ts';
+import { ocr } from './ocr.ts';
 import { proxies } from './proxies.ts';
 import { rename } from './rename.ts';
 import { rights } from './rights.ts';
@@ -55,6 +56,7 @@ export const contract = {
   ...markers,
   ...metadata,
   ...pages,
+  ...ocr,
   ...proxies,
   ...rename,
   ...rights,

@@ -25,6 +25,7 @@ import * as positions from '../features/gps/gps.sql.ts';
 import * as health from '../features/health/health.sql.ts';
 import * as importing from '../features/import/import.sql.ts';
 import * as history from '../features/history/history.sql.ts';
+import * as ocr from '../features/ocr/ocr.sql.ts';
 import * as rights from '../features/rights/rights.sql.ts';
 import * as stacks from '../features/stacks/stacks.sql.ts';
 import * as markers from '../features/markers/markers.sql.ts';
@@ -85,6 +86,7 @@ const modules: readonly object[] = [
   markers,
   moves,
   newcomers,
+  ocr,
   palettes,
   plans,
   positions,

@@ -12,16 +12,18 @@ test('the list of formats holds every type once for each family, and promises wh
     if (view === 'pages') expect(handler.document, id).toBeDefined();
     if (view === 'card') expect(handler.picture, id).toBeUndefined();
   }
-  const [ffmpeg] = programs;
+  const [ffmpeg, tesseract] = programs;
+  expect(tesseract).toMatchObject({ name: 'tesseract', families: ['words in pictures and scanned PDFs'] });
   expect(ffmpeg).toMatchObject({ name: 'ffmpeg', families: ['Other pictures', 'Video', 'Audio'] });
   expect(families.filter(({ lacks }) => lacks === 'ffmpeg')).toHaveLength(ffmpeg?.path === null ? 3 : 0);
 });
 
 test('without ffmpeg what needs it promises no picture', async () => {
   vi.resetModules();
+  vi.doMock('../tools/tesseract.ts', () => ({ tesseractHere: async () => undefined, INSTALL_TESSERACT: 'Install that.' }));
   vi.doMock('../tools/ffmpeg.ts', () => ({ findProgram: () => undefined, ffmpegVersion: async () => null, INSTALL_FFMPEG: 'Install it.' }));
   const { formatsHere: without } = await import('./here.ts');
   const { families, programs } = await without();
   expect(families.filter(({ lacks }) => lacks !== null).map(({ id, preview }) => `${id} ${preview}`)).toEqual(['ffimage false', 'video false', 'audio false']);
-  expect(programs).toMatchObject([{ path: null, version: null, install: 'Install it.' }]);
+  expect(programs).toMatchObject([{ path: null, version: null, install: 'Install it.' }, { name: 'tesseract', path: null, install: 'Install that.' }]);
 });

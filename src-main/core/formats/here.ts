@@ -2,8 +2,15 @@
 import type { FormatFamily, FormatProgram } from '../../../src-shared/contract/formats.ts';
 import { allFamilies } from './index.ts';
 
+export { INSTALL_TESSERACT, tesseractHere } from '../tools/tesseract.ts';
+
+/** No family of its own: it reads what others draw. */
+const WORDS_IN_PICTURES = 'words in pictures and scanned PDFs';
+
 export async function formatsHere(): Promise<{ families: FormatFamily[]; programs: FormatProgram[] }> {
   const { ffmpegVersion, findProgram, INSTALL_FFMPEG } = await import('../tools/ffmpeg.ts');
+  const { INSTALL_TESSERACT, tesseractHere } = await import('../tools/tesseract.ts');
+  const tesseract = await tesseractHere();
   const path = findProgram('ffmpeg') ?? null;
   const all = allFamilies();
   return {
@@ -11,6 +18,9 @@ export async function formatsHere(): Promise<{ families: FormatFamily[]; program
       const lacks = needs && path === null ? needs : null;
       return { ...family, lacks, preview: preview && lacks === null, types: [...types] };
     }),
-    programs: [{ name: 'ffmpeg', version: await ffmpegVersion(), path, families: all.filter(({ needs }) => needs === 'ffmpeg').map(({ name }) => name), install: INSTALL_FFMPEG }],
+    programs: [
+      { name: 'ffmpeg', version: await ffmpegVersion(), path, families: all.filter(({ needs }) => needs === 'ffmpeg').map(({ name }) => name), install: INSTALL_FFMPEG },
+      { name: 'tesseract', version: tesseract?.version ?? null, path: tesseract?.path ?? null, families: [WORDS_IN_PICTURES], install: INSTALL_TESSERACT },
+    ],
   };
 }

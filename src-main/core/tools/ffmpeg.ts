@@ -1,8 +1,8 @@
 /** ffmpeg and ffprobe as child processes: the only place that starts them. */
 import { execFile, spawn } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { isExecutable } from './on-path.ts';
 import { withPlainNames } from './plain-names.ts';
 
 /** What a person is told when neither is found. */
@@ -39,16 +39,6 @@ function* candidates(program: Program): Generator<string> {
   };
   if (program === 'ffmpeg') yield optional(() => require('ffmpeg-static'));
   yield optional(() => (require(`@${program}-installer/${program}`) as { path: string }).path);
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    if (!path.isAbsolute(file)) return false;
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** `7.1.2`, as it says of itself; null where there is none. */

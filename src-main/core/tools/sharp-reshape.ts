@@ -18,6 +18,14 @@ export async function reshape(
     .toBuffer();
 }
 
+/** For a reader of letters: gray on white, its long edge at least `least` pixels. */
+export async function pngForReading({ data, width, height, channels }: Pixels, least: number): Promise<Buffer> {
+  const { default: sharp } = await import('sharp');
+  let image = sharp(data, { raw: { width, height, channels } }).flatten({ background: '#ffffff' }).grayscale();
+  if (Math.max(width, height) < least) image = image.resize(least, least, { fit: 'inside', kernel: 'cubic' });
+  return await image.png({ compressionLevel: 1 }).toBuffer();
+}
+
 /** Its pixels, at most `edge` long. */
 export async function pixelsOf(data: Uint8Array, edge: number): Promise<Pixels> {
   const { default: sharp } = await import('sharp');

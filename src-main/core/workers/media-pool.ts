@@ -7,6 +7,7 @@ import { FormatError, type Spoken } from '../formats/handler.ts';
 import { identify } from '../formats/index.ts';
 import { type MediaChild, OUT_OF_MEMORY, startChild } from './media-child.ts';
 import type { Made } from '../export/make.ts';
+import type { Recognition } from '../formats/recognize.ts';
 import type { ServedPages } from '../formats/pages/serve.ts';
 import type { ClipMade, EncodedPreview, FullResult, HeadResult, MediaReply, MediaRequest, MediaResult, Problem, PyramidMade } from './media-protocol.ts';
 
@@ -44,6 +45,8 @@ export interface MediaPool {
   clip(input: Input<'clip'>, options?: MediaCallOptions): Promise<ClipMade>;
   /** Throws FormatError when the file has none, or one that is too large. See src-shared/domain/shape.ts. */
   shape(input: Input<'shape'>, options?: MediaCallOptions): Promise<Uint8Array>;
+  /** Throws FormatError when its words cannot be read, or tesseract is missing. */
+  recognize(input: Input<'recognize'>, options?: MediaCallOptions): Promise<Recognition>;
   /** One answer for each rendition. Throws FormatError when no picture of the file can be made. */
   export(input: Input<'export'>, options?: MediaCallOptions): Promise<Made[]>;
   /** The same of films and sounds. Throws FormatError when it cannot be read, or ffmpeg is missing. */
@@ -95,7 +98,7 @@ interface Task {
   interrupted?: boolean;
 }
 
-const TIMEOUTS = { head: 20_000, full: 60_000, large: 120_000, pages: 60_000, sheets: 60_000, pyramid: 900_000, shape: 60_000, layers: 60_000, cues: 60_000, export: 600_000, clip: 6 * 3_600_000, film: 24 * 3_600_000 } as const;
+const TIMEOUTS = { head: 20_000, full: 60_000, large: 120_000, pages: 60_000, sheets: 60_000, pyramid: 900_000, shape: 60_000, layers: 60_000, cues: 60_000, recognize: 600_000, export: 600_000, clip: 6 * 3_600_000, film: 24 * 3_600_000 } as const;
 const WATCH_EVERY = 500;
 /** A file that takes longer is asked after. */
 const SLOW_MS = 3_000;
@@ -291,6 +294,7 @@ export function createMediaPool(options: MediaPoolOptions = {}): MediaPool {
     layers: async (input, more) => (await call({ ...input, id: nextId++, task: 'layers' }, more)) as PictureLayers,
     clip: async (input, more) => (await call({ ...input, id: nextId++, task: 'clip' }, more)) as ClipMade,
     pyramid: async (input, more) => (await call({ ...input, id: nextId++, task: 'pyramid' }, more)) as PyramidMade,
+    recognize: async (input, more) => (await call({ ...input, id: nextId++, task: 'recognize' }, more)) as Recognition,
     shape: async (input, more) => (await call({ ...input, id: nextId++, task: 'shape' }, more)) as Uint8Array,
     export: async (input, more) => (await call({ ...input, id: nextId++, task: 'export' }, more)) as Made[],
     film: async (input, more) => (await call({ ...input, id: nextId++, task: 'film' }, more)) as Made[],

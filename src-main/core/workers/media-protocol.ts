@@ -6,6 +6,7 @@ import type { Sheets } from '../../../src-shared/domain/document.ts';
 import type { ExportWish, Made } from '../export/make.ts';
 import type { ClipFormat } from '../../../src-shared/domain/edits/clip.ts';
 import type { FileType, FormatErrorCode, Spoken, TextPart } from '../formats/handler.ts';
+import type { Recognition } from '../formats/recognize.ts';
 import type { ServedPages } from '../formats/pages/serve.ts';
 
 /** Bytes. A larger file is neither hashed when it is read nor kept in memory for its own sake. */
@@ -128,6 +129,8 @@ export type MediaRequest =
     } & PathAndSize)
   /** A film or a sound for others. */
   | ({ readonly id: number; readonly task: 'film'; readonly type: FileType; readonly facts: Facts } & ExportWish & PathAndSize)
+  /** Words that stand in its picture or in its pages, from page `from` on. */
+  | ({ readonly id: number; readonly task: 'recognize'; readonly type: FileType; readonly facts: Facts; readonly from: number; readonly languages: string } & PathAndSize)
   | { readonly id: number; readonly task: 'cancel'; readonly target: number };
 
 /** EXIF orientation that the tiles are to be turned by. */
@@ -139,7 +142,7 @@ export interface ClipMade {
   readonly seconds: number;
 }
 
-export type MediaResult = ClipMade | HeadResult | FullResult | EncodedPreview | ServedPages | Sheets | PyramidMade | PictureLayers | Spoken | Made[] | Uint8Array;
+export type MediaResult = ClipMade | HeadResult | FullResult | EncodedPreview | ServedPages | Sheets | PyramidMade | PictureLayers | Spoken | Recognition | Made[] | Uint8Array;
 
 export type MediaReply =
   /** On the way, 0–1. */

@@ -14,6 +14,7 @@ import { decodedPictureHash, storedPictureHash } from '../formats/picture-hash.t
 import { paletteOf } from '../formats/palette.ts';
 import { asItIs, decodable, upright } from '../formats/preview.ts';
 import { type ServedPages, servePages } from '../formats/pages/serve.ts';
+import type { Recognition } from '../formats/recognize.ts';
 import { rasterFacts } from '../formats/raster.ts';
 import { type HeadMetadata, readHead } from '../metadata/head.ts';
 import type { Pixels } from '../tools/sharp.ts';
@@ -244,6 +245,12 @@ export async function sheets(request: Request<'sheets'>, signal: AbortSignal): P
   const answer = await handlerOf(request.type).sheets?.(file, request.from, request.rotate);
   if (!answer) throw new FormatError('unsupported', `${request.type.name} files have no pages to show.`);
   return answer;
+}
+
+export async function recognized(request: Request<'recognize'>, signal: AbortSignal): Promise<Recognition> {
+  const file = await prepared(request, signal);
+  const { recognize } = await import('../formats/recognize.ts');
+  return await recognize(file, request.from, request.languages);
 }
 
 export async function shape(request: Request<'shape'>, signal: AbortSignal): Promise<Uint8Array> {

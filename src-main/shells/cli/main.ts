@@ -34,6 +34,7 @@ import { importFiles } from './commands/import.ts';
 import { readPages } from './commands/read.ts';
 import { log, preview, status, verify } from './commands/look.ts';
 import { copy, move } from './commands/move.ts';
+import { ocr } from './commands/ocr.ts';
 import { proxies } from './commands/proxies.ts';
 import { rename } from './commands/rename.ts';
 import { markers } from './commands/markers.ts';
@@ -72,6 +73,7 @@ const COMMANDS: Readonly<Record<string, Command | AloneCommand>> = {
   duplicates,
   templates,
   versions,
+  ocr,
   proxies,
   replace,
   places,

@@ -3,6 +3,7 @@ import type { FormatFamily, FormatProgram } from '../../../src-shared/contract/f
 import { t } from '../../client/messages.ts';
 import { useCall } from '../../client/query.ts';
 import { Button, Dialog } from '../../ui/index.ts';
+import { OcrSwitch } from './ocr.tsx';
 import './formats.css';
 
 /** Every family of types, and the programs on which some depend. It is there while it is open. */
@@ -19,6 +20,7 @@ export default function Formats({ onClose }: { onClose: () => void }) {
           {programText(program)}
         </p>
       ))}
+      <OcrSwitch />
       <input
         ref={field}
         className="input"
