@@ -100,6 +100,8 @@ const SEARCHES: readonly (readonly [typed: string, ...clicks: Click[]])[] = [
   ['has:title,caption -has:tag'],
   ['has:edits'],
   ['rights:expired'],
+  ['rights:ok,not-approved -rights:missing-release'],
+  ['expires:none -expires:<2027-01-01,30d'],
   ['has:archive'],
   ['color:red', ['color', 'red']],
   ['color:#2244aa~15,green -colour:none'],

@@ -12,6 +12,7 @@ import { CollectionDialog } from '../features/collections/index.ts';
 import { Duplicates } from '../features/duplicates/index.ts';
 import { CorrectionDialogs } from '../features/corrections/index.ts';
 import { Conflicts } from '../features/metadata/index.ts';
+import { RightsAlerts } from '../features/rights/index.ts';
 import { EditorsDialog } from '../features/editors/index.ts';
 import { FieldsDialog } from '../features/fields/index.ts';
 import { FirstRun, HelpKeys } from '../features/first-run/index.ts';
@@ -169,6 +170,8 @@ function Shown({ view }: { view: View }) {
       return <SurveyView />;
     case 'found':
       return <FoundAgain />;
+    case 'rights':
+      return <RightsAlerts />;
     case 'conflicts':
       return <Conflicts />;
     case 'duplicates':

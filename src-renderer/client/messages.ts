@@ -35,6 +35,7 @@ import { exporting } from './messages/export.ts';
 import { archive } from './messages/archive.ts';
 import { editors } from './messages/editors.ts';
 import { compare } from './messages/compare.ts';
+import { rights } from './messages/rights.ts';
 import { versions } from './messages/versions.ts';
 
 export type Message = string | { readonly one: string; readonly other: string };
@@ -42,6 +43,7 @@ export type Messages = Readonly<Record<string, Message>>;
 
 const english = {
   ...activity,
+  ...rights,
   ...app,
   ...assets,
   ...batch,

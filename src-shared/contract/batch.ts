@@ -1,6 +1,6 @@
 /** Metadata of many assets at once: templates with variables, find and replace, copy and paste. */
 import { z } from 'zod';
-import { COPY_GROUP_NAMES, TEXT_FIELDS, WAYS } from '../domain/batch/texts.ts';
+import { COPY_GROUP_NAMES, TEMPLATE_FIELDS, TEXT_FIELDS, WAYS } from '../domain/batch/texts.ts';
 import { command, query, topic } from '../rpc/define.ts';
 import { AssetNo, CommandResult, FlagValue, LabelText, Rating, Seq, TagPathText, Targets } from './shapes.ts';
 
@@ -13,7 +13,7 @@ export const TextFieldName = z.enum(TEXT_FIELDS);
 
 /** What a template gives; what is not named stays as it is. */
 export const TemplateBody = z.object({
-  texts: z.partialRecord(TextFieldName, Given).default({}),
+  texts: z.partialRecord(z.enum(TEMPLATE_FIELDS), Given).default({}),
   rating: Rating.optional(),
   label: LabelText.optional(),
   flag: FlagValue.optional(),

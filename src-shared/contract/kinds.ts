@@ -59,6 +59,7 @@ export const kinds: Kinds = {
   'presets.define': command,
   'presets.remove': command,
   'rights.get': query,
+  'rights.summary': query,
   'rights.set': command,
   'rights.door': query,
   'rights.override': command,
@@ -192,6 +193,7 @@ export const kinds: Kinds = {
   'versions.plan': query,
   'versions.setPolicy': command,
   'versions.set': command,
+  'versions.setState': command,
   'versions.restore': job,
   'versions.save': job,
 };

@@ -1,6 +1,8 @@
 /** What may be done with assets, and the question at the door: may this leave? */
 import { z } from 'zod';
+import { TEXT_TERMS } from '../domain/rights/terms.ts';
 import { isDay, RELEASES, RIGHTS_POLICIES, RIGHTS_PROBLEMS, WAYS_OUT } from '../domain/rights/rights.ts';
+import { REVIEW_STATES } from '../domain/versions.ts';
 import { command, query } from '../rpc/define.ts';
 import { AssetNo, CommandResult, Seq, Targets } from './shapes.ts';
 
@@ -16,7 +18,12 @@ const Terms = {
 };
 export const RightsTerms = z.object(Terms).partial();
 /** `null` takes it away, and what is absent stays. */
-export const RightsChanges = z.strictObject(Object.fromEntries(Object.entries(Terms).map(([name, one]) => [name, one.nullable().optional()])) as { [K in keyof typeof Terms]: z.ZodOptional<z.ZodNullable<(typeof Terms)[K]>> });
+export const RightsChanges = z.strictObject({
+  ...(Object.fromEntries(Object.entries(Terms).map(([name, one]) => [name, one.nullable().optional()])) as { [K in keyof typeof Terms]: z.ZodOptional<z.ZodNullable<(typeof Terms)[K]>> }),
+  /** What is told to people, beside the terms. */
+  ...(Object.fromEntries(TEXT_TERMS.map((name) => [name, z.string().max(20_000).nullable().optional()])) as Record<(typeof TEXT_TERMS)[number], z.ZodOptional<z.ZodNullable<z.ZodString>>>),
+});
+export type RightsChanges = z.infer<typeof RightsChanges>;
 
 export const RightsStanding = z.object({
   n: AssetNo,
@@ -40,6 +47,14 @@ export const Override = z.string().trim().min(3, 'Say why, in a few words.').max
 export const rights = {
   /** As it stands today. Those that are gone are left out. */
   'rights.get': query({ in: z.object({ targets: Targets }), out: z.object({ seq: Seq, today: z.string(), assets: z.array(RightsStanding) }) }),
+  /** A value where all agree, and how many different ones there are (nothing is one too); by the names of `changes`. Channels as one text. */
+  'rights.summary': query({
+    in: z.object({ targets: Targets }),
+    out: z.object({ seq: Seq, today: z.string(), count: z.number().int(), fields: z.record(z.string(), z.object({ value: z.string().nullable(), mixed: z.number().int() })),
+      /** Of the present versions; `versioned`: how many of the assets have any. */
+      approval: z.object({ versioned: z.number().int(), value: z.enum(REVIEW_STATES).nullable(), mixed: z.number().int() }),
+    }),
+  }),
   'rights.set': command({ in: z.object({ targets: Targets, changes: RightsChanges }), out: CommandResult }),
   /** Which of them are stopped or spoken of when they leave by this way. */
   'rights.door': query({

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { command, job, query } from '../rpc/define.ts';
 import { MOST_KEPT, REVIEW_STATES } from '../domain/versions.ts';
-import { AssetNo, CommandResult, JobStarted, Seq } from './shapes.ts';
+import { AssetNo, CommandResult, JobStarted, Seq, Targets } from './shapes.ts';
 
 const Policy = z.union([z.object({ keep: z.enum(['off', 'all']) }), z.object({ keep: z.enum(['last', 'days']), count: z.number().int().min(1).max(MOST_KEPT) })]);
 const VersionId = z.string().regex(/^[0-9a-f]{32}$/);
@@ -52,6 +52,8 @@ export const versions = {
     in: z.object({ id: VersionId, name: z.string().trim().max(200).nullable().optional(), note: z.string().trim().max(10_000).nullable().optional(), state: z.enum(REVIEW_STATES).optional() }),
     out: CommandResult,
   }),
+  /** How far the present versions of these assets are; one undo step. Assets of which no version is kept are left out, and told of. */
+  'versions.setState': command({ in: z.object({ targets: Targets, state: z.enum(REVIEW_STATES) }), out: CommandResult }),
   /** The content of another file (absolute path, of the same kind) becomes the newest version; that file stays as it is, and so does what stood there, as a version before. */
   'versions.save': job({
     in: z.object({ n: AssetNo, file: z.string().min(1).max(4096) }),

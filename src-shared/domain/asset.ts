@@ -137,6 +137,14 @@ export interface Values {
   readonly gps?: string;
   /** What is done to its picture when it is shown, as `recipeText` of domain/edits/recipe.ts writes it. */
   readonly edits?: string;
+  /** What may be done with it, as domain/rights/terms.ts reads it. */
+  readonly rightsTerritory?: string;
+  readonly rightsChannels?: string;
+  readonly rightsFrom?: string;
+  readonly rightsUntil?: string;
+  readonly embargo?: string;
+  readonly modelRelease?: string;
+  readonly propertyRelease?: string;
   /** Tag paths from root to leaf, NFC, in file order. */
   readonly tags?: readonly (readonly string[])[];
   /** Custom fields, by their property in files. */

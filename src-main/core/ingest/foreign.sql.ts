@@ -7,6 +7,7 @@ import type { ScalarField, Values } from '../../../src-shared/domain/asset.ts';
 import { byKey, differences, type Merge, merge, SCALAR_FIELDS, valueIn } from '../../../src-shared/domain/metadata/merge.ts';
 import { ASSET_FIELDS, FIELD } from '../../../src-shared/domain/ops/fields.ts';
 import { type Id, type Stamp, stampOf, tick } from '../../../src-shared/domain/ops/key.ts';
+import { isTermField, termText } from '../../../src-shared/domain/rights/terms.ts';
 import { tagKey } from '../../../src-shared/domain/tag-path.ts';
 import { asFile, commit, type FileChange } from '../db/commit.ts';
 import { dotsOf, ensureFileTag, takenOff } from '../db/effective.ts';
@@ -141,7 +142,7 @@ function oursBefore(tx: Tx, n: number, before: Values, hash: string, tags: Retur
   const values: Record<string, unknown> = { ...before };
   for (const field of SCALAR_FIELDS) {
     const row = tx.sql('SELECT value FROM register WHERE entity = ? AND field = ?').get(n, ASSET_FIELDS[field]) as { value: string | null } | undefined;
-    if (row?.value != null) values[field] = JSON.parse(row.value);
+    if (row?.value != null) values[field] = isTermField(field) ? (termText(JSON.parse(row.value)) ?? null) : JSON.parse(row.value);
     if (values[field] === null) delete values[field];
   }
   const isRemoved = takenOff(tx, n, hash);

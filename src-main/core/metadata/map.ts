@@ -8,6 +8,7 @@ import { factsOf } from './facts.ts';
 import { type TagPath, tagsOfExif, tagsOfIim, tagsOfXmp } from './keywords.ts';
 import { labelOfDarktable, labelOfDigikam, labelOfName, labelOfUrgency } from './labels.ts';
 import { readRecipe, recipeText } from '../../../src-shared/domain/edits/recipe.ts';
+import { termsInXmp } from './terms.ts';
 import { gpsInExif, gpsInXmp } from './position.ts';
 import { compact, first, firstText, list, num, type Tags, text } from './tags.ts';
 
@@ -135,6 +136,7 @@ function xmpValues(tags: Tags): Values {
     takenAt: takenInXmp(tags),
     gps: gpsInXmp(tags),
     edits: recipeText(readRecipe(text(tags['XMP-vitrine:Edits']))),
+    ...termsInXmp((name) => localized(tags, name) ?? firstText(tags, name)),
     tags: some(tagsOfXmp(tags)),
     custom: customOf(tags),
   });

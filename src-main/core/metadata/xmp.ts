@@ -20,6 +20,7 @@ const GROUPS: Readonly<Record<string, string>> = {
   'http://iptc.org/std/Iptc4xmpCore/1.0/xmlns': 'XMP-iptcCore',
   'http://iptc.org/std/Iptc4xmpExt/2008-02-29': 'XMP-iptcExt',
   'http://ns.useplus.org/ldf/xmp/1.0': 'XMP-plus',
+  'http://prismstandard.org/namespaces/prismusagerights/2.1': 'XMP-pur',
   'http://creativecommons.org/ns': 'XMP-cc',
   'http://www.digikam.org/ns/1.0': 'XMP-digiKam',
   'http://ns.microsoft.com/photo/1.0': 'XMP-microsoft',

@@ -98,4 +98,11 @@ export const inspector = {
   'inspector.name.job': 'Job',
   'inspector.name.licence': 'License',
   'inspector.name.webStatement': 'Web statement',
+  'inspector.name.rightsTerritory': 'Territory',
+  'inspector.name.rightsChannels': 'Channels',
+  'inspector.name.rightsFrom': 'Valid from',
+  'inspector.name.rightsUntil': 'Valid until',
+  'inspector.name.embargo': 'Embargo until',
+  'inspector.name.modelRelease': 'Model release',
+  'inspector.name.propertyRelease': 'Property release',
 } as const;

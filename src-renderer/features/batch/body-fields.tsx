@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { TemplateBody } from '../../../src-shared/contract/batch.ts';
 import { FLAGS, LABELS } from '../../../src-shared/domain/asset.ts';
-import { TEXT_FIELDS, type Way, WAYS } from '../../../src-shared/domain/batch/texts.ts';
+import { TEMPLATE_FIELDS, type Way, WAYS } from '../../../src-shared/domain/batch/texts.ts';
 import { t } from '../../client/messages.ts';
 import { useCall } from '../../client/query.ts';
 import { fieldTitle } from '../inspector/index.ts';
@@ -23,7 +23,7 @@ export function BodyFields({ body, error, onChange }: Props) {
   return (
     <fieldset className="batch-body" aria-label={t('batch.values')}>
       <p className="preview-note">{t('batch.variables')}</p>
-      {TEXT_FIELDS.map((field) => (
+      {TEMPLATE_FIELDS.map((field) => (
         <Line key={field} label={fieldTitle(field)} given={body.texts[field]} wrong={error?.in === field} onChange={(given) => onChange({ ...body, texts: { ...body.texts, [field]: given } })} />
       ))}
       {custom.map(({ key, name }) => (

@@ -4,6 +4,7 @@ import { useRow } from '../../client/rows.ts';
 import type { Output } from '../../client/client.ts';
 import { setValues } from '../assets/index.ts';
 import { FieldsOfMany } from '../fields/index.ts';
+import { RightsPart } from '../rights/index.ts';
 import type { Targets } from '../selection/index.ts';
 import { PositionOfMany } from './position.tsx';
 import { Preview } from './preview.tsx';
@@ -49,6 +50,7 @@ export function Many({ n, on, count }: { n: number | undefined; on: Targets; cou
           />
           <TagChips tags={data.tags} count={data.count} on={summary.isPlaceholderData ? [] : on} />
           <FieldsOfMany on={on} />
+          <RightsPart on={summary.isPlaceholderData ? [] : on} />
           <PositionOfMany
             key={`position ${JSON.stringify(on).slice(0, 2000)}`}
             on={summary.isPlaceholderData ? [] : on}

@@ -7,6 +7,7 @@ import { type AssetRow, rows, useRow } from '../../client/rows.ts';
 import { Button, MiddleEllipsis, toast } from '../../ui/index.ts';
 import { download, setValues, stateText } from '../assets/index.ts';
 import { FieldsOfOne } from '../fields/index.ts';
+import { RightsPart } from '../rights/index.ts';
 import { FoundIn } from './found-in.tsx';
 import { Facts } from './facts.tsx';
 import { Markers } from './markers.tsx';
@@ -68,6 +69,7 @@ function Known({ details, row }: { details: Output<'assets.details'>; row: Asset
       />
       <TagChips tags={row.tags.map((path) => ({ path, count: 1 }))} count={1} on={on} />
       <FieldsOfOne row={row} />
+      <RightsPart on={on} />
       <PositionField n={row.n} data={details.data} place={details.place} />
       <Palette colors={details.palette} />
       <Facts details={details} />

@@ -1,5 +1,5 @@
 /** The fixed rows of the library and the queries behind them. */
-import { Clock, Copy, FileQuestionMark, FileSearch, Flag, GitMerge, Images, type LucideIcon, TriangleAlert, X } from 'lucide-react';
+import { CalendarClock, Clock, Copy, FileQuestionMark, FileSearch, Flag, GitMerge, Images, type LucideIcon, TriangleAlert, X } from 'lucide-react';
 import type { Output } from '../../client/client.ts';
 import { type MessageKey, t } from '../../client/messages.ts';
 import { useCall } from '../../client/query.ts';
@@ -22,6 +22,7 @@ export function useLibraryRows(): readonly LibraryRow[] {
   const last = lastImport(jobs ?? []);
   const asked = useCall('found.list', { limit: 0 }).data?.total;
   const double = useCall('duplicates.list', { limit: 0 }).data?.total;
+  const ending = useCall('rights.alerts', { days: 30 }).data?.alerts.length;
   const split = useCall('metadata.conflicts', { limit: 0 }).data?.total;
   const added = useCall('search.facets', { query: last.query, facets: [] }).data?.total;
   const flagged = (value: string) => flags && (flags.find((flag) => flag.value === value)?.count ?? 0);
@@ -34,6 +35,7 @@ export function useLibraryRows(): readonly LibraryRow[] {
     { id: 'problems', text: 'library.problems', icon: TriangleAlert, query: 'problem:yes', count: status?.failed },
   ];
   // Only while something is asked.
+  if (ending) rows.push({ id: 'rights', text: 'rights.alerts', icon: CalendarClock, query: undefined, count: ending });
   if (split) rows.push({ id: 'conflicts', text: 'conflicts.name', icon: GitMerge, query: undefined, count: split });
   if (asked) rows.push({ id: 'found', text: 'found.name', icon: FileSearch, query: undefined, count: asked });
   if (double) rows.push({ id: 'duplicates', text: 'duplicates.name', icon: Copy, query: undefined, count: double });

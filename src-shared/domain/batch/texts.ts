@@ -1,10 +1,14 @@
 /** Texts of many assets at once: how a template's text joins the one that is there, what find and replace makes of it, what is copied. */
+import { TERM_FIELD_NAMES, type TermField } from '../rights/terms.ts';
 
 /** Fields that hold a text, in reading order. */
 export const TEXT_FIELDS = [
   'title', 'caption', 'headline', 'creator', 'copyright', 'usageTerms', 'credit', 'instructions', 'location', 'city', 'state', 'country', 'job', 'licence', 'webStatement',
 ] as const;
 export type TextField = (typeof TEXT_FIELDS)[number];
+/** What a template can give: terms of rights too, whose texts must mean something (domain/rights/terms.ts). */
+export type TemplateField = TextField | TermField;
+export const TEMPLATE_FIELDS: readonly [TemplateField, ...TemplateField[]] = [...TEXT_FIELDS, ...TERM_FIELD_NAMES];
 
 /** Instead of what is there, only where nothing is, after it, before it. */
 export const WAYS = ['replace', 'empty', 'append', 'prepend'] as const;
@@ -13,13 +17,13 @@ export type Way = (typeof WAYS)[number];
 /** What one copies of an asset. */
 export const COPY_GROUPS = {
   texts: ['title', 'caption', 'headline'],
-  rights: ['creator', 'copyright', 'usageTerms', 'credit', 'licence', 'webStatement'],
+  rights: ['creator', 'copyright', 'usageTerms', 'credit', 'licence', 'webStatement', ...TERM_FIELD_NAMES],
   location: ['location', 'city', 'state', 'country'],
   job: ['job', 'instructions'],
   keywords: [],
   rating: [],
   fields: [],
-} as const satisfies Record<string, readonly TextField[]>;
+} as const satisfies Record<string, readonly TemplateField[]>;
 export type CopyGroup = keyof typeof COPY_GROUPS;
 export const COPY_GROUP_NAMES = Object.keys(COPY_GROUPS) as CopyGroup[];
 
@@ -32,7 +36,7 @@ export function joined(now: string, given: string, way: Way, separator = ' '): s
 }
 
 /** Several names stand in one field. */
-export const separatorOf = (field: string): string => (field === 'creator' ? '; ' : ' ');
+export const separatorOf = (field: string): string => (field === 'creator' || field === 'rightsChannels' ? '; ' : ' ');
 
 export interface Replace {
   readonly find: string;

@@ -26,6 +26,14 @@ export const ASSET_FIELDS = {
   takenAt: 19,
   gps: 20,
   edits: 130,
+  /** What may be done with an asset: domain/rights. */
+  rightsTerritory: 153,
+  rightsChannels: 154,
+  rightsFrom: 155,
+  rightsUntil: 156,
+  embargo: 157,
+  modelRelease: 158,
+  propertyRelease: 159,
 } as const satisfies Record<ScalarField, number>;
 
 export const FIELD = {
@@ -129,14 +137,6 @@ export const FIELD = {
   presetBody: 151,
   /** true: deleted. */
   presetRemoved: 152,
-  /** What may be done with an asset: see domain/rights. */
-  rightsTerritory: 153,
-  rightsChannels: 154,
-  rightsFrom: 155,
-  rightsUntil: 156,
-  embargo: 157,
-  modelRelease: 158,
-  propertyRelease: 159,
   /** Of an asset that left against its rights, the last time: `{at, way, why, problems}`. */
   rightsOverride: 160,
   /** Of a marker: the film or sound, its entity id in hex. */

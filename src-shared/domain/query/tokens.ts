@@ -10,8 +10,8 @@ import { joinNear, type Near, readNear } from './near.ts';
 import { readAnyNumber, readDuration, readFps, readNumber, readRatio, readSize, type NumberRange } from './numbers.ts';
 
 export const HAS = ['gps', 'tag', 'rating', 'label', 'flag', 'title', 'caption', 'taken', 'camera', 'preview', 'duplicate', 'edits', 'archive'] as const;
-/** As rights stand today; `expiring`: they end within 30 days. */
-export const RIGHTS_STATES = ['expired', 'expiring', 'embargoed', 'not-begun', 'no-release', 'in-force'] as const;
+/** As rights stand today; `expiring`: they end within 30 days; `in-force`: terms with days, and it may leave; `ok`: nothing is against it. */
+export const RIGHTS_STATES = ['expired', 'expiring', 'embargoed', 'not-begun', 'not-approved', 'no-release', 'in-force', 'ok'] as const;
 export type RightsState = (typeof RIGHTS_STATES)[number];
 export type Has = (typeof HAS)[number];
 
@@ -34,6 +34,8 @@ export type Test =
   | { readonly type: 'missing'; readonly values: readonly ('yes' | 'no' | 'offline')[] }
   | { readonly type: 'problem'; readonly values: readonly ('yes' | 'no')[] }
   | { readonly type: 'rights'; readonly values: readonly RightsState[] }
+  /** The last day of use; null: there is none. */
+  | { readonly type: 'expires'; readonly values: readonly (DateRange | Within | null)[] }
   | { readonly type: 'has'; readonly values: readonly Has[] }
   | { readonly type: 'id'; readonly values: readonly string[] }
   | FieldTest
@@ -90,10 +92,11 @@ export const TOKENS: Readonly<Record<string, string>> = {
   missing: 'missing:yes',
   problem: 'problem:yes',
   rights: 'rights:expired',
+  expires: 'expires:30d',
   has: 'has:gps',
   id: 'id:12',
 };
-const LATER = ['status', 'expires'];
+const LATER = ['status'];
 const ALIASES: Readonly<Record<string, string>> = {
   colour: 'color',
   date: 'taken',
@@ -219,7 +222,9 @@ export function readToken(name: string, values: readonly string[], fields: Known
         values: read,
       }));
     case 'rights':
-      return each(values, `${RIGHTS_STATES.slice(0, -1).join(', ')} or ${RIGHTS_STATES.at(-1)}`, oneOf(RIGHTS_STATES), (read) => ({ type: 'rights', values: read }));
+      return each(values, `${RIGHTS_STATES.slice(0, -1).join(', ')} or ${RIGHTS_STATES.at(-1)}`, (value) => oneOf(RIGHTS_STATES)(value.toLowerCase() === 'missing-release' ? 'no-release' : value), (read) => ({ type: 'rights', values: read }));
+    case 'expires':
+      return each(values, 'a day, as in 2027, <2027-01-01 or 2027-01..2027-03, 30d for the days to come, or none', orNone(readExpiry), (read) => ({ type: 'expires', values: read }));
     case 'problem':
       return each(values, 'yes or no', oneOf(['yes', 'no']), (read) => ({ type: 'problem', values: read }));
     case 'has':
@@ -229,6 +234,18 @@ export function readToken(name: string, values: readonly string[], fields: Known
     default:
       return { type: 'error', message: `The filter “${name}:” is not available yet.` };
   }
+}
+
+/** So many days from today on. */
+export interface Within {
+  readonly within: number;
+}
+
+/** As dates, but what is counted in days lies ahead. */
+function readExpiry(text: string): DateRange | Within | undefined {
+  const [, count, unit] = /^(\d{1,4})\s*([dwmy])$/i.exec(text.trim()) ?? [];
+  if (count && unit) return { within: Number(count) * { d: 1, w: 7, m: 30, y: 365 }[unit.toLowerCase() as 'd'] };
+  return readDate(text);
 }
 
 const FIELD = 'field.';

@@ -1,6 +1,6 @@
 /** Metadata of many assets at once: the preview, the change, and what is copied. */
 import type { BatchRow, BatchWish, TemplateBody } from '../../../../src-shared/contract/batch.ts';
-import { COPY_GROUPS, type CopyGroup, TEXT_FIELDS } from '../../../../src-shared/domain/batch/texts.ts';
+import { COPY_GROUPS, type CopyGroup, TEMPLATE_FIELDS } from '../../../../src-shared/domain/batch/texts.ts';
 import { quoteChoice } from '../../../../src-shared/domain/fields/fields.ts';
 import { literalTemplate } from '../../../../src-shared/domain/naming/index.ts';
 import { printTagPath } from '../../../../src-shared/domain/tag-path.ts';
@@ -88,7 +88,7 @@ export const copyOf = read('batch.copy', (tx, { n, groups }: { n: number; groups
   const given = (text: string) => ({ text: literalTemplate(text), way: 'replace' as const });
   const wanted = new Set<string>(groups.flatMap((group) => COPY_GROUPS[group]));
   const body: TemplateBody = { texts: {}, tags: [], fields: {} };
-  for (const field of TEXT_FIELDS) {
+  for (const field of TEMPLATE_FIELDS) {
     const text = asset.texts[field];
     if (text !== undefined && wanted.has(field)) body.texts[field] = given(text);
   }

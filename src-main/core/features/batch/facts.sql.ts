@@ -1,7 +1,8 @@
 /** What of assets goes into templates, and what they show now. */
 import { KINDS } from '../../../../src-shared/domain/asset.ts';
-import { TEXT_FIELDS, type TextField } from '../../../../src-shared/domain/batch/texts.ts';
+import { TEMPLATE_FIELDS, type TemplateField } from '../../../../src-shared/domain/batch/texts.ts';
 import { type NameFacts, splitName } from '../../../../src-shared/domain/naming/index.ts';
+import { valuesOfTerms } from '../../../../src-shared/domain/rights/terms.ts';
 import type { Tx } from '../../db/procedure.ts';
 
 export interface BatchAsset {
@@ -11,12 +12,12 @@ export interface BatchAsset {
   readonly lead: number;
   /** Of one in a pair, but for its name and kind: those of the one that leads. A voice memo has no camera, and a film says its time otherwise. */
   readonly facts: NameFacts;
-  readonly texts: Readonly<Partial<Record<TextField, string>>>;
+  readonly texts: Readonly<Partial<Record<TemplateField, string>>>;
 }
 
 interface Row {
   n: number; pair: number | null; name: string | null; folder: string | null; kind: number | null; taken: string | null; camera: string | null; lens: string | null; serial: string | null;
-  title: string | null; caption: string | null; creator: string | null; copyright: string | null; label: string | null; rating: number; more: string | null;
+  title: string | null; caption: string | null; creator: string | null; copyright: string | null; label: string | null; rating: number; more: string | null; rights: string | null;
 }
 
 /** In the order given. */
@@ -31,11 +32,11 @@ export function* assetsOf(tx: Tx, ns: readonly number[]): Generator<BatchAsset> 
   }
 }
 
-const COLUMNS = 'asset.n, asset.pair, asset.name, folder.name AS folder, asset.kind, taken, camera, lens, serial, title, caption, creator, copyright, label, rating, more';
+const COLUMNS = 'asset.n, asset.pair, asset.name, folder.name AS folder, asset.kind, taken, camera, lens, serial, title, caption, creator, copyright, label, rating, more, rights';
 
 function textsOf(row: Row): BatchAsset['texts'] {
-  const all: Record<string, unknown> = { ...(row.more ? JSON.parse(row.more) : {}), ...row };
-  return Object.fromEntries(TEXT_FIELDS.flatMap((field) => (typeof all[field] === 'string' && all[field] !== '' ? [[field, all[field]]] : [])));
+  const all: Record<string, unknown> = { ...(row.more ? JSON.parse(row.more) : {}), ...row, ...valuesOfTerms(row.rights ? JSON.parse(row.rights) : {}) };
+  return Object.fromEntries(TEMPLATE_FIELDS.flatMap((field) => (typeof all[field] === 'string' && all[field] !== '' ? [[field, all[field]]] : [])));
 }
 
 function factsOf(row: Row): Omit<NameFacts, 'name' | 'ext' | 'kind'> {

@@ -1,9 +1,11 @@
 /** Which values assets get from a template, or from find and replace: the same for the preview and the change. */
 import type { BatchRow, BatchWish, TemplateBody } from '../../../../src-shared/contract/batch.ts';
-import { joined, replacer, separatorOf, TEXT_FIELDS, type TextField, type Way } from '../../../../src-shared/domain/batch/texts.ts';
+import { joined, replacer, separatorOf, TEMPLATE_FIELDS, type TemplateField, type Way } from '../../../../src-shared/domain/batch/texts.ts';
 import { parseTemplate, renderText, type Template, TemplateError } from '../../../../src-shared/domain/naming/index.ts';
 import { ASSET_FIELDS } from '../../../../src-shared/domain/ops/fields.ts';
 import type { Value } from '../../../../src-shared/domain/ops/key.ts';
+import { RELEASES } from '../../../../src-shared/domain/rights/rights.ts';
+import { isTermField, readTerm } from '../../../../src-shared/domain/rights/terms.ts';
 import { RpcError } from '../../../../src-shared/rpc/errors.ts';
 import type { Change } from '../../db/commit.ts';
 import type { Tx } from '../../db/procedure.ts';
@@ -72,7 +74,7 @@ export function readTexts(given: Readonly<Record<string, { text: string; way: Wa
 }
 
 function bodyPlan(tx: Tx, ns: readonly number[], body: TemplateBody, text: string | undefined): Plan {
-  const texts = readTexts(Object.fromEntries(TEXT_FIELDS.map((field) => [field, body.texts[field]]))).map((one) => ({ ...one, part: newPart(one.field, ASSET_FIELDS[one.field as TextField]) }));
+  const texts = readTexts(Object.fromEntries(TEMPLATE_FIELDS.map((field) => [field, body.texts[field]]))).map((one) => ({ ...one, part: newPart(one.field, ASSET_FIELDS[one.field as TemplateField]) }));
   const custom = customValues(tx, ns, readTexts(body.fields));
   const single = (['rating', 'label', 'flag'] as const).flatMap((field) => {
     const value = body[field];
@@ -80,6 +82,7 @@ function bodyPlan(tx: Tx, ns: readonly number[], body: TemplateBody, text: strin
   });
   const names = new Map<number, string>();
   const numbers = new Map<number, number>();
+  const unread = new Set<string>();
   let total = 0;
   for (const asset of assetsOf(tx, ns)) {
     // Files of one shot have one number.
@@ -89,8 +92,11 @@ function bodyPlan(tx: Tx, ns: readonly number[], body: TemplateBody, text: strin
     total++;
     names.set(asset.n, asset.name);
     for (const { field, template, way, part } of texts) {
-      const before = asset.texts[field as TextField] ?? '';
-      put(part, asset.n, before, joined(before, renderText(template, asset.facts, context), way, separatorOf(field)));
+      const before = asset.texts[field as TemplateField] ?? '';
+      const after = joined(before, renderText(template, asset.facts, context), way, separatorOf(field));
+      const kept = isTermField(field) && after !== '' ? readTerm(field, after) : after;
+      if (kept === undefined) unread.add(`“${after}” means nothing in ${field}, and is left out.${field.endsWith('Release') ? ` It is one of ${RELEASES.join(', ')}.` : ' A day is written as 2027-01-31.'}`);
+      else put(part, asset.n, before, kept);
     }
     for (const { value, shown, part } of single) {
       const before = shown.get(asset.n) as string | number | null;
@@ -99,7 +105,7 @@ function bodyPlan(tx: Tx, ns: readonly number[], body: TemplateBody, text: strin
     custom.add(asset, context);
   }
   const parts = [...texts.map(({ part }) => part), ...single.map(({ part }) => part), ...custom.parts].filter(({ to }) => to.size);
-  return { total, parts, tags: body.tags, warnings: custom.warnings(), names };
+  return { total, parts, tags: body.tags, warnings: [...custom.warnings(), ...[...unread].slice(0, 20)], names };
 }
 
 function replacePlan(assets: readonly BatchAsset[], { fields, ...replace }: Extract<BatchWish, { replace: object }>['replace']): Plan {

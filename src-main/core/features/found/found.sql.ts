@@ -1,4 +1,3 @@
-import { RIGHTS_FIELD } from '../../db/rights-rows.ts';
 import { ASSET_FIELDS, FIELD } from '../../../../src-shared/domain/ops/fields.ts';
 import { hex } from '../../../../src-shared/domain/ops/key.ts';
 import { type Change, commit } from '../../db/commit.ts';
@@ -111,7 +110,7 @@ function handOver(tx: Tx, change: Change, from: number, to: number): void {
   const tags = tx.column('SELECT DISTINCT elem FROM member WHERE entity = ? AND field = ?').all(from, FIELD.tags);
   for (const tag of tags as number[]) change.add([to], FIELD.tags, tag);
 }
-const HANDED = new Set<number>([...Object.values(ASSET_FIELDS), FIELD.rotate, FIELD.edits, ...Object.values(RIGHTS_FIELD)]);
+const HANDED = new Set<number>([...Object.values(ASSET_FIELDS), FIELD.rotate, FIELD.edits]);
 
 function labelOf(known: number, fresh: number): string {
   const files = (count: number) => `${count.toLocaleString('en')} ${count === 1 ? 'file' : 'files'}`;

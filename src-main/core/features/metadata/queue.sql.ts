@@ -58,7 +58,7 @@ function follow(tx: Tx, since: number): void {
   // A folder that is written by itself from now on: all of which somebody set something.
   for (const root of roots)
     put(
-      `SELECT n FROM asset WHERE root = ? AND (EXISTS (SELECT 1 FROM register WHERE entity = asset.n AND (field < ${FIELD.rotate} OR field = ${FIELD.edits} OR field >= ${FIRST_CUSTOM}))
+      `SELECT n FROM asset WHERE root = ? AND (EXISTS (SELECT 1 FROM register WHERE entity = asset.n AND (field < ${FIELD.rotate} OR field = ${FIELD.edits} OR field BETWEEN ${FIELD.rightsTerritory} AND ${FIELD.propertyRelease} OR field >= ${FIRST_CUSTOM}))
          OR EXISTS (SELECT 1 FROM member WHERE entity = asset.n) OR EXISTS (SELECT 1 FROM removed WHERE entity = asset.n))`,
       root,
     );

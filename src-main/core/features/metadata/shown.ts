@@ -2,6 +2,7 @@
 import type { ScalarField, Values } from '../../../../src-shared/domain/asset.ts';
 import { byKey, differences, type Differences, valueIn } from '../../../../src-shared/domain/metadata/merge.ts';
 import { ASSET_FIELDS, FIELD, fieldName, FIRST_CUSTOM, isCustom } from '../../../../src-shared/domain/ops/fields.ts';
+import { valuesOfTerms } from '../../../../src-shared/domain/rights/terms.ts';
 import { tagKey } from '../../../../src-shared/domain/tag-path.ts';
 import { type Custom, customDifferences, CUSTOM_NAME, customWith, saidIn } from '../../../../src-shared/domain/metadata/custom.ts';
 import { canonicalCustom, fileFields, shownCustom } from '../../db/field-files.ts';
@@ -11,8 +12,8 @@ import { shownAs, tagPath } from '../../db/tags.ts';
 
 const COLUMNS = ['rating', 'label', 'flag', 'title', 'caption', 'creator', 'copyright'] as const;
 /** SQL for what `shownOf` needs of an asset. */
-export const SHOWN = `asset.n, ${COLUMNS.map((name) => `asset.${name}`).join(', ')}, asset.more`;
-export type ShownRow = { readonly n: number; readonly more: string | null } & Readonly<Record<(typeof COLUMNS)[number], string | number | null>>;
+export const SHOWN = `asset.n, ${COLUMNS.map((name) => `asset.${name}`).join(', ')}, asset.more, asset.rights`;
+export type ShownRow = { readonly n: number; readonly more: string | null; readonly rights: string | null } & Readonly<Record<(typeof COLUMNS)[number], string | number | null>>;
 
 export interface ShownTag {
   readonly path: readonly string[];
@@ -50,6 +51,7 @@ function shownTag(tx: Tx, tag: number): ShownTag {
 
 export function shownOf(row: ShownRow, tags: readonly (readonly string[])[]): Values {
   const values: Record<string, unknown> = row.more ? JSON.parse(row.more) : {};
+  if (row.rights) Object.assign(values, valuesOfTerms(JSON.parse(row.rights)));
   for (const column of COLUMNS) if (row[column] !== null) values[column] = row[column];
   return { ...(values as Values), ...(tags.length ? { tags } : {}) };
 }

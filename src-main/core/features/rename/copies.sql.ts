@@ -1,5 +1,4 @@
 /** Copies of files, as assets: what the catalog knows of the first ones goes along. */
-import { RIGHTS_FIELD } from '../../db/rights-rows.ts';
 import { ASSET_FIELDS, FIELD, isCustom } from '../../../../src-shared/domain/ops/fields.ts';
 import { hex, type Value } from '../../../../src-shared/domain/ops/key.ts';
 import { asFile, type Change, commit } from '../../db/commit.ts';
@@ -16,7 +15,7 @@ export interface Copied {
 }
 
 /** Those that stand in the file too are in the copy already: only what people set goes along. */
-const GOES_ALONG: ReadonlySet<number> = new Set([...Object.values(ASSET_FIELDS), FIELD.rotate, FIELD.edits, ...Object.values(RIGHTS_FIELD), FIELD.kept, FIELD.apart]);
+const GOES_ALONG: ReadonlySet<number> = new Set([...Object.values(ASSET_FIELDS), FIELD.rotate, FIELD.edits, FIELD.kept, FIELD.apart]);
 
 /** One undo step, which says that the copies are in the trash. Given a second time it changes nothing. */
 export const giveCopied = write('copies.give', (tx, { actor, label, copies }: { actor: string; label: string; copies: readonly Copied[] }) =>

@@ -3,7 +3,7 @@ import { RpcError } from '../../../../src-shared/rpc/errors.ts';
 import type { Deps, NounHandlers } from '../../deps.ts';
 import { resolveTargets } from '../../targets.ts';
 import { atTheDoor } from './door.ts';
-import { noteTold, overrideRights, rightsAlerts, setRights, standings } from './rights.sql.ts';
+import { noteTold, overrideRights, rightsAlerts, rightsSummary, setRights, standings } from './rights.sql.ts';
 
 export function rightsHandlers(deps: Deps): NounHandlers<'rights'> {
   const today = () => localDay(deps.now());
@@ -12,6 +12,7 @@ export function rightsHandlers(deps: Deps): NounHandlers<'rights'> {
       const ns = await resolveTargets(deps, targets);
       return { today: today(), ...(await deps.db.call(standings, { ns, today: today(), concerned: false })) };
     },
+    'rights.summary': async ({ targets }) => ({ today: today(), ...(await deps.db.call(rightsSummary, await resolveTargets(deps, targets))) }),
     async 'rights.set'({ targets, changes }) {
       const { from, until } = changes;
       if (from && until && from > until) throw new RpcError('invalid-input', `Rights that begin on ${from} cannot end on ${until}, before that.`);

@@ -1,11 +1,14 @@
 /** Rights of assets: said, read as they stand on a day, overridden, and told of once. */
-import type { RightsAlert, RightsStanding } from '../../../../src-shared/contract/rights.ts';
+import type { RightsAlert, RightsChanges, RightsStanding } from '../../../../src-shared/contract/rights.ts';
 import { FIELD } from '../../../../src-shared/domain/ops/fields.ts';
 import { type Approval, dayAfter, inWords, problemsOf, type RightsTerms, type WayOut } from '../../../../src-shared/domain/rights/rights.ts';
+import { TERMS, TEXT_TERMS, type Term, termText, type TextTerm } from '../../../../src-shared/domain/rights/terms.ts';
+import type { ReviewState } from '../../../../src-shared/domain/versions.ts';
 import { commit, type Outcome } from '../../db/commit.ts';
 import { read, type Tx, write } from '../../db/procedure.ts';
 import { register } from '../../db/register.ts';
 import { RIGHTS_FIELD } from '../../db/rights-rows.ts';
+import { select } from '../../db/sel.ts';
 
 /** In the order given; `concerned`: only those that have a problem that day. */
 export const standings = read(
@@ -44,13 +47,17 @@ function approvalOf(tx: Pick<Tx, 'sql' | 'column'>, n: number): Approval {
 export interface SetRights {
   readonly actor: string;
   readonly ns: readonly number[];
-  readonly changes: { readonly [K in keyof RightsTerms]?: RightsTerms[K] | null | undefined };
+  readonly changes: RightsChanges;
 }
 
 export const setRights = write('rights.set', (tx, { actor, ns, changes }: SetRights): Outcome =>
   commit(tx, { actor, label: (count) => `Set the rights of ${count.toLocaleString('en')} ${count === 1 ? 'file' : 'files'}` }, (change) => {
-    for (const [name, value] of Object.entries(changes))
-      if (value !== undefined) change.set(ns, RIGHTS_FIELD[name as keyof RightsTerms], (value as string | string[] | null) ?? undefined);
+    for (const [name, value] of Object.entries(changes)) {
+      if (value === undefined) continue;
+      const text = value === '' ? null : (termText(value) ?? null);
+      const number = isTextTerm(name) ? FIELD[name] : RIGHTS_FIELD[name as Term];
+      change.set(differing(tx, ns, name, text), number, text);
+    }
   }),
 );
 
@@ -68,6 +75,45 @@ export const overrideRights = write('rights.override', (tx, { actor, assets, way
     for (const { n, problems } of assets) change.set([n], FIELD.rightsOverride, { at: tx.now, way, why, problems: [...problems] });
   }),
 );
+
+const isTextTerm = (name: string): name is TextTerm => (TEXT_TERMS as readonly string[]).includes(name);
+/** In SQL, of a row of `asset`: what it shows, as one text. */
+const shownText = (name: string): string =>
+  name === 'channels' ? "(SELECT group_concat(value, '; ') FROM json_each(asset.rights, '$.channels'))" : `json_extract(asset.${isTextTerm(name) ? 'more' : 'rights'}, '$.${name}')`;
+
+/** Only those that show something else get an operation: what the file says already need not be said again. */
+function differing(tx: Tx, ns: readonly number[], name: string, text: string | null): number[] {
+  select(tx, ns);
+  return tx.column(`SELECT sel.n FROM sel CROSS JOIN asset ON asset.n = sel.n WHERE ${shownText(name)} IS NOT ?`).all(text) as number[];
+}
+
+export interface RightsSummary {
+  readonly seq: number;
+  readonly count: number;
+  readonly fields: Record<string, { value: string | null; mixed: number }>;
+  readonly approval: { versioned: number; value: ReviewState | null; mixed: number };
+}
+
+/** Of several: what all agree on, and how many different values there are. */
+export const rightsSummary = read('rights.summary', (tx, ns: readonly number[]): RightsSummary => {
+  const names = [...TERMS, ...TEXT_TERMS];
+  const columns = names.map((name) => `count(DISTINCT ifnull(${shownText(name)}, '')) AS "${name}Count", min(${shownText(name)}) AS "${name}"`);
+  const row = tx.sql(`SELECT count(*) AS count, ${columns.join(', ')} FROM json_each(?) AS some CROSS JOIN asset ON asset.n = some.value`).get(JSON.stringify(ns)) as Record<string, string | number | null>;
+  const of = (name: string) => {
+    const mixed = Number(row[`${name}Count`]);
+    return { value: mixed > 1 ? null : (row[name] as string | null), mixed };
+  };
+  return { seq: tx.rev(), count: Number(row['count']), fields: Object.fromEntries(names.map((name) => [name, of(name)])), approval: approvalIn(tx, ns) };
+}, 'slow');
+
+function approvalIn(tx: Pick<Tx, 'sql'>, ns: readonly number[]): RightsSummary['approval'] {
+  const { versioned, mixed, value } = tx.sql(
+    `SELECT count(*) AS versioned, count(DISTINCT ifnull(version.state, 'draft')) AS mixed, min(ifnull(version.state, 'draft')) AS value
+     FROM json_each(?) AS some CROSS JOIN register ON register.entity = some.value AND register.field = ${FIELD.version}
+     CROSS JOIN entity ON entity.id = unhex(json_extract(register.value, '$')) CROSS JOIN version ON version.n = entity.n`,
+  ).get(JSON.stringify(ns)) as { versioned: number; mixed: number; value: ReviewState | null };
+  return { versioned, mixed, value: mixed > 1 ? null : value };
+}
 
 export const rightsAlerts = read('rights.alerts', (tx, { actor, today, days }: { actor: string; today: string; days: number }): RightsAlert[] => {
   const soon = dayAfter(today, days);

@@ -1,12 +1,13 @@
 import { RpcError } from '../../../../src-shared/rpc/errors.ts';
 import type { Deps, NounHandlers } from '../../deps.ts';
+import { resolveTargets } from '../../targets.ts';
 import { told } from '../../outcome.ts';
 import type { Capture } from './capture.ts';
 import { listVersions } from './list.ts';
 import { restoreVersion } from './restore.ts';
 import { type SaveInput, saveAsVersion } from './save-as.ts';
 import type { ContentStore } from './store.ts';
-import { policies, setPolicy, setVersion, uncapturedIn } from './versions.sql.ts';
+import { policies, setPolicy, setStates, setVersion, uncapturedIn } from './versions.sql.ts';
 
 export function versionsHandlers(deps: Deps & { readonly store: ContentStore; readonly capture: Capture }): NounHandlers<'versions'> {
   const { db, jobs, store, capture, actor } = deps;
@@ -36,6 +37,11 @@ export function versionsHandlers(deps: Deps & { readonly store: ContentStore; re
       return told(deps, await db.call(setPolicy, { actor, root, policy }));
     },
     'versions.set': async (input) => told(deps, await db.call(setVersion, { actor, ...input })),
+    async 'versions.setState'({ targets, state }) {
+      const ns = await resolveTargets(deps, targets);
+      const { without, ...outcome } = await db.call(setStates, { actor, ns, state });
+      return { ...told(deps, outcome), warnings: without ? [`Of ${without.toLocaleString('en')} ${without === 1 ? 'file' : 'files'} no versions are kept.`] : [] };
+    },
     'versions.restore': (input) => jobs.start('versions.restore', input),
   };
 }

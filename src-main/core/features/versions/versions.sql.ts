@@ -189,6 +189,20 @@ export const setVersion = write('versions.set', (tx, { actor, id, name, note, st
     if (state !== undefined) change.set([row.n], FIELD.versionState, state === 'draft' ? null : state);
   });
 });
+/** The version that each asset is now; those without one are left out. */
+const presentOf = (tx: Pick<Tx, 'sql'>, ns: readonly number[]): { n: number; version: number }[] =>
+  tx.sql(
+    `SELECT register.entity AS n, version.n AS version FROM json_each(?) AS some CROSS JOIN register ON register.entity = some.value AND register.field = ${FIELD.version}
+     CROSS JOIN entity ON entity.id = unhex(json_extract(register.value, '$')) CROSS JOIN version ON version.n = entity.n`,
+  ).all(JSON.stringify(ns)) as { n: number; version: number }[];
+
+export const setStates = write('versions.setState', (tx, { actor, ns, state }: { actor: string; ns: readonly number[]; state: ReviewState }): Outcome & { without: number } => {
+  const found = presentOf(tx, ns);
+  const label = (count: number) => `${STATE_WORDS[state]} ${count.toLocaleString('en')} ${count === 1 ? 'file' : 'files'}`;
+  const outcome = commit(tx, { actor, label }, (change) => change.set(found.map(({ version }) => version), FIELD.versionState, state === 'draft' ? null : state));
+  return { ...outcome, without: ns.length - found.length };
+});
+
 const STATE_WORDS: Readonly<Record<ReviewState, string>> = { draft: 'Made a draft of', review: 'Asked for review of', approved: 'Approved', rejected: 'Rejected' };
 
 /** Contents that no policy wants any longer, of one asset or of all. */

@@ -8,6 +8,7 @@ import { parsePosition } from '../../../../src-shared/domain/position.ts';
 import { printTagPath, tagKey } from '../../../../src-shared/domain/tag-path.ts';
 import { tagsOfXmp, type TagPath } from '../keywords.ts';
 import type { Tags } from '../tags.ts';
+import { releaseInPlus } from '../terms.ts';
 import { readXmp } from '../xmp.ts';
 import { CROP_PROPERTIES, writeEdits } from './edits.ts';
 import { withoutCategories } from './acdsee.ts';
@@ -25,6 +26,8 @@ const photoshop = property('photoshop', 'http://ns.adobe.com/photoshop/1.0/');
 const lr = property('lr', 'http://ns.adobe.com/lightroom/1.0/');
 const iptcCore = property('Iptc4xmpCore', 'http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/');
 const exif = property('exif', 'http://ns.adobe.com/exif/1.0/');
+const plus = property('plus', 'http://ns.useplus.org/ldf/xmp/1.0/');
+const pur = property('pur', 'http://prismstandard.org/namespaces/prismusagerights/2.1/');
 const cc = property('cc', 'http://creativecommons.org/ns#');
 const digiKam = property('digiKam', 'http://www.digikam.org/ns/1.0/');
 const microsoft = property('MicrosoftPhoto', 'http://ns.microsoft.com/photo/1.0/');
@@ -40,6 +43,8 @@ const LANGUAGES: Partial<Record<ScalarField, Property>> = {
   caption: dc('description'),
   copyright: dc('rights'),
   usageTerms: xmpRights('UsageTerms'),
+  rightsTerritory: plus('RegionConstraints'),
+  rightsChannels: plus('MediaConstraints'),
 };
 const TEXTS: Partial<Record<ScalarField, Property>> = {
   credit: photoshop('Credit'),
@@ -52,6 +57,8 @@ const TEXTS: Partial<Record<ScalarField, Property>> = {
   job: photoshop('TransmissionReference'),
   licence: cc('license'),
   webStatement: xmpRights('WebStatement'),
+  rightsFrom: plus('LicenseStartDate'),
+  rightsUntil: plus('LicenseEndDate'),
 };
 /** ACDSee's own names for some of them. */
 const ACDSEE: Partial<Record<ScalarField, Property>> = {
@@ -67,6 +74,10 @@ const TOUCHED: Partial<Record<ScalarField, readonly Property[]>> = {
   creator: [dc('creator'), acdsee('author')],
   takenAt: [exif('DateTimeOriginal'), photoshop('DateCreated')],
   edits: [vitrine('Edits'), ...CROP_PROPERTIES],
+  rightsUntil: [pur('expirationDate')],
+  embargo: [pur('embargoDate')],
+  modelRelease: [plus('ModelReleaseStatus')],
+  propertyRelease: [plus('PropertyReleaseStatus')],
   gps: ['GPSLatitude', 'GPSLongitude', 'GPSAltitude', 'GPSAltitudeRef'].map(exif),
 };
 const CLEARED = vitrine('Cleared');
@@ -116,6 +127,10 @@ export function writeFields(text: XmpText, { wish, whole, groups = [], orientati
     if (field === 'takenAt') writeTaken(text, words);
     if (field === 'gps') writeGps(text, words);
     if (field === 'edits') writeEdits(text, words, orientation);
+    if (field === 'embargo') text.setList(pur('embargoDate'), 'Bag', words ? [words] : []);
+    if (field === 'rightsUntil' && text.has(pur('expirationDate'))) text.setList(pur('expirationDate'), 'Bag', words ? [words] : []);
+    if (field === 'modelRelease') text.setSimple(plus('ModelReleaseStatus'), words && releaseInPlus(field, words));
+    if (field === 'propertyRelease') text.setSimple(plus('PropertyReleaseStatus'), words && releaseInPlus(field, words));
   }
   if (wish.fields.has('rating') || wish.fields.has('flag')) writeStars(text, wish, whole);
   if (wish.addTags.length || wish.removeTags.length) writeTags(text, wish, whole.tags ?? [], groups);

@@ -15,6 +15,8 @@ export const EDITED = 128;
 export const ARCHIVED = 256;
 /** A release is missing. */
 export const UNRELEASED = 512;
+/** People spoke of its versions, and have not approved the present one. */
+export const UNAPPROVED = 1024;
 
 const TYPES = {
   n: Uint32Array,

@@ -22,7 +22,7 @@ import { matchChoices, matchField } from './match-fields.ts';
 import { codecMask, mediaMask } from './match-media.ts';
 import type { Names } from './names.ts';
 import { inColors } from './palettes.ts';
-import { matchRights } from './match-rights.ts';
+import { matchExpiry, matchRights } from './match-rights.ts';
 import { nearBits, placeMask, placesWithWord } from './place-names.ts';
 import { inBoxes } from './places.ts';
 import type { TagTree } from './tag-tree.ts';
@@ -168,6 +168,8 @@ function matchTest(test: Test, library: Library): Bits | undefined {
         if (value === 'offline') return bitsByMask(count, data.folder, folders.offline());
         return bitsWhere(count, (slot) => ((data.bits[slot]! & columns.MISSING) !== 0) === (value === 'yes'));
       });
+    case 'expires':
+      return union(test.values, (wanted) => matchExpiry(wanted, library));
     case 'rights':
       return union(test.values, (state) => matchRights(state, library));
     case 'problem':

@@ -271,7 +271,9 @@ function hasToken(one: Seen, name: string, values: readonly string[], now: numbe
       return some(test.values, (value) => one.problem === (value === 'yes'));
     // Nobody said anything of rights there.
     case 'rights':
-      return false;
+      return test.values.includes('ok');
+    case 'expires':
+      return test.values.includes(null);
     case 'has':
       return some(
         test.values,

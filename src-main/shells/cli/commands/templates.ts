@@ -1,6 +1,6 @@
 import type { BatchWish, MetadataTemplate, TemplateBody } from '../../../../src-shared/contract/batch.ts';
 import { FLAGS } from '../../../../src-shared/domain/asset.ts';
-import { COPY_GROUP_NAMES, type CopyGroup, TEXT_FIELDS, type TextField, WAYS, type Way } from '../../../../src-shared/domain/batch/texts.ts';
+import { COPY_GROUP_NAMES, type CopyGroup, TEMPLATE_FIELDS, type TemplateField, TEXT_FIELDS, type TextField, WAYS, type Way } from '../../../../src-shared/domain/batch/texts.ts';
 import { RpcError } from '../../../../src-shared/rpc/errors.ts';
 import { type Command, type Context, type Options, type Result, UsageError, wholeNumber } from '../command.ts';
 import { cutAt } from '../field-values.ts';
@@ -101,7 +101,7 @@ function bodyOf(options: Options): TemplateBody {
     return way as Way;
   };
   const texts: TemplateBody['texts'] = {};
-  for (const [name, text] of many('set').map((one) => cutAt(one, '--set'))) texts[textField(name)] = { text, way: wayOf(name) };
+  for (const [name, text] of many('set').map((one) => cutAt(one, '--set'))) texts[templateField(name)] = { text, way: wayOf(name) };
   const fields = Object.fromEntries(many('field').map((one) => cutAt(one)).map(([key, text]) => [key, { text, way: wayOf(key) }]));
   const body: TemplateBody = { texts, fields, tags: many('tag') };
   if (options['rating'] !== undefined) body.rating = wholeNumber(options, 'rating', 0, 5);
@@ -112,9 +112,11 @@ function bodyOf(options: Options): TemplateBody {
   return body;
 }
 
-export function textField(name: string): TextField {
-  const found = TEXT_FIELDS.find((field) => field.toLowerCase() === name.trim().toLowerCase());
-  if (!found) throw new UsageError(`There is no field “${name}”. There are ${TEXT_FIELDS.join(', ')}.`);
+export const textField = (name: string): TextField => named(TEXT_FIELDS, name);
+const templateField = (name: string): TemplateField => named(TEMPLATE_FIELDS, name);
+function named<F extends string>(fields: readonly F[], name: string): F {
+  const found = fields.find((field) => field.toLowerCase() === name.trim().toLowerCase());
+  if (!found) throw new UsageError(`There is no field “${name}”. There are ${fields.join(', ')}.`);
   return found;
 }
 
