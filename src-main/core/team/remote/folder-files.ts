@@ -112,6 +112,21 @@ export async function syncFolder(calls: FileCalls, path: string): Promise<void> 
   await folder?.close().catch(() => undefined);
 }
 
+/**
+ * When something was last made in or taken from a folder, by its server's clock, ms; asked of the folder itself, since what systems
+ * remember of names may be old.
+ */
+export async function folderTime(calls: Pick<FileCalls, 'open' | 'lstat'>, path: string): Promise<number> {
+  const folder = await calls.open(path, constants.O_RDONLY).catch(() => undefined);
+  // Not every system opens folders.
+  if (!folder) return (await calls.lstat(path)).mtimeMs;
+  try {
+    return (await folder.stat()).mtimeMs;
+  } finally {
+    await folder.close();
+  }
+}
+
 /** `<writer>-<when>-<chance>`: when by the clock of the machine that made it, and that alone is to take it away again. */
 export const tempName = (writer: string, now: number = Date.now()): string =>
   `${writer}-${now.toString(36)}-${randomBytes(6).toString('hex')}`;

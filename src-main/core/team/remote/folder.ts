@@ -9,6 +9,7 @@ import { asRemoteError, codeOf, isAwayCode, isGone } from './folder-errors.ts';
 import {
   entriesOf,
   type FileCalls,
+  folderTime,
   readPart,
   renamePatiently,
   SYSTEM,
@@ -256,8 +257,7 @@ export function createFolderRemote({
         await standing(STANDS_MS);
         const temp = await writeTemp(new Uint8Array());
         try {
-          await using tmp = await calls.open(at('tmp'), 'r');
-          return (await tmp.stat()).mtimeMs;
+          return await folderTime(calls, at('tmp'));
         } finally {
           await calls.unlink(at(temp)).catch(() => undefined);
         }

@@ -1,6 +1,7 @@
 /** What is asked of the process that does a share's work, and what it answers. */
 import type { FoundCatalog } from './create.ts';
 import type { CatalogMarker } from './marker.ts';
+import type { ProbeStep, ProbeSteps } from './probe-work.ts';
 import type { Listed, Name, RemoteTrouble } from './remote.ts';
 
 /** Whose folder: see FolderOptions. */
@@ -48,6 +49,8 @@ export interface ShareCalls {
   now(at: ShareAt): number | undefined;
   create(folder: string, marker: CatalogMarker): void;
   find(folder: string): FoundCatalog[];
+  /** As ProbeSteps. */
+  probe<K extends ProbeStep>(step: K, ...args: Parameters<ProbeSteps[K]>): unknown;
 }
 export type ShareOp = keyof ShareCalls;
 

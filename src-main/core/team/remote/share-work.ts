@@ -3,6 +3,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { createCatalogFolder, findCatalogs } from './create.ts';
 import { createFolderRemote } from './folder.ts';
 import { type FileCalls, SYSTEM } from './folder-files.ts';
+import type { ProbeWork } from './probe-work.ts';
 import { type Listed, type Remote, RemoteError } from './remote.ts';
 import {
   PART,
@@ -59,6 +60,7 @@ function createWork(calls: FileCalls): Work {
   const found = new Map<number, Uint8Array>();
   const handed = new Map<number, Uint8Array[]>();
   let next = 1;
+  let probing: Promise<ProbeWork> | undefined;
   const keep = <T>(where: Map<number, T>, key: number, value: T): void => {
     where.set(key, value);
     for (const [old] of where) if (where.size > MOST_KEPT) where.delete(old);
@@ -100,5 +102,10 @@ function createWork(calls: FileCalls): Work {
     now: (at) => of(at).now(),
     create: (folder, marker) => createCatalogFolder(folder, marker, calls),
     find: (folder) => findCatalogs(folder, calls),
+    async probe(step, ...args) {
+      probing ??= import('./probe-work.ts').then(({ createProbeSteps }) => createProbeSteps(() => calls.alive?.()));
+      const run = (await probing)[step] as (...all: readonly unknown[]) => Promise<unknown>;
+      return await run(...args);
+    },
   };
 }

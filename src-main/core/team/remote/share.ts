@@ -58,7 +58,7 @@ export function createShare({ timeoutMs = 20_000, page = 20_000, onStall }: Shar
 
 type Ask = <K extends ShareOp>(op: K, ...args: Parameters<ShareCalls[K]>) => Promise<ReturnType<ShareCalls[K]>>;
 /** Not asked of a second process when the first one ends in it. */
-const ONCE: ReadonlySet<ShareOp> = new Set(['create', 'take', 'hand']);
+const ONCE: ReadonlySet<ShareOp> = new Set(['create', 'take', 'hand', 'probe']);
 
 /** @throws RemoteError and RangeError, as the folder's own calls do */
 export function asker(disk: Disk): Ask {
