@@ -26,7 +26,7 @@ CREATE TABLE "asset" (
   title TEXT, caption TEXT, creator TEXT, copyright TEXT,
   more TEXT,                      -- JSON: the other values that are set
   layer_hash TEXT                 -- of the layer in told
-, document TEXT, serial TEXT, twin INTEGER, pair INTEGER, stack TEXT, stack_at INTEGER, top INTEGER, palette BLOB, media TEXT, edits TEXT, cropped REAL, archived INTEGER, rights TEXT);
+, document TEXT, serial TEXT, twin INTEGER, pair INTEGER, stack TEXT, stack_at INTEGER, top INTEGER, palette BLOB, media TEXT, edits TEXT, cropped REAL, archived INTEGER, rights TEXT, loudness REAL, loudness_of TEXT);
 
 CREATE TABLE asset_collection (   -- computed from member
   collection INTEGER NOT NULL,
@@ -439,6 +439,8 @@ CREATE INDEX asset_todo ON asset (step, n) WHERE step < 3;
 CREATE INDEX asset_top ON asset (top, state) WHERE top IS NOT NULL;
 
 CREATE INDEX asset_twin ON asset (twin, state, size) WHERE twin IS NOT NULL;
+
+CREATE INDEX asset_unheard ON asset (n) WHERE kind IN (4, 5) AND preview IS NOT NULL AND loudness_of IS NOT preview;
 
 CREATE INDEX asset_collection_asset ON asset_collection (asset);
 

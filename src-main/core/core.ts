@@ -74,6 +74,7 @@ import { createJobs } from './jobs/jobs.ts';
 import { createLibrary, type Library } from './library/library.ts';
 import { createSettler, type Settler } from './library/settle.ts';
 import { createLog, type Log, PRIVATE_SETTING } from './log.ts';
+import { createLoudness } from './previews/loudness.ts';
 import { createPalettes } from './previews/palettes.ts';
 import { createProxies } from './previews/proxies.ts';
 import { createPreviews } from './previews/previews.ts';
@@ -301,6 +302,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   );
   const pairing = createPairing({ db, log, jobs });
   const palettes = createPalettes({ db, log, jobs, previews, ingest });
+  const loudness = createLoudness({ db, log, jobs, pool, ingest });
   const store = createContentStore(paths.versions, disks.between);
   const capture = createCapture({ db, jobs, log, store });
   const keeper = createKeeper({
@@ -432,6 +434,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     pairing.wake();
     palettes.wake();
     ocr.wake();
+    loudness.wake();
     capture.wake();
     jobs.resumeUnfinished();
   };
@@ -469,6 +472,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       await pairing.close();
       await palettes.close();
       await ocr.close();
+      await loudness.close();
       editors?.close();
       await capture.close();
       await writes.close();

@@ -24,6 +24,9 @@ export interface MediaFacts {
   readonly drawn?: true;
 }
 
+/** `−23.1 LUFS`: loudness of a whole, by EBU R128. */
+export const showLufs = (lufs: number): string => `${lufs.toFixed(1).replace('-', '−')} LUFS`;
+
 /** Frames of the strip that the grid shows of a film, one below the other. */
 export const STRIP_FRAMES = 24;
 

@@ -14,7 +14,7 @@ import { noteShotId, pairUp } from './stacks.ts';
 const OF_THE_FILE = [
   ...['location', 'folder', 'root', 'name', 'size', 'mtime'],
   ...['step', 'settled', 'tries', 'version', 'problem_code', 'problem', 'ext', 'mime', 'kind', 'type_name', 'handler'],
-  ...['sha256', 'twin', 'picture', 'preview', 'palette', 'layer_hash'],
+  ...['sha256', 'twin', 'picture', 'preview', 'palette', 'loudness', 'loudness_of', 'layer_hash'],
   ...FACT_COLUMNS,
 ].join(', ');
 const TOLD = ['location', 'state', 'twin', 'content', 'facts', 'preview', 'type', 'rating', 'label', 'flag', 'title', 'caption', 'tags'];

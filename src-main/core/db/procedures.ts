@@ -50,6 +50,7 @@ import * as found from '../library/found.sql.ts';
 import * as roots from '../library/roots.sql.ts';
 import * as newcomers from '../library/settle.sql.ts';
 import * as stands from '../search/stand.sql.ts';
+import * as loudness from '../previews/loudness.sql.ts';
 import * as palettes from '../previews/palettes.sql.ts';
 import * as previews from '../previews/previews.sql.ts';
 import * as versions from '../features/versions/versions.sql.ts';
@@ -83,6 +84,7 @@ const modules: readonly object[] = [
   importing,
   ingest,
   jobs,
+  loudness,
   markers,
   moves,
   newcomers,

@@ -2,6 +2,7 @@
 import { AS_PNG, assertStreams, avFacts, demuxer, probed, type Stream, withFfmpeg } from './av.ts';
 import { avCues, avText } from './av-text.ts';
 import { ascii, brands, has, u32 } from './bytes.ts';
+import { loudnessOf } from './loudness.ts';
 import type { FormatHandler, MediaFile } from './handler.ts';
 import { byExt, canonical, types } from './types.ts';
 
@@ -70,6 +71,7 @@ export const audio: FormatHandler = {
 
   text: avText,
   cues: avCues,
+  loudness: loudnessOf,
 
   async picture(file) {
     const cover = file.facts.media?.drawn ? undefined : await coverOf(file);

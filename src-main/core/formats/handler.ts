@@ -103,6 +103,8 @@ export interface FormatHandler {
   text?(file: MediaFile): Promise<readonly TextPart[]>;
   /** Which subtitles are in a film, and what those of this stream say; of a file of subtitles what it says. Throws FormatError. */
   cues?(file: MediaFile, stream?: number): Promise<Spoken>;
+  /** Of all that is heard, in LUFS; undefined: nothing is. Throws FormatError. */
+  loudness?(file: MediaFile): Promise<number | undefined>;
   /** Pages to read in the window. Only where there is text rather than a picture. */
   document?(file: MediaFile): Promise<DocumentPages>;
   /** Drawn pages from the `from`th on (from 0), turned by `rotate` degrees clockwise: size and words of each, a bounded number of them. */

@@ -3,6 +3,7 @@ import { AS_PNG, assertStreams, avFacts, demuxer, isPicture, probed, within, wit
 import { avCues, avText } from './av-text.ts';
 import { ascii, brands, has } from './bytes.ts';
 import { filmStrip } from './film-strip.ts';
+import { loudnessOf } from './loudness.ts';
 import type { FormatHandler, MediaFile, Picture } from './handler.ts';
 import { byExt, types } from './types.ts';
 
@@ -73,6 +74,7 @@ export const video: FormatHandler = {
 
   text: avText,
   cues: avCues,
+  loudness: loudnessOf,
   strip: (file, rotate) => filmStrip(file, rotate),
 
   async picture(file, maxEdge) {

@@ -9,7 +9,7 @@ import { type MediaChild, OUT_OF_MEMORY, startChild } from './media-child.ts';
 import type { Made } from '../export/make.ts';
 import type { Recognition } from '../formats/recognize.ts';
 import type { ServedPages } from '../formats/pages/serve.ts';
-import type { ClipMade, EncodedPreview, FullResult, HeadResult, MediaReply, MediaRequest, MediaResult, Problem, PyramidMade } from './media-protocol.ts';
+import type { ClipMade, EncodedPreview, FullResult, HeadResult, Heard, MediaReply, MediaRequest, MediaResult, Problem, PyramidMade } from './media-protocol.ts';
 
 type Input<T extends MediaRequest['task']> = Omit<Extract<MediaRequest, { task: T }>, 'id' | 'task'>;
 
@@ -37,6 +37,8 @@ export interface MediaPool {
   sheets(input: Input<'sheets'>, options?: MediaCallOptions): Promise<Sheets>;
   /** Throws FormatError when they cannot be read, or files of its type have none. */
   cues(input: Input<'cues'>, options?: MediaCallOptions): Promise<Spoken>;
+  /** Throws FormatError when it cannot be measured. */
+  loudness(input: Input<'loudness'>, options?: MediaCallOptions): Promise<Heard>;
   /** Throws FormatError when its layers cannot be read, or it has none. */
   layers(input: Input<'layers'>, options?: MediaCallOptions): Promise<PictureLayers>;
   /** Throws FormatError when there are no pixels to be had, or no room for them. */
@@ -98,7 +100,7 @@ interface Task {
   interrupted?: boolean;
 }
 
-const TIMEOUTS = { head: 20_000, full: 60_000, large: 120_000, pages: 60_000, sheets: 60_000, pyramid: 900_000, shape: 60_000, layers: 60_000, cues: 60_000, recognize: 600_000, export: 600_000, clip: 6 * 3_600_000, film: 24 * 3_600_000 } as const;
+const TIMEOUTS = { head: 20_000, full: 60_000, large: 120_000, pages: 60_000, sheets: 60_000, pyramid: 900_000, shape: 60_000, layers: 60_000, cues: 60_000, loudness: 660_000, recognize: 600_000, export: 600_000, clip: 6 * 3_600_000, film: 24 * 3_600_000 } as const;
 const WATCH_EVERY = 500;
 /** A file that takes longer is asked after. */
 const SLOW_MS = 3_000;
@@ -291,6 +293,7 @@ export function createMediaPool(options: MediaPoolOptions = {}): MediaPool {
     pages: async (input, more) => (await call({ ...input, id: nextId++, task: 'pages' }, more)) as ServedPages,
     sheets: async (input, more) => (await call({ ...input, id: nextId++, task: 'sheets' }, more)) as Sheets,
     cues: async (input, more) => (await call({ ...input, id: nextId++, task: 'cues' }, more)) as Spoken,
+    loudness: async (input, more) => (await call({ ...input, id: nextId++, task: 'loudness' }, more)) as Heard,
     layers: async (input, more) => (await call({ ...input, id: nextId++, task: 'layers' }, more)) as PictureLayers,
     clip: async (input, more) => (await call({ ...input, id: nextId++, task: 'clip' }, more)) as ClipMade,
     pyramid: async (input, more) => (await call({ ...input, id: nextId++, task: 'pyramid' }, more)) as PyramidMade,

@@ -102,6 +102,8 @@ export type MediaRequest =
     } & PathAndSize)
   /** Its subtitles, and what those of one stream say. */
   | ({ readonly id: number; readonly task: 'cues'; readonly type: FileType; readonly facts: Facts; readonly stream?: number } & PathAndSize)
+  /** How loud it is. */
+  | ({ readonly id: number; readonly task: 'loudness'; readonly type: FileType; readonly facts: Facts } & PathAndSize)
   /** Its layers. */
   | ({ readonly id: number; readonly task: 'layers'; readonly type: FileType; readonly facts: Facts } & PathAndSize)
   /** All of its pixels as tiles, written to the file `out`. */
@@ -138,11 +140,16 @@ export interface PyramidMade {
   readonly orientation: number;
 }
 
+/** LUFS; absent where nothing is heard. */
+export interface Heard {
+  readonly lufs?: number;
+}
+
 export interface ClipMade {
   readonly seconds: number;
 }
 
-export type MediaResult = ClipMade | HeadResult | FullResult | EncodedPreview | ServedPages | Sheets | PyramidMade | PictureLayers | Spoken | Recognition | Made[] | Uint8Array;
+export type MediaResult = Heard | ClipMade | HeadResult | FullResult | EncodedPreview | ServedPages | Sheets | PyramidMade | PictureLayers | Spoken | Recognition | Made[] | Uint8Array;
 
 export type MediaReply =
   /** On the way, 0–1. */

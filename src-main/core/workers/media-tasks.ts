@@ -19,7 +19,7 @@ import { rasterFacts } from '../formats/raster.ts';
 import { type HeadMetadata, readHead } from '../metadata/head.ts';
 import type { Pixels } from '../tools/sharp.ts';
 import { thumbnailOf } from './media-thumb.ts';
-import { type ClipMade, type EncodedPreview, type FullResult, type HeadResult, MAX_HASHED, type MediaRequest, type Problem, type PyramidMade } from './media-protocol.ts';
+import { type ClipMade, type EncodedPreview, type FullResult, type HeadResult, type Heard, MAX_HASHED, type MediaRequest, type Problem, type PyramidMade } from './media-protocol.ts';
 
 export const HEAD_BYTES = 256 * 1024;
 /** The largest file whose bytes a decoder may ask for. */
@@ -193,6 +193,12 @@ export async function cues(request: Request<'cues'>, signal: AbortSignal): Promi
   const found = await handlerOf(request.type).cues?.(file, request.stream);
   if (!found) throw new FormatError('unsupported', `${request.type.name} files have no subtitles.`);
   return found;
+}
+
+export async function loudness(request: Request<'loudness'>, signal: AbortSignal): Promise<Heard> {
+  const file = await prepared(request, signal);
+  const lufs = await handlerOf(request.type).loudness?.(file);
+  return lufs === undefined ? {} : { lufs };
 }
 
 export async function layers(request: Request<'layers'>, signal: AbortSignal): Promise<PictureLayers> {

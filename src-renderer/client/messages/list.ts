@@ -18,6 +18,7 @@ export const list = {
   'list.column.dimensions': 'Dimensions',
   'list.column.duration': 'Length',
   'list.column.codec': 'Codec',
+  'list.column.loudness': 'Loudness',
   'list.column.fps': 'Frame rate',
   'list.column.channels': 'Channels',
   'list.column.rating': 'Stars',

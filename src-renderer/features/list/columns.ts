@@ -36,6 +36,7 @@ const COLUMNS: Readonly<Record<string, Facts>> = {
   codec: { width: 120, listed: 'codec' },
   fps: { width: 72, end: true, listed: 'fps' },
   channels: { width: 84, end: true, listed: 'channels' },
+  loudness: { width: 96, end: true, listed: 'loudness' },
   tags: { width: 200 },
   title: { width: 200 },
   caption: { width: 240, listed: 'caption' },

@@ -3,6 +3,7 @@ import { hitText } from '../../client/found.ts';
 import type { FieldValue, ListedRow } from '../../client/listed.ts';
 import { formatBytes, formatDate, formatDuration, formatNumber, formatWallClock, t } from '../../client/messages.ts';
 import type { AssetRow } from '../../client/rows.ts';
+import { showLufs } from '../../../src-shared/domain/media.ts';
 import { labelText } from '../../ui/index.ts';
 import { kindText } from '../assets/index.ts';
 import { showTag } from '../search/index.ts';
@@ -61,6 +62,8 @@ function listedText(name: NonNullable<Column['listed']>, value: string | number 
       return value < 0.3 && value > 0 ? `1/${formatNumber(Math.round(1 / value))} s` : `${formatNumber(rounded(value))} s`;
     case 'aperture':
       return `f/${formatNumber(rounded(value))}`;
+    case 'loudness':
+      return showLufs(value);
     case 'focal':
       return `${formatNumber(rounded(value))} mm`;
     default:

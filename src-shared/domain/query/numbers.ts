@@ -41,6 +41,9 @@ export const readNumber = (text: string): NumberRange | undefined => toNumberRan
 /** The same of numbers that may be below zero: `-3..5`. */
 export const readAnyNumber = (text: string): NumberRange | undefined => toNumberRange(text, signedNumber, () => 0);
 
+/** LUFS, with or without the unit: `-23`, `<-20lufs`. */
+export const readLoudness = (text: string): NumberRange | undefined => readAnyNumber(text.replace(/\s*lufs\b/gi, ''));
+
 const UNITS: Readonly<Record<string, number>> = {
   '': 1,
   b: 1,

@@ -7,7 +7,7 @@ import { parseTagPath } from '../tag-path.ts';
 import { type Box, readBox } from './box.ts';
 import { readDate, type DateRange } from './dates.ts';
 import { joinNear, type Near, readNear } from './near.ts';
-import { readAnyNumber, readDuration, readFps, readNumber, readRatio, readSize, type NumberRange } from './numbers.ts';
+import { readAnyNumber, readDuration, readFps, readLoudness, readNumber, readRatio, readSize, type NumberRange } from './numbers.ts';
 
 export const HAS = ['gps', 'tag', 'rating', 'label', 'flag', 'title', 'caption', 'taken', 'camera', 'preview', 'duplicate', 'edits', 'archive'] as const;
 /** As rights stand today; `expiring`: they end within 30 days; `in-force`: terms with days, and it may leave; `ok`: nothing is against it. */
@@ -55,7 +55,7 @@ export interface KnownFields {
 }
 
 export type TextColumn = 'label' | 'ext' | 'camera' | 'lens';
-export type NumberColumn = 'rating' | 'iso' | 'size' | 'w' | 'h' | 'ratio' | 'duration';
+export type NumberColumn = 'rating' | 'iso' | 'size' | 'w' | 'h' | 'ratio' | 'duration' | 'loudness';
 /** Of films and sounds. */
 export type MediaColumn = 'fps' | 'channels' | 'samplerate' | 'bits';
 export type DateColumn = 'taken' | 'added';
@@ -85,6 +85,7 @@ export const TOKENS: Readonly<Record<string, string>> = {
   channels: 'channels:2',
   samplerate: 'samplerate:>=48000',
   bits: 'bits:10',
+  loudness: 'loudness:<-20',
   color: 'color:#c33',
   place: 'place:Portugal/Lisbon',
   near: 'near:Lisbon/10km',
@@ -104,6 +105,7 @@ const ALIASES: Readonly<Record<string, string>> = {
   height: 'h',
   folder: 'in',
   length: 'duration',
+  lufs: 'loudness',
 };
 
 /** The names that one which is none may have been meant to be. */
@@ -176,6 +178,8 @@ export function readToken(name: string, values: readonly string[], fields: Known
         column: name,
         values: read,
       }));
+    case 'loudness':
+      return each(values, 'a loudness in LUFS, as in <-20, -24..-22 or none', orNone(readLoudness), (read) => ({ type: 'number', column: name, values: read }));
     case 'codec':
       return { type: 'codec', values: values.map((value) => (isNone(value) ? null : value)) };
     case 'fps':

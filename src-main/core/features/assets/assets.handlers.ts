@@ -36,7 +36,7 @@ export function assetsHandlers(deps: Deps): NounHandlers<'assets'> {
     return {
       seq,
       row,
-      facts: factLines(stored.facts, row.typeName, row.size),
+      facts: factLines(stored.facts, row.typeName, row.size, stored.loudness),
       data: stored.facts as Details['data'],
       takenSource: stored.facts.takenSource,
       values: { title: text(stored.title), caption: text(stored.caption), creator: text(stored.creator), copyright: text(stored.copyright), more: stored.more },

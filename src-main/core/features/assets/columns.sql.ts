@@ -21,7 +21,7 @@ function mediaColumns(media: string | null): Partial<Record<OfMedia, Value>> {
   return { codec: [video, audio].filter(Boolean).join(', '), fps, channels };
 }
 
-const COLUMNS = `SELECT n, added, mtime AS modified, camera, lens, iso, exposure, aperture, focal, caption, creator, copyright, palette, media, folder AS place FROM asset WHERE n = ?`;
+const COLUMNS = `SELECT n, added, mtime AS modified, camera, lens, iso, exposure, aperture, focal, caption, creator, copyright, palette, media, loudness, folder AS place FROM asset WHERE n = ?`;
 type Row = Record<Exclude<Column, 'folder' | 'color' | OfMedia>, Value | null> & { n: number; place: number | null; palette: Uint8Array | null; media: string | null };
 const PLACE = 'SELECT root.path AS root, folder.path FROM folder JOIN root ON root.n = folder.root WHERE folder.n = ?';
 

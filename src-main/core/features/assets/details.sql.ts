@@ -7,6 +7,8 @@ import { joinPath, showPath } from '../../paths.ts';
 
 export interface StoredDetails {
   readonly facts: Facts;
+  /** LUFS. */
+  readonly loudness: number | null;
   readonly more: Record<string, string>;
   readonly title: string | null;
   readonly caption: string | null;
@@ -25,12 +27,13 @@ const PLACE = `SELECT root.path AS root_path, root.name AS root_name, folder.pat
   FROM %s x JOIN folder ON folder.n = x.folder JOIN root ON root.n = folder.root WHERE x.asset = ? ORDER BY x.n`;
 
 export const detailsOf = read('assets.details', (tx, n: number): StoredDetails | undefined => {
-  const row = tx.sql('SELECT facts, more, title, caption, creator, copyright, palette FROM asset LEFT JOIN told USING (n) WHERE n = ?').get(n) as
-    | { facts: string | null; more: string | null; title: string | null; caption: string | null; creator: string | null; copyright: string | null; palette: Uint8Array | null }
+  const row = tx.sql('SELECT facts, more, title, caption, creator, copyright, palette, loudness FROM asset LEFT JOIN told USING (n) WHERE n = ?').get(n) as
+    | { facts: string | null; more: string | null; title: string | null; caption: string | null; creator: string | null; copyright: string | null; palette: Uint8Array | null; loudness: number | null }
     | undefined;
   if (!row) return undefined;
   const places = (table: string) => tx.sql(PLACE.replace('%s', table)).all(n) as Place[];
   return {
+    loudness: row.loudness,
     facts: factsShown(tx, n, row.facts ? JSON.parse(row.facts) : {}),
     more: row.more ? JSON.parse(row.more) : {},
     title: row.title, caption: row.caption, creator: row.creator, copyright: row.copyright,

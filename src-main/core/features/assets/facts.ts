@@ -1,7 +1,7 @@
 /** Facts as the inspector reads them, in reading order. */
 import { showBytes } from '../../../../src-shared/domain/sizes.ts';
 import type { Facts } from '../../../../src-shared/domain/asset.ts';
-import type { MediaFacts } from '../../../../src-shared/domain/media.ts';
+import { type MediaFacts, showLufs } from '../../../../src-shared/domain/media.ts';
 
 export interface FactLine {
   readonly group: string;
@@ -9,8 +9,8 @@ export interface FactLine {
   readonly value: string;
 }
 
-/** `bytes`: size of the file. */
-export function factLines(facts: Facts, typeName: string, bytes: number): FactLine[] {
+/** `bytes`: size of the file; `loudness`: LUFS. */
+export function factLines(facts: Facts, typeName: string, bytes: number, loudness: number | null = null): FactLine[] {
   const lines: (FactLine | undefined)[] = [
     line('Capture', 'Taken', facts.takenAt && showTime(facts.takenAt)),
     line('Capture', 'Camera', facts.camera),
@@ -46,6 +46,7 @@ export function factLines(facts: Facts, typeName: string, bytes: number): FactLi
     line('File', 'Frame rate', facts.frameRate && `${round(facts.frameRate)} fps`),
     line('File', 'Codec', [facts.media?.video, facts.media?.audio].filter(Boolean).join(', ') || facts.codec),
     line('File', 'Sound', facts.media && sound(facts.media)),
+    line('File', 'Loudness', loudness !== null && showLufs(loudness)),
     line('File', 'Bit rate', facts.media?.bitRate && showRate(facts.media.bitRate)),
     line('File', 'Timecode', facts.media?.timecode),
     line('File', 'Primaries', [facts.media?.primaries, facts.media?.hdr].filter(Boolean).join(' · ')),

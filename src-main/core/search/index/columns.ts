@@ -48,6 +48,8 @@ const TYPES = {
   /** NaN unknown. */
   iso: Float32Array,
   duration: Float32Array,
+  /** LUFS; NaN unknown. */
+  loudness: Float32Array,
   folder: Uint32Array,
   /** How a film or sound is made: domain/media.ts. */
   media: Uint32Array,

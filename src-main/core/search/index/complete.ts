@@ -45,6 +45,7 @@ const CHOICES: Readonly<Record<string, readonly string[]>> = {
   size: ['<1mb', '1mb..10mb', '>10mb', '>100mb'],
   w: ['>=1000', '>=2000', '>=4000', 'none'],
   h: ['>=1000', '>=2000', '>=4000', 'none'],
+  loudness: ['<-24', '-24..-22', '-18..-14', '>-14', 'none'],
   duration: ['<10', '10..60', '>60', '>600', 'none'],
 };
 /** Of films and sounds. */

@@ -282,11 +282,13 @@ function matchNumber(
       ),
     );
   }
-  const column = { iso: data.iso, size: data.size, w: data.width, h: data.height, duration: data.duration }[name];
+  const column = { iso: data.iso, size: data.size, w: data.width, h: data.height, duration: data.duration, loudness: data.loudness }[name];
+  // Kept in fewer bits than the tenths that people say.
+  const value = (slot: number) => (name === 'loudness' ? Math.round(column[slot]! * 10) / 10 : column[slot]!);
   const isUnknown = (value: number) => Number.isNaN(value) || (value === 0 && name !== 'size' && name !== 'duration');
   return union(ranges, (range) =>
     bitsWhere(count, (slot) =>
-      isUnknown(column[slot]!) ? range === null : range !== null && inRange(range, column[slot]!),
+      isUnknown(column[slot]!) ? range === null : range !== null && inRange(range, value(slot)),
     ),
   );
 }

@@ -27,7 +27,7 @@ const SELECTED = `n, state, kind, rating, flag, label, ext, camera, lens, taken_
   coalesce(orientation, 1) >= 5, rotate % 180 <> 0, iso, folder, duration,
   (problem_code IS NOT NULL) * ${columns.PROBLEM} + (lat IS NOT NULL AND lon IS NOT NULL) * ${columns.GPS} +
   (coalesce(title, '') <> '') * ${columns.TITLE} + (coalesce(caption, '') <> '') * ${columns.CAPTION} +
-  (preview IS NOT NULL) * ${columns.PREVIEW} + (archived IS NOT NULL) * ${columns.ARCHIVED} + ${UNAPPROVED} * ${columns.UNAPPROVED}, name, creator, copyright, twin, lat, lon, top, more, palette, media, cropped, edits IS NOT NULL, rights`;
+  (preview IS NOT NULL) * ${columns.PREVIEW} + (archived IS NOT NULL) * ${columns.ARCHIVED} + ${UNAPPROVED} * ${columns.UNAPPROVED}, name, creator, copyright, twin, lat, lon, top, more, palette, media, cropped, edits IS NOT NULL, rights, loudness`;
 
 /** As SELECTED reads. */
 export type Row = [
@@ -65,6 +65,7 @@ export type Row = [
   cropped: number | null,
   edited: number,
   rights: string | null,
+  loudness: number | null,
 ];
 
 /** The rows after `n` in the order of n, at most `limit`. */
@@ -245,6 +246,7 @@ export function putRow(
     cropped,
     edited,
     rights,
+    loudness,
   ] = row;
   data.kind[slot] = kind === null ? 0 : kind + 1;
   data.rating[slot] = rating;
@@ -269,6 +271,7 @@ export function putRow(
   data.iso[slot] = iso ?? Number.NaN;
   data.folder[slot] = folder ?? 0;
   data.duration[slot] = duration ?? Number.NaN;
+  data.loudness[slot] = loudness ?? Number.NaN;
   data.media[slot] = dictionaries.media.id(media);
   data.twin[slot] = twin ?? 0;
   const placed = lat !== null && lon !== null;

@@ -46,7 +46,7 @@ const SAMPLE = 1000;
 const seldom: readonly SortKey[] = SELDOM;
 
 /** Fields in no text that words are looked for in. */
-const WITHOUT_TEXT = new Set(['rating', 'label', 'flag', 'rotate', 'tags', 'twin', 'stack', 'palette', 'edits', 'archived', 'rightsTerritory', 'rightsChannels', 'rightsFrom', 'rightsUntil', 'embargo', 'modelRelease', 'propertyRelease', 'rightsOverride', 'versions']);
+const WITHOUT_TEXT = new Set(['loudness', 'rating', 'label', 'flag', 'rotate', 'tags', 'twin', 'stack', 'palette', 'edits', 'archived', 'rightsTerritory', 'rightsChannels', 'rightsFrom', 'rightsUntil', 'embargo', 'modelRelease', 'propertyRelease', 'rightsOverride', 'versions']);
 
 /** What a commit changed beside assets; absent: maybe everything. */
 export interface Hints {

@@ -13,7 +13,7 @@ import type { Order, SortKey } from './orders.ts';
 import type { Shelves } from './rows.ts';
 
 /** Raised when the arrays change their meaning. */
-const VERSION = 10;
+const VERSION = 11;
 const MAGIC = 'VITRINE-INDEX';
 const SLICE = 8 << 20;
 

@@ -59,6 +59,7 @@ export interface Asset {
   readonly palette: readonly string[] | null;
   /** Seconds. */
   readonly duration: number | null;
+  readonly loudness: number | null;
   /** As domain/media.ts writes it. */
   readonly media: string | null;
 }
@@ -155,6 +156,7 @@ export const asset: fc.Arbitrary<Asset> = fc.record({
   twin: maybe(fc.integer({ min: 1, max: 8 })),
   palette: maybe(fc.subarray(['#cc3333', '#2244aa', '#f8f8f8', '#3f9b46', '#ef8c1f', '#111111'], { maxLength: 5 })),
   duration: maybe(fc.constantFrom(0.4, 12.25, 60, 90.3, 3725)),
+  loudness: maybe(fc.constantFrom(-23.1, -14, -31.7)),
   media: maybe(fc.constantFrom('h264|aac|25|2|48000|8', 'prores|pcm_s24le|23.976|8|48000|10', '|mp3||2|44100|', 'hevc||29.97|||10')),
 });
 
@@ -204,6 +206,7 @@ const leaf: fc.Arbitrary<Term> = fc.oneof(
     w: ['1000', '>1000', 'none'],
     h: ['<2000'],
     duration: ['>60', '1:30', '12', '0:10..1:05', '<1', 'none', 'x'],
+    loudness: ['<-20', '-23.1', '-24..-14', '>-14LUFS', 'none', 'loud'],
     codec: ['h264', 'AAC', 'prores', 'none', 'h26'],
     fps: ['25', '29.97', '>24', 'none'],
     channels: ['2', '>=2', 'none'],
@@ -320,8 +323,8 @@ export function putAssets(db: Database.Database, assets: readonly Asset[]): numb
     );
     db.prepare(
       `INSERT OR REPLACE INTO asset (n, rev, added, folder, root, name, size, mtime, state, problem_code, ext, kind, width, height, orientation,
-         taken_ms, camera, lens, iso, lat, lon, rating, label, flag, rotate, title, caption, more, twin, palette, duration, media)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         taken_ms, camera, lens, iso, lat, lon, rating, label, flag, rotate, title, caption, more, twin, palette, duration, media, loudness)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ).run(
       one.n,
       rev,
@@ -355,6 +358,7 @@ export function putAssets(db: Database.Database, assets: readonly Asset[]): numb
       one.palette && Buffer.from(one.palette.flatMap((hex) => [...(readHex(hex) ?? []), 50])),
       one.duration,
       one.media,
+      one.loudness,
     );
     db.prepare('DELETE FROM asset_tag WHERE asset = ?').run(one.n);
     putFields(db, one.n);

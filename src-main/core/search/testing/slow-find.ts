@@ -186,6 +186,7 @@ function hasToken(one: Seen, name: string, values: readonly string[], now: numbe
         h: one.height,
         // As near as the index keeps it.
         duration: one.duration === null ? null : Math.fround(one.duration),
+        loudness: one.loudness,
         ratio: width && height ? Math.round((width / height) * 1000) / 1000 : null,
       }[test.column];
       return some(test.values, (range: NumberRange | null) =>
