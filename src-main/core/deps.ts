@@ -65,7 +65,7 @@ export interface Deps {
   /** Every access to people's files. */
   readonly disks: Disks;
   /** First looks at files that are not in the catalog, what is written in files, and renditions for others. */
-  readonly pool: Pick<MediaPool, 'head' | 'pages' | 'sheets' | 'cues' | 'loudness' | 'export' | 'film' | 'full' | 'clip' | 'recognize'>;
+  readonly pool: Pick<MediaPool, 'head' | 'pages' | 'sheets' | 'cues' | 'loudness' | 'contact' | 'export' | 'film' | 'full' | 'clip' | 'recognize'>;
   readonly library: Library;
   readonly ingest: Ingest;
   readonly settler: Settler;

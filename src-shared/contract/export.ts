@@ -1,5 +1,6 @@
 /** Renditions for others: presets, and the job that makes them. */
 import { z } from 'zod';
+import { PACKAGES, PAPERS, type Paper, PLAIN_SHEET } from '../domain/export/package.ts';
 import { EXPORT_CLASHES, EXPORT_FORMATS, METADATA_POLICIES, PLAIN_PRESET, SHARPENINGS, WATERMARK_PLACES } from '../domain/export/preset.ts';
 import { command, job, query } from '../rpc/define.ts';
 import { Override } from './rights.ts';
@@ -42,6 +43,24 @@ export const ExportPreset = z.strictObject({
   clash: z.enum(EXPORT_CLASHES).default(PLAIN_PRESET.clash),
 });
 export type ExportPreset = z.infer<typeof ExportPreset>;
+
+/** See domain/export/package.ts. */
+export const ExportPackage = z.strictObject({
+  kind: z.enum(PACKAGES),
+  /** Of the file or folder that it becomes, without extension. */
+  name: z.string().trim().min(1).max(200),
+  /** Of contact sheets. */
+  layout: z
+    .strictObject({
+      rows: z.number().int().min(1).max(30).default(PLAIN_SHEET.rows),
+      columns: z.number().int().min(1).max(30).default(PLAIN_SHEET.columns),
+      paper: z.enum(Object.keys(PAPERS) as [Paper, ...Paper[]]).default(PLAIN_SHEET.paper),
+      landscape: z.boolean().default(PLAIN_SHEET.landscape),
+      caption: z.string().max(500).default(PLAIN_SHEET.caption),
+    })
+    .optional(),
+});
+export type ExportPackage = z.infer<typeof ExportPackage>;
 
 const PresetNo = z.number().int().positive();
 /** `n` absent: it was there from the start, and is not changed. */
@@ -87,16 +106,20 @@ export const exporting = {
   'export.start': job({
     in: z.object({
       targets: Targets,
-      presets: Presets,
+      presets: z.array(z.string().min(1).max(200)).max(50),
       /** Absolute. */
       to: Path,
       /** For `{text}` in templates. */
       text: z.string().max(500).optional(),
       /** Why those leave whose rights are against it; it is written down. Absent: they stop the export, or are warned of. */
       why: Override.optional(),
+      /** All of it as one file or folder. A contact sheet needs no preset. Galleries take of each the first preset that fits. */
+      package: ExportPackage.optional(),
+      /** What it is for: the door has a policy for each. */
+      way: z.enum(['export', 'share']).default('export'),
     }),
     out: JobStarted.extend({ warnings: z.array(z.string()) }),
-    progress: z.object({ phase: z.enum(['looking', 'exporting']), done: z.number().int(), total: z.number().int(), failed: z.number().int(), secondsLeft: z.number().optional(), part: z.number().optional() }),
+    progress: z.object({ phase: z.enum(['looking', 'exporting', 'packing']), done: z.number().int(), total: z.number().int(), failed: z.number().int(), secondsLeft: z.number().optional(), part: z.number().optional() }),
     outcome: ExportOutcome,
   }),
   /**

@@ -69,7 +69,7 @@ const TICK_MS = 250;
 const IDLE_TICKS = 240;
 /** Its process may be killed by others, several times. */
 const MOST_TRIES = 5;
-const CHANGES: ReadonlySet<DiskOp> = new Set(['rename', 'mkdir', 'copy', 'moveNew', 'write', 'shareOnce']);
+const CHANGES: ReadonlySet<DiskOp> = new Set(['rename', 'mkdir', 'copy', 'moveNew', 'write', 'shareOnce', 'pack', 'writeNew', 'discardFolder']);
 /** Processes that could not be ended, each waiting in the system: more are not begun until one of them is let go. */
 const MOST_STUCK = 3;
 /** Their handles are gone with the process. */

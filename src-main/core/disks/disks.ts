@@ -35,6 +35,10 @@ export interface DiskFiles {
   moveNew(from: PathLike, to: PathLike, soon?: boolean): Promise<void>;
   replace(from: PathLike, to: PathLike): Promise<void>;
   discard(path: PathLike): Promise<void>;
+  pack(entries: readonly { readonly path: string; readonly name: string }[], to: PathLike): Promise<number>;
+  stopPack(to: PathLike): Promise<void>;
+  writeNew(path: PathLike, bytes: Uint8Array): Promise<void>;
+  discardFolder(path: PathLike): Promise<void>;
   free(path: PathLike): Promise<number>;
   write(task: WriteTask): Promise<ReturnType<DiskWork['write']>>;
 }
@@ -98,6 +102,10 @@ const OPS = [
   'moveNew',
   'replace',
   'discard',
+  'pack',
+  'stopPack',
+  'writeNew',
+  'discardFolder',
   'free',
   'write',
 ] as const satisfies readonly DiskOp[];

@@ -79,6 +79,14 @@ export interface DiskWork {
   replace(from: PathLike, to: PathLike): void;
   /** Deletes a file of our own; one that is not there is no error. */
   discard(path: PathLike): void;
+  /** A ZIP of these, a new file that is flushed to its disk; nothing is left of one that failed. @returns its bytes */
+  pack(entries: readonly { readonly path: string; readonly name: string }[], to: PathLike): number;
+  /** The ZIP that is being written there fails with ECANCELED. */
+  stopPack(to: PathLike): void;
+  /** A new file. */
+  writeNew(path: PathLike, bytes: Uint8Array): void;
+  /** Deletes a folder of our own with all that is in it: its name says that it is one. */
+  discardFolder(path: PathLike): void;
   /** Bytes free for us. */
   free(path: PathLike): number;
   /** As metadata/write/file.ts writeMetadata, with what a scan would find afterwards. */

@@ -8,6 +8,7 @@ import type { ShareAnswer, ShareAsk } from '../team/remote/share-protocol.ts';
 import type { ShareWorker } from '../team/remote/share-work.ts';
 import type { Exiftool } from '../tools/exiftool.ts';
 import { createCopying } from './copying.ts';
+import { createPacking } from './packing.ts';
 import type { DiskOp, DiskWork, EntryKind, FileStat, PathLike, ToDescribe } from './protocol.ts';
 
 /** As DiskWork, each answering in time of its own. `alive`: it got on, though it is not done. */
@@ -64,6 +65,7 @@ export function createDiskWorker(exiftoolPath?: string): DiskWorker {
     ...createCopying(),
     share,
     shareOnce: share,
+    ...createPacking(),
     lstat: async (_, path) => asStat(await lstat(raw(path))),
     stat: async (_, path) => asStat(await stat(raw(path))),
     realpath: (_, path) => realpath(raw(path), 'buffer'),

@@ -3,6 +3,7 @@ import type { Facts, Values } from '../../../src-shared/domain/asset.ts';
 import { type MetadataPolicy, valuesFor } from '../../../src-shared/domain/export/preset.ts';
 import { differences } from '../../../src-shared/domain/metadata/merge.ts';
 import { writtenPacket } from '../metadata/write/sidecar.ts';
+import type { PdfAbout } from '../tools/canvas-pdf.ts';
 import type { Exif } from '../tools/sharp-export.ts';
 
 /** As the catalog shows it: what people corrected counts. */
@@ -17,6 +18,12 @@ export function describedBy(policy: MetadataPolicy, { values, facts }: Described
   const xmp = wish && Buffer.from(writtenPacket(undefined, { wish, whole: shown })).toString('utf8').replace(/\s+(?=<\?xpacket end)/, '\n');
   const exif = policy === 'none' ? {} : exifOf(shown, policy === 'copyright' ? {} : facts, policy === 'all');
   return { ...(xmp ? { xmp } : {}), ...(Object.keys(exif).length ? { exif } : {}) };
+}
+
+/** As the properties of a PDF. */
+export function aboutOf(policy: MetadataPolicy, { values }: Described): PdfAbout {
+  const { title, creator, caption, tags } = valuesFor(policy, values);
+  return { title, author: creator, subject: caption, keywords: tags?.map((path) => path.at(-1)).join(', ') };
 }
 
 function exifOf({ creator, copyright }: Values, facts: Described['facts'], withPlace: boolean): Exif {

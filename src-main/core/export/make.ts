@@ -13,7 +13,7 @@ import { decodable } from '../formats/preview.ts';
 import type { Pixels } from '../tools/sharp.ts';
 import { encodeExport, encodeWithin, type ExportDrawing, isProfile } from '../tools/sharp-export.ts';
 import { measure } from '../tools/sharp-raster.ts';
-import { type Described, describedBy } from './described.ts';
+import { aboutOf, type Described, describedBy } from './described.ts';
 import { ExportError } from './error.ts';
 import { watermarkFor } from './watermark.ts';
 
@@ -73,6 +73,7 @@ async function makeOne(source: Buffer | string | Pixels, { orientation, upright,
     profile: profile === 'source' && channels === 4 && (await isCmyk(source)) ? 'srgb' : profile,
     deep: deep && (format === 'tiff' || format === 'png'),
     ...describedBy(preset.metadata, described),
+    about: format === 'pdf' ? aboutOf(preset.metadata, described) : undefined,
   });
   const plan = planSize(upright, preset.size, preset.enlarge);
   const made = await render(source, preset, plan, drawingOf);

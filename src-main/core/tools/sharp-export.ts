@@ -2,6 +2,7 @@
 import sharp, { type Exif, type Sharp } from 'sharp';
 import { LOSSY, type PictureFormat, type Sharpening } from '../../../src-shared/domain/export/preset.ts';
 import type { SizePlan } from '../../../src-shared/domain/export/size.ts';
+import type { PdfAbout } from './canvas-pdf.ts';
 import type { Pixels } from './sharp.ts';
 
 export type { Exif };
@@ -29,7 +30,11 @@ export interface ExportDrawing {
   readonly deep: boolean;
   readonly exif?: Exif | undefined;
   readonly xmp?: string | undefined;
+  /** What a PDF says of itself. */
+  readonly about?: PdfAbout | undefined;
 }
+
+const PDF_DPI = 300;
 
 /** Sigma of the Gaussian, in pixels of what comes out. */
 const SIGMA: Readonly<Record<Exclude<Sharpening, 'none'>, number>> = { low: 0.5, standard: 0.7, high: 1.1 };
@@ -63,7 +68,10 @@ export async function encodeExport(source: Buffer | string | Pixels, drawing: Ex
   if (exif || drawing.format === 'tiff') (image as unknown as { options: { withMetadataOrientation: number } }).options.withMetadataOrientation = 1;
   if (exif) image.withExif(exif);
   if (xmp) image.withXmp(xmp);
-  return await encoded(image, drawing).toBuffer();
+  const made = await encoded(image, drawing).toBuffer();
+  if (drawing.format !== 'pdf') return made;
+  const { pictureAsPdf } = await import('./canvas-pdf.ts');
+  return await pictureAsPdf(made, { quality: drawing.quality, dpi: PDF_DPI, about: drawing.about ?? {} });
 }
 
 function encoded(image: Sharp, { format, quality }: ExportDrawing): Sharp {
@@ -76,6 +84,9 @@ function encoded(image: Sharp, { format, quality }: ExportDrawing): Sharp {
       return image.avif({ quality });
     case 'png':
       return image.png();
+    // Coded once, when its page is drawn.
+    case 'pdf':
+      return image.png({ compressionLevel: 1 });
     case 'tiff':
       return image.tiff({ compression: 'lzw', predictor: 'horizontal' });
   }

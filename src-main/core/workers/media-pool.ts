@@ -53,6 +53,8 @@ export interface MediaPool {
   export(input: Input<'export'>, options?: MediaCallOptions): Promise<Made[]>;
   /** The same of films and sounds. Throws FormatError when it cannot be read, or ffmpeg is missing. */
   film(input: Input<'film'>, options?: MediaCallOptions): Promise<Made[]>;
+  /** @returns bytes written */
+  contact(input: Input<'contact'>, options?: MediaCallOptions): Promise<number>;
   /** The lane's disk does not answer for now: nothing of it is begun, and processes that wait for it do not count. */
   hold(lane: number, held: boolean): void;
   /** The lane's disk is away: what was asked of it rejects with DiskAway, and processes that wait for it are ended. */
@@ -100,7 +102,7 @@ interface Task {
   interrupted?: boolean;
 }
 
-const TIMEOUTS = { head: 20_000, full: 60_000, large: 120_000, pages: 60_000, sheets: 60_000, pyramid: 900_000, shape: 60_000, layers: 60_000, cues: 60_000, loudness: 660_000, recognize: 600_000, export: 600_000, clip: 6 * 3_600_000, film: 24 * 3_600_000 } as const;
+const TIMEOUTS = { head: 20_000, full: 60_000, large: 120_000, pages: 60_000, sheets: 60_000, pyramid: 900_000, shape: 60_000, layers: 60_000, cues: 60_000, loudness: 660_000, recognize: 600_000, export: 600_000, clip: 6 * 3_600_000, film: 24 * 3_600_000, contact: 900_000 } as const;
 const WATCH_EVERY = 500;
 /** A file that takes longer is asked after. */
 const SLOW_MS = 3_000;
@@ -301,6 +303,7 @@ export function createMediaPool(options: MediaPoolOptions = {}): MediaPool {
     shape: async (input, more) => (await call({ ...input, id: nextId++, task: 'shape' }, more)) as Uint8Array,
     export: async (input, more) => (await call({ ...input, id: nextId++, task: 'export' }, more)) as Made[],
     film: async (input, more) => (await call({ ...input, id: nextId++, task: 'film' }, more)) as Made[],
+    contact: async (input, more) => (await call({ ...input, id: nextId++, task: 'contact' }, more)) as number,
     hold(lane, on) {
       if (on) held.add(lane);
       else held.delete(lane);

@@ -8,6 +8,7 @@ import type { ClipFormat } from '../../../src-shared/domain/edits/clip.ts';
 import type { FileType, FormatErrorCode, Spoken, TextPart } from '../formats/handler.ts';
 import type { Recognition } from '../formats/recognize.ts';
 import type { ServedPages } from '../formats/pages/serve.ts';
+import type { SheetPages } from '../tools/canvas-pdf.ts';
 
 /** Bytes. A larger file is neither hashed when it is read nor kept in memory for its own sake. */
 export const MAX_HASHED = 256 * 2 ** 20;
@@ -133,6 +134,8 @@ export type MediaRequest =
   | ({ readonly id: number; readonly task: 'film'; readonly type: FileType; readonly facts: Facts } & ExportWish & PathAndSize)
   /** Words that stand in its picture or in its pages, from page `from` on. */
   | ({ readonly id: number; readonly task: 'recognize'; readonly type: FileType; readonly facts: Facts; readonly from: number; readonly languages: string } & PathAndSize)
+  /** Pictures in rows and columns, as a PDF written to `out`. Its path is that of the folder they lie in. */
+  | ({ readonly id: number; readonly task: 'contact'; readonly pictures: readonly SheetFile[]; readonly pages: SheetPages; readonly out: string } & PathAndSize)
   | { readonly id: number; readonly task: 'cancel'; readonly target: number };
 
 /** EXIF orientation that the tiles are to be turned by. */
@@ -149,7 +152,13 @@ export interface ClipMade {
   readonly seconds: number;
 }
 
-export type MediaResult = Heard | ClipMade | HeadResult | FullResult | EncodedPreview | ServedPages | Sheets | PyramidMade | PictureLayers | Spoken | Recognition | Made[] | Uint8Array;
+/** A picture of ours on a contact sheet; without a file a frame is drawn. */
+export interface SheetFile {
+  readonly file?: string | undefined;
+  readonly caption: string;
+}
+
+export type MediaResult = Heard | ClipMade | number | HeadResult | FullResult | EncodedPreview | ServedPages | Sheets | PyramidMade | PictureLayers | Spoken | Recognition | Made[] | Uint8Array;
 
 export type MediaReply =
   /** On the way, 0–1. */

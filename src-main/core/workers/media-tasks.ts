@@ -1,7 +1,7 @@
 /** What a media worker does with one file: first look, whole read, larger picture. */
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, readFile } from 'node:fs/promises';
 import type { Facts, Kind } from '../../../src-shared/domain/asset.ts';
 import { readRecipe, recipeValue } from '../../../src-shared/domain/edits/recipe.ts';
 import type { PictureLayers } from '../../../src-shared/domain/layers.ts';
@@ -199,6 +199,22 @@ export async function loudness(request: Request<'loudness'>, signal: AbortSignal
   const file = await prepared(request, signal);
   const lufs = await handlerOf(request.type).loudness?.(file);
   return lufs === undefined ? {} : { lufs };
+}
+
+/** Of our own renditions, so none of them is read with suspicion. */
+export async function contact({ pictures, pages, out }: Request<'contact'>, signal: AbortSignal): Promise<number> {
+  const { sheetsAsPdf } = await import('../tools/canvas-pdf.ts');
+  const at = async (i: number) => {
+    signal.throwIfAborted();
+    const { file, caption } = pictures[i] as (typeof pictures)[number];
+    return { data: file === undefined ? undefined : await readFile(file), caption };
+  };
+  const bytes = await sheetsAsPdf(pictures.length, at, pages);
+  signal.throwIfAborted();
+  await using file = await open(out, 'wx');
+  await file.writeFile(bytes);
+  await file.sync();
+  return bytes.length;
 }
 
 export async function layers(request: Request<'layers'>, signal: AbortSignal): Promise<PictureLayers> {

@@ -2,7 +2,7 @@
 import { runEnds } from '../tools/before-end.ts';
 import type { MediaReply, MediaRequest } from './media-protocol.ts';
 import { OUT_OF_MEMORY } from './media-child.ts';
-import { clip, cues, exported, film, full, head, large, layers, loudness, pages, problemOf, pyramid, recognized, shape, sheets } from './media-tasks.ts';
+import { clip, contact, cues, exported, film, full, head, large, layers, loudness, pages, problemOf, pyramid, recognized, shape, sheets } from './media-tasks.ts';
 
 const stops = new Map<number, AbortController>();
 let last: Promise<void> = Promise.resolve();
@@ -55,6 +55,7 @@ async function work(request: Exclude<MediaRequest, { task: 'cancel' }>, signal: 
   if (request.task === 'film') return await film(request, signal, (progress) => process.send?.({ id: request.id, progress } satisfies MediaReply));
   if (request.task === 'pyramid') return await pyramid(request, signal, (progress) => process.send?.({ id: request.id, progress } satisfies MediaReply));
   if (request.task === 'recognize') return await recognized(request, signal);
+  if (request.task === 'contact') return await contact(request, signal);
   if (request.task === 'shape') return await shape(request, signal);
   if (request.task === 'export') return await exported(request, signal);
   return request.task === 'full' ? await full(request, signal) : await large(request, signal);

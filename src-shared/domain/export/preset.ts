@@ -1,7 +1,7 @@
 /** What an export makes of each file: the vocabulary of presets. Pure. */
 import type { Values } from '../asset.ts';
 
-export const PICTURE_FORMATS = ['jpeg', 'webp', 'avif', 'png', 'tiff'] as const;
+export const PICTURE_FORMATS = ['jpeg', 'webp', 'avif', 'png', 'tiff', 'pdf'] as const;
 export type PictureFormat = (typeof PICTURE_FORMATS)[number];
 /** What moves, or sounds. */
 export const FILM_FORMATS = ['mp4', 'webm', 'gif'] as const;
@@ -11,9 +11,9 @@ export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 export const isFilmFormat = (format: ExportFormat): format is FilmFormat => (FILM_FORMATS as readonly string[]).includes(format);
 /** Formats in which quality says something. */
-export const LOSSY: readonly ExportFormat[] = ['jpeg', 'webp', 'avif', 'mp4', 'webm'];
+export const LOSSY: readonly ExportFormat[] = ['jpeg', 'webp', 'avif', 'pdf', 'mp4', 'webm'];
 
-const EXTENSIONS: Readonly<Record<PictureFormat | FilmFormat, string>> = { jpeg: 'jpg', webp: 'webp', avif: 'avif', png: 'png', tiff: 'tif', mp4: 'mp4', webm: 'webm', gif: 'gif' };
+const EXTENSIONS: Readonly<Record<PictureFormat | FilmFormat, string>> = { jpeg: 'jpg', webp: 'webp', avif: 'avif', png: 'png', tiff: 'tif', pdf: 'pdf', mp4: 'mp4', webm: 'webm', gif: 'gif' };
 
 /** Of what is made of an asset, without the dot. @param own that of the original, which a copy of it keeps */
 export function extensionOf(format: ExportFormat, kind: string | undefined, own: string): string {

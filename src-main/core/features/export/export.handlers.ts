@@ -7,16 +7,17 @@ import { allSettingsOf, saveSetting } from '../app/app.service.ts';
 import { mayLeave } from '../rights/rights.service.ts';
 import type { HandOut } from './hand-out.ts';
 import { definePreset, listPresets, presetsNamed, removePreset } from './presets.sql.ts';
+import { type PackageInput, runPackage } from './package.ts';
 import { type ExportInput, runExport } from './run.ts';
 
 const LAST = 'export.last';
 type Last = { presets: string[]; to: string; text?: string };
 
 export function exportHandlers(deps: Deps & { readonly handOut: HandOut }): NounHandlers<'export'> & NounHandlers<'presets'> {
-  deps.jobs.define<ExportInput>('export.start', {
-    title: ({ ns, presets }) => `Exporting ${ns.length.toLocaleString('en')} ${ns.length === 1 ? 'file' : 'files'} as ${presets.map(({ name }) => name).join(', ')}`,
+  deps.jobs.define<ExportInput | PackageInput>('export.start', {
+    title: titleOf,
     goesOn: true,
-    run: (input, job) => runExport(deps, input, job),
+    run: (input, job) => (isPackage(input) ? runPackage(deps, input, job) : runExport(deps, input, job)),
   });
   return {
     'presets.list': () => deps.db.call(listPresets, undefined),
@@ -31,16 +32,18 @@ export function exportHandlers(deps: Deps & { readonly handOut: HandOut }): Noun
       deps.wrote(outcome.seq);
       return { ...outcome, warnings: [] };
     },
-    async 'export.start'({ targets, presets: names, to, text, why }) {
+    async 'export.start'({ targets, presets: names, to, text, why, package: wanted, way }) {
+      if (!names.length && wanted?.kind !== 'sheet') throw new RpcError('invalid-input', 'Say what is to be made: a preset is missing.');
       const presets = await deps.db.call(presetsNamed, [...new Set(names)]);
       for (const preset of presets) readable(preset);
       if (!/^([/\\]|[a-z]:[/\\])/i.test(to)) throw new RpcError('invalid-input', `${to} is no whole path. Say where to from the root of the disk on.`);
       const ns = await resolveTargets(deps, targets);
       if (!ns.length) throw new RpcError('not-found', 'Nothing is to be exported: no file was found.');
-      const warnings = await mayLeave(deps, ns, 'export', why);
+      if (wanted?.layout) captioned(wanted.layout.caption);
+      const warnings = await mayLeave(deps, ns, way, why);
       const last: Last = { presets: presets.map(({ name }) => name), to, ...(text === undefined ? {} : { text }) };
-      await saveSetting(deps, LAST, last);
-      return { ...(await deps.jobs.start('export.start', { ns, presets, to, ...(text === undefined ? {} : { text }), ...(why === undefined ? {} : { overridden: true }) })), warnings };
+      if (!wanted) await saveSetting(deps, LAST, last);
+      return { ...(await deps.jobs.start('export.start', { ns, presets, to, ...(text === undefined ? {} : { text }), ...(why === undefined ? {} : { overridden: true }), ...(wanted ? { package: wanted } : {}), ...(way === 'export' ? {} : { way }) })), warnings };
     },
     async 'export.files'({ ns, way, preset }, { signal }) {
       return { seq: 0, ...(await deps.handOut.files({ ns, way, preset, signal })) };
@@ -50,6 +53,22 @@ export function exportHandlers(deps: Deps & { readonly handOut: HandOut }): Noun
       return last ? { last } : {};
     },
   };
+}
+
+const isPackage = (input: ExportInput | PackageInput): input is PackageInput => 'package' in input;
+
+function titleOf(input: ExportInput | PackageInput): string {
+  const files = `${input.ns.length.toLocaleString('en')} ${input.ns.length === 1 ? 'file' : 'files'}`;
+  return isPackage(input) ? `Making ${input.package.name} of ${files}` : `Exporting ${files} as ${input.presets.map(({ name }) => name).join(', ')}`;
+}
+
+function captioned(template: string): void {
+  try {
+    parseTemplate(template, 'name');
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    throw new RpcError('invalid-input', `The template for captions cannot be read at character ${error.at + 1}: ${error.message}`);
+  }
 }
 
 /** Throws where a template cannot be read. */

@@ -39,6 +39,8 @@ export const putExportItems = ingestWrite('export.put', (tx, { job, items, first
   for (const one of items) put.run(job, one.i, one.asset, one.preset, one.folder, one.name, one.state, one.bytes, one.sha256, one.problem && JSON.stringify(one.problem));
 });
 
+export const dropExportItems = ingestWrite('export.drop', (tx, job: string): void => void tx.sql('DELETE FROM export_item WHERE job = ?').run(job));
+
 export interface Named {
   readonly n: number;
   readonly facts: NameFacts;

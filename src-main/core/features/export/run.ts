@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import type { ExportOutcome, NamedPreset } from '../../../../src-shared/contract/export.ts';
 import { isFilmFormat } from '../../../../src-shared/domain/export/preset.ts';
 import { nameKey } from '../../../../src-shared/domain/naming/index.ts';
+import type { WayOut } from '../../../../src-shared/domain/rights/rights.ts';
 import { RpcError } from '../../../../src-shared/rpc/errors.ts';
 import type { Deps } from '../../deps.ts';
 import type { JobControl } from '../../jobs/jobs.ts';
@@ -24,6 +25,8 @@ export interface ExportInput {
   readonly text?: string | undefined;
   /** Somebody said why they may leave against their rights. */
   readonly overridden?: boolean;
+  /** What it is for; absent: to be exported. */
+  readonly way?: WayOut | undefined;
 }
 
 const CHUNK = 500;
@@ -165,7 +168,7 @@ async function knownBefore({ deps: { disks }, input, job }: Run, group: readonly
 /** Asked once more when it leaves: a run may have been cut off for weeks. */
 async function atDoor({ deps, input }: Run, [item]: readonly Item[]): Promise<{ code: string; message: string } | undefined> {
   if (input.overridden || !item) return undefined;
-  const { policy, concerned } = await atTheDoor(deps, [item.asset], 'export');
+  const { policy, concerned } = await atTheDoor(deps, [item.asset], input.way ?? 'export');
   const [stopped] = policy === 'block' ? concerned : [];
   return stopped && { code: 'rights', message: `It may not leave: ${stopped.words}.` };
 }

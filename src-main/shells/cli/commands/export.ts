@@ -1,17 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { ExportPreset, type ExportOutcome, type NamedPreset } from '../../../../src-shared/contract/export.ts';
+import { ExportPackage, ExportPreset, type ExportOutcome, type NamedPreset } from '../../../../src-shared/contract/export.ts';
+import { PACKAGES } from '../../../../src-shared/domain/export/package.ts';
 import { RpcError } from '../../../../src-shared/rpc/errors.ts';
 import { type Command, type Context, type Options, type Result, UsageError } from '../command.ts';
 import { assetsOf } from '../targets.ts';
 import { finished } from './add.ts';
 
 export const exportFiles: Command = {
-  usage: 'export <path|id|query>… --preset NAME… -o DIR [--text T] [--override WHY] [--repeat last] [--query]',
+  usage: 'export <path|id|query>… --preset NAME… -o DIR [--as zip|gallery|gallery-zip|sheet --name NAME [--share] [--rows N] [--columns N] [--paper A4|A3|Letter|Tabloid] [--landscape] [--caption T]] [--text T] [--override WHY] [--repeat last] [--query]',
   about:
-    'Makes a file of each by each preset (vitrine presets), with its edits, and writes it into DIR. No name is given twice, originals are never written over. --override lets those leave whose rights are against it, and writes down why. --repeat last takes the presets and the folder of the last time. Begun again with the same words after it was cut off, it goes on.',
+    'Makes a file of each by each preset (vitrine presets), with its edits, and writes it into DIR. No name is given twice, originals are never written over. --override lets those leave whose rights are against it, and writes down why. --repeat last takes the presets and the folder of the last time. Begun again with the same words after it was cut off, it goes on. --as makes one thing of all: a ZIP, a gallery that any browser opens from its folder or ZIP, or a PDF with rows and columns of small pictures (which needs no preset); --share says that it is for others, who have a door of their own.',
   words: [1, 100_000],
-  options: { preset: { type: 'string', multiple: true }, out: { type: 'string', short: 'o' }, text: { type: 'string' }, override: { type: 'string' }, repeat: { type: 'string' }, query: { type: 'boolean' } },
+  options: { preset: { type: 'string', multiple: true }, out: { type: 'string', short: 'o' }, text: { type: 'string' }, override: { type: 'string' }, repeat: { type: 'string' }, query: { type: 'boolean' },
+    as: { type: 'string' }, name: { type: 'string' }, share: { type: 'boolean' }, rows: { type: 'string' }, columns: { type: 'string' }, paper: { type: 'string' }, landscape: { type: 'boolean' }, caption: { type: 'string' } },
   check: (options) => void wishOf(options),
   async run(context): Promise<Result> {
     const { client } = context;
@@ -24,7 +26,8 @@ export const exportFiles: Command = {
     const ns = new Set<number>();
     for (const arg of context.args) for (const n of await assetsOf(context, arg)) ns.add(n);
     const why = context.options['override'];
-    const { jobId, warnings } = await client.call('export.start', { targets: [...ns], presets, to, ...(text === undefined ? {} : { text }), ...(typeof why === 'string' ? { why } : {}) });
+    const bundle = packageOf(context.options);
+    const { jobId, warnings } = await client.call('export.start', { targets: [...ns], presets, to, ...(bundle ? { package: bundle } : {}), ...(context.options['share'] === true ? { way: 'share' as const } : {}), ...(text === undefined ? {} : { text }), ...(typeof why === 'string' ? { why } : {}) });
     const outcome = (await finished(context, jobId)) as ExportOutcome;
     return { json: { ...outcome, warnings }, text: [...warnings, summary(outcome)].join('\n'), failures: outcome.failed.length > 0 };
   },
@@ -34,15 +37,29 @@ function wishOf(options: Options): { presets: string[]; to?: string; text?: stri
   const presets = Array.isArray(options['preset']) ? (options['preset'] as string[]) : [];
   const { out, text, repeat } = options;
   if (repeat !== undefined && repeat !== 'last') throw new UsageError(`--repeat takes last, not “${String(repeat)}”.`);
-  if (!presets.length && repeat === undefined) throw new UsageError('Say what to make: --preset NAME. vitrine presets lists them.');
+  const bundle = packageOf(options);
+  if (options['share'] === true && !bundle) throw new UsageError('Say as what it is shared: --as zip, gallery, gallery-zip or sheet.');
+  if (!presets.length && repeat === undefined && bundle?.kind !== 'sheet') throw new UsageError('Say what to make: --preset NAME. vitrine presets lists them.');
   if (typeof out !== 'string' && repeat === undefined) throw new UsageError('Say where the files go: -o DIR.');
   return { presets, repeat: repeat !== undefined, ...(typeof out === 'string' ? { to: resolve(out) } : {}), ...(typeof text === 'string' ? { text } : {}) };
 }
 
-function summary({ exported, bytes, skipped, failed, to, seconds }: ExportOutcome): string {
+/** Undefined: each file by itself. */
+function packageOf({ as, name, rows, columns, paper, landscape, caption }: Options): ExportPackage | undefined {
+  if (as === undefined) return undefined;
+  const kind = PACKAGES.find((one) => one === as);
+  if (!kind) throw new UsageError(`--as takes ${PACKAGES.join(', ')}, not “${String(as)}”.`);
+  if (typeof name !== 'string' || !name.trim()) throw new UsageError('Say what it is called: --name NAME.');
+  const layout = { ...(rows === undefined ? {} : { rows: Number(rows) }), ...(columns === undefined ? {} : { columns: Number(columns) }), ...(paper === undefined ? {} : { paper }), ...(landscape ? { landscape: true } : {}), ...(caption === undefined ? {} : { caption }) };
+  const parsed = ExportPackage.safeParse({ kind, name, ...(kind === 'sheet' ? { layout } : {}) });
+  if (!parsed.success) throw new UsageError(parsed.error.issues.map(({ path, message }) => `--${String(path.at(-1))}: ${message}`).join('; '));
+  return parsed.data;
+}
+
+function summary({ exported, files, bytes, skipped, failed, to, seconds }: ExportOutcome): string {
   return [
     ...failed.map(({ path, preset, message }) => `${path} (${preset}): ${message}`),
-    `${exported} files exported to ${to} (${(bytes / 2 ** 20).toFixed(1)} MB), ${skipped} left since a file of that name was there, ${failed.length} failed, ${seconds.toFixed(1)} s`,
+    `${exported} files exported to ${files.length === 1 ? files[0] : to} (${(bytes / 2 ** 20).toFixed(1)} MB), ${skipped} left since a file of that name was there, ${failed.length} failed, ${seconds.toFixed(1)} s`,
   ].join('\n');
 }
 
