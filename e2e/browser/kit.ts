@@ -36,6 +36,8 @@ export class Vitrine {
   private env(): NodeJS.ProcessEnv {
     return {
       ...process.env,
+      // What is installed on a machine does not decide what a spec sees.
+      VITRINE_SOFFICE: process.env['VITRINE_SOFFICE'] ?? 'none',
       HOME: this.home,
       USERPROFILE: this.home,
       VITRINE_CATALOG: this.catalog,

@@ -76,6 +76,7 @@ import { createSettler, type Settler } from './library/settle.ts';
 import { createLog, type Log, PRIVATE_SETTING } from './log.ts';
 import { createLoudness } from './previews/loudness.ts';
 import { createPalettes } from './previews/palettes.ts';
+import { createPrinted } from './previews/printed.ts';
 import { createProxies } from './previews/proxies.ts';
 import { createPreviews } from './previews/previews.ts';
 import { createSearch } from './search/client.ts';
@@ -139,6 +140,7 @@ export function catalogPaths(folder: string): CatalogPaths {
     tiles: join(folder, 'cache', 'tiles'),
     out: join(folder, 'cache', 'out'),
     proxies: join(folder, 'cache', 'proxies'),
+    printed: join(folder, 'cache', 'printed'),
   };
 }
 
@@ -148,7 +150,7 @@ const SLOW_SEARCH_MS = 200;
 function makePrivate(folder: string, paths: CatalogPaths): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const cache = join(folder, 'cache');
-  for (const made of [cache, paths.largePreviews, paths.tiles, paths.proxies]) {
+  for (const made of [cache, paths.largePreviews, paths.tiles, paths.proxies, paths.printed]) {
     mkdirSync(made, { recursive: true, mode: 0o700 });
     if (process.platform !== 'win32') chmodSync(made, 0o700);
   }
@@ -249,7 +251,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
         .probe(path)
         .catch(() => undefined),
   });
-  const previews = createPreviews({ db, pool, disks, paths });
+  const printed = createPrinted({ disks, paths });
+  const previews = createPreviews({ db, pool, disks, paths, printed });
   const proxies = createProxies({ db, disks, paths });
   const ingest: Ingest = createIngest({
     db,
@@ -406,7 +409,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     ...jobsHandlers(deps),
     ...libraryHandlers(deps),
     ...ocr.handlers,
-    ...pagesHandlers(deps),
+    ...pagesHandlers({ ...deps, printed }),
     ...proxiesHandlers({ ...deps, proxies }),
     ...renameHandlers(deps),
     ...markersHandlers(deps),
@@ -467,6 +470,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       const ended = jobs.close();
       // Who asks a disk that does not answer is answered now.
       const released = disks.close();
+      // Whoever waits for pages is answered, too.
+      const printing = printed.close();
       await served;
       await look?.close();
       await pairing.close();
@@ -481,6 +486,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       await settler.close();
       // Files half read are read again next time: nobody waits a minute for a slow one.
       await Promise.all([ingest.close(), pool.close()]);
+      await printing;
       await previews.close();
       await Promise.all([released, search.close()]);
       await keeper.close();

@@ -32,6 +32,8 @@ export interface CatalogPaths {
   readonly tiles: string;
   /** Of films that windows do not play. */
   readonly proxies: string;
+  /** Of office documents as they are printed. */
+  readonly printed: string;
   /** Files that were handed to other programs. */
   readonly out: string;
   /** Folder of the contents of versions. */

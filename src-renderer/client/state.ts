@@ -42,6 +42,8 @@ export interface UiState {
   loupeInfo: boolean;
   /** What fonts are tried with; '' = the usual sentence. */
   fontSample: string;
+  /** Office documents are read as text, where they could be seen as pages. */
+  officeText: boolean;
   theme: 'dark' | 'light' | 'system';
   canvas: 'theme' | 'mid';
   keymap: string;
@@ -70,6 +72,7 @@ const normal: UiState = {
   filmstripHeight: 84,
   loupeInfo: false,
   fontSample: '',
+  officeText: false,
   theme: 'dark',
   canvas: 'theme',
   keymap: 'lightroom',

@@ -124,6 +124,7 @@ export const kinds: Kinds = {
   'metadata.resolveAll': command,
   'metadata.unwritten': query,
   'pages.read': query,
+  'pages.printer': query,
   'pages.sheets': query,
   'ocr.state': query,
   'ocr.set': command,

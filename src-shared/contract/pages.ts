@@ -53,7 +53,9 @@ export const pages = {
       note: z.string().optional(),
     }),
   }),
-  /** Pages of a PDF as they are drawn, some at a time: sizes in points and words where they lie, turned as the asset is; `next` goes on. */
+  /** The program that prints office documents on this machine; null: there is none, and their text alone is shown. */
+  'pages.printer': query({ in: z.object({}), out: z.object({ path: z.string().nullable() }) }),
+  /** Pages of a PDF as they are drawn, or of an office document as LibreOffice prints them where it is installed, some at a time: sizes in points and words where they lie, turned as the asset is; `next` goes on. */
   'pages.sheets': query({
     in: z.object({ n: AssetNo, from: z.number().int().min(0).default(0) }),
     out: z.object({ total: z.number().int(), sheets: z.array(Sheet), next: z.number().int().optional() }),

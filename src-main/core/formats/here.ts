@@ -2,14 +2,17 @@
 import type { FormatFamily, FormatProgram } from '../../../src-shared/contract/formats.ts';
 import { allFamilies } from './index.ts';
 
+export { findSoffice } from '../tools/soffice.ts';
 export { INSTALL_TESSERACT, tesseractHere } from '../tools/tesseract.ts';
 
 /** No family of its own: it reads what others draw. */
+const PRINTED = 'pages of office documents';
 const WORDS_IN_PICTURES = 'words in pictures and scanned PDFs';
 
 export async function formatsHere(): Promise<{ families: FormatFamily[]; programs: FormatProgram[] }> {
   const { ffmpegVersion, findProgram, INSTALL_FFMPEG } = await import('../tools/ffmpeg.ts');
   const { INSTALL_TESSERACT, tesseractHere } = await import('../tools/tesseract.ts');
+  const { findSoffice, INSTALL_LIBREOFFICE, sofficeVersion } = await import('../tools/soffice.ts');
   const tesseract = await tesseractHere();
   const path = findProgram('ffmpeg') ?? null;
   const all = allFamilies();
@@ -21,6 +24,7 @@ export async function formatsHere(): Promise<{ families: FormatFamily[]; program
     programs: [
       { name: 'ffmpeg', version: await ffmpegVersion(), path, families: all.filter(({ needs }) => needs === 'ffmpeg').map(({ name }) => name), install: INSTALL_FFMPEG },
       { name: 'tesseract', version: tesseract?.version ?? null, path: tesseract?.path ?? null, families: [WORDS_IN_PICTURES], install: INSTALL_TESSERACT },
+      { name: 'LibreOffice', version: await sofficeVersion(), path: findSoffice() ?? null, families: [PRINTED], install: INSTALL_LIBREOFFICE },
     ],
   };
 }

@@ -10,7 +10,9 @@ import type { MediaPool } from '../workers/media-pool.ts';
 import type { CatalogPaths } from '../deps.ts';
 import { createLargeFiles } from './large.ts';
 import { type PictureSource, pictureSource } from './previews.sql.ts';
-import { FOR_THE_WINDOW, IN_CLOUD, serveOriginal, servePicture, serveShape } from './serve.ts';
+import type { Printed, PrintedFile } from './printed.ts';
+import { reachable } from './reachable.ts';
+import { FOR_THE_WINDOW, serveOriginal, servePicture, serveShape } from './serve.ts';
 import { editKept } from './edit-kept.ts';
 import { createTileFiles } from './tiles.ts';
 import type { Level } from './pyramid.ts';
@@ -23,6 +25,8 @@ export interface PreviewsDeps {
   readonly pool: Pick<MediaPool, 'head' | 'large' | 'pyramid' | 'shape' | 'layers'>;
   readonly disks: Pick<Disks, 'of'>;
   readonly paths: Pick<CatalogPaths, 'previews' | 'largePreviews' | 'tiles' | 'versions'>;
+  /** Documents as another program prints them; absent: none are. */
+  readonly printed?: Printed;
   /** Bytes for larger pictures on disk. Default 2 GB. */
   readonly limit?: number;
   /** Bytes for tiles on disk. Default 4 GB: some twenty pictures of a gigapixel. */
@@ -74,7 +78,9 @@ export function createPreviews(deps: PreviewsDeps): Previews {
 
   async function make(from: PictureSource, edge: number, signal?: AbortSignal): Promise<Uint8Array> {
     reachable(from, 'no larger picture can be made of it');
-    const { path, size, type, facts, edits, rotate } = from;
+    // Where it cannot be printed, its drawn page is shown, as before.
+    const { path, size, type, facts } = edge > 512 ? await drawnOf(from).catch(() => from) : from;
+    const { edits, rotate } = from;
     const done = edits && { edits: { recipe: edits.recipe, rotate } };
     const { data } = await deps.pool.large({ path, size, type, facts, edge, format: 'webp', ...done }, { priority: 10, lane: from.root, ...(signal ? { signal } : {}) });
     return from.rotate && !edits ? reshape(data, { degrees: from.rotate }) : data;
@@ -105,7 +111,8 @@ export function createPreviews(deps: PreviewsDeps): Previews {
     if (!from.key) throw new RpcError('not-found', `A ${from.type.name || 'file'} of this kind gives no picture.`);
     if (edge <= 512 || from.away || from.cloud) return thumb(from, edge <= 256 ? 256 : 512);
     const step = STEPS.find((s) => s >= edge) ?? 8192;
-    return large.get(`${shownKey(from)}-${step}-${from.rotate}.webp`, (stop) => make(from, step, stop), signal);
+    const printed = deps.printed?.may(from) ? '-printed' : '';
+    return large.get(`${shownKey(from)}-${step}-${from.rotate}${printed}.webp`, (stop) => make(from, step, stop), signal);
   }
 
   /** A thumbnail whose URL names it (`v=`, as in a row), without asking the catalog whose it is; undefined when the store has none. */
@@ -121,13 +128,27 @@ export function createPreviews(deps: PreviewsDeps): Previews {
     return servePicture(request, `"${key}-${degrees ?? 0}-${size}"`, picture);
   }
 
+  /** Of whose pages the pictures are: the file, or what it is printed as. */
+  async function drawnOf(from: PictureSource): Promise<Pick<PictureSource, 'path' | 'size' | 'type' | 'facts'>> {
+    if (!deps.printed?.may(from)) return from;
+    const file = await deps.printed.pdf(from);
+    if (file.fresh) void asThumb(from, file).catch(() => undefined);
+    return file;
+  }
+  /** From now on its thumbnail is the page as it is printed. */
+  async function asThumb(from: PictureSource, { path, size, type, facts }: PrintedFile): Promise<void> {
+    const { data } = await deps.pool.large({ path, size, type, facts, edge: 512, format: 'webp' }, { lane: from.root });
+    await store.put([{ key: shownKey(from), size: 512, data }, { key: shownKey(from), size: 256, data: await reshape(data, { edge: 256 }) }]);
+  }
+
   /** A page of a document, from 0, turned as the asset is; kept as larger pictures are. */
   async function sheet(from: PictureSource, page: number, edge: number, signal: AbortSignal): Promise<Uint8Array> {
     if (!from.key) throw new RpcError('not-found', `A ${from.type.name || 'file'} of this kind gives no picture.`);
     reachable(from, 'its pages cannot be drawn');
-    const { path, size, type, facts, rotate } = from;
+    const { rotate } = from;
     const step = SHEET_STEPS.find((s) => s >= edge) ?? 8192;
     const draw = async (stop: AbortSignal) => {
+      const { path, size, type, facts } = await drawnOf(from);
       const request = { path, size, type, facts, edge: step, format: 'webp', sheet: { page, rotate } } as const;
       return (await deps.pool.large(request, { priority: step <= 256 ? 8 : 10, lane: from.root, signal: stop })).data;
     };
@@ -247,9 +268,3 @@ export function createPreviews(deps: PreviewsDeps): Previews {
 const shownKey = ({ key, edits }: PictureSource): string => (edits ? `${key}~${edits.name}` : (key ?? ''));
 
 const clamp = (edge: number): number => Math.min(8192, Math.max(16, Math.round(edge)));
-
-/** `so`: what follows of it for people when it is not. */
-export function reachable({ away, cloud }: PictureSource, so = 'it cannot be looked at closely'): void {
-  if (away) throw new RpcError('offline', `The file is not reachable now, so ${so}.`);
-  if (cloud) throw new RpcError('offline', IN_CLOUD);
-}

@@ -8,7 +8,7 @@ import type { Disks } from '../disks/disks.ts';
 import { translate } from '../errors.ts';
 import type { JobControl } from '../jobs/jobs.ts';
 import { type PictureSource, pictureSource } from './previews.sql.ts';
-import { reachable } from './previews.ts';
+import { reachable } from './reachable.ts';
 import { type ProxyExt, proxyExt, writeProxy } from './proxy-film.ts';
 import { serveFile } from './serve.ts';
 

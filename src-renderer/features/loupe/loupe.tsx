@@ -1,5 +1,6 @@
 import { ImageOff } from 'lucide-react';
 import { lazy, Suspense, useEffect, useState } from 'react';
+import { isPrinted } from '../../../src-shared/domain/printed.ts';
 import { isReadable } from '../../../src-shared/domain/readable.ts';
 import { previewUrl } from '../../client/asset-url.ts';
 import { formatBytes, formatWallClock, t } from '../../client/messages.ts';
@@ -93,6 +94,7 @@ const Player = lazy(() => import('./player.tsx'));
 const FontView = lazy(() => import('./font-view.tsx'));
 const PagesView = lazy(() => import('./pages-view.tsx'));
 const LayeredView = lazy(() => import('./layer-list.tsx'));
+const PrintedView = lazy(() => import('./printed-view.tsx'));
 const SheetsView = lazy(() => import('./sheets-view.tsx'));
 const DrawingView = lazy(() => import('./drawing-view.tsx'));
 const ModelView = lazy(() => import('./model-view.tsx'));
@@ -126,6 +128,13 @@ function Shown({ row, onZoom }: { row: AssetRow; onZoom: (percent: number) => vo
     );
   }
   if (row.missing || row.offline) return picture;
+  if (isRead(row) && isPrinted(row.ext)) {
+    return (
+      <Suspense fallback={picture}>
+        <PrintedView key={row.n} row={row} onZoom={onZoom} />
+      </Suspense>
+    );
+  }
   if (isRead(row)) {
     return (
       <Suspense fallback={picture}>

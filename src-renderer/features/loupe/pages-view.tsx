@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Output } from '../../client/client.ts';
 import { errorText } from '../../client/client.ts';
 import { t } from '../../client/messages.ts';
@@ -16,8 +16,11 @@ import './pages-view.css';
 
 type Unit = Output<'pages.read'>['unit'];
 
-/** What is written in a document, by page: read, scrolled by keys, and searched. The picture stands here until the text is known. */
-export default function PagesView({ row, onZoom }: { row: AssetRow; onZoom: (percent: number) => void }) {
+/**
+ * What is written in a document, by page: read, scrolled by keys, and searched. The picture stands here until the text is known.
+ * `aside` stands in its bar; `word`: what is to be known of it.
+ */
+export default function PagesView({ row, onZoom, aside, word = '' }: { row: AssetRow; onZoom: (percent: number) => void; aside?: ReactNode; word?: string }) {
   const pages = usePages(row);
   const body = useRef<HTMLDivElement>(null);
   const input = useRef<HTMLInputElement>(null);
@@ -47,7 +50,8 @@ export default function PagesView({ row, onZoom }: { row: AssetRow; onZoom: (per
   return (
     <div className="stage pages-view">
       <div className="pages-bar">
-        <span className="pages-note">{pages.note ?? ''}</span>
+        {aside}
+        <span className="pages-note">{pages.note ?? word}</span>
         <FindBar input={input} query={query} onQuery={setQuery} find={find} onLeave={() => body.current?.focus()} />
       </div>
       <div

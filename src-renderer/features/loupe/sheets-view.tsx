@@ -1,5 +1,5 @@
 import { Minus, Plus } from 'lucide-react';
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { errorText } from '../../client/client.ts';
 import { t } from '../../client/messages.ts';
 import type { AssetRow } from '../../client/rows.ts';
@@ -28,10 +28,14 @@ const FULL = 96 / 72;
 type Size = 'page' | 'width' | number;
 
 /** All pages of a PDF; its picture, or its card that says why it has none, stands here until they are known or cannot be had. */
-export default function SheetsView({ row, onZoom }: { row: AssetRow; onZoom: (percent: number) => void }) {
+export default function SheetsView({ row, onZoom, aside, onFailed }: { row: AssetRow; onZoom: (percent: number) => void; aside?: ReactNode; onFailed?: (error: unknown) => void }) {
   const read = useSheets(row);
+  const { error } = read;
+  useEffect(() => {
+    if (error) onFailed?.(error);
+  }, [error, onFailed]);
   const [first] = read.sheets;
-  if (first) return <Document row={row} read={read} first={first} />;
+  if (first) return <Document row={row} read={read} first={first} aside={aside} />;
   return (
     <>
       <Stage row={row} onZoom={onZoom} />
@@ -41,7 +45,7 @@ export default function SheetsView({ row, onZoom }: { row: AssetRow; onZoom: (pe
 }
 
 /** Below each other, sharp at any size, their words searched, selected and copied. */
-function Document({ row, read, first }: { row: AssetRow; read: SheetsRead; first: Sheet }) {
+function Document({ row, read, first, aside }: { row: AssetRow; read: SheetsRead; first: Sheet; aside?: ReactNode }) {
   const { sheets, total, error, want } = read;
   const body = useRef<HTMLDivElement>(null);
   const input = useRef<HTMLInputElement>(null);
@@ -106,6 +110,7 @@ function Document({ row, read, first }: { row: AssetRow; read: SheetsRead; first
   return (
     <div className="stage pages-view">
       <div className="pages-bar">
+        {aside}
         <span className="tabular sheets-at" role="status">
           {t('loupe.sheets.at', { at: page + 1, total })}
         </span>

@@ -6,7 +6,7 @@ import { RECOGNIZED_BY } from '../../formats/recognize.ts';
 import { deflate, inflate } from '../../ingest/packed.ts';
 import type { JobControl } from '../../jobs/jobs.ts';
 import { pictureSource } from '../../previews/previews.sql.ts';
-import { reachable } from '../../previews/previews.ts';
+import { reachable } from '../../previews/reachable.ts';
 import { keptWords, type Means, putWords } from './ocr.sql.ts';
 
 export type ReadDeps = Pick<Deps, 'db' | 'pool' | 'search'>;

@@ -3,7 +3,7 @@ import { RpcError } from '../../../../src-shared/rpc/errors.ts';
 import type { Deps, NounHandlers } from '../../deps.ts';
 import { USUAL_FPS } from '../../formats/cues.ts';
 import { pictureSource } from '../../previews/previews.sql.ts';
-import { reachable } from '../../previews/previews.ts';
+import { reachable } from '../../previews/reachable.ts';
 import { subtitleFiles } from './subtitles.sql.ts';
 
 /** Somebody looks at it and waits. */
