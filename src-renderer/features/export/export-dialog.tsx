@@ -1,6 +1,7 @@
 import { Pencil, Plus, Trash2 } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { NamedPreset } from '../../../src-shared/contract/export.ts';
+import { PLAIN_SHEET } from '../../../src-shared/domain/export/package.ts';
 import { errorText, getClient } from '../../client/client.ts';
 import { registerCommands } from '../../client/commands.ts';
 import { t } from '../../client/messages.ts';
@@ -8,6 +9,7 @@ import { queries, useCall } from '../../client/query.ts';
 import { Button, IconButton, toast } from '../../ui/index.ts';
 import { FolderDialog } from '../library/index.ts';
 import { type Targets, targetCount, targets } from '../selection/index.ts';
+import { PackageFields, packageOf, type PackageWish } from './package-fields.tsx';
 import { PresetDialog } from './preset-dialog.tsx';
 import { exportAgain, exportNow } from './run.ts';
 import './export.css';
@@ -15,6 +17,7 @@ import './export.css';
 interface Asked {
   on: Targets;
   count: number;
+  way: 'export' | 'share';
 }
 const any = () => targetCount() > 0;
 /** What was asked the last time: rights and days go on. */
@@ -26,39 +29,42 @@ export const askDoorAnew = () => {
 export function ExportDialog() {
   const [asked, setAsked] = useState<Asked>();
   useEffect(() => {
-    const ask = () => {
+    const ask = (way: Asked['way']) => () => {
       askDoorAnew();
-      setAsked({ on: targets(), count: targetCount() });
+      setAsked({ on: targets(), count: targetCount(), way });
     };
     return registerCommands([
-      { id: 'export', title: t('command.export'), group: 'edit', once: true, when: any, run: ask },
+      { id: 'export', title: t('command.export'), group: 'edit', once: true, when: any, run: ask('export') },
+      { id: 'share', title: t('command.share'), group: 'edit', once: true, when: any, run: ask('share') },
       { id: 'export.last', title: t('command.export.last'), group: 'edit', once: true, when: any, run: () => void exportAgain() },
     ]);
   }, []);
   return asked ? <Open {...asked} onClose={() => setAsked(undefined)} /> : null;
 }
 
-function Open({ on, count, onClose }: Asked & { onClose: () => void }) {
+function Open({ on, count, way, onClose }: Asked & { onClose: () => void }) {
   const last = useCall('export.last', {}).data;
   const { data } = useCall('presets.list', {});
-  const door = useCall('rights.door', { targets: on, way: 'export' }).data;
+  const door = useCall('rights.door', { targets: on, way }).data;
   const [touched, setTouched] = useState<readonly string[]>();
   const [edited, setEdited] = useState<NamedPreset | 'new'>();
   const [why, setWhy] = useState('');
+  const [wish, setWish] = useState<PackageWish>({ kind: way === 'share' ? 'zip' : 'files', name: t('package.name.first'), layout: PLAIN_SHEET });
   // One's own first.
   const presets = (data?.presets ?? []).toSorted((a, b) => Number(a.n === undefined) - Number(b.n === undefined));
   const chosen = (touched ?? last?.last?.presets ?? []).filter((name) => presets.some((one) => one.name === name));
   const stopped = door && door.policy === 'block' && door.concerned.length > 0;
-  const ready = chosen.length > 0 && door !== undefined && (!stopped || why.trim().length >= 3);
+  const isSheet = wish.kind === 'sheet';
+  const ready = (chosen.length > 0 || isSheet) && (wish.kind === 'files' || wish.name.trim() !== '') && door !== undefined && (!stopped || why.trim().length >= 3);
   const toggle = (name: string) => setTouched(chosen.includes(name) ? chosen.filter((one) => one !== name) : [...chosen, name]);
   if (!last || !data) return null;
   return (
     <>
       <FolderDialog
         open
-        title={t('export.title', { n: count })}
-        doText={t('export.do')}
-        note={() => (chosen.length ? t('export.makes', { n: chosen.length }) : t('export.none'))}
+        title={t(way === 'share' ? 'export.title.share' : 'export.title', { n: count })}
+        doText={t(wish.kind === 'files' ? 'export.do' : 'film.do')}
+        note={() => (isSheet ? '' : chosen.length ? t('export.makes', { n: chosen.length }) : t('export.none'))}
         about={() => ''}
         can={() => ready}
         candidates={last.last ? [last.last.to] : []}
@@ -66,21 +72,26 @@ function Open({ on, count, onClose }: Asked & { onClose: () => void }) {
         onClose={onClose}
         onChoose={(to) => {
           onClose();
-          void exportNow({ targets: on, presets: [...chosen], to, ...(stopped ? { why: why.trim() } : {}) });
+          void exportNow({ targets: on, presets: isSheet ? [] : [...chosen], to, way, ...packageOf(wish), ...(stopped ? { why: why.trim() } : {}) });
         }}
       >
-        <fieldset className="export-presets">
-          <legend>{t('export.presets')}</legend>
-          <ul>
-            {presets.map((one) => (
-              <Row key={one.name} preset={one} chosen={chosen.includes(one.name)} onToggle={() => toggle(one.name)} onEdit={() => setEdited(one)} />
-            ))}
-          </ul>
-          <Button icon={Plus} onClick={() => setEdited('new')}>
-            {t('export.preset.new')}
-          </Button>
-        </fieldset>
-        {door && door.concerned.length > 0 ? <RightsAtDoor door={door} why={why} onWhy={setWhy} /> : null}
+        <div className="export-side">
+          <PackageFields wish={wish} alone={way === 'export'} onChange={setWish} />
+          {isSheet ? null : (
+            <section className="export-presets" aria-label={t('export.presets')}>
+              <h3>{t('export.presets')}</h3>
+              <ul>
+                {presets.map((one) => (
+                  <Row key={one.name} preset={one} chosen={chosen.includes(one.name)} onToggle={() => toggle(one.name)} onEdit={() => setEdited(one)} />
+                ))}
+              </ul>
+              <Button icon={Plus} onClick={() => setEdited('new')}>
+                {t('export.preset.new')}
+              </Button>
+            </section>
+          )}
+          {door && door.concerned.length > 0 ? <RightsAtDoor door={door} why={why} onWhy={setWhy} /> : null}
+        </div>
       </FolderDialog>
       {edited ? (
         <PresetDialog

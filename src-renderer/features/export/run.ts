@@ -13,11 +13,11 @@ export async function exportNow(wish: Input<'export.start'>): Promise<void> {
     const { state, outcome, error } = await ended(jobId);
     if (error) throw error;
     if (state !== 'done') return;
-    const { exported, skipped, failed, to } = outcome as ExportOutcome;
+    const { exported, skipped, failed, files, to } = outcome as ExportOutcome;
     const [first] = failed;
     toast({
       text: [
-        t('export.done', { n: exported, to }),
+        wish.package ? t('film.made', { to: files[0] ?? to }) : t('export.done', { n: exported, to }),
         ...(skipped ? [t('export.skipped', { n: skipped })] : []),
         ...(first ? [t('export.failed', { n: failed.length, path: first.path, message: first.message })] : []),
       ].join(' · '),

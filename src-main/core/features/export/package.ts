@@ -44,11 +44,11 @@ export async function runPackage(deps: ExportDeps, input: PackageInput, job: Job
     const stop = () => void between.stopPack(packed).catch(() => undefined);
     job.signal.addEventListener('abort', stop, { once: true });
     try {
-      const { bytes, left } = await PACKERS[input.package.kind](deps, { input, staging, packed, items, job });
+      const { bytes, count, left } = await PACKERS[input.package.kind](deps, { input, staging, packed, items, job });
       job.signal.throwIfAborted();
       const path = await settle(deps, input, packed);
       await clear();
-      return { ...made, to: input.to, exported: items.length, bytes, files: [path], failed: [...made.failed, ...left], seconds: (performance.now() - began) / 1000 };
+      return { ...made, to: input.to, exported: count, bytes, files: [path], failed: [...made.failed, ...left], seconds: (performance.now() - began) / 1000 };
     } finally {
       job.signal.removeEventListener('abort', stop);
     }
@@ -67,24 +67,24 @@ interface Packing {
   readonly items: readonly Item[];
   readonly job: JobControl;
 }
-type Packer = (deps: ExportDeps, packing: Packing) => Promise<{ bytes: number; left: ExportOutcome['failed'] }>;
+type Packer = (deps: ExportDeps, packing: Packing) => Promise<{ bytes: number; /** Of what was packed. */ count: number; left: ExportOutcome['failed'] }>;
 
 const PACKERS: Readonly<Record<ExportPackage['kind'], Packer>> = {
   async zip(deps, { staging, packed, items }) {
     const entries = items.map((item) => ({ path: placeOf(staging, item), name: [item.folder, item.name].filter(Boolean).join('/') }));
-    return { bytes: await deps.disks.between.pack(entries, packed), left: [] };
+    return { bytes: await deps.disks.between.pack(entries, packed), count: entries.length, left: [] };
   },
   async gallery(deps, packing) {
-    const { left, entries } = await paged(deps, packing);
+    const { left, entries, count } = await paged(deps, packing);
     // The folder itself is what is wanted, but for renditions that are not shown.
     const shown = new Set(entries.map(({ path }) => path));
     for (const item of packing.items) if (!shown.has(placeOf(packing.staging, item))) await deps.disks.between.discard(placeOf(packing.staging, item));
     await deps.disks.between.rename(packing.staging, packing.packed);
-    return { bytes: packing.items.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0), left };
+    return { bytes: packing.items.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0), count, left };
   },
   async 'gallery-zip'(deps, packing) {
-    const { left, entries } = await paged(deps, packing);
-    return { bytes: await deps.disks.between.pack(entries, packing.packed), left };
+    const { left, entries, count } = await paged(deps, packing);
+    return { bytes: await deps.disks.between.pack(entries, packing.packed), count, left };
   },
   async sheet(deps, { input, staging, packed, items, job }) {
     const layout = input.package.layout ?? PLAIN_SHEET;
@@ -93,7 +93,7 @@ const PACKERS: Readonly<Record<ExportPackage['kind'], Packer>> = {
     const files = new Map(items.map((item) => [item.asset, placeOf(staging, item)]));
     const pictures = names.map(({ n, facts }, index) => ({ file: files.get(n), caption: layout.caption ? renderText(caption, facts, { text: input.text, index }) : '' }));
     const pages = { ...sheetCells(layout), title: input.package.name };
-    return { bytes: await deps.pool.contact({ pictures, pages, out: packed, path: Buffer.from(staging), size: 0 }, { signal: job.signal }), left: [] };
+    return { bytes: await deps.pool.contact({ pictures, pages, out: packed, path: Buffer.from(staging), size: 0 }, { signal: job.signal }), count: items.length, left: [] };
   },
 };
 
@@ -106,7 +106,7 @@ function presetsFor({ package: { kind, layout }, presets }: PackageInput): Named
 }
 
 /** The page, and all that it shows: of each asset the first preset that fits it. */
-async function paged(deps: ExportDeps, { input, staging, items }: Packing): Promise<{ entries: { path: string; name: string }[]; left: ExportOutcome['failed'] }> {
+async function paged(deps: ExportDeps, { input, staging, items }: Packing): Promise<{ entries: { path: string; name: string }[]; count: number; left: ExportOutcome['failed'] }> {
   const below = (item: Item) => `${item.folder}/${item.name}`;
   const shown: GalleryItem[] = [];
   const left: ExportOutcome['failed'] = [];
@@ -131,7 +131,7 @@ async function paged(deps: ExportDeps, { input, staging, items }: Packing): Prom
   const page = placeOf(staging, { folder: '', name: 'index.html' });
   await deps.disks.between.discard(page);
   await deps.disks.between.writeNew(page, Buffer.from(galleryPage(input.package.name, shown, hash)));
-  return { entries: [{ path: page, name: 'index.html' }, ...entries], left };
+  return { entries: [{ path: page, name: 'index.html' }, ...entries], count: shown.length, left };
 }
 
 function kindOf(format: ExportPreset['format'], kind: string | undefined): GalleryItem['kind'] {
