@@ -67,5 +67,8 @@ export async function serveAsset(
     await response.body?.cancel();
     return void socket.end();
   }
-  await pipeline(Readable.fromWeb(response.body as ReadableStream), socket).catch(() => socket.destroy());
+  const body = Readable.fromWeb(response.body as ReadableStream);
+  // As sendResponse of loopback/web.ts.
+  body.on('error', () => undefined);
+  await pipeline(body, socket).catch(() => socket.destroy());
 }

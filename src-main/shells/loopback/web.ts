@@ -33,7 +33,10 @@ export async function sendResponse(res: ServerResponse, response: Response, with
       res.end(new Uint8Array(await response.arrayBuffer()));
       return;
     }
-    await pipeline(Readable.fromWeb(response.body as ReadableStream), res);
+    const body = Readable.fromWeb(response.body as ReadableStream);
+    // Of a reader that left it may be told once more, when nobody listens any longer: unheard, that would end the program.
+    body.on('error', () => undefined);
+    await pipeline(body, res);
   } catch {
     // The reader left, or the file became unreadable half-way: a cut connection tells it, a wrong end would not.
     res.destroy();
