@@ -84,7 +84,7 @@ export interface FormatHandler {
   /** The library that reads them; absent: Vitrine itself. */
   readonly by?: string;
   /** A program without which there is no picture. */
-  readonly needs?: 'ffmpeg';
+  readonly needs?: 'ffmpeg' | 'LibreOffice';
   /** What the window shows them in, where it is neither pages nor a picture. */
   readonly view?: 'player' | 'specimen' | 'layers' | 'turned' | 'drawing';
   /** Is it mine? By content first; `ext` (lower case, no dot) only decides where bytes say nothing or tell siblings apart. */

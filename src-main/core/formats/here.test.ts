@@ -25,6 +25,6 @@ test('without ffmpeg what needs it promises no picture', async () => {
   vi.doMock('../tools/ffmpeg.ts', () => ({ findProgram: () => undefined, ffmpegVersion: async () => null, INSTALL_FFMPEG: 'Install it.' }));
   const { formatsHere: without } = await import('./here.ts');
   const { families, programs } = await without();
-  expect(families.filter(({ lacks }) => lacks !== null).map(({ id, preview }) => `${id} ${preview}`)).toEqual(['ffimage false', 'video false', 'audio false']);
+  expect(families.filter(({ lacks }) => lacks !== null).map(({ id, preview }) => `${id} ${preview}`)).toEqual(['ffimage false', 'video false', 'audio false', 'metafile false']);
   expect(programs).toMatchObject([{ path: null, version: null, install: 'Install it.' }, { name: 'tesseract', path: null, install: 'Install that.' }, { name: 'LibreOffice', path: null, version: null, install: 'Install it too.' }]);
 });

@@ -18,13 +18,13 @@ export async function formatsHere(): Promise<{ families: FormatFamily[]; program
   const all = allFamilies();
   return {
     families: all.map(({ needs, preview, types, ...family }) => {
-      const lacks = needs && path === null ? needs : null;
+      const lacks = needs && (needs === 'ffmpeg' ? path === null : findSoffice() === undefined) ? needs : null;
       return { ...family, lacks, preview: preview && lacks === null, types: [...types] };
     }),
     programs: [
       { name: 'ffmpeg', version: await ffmpegVersion(), path, families: all.filter(({ needs }) => needs === 'ffmpeg').map(({ name }) => name), install: INSTALL_FFMPEG },
       { name: 'tesseract', version: tesseract?.version ?? null, path: tesseract?.path ?? null, families: [WORDS_IN_PICTURES], install: INSTALL_TESSERACT },
-      { name: 'LibreOffice', version: await sofficeVersion(), path: findSoffice() ?? null, families: [PRINTED], install: INSTALL_LIBREOFFICE },
+      { name: 'LibreOffice', version: await sofficeVersion(), path: findSoffice() ?? null, families: [PRINTED, ...all.filter(({ needs }) => needs === 'LibreOffice').map(({ name }) => name)], install: INSTALL_LIBREOFFICE },
     ],
   };
 }

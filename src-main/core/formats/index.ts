@@ -14,6 +14,7 @@ import { heif } from './heif.ts';
 import { legacy } from './legacy.ts';
 import { links } from './links.ts';
 import { mail } from './mail.ts';
+import { metafile } from './metafile.ts';
 import { model } from './model.ts';
 import { office } from './office.ts';
 import { opendocument } from './opendocument.ts';
@@ -36,7 +37,7 @@ export interface Family {
   readonly id: string;
   readonly name: string;
   readonly by: string;
-  readonly needs: 'ffmpeg' | null;
+  readonly needs: 'ffmpeg' | 'LibreOffice' | null;
   readonly preview: boolean;
   readonly text: boolean;
   readonly view: 'player' | 'specimen' | 'layers' | 'turned' | 'drawing' | 'pages' | 'picture' | 'card';
@@ -57,6 +58,7 @@ const HANDLERS: readonly FormatHandler[] = [
   font,
   model,
   dxf,
+  metafile,
   text,
   tabular,
   subtitles,

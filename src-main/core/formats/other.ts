@@ -11,6 +11,7 @@ import type { FileType, FormatHandler } from './handler.ts';
 import { LEGACY_TYPES } from './legacy.ts';
 import { LINK_TYPES } from './links.ts';
 import { MAIL_TYPES } from './mail.ts';
+import { METAFILE_TYPES } from './metafile.ts';
 import { MODEL_TYPES } from './model.ts';
 import { OFFICE_TYPES } from './office.ts';
 import { OPENDOCUMENT_TYPES } from './opendocument.ts';
@@ -40,6 +41,7 @@ const ELSEWHERE = [
   ...CARRIED_TYPES,
   ...MODEL_TYPES,
   ...DXF_TYPES,
+  ...METAFILE_TYPES,
   ...XCF_TYPES,
 ];
 
@@ -54,9 +56,7 @@ export const OTHER_TYPES: readonly FileType[] = [
     'other',
     'vector',
     `
-    cdr application/x-coreldraw CorelDRAW
-    wmf image/wmf Windows Metafile
-    emf image/emf Enhanced Metafile`,
+    cdr application/x-coreldraw CorelDRAW`,
   ),
   ...types(
     'other',
@@ -154,8 +154,6 @@ const MAGIC: readonly [string, string, number?][] = [
   ['WEBVTT', 'vtt'],
   ['ustar', 'tar', 257],
   ['acsp', 'icc', 36],
-  ['\xd7\xcd\xc6\x9a', 'wmf'],
-  [' EMF', 'emf', 40],
   ['FRM8', 'dff'],
   ['CSFCHUNK', 'clip'],
   ['CD001', 'iso', 0x8001],

@@ -10,7 +10,7 @@ import type { MediaPool } from '../workers/media-pool.ts';
 import type { CatalogPaths } from '../deps.ts';
 import { createLargeFiles } from './large.ts';
 import { type PictureSource, pictureSource } from './previews.sql.ts';
-import type { Printed, PrintedFile } from './printed.ts';
+import { type Printed, type PrintedFile, printedKey } from './printed.ts';
 import { reachable } from './reachable.ts';
 import { FOR_THE_WINDOW, serveOriginal, servePicture, serveShape } from './serve.ts';
 import { editKept } from './edit-kept.ts';
@@ -132,7 +132,7 @@ export function createPreviews(deps: PreviewsDeps): Previews {
   async function drawnOf(from: PictureSource): Promise<Pick<PictureSource, 'path' | 'size' | 'type' | 'facts'>> {
     if (!deps.printed?.may(from)) return from;
     const file = await deps.printed.pdf(from);
-    if (file.fresh) void asThumb(from, file).catch(() => undefined);
+    if (file.fresh && from.key) void asThumb(from, file).catch(() => undefined);
     return file;
   }
   /** From now on its thumbnail is the page as it is printed. */
@@ -143,7 +143,8 @@ export function createPreviews(deps: PreviewsDeps): Previews {
 
   /** A page of a document, from 0, turned as the asset is; kept as larger pictures are. */
   async function sheet(from: PictureSource, page: number, edge: number, signal: AbortSignal): Promise<Uint8Array> {
-    if (!from.key) throw new RpcError('not-found', `A ${from.type.name || 'file'} of this kind gives no picture.`);
+    const key = from.key ?? (deps.printed?.may(from) ? printedKey(from) : undefined);
+    if (!key) throw new RpcError('not-found', `A ${from.type.name || 'file'} of this kind gives no picture.`);
     reachable(from, 'its pages cannot be drawn');
     const { rotate } = from;
     const step = SHEET_STEPS.find((s) => s >= edge) ?? 8192;
@@ -152,7 +153,7 @@ export function createPreviews(deps: PreviewsDeps): Previews {
       const request = { path, size, type, facts, edge: step, format: 'webp', sheet: { page, rotate } } as const;
       return (await deps.pool.large(request, { priority: step <= 256 ? 8 : 10, lane: from.root, signal: stop })).data;
     };
-    return large.get(`${from.key}-${step}-${rotate}-p${page}.webp`, draw, signal);
+    return large.get(`${key}-${step}-${rotate}-p${page}.webp`, draw, signal);
   }
 
   /** Frames of a film over its time, as JPEG, which takes a fifth of WebP's time; kept as larger pictures are. What somebody looks at comes first. */
@@ -243,7 +244,7 @@ export function createPreviews(deps: PreviewsDeps): Previews {
         if (what === 'strip') return await servePicture(request, `"${from.key}-${from.rotate}-strip"`, () => strip(from, request.signal));
         if (what === 'layers') return await servePicture(request, `"${from.key}-${from.rotate}-${asked}"`, () => toggled(from, asked, edge, request.signal));
         const page = Math.max(0, Math.trunc(Number(asked.get('p'))) || 0);
-        if (what === 'sheet') return await servePicture(request, `"${from.key}-${from.rotate}-p${page}-${edge}"`, () => sheet(from, page, edge, request.signal));
+        if (what === 'sheet') return await servePicture(request, `"${from.key ?? printedKey(from)}-${from.rotate}-p${page}-${edge}"`, () => sheet(from, page, edge, request.signal));
         const etag = `"${shownKey(from)}-${from.rotate}-${asked.get('s') ?? asked.get('size') ?? ''}"`;
         const answer = await servePicture(request, etag, () =>
           what === 'thumb' ? thumb(from, asked.get('s') === '256' ? 256 : 512) : sized(from, edge, request.signal),

@@ -15,6 +15,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ClientInfo } from '../../../src-shared/rpc/define.ts';
 import { type Core, createCore } from '../core.ts';
 import { pdfFile } from '../formats/testing/pdf-file.ts';
+import { emf } from '../formats/testing/metafiles.ts';
 import { zipFile } from '../formats/testing/zip-file.ts';
 import { findSoffice } from '../tools/soffice.ts';
 
@@ -94,6 +95,16 @@ describe.skipIf(process.platform === 'win32')('with a program in its place', () 
     expect(readdirSync(join(top, 'catalog/cache/printed')).map((name) => name.replace(/^.*\./, ''))).toEqual(['pdf']);
     const { programs } = await call<{ programs: object[] }>('formats.list');
     expect(programs).toContainEqual(expect.objectContaining({ name: 'LibreOffice', version: '99.1.2', path }));
+  });
+
+  test('a metafile, of which nobody makes a picture here, is shown too', async () => {
+    standIn(`cp ${top}/printed.pdf "$OUT/document.pdf"`);
+    const { 'plan.emf': n = 0 } = await added({ 'plan.emf': emf([]) });
+    const { rows } = await call<{ rows: { kind: string; preview?: string; problem?: { message: string } }[] }>('assets.rows', { ns: [n] });
+    expect(rows[0]).toMatchObject({ kind: 'vector', problem: { message: expect.stringMatching(/drawn by LibreOffice alone/) } });
+    expect(rows[0]?.preview).toBeUndefined();
+    expect(wordsOn(await call<Sheets>('pages.sheets', { n }))).toEqual(['Printed by nobody']);
+    expect((await core.serveAsset(new Request(`http://x/sheet/${n}?p=0&size=256`))).status).toBe(200);
   });
 
   test('what it cannot print is said, not tried again, and read as text', async () => {

@@ -1,4 +1,5 @@
 /** Office documents as LibreOffice prints them, where it is installed: a PDF of each, made when somebody looks and kept under a size limit. */
+import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isPrinted } from '../../../src-shared/domain/printed.ts';
@@ -22,11 +23,14 @@ export interface PrintedFile {
 
 export interface Printed {
   /** Is there anything that could print it? */
-  may(from: Pick<PictureSource, 'type' | 'key'>): boolean;
+  may(from: PictureSource): boolean;
   /** Its pages as a PDF. Those who ask for the same at once share the work, one document after the other. Throws RpcError. */
   pdf(from: PictureSource): Promise<PrintedFile>;
   close(): Promise<void>;
 }
+
+/** Under which its pages are kept: of its content where that gave a picture, else of where it stands and when it was changed. */
+export const printedKey = ({ key, path, size, mtime }: PictureSource): string => key ?? createHash('sha256').update(path).update(` ${size} ${mtime}`).digest('hex').slice(0, 32);
 
 export interface PrintedDeps {
   readonly disks: Pick<Disks, 'between'>;
@@ -98,10 +102,10 @@ export function createPrinted({ disks, paths: { printed: folder }, limit = 2e9 }
   }
 
   return {
-    may: ({ type, key }) => key !== undefined && isPrinted(type.ext) && !failed.has(key) && findSoffice() !== undefined,
+    may: (from) => isPrinted(from.type.ext) && !failed.has(printedKey(from)) && findSoffice() !== undefined,
     async pdf(from) {
-      const { key } = from;
-      if (!key || !isPrinted(from.type.ext))
+      const key = printedKey(from);
+      if (!isPrinted(from.type.ext))
         throw new RpcError('unsupported', `${from.type.name || 'Such'} files have no pages to print.`);
       const known = await kept(key);
       if (known) return known;

@@ -128,7 +128,7 @@ function Shown({ row, onZoom }: { row: AssetRow; onZoom: (percent: number) => vo
     );
   }
   if (row.missing || row.offline) return picture;
-  if (isRead(row) && isPrinted(row.ext)) {
+  if (isPrinted(row.ext) && row.size > 0 && !row.cloud) {
     return (
       <Suspense fallback={picture}>
         <PrintedView key={row.n} row={row} onZoom={onZoom} />

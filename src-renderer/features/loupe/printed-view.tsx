@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
+import { isReadable } from '../../../src-shared/domain/readable.ts';
 import { errorText } from '../../client/client.ts';
 import { t } from '../../client/messages.ts';
 import { useCall } from '../../client/query.ts';
@@ -8,6 +9,7 @@ import { Segments } from '../../ui/index.ts';
 import { usePlaceAsked } from './go-to.ts';
 import PagesView from './pages-view.tsx';
 import SheetsView from './sheets-view.tsx';
+import { Stage } from './stage.tsx';
 
 /** An office document: its pages as LibreOffice prints them where it is installed, or its text, by a key. What cannot be printed is read. */
 export default function PrintedView({ row, onZoom }: { row: AssetRow; onZoom: (percent: number) => void }) {
@@ -17,10 +19,11 @@ export default function PrintedView({ row, onZoom }: { row: AssetRow; onZoom: (p
   const may = printer !== undefined && printer.path !== null && failure === undefined;
   // A cell is found in the table, and on no page.
   const asked = usePlaceAsked(row.n);
-  const inText = text || (asked !== undefined && !/^\d+$/.test(asked.place.at));
+  const hasText = isReadable(row);
+  const inText = hasText && (text || (asked !== undefined && !/^\d+$/.test(asked.place.at)));
   const failed = useCallback((error: unknown) => setFailure(error), []);
   useEffect(() => {
-    if (!may) return;
+    if (!may || !hasText) return;
     const onKey = (event: KeyboardEvent) => {
       const target = event.target instanceof Element ? event.target : document.body;
       if (event.key.toLowerCase() !== 'v' || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
@@ -31,18 +34,20 @@ export default function PrintedView({ row, onZoom }: { row: AssetRow; onZoom: (p
     };
     window.addEventListener('keydown', onKey, true);
     return () => window.removeEventListener('keydown', onKey, true);
-  }, [may]);
-  const aside = may ? (
-    <Segments
-      name={`${t('loupe.printed')} (V)`}
-      value={inText ? 'text' : 'pages'}
-      choices={[
-        { value: 'pages', text: t('loupe.printed.pages') },
-        { value: 'text', text: t('loupe.printed.text') },
-      ]}
-      onChange={(value) => setUi({ officeText: value === 'text' })}
-    />
-  ) : null;
+  }, [may, hasText]);
+  const aside =
+    may && hasText ? (
+      <Segments
+        name={`${t('loupe.printed')} (V)`}
+        value={inText ? 'text' : 'pages'}
+        choices={[
+          { value: 'pages', text: t('loupe.printed.pages') },
+          { value: 'text', text: t('loupe.printed.text') },
+        ]}
+        onChange={(value) => setUi({ officeText: value === 'text' })}
+      />
+    ) : null;
+  if (!may && !hasText) return <Stage row={row} onZoom={onZoom} />;
   if (may && !inText) return <SheetsView row={row} onZoom={onZoom} aside={aside} onFailed={failed} />;
   return <PagesView row={row} onZoom={onZoom} aside={aside} word={failure === undefined ? '' : errorText(failure)} />;
 }
