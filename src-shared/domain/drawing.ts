@@ -9,11 +9,13 @@ export interface Path {
   closePath(): void;
 }
 
-/** Marks of one layer and color that are drawn at once. */
+/** Marks of one layer, color and weight that are drawn at once. */
 export interface Chunk<P> {
   readonly layer: number;
   readonly color: number;
   readonly fill: boolean;
+  /** Of its lines: hundredths of millimeters on paper; below 0 a width in the drawing's own units; 0: the usual one. */
+  readonly weight: number;
   readonly path: P;
   /** left, bottom, right, top. */
   readonly box: [number, number, number, number];
@@ -28,16 +30,18 @@ export function chunksOf<P extends Path>(shape: ShapeReader & { readonly head: D
   const marks = shape.whole(head.marks * 3);
   const steps = shape.bytes(head.steps);
   const numbers = shape.floats(head.numbers);
+  const weights = shape.floats(head.marks);
   const open = new Map<string, { chunk: Chunk<P>; steps: number }>();
   const all: Chunk<P>[] = [];
   let [step, at] = [0, 0];
   for (let mark = 0; mark < head.marks; mark++) {
     const [layer, color, count] = [marks[mark * 3]!, marks[mark * 3 + 1]!, marks[mark * 3 + 2]!];
     const fill = count > 0 && steps[step] === STEP.fill;
-    const key = `${layer} ${color} ${fill}`;
+    const weight = weights[mark]!;
+    const key = `${layer} ${color} ${fill} ${weight}`;
     let into = open.get(key);
     if (!into || into.steps > CHUNK) {
-      const chunk: Chunk<P> = { layer, color, fill, path: newPath(), box: [Infinity, Infinity, -Infinity, -Infinity] };
+      const chunk: Chunk<P> = { layer, color, fill, weight, path: newPath(), box: [Infinity, Infinity, -Infinity, -Infinity] };
       into = { chunk, steps: 0 };
       open.set(key, into);
       all.push(chunk);
@@ -64,6 +68,15 @@ export function chunksOf<P extends Path>(shape: ShapeReader & { readonly head: D
   }
   return [...all.filter(({ fill }) => fill), ...all.filter(({ fill }) => !fill)];
 } // prettier-ignore
+
+/** What is usual on paper, hundredths of millimeters. */
+const USUAL = 25;
+const WIDEST = 8;
+
+/** How wide a line is drawn, in the drawing's units. @param fine the width of a usual one, in the same */
+export function lineWidth(weight: number, fine: number): number {
+  return weight < 0 ? Math.max(fine, -weight) : fine * Math.min(WIDEST, Math.max(1, (weight || USUAL) / USUAL));
+}
 
 /** Of capitals of the letters that are drawn with, in parts of their size. */
 export const CAPITALS = 0.72;

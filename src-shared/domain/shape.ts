@@ -52,6 +52,7 @@ export interface DrawingHead {
   readonly box: readonly [number, number, number, number];
   readonly layers: readonly DrawingLayer[];
   readonly words: readonly DrawingWord[];
+  /** Of each its weight stands after all numbers. */
   readonly marks: number;
   readonly steps: number;
   readonly numbers: number;

@@ -123,3 +123,20 @@ test('hostile drawings and pieces of one have their reason, inside of limits', a
   expect((await read('png.dxf', await sharp({ create: { width: 9, height: 9, channels: 3, background: 'red' } }).png().toBuffer())).first.type.ext).toBe('png');
   expect((await read('solids.dxf', latin({ entities: [[0, '3DSOLID'], [8, '0']] }))).second.problem?.message).toContain('Nothing that can be drawn');
 }); // prettier-ignore
+
+test('lines are as wide as they say, by their own weight, their layer, or in units of the drawing', async () => {
+  const line = (y: number, ...more: Pair[]): Pair[] => [[0, 'LINE'], [8, '0'], [10, 0], [20, y], [11, 400], [21, y], ...more];
+  const wide = (y: number, width: number): Pair[] => [[0, 'LWPOLYLINE'], [8, '0'], [90, 2], [43, width], [10, 0], [20, y], [10, 400], [20, y]];
+  const entities: Pair[] = [...line(0), ...line(100, [370, 200]), ...wide(200, 40), ...line(300, [370, -3])];
+  const { second } = await read('wide.dxf', latin({ layers: [['0', 7]], entities }));
+  const { data, width, height } = second.p512!;
+  const column = await sharp(data).greyscale().extract({ left: width >> 1, top: 0, width: 1, height }).raw().toBuffer();
+  const runs = [...column].map((value) => (value < 160 ? 'x' : ' ')).join('').split(/ +/).filter(Boolean).map(({ length }) => length);
+  // From the top: usual, 40 units, 2 mm, usual.
+  expect(runs).toHaveLength(4);
+  const [top = 0, units = 0, heavy = 0, bottom = 0] = runs;
+  expect(Math.max(top, bottom)).toBeLessThanOrEqual(2);
+  expect(heavy).toBeGreaterThanOrEqual(4 * Math.max(1, top));
+  // 400 units are 94 of 100 of the picture's width.
+  expect(Math.abs(units - (40 / 400) * 0.94 * width)).toBeLessThanOrEqual(3);
+});

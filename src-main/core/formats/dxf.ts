@@ -20,7 +20,7 @@ const UNITS = ['', 'in', 'ft', 'mi', 'mm', 'cm', 'm', 'km', 'µin', 'mil', 'yd',
 
 export const dxf: FormatHandler = {
   id: 'dxf',
-  version: 1,
+  version: 2,
   types: DXF_TYPES,
   family: 'CAD drawings',
   view: 'drawing',

@@ -1,5 +1,5 @@
 /** Draws what is seen of a drawing, as sharp at any size as lines are; a large one in pieces of time. */
-import { CAPITALS, type Chunk, seenOn } from '../../../src-shared/domain/drawing.ts';
+import { CAPITALS, type Chunk, lineWidth, seenOn } from '../../../src-shared/domain/drawing.ts';
 import type { DrawingWord } from '../../../src-shared/domain/shape.ts';
 
 /** What is in the middle, in the drawing's units (y up), and CSS pixels per unit. */
@@ -83,15 +83,16 @@ function* draw(context: CanvasRenderingContext2D, scene: Scene, view: View, widt
   context.fillStyle = paperOf(dark);
   context.fillRect(0, 0, width, height);
   context.setTransform(scale, 0, 0, -scale, width / 2 - x * scale, height / 2 + y * scale);
-  context.lineWidth = (LINE * Math.max(1, window.devicePixelRatio)) / scale;
+  const fine = (LINE * Math.max(1, window.devicePixelRatio)) / scale;
   context.lineCap = 'round';
   context.lineJoin = 'round';
-  for (const { layer, color, fill, path, box } of chunks) {
+  for (const { layer, color, fill, weight, path, box } of chunks) {
     if (hidden.has(layer) || box[0] > x + wide || box[2] < x - wide || box[1] > y + high || box[3] < y - high) continue;
     if (fill) {
       context.fillStyle = seenOn(color, dark);
       context.fill(path, 'evenodd');
     } else {
+      context.lineWidth = lineWidth(weight, fine);
       context.strokeStyle = seenOn(color, dark);
       context.stroke(path);
     }

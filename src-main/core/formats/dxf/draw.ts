@@ -8,11 +8,13 @@ import { words } from './words.ts';
 const MAX_DEPTH = 16;
 const MAX_PLACED = 200_000;
 const [BY_BLOCK, BY_LAYER] = [0, 256];
+const [LINE_BY_LAYER, LINE_BY_BLOCK] = [-1, -2];
 const NOTHING_TO_DRAW = new Set(['ATTDEF', 'VIEWPORT', 'SEQEND', 'XLINE', 'RAY', 'WIPEOUT', 'SUN', 'LIGHT']);
 
 interface Inherited {
   readonly layer: string;
   readonly color: number;
+  readonly weight: number;
 }
 
 export interface Drawn {
@@ -36,10 +38,12 @@ export function drawEntities(drawing: Drawing): Drawn {
     // What lies on layer 0 of a block lies where the block is put.
     const layer = own === '0' && depth > 0 ? from.layer : own;
     const color = colorOf(entity, layer, from);
+    const weight = weightOf(entity, layer, from);
     const draw = DRAWERS[entity.type];
+    pen.weight = widthOf(entity) || weight;
     if (draw) draw({ entity, place: through(place, ocs(entity)), world: place, pen, layer: layerAt(layer), color });
-    else if (entity.type === 'INSERT') insert(entity, through(place, ocs(entity)), { layer, color }, depth);
-    else if (entity.type === 'DIMENSION' || entity.type === 'ACAD_TABLE') block(entity.text(2), place, { layer, color }, depth);
+    else if (entity.type === 'INSERT') insert(entity, through(place, ocs(entity)), { layer, color, weight }, depth);
+    else if (entity.type === 'DIMENSION' || entity.type === 'ACAD_TABLE') block(entity.text(2), place, { layer, color, weight }, depth);
     else if (!NOTHING_TO_DRAW.has(entity.type)) left.set(entity.type, (left.get(entity.type) ?? 0) + 1);
   };
 
@@ -74,8 +78,22 @@ export function drawEntities(drawing: Drawing): Drawn {
     return color === BY_LAYER ? (drawing.layers.get(layer)?.color ?? INK) : indexed(Math.abs(color));
   };
 
-  for (const entity of drawing.entities) put(entity, HERE, { layer: '0', color: INK }, 0);
+  const weightOf = (entity: Entity, layer: string, from: Inherited): number => {
+    const weight = entity.number(370, LINE_BY_LAYER);
+    if (weight === LINE_BY_BLOCK) return from.weight;
+    const own = weight === LINE_BY_LAYER ? (drawing.layers.get(layer)?.weight ?? -1) : weight;
+    return own >= 0 ? own : 0;
+  };
+
+  for (const entity of drawing.entities) put(entity, HERE, { layer: '0', color: INK, weight: 0 }, 0);
   return { pen, left, cut: drawing.cut || pen.full || placed > MAX_PLACED };
+}
+
+/** Of a polyline that is as wide all along; below 0, as weights are. */
+function widthOf(entity: Entity): number {
+  if (entity.type === 'LWPOLYLINE') return -Math.max(0, entity.number(43));
+  if (entity.type !== 'POLYLINE' || entity.number(40) !== entity.number(41)) return 0;
+  return -Math.max(0, entity.number(40));
 }
 
 const count = (n: number): number => Math.min(1000, Math.max(1, Math.trunc(n)));

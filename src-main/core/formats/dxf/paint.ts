@@ -1,5 +1,5 @@
 /** The picture of a drawing: dark on paper, all of it. */
-import { CAPITALS, chunksOf, seenOn } from '../../../../src-shared/domain/drawing.ts';
+import { CAPITALS, chunksOf, lineWidth, seenOn } from '../../../../src-shared/domain/drawing.ts';
 import { type DrawingHead, readShape, type ShapeReader } from '../../../../src-shared/domain/shape.ts';
 import type { Rgba } from '../../tools/canvas.ts';
 
@@ -27,16 +27,17 @@ export async function paint(data: Uint8Array, edge: number): Promise<Rgba> {
   const end = performance.now() + MOST_MS;
   const scale = (edge * (1 - 2 * MARGIN)) / longer;
   context.setTransform(scale, 0, 0, -scale, width / 2, height / 2);
-  context.lineWidth = Math.max(1, edge / 700) / scale;
+  const fine = Math.max(1, edge / 700) / scale;
   context.lineCap = 'round';
   context.lineJoin = 'round';
-  for (const { layer, color, fill, path } of chunksOf(shape, newPath)) {
+  for (const { layer, color, fill, weight, path } of chunksOf(shape, newPath)) {
     if (!layers[layer]?.on) continue;
     if (performance.now() > end) break;
     if (fill) {
       context.fillStyle = seenOn(color, false);
       context.fill(path, 'evenodd');
     } else {
+      context.lineWidth = lineWidth(weight, fine);
       context.strokeStyle = seenOn(color, false);
       context.stroke(path);
     }

@@ -31,7 +31,10 @@ export class Pen {
   /** No more is drawn. */
   full = false;
   private readonly layerOf = new Map<string, number>();
+  /** Of what is begun from now on: see Chunk of domain/drawing.ts. */
+  weight = 0;
   private readonly marks: number[] = [];
+  private readonly weights: number[] = [];
   private readonly steps: number[] = [];
   private readonly numbers: number[] = [];
   private place: Place = HERE;
@@ -48,6 +51,8 @@ export class Pen {
   begin(layer: number, color: number, place: Place, fill = false): void {
     this.place = place;
     this.marks.push(layer, color, 0);
+    // What is as wide as the drawing says grows with the block that it is in.
+    this.weights.push(this.weight < 0 ? this.weight * Math.sqrt(Math.abs(place[0] * place[3] - place[1] * place[2])) : this.weight);
     if (fill) this.step(STEP.fill);
   }
   move(x: number, y: number): void {
@@ -160,7 +165,7 @@ export class Pen {
       note: note ?? null,
     };
     const all = Float32Array.from(numbers, (value, i) => value - (i % 2 ? y : x));
-    return { head, data: packShape(head, [Int32Array.from(this.marks), Uint8Array.from(this.steps), all]) };
+    return { head, data: packShape(head, [Int32Array.from(this.marks), Uint8Array.from(this.steps), all, Float32Array.from(this.weights)]) };
   }
 
   private step(step: number): void {

@@ -35,6 +35,8 @@ export interface Layer {
   readonly name: string;
   readonly color: number;
   readonly on: boolean;
+  /** Of its lines, hundredths of millimeters; below 0: the usual one. */
+  readonly weight: number;
 }
 
 export interface Block {
@@ -130,7 +132,7 @@ export function readDxf(data: Buffer): Drawing {
 
 function layerOf(entity: Entity): Layer {
   const color = entity.number(62, 7);
-  return { name: entity.text(2), color: entity.has(420) ? trueColor(entity.number(420)) : indexed(Math.abs(color)), on: color >= 0 && (entity.number(70) & 1) === 0 };
+  return { name: entity.text(2), color: entity.has(420) ? trueColor(entity.number(420)) : indexed(Math.abs(color)), on: color >= 0 && (entity.number(70) & 1) === 0, weight: entity.number(370, -3) };
 } // prettier-ignore
 
 export const trueColor = (value: number): number => value & 0xffffff;
