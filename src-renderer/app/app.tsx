@@ -28,7 +28,7 @@ import { Loupe } from '../features/loupe/index.ts';
 import { Palette } from '../features/palette/index.ts';
 import { MoveDialog, RenameDialog } from '../features/rename/index.ts';
 import { FilterBar, NameListDialog } from '../features/search/index.ts';
-import '../features/stacks/index.ts';
+import { AutoStackDialog } from '../features/stacks/index.ts';
 import { TagDialogs, TagInput } from '../features/tags/index.ts';
 import { cx, Splitter, Toasts } from '../ui/index.ts';
 import { ConnectionLost } from './connection-lost.tsx';
@@ -132,6 +132,7 @@ function Dialogs() {
       <VersionsDialog />
       <RestoredNotice />
       <ArchiveDialogs />
+      <AutoStackDialog />
       <ExportDialog />
       <Dragging />
       <AssetDialogs />

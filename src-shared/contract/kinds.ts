@@ -167,6 +167,8 @@ export const kinds: Kinds = {
   'edits.presets': query,
   'edits.definePreset': command,
   'edits.removePreset': command,
+  'stacks.autoPlan': query,
+  'stacks.auto': command,
   'stacks.make': command,
   'stacks.split': command,
   'stacks.top': command,

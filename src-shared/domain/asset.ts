@@ -51,6 +51,10 @@ export interface Facts {
   readonly aperture?: number;
   /** Seconds. */
   readonly exposure?: number;
+  /** What somebody or the camera's bracketing added, in steps of two (EV). */
+  readonly exposureBias?: number;
+  /** The camera was bracketing exposures. */
+  readonly bracketed?: boolean;
   /** Millimeters. */
   readonly focal?: number;
   /** Degrees, WGS 84, south and west negative. */

@@ -27,6 +27,7 @@ import * as importing from '../features/import/import.sql.ts';
 import * as history from '../features/history/history.sql.ts';
 import * as ocr from '../features/ocr/ocr.sql.ts';
 import * as rights from '../features/rights/rights.sql.ts';
+import * as autoStacks from '../features/stacks/auto.sql.ts';
 import * as stacks from '../features/stacks/stacks.sql.ts';
 import * as markers from '../features/markers/markers.sql.ts';
 import * as subtitleFiles from '../features/subtitles/subtitles.sql.ts';
@@ -102,6 +103,7 @@ const modules: readonly object[] = [
   roots,
   rows,
   scans,
+  autoStacks,
   stacks,
   stands,
   subtitleFiles,

@@ -22,6 +22,8 @@ export function factsOf(tags: Tags): Facts {
     exposure: positive(
       firstNum(tags, 'ExifIFD:ExposureTime', 'IFD0:ExposureTime', 'XMP-exif:ExposureTime', 'ExifIFD:ShutterSpeedValue'),
     ),
+    exposureBias: firstNum(tags, 'ExifIFD:ExposureCompensation', 'XMP-exif:ExposureCompensation'),
+    bracketed: firstNum(tags, 'ExifIFD:ExposureMode', 'XMP-exif:ExposureMode') === 2 || undefined,
     focal: positive(firstNum(tags, 'ExifIFD:FocalLength', 'IFD0:FocalLength', 'XMP-exif:FocalLength')),
     ...position,
     colorSpace: colorSpaceOf(tags),

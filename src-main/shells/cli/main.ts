@@ -41,6 +41,7 @@ import { markers } from './commands/markers.ts';
 import { metadata } from './commands/metadata.ts';
 import { rights } from './commands/rights.ts';
 import { roots } from './commands/roots.ts';
+import { stacks } from './commands/stacks.ts';
 import { tags } from './commands/tags.ts';
 import { places } from './commands/places.ts';
 import { paste, replace, templates } from './commands/templates.ts';
@@ -65,6 +66,7 @@ const COMMANDS: Readonly<Record<string, Command | AloneCommand>> = {
   presets,
   clip,
   rights,
+  stacks,
   tags,
   collections,
   rename,

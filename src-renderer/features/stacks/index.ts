@@ -1,1 +1,3 @@
 import './commands.ts';
+
+export { AutoStackDialog } from './auto.tsx';
