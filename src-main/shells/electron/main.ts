@@ -2,6 +2,8 @@ import { fileURLToPath } from 'node:url';
 import {
   app,
   BrowserWindow,
+  clipboard,
+  ClipboardItem,
   dialog,
   ipcMain,
   Menu,
@@ -20,6 +22,8 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const electron = {
   app,
   BrowserWindow,
+  clipboard,
+  ClipboardItem,
   dialog,
   ipcMain,
   Menu,
