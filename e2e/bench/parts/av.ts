@@ -1,6 +1,6 @@
-/** The strip of frames of a film and the drawing of a sound, asked for as a window does, against one bare ffmpeg command on the same file. */
+/** The strip of frames of a film, the drawing of a sound, and a film prepared to be played, asked for as a window does, against one bare ffmpeg command on the same file. */
 import { execFileSync } from 'node:child_process';
-import { utimesSync } from 'node:fs';
+import { rmSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Contract } from '../../../src-shared/contract/index.ts';
 import { STRIP_FRAMES } from '../../../src-shared/domain/media.ts';
@@ -11,6 +11,8 @@ import { median, timed } from '../kit/stats.ts';
 import { untilIdle } from '../kit/tree.ts';
 
 const MOST = 1.2;
+/** A film takes as long as it plays, about. */
+const PROXIES = 3;
 /** As if it had been written long ago: what may still be being written is left alone. */
 const LONG_AGO_S = 1_500_000_000;
 const READ_MS = 300_000;
@@ -47,10 +49,33 @@ export async function av(bench: Bench): Promise<void> {
         ours: (await timed(() => ask(`preview/${one(sound.name)}?size=1024`)))[0],
       });
     }
+    const proxies: Pair[] = [];
+    for (const { film } of made.slice(0, PROXIES)) {
+      const out = join(folder, 'bare.mp4');
+      const theirs = (await timed(async () => bareProxy(film, out)))[0];
+      const ours = (await timed(() => prepare(client, one(film.name))))[0];
+      proxies.push({ theirs, ours });
+      const made = Number((await fetch(`${base}/proxy/${one(film.name)}`, { method: 'HEAD' })).headers.get('content-length'));
+      const bytes = statSync(out).size;
+      if (Math.abs(made - bytes) > bytes / 50) throw new Error(`The film that was prepared has ${made} bytes, ffmpeg's ${bytes}: they are not the same work.`);
+      rmSync(out);
+    }
     row(bench, 'strip of a film', `${films} films of ${filmSeconds} s in full HD, H.264`, strips);
     row(bench, 'drawing of a sound', `${films} MP3s of ${soundSeconds} s`, waves);
+    row(bench, 'film prepared to be played', `${proxies.length} of the films, as H.264 of the same quality`, proxies);
   } finally {
     await program.stop();
+  }
+}
+
+/** As a person who presses the key has it made. */
+async function prepare(client: Client<Contract>, n: number): Promise<void> {
+  const { jobId } = await client.call('proxies.make', { targets: [n] });
+  for (;;) {
+    const { state, error } = await client.call('jobs.get', { id: jobId });
+    if (state === 'done') return;
+    if (error || state === 'failed' || state === 'cancelled') throw new Error(`The film was not prepared: ${error?.message ?? state}.`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
 
@@ -139,6 +164,14 @@ const bareWave = ({ path }: Made): void =>
     '-f',
     'image2pipe',
     'pipe:1',
+  );
+
+/** What previews/proxy-film.ts makes of a film in full HD without a sound. */
+const bareProxy = ({ path }: Made, out: string): void =>
+  bare(
+    ...['-i', path, '-map', '0:V:0', '-vf', 'yadif=mode=send_frame:deint=interlaced,scale=1920:1080:flags=bicubic,setsar=1,format=yuv420p'],
+    ...['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '21', '-profile:v', 'high', '-bf', '0', '-g', '12'],
+    ...['-map_metadata', '-1', '-movflags', '+faststart', '-f', 'mp4', out],
   );
 
 /** The numbers of all files by their names, as soon as all were read whole. */

@@ -1,4 +1,5 @@
 /** Frames of a film at equal distances, one below the other: what the grid shows where the pointer is. */
+import { availableParallelism } from 'node:os';
 import type { Facts } from '../../../src-shared/domain/asset.ts';
 import { STRIP_FRAMES } from '../../../src-shared/domain/media.ts';
 import { avFacts, demuxer, isPicture, probed, withFfmpeg } from './av.ts';
@@ -60,10 +61,13 @@ function frames(raw: Buffer): { readonly width: number; readonly height: number;
 
 const as = (look: string, before = ''): string[] => ['-map', '0:V:0', '-an', '-sn', '-dn', '-vf', `${before}${look}`, '-pix_fmt', 'rgba', '-c:v', 'pam', '-f', 'image2pipe', 'pipe:1'];
 
+/** Somebody rests the pointer on it and waits: the machine's cores, as ffmpeg takes them by itself. */
+const QUICKLY = ['-threads', String(Math.min(4, availableParallelism()))];
+
 async function inOneGo(file: MediaFile, duration: number, look: string): Promise<Buffer> {
   const apart = duration / STRIP_FRAMES;
   const args = ['-frames:v', String(STRIP_FRAMES), ...as(look, `fps=fps=${(1 / apart).toFixed(6)}:start_time=${(apart / 2).toFixed(6)},`)];
-  return await withFfmpeg(file, ({ ffmpeg }) => ffmpeg(file.path, demuxer(file), { args, signal: file.signal, timeoutMs: 60_000 }));
+  return await withFfmpeg(file, ({ ffmpeg }) => ffmpeg(file.path, demuxer(file), { before: QUICKLY, args, signal: file.signal, timeoutMs: 60_000 }));
 }
 
 /** The key frame before each moment: nothing between is decoded or read. */

@@ -3,7 +3,7 @@ import type { Facts } from '../../../src-shared/domain/asset.ts';
 import { RpcError } from '../../../src-shared/rpc/errors.ts';
 import { demuxer, withFfmpeg } from '../formats/av.ts';
 import type { FileType } from '../formats/handler.ts';
-import { ffmpegEncoders, ffmpegToFile } from '../tools/ffmpeg-file.ts';
+import { ffmpegEncoders, ffmpegToFile, ownTimes } from '../tools/ffmpeg-file.ts';
 
 /** Longer and shorter side, pixels: full HD, also upright. */
 const [LONG, SHORT] = [1920, 1080];
@@ -37,7 +37,7 @@ export async function writeProxy(
 ): Promise<void> {
   const known = await ffmpegEncoders();
   const args = [
-    ...(type.kind === 'audio' ? [] : picture(ext)),
+    ...(type.kind === 'audio' ? [] : [...picture(ext), ...(await ownTimes())]),
     ...sound(ext, known),
     '-map_metadata',
     '-1',

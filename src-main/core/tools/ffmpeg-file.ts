@@ -2,7 +2,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { setPriority } from 'node:os';
 import { createInterface } from 'node:readline';
-import { complaint, FfmpegFailed, FfmpegMissing, findProgram, INSTALL_FFMPEG, SAFE } from './ffmpeg.ts';
+import { complaint, FfmpegFailed, FfmpegMissing, ffmpegVersion, findProgram, INSTALL_FFMPEG, SAFE } from './ffmpeg.ts';
 import { withPlainNames } from './plain-names.ts';
 
 export interface FileRun {
@@ -105,6 +105,12 @@ async function watched(child: ChildProcess, { signal, onProgress }: FileRun): Pr
     lines.close();
     stopped = true;
   }
+}
+
+/** Frames go by their own times, and none is made twice: how that is said changed with ffmpeg 5.1. */
+export async function ownTimes(): Promise<readonly string[]> {
+  const [, major = 0, minor = 0] = (/^n?(\d+)\.(\d+)/.exec((await ffmpegVersion()) ?? '') ?? []).map(Number);
+  return [major > 0 && (major < 5 || (major === 5 && minor < 1)) ? '-vsync' : '-fps_mode', 'vfr'];
 }
 
 let encoders: Promise<ReadonlySet<string>> | undefined;
