@@ -35,43 +35,58 @@ export interface OpGroup {
 const WIRE = { create: 0, set: 1, add: 2, remove: 3, group: 6, seen: 7 } as const;
 type Wire = readonly unknown[];
 
+/** How keys of what an author saw stand on the wire: as they are in one's own log, shorter in a team's segments. */
+export interface KeyCodec {
+  readonly to: (key: Key) => unknown;
+  readonly from: (wire: unknown) => Key;
+}
+const whole: KeyCodec = { to: (key) => key, from: (wire) => wire as Key };
+
 /** CBOR: `[hlc, group, [wire operations]]`. Single operations stand in short form, many entities as one group operation. */
 export function encodeGroup(group: OpGroup): Uint8Array {
-  return encode([[group.stamp.ms, group.stamp.counter], group.group, group.ops.map(toWire)]);
+  return encode([[group.stamp.ms, group.stamp.counter], group.group, group.ops.map((op) => toWire(op))]);
 }
 
 export function decodeGroup(bytes: Uint8Array): OpGroup {
   const [[ms, counter], group, ops] = decode(bytes, { allowUndefined: true }) as [[number, number], Id, Wire[]];
-  return { stamp: { ms, counter }, group, ops: ops.map(fromWire) };
+  return { stamp: { ms, counter }, group, ops: ops.map((wire) => fromWire(wire)) };
 }
 
-function toWire(op: Op): Wire {
+export function toWire(op: Op, { to }: KeyCodec = whole): Wire {
+  const seenBy = (key: Key | null | undefined) => (key ? to(key) : null);
   if (op.op === 'create') return op.info === undefined ? [WIRE.create, op.entity, op.kind] : [WIRE.create, op.entity, op.kind, op.info];
   if (op.entities.length === 1) {
     const entity = op.entities[0];
-    if (op.op === 'set' && op.by) return [WIRE.seen, entity, op.field, op.value, op.seen[0], [op.by.stamp.ms, op.by.stamp.counter], op.by.id];
-    if (op.op === 'set') return [WIRE.set, entity, op.field, op.value, op.seen[0]];
+    if (op.op === 'set' && op.by) return [WIRE.seen, entity, op.field, op.value, seenBy(op.seen[0]), [op.by.stamp.ms, op.by.stamp.counter], op.by.id];
+    if (op.op === 'set') return [WIRE.set, entity, op.field, op.value, seenBy(op.seen[0])];
     if (op.op === 'add') return [WIRE.add, entity, op.field, op.elem, op.dot];
     return [WIRE.remove, entity, op.field, op.elem, op.dots[0]];
   }
   const all = joinIds(op.entities);
   if (op.op === 'add') return [WIRE.group, WIRE.add, op.field, op.elem, all, op.dot];
-  if (op.op === 'set') return [WIRE.group, WIRE.set, op.field, op.value, all, ...commonAndExceptions(op.seen)];
+  if (op.op === 'set') {
+    const [common, exceptions] = commonAndExceptions(op.seen);
+    return [WIRE.group, WIRE.set, op.field, op.value, all, seenBy(common), exceptions.map(([i, key]) => [i, seenBy(key)])];
+  }
   return [WIRE.group, WIRE.remove, op.field, op.elem, all, ...commonAndExceptions(op.dots.map(once(joinIds)))];
 }
 
-function fromWire(wire: Wire): Op {
+/** Throws `UnknownOp` for what a newer program wrote. */
+export class UnknownOp extends Error {}
+
+export function fromWire(wire: Wire, { from }: KeyCodec = whole): Op {
+  const seenBy = (key: unknown) => (key === null || key === undefined ? null : from(key));
   if (wire[0] === WIRE.create) {
     const [, entity, kind, info] = wire as [number, Id, number, Value?];
     return { op: 'create', entity, kind, ...(info === undefined ? {} : { info }) };
   }
   if (wire[0] === WIRE.set) {
-    const [, entity, field, value, seen] = wire as [number, Id, number, Value | undefined, Key | null];
-    return { op: 'set', entities: [entity], field, value, seen: [seen] };
+    const [, entity, field, value, seen] = wire as [number, Id, number, Value | undefined, unknown];
+    return { op: 'set', entities: [entity], field, value, seen: [seenBy(seen)] };
   }
   if (wire[0] === WIRE.seen) {
-    const [, entity, field, value, seen, [ms, counter], id] = wire as [number, Id, number, Value | undefined, Key | null, [number, number], Id];
-    return { op: 'set', entities: [entity], field, value, seen: [seen], by: { stamp: { ms, counter }, id } };
+    const [, entity, field, value, seen, [ms, counter], id] = wire as [number, Id, number, Value | undefined, unknown, [number, number], Id];
+    return { op: 'set', entities: [entity], field, value, seen: [seenBy(seen)], by: { stamp: { ms, counter }, id } };
   }
   if (wire[0] === WIRE.add) {
     const [, entity, field, elem, dot] = wire as [number, Id, number, Id, Id];
@@ -81,12 +96,16 @@ function fromWire(wire: Wire): Op {
     const [, entity, field, elem, dots] = wire as [number, Id, number, Id, Id[]];
     return { op: 'remove', entities: [entity], field, elem, dots: [dots] };
   }
-  if (wire[0] !== WIRE.group) throw new Error(`Unknown operation ${String(wire[0])}: written by a newer program.`);
+  if (wire[0] !== WIRE.group) throw new UnknownOp(`Unknown operation ${String(wire[0])}: written by a newer program.`);
   const [, kind, field, what, all, ...rest] = wire as [number, number, number, unknown, Uint8Array, ...unknown[]];
   const entities = splitIds(all);
   if (kind === WIRE.add) return { op: 'add', entities, field, elem: what as Id, dot: rest[0] as Id };
+  if (kind === WIRE.set) {
+    const [common, exceptions] = rest as [unknown, [number, unknown][]];
+    const seen = spread([seenBy(common), exceptions.map(([i, key]) => [i, seenBy(key)])], entities.length);
+    return { op: 'set', entities, field, value: what as Value | undefined, seen };
+  }
   const each = spread(rest as [Uint8Array | null, [number, Uint8Array | null][]], entities.length);
-  if (kind === WIRE.set) return { op: 'set', entities, field, value: what as Value | undefined, seen: each };
   return { op: 'remove', entities, field, elem: what as Id, dots: each.map((dots) => splitIds(dots ?? new Uint8Array())) };
 }
 

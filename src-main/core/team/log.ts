@@ -1,0 +1,273 @@
+/**
+ * Takes in what comes from a team's folder: entries of the membership log and segments of operations, in any order, however often. Which of
+ * them count follows from their set alone (domain/team); what counts is applied, and taken back where a late revocation says so. Own
+ * segments go the same way, so that everybody decides alike.
+ */
+import { hex } from '../../../src-shared/domain/ops/key.ts';
+import type { OpGroup } from '../../../src-shared/domain/ops/op.ts';
+import { rulesOf, type Rules } from '../../../src-shared/domain/team/authorize.ts';
+import { type Resolved, resolve } from '../../../src-shared/domain/team/resolver.ts';
+import { crypto, readAcl } from './acl-file.ts';
+import { verify } from './keys.ts';
+import type { Kept, LogStore, SegmentState, Verdict } from './log-store.ts';
+import { readSegment, type Segment } from './segment.ts';
+
+export interface TeamOf {
+  /** Catalog id, 16 bytes. */
+  readonly catalog: Uint8Array;
+  /** Hash of the founding, base32. */
+  readonly root: string;
+}
+
+export interface Taken {
+  /** Segments and entries that were new and are kept. */
+  readonly kept: number;
+  /** Files that are no segment, no entry, of another team, or not genuine. */
+  readonly bad: number;
+  /** Groups applied, taken back, and held back now. */
+  readonly applied: number;
+  readonly retracted: number;
+  readonly held: number;
+}
+
+/** Who belongs to the team, and which operations count, as far as this machine knows. */
+export interface Membership {
+  readonly resolved: Resolved;
+  readonly rules: Rules;
+}
+
+export class TeamLog {
+  readonly #team: TeamOf;
+  readonly #store: LogStore;
+  #membership: Membership | undefined;
+  #counts = { kept: 0, bad: 0, applied: 0, retracted: 0, held: 0 };
+
+  constructor(team: TeamOf, store: LogStore) {
+    this.#team = team;
+    this.#store = store;
+  }
+
+  get membership(): Membership {
+    this.#membership ??= this.#resolve();
+    return this.#membership;
+  }
+
+  /** Files as they lie on the share. Entries of the membership log are taken in before segments, whatever the order they are given in. */
+  take(files: Iterable<Uint8Array>): Taken {
+    this.#counts = { kept: 0, bad: 0, applied: 0, retracted: 0, held: 0 };
+    const segments: Segment[] = [];
+    let members = false;
+    for (const bytes of files) {
+      const segment = readSegment(bytes);
+      if (segment) segments.push(segment);
+      else if (this.#takeAcl(bytes)) members = true;
+    }
+    if (members) this.#membersChanged();
+    segments.sort((a, b) => (a.writer < b.writer ? -1 : a.writer > b.writer ? 1 : a.header.first - b.header.first));
+    const proven = this.#provenByRuns(segments);
+    for (const segment of segments) this.#takeSegment(segment, proven.has(segment.hash));
+    this.#goOn();
+    return this.#counts;
+  }
+
+  #takeAcl(bytes: Uint8Array): boolean {
+    const entry = readAcl(bytes);
+    if (!entry || hex(entry.catalog) !== hex(this.#team.catalog)) {
+      this.#counts.bad++;
+      return false;
+    }
+    for (const known of this.#store.acl()) if (known.hash === entry.hash) return false;
+    this.#store.putAcl(entry);
+    this.#counts.kept++;
+    return true;
+  }
+
+  #resolve(): Membership {
+    const resolved = resolve(this.#store.acl(), this.#team.root, crypto);
+    const rules = rulesOf(resolved, {
+      // One who signs the creation of what another made has not made it.
+      made: (member, entity) => {
+        const makers = this.#store.makersOf(entity);
+        return makers.size === 1 && makers.has(member);
+      },
+      leadsTo: (segment, cut) => this.#leadsTo(segment, cut),
+    });
+    return { resolved, rules };
+  }
+
+  /** Is the first segment the second, or before it in its chain? */
+  #leadsTo(segment: string, cut: string): boolean {
+    const first = this.#store.get(segment)?.segment.header.first ?? this.#now?.header.first ?? Number.MAX_SAFE_INTEGER;
+    for (let at: string | undefined = cut; at !== undefined; ) {
+      if (at === segment) return true;
+      const one: Segment | undefined = this.#store.get(at)?.segment;
+      if (!one || one.header.first <= first) return false;
+      at = one.header.prev ? hex(one.header.prev) : undefined;
+    }
+    return false;
+  }
+  /** The one being decided upon, which the store may not hold yet. */
+  #now: Segment | undefined;
+
+  /** The state of the membership was another before: what was decided about those whom that concerns is decided again. */
+  #membersChanged(): void {
+    const before = this.#membership?.resolved;
+    this.#membership = this.#resolve();
+    const now = this.#membership.resolved;
+    const [had, has] = [storiesIn(before), storiesIn(now)];
+    const changed = new Set([...had.keys(), ...has.keys()].filter((member) => had.get(member) !== has.get(member)));
+    this.#again(changed);
+  }
+
+  #again(members: ReadonlySet<string>): void {
+    if (!members.size) return;
+    const { devices } = this.membership.resolved.state;
+    const theirs = new Set([...devices.values()].filter(({ member }) => members.has(member)).map(({ id }) => id));
+    for (const kept of [...this.#store.takenOf(theirs)]) this.#decide(kept.segment, kept);
+  }
+
+  /** Of segments that hang together in this batch the last one's signature speaks for all of them. */
+  #provenByRuns(segments: readonly Segment[]): Set<string> {
+    const byHash = new Map(segments.map((segment) => [segment.hash, segment]));
+    const followed = new Set(segments.map(({ header }) => (header.prev ? hex(header.prev) : '')));
+    const proven = new Set<string>();
+    for (const last of segments) {
+      if (followed.has(last.hash) || !this.#isSigned(last)) continue;
+      for (let one: Segment | undefined = last; one && !proven.has(one.hash); ) {
+        proven.add(one.hash);
+        const before: Segment | undefined = one.header.prev ? byHash.get(hex(one.header.prev)) : undefined;
+        one = before && before.header.device === last.header.device ? before : undefined;
+      }
+    }
+    return proven;
+  }
+
+  #isSigned(segment: Segment): boolean {
+    const device = this.membership.resolved.state.devices.get(segment.header.device);
+    return device !== undefined && verify(device.keys.sign, segment.signed, segment.signature);
+  }
+
+  #takeSegment(segment: Segment, proven: boolean): void {
+    if (this.#store.get(segment.hash)) return;
+    if (hex(segment.header.catalog) !== hex(this.#team.catalog)) {
+      this.#counts.bad++;
+      return;
+    }
+    const device = this.membership.resolved.state.devices.get(segment.header.device);
+    // Whose device nobody knows yet may be told by an entry that comes later; nothing of it is believed until then.
+    if (device && !proven && !this.#isSigned(segment) && !this.#store.isVouchedFor(segment.hash)) {
+      this.#counts.bad++;
+      return;
+    }
+    this.#counts.kept++;
+    if (device) this.#place(segment);
+    else this.#store.put(segment, 'waiting', []);
+  }
+
+  /** Decides upon it where that can be done now. @returns whether it could */
+  #place(segment: Segment): boolean {
+    const { header } = segment;
+    const before = header.prev ? this.#store.get(hex(header.prev)) : undefined;
+    if (header.prev && (!before || before.state === 'waiting')) {
+      this.#store.put(segment, 'waiting', []);
+      return false;
+    }
+    if (before && (before.segment.header.last + 1 !== header.first || before.segment.header.device !== header.device || before.segment.writer !== segment.writer)) {
+      this.#store.put(segment, 'raw', []);
+      return true;
+    }
+    return this.#decide(segment, undefined);
+  }
+
+  #decide(segment: Segment, had: Kept | undefined): boolean {
+    this.#now = segment;
+    const { rules } = this.membership;
+    const groups = had && had.state === 'raw' ? 'raw' : read(segment);
+    if (groups === 'raw') {
+      if (!had) this.#store.put(segment, 'raw', []);
+      return true;
+    }
+    const { header, writer, hash } = segment;
+    const signed = { writer, device: header.device, acl: header.acl, last: header.last, hash };
+    const member = rules.memberOf(header.device);
+    const made = member === undefined ? 'wait' : this.#noteMade(segment, member, groups, rules);
+    const verdict = made === 'wait' ? 'wait' : rules.decide(signed, groups);
+    if (made === 'wait' || verdict === 'wait' || member === undefined) {
+      // What counted once is taken back, should the membership be such that nobody can say any more.
+      const nothing: Verdict = groups.map(() => 'unknown-device');
+      if (had?.state === 'taken') this.#change(segment, groups, had.verdict, nothing, '');
+      this.#store.put(segment, 'waiting', []);
+      return false;
+    }
+    this.#change(segment, groups, had?.state === 'taken' ? had.verdict : groups.map(() => 'role'), verdict, member);
+    this.#store.put(segment, 'taken' satisfies SegmentState, verdict);
+    if (made) this.#again(made);
+    return true;
+  }
+
+  /** @returns members whose operations are to be decided upon again, since what they made was made by another too */
+  #noteMade(segment: Segment, member: string, groups: readonly OpGroup[], rules: Rules): ReadonlySet<string> | undefined | 'wait' {
+    const created = groups.flatMap(({ ops }) => ops.flatMap((op) => (op.op === 'create' ? [op] : [])));
+    if (!created.length) return undefined;
+    const { header, writer, hash } = segment;
+    const alone = created.map((op): OpGroup => ({ stamp: { ms: 0, counter: 0 }, group: op.entity, ops: [op] }));
+    const verdict = rules.decide({ writer, device: header.device, acl: header.acl, last: header.last, hash }, alone);
+    if (verdict === 'wait') return 'wait';
+    const own = created.filter((_, i) => !verdict[i]).map(({ entity }) => entity);
+    const makers = () => created.map(({ entity }) => [...this.#store.makersOf(entity)].sort());
+    const before = makers();
+    this.#store.setMade(segment, member, own);
+    const now = makers();
+    const concerned = new Set(now.flatMap((some, i) => (some.join() === before[i]?.join() ? [] : [...some, ...(before[i] ?? [])])));
+    concerned.delete(member);
+    return concerned.size ? concerned : undefined;
+  }
+
+  #change(segment: Segment, groups: readonly OpGroup[], had: Verdict, now: Verdict, member: string): void {
+    const placed = groups.map((group, at) => ({ at, group }));
+    const gone = placed.filter(({ at }) => !had[at] && now[at]);
+    const come = placed.filter(({ at }) => had[at] && !now[at]);
+    if (gone.length) this.#store.retract(segment, gone);
+    if (come.length) this.#store.apply(segment, come, member);
+    this.#counts.applied += come.length;
+    this.#counts.retracted += gone.length;
+    this.#counts.held += now.filter(Boolean).length;
+  }
+
+  /** What waited may be decided upon now: again and again, until nothing moves. */
+  #goOn(): void {
+    for (let moved = true; moved; ) {
+      moved = false;
+      const waiting = [...this.#store.waiting()].sort((a, b) => a.header.first - b.header.first);
+      for (const segment of waiting) {
+        if (!this.membership.resolved.state.devices.has(segment.header.device)) continue;
+        if (!this.#isSigned(segment) && !this.#store.isVouchedFor(segment.hash)) continue;
+        if (this.#place(segment)) moved = true;
+      }
+    }
+  }
+}
+
+function read(segment: Segment): OpGroup[] | 'raw' {
+  try {
+    return segment.groups();
+  } catch {
+    return 'raw';
+  }
+}
+
+/** By member: which entries about them count. Where that is as it was, so is what was decided about what they did. */
+function storiesIn(resolved: Resolved | undefined): Map<string, string> {
+  const stories = new Map<string, string>();
+  if (!resolved) return stories;
+  const note = (member: string | undefined, hash: string) => {
+    if (member !== undefined) stories.set(member, `${stories.get(member) ?? ''} ${hash}`);
+  };
+  for (const { hash, body, device } of resolved.order) {
+    if (!resolved.valid.has(hash)) continue;
+    if (body.t === 'device.add') note(resolved.state.devices.get(device)?.member, hash);
+    else if (body.t === 'adopt') for (const { id } of resolved.state.members.values()) note(id, hash);
+    else if ('member' in body) note(body.member, hash);
+  }
+  return stories;
+}

@@ -1,0 +1,80 @@
+/** A team's logs and what follows from them, in memory: what the catalog's tables hold, in its obviously right form. */
+import { hex } from '../../../../src-shared/domain/ops/key.ts';
+import { apply, canonical, emptyState, type State } from '../../../../src-shared/domain/ops/merge.ts';
+import type { OpGroup } from '../../../../src-shared/domain/ops/op.ts';
+import type { AclFile } from '../acl-file.ts';
+import type { Kept, LogStore, SegmentState, Verdict } from '../log-store.ts';
+import type { Segment } from '../segment.ts';
+
+export class MemoryLogStore implements LogStore {
+  readonly entries = new Map<string, AclFile>();
+  readonly segments = new Map<string, Kept>();
+  readonly #vouched = new Set<string>();
+  readonly #made = new Map<string, { member: string; entities: string[] }>();
+  #makers: Map<string, Set<string>> | undefined;
+  #state: State | undefined = emptyState();
+
+  acl(): Iterable<AclFile> {
+    return this.entries.values();
+  }
+  putAcl(entry: AclFile): void {
+    this.entries.set(entry.hash, entry);
+  }
+  get(hash: string): Kept | undefined {
+    return this.segments.get(hash);
+  }
+  put(segment: Segment, state: SegmentState, verdict: Verdict): void {
+    this.segments.set(segment.hash, { segment, state, verdict });
+    if (state !== 'waiting' && segment.header.prev) this.#vouched.add(hex(segment.header.prev));
+  }
+  *waiting(): Iterable<Segment> {
+    for (const { segment, state } of this.segments.values()) if (state === 'waiting') yield segment;
+  }
+  *takenOf(devices: ReadonlySet<string>): Iterable<Kept> {
+    for (const kept of this.segments.values()) if (kept.state === 'taken' && devices.has(kept.segment.header.device)) yield kept;
+  }
+  isVouchedFor(hash: string): boolean {
+    return this.#vouched.has(hash);
+  }
+  makersOf(entity: Uint8Array): ReadonlySet<string> {
+    if (!this.#makers) {
+      this.#makers = new Map();
+      for (const { member, entities } of this.#made.values())
+        for (const id of entities) this.#makers.set(id, (this.#makers.get(id) ?? new Set()).add(member));
+    }
+    return this.#makers.get(hex(entity)) ?? new Set();
+  }
+  setMade({ hash }: Segment, member: string, entities: readonly Uint8Array[]): void {
+    this.#made.set(hash, { member, entities: entities.map(hex) });
+    this.#makers = undefined;
+  }
+  apply({ header }: Segment, groups: readonly { readonly group: OpGroup }[]): void {
+    if (this.#state) for (const { group } of groups) apply(this.#state, header.writer, group);
+  }
+  retract(): void {
+    this.#state = undefined;
+  }
+
+  /** After a retraction it is built again from what counts. */
+  get state(): State {
+    if (!this.#state) {
+      this.#state = emptyState();
+      for (const { segment, group } of this.counting()) apply(this.#state, segment.header.writer, group);
+    }
+    return this.#state;
+  }
+
+  /** Every group that counts. */
+  *counting(): Iterable<{ segment: Segment; group: OpGroup }> {
+    for (const { segment, state, verdict } of this.segments.values()) {
+      if (state !== 'taken') continue;
+      const groups = segment.groups();
+      if (groups === 'raw') continue;
+      for (const [at, group] of groups.entries()) if (!verdict[at]) yield { segment, group };
+    }
+  }
+
+  digest(): string {
+    return canonical(this.state);
+  }
+}
