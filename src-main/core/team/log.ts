@@ -70,6 +70,13 @@ export class TeamLog {
     return this.#counts;
   }
 
+  /** A segment that this machine just wrote, whose groups its state has taken in already. */
+  takeOwn(segment: Segment): Taken {
+    this.#counts = { kept: 1, bad: 0, applied: 0, retracted: 0, held: 0 };
+    this.#decide(segment, { segment, state: 'taken', verdict: Array.from({ length: segment.header.last - segment.header.first + 1 }, () => undefined) });
+    return this.#counts;
+  }
+
   #takeAcl(bytes: Uint8Array): boolean {
     const entry = readAcl(bytes);
     if (!entry || hex(entry.catalog) !== hex(this.#team.catalog)) {

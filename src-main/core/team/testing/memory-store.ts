@@ -60,8 +60,16 @@ export class MemoryLogStore implements LogStore {
     if (!this.#state) {
       this.#state = emptyState();
       for (const { segment, group } of this.counting()) apply(this.#state, segment.header.writer, group);
+      for (const { writer, group } of this.pendingGroups()) apply(this.#state, writer, group);
     }
     return this.#state;
+  }
+
+  /** What was done here and no segment holds yet. */
+  protected *pendingGroups(): Iterable<{ writer: Uint8Array; group: OpGroup }> {}
+
+  protected copyMade(to: MemoryLogStore): void {
+    for (const [hash, made] of this.#made) to.#made.set(hash, made);
   }
 
   /** Every group that counts. */

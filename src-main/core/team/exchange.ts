@@ -1,0 +1,235 @@
+/**
+ * The exchange with the share (team.md §2.3, §2.7, §2.8): looks at what others have published, takes it in, and publishes what is one's
+ * own. Everything it puts there is written once under a name of its own; it infers nothing from what is not there. Each round begins
+ * from what lies on disk, so that it may end anywhere.
+ */
+import { ACL, HEADS, logFolder, parseAcl, parseLog } from '../../../src-shared/domain/team/names.ts';
+import { aclTag, hintIn, type HeadHint } from './head.ts';
+import type { FileHint, OwnFile, TeamDisk } from './disk.ts';
+import { sha256, shortHash } from './keys.ts';
+import { asName, isName, type Listed, type Name, type Remote } from './remote/remote.ts';
+
+export interface Exchange {
+  /** `full`: looks into every log, and puts back what is missing. */
+  round(options?: { readonly full?: boolean }): Promise<Round>;
+}
+
+export interface Round {
+  /** 'ok': there; anything else is out of reach. */
+  readonly share: 'ok' | 'absent' | 'other-catalog' | 'offline';
+  /** Files taken in that were new. */
+  readonly taken: number;
+  readonly published: number;
+  /** Files put back that were missing or damaged. */
+  readonly healed: number;
+  /** Files that a listing shows and that cannot be read, or are not what their name says: not visible yet, or damaged. */
+  readonly unread: number;
+  /** What is to be published still. */
+  readonly left: number;
+  /** Another log was begun: this machine is a copy, or was restored. */
+  readonly begun: boolean;
+}
+
+export interface ExchangeDeps {
+  readonly remote: Remote;
+  readonly disk: TeamDisk;
+  /** base32 */
+  readonly catalog: string;
+  /** ms since 1970. */
+  readonly now: () => number;
+  /** How many files are read at a time. */
+  readonly abreast?: number;
+}
+
+const ABREAST = 16;
+/** Files taken in at a time. */
+const BATCH = 256;
+const HEADS_KEPT = 2;
+
+export function createExchange({ remote, disk, catalog, now, abreast = ABREAST }: ExchangeDeps): Exchange {
+  /** Of files that could not be put under their own name, how often another was tried. */
+  const retries = new Map<string, number>();
+  /** Names of heads that were read. */
+  const heard = new Set<string>();
+  let looked = false;
+
+  const list = async (prefix: string): Promise<Listed[]> => {
+    const all: Listed[] = [];
+    try {
+      for await (const one of remote.list(prefix)) all.push(one);
+    } catch (error) {
+      // What it showed before it broke off is as good as any listing.
+      if (!all.length) throw error;
+    }
+    return all;
+  };
+
+  /** Reads what is not here yet, and takes it in. */
+  async function fetch(names: readonly FileHint[]): Promise<{ taken: number; unread: number; foreign: boolean }> {
+    let [taken, unread, foreign] = [0, 0, false];
+    for (let start = 0; start < names.length; start += BATCH) {
+      const files: Uint8Array[] = [];
+      const some = names.slice(start, start + BATCH);
+      for (let i = 0; i < some.length; i += abreast) {
+        const read = await Promise.all(some.slice(i, i + abreast).map((hint) => readOne(hint)));
+        for (const bytes of read) {
+          if (bytes) files.push(bytes);
+          else unread++;
+        }
+      }
+      if (!files.length) continue;
+      const told = await disk.take(files);
+      taken += told.kept;
+      foreign ||= told.foreign;
+    }
+    return { taken, unread, foreign };
+  }
+
+  async function readOne({ name, hash }: FileHint): Promise<Uint8Array | undefined> {
+    const bytes = await remote.get(asName(name)).catch(() => 'not-visible' as const);
+    return bytes !== 'not-visible' && shortHash(bytes) === hash ? bytes : undefined;
+  }
+
+  /** @returns whether it stands there now, whole */
+  async function put(file: OwnFile): Promise<boolean> {
+    const digest = sha256(file.bytes);
+    for (let tries = retries.get(file.name) ?? 0; ; tries++) {
+      const name = tries === 0 ? file.name : healedName(file.name, tries);
+      const told = await remote.putNew(asName(name), file.bytes, digest);
+      if (told !== 'taken') return true;
+      // A torn copy of these bytes stands there, and nobody may write over it.
+      retries.set(file.name, tries + 1);
+      if (tries > 20) return false;
+    }
+  }
+
+  async function publish(): Promise<{ published: number; left: number }> {
+    const files = await disk.outbox();
+    let published = 0;
+    try {
+      for (const file of files) {
+        if (!(await put(file))) break;
+        await disk.stands([file.name]);
+        published++;
+      }
+      if (published < files.length) return { published, left: files.length - published };
+    } catch {
+      return { published, left: files.length - published };
+    }
+    return { published, left: 0 };
+  }
+
+  async function tellHead(heads: readonly Listed[]): Promise<void> {
+    const { writer, seq, hash, acl } = await disk.standing();
+    const own = heads.filter(({ name }) => hintIn(name)?.writer === writer).sort((a, b) => (a.name < b.name ? -1 : 1));
+    const says = (hint: HeadHint | undefined) => hint !== undefined && hint.seq === seq && hint.hash === hash && hint.tag === aclTag(acl);
+    const newest = own.findLast(({ name }) => says(hintIn(name)));
+    const head = newest && !looked ? undefined : await disk.head(now());
+    if (!newest && head) await put(head);
+    for (const { name } of own.filter(({ name }) => name !== newest?.name).slice(0, -HEADS_KEPT)) {
+      const covered = newest?.name ?? (head ? asName(head.name) : undefined);
+      if (covered) await remote.retire(name, covered).catch(() => undefined);
+    }
+  }
+
+  async function pack(): Promise<void> {
+    const next = await disk.toPack();
+    if (!next || !(await put(next.file))) return;
+    await disk.stands([next.file.name]);
+  }
+
+  /** What a pack holds as well goes, once others have it. */
+  async function tidy(): Promise<void> {
+    for (const { name, coveredBy } of await disk.mayGo(now())) {
+      await remote.retire(asName(name), asName(coveredBy)).then(
+        () => disk.gone(name),
+        () => undefined,
+      );
+    }
+  }
+
+  async function heal(): Promise<number> {
+    const belongs = await disk.belongs();
+    const folders = new Set(belongs.map(({ name }) => name.slice(0, name.lastIndexOf('/') + 1)));
+    const there = new Set<string>();
+    for (const folder of folders) for (const { name } of await list(folder)) there.add(hashIn(name) ?? name);
+    let healed = 0;
+    for (const { name, hash } of belongs) {
+      if (there.has(hash)) continue;
+      const bytes = await disk.file(name);
+      if (bytes && (await put({ name, bytes }))) healed++;
+    }
+    return healed;
+  }
+
+  return {
+    async round({ full = false } = {}) {
+      const nothing = { taken: 0, published: 0, healed: 0, unread: 0, left: 0, begun: false };
+      const share = await remote.open(catalog);
+      if (share !== 'ok') return { ...nothing, share };
+      const first = !looked;
+      const heads = await list(HEADS);
+      const before = await disk.standing();
+      const hints = heads.flatMap(({ name }) => hintIn(name) ?? []);
+      const all = full || first;
+      const tag = aclTag(before.acl);
+      const members = all || hints.some((hint) => hint.tag !== undefined && hint.tag !== tag) ? hintsIn(await list(ACL), parseAcl) : [];
+      let { taken, unread } = await fetch(await disk.unknown(members));
+      const writers = new Set(hints.filter(({ writer, seq }) => all || seq > (before.seen[writer] ?? 0) || writer === before.writer).map(({ writer }) => writer));
+      // Own segments are looked at as everybody else's: what this machine never wrote, a copy of it did.
+      if (!all && !hints.some(({ writer, seq }) => writer === before.writer && seq > before.seq)) writers.delete(before.writer);
+      const logs = all ? await list('log/') : (await Promise.all([...writers].map((writer) => list(logFolder(writer))))).flat();
+      const found = wanted(hintsIn(logs, parseLog));
+      let begun = false;
+      // What a pack held need not be read once more.
+      for (const some of [found.filter(({ level }) => level > 0), found.filter(({ level }) => level === 0)]) {
+        const told = await fetch(await disk.unknown(some));
+        taken += told.taken;
+        unread += told.unread;
+        begun ||= told.foreign;
+      }
+      if (begun) await disk.beginLog('copied');
+      await hearHeads(heads);
+      const { published, left } = await publish();
+      if (left === 0) {
+        await tellHead(heads);
+        await pack();
+        if (full) await tidy();
+      }
+      looked = true;
+      const healed = full ? await heal() : 0;
+      return { share, taken, published, healed, unread, left, begun };
+    },
+  };
+
+  async function hearHeads(heads: readonly Listed[]): Promise<void> {
+    const latest = new Map<string, { seq: number; name: Name }>();
+    for (const { name } of heads) {
+      const hint = hintIn(name);
+      if (hint && hint.seq >= (latest.get(hint.writer)?.seq ?? 0)) latest.set(hint.writer, { seq: hint.seq, name });
+    }
+    const bodies: Uint8Array[] = [];
+    for (const { name } of latest.values()) {
+      if (heard.has(name)) continue;
+      const bytes = await remote.get(name).catch(() => 'not-visible' as const);
+      if (bytes === 'not-visible') continue;
+      heard.add(name);
+      bodies.push(bytes);
+    }
+    if (bodies.length) await disk.heard(bodies);
+  }
+}
+
+const healedName = (name: string, nth: number): string => name.replace(/(\.[a-z]+)?$/, (ending) => `~h${nth}${ending}`);
+
+const hashIn = (name: string): string | undefined => (parseLog(name) ?? parseAcl(name))?.hash;
+
+function hintsIn<T extends { readonly hash: string }>(listed: readonly Listed[], parse: (name: string) => T | undefined): (FileHint & T)[] {
+  return listed.flatMap(({ name }) => {
+    const parsed = isName(name) ? parse(name) : undefined;
+    return parsed ? [{ ...parsed, name }] : [];
+  });
+}
+
+/** Packs before what they hold, so that the fewest files are read. */
+const wanted = <T extends { readonly level: number; readonly first: number }>(hints: readonly T[]): T[] => [...hints].sort((a, b) => b.level - a.level || a.first - b.first);

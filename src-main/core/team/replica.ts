@@ -1,0 +1,248 @@
+/** A machine's part in a team: what TeamDisk asks, over what OwnStore keeps. Synchronous, so that each of its steps is one transaction. */
+import { hex } from '../../../src-shared/domain/ops/key.ts';
+import type { OpGroup } from '../../../src-shared/domain/ops/op.ts';
+import type { AclBody } from '../../../src-shared/domain/team/acl.ts';
+import { base32, parseAcl, parseLog, printAcl, printLog } from '../../../src-shared/domain/team/names.ts';
+import { type AclFile, writeAcl } from './acl-file.ts';
+import type { FileHint, OwnFile, Standing } from './disk.ts';
+import { NO_HASH, readHead, writeHead } from './head.ts';
+import { shortHash, type Signer } from './keys.ts';
+import { TeamLog, type TeamOf, type Taken } from './log.ts';
+import type { OwnStore } from './own-store.ts';
+import { readPack, writePack } from './pack.ts';
+import { FORMAT, readSegment, type Segment, writeSegment } from './segment.ts';
+
+/** Groups and operations of one segment, roughly: an operation over 100,000 assets goes into one of its own. */
+const MOST_GROUPS = 512;
+const MOST_ENTITIES = 8192;
+/** Groups looked at a time. */
+const AT_A_TIME = 4096;
+/** How long what a pack holds stays beside it. */
+const STAY_MS = 14 * 24 * 3600_000;
+
+export interface ReplicaDeps {
+  readonly team: TeamOf;
+  readonly store: OwnStore;
+  readonly signer: Signer;
+  /** ms since 1970. */
+  readonly now: () => number;
+  /** Segments of a pack. */
+  readonly packOf?: number;
+  /** Kept from one call to the next where the store is the same: the membership need not be worked out again. */
+  readonly log?: TeamLog;
+}
+
+export class Replica {
+  readonly log: TeamLog;
+  readonly #deps: ReplicaDeps;
+
+  constructor(deps: ReplicaDeps) {
+    this.#deps = deps;
+    this.log = deps.log ?? new TeamLog(deps.team, deps.store);
+  }
+
+  standing(): Standing {
+    const { store } = this.#deps;
+    const writer = base32(store.log().id);
+    const last = store.lastOwn(writer);
+    return {
+      writer,
+      seq: last?.header.last ?? 0,
+      hash: last ? shortOf(last).slice(0, 10) : NO_HASH,
+      acl: this.log.membership.resolved.heads,
+      seen: store.seen(),
+    };
+  }
+
+  outbox(): readonly OwnFile[] {
+    this.seal();
+    return this.#deps.store.unplaced();
+  }
+
+  /** Turns what is pending into segments. */
+  seal(): void {
+    const { store, team, signer, now } = this.#deps;
+    const { id, opened } = store.log();
+    const writer = base32(id);
+    let before = store.lastOwn(writer);
+    let told = before?.header.seen ?? {};
+    for (;;) {
+      const groups = firstOf(store.pending(AT_A_TIME));
+      if (!groups.length) return;
+      const first = (before?.header.last ?? 0) + 1;
+      const seen = store.seen();
+      const segment = writeSegment(
+        {
+          catalog: team.catalog, writer: id, device: signer.id, first, last: first + groups.length - 1, prev: before ? Buffer.from(before.hash, 'hex') : null,
+          acl: this.log.membership.resolved.heads, seen: newsIn(seen, told, writer), wall: now(), least: FORMAT, opened: before ? null : opened,
+        },
+        groups,
+        signer,
+      );
+      told = seen;
+      store.sealed(segment, groups.length);
+      this.log.takeOwn(segment);
+      before = segment;
+    }
+  }
+
+  /** An entry of one's own for the membership log. */
+  say(body: AclBody): AclFile {
+    const { team, signer, store } = this.#deps;
+    const { heads, order } = this.log.membership.resolved;
+    const depths = new Map(order.map(({ hash, depth }) => [hash, depth]));
+    const depth = heads.length ? 1 + Math.max(...heads.map((hash) => depths.get(hash) ?? 0)) : 0;
+    const entry = writeAcl(team.catalog, { heads, depth }, body, signer);
+    store.toPlace(printAcl(depth, entry.hash), entry.bytes);
+    this.log.take([entry.bytes]);
+    return entry;
+  }
+
+  stands(names: readonly string[]): void {
+    const { store, now } = this.#deps;
+    for (const name of names) {
+      store.place(name);
+      const pack = store.packs().find((one) => one.name === name);
+      if (pack) store.putPack({ ...pack, stood: now() });
+    }
+  }
+
+  unknown(files: readonly FileHint[]): readonly FileHint[] {
+    const { store } = this.#deps;
+    const entries = new Set([...store.acl()].map(({ hash }) => hash));
+    const packs = new Set(store.packs().map(({ hash }) => hash));
+    return files.filter(({ name, hash }) => {
+      if (parseAcl(name)) return !entries.has(hash);
+      return (parseLog(name)?.level ?? 0) > 0 ? !packs.has(hash) : !store.knows(hash);
+    });
+  }
+
+  take(files: readonly Uint8Array[]): Taken & { readonly foreign: boolean } {
+    const { store } = this.#deps;
+    const single: Uint8Array[] = [];
+    for (const bytes of files) {
+      const held = readPack(bytes);
+      if (!held.length) single.push(bytes);
+      else this.#notePack(bytes, held);
+      single.push(...held);
+    }
+    const own = base32(store.log().id);
+    const told = this.log.take(single);
+    const foreign = single.some((bytes) => {
+      const segment = readSegment(bytes);
+      return segment?.writer === own && store.get(segment.hash) !== undefined && !isOwn(store, segment);
+    });
+    return { ...told, foreign };
+  }
+
+  #notePack(bytes: Uint8Array, held: readonly Uint8Array[]): void {
+    const segments = held.flatMap((one) => readSegment(one) ?? []);
+    const [first, last] = [segments[0], segments.at(-1)];
+    if (!first || !last) return;
+    const hash = shortHash(bytes);
+    const name = printLog({ writer: first.writer, level: 1, first: first.header.first, last: last.header.last, hash });
+    this.#deps.store.putPack({ name, hash, holds: segments.map((one) => one.hash), stood: this.#deps.now() });
+  }
+
+  beginLog(reason: string): void {
+    const { store } = this.#deps;
+    store.setLog({ id: globalThis.crypto.getRandomValues(new Uint8Array(16)), opened: { before: store.log().id, reason } });
+  }
+
+  belongs(): readonly FileHint[] {
+    const { store } = this.#deps;
+    const packs = store.packs().filter(({ stood }) => stood !== null);
+    const packed = new Set(packs.flatMap(({ holds }) => holds));
+    const entries = [...store.acl()].map(({ depth, hash }) => ({ name: printAcl(depth, hash), hash }));
+    const segments = [...store.all()].filter(({ hash }) => !packed.has(hash)).map((segment) => ({ name: nameOf(segment), hash: shortOf(segment) }));
+    return [...entries, ...packs.map(({ name, hash }) => ({ name, hash })), ...segments];
+  }
+
+  file(name: string): Uint8Array | undefined {
+    const { store } = this.#deps;
+    const hash = (parseAcl(name) ?? parseLog(name))?.hash;
+    if (parseAcl(name)) return [...store.acl()].find((entry) => entry.hash === hash)?.bytes;
+    const pack = store.packs().find((one) => one.name === name);
+    if (!pack) return hash === undefined ? undefined : store.byName(hash)?.bytes;
+    const bytes = writePack(pack.holds.flatMap((one) => store.get(one)?.segment.bytes ?? []));
+    // Another version of the packer packs otherwise: then what is in it is put there again.
+    return shortHash(bytes) === hash ? bytes : undefined;
+  }
+
+  heard(heads: readonly Uint8Array[]): void {
+    const { devices } = this.log.membership.resolved.state;
+    for (const bytes of heads) {
+      const head = readHead(bytes, (device) => devices.get(device)?.keys.sign);
+      if (head) this.#deps.store.setHead(head);
+    }
+  }
+
+  head(wall: number): OwnFile {
+    const { writer, seq, hash, acl, seen } = this.standing();
+    return writeHead({ writer, seq, hash, acl, seen, digest: null, wall }, this.#deps.signer);
+  }
+
+  toPack(): { readonly file: OwnFile } | undefined {
+    const { store, packOf = 32 } = this.#deps;
+    const writer = base32(store.log().id);
+    const segments = store.unpacked(writer).slice(0, packOf);
+    const [first, last] = [segments[0], segments.at(-1)];
+    if (!first || !last || segments.length < packOf) return undefined;
+    const bytes = writePack(segments.map((segment) => segment.bytes));
+    const hash = shortHash(bytes);
+    const name = printLog({ writer, level: 1, first: first.header.first, last: last.header.last, hash });
+    store.putPack({ name, hash, holds: segments.map((segment) => segment.hash), stood: null });
+    return { file: { name, bytes } };
+  }
+
+  mayGo(now: number): readonly { readonly name: string; readonly coveredBy: string }[] {
+    const { store } = this.#deps;
+    const writer = base32(store.log().id);
+    const others = store.heads().filter((head) => head.writer !== writer);
+    const heardUpTo = Math.max(0, ...others.map(({ seen }) => seen[writer] ?? 0));
+    const dropped = store.dropped();
+    return store.packs().flatMap(({ name: coveredBy, holds, stood }) => {
+      if (stood === null || now - stood < STAY_MS) return [];
+      const segments = holds.flatMap((hash) => store.get(hash)?.segment ?? []);
+      return segments.filter((one) => one.writer === writer && one.header.last <= heardUpTo).map((one) => ({ name: nameOf(one), coveredBy })).filter(({ name }) => !dropped.has(name));
+    });
+  }
+}
+
+const shorts = new WeakMap<Segment, string>();
+/** As names have it. */
+export function shortOf(segment: Segment): string {
+  const known = shorts.get(segment);
+  if (known !== undefined) return known;
+  const short = base32(Buffer.from(segment.hash, 'hex').subarray(0, 16));
+  shorts.set(segment, short);
+  return short;
+}
+
+export const nameOf = (segment: Segment): string =>
+  printLog({ writer: segment.writer, level: 0, first: segment.header.first, last: segment.header.last, hash: shortOf(segment) });
+
+/** Did this machine write it? What it writes it keeps before anybody can see it. */
+function isOwn(store: OwnStore, segment: Segment): boolean {
+  for (let at: Segment | undefined = store.lastOwn(segment.writer); at; at = at.header.prev ? store.get(hex(at.header.prev))?.segment : undefined) {
+    if (at.hash === segment.hash) return true;
+    if (at.header.first <= segment.header.first) return false;
+  }
+  return false;
+}
+
+function firstOf(groups: readonly OpGroup[]): readonly OpGroup[] {
+  let entities = 0;
+  const some: OpGroup[] = [];
+  for (const group of groups) {
+    entities += group.ops.reduce((sum, op) => sum + (op.op === 'create' ? 1 : op.entities.length), 0);
+    if (some.length && (entities > MOST_ENTITIES || some.length >= MOST_GROUPS)) break;
+    some.push(group);
+  }
+  return some;
+}
+
+/** What is new since the segment before. */
+function newsIn(seen: Readonly<Record<string, number>>, told: Readonly<Record<string, number>>, own: string): Record<string, number> {
+  return Object.fromEntries(Object.entries(seen).filter(([writer, seq]) => writer !== own && (told[writer] ?? 0) < seq));
+}
