@@ -42,10 +42,10 @@ export interface TeamDisk {
   /** What ought to be on the share, without what packs hold as well; the bytes are asked for one by one. */
   belongs(): Promise<readonly FileHint[]>;
   file(name: string): Promise<Uint8Array | undefined>;
-  /** What is shown of the others; latest by writer. */
-  heard(heads: readonly Uint8Array[]): Promise<void>;
-  /** The head of this machine, signed. */
-  head(wall: number): Promise<OwnFile>;
+  /** What is shown of the others; latest by writer. Answers the hashes of files that they found damaged and that are known here. */
+  heard(heads: readonly Uint8Array[]): Promise<readonly FileHint[]>;
+  /** The head of this machine, signed. `wants`: hashes of files that it cannot read. */
+  head(wall: number, wants: readonly string[]): Promise<OwnFile>;
   /** Own segments that should become one pack now; undefined: none. */
   toPack(): Promise<{ readonly file: OwnFile } | undefined>;
   /** Own files that a pack holds as well, that others have, and that have stood there for long enough. `now`: ms since 1970. */

@@ -22,13 +22,13 @@ export interface Envelope {
 }
 
 /** @param purpose keeps a signature of one kind of file from passing for another's */
-export function seal(purpose: string, header: object, payload: Uint8Array, sign: (bytes: Uint8Array) => Uint8Array): Buffer {
+export function seal(purpose: string, header: object, payload: Uint8Array, sign: (bytes: Uint8Array) => Uint8Array): Uint8Array {
   const head = encode(header);
   const length = Buffer.alloc(4);
   length.writeUInt32BE(head.length);
   const total = Buffer.alloc(4);
   total.writeUInt32BE(LEAST + head.length + payload.length);
-  return Buffer.concat([MAGIC, length, head, payload, sign(signedBytes(purpose, head, payload)), total, MAGIC]);
+  return new Uint8Array(Buffer.concat([MAGIC, length, head, payload, sign(signedBytes(purpose, head, payload)), total, MAGIC]));
 }
 
 /** @returns undefined for what is no such file, is cut off, or has something behind it */

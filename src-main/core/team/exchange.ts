@@ -7,7 +7,7 @@ import { ACL, HEADS, logFolder, parseAcl, parseLog } from '../../../src-shared/d
 import { aclTag, hintIn, type HeadHint } from './head.ts';
 import type { FileHint, OwnFile, TeamDisk } from './disk.ts';
 import { sha256, shortHash } from './keys.ts';
-import { asName, isName, type Listed, type Name, type Remote } from './remote/remote.ts';
+import { asName, isName, type Listed, type Remote } from './remote/remote.ts';
 
 export interface Exchange {
   /** `full`: looks into every log, and puts back what is missing. */
@@ -51,6 +51,9 @@ export function createExchange({ remote, disk, catalog, now, abreast = ABREAST }
   const retries = new Map<string, number>();
   /** Names of heads that were read. */
   const heard = new Set<string>();
+  /** Hashes of files that stand there and could not be read, with how often that was tried. */
+  const wants = new Map<string, number>();
+  let told = '';
   let looked = false;
 
   const list = async (prefix: string): Promise<Listed[]> => {
@@ -64,30 +67,35 @@ export function createExchange({ remote, disk, catalog, now, abreast = ABREAST }
     return all;
   };
 
-  /** Reads what is not here yet, and takes it in. */
-  async function fetch(names: readonly FileHint[]): Promise<{ taken: number; unread: number; foreign: boolean }> {
-    let [taken, unread, foreign] = [0, 0, false];
-    for (let start = 0; start < names.length; start += BATCH) {
-      const files: Uint8Array[] = [];
-      const some = names.slice(start, start + BATCH);
+  /** Reads what is not here yet, and takes it in. What is damaged may stand under several names. */
+  async function fetch(names: readonly FileHint[]): Promise<{ taken: number; foreign: boolean }> {
+    let [taken, foreign] = [0, false];
+    const files = [...Map.groupBy(names, ({ hash }) => hash)];
+    for (let start = 0; start < files.length; start += BATCH) {
+      const some = files.slice(start, start + BATCH);
+      const bodies: Uint8Array[] = [];
       for (let i = 0; i < some.length; i += abreast) {
-        const read = await Promise.all(some.slice(i, i + abreast).map((hint) => readOne(hint)));
-        for (const bytes of read) {
-          if (bytes) files.push(bytes);
-          else unread++;
+        const read = await Promise.all(some.slice(i, i + abreast).map(async ([hash, hints]) => ({ hash, bytes: await readOne(hints) })));
+        for (const { hash, bytes } of read) {
+          if (bytes) bodies.push(bytes);
+          if (bytes) wants.delete(hash);
+          else wants.set(hash, (wants.get(hash) ?? 0) + 1);
         }
       }
-      if (!files.length) continue;
-      const told = await disk.take(files);
+      if (!bodies.length) continue;
+      const told = await disk.take(bodies);
       taken += told.kept;
       foreign ||= told.foreign;
     }
-    return { taken, unread, foreign };
+    return { taken, foreign };
   }
 
-  async function readOne({ name, hash }: FileHint): Promise<Uint8Array | undefined> {
-    const bytes = await remote.get(asName(name)).catch(() => 'not-visible' as const);
-    return bytes !== 'not-visible' && shortHash(bytes) === hash ? bytes : undefined;
+  async function readOne(hints: readonly FileHint[]): Promise<Uint8Array | undefined> {
+    for (const { name, hash } of hints) {
+      const bytes = await remote.get(asName(name)).catch(() => 'not-visible' as const);
+      if (bytes !== 'not-visible' && shortHash(bytes) === hash) return bytes;
+    }
+    return undefined;
   }
 
   /** @returns whether it stands there now, whole */
@@ -123,13 +131,17 @@ export function createExchange({ remote, disk, catalog, now, abreast = ABREAST }
     const { writer, seq, hash, acl } = await disk.standing();
     const own = heads.filter(({ name }) => hintIn(name)?.writer === writer).sort((a, b) => (a.name < b.name ? -1 : 1));
     const says = (hint: HeadHint | undefined) => hint !== undefined && hint.seq === seq && hint.hash === hash && hint.tag === aclTag(acl);
-    const newest = own.findLast(({ name }) => says(hintIn(name)));
-    const head = newest && !looked ? undefined : await disk.head(now());
-    if (!newest && head) await put(head);
-    for (const { name } of own.filter(({ name }) => name !== newest?.name).slice(0, -HEADS_KEPT)) {
-      const covered = newest?.name ?? (head ? asName(head.name) : undefined);
-      if (covered) await remote.retire(name, covered).catch(() => undefined);
+    // A file that was not visible at once mostly is a moment later.
+    const lacking = [...wants].filter(([, times]) => times > 1).map(([one]) => one).sort();
+    let newest = own.findLast(({ name }) => says(hintIn(name)))?.name;
+    if (!newest || lacking.join() !== told) {
+      const head = await disk.head(now(), lacking);
+      if (!(await put(head))) return;
+      told = lacking.join();
+      newest = asName(head.name);
     }
+    const old = own.filter(({ name }) => name !== newest);
+    for (const { name } of old.slice(0, Math.max(0, old.length - HEADS_KEPT))) await remote.retire(name, newest).catch(() => undefined);
   }
 
   async function pack(): Promise<void> {
@@ -156,10 +168,14 @@ export function createExchange({ remote, disk, catalog, now, abreast = ABREAST }
     let healed = 0;
     for (const { name, hash } of belongs) {
       if (there.has(hash)) continue;
-      const bytes = await disk.file(name);
-      if (bytes && (await put({ name, bytes }))) healed++;
+      if (await putBack(name)) healed++;
     }
     return healed;
+  }
+
+  async function putBack(name: string): Promise<boolean> {
+    const bytes = await disk.file(name);
+    return bytes !== undefined && (await put({ name, bytes }).catch(() => false));
   }
 
   return {
@@ -174,7 +190,7 @@ export function createExchange({ remote, disk, catalog, now, abreast = ABREAST }
       const all = full || first;
       const tag = aclTag(before.acl);
       const members = all || hints.some((hint) => hint.tag !== undefined && hint.tag !== tag) ? hintsIn(await list(ACL), parseAcl) : [];
-      let { taken, unread } = await fetch(await disk.unknown(members));
+      let { taken } = await fetch(await disk.unknown(members));
       const writers = new Set(hints.filter(({ writer, seq }) => all || seq > (before.seen[writer] ?? 0) || writer === before.writer).map(({ writer }) => writer));
       // Own segments are looked at as everybody else's: what this machine never wrote, a copy of it did.
       if (!all && !hints.some(({ writer, seq }) => writer === before.writer && seq > before.seq)) writers.delete(before.writer);
@@ -185,11 +201,11 @@ export function createExchange({ remote, disk, catalog, now, abreast = ABREAST }
       for (const some of [found.filter(({ level }) => level > 0), found.filter(({ level }) => level === 0)]) {
         const told = await fetch(await disk.unknown(some));
         taken += told.taken;
-        unread += told.unread;
         begun ||= told.foreign;
       }
       if (begun) await disk.beginLog('copied');
-      await hearHeads(heads);
+      const asked = await hearHeads(heads, before.writer);
+      for (const { name } of asked) await putBack(name);
       const { published, left } = await publish();
       if (left === 0) {
         await tellHead(heads);
@@ -198,25 +214,21 @@ export function createExchange({ remote, disk, catalog, now, abreast = ABREAST }
       }
       looked = true;
       const healed = full ? await heal() : 0;
-      return { share, taken, published, healed, unread, left, begun };
+      return { share, taken, published, healed, unread: wants.size, left, begun };
     },
   };
 
-  async function hearHeads(heads: readonly Listed[]): Promise<void> {
-    const latest = new Map<string, { seq: number; name: Name }>();
-    for (const { name } of heads) {
-      const hint = hintIn(name);
-      if (hint && hint.seq >= (latest.get(hint.writer)?.seq ?? 0)) latest.set(hint.writer, { seq: hint.seq, name });
-    }
+  /** @returns files that others cannot read and that are known here */
+  async function hearHeads(heads: readonly Listed[], own: string): Promise<readonly FileHint[]> {
+    const names = heads.filter(({ name }) => !heard.has(name) && hintIn(name)?.writer !== own).map(({ name }) => name);
     const bodies: Uint8Array[] = [];
-    for (const { name } of latest.values()) {
-      if (heard.has(name)) continue;
+    for (const name of names) {
       const bytes = await remote.get(name).catch(() => 'not-visible' as const);
       if (bytes === 'not-visible') continue;
       heard.add(name);
       bodies.push(bytes);
     }
-    if (bodies.length) await disk.heard(bodies);
+    return bodies.length ? await disk.heard(bodies) : [];
   }
 }
 

@@ -21,9 +21,13 @@ export interface HeadSays {
   readonly seen: Readonly<Record<string, number>>;
   /** Of everything that counts, where it was computed: equal `seen` and another digest is a fault of the program. */
   readonly digest: string | null;
+  /** Hashes, as names have them, of files that stand there and cannot be read: whoever has them puts them there again. */
+  readonly wants: readonly string[];
   /** ms since 1970, by the machine's own clock. */
   readonly wall: number;
 }
+
+export const MOST_WANTS = 64;
 
 export interface Head extends HeadSays {
   readonly device: string;
@@ -38,8 +42,8 @@ export interface HeadFile {
 }
 
 export function writeHead(head: HeadSays, signer: Signer): HeadFile {
-  const { writer, seq, hash, acl, seen, digest, wall } = head;
-  const bytes = seal(PURPOSE, { a: acl, d: digest, h: hash, k: signer.id, n: seq, s: seen, t: wall, w: writer }, new Uint8Array(), signer.sign);
+  const { writer, seq, hash, acl, seen, digest, wants, wall } = head;
+  const bytes = seal(PURPOSE, { a: acl, d: digest, h: hash, k: signer.id, n: seq, s: seen, t: wall, w: writer, x: wants }, new Uint8Array(), signer.sign);
   return { name: `${printHead({ writer, seq, hash })}~${aclTag(acl)}~${shortHash(bytes).slice(0, 8)}`, bytes };
 }
 
@@ -62,10 +66,10 @@ export function hintIn(name: string): HeadHint | undefined {
 export function readHead(bytes: Uint8Array, keyOf: (device: string) => Uint8Array | undefined): Head | undefined {
   const file = open(PURPOSE, bytes);
   if (!file || typeof file.header !== 'object' || file.header === null) return undefined;
-  const { a, d, h, k, n, s, t, w } = file.header as Record<string, unknown>;
+  const { a, d, h, k, n, s, t, w, x } = file.header as Record<string, unknown>;
   const key = typeof k === 'string' ? keyOf(k) : undefined;
   if (!key || !verify(key, file.signed, file.signature)) return undefined;
   if (typeof w !== 'string' || typeof h !== 'string' || !Number.isSafeInteger(n) || !Number.isSafeInteger(t)) return undefined;
   if (!Array.isArray(a) || typeof s !== 'object' || s === null || !(d === null || typeof d === 'string')) return undefined;
-  return { device: k as string, writer: w, seq: n as number, hash: h, acl: a as string[], seen: s as Record<string, number>, digest: d, wall: t as number };
+  return { device: k as string, writer: w, seq: n as number, hash: h, acl: a as string[], seen: s as Record<string, number>, digest: d, wants: Array.isArray(x) ? x.slice(0, MOST_WANTS).filter((one) => typeof one === 'string') : [], wall: t as number };
 }

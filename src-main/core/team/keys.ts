@@ -58,16 +58,28 @@ const privateKey = (kind: keyof typeof PKCS8, seed: Uint8Array): KeyObject =>
 const publicOf = (key: KeyObject): Uint8Array => new Uint8Array(createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(-RAW));
 
 const known = new Map<string, KeyObject>();
+/** What waits for something else is looked at more than once, and a check takes as long as thousands of these. */
+const checked = new Map<string, boolean>();
+const MOST_CHECKED = 20_000;
+
 /** Does the signature of these bytes belong to this key (32 bytes)? False also for what is no key and no signature. */
 export function verify(key: Uint8Array, bytes: Uint8Array, signature: Uint8Array): boolean {
   if (key.length !== RAW || signature.length !== 64) return false;
-  const name = Buffer.from(key).toString('base64');
+  const what = Buffer.concat([key, signature, bytes.length <= 64 ? bytes : sha256(bytes)]).toString('latin1');
+  const had = checked.get(what);
+  if (had !== undefined) return had;
+  if (checked.size >= MOST_CHECKED) checked.clear();
+  const holds = check(key, bytes, signature);
+  checked.set(what, holds);
+  return holds;
+}
+
+function check(key: Uint8Array, bytes: Uint8Array, signature: Uint8Array): boolean {
+  const name = Buffer.from(key).toString('latin1');
   try {
     const object = known.get(name) ?? createPublicKey({ key: Buffer.concat([Buffer.from(SPKI, 'hex'), key]), format: 'der', type: 'spki' });
-    if (!known.has(name)) {
-      if (known.size >= 1000) known.clear();
-      known.set(name, object);
-    }
+    if (known.size >= 1000) known.clear();
+    known.set(name, object);
     return verifyWith(null, bytes, object, signature);
   } catch {
     return false;

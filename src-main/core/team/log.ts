@@ -7,6 +7,7 @@ import { hex } from '../../../src-shared/domain/ops/key.ts';
 import type { OpGroup } from '../../../src-shared/domain/ops/op.ts';
 import { rulesOf, type Rules } from '../../../src-shared/domain/team/authorize.ts';
 import { type Resolved, resolve } from '../../../src-shared/domain/team/resolver.ts';
+import { takenFrom } from '../../../src-shared/domain/team/state.ts';
 import { crypto, readAcl } from './acl-file.ts';
 import { verify } from './keys.ts';
 import type { Kept, LogStore, SegmentState, Verdict } from './log-store.ts';
@@ -116,6 +117,17 @@ export class TeamLog {
   /** The one being decided upon, which the store may not hold yet. */
   #now: Segment | undefined;
 
+  /** Segments (hex) that revocations name, and whose they concern. */
+  #pins(): ReadonlyMap<string, string> {
+    const { resolved } = this.membership;
+    if (this.#pinned?.of !== resolved) {
+      const taken = resolved.order.flatMap(({ hash, body }) => (resolved.valid.has(hash) ? (takenFrom(body) ?? []) : []));
+      this.#pinned = { of: resolved, pins: new Map(taken.flatMap(({ member, cut }) => Object.values(cut).map(([, hash]) => [hex(hash), member] as const))) };
+    }
+    return this.#pinned.pins;
+  }
+  #pinned: { readonly of: Resolved; readonly pins: ReadonlyMap<string, string> } | undefined;
+
   /** The state of the membership was another before: what was decided about those whom that concerns is decided again. */
   #membersChanged(): void {
     const before = this.#membership?.resolved;
@@ -209,6 +221,9 @@ export class TeamLog {
     this.#change(segment, groups, had?.state === 'taken' ? had.verdict : groups.map(() => 'role'), verdict, member);
     this.#store.put(segment, 'taken' satisfies SegmentState, verdict);
     if (made) this.#again(made);
+    // What lies before a cut can be told once the segment that it names is here.
+    const cutOff = had ? undefined : this.#pins().get(hash);
+    if (cutOff !== undefined) this.#again(new Set([cutOff]));
     return true;
   }
 

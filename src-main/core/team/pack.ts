@@ -8,7 +8,7 @@ import { MOST_BYTES, MOST_UNPACKED } from './segment.ts';
 
 const MAGIC = Buffer.from('VTPACK01', 'latin1');
 
-export const writePack = (segments: readonly Uint8Array[]): Buffer => Buffer.concat([MAGIC, deflateRawSync(encode(segments))]);
+export const writePack = (segments: readonly Uint8Array[]): Uint8Array => new Uint8Array(Buffer.concat([MAGIC, deflateRawSync(encode(segments))]));
 
 export const isPack = (bytes: Uint8Array): boolean => MAGIC.equals(bytes.subarray(0, MAGIC.length));
 

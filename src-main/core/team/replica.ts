@@ -1,11 +1,12 @@
 /** A machine's part in a team: what TeamDisk asks, over what OwnStore keeps. Synchronous, so that each of its steps is one transaction. */
+import { randomBytes } from 'node:crypto';
 import { hex } from '../../../src-shared/domain/ops/key.ts';
 import type { OpGroup } from '../../../src-shared/domain/ops/op.ts';
 import type { AclBody } from '../../../src-shared/domain/team/acl.ts';
 import { base32, parseAcl, parseLog, printAcl, printLog } from '../../../src-shared/domain/team/names.ts';
 import { type AclFile, writeAcl } from './acl-file.ts';
 import type { FileHint, OwnFile, Standing } from './disk.ts';
-import { NO_HASH, readHead, writeHead } from './head.ts';
+import { MOST_WANTS, NO_HASH, readHead, writeHead } from './head.ts';
 import { shortHash, type Signer } from './keys.ts';
 import { TeamLog, type TeamOf, type Taken } from './log.ts';
 import type { OwnStore } from './own-store.ts';
@@ -26,6 +27,8 @@ export interface ReplicaDeps {
   readonly signer: Signer;
   /** ms since 1970. */
   readonly now: () => number;
+  /** Bytes that nobody can guess; tests bring others. */
+  readonly random?: (length: number) => Uint8Array;
   /** Segments of a pack. */
   readonly packOf?: number;
   /** Kept from one call to the next where the store is the same: the membership need not be worked out again. */
@@ -74,7 +77,7 @@ export class Replica {
       const segment = writeSegment(
         {
           catalog: team.catalog, writer: id, device: signer.id, first, last: first + groups.length - 1, prev: before ? Buffer.from(before.hash, 'hex') : null,
-          acl: this.log.membership.resolved.heads, seen: newsIn(seen, told, writer), wall: now(), least: FORMAT, opened: before ? null : opened,
+          acl: this.log.membership.resolved.heads, seen: newsIn(seen, told, writer), wall: Math.floor(now()), least: FORMAT, opened: before ? null : opened,
         },
         groups,
         signer,
@@ -145,8 +148,8 @@ export class Replica {
   }
 
   beginLog(reason: string): void {
-    const { store } = this.#deps;
-    store.setLog({ id: globalThis.crypto.getRandomValues(new Uint8Array(16)), opened: { before: store.log().id, reason } });
+    const { store, random = randomBytes } = this.#deps;
+    store.setLog({ id: Uint8Array.from(random(16)), opened: { before: store.log().id, reason } });
   }
 
   belongs(): readonly FileHint[] {
@@ -169,17 +172,32 @@ export class Replica {
     return shortHash(bytes) === hash ? bytes : undefined;
   }
 
-  heard(heads: readonly Uint8Array[]): void {
+  heard(heads: readonly Uint8Array[]): readonly FileHint[] {
+    const { store } = this.#deps;
     const { devices } = this.log.membership.resolved.state;
+    const wanted = new Set<string>();
     for (const bytes of heads) {
       const head = readHead(bytes, (device) => devices.get(device)?.keys.sign);
-      if (head) this.#deps.store.setHead(head);
+      if (!head) continue;
+      store.setHead(head);
+      for (const hash of head.wants) wanted.add(hash);
     }
+    return [...wanted].flatMap((hash) => this.#named(hash) ?? []);
   }
 
-  head(wall: number): OwnFile {
+  /** The file with this hash, as names have it. */
+  #named(hash: string): FileHint | undefined {
+    const { store } = this.#deps;
+    const entry = [...store.acl()].find((one) => one.hash === hash);
+    if (entry) return { name: printAcl(entry.depth, hash), hash };
+    const segment = store.byName(hash);
+    if (segment) return { name: nameOf(segment), hash };
+    return store.packs().find((pack) => pack.hash === hash);
+  }
+
+  head(wall: number, wants: readonly string[]): OwnFile {
     const { writer, seq, hash, acl, seen } = this.standing();
-    return writeHead({ writer, seq, hash, acl, seen, digest: null, wall }, this.#deps.signer);
+    return writeHead({ writer, seq, hash, acl, seen, digest: null, wants: wants.slice(0, MOST_WANTS), wall: Math.floor(wall) }, this.#deps.signer);
   }
 
   toPack(): { readonly file: OwnFile } | undefined {

@@ -52,6 +52,11 @@ function valueHash(value: Value | undefined): bigint {
   return hash;
 }
 
-export const hex = (bytes: Uint8Array): string => Array.from(bytes, (b) => b.toString(16).padStart(2, '0')).join('');
+const PAIRS = Array.from({ length: 256 }, (_, b) => b.toString(16).padStart(2, '0'));
+export function hex(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) text += PAIRS[byte];
+  return text;
+}
 export const unhex = (text: string): Uint8Array =>
   Uint8Array.from({ length: text.length / 2 }, (_, i) => Number.parseInt(text.slice(i * 2, i * 2 + 2), 16));

@@ -120,7 +120,8 @@ export class MemoryOwnStore extends MemoryLogStore implements OwnStore {
     return [...this.#heads.values()];
   }
   setHead(head: Head): void {
-    this.#heads.set(head.writer, head);
+    const had = this.#heads.get(head.writer);
+    if (!had || had.seq < head.seq || (had.seq === head.seq && had.wall < head.wall)) this.#heads.set(head.writer, head);
   }
 }
 
