@@ -61,7 +61,7 @@ CREATE TABLE change (
   target INTEGER,                 -- undo, redo: the change they take back or bring again
   undone INTEGER NOT NULL DEFAULT 0, -- 0 stands, 1 taken back, 2 taken back and out of redo's reach
   assets INTEGER NOT NULL
-);
+, writer BLOB, held INTEGER NOT NULL DEFAULT 0);
 
 CREATE TABLE collection (         -- computed from its registers
   n INTEGER PRIMARY KEY REFERENCES entity (n),
@@ -319,7 +319,7 @@ CREATE TABLE root (
   state TEXT NOT NULL DEFAULT 'online' CHECK (state IN ('online', 'offline')),
   removed INTEGER NOT NULL DEFAULT 0, -- computed from its register
   scanned INTEGER                 -- ms of the last whole scan
-, below BLOB, own_fsid TEXT, held TEXT, writes TEXT NOT NULL DEFAULT 'off', versions TEXT NOT NULL DEFAULT 'off');
+, below BLOB, own_fsid TEXT, held TEXT, writes TEXT NOT NULL DEFAULT 'off', versions TEXT NOT NULL DEFAULT 'off', team INTEGER NOT NULL DEFAULT 0);
 
 CREATE TABLE setting (
   key TEXT PRIMARY KEY,
@@ -359,6 +359,69 @@ CREATE TABLE tag_alias (          -- computed: what files mean by the former pat
   key TEXT NOT NULL,              -- as in tag
   name TEXT NOT NULL,             -- the last name of the path
   tag INTEGER NOT NULL REFERENCES entity (n)
+);
+
+CREATE TABLE team_acl (           -- the membership log
+  hash TEXT PRIMARY KEY,          -- as names have it
+  bytes BLOB NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE team_dropped (name TEXT PRIMARY KEY) WITHOUT ROWID;
+
+CREATE TABLE team_entity (        -- what the team knows of, but for assets
+  n INTEGER PRIMARY KEY
+);
+
+CREATE TABLE team_file (          -- own entries of the membership log that are not on the share yet
+  n INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  bytes BLOB NOT NULL
+);
+
+CREATE TABLE team_group (         -- groups of segments as changes of this catalog
+  segment TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  seq INTEGER NOT NULL,
+  PRIMARY KEY (segment, at)
+) WITHOUT ROWID;
+
+CREATE TABLE team_head (          -- what other machines told last
+  writer TEXT PRIMARY KEY,
+  said TEXT NOT NULL              -- JSON
+) WITHOUT ROWID;
+
+CREATE TABLE team_made (          -- who signed the creation of an entity, and was allowed to
+  entity BLOB NOT NULL,
+  member TEXT NOT NULL,
+  segment TEXT NOT NULL,
+  PRIMARY KEY (entity, member, segment)
+) WITHOUT ROWID;
+
+CREATE TABLE team_pack (
+  name TEXT PRIMARY KEY,
+  hash TEXT NOT NULL,
+  holds TEXT NOT NULL,            -- JSON: hashes of segments
+  stood INTEGER                   -- ms since 1970 when it was seen on the share
+) WITHOUT ROWID;
+
+CREATE TABLE team_pending (       -- what people did here and no segment holds yet
+  n INTEGER PRIMARY KEY,
+  seq INTEGER,                    -- the change that it is of; NULL: what an entity had when it became the team's
+  ops BLOB NOT NULL               -- a group in wire form
+);
+
+CREATE TABLE team_segment (
+  hash TEXT PRIMARY KEY,          -- SHA-256, hex
+  short TEXT NOT NULL UNIQUE,     -- as names have it
+  writer TEXT NOT NULL,
+  device TEXT NOT NULL,
+  first INTEGER NOT NULL, last INTEGER NOT NULL,
+  prev TEXT,                      -- hash of the segment before it
+  state TEXT NOT NULL CHECK (state IN ('waiting', 'taken', 'raw')),
+  verdict TEXT NOT NULL,          -- JSON: why each group is held back, or null
+  own INTEGER NOT NULL DEFAULT 0, -- 1: this machine wrote it
+  placed INTEGER NOT NULL DEFAULT 0, -- 1: known to stand on the share
+  bytes BLOB NOT NULL
 );
 
 CREATE TABLE told (
@@ -489,6 +552,12 @@ CREATE INDEX tag_same ON tag (same) WHERE same IS NOT NULL;
 CREATE INDEX tag_alias_key ON tag_alias (key);
 
 CREATE INDEX tag_alias_tag ON tag_alias (tag);
+
+CREATE INDEX team_segment_prev ON team_segment (prev);
+
+CREATE INDEX team_segment_state ON team_segment (state) WHERE state = 'waiting';
+
+CREATE INDEX team_segment_writer ON team_segment (writer, last);
 
 CREATE INDEX version_asset ON version (asset, made, n);
 

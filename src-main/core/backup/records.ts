@@ -25,13 +25,14 @@ export function readBody(db: Db, options: ReadOptions): SealedBody | undefined {
   let bytes = 0;
   const rows = db
     .prepare(
-      'SELECT seq, grp, actor, label, kind, wall, ops, before, target, undone, assets FROM change WHERE seq > ? AND seq <= ? ORDER BY seq',
+      'SELECT seq, grp, actor, label, kind, wall, ops, before, target, undone, assets, writer, held FROM change WHERE seq > ? AND seq <= ? ORDER BY seq',
     )
     .iterate(options.after, options.upTo ?? Number.MAX_SAFE_INTEGER) as IterableIterator<
-    SealedChange & { ops: Buffer; before: Buffer | null }
+    SealedChange & { ops: Buffer; before: Buffer | null; writer: Buffer | null; held: number }
   >;
-  for (const row of rows) {
-    changes.push(row);
+  for (const { writer, held, ...row } of rows) {
+    // Mostly one's own, and counting.
+    changes.push({ ...row, ...(writer ? { writer } : {}), ...(held ? { held } : {}) });
     bytes += row.ops.length + (row.before?.length ?? 0);
     if (bytes > MOST_BYTES || changes.length >= MOST_CHANGES) break;
   }

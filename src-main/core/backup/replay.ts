@@ -8,6 +8,7 @@ import { dropMember, putMember } from '../db/collection-rows.ts';
 import { ensureEntity, materializeField, recompute } from '../db/effective.ts';
 import { materializeEntity } from '../db/entities.ts';
 import { materializeSame } from '../db/fold.ts';
+import { privateOps } from '../team/scope.ts';
 import type { Tx } from '../db/procedure.ts';
 import { pairUp } from '../db/stacks.ts';
 import { select } from '../db/sel.ts';
@@ -54,17 +55,17 @@ function numbersOf(tx: Tx, { entities }: SealedBody): Map<number, number> {
 
 function putChange(
   tx: Tx,
-  writer: Id,
+  own: Id,
   change: SealedChange,
   map: ReadonlyMap<number, number>,
   touched: Set<number>,
 ): void {
-  const { seq, actor, kind, target } = change;
+  const { seq, actor, kind, target, held } = change;
   const before = change.before && renumber(decodeBefore(change.before), map);
   const group = decodeGroup(change.ops);
   if (kind === 'do') tx.sql("UPDATE change SET undone = 2 WHERE actor = ? AND kind = 'do' AND undone = 1").run(actor);
   tx.sql(
-    'INSERT INTO change (seq, grp, actor, label, kind, wall, ops, before, target, undone, assets) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    'INSERT INTO change (seq, grp, actor, label, kind, wall, ops, before, target, undone, assets, writer, held) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
   ).run(
     seq,
     change.grp,
@@ -77,6 +78,8 @@ function putChange(
     target,
     change.undone,
     change.assets,
+    change.writer ? Buffer.from(change.writer) : null,
+    change.held ?? 0,
   );
   if (kind === 'undo') tx.sql('UPDATE change SET undone = 1 WHERE seq = ?').run(target);
   // As in undo.ts: what is undone next is what redo wrote.
@@ -87,10 +90,11 @@ function putChange(
     );
   // An undo and a redo write on behalf of other changes; that stands beside their operations, creations excepted.
   const owners = kind === 'undo' || kind === 'redo' ? before : undefined;
+  const writer = change.writer ?? own;
   let i = 0;
-  for (const op of group.ops) {
+  for (const op of held ? privateOps(tx, group.ops) : group.ops) {
     const item = op.op === 'create' ? undefined : owners?.[i++];
-    apply(tx, { op, owner: item && item.op !== 'remove' ? item.owner : seq, seq, stamp: group.stamp, writer, touched });
+    applyOp(tx, { op, owner: item && item.op !== 'remove' ? item.owner : seq, seq, stamp: group.stamp, writer, touched, foreign: change.writer !== undefined });
   }
   const clock = JSON.parse(
     (tx.column("SELECT value FROM meta WHERE key = 'clock'").get() as string | undefined) ?? '{"ms":0,"counter":0}',
@@ -100,7 +104,7 @@ function putChange(
   tx.sql("UPDATE meta SET value = max(value, ?) WHERE key = 'rev'").run(seq);
 }
 
-interface Applying {
+export interface Applying {
   readonly op: Op;
   /** The change to which the value belongs from now on. */
   readonly owner: number;
@@ -108,9 +112,12 @@ interface Applying {
   readonly stamp: Stamp;
   readonly writer: Id;
   readonly touched: Set<number>;
+  /** It may come before what it takes back: that is kept in mind. */
+  readonly foreign?: boolean;
 }
 
-function apply(tx: Tx, { op, owner, seq, stamp, writer, touched }: Applying): void {
+/** One operation on the tables `register`, `member` and `removed`; whatever is computed from them is the caller's. */
+export function applyOp(tx: Tx, { op, owner, seq, stamp, writer, touched, foreign = false }: Applying): void {
   const note = (n: number) => {
     touched.add(n);
     tx.sql('INSERT OR IGNORE INTO hist VALUES (?, ?)').run(n, seq);
@@ -132,6 +139,7 @@ function apply(tx: Tx, { op, owner, seq, stamp, writer, touched }: Applying): vo
         `INSERT INTO register VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value, key = excluded.key, seq = excluded.seq WHERE excluded.key > key`,
       ).run(n, op.field, op.value === undefined ? null : JSON.stringify(op.value), key, owner);
     else if (op.op === 'add') {
+      if (foreign && tx.sql('SELECT 1 FROM removed WHERE entity = ? AND field = ? AND elem = ? AND dot = ?').get(n, op.field, elem, op.dot)) continue;
       tx.sql('INSERT OR IGNORE INTO member VALUES (?, ?, ?, ?, ?)').run(n, op.field, elem, op.dot, owner);
       if (op.field === FIELD.collections) putMember(tx, elem, n, { owner, seq, rank: i });
     } else {
@@ -140,7 +148,7 @@ function apply(tx: Tx, { op, owner, seq, stamp, writer, touched }: Applying): vo
           .sql('DELETE FROM member WHERE entity = ? AND field = ? AND elem = ? AND dot = ?')
           .run(n, op.field, elem, dot).changes;
         // Nobody's addition: the dot of the file's own block.
-        if (!stood) tx.sql('INSERT OR IGNORE INTO removed VALUES (?, ?, ?, ?)').run(n, op.field, elem, dot);
+        if (!stood || foreign) tx.sql('INSERT OR IGNORE INTO removed VALUES (?, ?, ?, ?)').run(n, op.field, elem, dot);
       }
       if (op.field === FIELD.collections) dropMember(tx, elem, n);
     }

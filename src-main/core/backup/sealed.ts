@@ -45,6 +45,10 @@ export interface SealedChange {
   readonly target: number | null;
   readonly undone: number;
   readonly assets: number;
+  /** Of a change that another machine of the team made, or this one under another name: whose log it is of, 16 bytes. */
+  readonly writer?: Uint8Array;
+  /** 1: it does not count in the team. */
+  readonly held?: number;
 }
 
 /** An asset that no backup knows yet: enough to know its file again wherever it is by then. */

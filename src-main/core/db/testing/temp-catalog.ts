@@ -7,7 +7,7 @@ import { onTestFinished } from 'vitest';
 import type { FileLayer, Values } from '../../../../src-shared/domain/asset.ts';
 import { connect, type Connection } from '../connection.ts';
 import { ensureEntity, recompute } from '../effective.ts';
-import { ingestWrite } from '../procedure.ts';
+import { type Db, ingestWrite } from '../procedure.ts';
 import { putLayer } from '../told.ts';
 
 export interface TempCatalog extends Connection {
@@ -32,12 +32,14 @@ export function tempCatalog(clock?: () => number): TempCatalog {
     path,
     folder,
     assets: (layers) => connection.run(make, layers).out,
-    shown(n) {
-      const row = connection.db.prepare('SELECT rating, label, flag, title FROM asset WHERE n = ?').get(n) as ReturnType<TempCatalog['shown']>;
-      const tags = connection.db.prepare('SELECT key FROM asset_tag JOIN tag ON tag.n = tag WHERE asset = ? ORDER BY key').pluck().all(n) as string[];
-      return { ...row, tags: tags.map((key) => key.replaceAll('\u001f', '/')) };
-    },
+    shown: (n) => shownIn(connection.db, n),
   };
+}
+
+export function shownIn(db: Db, n: number): ReturnType<TempCatalog['shown']> {
+  const row = db.prepare('SELECT rating, label, flag, title FROM asset WHERE n = ?').get(n) as ReturnType<TempCatalog['shown']>;
+  const tags = db.prepare('SELECT key FROM asset_tag JOIN tag ON tag.n = tag WHERE asset = ? ORDER BY key').pluck().all(n) as string[];
+  return { ...row, tags: tags.map((key) => key.replaceAll('\u001f', '/')) };
 }
 
 const make = ingestWrite('test.assets', (tx, layers: readonly (Values | undefined)[]) =>

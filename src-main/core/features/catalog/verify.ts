@@ -8,6 +8,7 @@ import { tagKey } from '../../../../src-shared/domain/tag-path.ts';
 import { takenOff } from '../../db/effective.ts';
 import { rowsOf, valuesFrom } from '../../db/field-rows.ts';
 import { meantBy, tagPath } from '../../db/tags.ts';
+import { privateOps } from '../../team/scope.ts';
 import type { Tx } from '../../db/procedure.ts';
 import { whenAndWhere } from '../../db/when-and-where.ts';
 
@@ -50,13 +51,12 @@ function log(tx: Tx, say: Say): number {
   const state = emptyState();
   const writer = (tx.sql("SELECT value FROM meta WHERE key = 'writerId'").get() as { value: Id }).value;
   let count = 0;
-  for (const { seq, ops } of tx.db.prepare('SELECT seq, ops FROM change ORDER BY seq').iterate() as IterableIterator<{
-    seq: number;
-    ops: Buffer;
-  }>) {
+  const changes = tx.db.prepare('SELECT seq, ops, writer AS wrote, held FROM change ORDER BY seq').iterate();
+  for (const { seq, ops, wrote, held } of changes as IterableIterator<{ seq: number; ops: Buffer; wrote: Buffer | null; held: number }>) {
     count++;
     try {
-      apply(state, writer, decodeGroup(ops));
+      const group = decodeGroup(ops);
+      apply(state, wrote ?? writer, held ? { ...group, ops: privateOps(tx, group.ops) } : group);
     } catch (error) {
       say('log', `Change ${seq} cannot be read: ${(error as Error).message}`);
     }

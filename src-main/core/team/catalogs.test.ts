@@ -1,0 +1,152 @@
+import { describe, expect, test } from 'vitest';
+import { edit } from '../features/assets/edit.sql.ts';
+import { listChanges } from '../features/history/history.sql.ts';
+import { applyTags, listTags } from '../features/tags/tags.sql.ts';
+import { verifyRows } from '../features/catalog/catalog.sql.ts';
+import { idOf, office, rootIn, type Desk } from './testing/catalogs.ts';
+
+const same = (desks: readonly Desk[]) => expect(new Set(desks.map((desk) => desk.digest())).size).toBe(1);
+/** What is computed is what it would be computed to. */
+const sound = (desk: Desk) => expect(desk.catalog.run(verifyRows, undefined as never).out).toMatchObject({ problems: [] });
+
+describe('catalogs that share a team', () => {
+  test('what was said before the team began, and what each says since, is everywhere', async () => {
+    const one = await office((catalog, ns) => {
+      catalog.run(edit, { actor: 'me', ns: [ns[0] as number, ns[1] as number], changes: { rating: 4, label: 'red' } });
+      catalog.run(applyTags, { actor: 'me', ns: [ns[0] as number], add: ['places/Lisbon'], remove: [] });
+    });
+    const bob = await one.join('Bob', 'editor');
+    expect([0, 1, 2].map((n) => bob.rating(n))).toEqual([4, 4, 0]);
+    expect(bob.tags(0)).toEqual(['places/lisbon']);
+    bob.rate(2, 5);
+    bob.tag(0, ['people/Ines'], ['places/Lisbon']);
+    one.ann.rate(1, 1);
+    await one.settle();
+    for (const desk of one.desks) {
+      expect([0, 1, 2].map((n) => desk.rating(n))).toEqual([4, 1, 5]);
+      expect(desk.tags(0)).toEqual(['people/ines']);
+    }
+    same(one.desks);
+    expect(one.desks.map((desk) => JSON.stringify(desk.catalog.run(listTags, undefined as never).out.tags.map(({ path }) => path).sort()))).toEqual(Array(2).fill(JSON.stringify(['people', 'people/Ines', 'places', 'places/Lisbon'])));
+  });
+
+  test('what is private never leaves: no byte of it is on the share', async () => {
+    let secret = 0;
+    const one = await office((catalog, ns) => {
+      [secret] = rootIn(catalog, '/private-garden', [idOf(9)]).ns as [number];
+      catalog.run(applyTags, { actor: 'me', ns: [secret], add: ['clients/Hush'], remove: [] });
+      catalog.run(edit, { actor: 'me', ns: [secret, ns[0] as number], changes: { title: 'Quiet morning' } });
+      catalog.run(edit, { actor: 'me', ns: [secret], changes: { caption: 'Nobody may read this' } });
+    });
+    one.ann.catalog.run(applyTags, { actor: 'me', ns: [secret, one.ann.assets[1] as number], add: ['shared'], remove: [] });
+    one.ann.catalog.run(edit, { actor: 'me', ns: [secret], changes: { creator: 'Hidden person' } });
+    const bob = await one.join('Bob', 'editor');
+    await one.settle();
+    expect(bob.tags(1)).toEqual(['shared']);
+    const bytes = Buffer.concat([...one.store.objects.values()]).toString('latin1');
+    for (const word of ['Quiet morning', 'shared']) expect(bytes).toContain(word);
+    for (const word of ['clients', 'Hush', 'Nobody may read', 'private-garden', 'Hidden', idOf(9).toString('latin1')]) expect(bytes).not.toContain(word);
+    // The tag is the team's as soon as one of its pictures carries it.
+    one.ann.tag(2, ['clients/Hush']);
+    await one.settle();
+    expect(bob.tags(2)).toEqual(['clients/hush']);
+    same(one.desks);
+  });
+
+  test('edits made while nobody could reach the share meet: the later wins, sets keep both', async () => {
+    const one = await office();
+    const bob = await one.join('Bob', 'editor');
+    one.ann.rate(0, 2);
+    one.ann.tag(0, ['a']);
+    bob.tag(0, ['b']);
+    bob.rate(0, 3);
+    await one.settle();
+    expect(one.desks.map((desk) => [desk.rating(0), desk.tags(0)])).toEqual(Array(2).fill([3, ['a', 'b']]));
+    same(one.desks);
+  });
+
+  test('undo takes back what is one’s own and leaves what others did since', async () => {
+    const one = await office();
+    const bob = await one.join('Bob', 'editor');
+    one.ann.rate(0, 2);
+    one.ann.rate(1, 2);
+    await one.settle();
+    bob.rate(1, 5);
+    await one.settle();
+    one.ann.undo();
+    one.ann.undo();
+    await one.settle();
+    expect(one.desks.map((desk) => [desk.rating(0), desk.rating(1)])).toEqual(Array(2).fill([0, 5]));
+    same(one.desks);
+  });
+
+  test('what a viewer’s program does all the same stays out everywhere, also with the viewer, and an admin may adopt it', async () => {
+    const one = await office();
+    const eve = await one.join('Eve', 'viewer');
+    one.ann.rate(0, 2);
+    await one.settle();
+    eve.rate(0, 5);
+    await one.settle();
+    expect(one.desks.map((desk) => desk.rating(0))).toEqual([2, 2]);
+    same(one.desks);
+    const held = one.ann.catalog.db.prepare("SELECT hash FROM team_segment WHERE verdict LIKE '%role%'").pluck().all() as string[];
+    expect(held.length).toBe(1);
+    one.ann.say({ t: 'adopt', segments: held.map((hash) => Buffer.from(hash, 'hex')) });
+    await one.settle();
+    expect(one.desks.map((desk) => desk.rating(0))).toEqual([5, 5]);
+    same(one.desks);
+  });
+
+  test('who is removed meanwhile loses only what came after the cut, on every machine, and everything computed is right', async () => {
+    const one = await office();
+    const bob = await one.join('Bob', 'editor');
+    const cat = await one.join('Cat', 'editor');
+    bob.rate(0, 4);
+    await one.settle();
+    const last = one.ann.catalog.db.prepare("SELECT hash, writer, last FROM team_segment WHERE device = ? ORDER BY last DESC LIMIT 1").get(deviceOf(bob)) as { hash: string; writer: string; last: number };
+    one.ann.say({ t: 'remove', member: bob.member, cut: { [last.writer]: [last.last, Buffer.from(last.hash, 'hex')] } });
+    bob.rate(0, 1);
+    bob.tag(1, ['late']);
+    await bob.sync();
+    await cat.sync();
+    expect([cat.rating(0), cat.tags(1)]).toEqual([1, ['late']]);
+    await one.settle();
+    for (const desk of one.desks) expect([desk.name, desk.rating(0), desk.tags(1)]).toEqual([desk.name, 4, []]);
+    same(one.desks);
+    for (const desk of one.desks) sound(desk);
+  });
+
+  test('a catalog that was restored goes on with another log, has again what it had published, and nobody is misled', async () => {
+    const one = await office();
+    const bob = await one.join('Bob', 'editor');
+    bob.rate(0, 2);
+    await one.settle();
+    const image = bob.catalog.db.serialize();
+    bob.rate(0, 4);
+    await one.settle();
+    const back = await one.restored(bob, image);
+    back.rate(1, 3);
+    for (let i = 0; i < 3; i++) {
+      await back.sync(true);
+      await one.ann.sync(true);
+    }
+    expect([0, 1].map((n) => back.rating(n))).toEqual([4, 3]);
+    expect([0, 1].map((n) => one.ann.rating(n))).toEqual([4, 3]);
+    expect(back.digest()).toBe(one.ann.digest());
+    sound(back);
+  });
+
+  test('others’ changes stand in the history under their name, and are no step of one’s own undo', async () => {
+    const one = await office();
+    const bob = await one.join('Bob', 'editor');
+    bob.rate(0, 2);
+    await one.settle();
+    const [latest] = one.ann.catalog.run(listChanges, { limit: 5 } as never).out.changes;
+    expect(latest).toMatchObject({ actor: `member:${bob.member}` });
+    one.ann.undo();
+    expect(one.ann.rating(0)).toBe(2);
+    for (const desk of one.desks) sound(desk);
+  });
+});
+
+const deviceOf = (desk: Desk): string => desk.catalog.db.prepare('SELECT device FROM team_segment WHERE own = 1 LIMIT 1').pluck().get() as string;

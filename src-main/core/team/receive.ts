@@ -1,0 +1,120 @@
+/**
+ * What the team said comes into the catalog's tables, and goes again where it does not count any more. Each group is a change like one's
+ * own, under its author's name.
+ */
+import { ENTITY, FIELD, fieldName } from '../../../src-shared/domain/ops/fields.ts';
+import { type Id, type Stamp, stampOf, compareBytes, makeKey } from '../../../src-shared/domain/ops/key.ts';
+import { decodeGroup, encodeGroup, type Op, type OpGroup } from '../../../src-shared/domain/ops/op.ts';
+import { applyOp } from '../backup/replay.ts';
+import { ensureEntity, ensureFileTag } from '../db/effective.ts';
+import type { Tx } from '../db/procedure.ts';
+
+/** A clock ahead of ours is followed so far: no further, or one wrong clock would be everybody's (team.md §2.7). */
+const AHEAD_MS = 5 * 60_000;
+
+/** @returns the change's number. `touched` gets whatever is to be computed again. */
+export function receive(tx: Tx, { group, writer, member }: { group: OpGroup; writer: Id; member: string }, touched: Set<number>): number {
+  const known = tx.sql('SELECT seq, held FROM change WHERE grp = ? AND ifnull(writer, ?) = ?').get(Buffer.from(group.group), Buffer.from(writer), Buffer.from(writer)) as { seq: number; held: number } | undefined;
+  for (const op of group.ops) introduce(tx, op);
+  const seq = known?.seq ?? nextSeq(tx);
+  if (known) tx.sql('UPDATE change SET held = 0 WHERE seq = ?').run(seq);
+  else
+    tx.sql("INSERT INTO change (seq, grp, actor, label, kind, wall, ops, before, assets, writer) VALUES (?, ?, ?, ?, 'do', ?, ?, NULL, ?, ?)").run(
+      seq, Buffer.from(group.group), `member:${member}`, labelOf(group), tx.now, Buffer.from(encodeGroup(group)), countOf(group), Buffer.from(writer),
+    );
+  for (const op of group.ops) applyOp(tx, { op, owner: seq, seq, stamp: group.stamp, writer, touched, foreign: true });
+  follow(tx, group.stamp);
+  return seq;
+}
+
+/** Several changes may come in one transaction, and each has a number of its own. */
+function nextSeq(tx: Tx): number {
+  const last = tx.column('SELECT max(seq) FROM change').get() as number | null;
+  const seq = Math.max(tx.rev(), (last ?? 0) + 1);
+  tx.sql("UPDATE meta SET value = max(value, ?) WHERE key = 'rev'").run(seq);
+  return seq;
+}
+
+/** Entities of which nothing is known here yet. */
+function introduce(tx: Tx, op: Op): void {
+  if (op.op === 'create') {
+    const path = (op.info as { path?: unknown } | undefined)?.path;
+    if (op.kind === ENTITY.tag && Array.isArray(path) && path.length <= 64 && path.every((name) => typeof name === 'string')) ensureFileTag(tx, path as string[]);
+    const n = ensureEntity(tx, Buffer.from(op.entity), op.kind);
+    if (op.kind !== ENTITY.asset) tx.sql('INSERT OR IGNORE INTO team_entity VALUES (?)').run(n);
+    return;
+  }
+  // What is set of something that nobody created is an asset: files are, without anybody's doing.
+  for (const id of op.entities) ensureEntity(tx, Buffer.from(id), ENTITY.asset);
+  if (op.op !== 'set') tx.sql('INSERT OR IGNORE INTO team_entity VALUES (?)').run(ensureEntity(tx, Buffer.from(op.elem), op.field === FIELD.collections ? ENTITY.collection : ENTITY.tag));
+}
+
+function follow(tx: Tx, stamp: Stamp): void {
+  if (stamp.ms > tx.now + AHEAD_MS) return;
+  const clock = JSON.parse((tx.column("SELECT value FROM meta WHERE key = 'clock'").get() as string | undefined) ?? '{"ms":0,"counter":0}') as Stamp;
+  if (stamp.ms > clock.ms || (stamp.ms === clock.ms && stamp.counter > clock.counter)) tx.sql("INSERT OR REPLACE INTO meta VALUES ('clock', ?)").run(JSON.stringify(stamp));
+}
+
+/**
+ * These changes do not count any more: what they said of is built again from those that do.
+ * @param groups as the team was told them: of one's own change that may be a part
+ */
+export function takeBack(tx: Tx, seqs: readonly number[], groups: readonly OpGroup[], touched: Set<number>): void {
+  for (const seq of seqs) tx.sql('UPDATE change SET held = 1 WHERE seq = ?').run(seq);
+  const numberOf = tx.column('SELECT n FROM entity WHERE id = ?');
+  const entities = new Set<number>();
+  for (const { ops } of groups)
+    for (const op of ops)
+      for (const id of op.op === 'create' ? [] : op.entities) {
+        const n = numberOf.get(Buffer.from(id)) as number | undefined;
+        if (n !== undefined) entities.add(n);
+      }
+  for (const n of entities) rebuild(tx, n, touched);
+}
+
+function rebuild(tx: Tx, n: number, touched: Set<number>): void {
+  const id = tx.column('SELECT id FROM entity WHERE n = ?').get(n) as Buffer;
+  const own = tx.column("SELECT value FROM meta WHERE key = 'writerId'").get() as Id;
+  const before = tx.sql('SELECT field, key, seq FROM register WHERE entity = ?').all(n) as { field: number; key: Buffer; seq: number }[];
+  tx.sql('DELETE FROM register WHERE entity = ?').run(n);
+  tx.sql('DELETE FROM member WHERE entity = ?').run(n);
+  tx.sql('DELETE FROM removed WHERE entity = ?').run(n);
+  const changes = tx.sql('SELECT change.seq, ops, writer FROM hist JOIN change USING (seq) WHERE entity = ? AND held = 0 ORDER BY seq').all(n) as { seq: number; ops: Buffer; writer: Buffer | null }[];
+  for (const { seq, ops, writer } of changes) {
+    const group = decodeGroup(ops);
+    for (const op of group.ops) {
+      const one = only(op, id);
+      if (!one) continue;
+      // The log that this machine wrote then may have been another one.
+      const wrote = writer ?? writerThen(before, one, group.stamp) ?? own;
+      applyOp(tx, { op: one, owner: seq, seq, stamp: group.stamp, writer: wrote, touched, foreign: true });
+    }
+  }
+  touched.add(n);
+}
+
+/** Whose key the register has that this operation wrote, if it is that one's. */
+function writerThen(before: readonly { field: number; key: Buffer }[], op: Op, stamp: Stamp): Id | undefined {
+  if (op.op !== 'set' || op.by) return undefined;
+  const had = before.find(({ field }) => field === op.field)?.key;
+  if (!had) return undefined;
+  const writer = had.subarray(8, 24);
+  return stampOf(had).ms === stamp.ms && compareBytes(makeKey(stamp, writer, op.value), had) === 0 ? writer : undefined;
+}
+
+function only(op: Op, id: Uint8Array): Op | undefined {
+  if (op.op === 'create') return undefined;
+  const at = op.entities.findIndex((one) => compareBytes(one, id) === 0);
+  if (at < 0) return undefined;
+  if (op.op === 'set') return { ...op, entities: [id], seen: [op.seen[at] ?? null] };
+  return op.op === 'add' ? { ...op, entities: [id] } : { ...op, entities: [id], dots: [op.dots[at] ?? []] };
+}
+
+const countOf = ({ ops }: OpGroup): number => new Set(ops.flatMap((op) => (op.op === 'create' ? [] : op.entities.map((id) => Buffer.from(id).toString('latin1'))))).size;
+
+/** What others did, in words; theirs do not travel, since they may name what is private. */
+function labelOf(group: OpGroup): string {
+  const fields = [...new Set(group.ops.flatMap((op) => (op.op === 'create' ? [] : [fieldName(op.field)])))];
+  const count = countOf(group);
+  return `Changed ${fields.slice(0, 3).join(', ') || 'what there is'}${count > 1 ? ` of ${count.toLocaleString('en-US')}` : ''}`;
+}

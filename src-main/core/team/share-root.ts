@@ -1,0 +1,78 @@
+/** A root becomes the team's: what people said of its assets so far is told, each value under the key that it has here. */
+import { ENTITY, FIELD } from '../../../src-shared/domain/ops/fields.ts';
+import { hex, type Id, type Key, type Stamp, stampOf, type Value } from '../../../src-shared/domain/ops/key.ts';
+import { encodeGroup, type Op, type OpGroup } from '../../../src-shared/domain/ops/op.ts';
+import { sha256 } from './keys.ts';
+import type { Tx } from '../db/procedure.ts';
+import { toldOf } from './scope.ts';
+
+export function shareRoot(tx: Tx, root: number): void {
+  tx.sql('UPDATE root SET team = 1 WHERE n = ?').run(root);
+  tx.changed('library');
+  const id = tx.column('SELECT id FROM entity WHERE n = ?').get(root) as Id;
+  const name = tx.column('SELECT name FROM root WHERE n = ?').get(root) as string;
+  put(tx, { ms: tx.now, counter: 0 }, [{ op: 'create', entity: id, kind: ENTITY.root, info: { name } }]);
+  const own = tx.column("SELECT value FROM meta WHERE key = 'writerId'").get() as Id;
+  for (const { key, ops } of valuesIn(tx, root, own)) put(tx, stampOf(key), ops);
+  for (const op of membersIn(tx, root)) put(tx, { ms: tx.now, counter: 0 }, [op]);
+}
+
+/** Puts a group among what is to be published, with what has to be told before. The group's id follows from what it says. */
+export function put(tx: Tx, stamp: Stamp, ops: readonly Op[], seq?: number, group?: Id): void {
+  const told = toldOf(tx, ops);
+  const pending = tx.sql('INSERT INTO team_pending (seq, ops) VALUES (?, ?)');
+  const encoded = (some: readonly Op[], id?: Id): Uint8Array => {
+    const made: OpGroup = { stamp, group: new Uint8Array(16), ops: some };
+    return encodeGroup({ ...made, group: id ?? sha256('told', encodeGroup(made)).subarray(0, 16) });
+  };
+  if (told.before.length) pending.run(null, Buffer.from(encoded(told.before)));
+  if (told.ops.length) pending.run(seq ?? null, Buffer.from(encoded(told.ops, group)));
+}
+
+interface Row {
+  readonly id: Id;
+  readonly field: number;
+  readonly value: string | null;
+  readonly key: Key;
+}
+
+/** One action gave all its values one stamp; told again as one, they get the same keys. What files said has keys of its own. */
+function* valuesIn(tx: Tx, root: number, own: Id): Iterable<{ key: Key; ops: Op[] }> {
+  const rows = tx
+    .sql('SELECT entity.id, field, value, key FROM asset CROSS JOIN register ON register.entity = asset.n CROSS JOIN entity ON entity.n = asset.n WHERE asset.root = ? ORDER BY key')
+    .all(root) as Row[];
+  const valueOf = (value: string | null) => (value === null ? undefined : (JSON.parse(value) as Value));
+  for (const [, some] of Map.groupBy(rows, ({ key }) => hex(key.subarray(0, 24)))) {
+    const first = some[0] as Row;
+    const mine = hex(first.key.subarray(8, 24)) === hex(own);
+    if (!mine) {
+      yield { key: first.key, ops: some.map(({ id, field, value, key }): Op => ({ op: 'set', entities: [id], field, value: valueOf(value), seen: [null], by: { stamp: stampOf(key), id: key.subarray(8, 24) } })) };
+      continue;
+    }
+    const ops = [...Map.groupBy(some, ({ field, value }) => `${field} ${value}`).values()].map((alike): Op => {
+      const { field, value } = alike[0] as Row;
+      return { op: 'set', entities: alike.map(({ id }) => id), field, value: valueOf(value), seen: alike.map(() => null) };
+    });
+    yield { key: first.key, ops };
+  }
+}
+
+function* membersIn(tx: Tx, root: number): Iterable<Op> {
+  const rows = tx
+    .sql(
+      `SELECT a.id, field, e.id AS elem, dot FROM asset CROSS JOIN member ON member.entity = asset.n JOIN entity a ON a.n = asset.n JOIN entity e ON e.n = member.elem
+       WHERE asset.root = ? AND field IN (${FIELD.tags}, ${FIELD.collections}) ORDER BY member.seq, asset.n`,
+    )
+    .all(root) as { id: Id; field: number; elem: Id; dot: Id }[];
+  for (const [, some] of Map.groupBy(rows, ({ field, elem, dot }) => `${field} ${hex(elem)} ${hex(dot)}`)) {
+    const { field, elem, dot } = some[0] as (typeof rows)[number];
+    yield { op: 'add', entities: some.map(({ id }) => id), field, elem, dot };
+  }
+  const taken = tx
+    .sql(
+      `SELECT a.id, field, e.id AS elem, dot FROM asset CROSS JOIN removed ON removed.entity = asset.n JOIN entity a ON a.n = asset.n JOIN entity e ON e.n = removed.elem
+       WHERE asset.root = ? AND field = ${FIELD.tags}`,
+    )
+    .all(root) as typeof rows;
+  for (const { id, field, elem, dot } of taken) yield { op: 'remove', entities: [id], field, elem, dots: [[dot]] };
+}

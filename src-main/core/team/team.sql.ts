@@ -1,0 +1,77 @@
+/** A team's tables, one step a transaction; and the disk that the exchange with the share works on. */
+import type { AclBody } from '../../../src-shared/domain/team/acl.ts';
+import type { AclState } from '../../../src-shared/domain/team/state.ts';
+import { type DbClient, type Procedure, read, type Tx, write } from '../db/procedure.ts';
+import type { TeamDisk } from './disk.ts';
+import { type Secrets, signerOf } from './keys.ts';
+import { Replica } from './replica.ts';
+import { shareRoot } from './share-root.ts';
+import { digestOf, SqlOwnStore } from './sql-store.ts';
+
+/** Which team it is, and by which device this catalog belongs to it. */
+export interface TeamIdentity {
+  /** 16 bytes. */
+  readonly catalog: Uint8Array;
+  /** Hash of the founding, base32. */
+  readonly root: string;
+  readonly secrets: Secrets;
+}
+
+type Asked<I> = { readonly of: TeamIdentity; readonly input: I };
+
+function replicaOf(tx: Tx, { catalog, root, secrets }: TeamIdentity): { replica: Replica; store: SqlOwnStore } {
+  const store = new SqlOwnStore(tx);
+  const replica = new Replica({ team: { catalog: new Uint8Array(catalog), root }, store, signer: signerOf(secrets), now: () => tx.now });
+  return { replica, store };
+}
+
+const step = <I, O>(name: string, act: (replica: Replica, store: SqlOwnStore, input: I, tx: Tx) => O): Procedure<Asked<I>, O> =>
+  write(`team.${name}`, (tx, { of, input }) => {
+    const { replica, store } = replicaOf(tx, of);
+    const out = act(replica, store, input, tx);
+    store.finish();
+    return out;
+  });
+type Step<M extends keyof TeamDisk, I> = Procedure<Asked<I>, Awaited<ReturnType<TeamDisk[M]>>>;
+
+export const standing: Step<'standing', undefined> = step('standing', (replica) => replica.standing());
+export const outbox: Step<'outbox', undefined> = step('outbox', (replica) => replica.outbox());
+export const stands = step('stands', (replica, _, names: readonly string[]) => replica.stands(names));
+export const unknown = step('unknown', (replica, _, files: Parameters<TeamDisk['unknown']>[0]) => replica.unknown(files));
+export const take = step('take', (replica, _, files: readonly Uint8Array[]) => replica.take(files));
+export const beginLog = step('beginLog', (replica, _, reason: string) => replica.beginLog(reason));
+export const belongs: Step<'belongs', undefined> = step('belongs', (replica) => replica.belongs());
+export const file = step('file', (replica, _, name: string) => replica.file(name));
+export const heard = step('heard', (replica, _, heads: readonly Uint8Array[]) => replica.heard(heads));
+export const head = step('head', (replica, _, { wall, wants }: { wall: number; wants: readonly string[] }) => replica.head(wall, wants));
+export const toPack: Step<'toPack', undefined> = step('toPack', (replica) => replica.toPack());
+export const mayGo = step('mayGo', (replica, _, now: number) => replica.mayGo(now));
+export const gone = step('gone', (_, store, name: string) => store.drop(name));
+/** An entry of this device for the membership log. */
+export const say = step('say', (replica, _, body: AclBody): string => replica.say(body).hash);
+/** Who belongs to the team. */
+export const members = step('members', (replica): AclState => replica.log.membership.resolved.state);
+/** From now on the team hears of what is done; of what was done before only as far as roots are shared. */
+export const begin = step('begin', (_, store) => store.tellFrom());
+export const share = step('share', (_, __, root: number, tx) => shareRoot(tx, root));
+/** Hex: equal where the same counts. */
+export const digest = read('team.digest', (tx) => digestOf(tx), 'slow');
+
+export function createTeamDisk(db: DbClient, of: TeamIdentity): TeamDisk {
+  const ask = <I, O>(procedure: Procedure<Asked<I>, O>, input: I): Promise<O> => db.call(procedure, { of, input });
+  return {
+    standing: () => ask(standing, undefined),
+    outbox: () => ask(outbox, undefined),
+    stands: (names) => ask(stands, names),
+    unknown: (files) => ask(unknown, files),
+    take: (files) => ask(take, files),
+    beginLog: (reason) => ask(beginLog, reason),
+    belongs: () => ask(belongs, undefined),
+    file: (name) => ask(file, name),
+    heard: (heads) => ask(heard, heads),
+    head: (wall, wants) => ask(head, { wall, wants }),
+    toPack: () => ask(toPack, undefined),
+    mayGo: (now) => ask(mayGo, now),
+    gone: (name) => ask(gone, name),
+  };
+}
