@@ -41,6 +41,8 @@ import { servesSource } from './features/import/serve.ts';
 import { historyHandlers } from './features/history/history.handlers.ts';
 import { jobsHandlers } from './features/jobs/jobs.handlers.ts';
 import { libraryHandlers } from './features/library/library.handlers.ts';
+import { teamHandlers } from './features/team/team.handlers.ts';
+import { createTeam } from './features/team/team.ts';
 import { createOcr } from './features/ocr/ocr.handlers.ts';
 import { kept as keptWords } from './features/ocr/read.ts';
 import { pagesHandlers } from './features/pages/pages.handlers.ts';
@@ -386,6 +388,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   };
   editors = createEditors(deps);
   const ocr = createOcr(deps);
+  const team = createTeam(deps);
   const handOut = createHandOut({ ...deps, folder: paths.out });
   const heads = createHeads({ pool, files: disks.between });
   const handlers: Handlers<Contract> = {
@@ -409,6 +412,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     ...jobsHandlers(deps),
     ...libraryHandlers(deps),
     ...ocr.handlers,
+    ...teamHandlers({ ...deps, team }),
     ...pagesHandlers({ ...deps, printed }),
     ...proxiesHandlers({ ...deps, proxies }),
     ...renameHandlers(deps),
@@ -437,6 +441,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     pairing.wake();
     palettes.wake();
     ocr.wake();
+    team.wake();
     loudness.wake();
     capture.wake();
     jobs.resumeUnfinished();
@@ -477,6 +482,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       await pairing.close();
       await palettes.close();
       await ocr.close();
+      await team.close();
       await loudness.close();
       editors?.close();
       await capture.close();

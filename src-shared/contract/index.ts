@@ -22,6 +22,7 @@ import { markers } from './markers.ts';
 import { metadata } from './metadata.ts';
 import { pages } from './pages.ts';
 import { ocr } from './ocr.ts';
+import { team } from './team.ts';
 import { proxies } from './proxies.ts';
 import { rename } from './rename.ts';
 import { rights } from './rights.ts';
@@ -57,6 +58,7 @@ export const contract = {
   ...metadata,
   ...pages,
   ...ocr,
+  ...team,
   ...proxies,
   ...rename,
   ...rights,

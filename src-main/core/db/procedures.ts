@@ -26,6 +26,8 @@ import * as health from '../features/health/health.sql.ts';
 import * as importing from '../features/import/import.sql.ts';
 import * as history from '../features/history/history.sql.ts';
 import * as ocr from '../features/ocr/ocr.sql.ts';
+import * as team from '../features/team/team.sql.ts';
+import * as teamLogs from '../team/team.sql.ts';
 import * as rights from '../features/rights/rights.sql.ts';
 import * as autoStacks from '../features/stacks/auto.sql.ts';
 import * as stacks from '../features/stacks/stacks.sql.ts';
@@ -90,6 +92,8 @@ const modules: readonly object[] = [
   moves,
   newcomers,
   ocr,
+  team,
+  teamLogs,
   palettes,
   plans,
   positions,

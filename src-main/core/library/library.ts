@@ -4,7 +4,7 @@ import type { DbClient } from '../db/procedure.ts';
 import { isAway } from '../disks/away.ts';
 import type { Disks } from '../disks/disks.ts';
 import { diskKind, mountTable } from '../disks/kind.ts';
-import { type Bytes, isWithin, join, nameOf, toBuffer, toText } from './bytes.ts';
+import { type Bytes, isWithin, join, nameOf, toBuffer, toBytes, toText } from './bytes.ts';
 import { noteHeld, notePlace, pinRoot, relinkRoot } from './found.sql.ts';
 import { isIgnoredFolder } from './ignore.ts';
 import { fsidOf } from './list.ts';
@@ -21,7 +21,9 @@ import {
   type RootRow,
   removeRoot,
   rootRows,
+  teamRootsOf,
 } from './roots.sql.ts';
+import { marksIn } from '../team/root-marker.ts';
 import type { ScanResult } from './scan.types.ts';
 import { createScanner } from './scanner.ts';
 import { type RootWatch, watchRoot } from './watch.ts';
@@ -419,6 +421,7 @@ export function createLibrary(deps: LibraryDeps): Library {
     if (skip.length && skip[0] === relation.place.fsid)
       throw new FolderError('ignored', "This is the catalog's own folder. Add the folder where your pictures are.");
     const moved = same || relation.below.length ? undefined : await where.movedTo(path, rows);
+    const [team] = same || moved ? [] : await db.call(teamRootsOf, (await marksIn(disks.between, toBuffer(path))).map(toBytes));
     const n =
       same && !same.removed && same.path === path && !relation.below.length
         ? same.n
@@ -427,6 +430,7 @@ export function createLibrary(deps: LibraryDeps): Library {
             name: toText(nameOf(path)) || '/',
             ...relation,
             ...(same ? { same: same.n } : moved ? { same: moved.n } : {}),
+            ...(team ? { team } : {}),
           });
     const row = (await db.call(rootRows, null)).find((r) => r.n === n) as RootRow;
     return { place: { root: n, at: '' }, root: row };

@@ -1,7 +1,7 @@
 /** Roots: the folders people added. Adding and removing are what people do; the rest of this file moves rows between roots. */
 import { ENTITY, FIELD, WRITE_MODES } from '../../../src-shared/domain/ops/fields.ts';
 import { commit } from '../db/commit.ts';
-import { ASSET_STATE } from '../db/effective.ts';
+import { ASSET_STATE, ensureEntity } from '../db/effective.ts';
 import { register } from '../db/register.ts';
 import { ingestWrite, read, type Tx, write } from '../db/procedure.ts';
 import { type Bytes, isWithin, join, nameOf, parentOf, toBuffer, toBytes, toText } from './bytes.ts';
@@ -107,6 +107,8 @@ export interface RootToAdd {
   readonly caseSensitive: boolean;
   /** A root of this very folder, in the library or removed. */
   readonly same?: number;
+  /** The team's root that it is, by its marker: its id, 16 bytes, which files' ids follow from. */
+  readonly team?: Bytes;
   /** Roots that lie below it: they become part of it. `at`: where, below the new root. */
   readonly below: readonly { readonly root: number; readonly at: Bytes }[];
   /** Removed roots that it lies in: what they knew of it comes back here. `at`: where it lies in them. */
@@ -123,9 +125,9 @@ export const addRoot = write('library.addRoot', (tx, input: RootToAdd): number =
   const label = `Added ${input.name}`;
   commit(tx, { actor: 'library', label }, (change) => {
     if (input.same === undefined) {
-      root = change.create(ENTITY.root);
+      root = input.team ? ensureEntity(tx, toBuffer(input.team), ENTITY.root) : change.create(ENTITY.root);
       tx.sql(
-        'INSERT INTO root (n, path, name, volume, case_sensitive, below, own_fsid) VALUES (?, ?, ?, ?, ?, ?, ?)',
+        'INSERT INTO root (n, path, name, volume, case_sensitive, below, own_fsid, team) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
       ).run(
         root,
         toBuffer(input.path),
@@ -134,8 +136,10 @@ export const addRoot = write('library.addRoot', (tx, input: RootToAdd): number =
         input.caseSensitive ? 1 : 0,
         below === undefined ? null : toBuffer(below),
         fsid ?? null,
+        input.team ? 1 : 0,
       );
-      change.set([root], FIELD.rootName, input.name);
+      // What the team's is called is the team's business.
+      if (!input.team) change.set([root], FIELD.rootName, input.name);
       const writes = tx.column('SELECT value FROM setting WHERE key = ?').get(MODE_OF_NEW) as string | undefined;
       if (writes && WRITE_MODES.includes(JSON.parse(writes)) && JSON.parse(writes) !== 'off') change.set([root], FIELD.rootWrites, JSON.parse(writes));
     } else {
@@ -160,6 +164,14 @@ export const addRoot = write('library.addRoot', (tx, input: RootToAdd): number =
   });
   tx.changed('library');
   return root;
+});
+
+/** Which of these ids (16 bytes) are roots of this catalog's team that are not in the library yet. */
+export const teamRootsOf = read('library.teamRootsOf', (tx, ids: readonly Bytes[]): Bytes[] => {
+  const isTeams = tx.sql(
+    `SELECT 1 FROM entity JOIN team_entity USING (n) WHERE id = ? AND kind = ${ENTITY.root} AND NOT EXISTS (SELECT 1 FROM root WHERE root.n = entity.n)`,
+  );
+  return ids.filter((id) => isTeams.get(toBuffer(id)) !== undefined);
 });
 
 export const removeRoot = write('library.removeRoot', (tx, root: number): { seq: number; label: string } => {

@@ -9,7 +9,7 @@ import type { Op } from '../../../src-shared/domain/ops/op.ts';
 import type { Tx } from '../db/procedure.ts';
 
 /** Of this machine's files and folders: never another machine's business. */
-const LOCAL: ReadonlySet<number> = new Set([FIELD.rootPath, FIELD.trashed, FIELD.renamed, FIELD.moved, FIELD.copied, FIELD.imported]);
+export const LOCAL: ReadonlySet<number> = new Set([FIELD.rootPath, FIELD.trashed, FIELD.renamed, FIELD.moved, FIELD.copied, FIELD.imported]);
 /** Whose registers name what they belong to, by field: the id in hex, or a list or record that begins with it. */
 const ABOVE = [FIELD.tagParent, FIELD.tagSame, FIELD.collectionParent, FIELD.defOf];
 /** Told only where nothing in the catalog is private, since their words may be of anything. */

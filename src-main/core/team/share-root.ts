@@ -4,14 +4,15 @@ import { hex, type Id, type Key, type Stamp, stampOf, type Value } from '../../.
 import { encodeGroup, type Op, type OpGroup } from '../../../src-shared/domain/ops/op.ts';
 import { sha256 } from './keys.ts';
 import type { Tx } from '../db/procedure.ts';
-import { toldOf } from './scope.ts';
+import { registersOf, toldOf } from './scope.ts';
 
 export function shareRoot(tx: Tx, root: number): void {
   tx.sql('UPDATE root SET team = 1 WHERE n = ?').run(root);
   tx.changed('library');
   const id = tx.column('SELECT id FROM entity WHERE n = ?').get(root) as Id;
   const name = tx.column('SELECT name FROM root WHERE n = ?').get(root) as string;
-  put(tx, { ms: tx.now, counter: 0 }, [{ op: 'create', entity: id, kind: ENTITY.root, info: { name } }]);
+  const said = tx.sql('SELECT field, value, key FROM register WHERE entity = ?').all(root) as { field: number; value: string | null; key: Key }[];
+  put(tx, { ms: tx.now, counter: 0 }, [{ op: 'create', entity: id, kind: ENTITY.root, info: { name } }, ...registersOf(id, said)]);
   const own = tx.column("SELECT value FROM meta WHERE key = 'writerId'").get() as Id;
   for (const { key, ops } of valuesIn(tx, root, own)) put(tx, stampOf(key), ops);
   for (const op of membersIn(tx, root)) put(tx, { ms: tx.now, counter: 0 }, [op]);

@@ -1,4 +1,5 @@
 /** All that a machine keeps of a team, in the catalog's tables: within one transaction. */
+import type { Cut } from '../../../src-shared/domain/team/acl.ts';
 import { hex, type Id, makeKey } from '../../../src-shared/domain/ops/key.ts';
 import { decodeGroup, type OpGroup } from '../../../src-shared/domain/ops/op.ts';
 import { materialize } from '../backup/replay.ts';
@@ -11,6 +12,7 @@ import type { OwnLog, OwnStore, PackOf } from './own-store.ts';
 import { receive, takeBack } from './receive.ts';
 import { nameOf, shortOf } from './replica.ts';
 import { readSegment, type Segment } from './segment.ts';
+import { LOCAL } from './scope.ts';
 import { put } from './share-root.ts';
 
 interface Row {
@@ -159,6 +161,16 @@ export class SqlOwnStore implements OwnStore {
   tellFrom(): void {
     this.#tx.sql('INSERT OR REPLACE INTO meta VALUES (?, ifnull((SELECT max(seq) FROM change), 0))').run(TOLD);
   }
+  /** As a revocation names it. */
+  cutOf(devices: readonly string[]): Cut {
+    const rows = this.#tx
+      .sql(
+        `SELECT writer, last, hash FROM team_segment AS one WHERE state <> 'waiting' AND device IN (SELECT value FROM json_each(?))
+         AND last = (SELECT max(last) FROM team_segment WHERE writer = one.writer AND state <> 'waiting') GROUP BY writer`,
+      )
+      .all(JSON.stringify(devices)) as { writer: string; last: number; hash: string }[];
+    return Object.fromEntries(rows.map(({ writer, last, hash }) => [writer, [last, new Uint8Array(Buffer.from(hash, 'hex'))] as const]));
+  }
   sealed(segment: Segment, count: number): void {
     const rows = this.#tx.sql('SELECT n, seq FROM team_pending ORDER BY n LIMIT ?').all(count) as { n: number; seq: number | null }[];
     this.put(segment, 'taken', rows.map(() => undefined));
@@ -228,7 +240,7 @@ export class SqlOwnStore implements OwnStore {
 export function digestOf(tx: Tx): string {
   let sum = 0n;
   const teams = `SELECT asset.n FROM asset JOIN root ON root.n = asset.root WHERE team = 1 UNION SELECT n FROM team_entity UNION SELECT hist.entity FROM hist JOIN change USING (seq) WHERE writer IS NOT NULL`;
-  const rows = tx.sql(`SELECT entity.id, field, value, key FROM register JOIN entity ON entity.n = register.entity WHERE register.entity IN (${teams})`).iterate() as IterableIterator<{ id: Buffer; field: number; value: string | null; key: Buffer }>;
+  const rows = tx.sql(`SELECT entity.id, field, value, key FROM register JOIN entity ON entity.n = register.entity WHERE register.entity IN (${teams}) AND field NOT IN (${[...LOCAL].join()})`).iterate() as IterableIterator<{ id: Buffer; field: number; value: string | null; key: Buffer }>;
   for (const { id, field, value, key } of rows) sum += BigInt(`0x${base(id, String(field), value ?? '', key)}`);
   const members = tx.sql(`SELECT a.id, field, e.id AS elem, dot FROM member JOIN entity a ON a.n = member.entity JOIN entity e ON e.n = elem WHERE member.entity IN (${teams})`).iterate() as IterableIterator<{ id: Buffer; field: number; elem: Buffer; dot: Buffer }>;
   for (const { id, field, elem, dot } of members) sum += BigInt(`0x${base(id, String(field), elem, dot)}`);

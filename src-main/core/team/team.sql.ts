@@ -2,6 +2,8 @@
 import type { AclBody } from '../../../src-shared/domain/team/acl.ts';
 import type { AclState } from '../../../src-shared/domain/team/state.ts';
 import { type DbClient, type Procedure, read, type Tx, write } from '../db/procedure.ts';
+import { printAcl } from '../../../src-shared/domain/team/names.ts';
+import { readAcl } from './acl-file.ts';
 import type { TeamDisk } from './disk.ts';
 import { type Secrets, signerOf } from './keys.ts';
 import { Replica } from './replica.ts';
@@ -51,8 +53,16 @@ export const gone = step('gone', (_, store, name: string) => store.drop(name));
 export const say = step('say', (replica, _, body: AclBody): string => replica.say(body).hash);
 /** Who belongs to the team. */
 export const members = step('members', (replica): AclState => replica.log.membership.resolved.state);
-/** From now on the team hears of what is done; of what was done before only as far as roots are shared. */
-export const begin = step('begin', (_, store) => store.tellFrom());
+/** From now on the team hears of what is done; of what was done before only as far as roots are shared. `founding`: of who begins it. */
+export const begin = step('begin', (replica, store, founding: Uint8Array | null) => {
+  store.tellFrom();
+  const entry = founding && readAcl(founding);
+  if (!founding || !entry) return;
+  store.toPlace(printAcl(entry.depth, entry.hash), founding);
+  replica.take([founding]);
+});
+/** Up to where what these devices wrote is known here. */
+export const cutOf = step('cutOf', (_, store, devices: readonly string[]) => store.cutOf(devices));
 export const share = step('share', (_, __, root: number, tx) => shareRoot(tx, root));
 /** Hex: equal where the same counts. */
 export const digest = read('team.digest', (tx) => digestOf(tx), 'slow');

@@ -35,6 +35,7 @@ import { readPages } from './commands/read.ts';
 import { log, preview, status, verify } from './commands/look.ts';
 import { copy, move } from './commands/move.ts';
 import { ocr } from './commands/ocr.ts';
+import { team } from './commands/team.ts';
 import { proxies } from './commands/proxies.ts';
 import { rename } from './commands/rename.ts';
 import { markers } from './commands/markers.ts';
@@ -76,6 +77,7 @@ const COMMANDS: Readonly<Record<string, Command | AloneCommand>> = {
   templates,
   versions,
   ocr,
+  team,
   proxies,
   replace,
   places,

@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { AclBody } from '../../../../src-shared/domain/team/acl.ts';
-import { base32, printAcl } from '../../../../src-shared/domain/team/names.ts';
+import { base32 } from '../../../../src-shared/domain/team/names.ts';
 import type { Role } from '../../../../src-shared/domain/team/roles.ts';
 import { connect } from '../../db/connection.ts';
 import { ensureEntity, recompute } from '../../db/effective.ts';
@@ -17,7 +17,7 @@ import { proofOf, writeAcl } from '../acl-file.ts';
 import { createExchange, type Round } from '../exchange.ts';
 import { newSecrets, secretsFrom, signerOf } from '../keys.ts';
 import { createMemoryRemote, createMemoryStore, type MemoryStore } from '../remote/memory.ts';
-import { begin, createTeamDisk, digest, members, say, share, take, type TeamIdentity } from '../team.sql.ts';
+import { begin, createTeamDisk, digest, members, say, share, type TeamIdentity } from '../team.sql.ts';
 
 export interface Desk {
   readonly name: string;
@@ -107,9 +107,7 @@ export async function office(before?: (catalog: TempCatalog, assets: readonly nu
   const { root, ns } = rootIn(catalog, '/team', ids, ROOT);
   before?.(catalog, ns);
   const identity: TeamIdentity = { catalog: id, root: first.hash, secrets };
-  catalog.run(take, { of: identity, input: [first.bytes] });
-  store.objects.set(printAcl(0, first.hash), first.bytes);
-  catalog.run(begin, { of: identity, input: undefined as never });
+  catalog.run(begin, { of: identity, input: first.bytes });
   catalog.run(share, { of: identity, input: root });
   const ann = desk('Ann', identity, member, catalog, ns);
 
@@ -128,7 +126,7 @@ export async function office(before?: (catalog: TempCatalog, assets: readonly nu
       const { root: same, ns: theirNs } = rootIn(theirs, '/mnt', ids, ROOT);
       theirs.run(markTeam, same);
       const mine: TeamIdentity = { catalog: id, root: first.hash, secrets: own };
-      theirs.run(begin, { of: mine, input: undefined as never });
+      theirs.run(begin, { of: mine, input: null });
       const one = desk(name, mine, asked.member, theirs, theirNs);
       await ann.sync();
       await one.sync();

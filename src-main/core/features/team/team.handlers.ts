@@ -1,0 +1,76 @@
+import type { TeamMember } from '../../../../src-shared/contract/team.ts';
+import { type AclState, RECOVERY, roleOf } from '../../../../src-shared/domain/team/state.ts';
+import { digest } from '../../team/team.sql.ts';
+import type { Deps, NounHandlers } from '../../deps.ts';
+import { doneInTeam, heardFrom, standingOf } from './team.sql.ts';
+import type { Team } from './team.ts';
+
+export function teamHandlers({ db, team }: Deps & { readonly team: Team }): NounHandlers<'team'> {
+  const session = () => team.session();
+
+  async function membersNow(): Promise<TeamMember[]> {
+    const one = session();
+    if (!one) return [];
+    const [state, heads] = await Promise.all([team.stateOf(one), db.call(heardFrom, undefined)]);
+    return listed(state, one.identity.member, new Map(heads.map(({ device, wall }) => [device, wall])));
+  }
+  const memberNow = async (id: string): Promise<TeamMember> => (await membersNow()).find((member) => member.id === id) as TeamMember;
+
+  return {
+    async 'team.state'() {
+      const one = session();
+      if (!one) return { team: null };
+      const [state, counts, digestNow] = await Promise.all([team.stateOf(one), db.call(standingOf, undefined), db.call(digest, undefined as never)]);
+      const role = roleOf(state, one.signer.id) ?? null;
+      const member = state.members.get(one.identity.member);
+      const last = team.last();
+      return {
+        team: {
+          name: state.team,
+          folder: one.identity.folder,
+          state: role ? ('member' as const) : member ? ('removed' as const) : ('waiting' as const),
+          role,
+          words: member ? null : one.identity.words,
+          last: last?.round ?? null,
+          at: last?.at ?? null,
+          ...counts,
+          digest: digestNow,
+        },
+      };
+    },
+    'team.create': async ({ folder, name, team: called, roots }) => ({ seq: 0, ...(await team.create({ folder, name, ...(called ? { team: called } : {}), ...(roots ? { roots } : {}) })) }),
+    'team.invite': async (asked) => ({ seq: 0, code: await team.invite(asked), ...asked }),
+    async 'team.join'(asked) {
+      const told = await team.join(asked);
+      const one = session();
+      const member = one ? roleOf(await team.stateOf(one), one.signer.id) : undefined;
+      return { seq: 0, ...told, state: member ? ('member' as const) : ('waiting' as const) };
+    },
+    'team.requests': async () => ({ requests: await team.requests() }),
+    'team.admit': async ({ ids }) => ({ seq: 0, admitted: await team.admit(ids) }),
+    'team.members': async () => ({ members: await membersNow() }),
+    'team.role': async ({ member, role }) => ({ seq: 0, member: await memberNow(await team.setRole(member, role)) }),
+    'team.remove': async ({ member }) => ({ seq: 0, member: await memberNow(await team.remove(member)) }),
+    'team.sync': async () => ({ seq: 0, ...(await team.sync()) }),
+    async 'team.log'({ limit = 50 }) {
+      const [done, members] = await Promise.all([db.call(doneInTeam, limit), membersNow()]);
+      const me = members.find((member) => member.me);
+      return {
+        entries: done.map(({ seq, actor, label, assets, at, held }) => {
+          const member = actor.startsWith('member:') ? actor.slice('member:'.length) : (me?.id ?? '');
+          return { seq, member, name: members.find(({ id }) => id === member)?.name ?? '', label, assets, at, counts: held === 0 };
+        }),
+      };
+    },
+  };
+}
+
+function listed(state: AclState, me: string, heard: ReadonlyMap<string, number>): TeamMember[] {
+  return [...state.members.values()]
+    .filter(({ id }) => id !== RECOVERY)
+    .map(({ id, name, role }) => {
+      const devices = [...state.devices.values()].filter((device) => device.member === id && !device.removed);
+      const seen = devices.flatMap((device) => heard.get(device.id) ?? []);
+      return { id, name, role: role ?? null, me: id === me, devices: devices.length, seen: seen.length ? Math.max(...seen) : null };
+    });
+}

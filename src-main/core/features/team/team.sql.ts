@@ -1,0 +1,28 @@
+import { read } from '../../db/procedure.ts';
+
+/** Folders of the library that could take part in a team. `id`: 16 bytes. */
+export const rootsToShare = read('team.roots', (tx, _: null): { n: number; id: Uint8Array; path: Uint8Array }[] =>
+  tx.sql("SELECT root.n, id, path FROM root JOIN entity USING (n) WHERE removed = 0 AND team = 0 AND state = 'online' ORDER BY path").all() as never,
+);
+
+/** What this catalog waits to tell, and what of the team's does not count. */
+export const standingOf = read('team.counts', (tx) => ({
+  pending: tx.column('SELECT (SELECT count(*) FROM team_pending) + (SELECT count(*) FROM team_segment WHERE own = 1 AND placed = 0)').get() as number,
+  held: tx.column("SELECT count(*) FROM team_segment, json_each(verdict) AS said WHERE said.value IS NOT NULL").get() as number,
+}));
+
+export interface Done {
+  readonly seq: number;
+  readonly actor: string;
+  readonly label: string;
+  readonly assets: number;
+  readonly at: number;
+  readonly held: number;
+}
+/** Changes that the team knows of, latest first. */
+export const doneInTeam = read('team.done', (tx, limit: number): Done[] =>
+  tx.sql(
+    `SELECT seq, actor, label, assets, wall AS at, held FROM change WHERE writer IS NOT NULL OR seq IN (SELECT seq FROM team_group) ORDER BY seq DESC LIMIT ?`,
+  ).all(limit) as Done[],
+);
+export const heardFrom = read('team.heads', (tx): { device: string; wall: number }[] => tx.sql("SELECT said ->> '$.device' AS device, said ->> '$.wall' AS wall FROM team_head").all() as never);

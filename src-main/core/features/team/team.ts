@@ -1,0 +1,303 @@
+/** This catalog's part in a team: the exchange with the share in the background, and what an admin or a newcomer does. */
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { base32, parseJoin, JOIN, unbase32 } from '../../../../src-shared/domain/team/names.ts';
+import type { AclBody, Cut } from '../../../../src-shared/domain/team/acl.ts';
+import { parseCode, printCode } from '../../../../src-shared/domain/team/code.ts';
+import { atLeast, type Role } from '../../../../src-shared/domain/team/roles.ts';
+import { type AclState, roleOf } from '../../../../src-shared/domain/team/state.ts';
+import type { TeamRequest, TeamSynced } from '../../../../src-shared/contract/team.ts';
+import { RpcError } from '../../../../src-shared/rpc/errors.ts';
+import { writeAcl } from '../../team/acl-file.ts';
+import { createExchange, type Exchange } from '../../team/exchange.ts';
+import { inviteOf, type JoinRequest, readRequest, wordsOf, writeRequest } from '../../team/join.ts';
+import { newSecrets, sha256, signerOf, secretsFrom, type Signer } from '../../team/keys.ts';
+import { asName, isName, type Remote, RemoteError } from '../../team/remote/remote.ts';
+import { createShare, type Share } from '../../team/remote/share.ts';
+import { markRoot } from '../../team/root-marker.ts';
+import { begin, createTeamDisk, cutOf, members, say, share as shareRoot, type TeamIdentity } from '../../team/team.sql.ts';
+import type { Deps } from '../../deps.ts';
+import { showPath } from '../../paths.ts';
+import { type Identity, readIdentity, writeIdentity } from './identity.ts';
+import { rootsToShare } from './team.sql.ts';
+
+/** How often the share is looked at: soon after something happened, and less and less often where nothing does (team.md §2.7). */
+const SOON_MS = 2000;
+const LATEST_MS = 30_000;
+const SLOWER = 1.5;
+/** All logs are looked into, and what is missing is put back. */
+const FULL_MS = 10 * 60_000;
+/** Rounds of one sync: what was put back, or packed, is there in the next. */
+const MOST_ROUNDS = 20;
+
+export type Team = ReturnType<typeof createTeam>;
+
+interface Session {
+  readonly identity: Identity;
+  readonly of: TeamIdentity;
+  readonly signer: Signer;
+  readonly remote: Remote;
+  readonly exchange: Exchange;
+}
+
+type TeamDeps = Pick<Deps, 'db' | 'disks' | 'log' | 'paths' | 'now'>;
+
+export function createTeam({ db, disks, log, paths, now }: TeamDeps) {
+  let share: Share | undefined;
+  let session: Session | undefined;
+  let last: { readonly round: TeamSynced; readonly at: number } | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let wait = SOON_MS;
+  let lastFull = 0;
+  let closed = false;
+  /** One round at a time. */
+  let turn: Promise<unknown> = Promise.resolve();
+
+  const shareNow = (): Share => {
+    share ??= createShare();
+    return share;
+  };
+
+  function begun(): Session | undefined {
+    const identity = session?.identity ?? readIdentity(paths.folder);
+    if (!identity || session) return session;
+    const secrets = { sign: Buffer.from(identity.sign, 'hex'), wrap: Buffer.from(identity.wrap, 'hex') };
+    const catalog = unbase32(identity.catalogId, 16) ?? new Uint8Array(16);
+    const of: TeamIdentity = { catalog, root: identity.root, secrets };
+    const signer = signerOf(secrets);
+    const remote = shareNow().remote({ folder: identity.folder, writer: signer.id });
+    session = { identity, of, signer, remote, exchange: createExchange({ remote, disk: createTeamDisk(db, of), catalog: identity.catalogId, now }) };
+    return session;
+  }
+
+  const needed = (): Session => {
+    const one = begun();
+    if (!one) throw new RpcError('not-found', 'This catalog belongs to no team. Begin one with team create, or join one with the code you were given.');
+    return one;
+  };
+
+  const inTurn = <T>(act: () => Promise<T>): Promise<T> => {
+    const next = turn.then(act, act);
+    turn = next.catch(() => undefined);
+    return next;
+  };
+
+  const round = (one: Session, full: boolean): Promise<TeamSynced> =>
+    inTurn(async () => {
+      const told = await one.exchange.round({ full }).catch((error: unknown): TeamSynced => {
+        if (!(error instanceof RemoteError)) throw error;
+        return { share: 'offline', taken: 0, published: 0, healed: 0, unread: 0, left: 0 };
+      });
+      if (full && told.share === 'ok') lastFull = now();
+      last = { round: told, at: now() };
+      return told;
+    });
+
+  /** Until nothing is left to hear or to tell. */
+  async function sync(): Promise<TeamSynced> {
+    const one = needed();
+    const sum = { taken: 0, published: 0, healed: 0 };
+    for (let rounds = 0; ; rounds++) {
+      const told = await round(one, true);
+      if (told.share !== 'ok') throw new RpcError('offline', WHY[told.share](one.identity.folder));
+      sum.taken += told.taken;
+      sum.published += told.published;
+      sum.healed += told.healed;
+      const quiet = told.taken === 0 && told.published === 0 && told.left === 0 && told.healed === 0;
+      if (quiet || rounds >= MOST_ROUNDS) return { ...told, ...sum };
+    }
+  }
+
+  function again(ms: number): void {
+    clearTimeout(timer);
+    if (closed) return;
+    timer = setTimeout(() => void poll(), ms * (0.8 + Math.random() * 0.4));
+    timer.unref();
+  }
+
+  async function poll(): Promise<void> {
+    const one = begun();
+    if (!one || closed) return;
+    try {
+      const told = await round(one, now() - lastFull > FULL_MS);
+      wait = told.taken || told.published ? SOON_MS : Math.min(LATEST_MS, wait * SLOWER);
+    } catch (error) {
+      if (!closed) log.warn({ error }, 'the exchange with the team failed');
+      wait = LATEST_MS;
+    }
+    again(wait);
+  }
+
+  const stateOf = (one: Session): Promise<AclState> => db.call(members, { of: one.of, input: undefined });
+
+  const sayOne = async (one: Session, body: AclBody): Promise<void> => {
+    await db.call(say, { of: one.of, input: body });
+  };
+
+  function mayDo(state: AclState, one: Session, least: Role, what: string): void {
+    const role = roleOf(state, one.signer.id);
+    if (!role) throw new RpcError('read-only', 'You are not a member of this team yet, or no longer. Ask one of its admins.');
+    if (!atLeast(role, least)) throw new RpcError('read-only', `Only ${least === 'admin' ? 'an admin' : `an ${least} or an admin`} may ${what}; you are ${role === 'admin' || role === 'editor' ? 'an' : 'a'} ${role} of this team.`);
+  }
+
+  async function requestsOf(one: Session): Promise<(JoinRequest & { readonly id: string; readonly role: Role })[]> {
+    const state = await stateOf(one);
+    const open: (JoinRequest & { id: string; role: Role })[] = [];
+    for await (const { name } of one.remote.list(JOIN)) {
+      const hint = isName(name) ? parseJoin(name) : undefined;
+      const invite = hint && state.invites.get(hint.invite);
+      if (!hint || invite?.state !== 'open') continue;
+      const bytes = await one.remote.get(asName(name));
+      const request = bytes === 'not-visible' ? undefined : readRequest(bytes, (id) => state.invites.get(id));
+      if (request) open.push({ ...request, id: hint.hash, role: invite.role });
+    }
+    return open;
+  }
+
+  return {
+    /** Begins to exchange, where there is a team. */
+    wake(): void {
+      try {
+        if (begun()) again(0);
+      } catch (error) {
+        log.warn({ error }, 'this catalog’s team could not be read');
+      }
+    },
+    /** What people do is told soon. */
+    touched(): void {
+      if (!session || wait <= SOON_MS) return;
+      wait = SOON_MS;
+      again(wait);
+    },
+    session: begun,
+    last: () => last,
+    stateOf,
+    sync,
+    async create({ folder, name, team = `${name}’s team`, roots }: { folder: string; name: string; team?: string; roots?: readonly string[] }) {
+      if (begun()) throw new RpcError('conflict', 'This catalog belongs to a team already.');
+      const chosen = await rootsAsked(await db.call(rootsToShare, null), roots);
+      const [catalog, secrets, seed] = [randomBytes(16), newSecrets(), randomBytes(16)];
+      const [signer, member] = [signerOf(secrets), base32(randomBytes(16))];
+      const recovery = signerOf(secretsFrom(seed, 'recovery'));
+      const first = writeAcl(catalog, { heads: [], depth: 0 }, { t: 'found', team, member, name, device: signer.keys, recovery: recovery.keys }, signer);
+      const at = join(folder, `${safe(team)}.vitrine`);
+      await shareNow().create(at, { format: 1, catalogId: base32(catalog), founderKeyFp: signer.id, aclRoot: first.hash });
+      const of: TeamIdentity = { catalog, root: first.hash, secrets };
+      writeIdentity(paths.folder, { folder: at, catalogId: base32(catalog), root: first.hash, member, name, sign: hex(secrets.sign), wrap: hex(secrets.wrap), words: null });
+      await db.call(begin, { of, input: first.bytes });
+      for (const { n, id, path } of chosen) {
+        await markRoot(disks.between, showPath(path), id);
+        await db.call(shareRoot, { of, input: n });
+      }
+      await sync();
+      again(wait);
+      return { folder: at, team, member, roots: chosen.map(({ path }) => showPath(path)), recovery: `vitrine-recovery-${base32(seed)}` };
+    },
+    async invite({ role, name }: { role: Role; name: string }): Promise<string> {
+      const one = needed();
+      mayDo(await stateOf(one), one, 'admin', 'invite people');
+      const seed = randomBytes(16);
+      const { id, signer } = inviteOf(seed);
+      await sayOne(one, { t: 'invite', invite: id, key: signer.keys.sign, role, name });
+      await sync();
+      return codeOf(seed, one);
+    },
+    async join({ folder, code, name }: { folder: string; code: string; name: string }) {
+      const asked = parseCode(code);
+      if (!asked) throw new RpcError('invalid-input', 'This is no code of an invitation. Paste all of it: it begins with vitrine- and has three parts after that.');
+      if (begun()) throw new RpcError('conflict', 'This catalog belongs to a team already. Make another catalog for another team.');
+      const found = (await shareNow().find(folder)).find(({ marker }) => marker?.catalogId === base32(asked.catalog) && marker.aclRoot === asked.root);
+      if (!found) throw new RpcError('not-found', `The team of this invitation is not in ${folder}. Choose the folder that the team shares, or the one it lies in.`);
+      const [secrets, member] = [newSecrets(), base32(randomBytes(16))];
+      const signer = signerOf(secrets);
+      const request = writeRequest(asked.seed, { member, name }, signer);
+      const words = wordsOf({ invite: inviteOf(asked.seed).id, member, device: signer.keys });
+      const remote = shareNow().remote({ folder: found.folder, writer: signer.id });
+      await remote.putNew(asName(request.name), request.bytes, sha256(request.bytes));
+      writeIdentity(paths.folder, { folder: found.folder, catalogId: base32(asked.catalog), root: asked.root, member, name, sign: hex(secrets.sign), wrap: hex(secrets.wrap), words });
+      const of: TeamIdentity = { catalog: asked.catalog, root: asked.root, secrets };
+      await db.call(begin, { of, input: null });
+      await sync();
+      again(wait);
+      return { folder: found.folder, member, words };
+    },
+    async requests(): Promise<TeamRequest[]> {
+      return (await requestsOf(needed())).map((request) => ({ id: request.id, name: request.name, role: request.role, words: wordsOf(request) }));
+    },
+    async admit(ids?: readonly string[]): Promise<TeamRequest[]> {
+      const one = needed();
+      await sync();
+      mayDo(await stateOf(one), one, 'editor', 'let people in');
+      const wanted = (await requestsOf(one)).filter(({ id }) => !ids || ids.includes(id));
+      const missing = ids?.find((id) => !wanted.some((request) => request.id === id));
+      if (missing !== undefined) throw new RpcError('not-found', `Nobody asks to be let in as ${missing}. See who does: vitrine team requests`);
+      for (const { invite, member, device, name, proof } of wanted) await sayOne(one, { t: 'admit', invite, member, device, name, proof });
+      await sync();
+      return wanted.map((request) => ({ id: request.id, name: request.name, role: request.role, words: wordsOf(request) }));
+    },
+    async setRole(member: string, role: Role): Promise<string> {
+      const one = needed();
+      await sync();
+      const state = await stateOf(one);
+      const target = memberIn(state, member);
+      mayDo(state, one, 'admin', 'change roles');
+      await sayOne(one, { t: 'role.set', member: target, role, cut: await cut(one, state, target) });
+      await sync();
+      if ((await stateOf(one)).members.get(target)?.role !== role) throw new RpcError('conflict', 'A team needs at least one admin: make somebody else one first.');
+      return target;
+    },
+    async remove(member: string): Promise<string> {
+      const one = needed();
+      await sync();
+      const state = await stateOf(one);
+      const target = memberIn(state, member);
+      if (target !== one.identity.member) mayDo(state, one, 'admin', 'remove people');
+      await sayOne(one, { t: 'remove', member: target, cut: await cut(one, state, target) });
+      await sync();
+      if ((await stateOf(one)).members.get(target)?.role) throw new RpcError('conflict', 'A team needs at least one admin: make somebody else one first.');
+      return target;
+    },
+    async close(): Promise<void> {
+      closed = true;
+      clearTimeout(timer);
+      await share?.close();
+      await turn;
+    },
+  };
+
+  async function cut(one: Session, state: AclState, member: string): Promise<Cut> {
+    const devices = [...state.devices.values()].filter((device) => device.member === member).map(({ id }) => id);
+    return db.call(cutOf, { of: one.of, input: devices });
+  }
+
+  /** Roots that take part: all that are there, or those of these paths. */
+  async function rootsAsked(all: readonly { n: number; id: Uint8Array; path: Uint8Array }[], asked: readonly string[] | undefined) {
+    if (!asked) return all;
+    return asked.map((path) => {
+      const root = all.find((one) => showPath(one.path) === path);
+      if (!root) throw new RpcError('not-found', `${path} is no folder of this library. Its folders are ${all.map((one) => showPath(one.path)).join(', ') || 'none yet'}.`);
+      return root;
+    });
+  }
+}
+
+const WHY = {
+  absent: (folder: string) => `No team catalog is in ${folder} now: it was moved or emptied, or its drive is not connected. Nothing was changed here; when it is back, Vitrine goes on.`,
+  'other-catalog': (folder: string) => `In ${folder} there is another team's catalog. Nothing was changed here.`,
+  offline: (folder: string) => `${folder} cannot be reached. What you do is kept here and told when it is back.`,
+} as const;
+
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+
+/** A folder's name on every system. */
+const safe = (name: string): string => name.normalize('NFC').replaceAll(/[^\p{L}\p{N} _.-]/gu, '').trim().replace(/\.+$/, '').slice(0, 60) || 'Team';
+
+function memberIn(state: AclState, asked: string): string {
+  const named = [...state.members.values()].filter(({ id, name, role }) => role && (id === asked || name === asked) && name !== '');
+  if (named.length === 1) return (named[0] as { id: string }).id;
+  throw new RpcError('not-found', named.length ? `Several members are called ${asked}. Name them by their id: vitrine team members` : `Nobody in this team is called ${asked}. See vitrine team members.`);
+}
+
+function codeOf(seed: Uint8Array, { identity, of }: Session): string {
+  return printCode({ seed, catalog: of.catalog, root: identity.root });
+}

@@ -1,0 +1,102 @@
+import { isRole, type Role, ROLES } from '../../../../src-shared/domain/team/roles.ts';
+import type { TeamMember, TeamRequest } from '../../../../src-shared/contract/team.ts';
+import { resolve } from 'node:path';
+import { type Command, type Context, type Result, UsageError } from '../command.ts';
+
+const USE = `team create <folder> --name PERSON [--team NAME] [--root DIR]… | team invite --role ${ROLES.join('|')} --name PERSON | team join <folder> --code CODE --name PERSON | team requests | team admit --all|<id>… | team members | team role <member> <role> | team remove <member> | team sync | team status | team log [--limit N]`;
+
+export const team: Command = {
+  usage: USE,
+  about:
+    'Shares this catalog with a team over a plain folder, on a network drive say: no server, and everybody keeps working when it is away. create says which folders of the library take part (all that are there, unless --root names some); everything else stays private. join asks to be let in, and an admin or editor admits; compare the six words.',
+  words: [1, 100],
+  options: { name: { type: 'string' }, team: { type: 'string' }, root: { type: 'string', multiple: true }, role: { type: 'string' }, code: { type: 'string' }, all: { type: 'boolean' }, limit: { type: 'string' } },
+  run(context) {
+    const act = ACTS[context.args[0] ?? ''];
+    if (!act) throw new UsageError(`Use: vitrine ${USE}`);
+    return act(context, context.args.slice(1));
+  },
+};
+
+const ACTS: Readonly<Record<string, (context: Context, words: readonly string[]) => Promise<Result>>> = {
+  async create({ client, options }, words) {
+    const roots = options['root'] as readonly string[] | undefined;
+    const made = await client.call('team.create', {
+      folder: resolve(only(words, 'the shared folder')), name: text(options, 'name'),
+      ...(typeof options['team'] === 'string' ? { team: options['team'] } : {}), ...(roots?.length ? { roots: roots.map((root) => resolve(root)) } : {}),
+    });
+    const { folder, team: name, member, roots: shared, recovery } = made;
+    const lines = [
+      `${name} is in ${folder}.`,
+      shared.length ? `These folders take part: ${shared.join(', ')}. Everything else stays private.` : 'No folder of the library takes part yet.',
+      `Recovery key, for the day on which no admin is left. Write it on paper and keep it where the share is not: ${recovery}`,
+    ];
+    return { json: { folder, team: name, member, roots: shared, recovery }, text: lines.join('\n') };
+  },
+  async invite({ client, options }) {
+    const { code, role, name } = await client.call('team.invite', { role: roleIn(options['role']), name: text(options, 'name') });
+    return { json: { code, role, name }, text: `Give this to ${name}, and to nobody else:\n${code}` };
+  },
+  async join({ client, options }, words) {
+    const { folder, member, words: six, state } = await client.call('team.join', { folder: resolve(only(words, 'the shared folder')), code: text(options, 'code'), name: text(options, 'name') });
+    return { json: { folder, member, words: six, state }, text: state === 'member' ? `You are in: ${folder}` : `You asked to be let in. Whoever lets you in sees the same six words: ${six}` };
+  },
+  async requests({ client }) {
+    const { requests } = await client.call('team.requests', {});
+    return { json: { requests }, text: requests.map(asking).join('\n') || 'Nobody asks to be let in.' };
+  },
+  async admit({ client, options }, words) {
+    if ((options['all'] === true) === words.length > 0) throw new UsageError('Say whom to let in: team admit --all, or the ids that team requests shows.');
+    const { admitted } = await client.call('team.admit', words.length ? { ids: [...words] } : {});
+    return { json: { admitted }, text: admitted.map((one) => `Let in: ${asking(one)}`).join('\n') || 'Nobody asks to be let in.' };
+  },
+  async members({ client }) {
+    const { members } = await client.call('team.members', {});
+    return { json: { members }, text: members.map(line).join('\n') || 'This catalog belongs to no team.' };
+  },
+  async role({ client }, words) {
+    const [member, role] = words;
+    if (!member || words.length !== 2) throw new UsageError('Say whose role, and which: team role Bob editor');
+    const told = await client.call('team.role', { member, role: roleIn(role) });
+    return { json: { member: told.member }, text: line(told.member) };
+  },
+  async remove({ client }, words) {
+    const told = await client.call('team.remove', { member: only(words, 'the member') });
+    return { json: { member: told.member }, text: `${told.member.name} is no longer in the team.` };
+  },
+  async sync({ client }) {
+    const { seq: _, ...told } = await client.call('team.sync', {});
+    return { json: told, text: `${told.taken} taken in, ${told.published} published${told.healed ? `, ${told.healed} put back` : ''}${told.unread ? `; ${told.unread} cannot be read yet` : ''}.` };
+  },
+  async status({ client }) {
+    const { team: now } = await client.call('team.state', {});
+    if (!now) return { json: { team: null }, text: 'This catalog belongs to no team.' };
+    const says = { waiting: `You wait to be let in. The six words are ${now.words}.`, member: `You are ${now.role === 'admin' || now.role === 'editor' ? 'an' : 'a'} ${now.role}.`, removed: 'You are no longer in this team.' };
+    return { json: { team: now }, text: [`${now.name}, in ${now.folder}`, says[now.state], `${now.pending} to be told, ${now.held} that do not count.`].join('\n') };
+  },
+  async log({ client, options }) {
+    const limit = options['limit'] === undefined ? 50 : Number(options['limit']);
+    if (!Number.isInteger(limit) || limit < 1 || limit > 1000) throw new UsageError('--limit takes a number from 1 to 1000.');
+    const { entries } = await client.call('team.log', { limit });
+    return { json: { entries }, text: entries.map(({ name, label, at, counts }) => `${new Date(at).toISOString()}  ${name || 'somebody'}: ${label}${counts ? '' : ' (does not count)'}`).join('\n') || 'Nothing was done yet.' };
+  },
+};
+
+const asking = ({ id, name, role, words }: TeamRequest): string => `${name} as ${role}, ${words} (${id})`;
+const line = ({ name, role, me }: TeamMember): string => `${name}: ${role ?? 'no longer a member'}${me ? ' (you)' : ''}`;
+
+function only(words: readonly string[], what: string): string {
+  if (words.length !== 1 || !words[0]) throw new UsageError(`Name ${what}, and nothing else.`);
+  return words[0];
+}
+
+function text(options: Context['options'], name: string): string {
+  const value = options[name];
+  if (typeof value !== 'string' || !value.trim()) throw new UsageError(`--${name} is missing.`);
+  return value.trim();
+}
+
+function roleIn(value: unknown): Role {
+  if (!isRole(value)) throw new UsageError(`A role is ${ROLES.join(', ')}.`);
+  return value;
+}
