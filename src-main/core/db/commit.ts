@@ -5,7 +5,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { ASSET_FIELDS, ENTITY, FIELD, fieldName, isCustom } from '../../../src-shared/domain/ops/fields.ts';
-import { compareBytes, hex, makeKey, tick, type Id, type Key, type Stamp, type Value } from '../../../src-shared/domain/ops/key.ts';
+import { compareBytes, hex, makeKey, stampOf, tick, type Id, type Key, type Stamp, type Value } from '../../../src-shared/domain/ops/key.ts';
 import { encodeGroup, type Identity, type Op } from '../../../src-shared/domain/ops/op.ts';
 import { ALIKE, type Alike, idsOf, numbersOf } from './alike.ts';
 import { encodeBefore, gathered, packNumbers, type Before } from './before.ts';
@@ -163,6 +163,8 @@ class Action implements Change {
        GROUP BY kind, value, key, seq`,
     ).all(field, text) as Had[];
     if (!groups.length) return 0;
+    const ahead = by ? [] : groups.filter(({ key }) => this.isAhead(key));
+    if (ahead.length) return this.putOver(entities, ahead, { field, value, owner });
     tx.sql(
       `DELETE FROM sel WHERE n IN (SELECT sel.n FROM sel LEFT JOIN entity ON entity.n = sel.n LEFT JOIN register ON entity = sel.n AND field = ?
        WHERE entity.n IS NULL OR register.value IS ?)`,
@@ -182,6 +184,23 @@ class Action implements Change {
     return had.reduce((sum, { ns }) => sum + ns.length, 0);
   }
 
+  /** Was this written later than now, by a machine whose clock is wrong? */
+  private isAhead(key: Key | null): boolean {
+    if (!key) return false;
+    const { ms, counter } = stampOf(key);
+    if (ms !== this.stamp.ms || counter !== this.stamp.counter) return ms > this.stamp.ms || (ms === this.stamp.ms && counter > this.stamp.counter);
+    return compareBytes(key.subarray(8, 24), this.writer) !== 0;
+  }
+
+  /** Whoever saw a value may write over it at once, whatever time it claims: each gets the moment after that (team.md §2.7). */
+  private putOver(entities: readonly number[], ahead: readonly Had[], { field, value, owner }: { field: number; value: Value | undefined; owner: number }): number {
+    const later = new Map(ahead.flatMap((group) => numbersOf(group).map((n) => [n, stampOf(group.key as Key)] as const)));
+    let changed = 0;
+    for (const [n, seen] of later) changed += this.put([n], field, value, owner, { stamp: tick(seen, 0), id: this.writer });
+    const rest = entities.filter((n) => !later.has(n));
+    return changed + (rest.length ? this.put(rest, field, value, owner) : 0);
+  }
+
   /**
    * Ten thousand names are as many values: through `put` they would be as many groups of one. `owners`: by entity, the change to which its
    * value belongs. In the order of numbers, since a parent is made before what lies below it.
@@ -196,7 +215,10 @@ class Action implements Change {
     ).all(field) as One[];
     const put = tx.sql('INSERT OR REPLACE INTO register VALUES (?, ?, ?, ?, ?)');
     const textOf = new Map([...values].map(([n, value]) => [n, JSON.stringify(value)]));
-    const other = had.filter(({ n, value }) => value !== textOf.get(n));
+    const differ = had.filter(({ n, value }) => value !== textOf.get(n));
+    const ahead = differ.filter(({ key }) => this.isAhead(key));
+    for (const { n, key } of ahead) this.put([n], field, JSON.parse(textOf.get(n) as string) as Value, owners?.get(n) ?? owner, { stamp: tick(stampOf(key as Key), 0), id: this.writer });
+    const other = ahead.length ? differ.filter((one) => !ahead.includes(one)) : differ;
     if (!other.length) return;
     for (const [text, some] of Map.groupBy(other, ({ n }) => textOf.get(n) as string)) {
       const value = JSON.parse(text) as Value;

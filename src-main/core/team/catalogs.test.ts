@@ -116,6 +116,28 @@ describe('catalogs that share a team', () => {
     for (const desk of one.desks) sound(desk);
   });
 
+  test('a clock a year ahead misleads nobody: whoever sees the value writes over it at once', async () => {
+    const one = await office();
+    const YEAR = 365 * 24 * 3600_000;
+    const bob = await one.join('Bob', 'editor', () => Date.now() + YEAR);
+    bob.rate(0, 5);
+    bob.tag(0, ['from/tomorrow']);
+    await one.settle();
+    expect(one.ann.rating(0)).toBe(5);
+    one.ann.rate(0, 2);
+    one.ann.tag(0, [], ['from/tomorrow']);
+    await one.settle();
+    expect(one.desks.map((desk) => [desk.rating(0), desk.tags(0)])).toEqual(Array(2).fill([2, []]));
+    // Nor is Ann's own clock taken along.
+    const clock = JSON.parse(one.ann.catalog.db.prepare("SELECT value FROM meta WHERE key = 'clock'").pluck().get() as string) as { ms: number };
+    expect(clock.ms).toBeLessThan(Date.now() + 600_000);
+    bob.rate(0, 3);
+    await one.settle();
+    expect(one.desks.map((desk) => desk.rating(0))).toEqual([3, 3]);
+    same(one.desks);
+    for (const desk of one.desks) sound(desk);
+  });
+
   test('a catalog that was restored goes on with another log, has again what it had published, and nobody is misled', async () => {
     const one = await office();
     const bob = await one.join('Bob', 'editor');

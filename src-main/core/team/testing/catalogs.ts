@@ -41,7 +41,7 @@ export interface Office {
   readonly store: MemoryStore;
   readonly desks: readonly Desk[];
   readonly ann: Desk;
-  join(name: string, role: Role): Promise<Desk>;
+  join(name: string, role: Role, clock?: () => number): Promise<Desk>;
   /** A desk whose database is this image of it, in place of what it had become. */
   restored(desk: Desk, image: Buffer): Promise<Desk>;
   /** Everybody exchanges with the share until nothing is left to hear. */
@@ -115,14 +115,14 @@ export async function office(before?: (catalog: TempCatalog, assets: readonly nu
     store,
     desks,
     ann,
-    async join(name, role) {
+    async join(name, role, clock) {
       const key = signerOf(secretsFrom(randomBytes(16), 'invite'));
       const invite = base32(randomBytes(16));
       const own = newSecrets();
       const asked = { invite, member: base32(randomBytes(16)), device: signerOf(own).keys };
       ann.say({ t: 'invite', invite, key: key.keys.sign, role, name });
       ann.say({ t: 'admit', ...asked, name, proof: key.sign(proofOf(asked)) });
-      const theirs = tempCatalog();
+      const theirs = tempCatalog(clock);
       const { root: same, ns: theirNs } = rootIn(theirs, '/mnt', ids, ROOT);
       theirs.run(markTeam, same);
       const mine: TeamIdentity = { catalog: id, root: first.hash, secrets: own };
