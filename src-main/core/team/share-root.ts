@@ -42,17 +42,17 @@ function* valuesIn(tx: Tx, root: number, own: Id): Iterable<{ key: Key; ops: Op[
   const rows = tx
     .sql('SELECT entity.id, field, value, key FROM asset CROSS JOIN register ON register.entity = asset.n CROSS JOIN entity ON entity.n = asset.n WHERE asset.root = ? ORDER BY key')
     .all(root) as Row[];
-  const valueOf = (value: string | null) => (value === null ? undefined : (JSON.parse(value) as Value));
+  const valueIn = (value: string | null) => (value === null ? undefined : (JSON.parse(value) as Value));
   for (const [, some] of Map.groupBy(rows, ({ key }) => hex(key.subarray(0, 24)))) {
     const first = some[0] as Row;
     const mine = hex(first.key.subarray(8, 24)) === hex(own);
     if (!mine) {
-      yield { key: first.key, ops: some.map(({ id, field, value, key }): Op => ({ op: 'set', entities: [id], field, value: valueOf(value), seen: [null], by: { stamp: stampOf(key), id: key.subarray(8, 24) } })) };
+      yield { key: first.key, ops: some.map(({ id, field, value, key }): Op => ({ op: 'set', entities: [id], field, value: valueIn(value), seen: [null], by: { stamp: stampOf(key), id: key.subarray(8, 24) } })) };
       continue;
     }
     const ops = [...Map.groupBy(some, ({ field, value }) => `${field} ${value}`).values()].map((alike): Op => {
       const { field, value } = alike[0] as Row;
-      return { op: 'set', entities: alike.map(({ id }) => id), field, value: valueOf(value), seen: alike.map(() => null) };
+      return { op: 'set', entities: alike.map(({ id }) => id), field, value: valueIn(value), seen: alike.map(() => null) };
     });
     yield { key: first.key, ops };
   }
