@@ -20,6 +20,8 @@ export default defineConfig({
     ],
     // Real files are tried in addition where they lie beside the project; elsewhere there is nothing to skip.
     exclude: existsSync('../shared/corpus') ? [] : ['e2e/cli/corpus.test.ts'],
+    // No test may change files that it gave to the program, but by saying so.
+    setupFiles: ['src-main/core/testing/originals/setup.ts'],
     environment: 'node',
     // Worker threads cannot be killed when a native decoder hangs; processes can.
     pool: 'forks',

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pictures } from './files.ts';
 import { cell, command, expect, expectIngested, expectTotal, test } from './kit.ts';
 import { look } from './look.ts';
+import { originals } from '../testing/originals.ts';
 
 test('what is selected is put away, found there, and brought back', async ({ vitrine, open }) => {
   await pictures(vitrine.pictures, 3);
@@ -14,6 +15,7 @@ test('what is selected is put away, found there, and brought back', async ({ vit
   await expectIngested(vitrine, 3);
   await expectTotal(page, 3);
   const file = join(vitrine.pictures, 'frame-02.jpg');
+  originals.mayMove(file, archive);
   await cell(page, 'frame-02.jpg').click();
   await command(page, 'Archive the selection…');
   const dialog = page.getByRole('dialog', { name: 'Archive 1 asset' });

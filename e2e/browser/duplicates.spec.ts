@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { pictures } from './files.ts';
 import { expect, root, test } from './kit.ts';
 import { look } from './look.ts';
+import { originals } from '../testing/originals.ts';
 
 const screens = join(root, 'test-results/screens');
 const COPIES = 9;
@@ -12,6 +13,8 @@ test('duplicates are resolved from the keyboard, and what was known of them is o
   test.setTimeout(180_000);
   mkdirSync(screens, { recursive: true });
   const [sorted, downloads] = [join(vitrine.pictures, '2026/Lisbon'), join(vitrine.pictures, 'Downloads')];
+  // Into the trash: the same content stays in the other folder.
+  originals.mayMove(join(vitrine.pictures, 'Downloads'), sorted);
   const names = (await pictures(sorted, COPIES)).map((path) => basename(path));
   mkdirSync(downloads);
   for (const name of names) copyFileSync(join(sorted, name), join(downloads, name));

@@ -3,6 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import sharp from 'sharp';
+import { originals } from '../testing/originals.ts';
 import { root } from './kit.ts';
 
 export interface Look {
@@ -223,5 +224,9 @@ export async function lostAndFound(
 }
 
 /** What another program writes into files, or reads from them. */
-export const exiftool = (...args: string[]): string =>
-  spawnSync('perl', [join(root, 'node_modules/exiftool-vendored.pl/bin/exiftool'), '-config', '', '-q', '-overwrite_original', ...args], { encoding: 'utf8' }).stdout.trim();
+export function exiftool(...args: string[]): string {
+  const done = originals.own(args.at(-1) as string);
+  const { stdout } = spawnSync('perl', [join(root, 'node_modules/exiftool-vendored.pl/bin/exiftool'), '-config', '', '-q', '-overwrite_original', ...args], { encoding: 'utf8' });
+  done();
+  return stdout.trim();
+}

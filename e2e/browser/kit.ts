@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BrowserContext, test as base, expect, type Locator, type Page } from '@playwright/test';
+import { originals } from '../testing/originals.ts';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 const launcher = join(root, 'build/launch.mjs');
@@ -31,6 +32,7 @@ export class Vitrine {
   constructor(name = 'catalog') {
     this.catalog = join(this.folder, name);
     mkdirSync(this.pictures, { recursive: true });
+    originals.give(this.home);
   }
 
   private env(): NodeJS.ProcessEnv {
@@ -82,6 +84,7 @@ export class Vitrine {
 
   /** The command line on this catalog. */
   cli(...args: string[]): Promise<Outcome> {
+    if (args[0] === 'add') for (const path of args.slice(1)) if (existsSync(path)) originals.give(path);
     return new Promise((resolve) => {
       const done = (error: (Error & { code?: unknown }) | null, stdout: string, stderr: string) => {
         let json: unknown;
@@ -118,6 +121,7 @@ export class Vitrine {
 
   /** Adds a folder and waits until all of it has been read. @returns what came of it, as library.add says */
   async add(...paths: string[]) {
+    for (const path of paths) originals.give(path);
     const { jobId } = await this.call('library.add', { paths });
     for (;;) {
       const job = await this.call('jobs.get', { id: jobId });
@@ -170,6 +174,7 @@ export const test = base.extend<Fixtures & { complaints: string[] }>({
     const { ended } = vitrine;
     await vitrine.remove();
     expect(ended, 'programs that ended by themselves').toEqual([]);
+    expect(originals.problems(), 'originals that changed though no test asked for it').toEqual([]);
   },
   open: async ({ vitrine, context, complaints }, use) => {
     await use(async () => {

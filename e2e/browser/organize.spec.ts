@@ -6,6 +6,7 @@ import type { Page } from '@playwright/test';
 import { exiftool, pictures } from './files.ts';
 import { cell, cells, chooseFolder, command, expect, expectIngested, expectTotal, test } from './kit.ts';
 import { look } from './look.ts';
+import { originals } from '../testing/originals.ts';
 
 test.use({ reducedMotion: 'reduce' } as object);
 
@@ -28,6 +29,8 @@ test('a card, a smart collection, two hundred names, thirty duplicates, a confli
     writeFileSync(path, `<svg xmlns="http://www.w3.org/2000/svg" width="300" height="${100 + i}"><rect width="300" height="400" fill="hsl(${i} 45% 45%)"/></svg>`);
     utimesSync(path, 1_500_000_000 + i, 1_500_000_000 + i);
   }
+  // Into the trash: the same content stays in the other folder.
+  originals.mayMove(join(vitrine.pictures, 'Downloads'), sorted);
   const names = (await pictures(sorted, TWINS)).map((path) => basename(path));
   mkdirSync(downloads);
   for (const name of names) copyFileSync(join(sorted, name), join(downloads, name));

@@ -5,6 +5,7 @@ import sharp from 'sharp';
 import { picture } from './files.ts';
 import { cell, command, expect, expectIngested, expectTotal, test } from './kit.ts';
 import { look } from './look.ts';
+import { originals } from '../testing/originals.ts';
 
 test.use({ reducedMotion: 'reduce' } as object);
 
@@ -13,6 +14,8 @@ const near = (...rgb: number[]) => rgb.map((value) => expect.closeTo(value, -1))
 
 test('versions of a folder are kept, seen beside the picture, named, approved, and brought back', async ({ vitrine, open }) => {
   const file = join(vitrine.pictures, 'poster.jpg');
+  // Brought back in the end.
+  originals.mayChange(file);
   const save = async (color: string) => {
     await picture(vitrine.pictures, 'poster.jpg', { color });
     return readFileSync(file);

@@ -7,6 +7,7 @@ import { rafFile } from '../../src-main/core/formats/testing/raw-files.ts';
 import { askExiftool } from './testing/exiftool.ts';
 import { type Bench, bench, REPO } from './testing/kit.ts';
 import { photo } from './testing/pictures.ts';
+import { originals } from '../testing/originals.ts';
 
 let lib: Bench;
 beforeAll(async () => {
@@ -19,8 +20,13 @@ beforeAll(async () => {
 afterAll(() => lib.remove());
 
 const at = (name: string) => join(lib.pictures, name);
-const exiftool = (...args: string[]) =>
+const exiftool = (...args: string[]) => {
+  const done = originals.own(args.at(-1) as string);
   spawnSync('perl', [join(REPO, 'node_modules/exiftool-vendored.pl/bin/exiftool'), '-config', '', '-q', '-overwrite_original', ...args]);
+  done();
+};
+/** Just these, which say something else than the catalog. */
+for (const name of ['a.jpg', 'b.jpg']) originals.mayChange(at(name));
 const write = (...what: string[]) => lib.json<Record<string, unknown>>(['metadata', 'write', ...what]);
 
 test('write-mode, write, conflicts and resolve do what they say, and say it as JSON', async () => {

@@ -5,6 +5,7 @@ import { afterAll, expect, test } from 'vitest';
 import type { Version } from '../../src-shared/contract/versions.ts';
 import { type Added, bench } from './testing/kit.ts';
 import { photo } from './testing/pictures.ts';
+import { originals } from '../testing/originals.ts';
 
 const lib = bench();
 const at = (name: string) => join(lib.pictures, name);
@@ -27,6 +28,7 @@ test('contents are kept from the moment they are asked for, listed, named and br
   const all = await list('a.jpg');
   expect(all.map(({ number, size, current, approved, kept }) => ({ number, size, current, approved, kept }))).toEqual(pictures.map((bytes, i) => ({ number: i + 1, size: bytes.length, current: i === 2, approved: false, kept: true })));
   expect(await versions('set', at('a.jpg'), '2', '--state', 'approved', '--name', 'To print')).toMatchObject({ label: 'Approved version 2 of a.jpg' });
+  originals.mayChange(at('a.jpg'));
   expect(await versions('restore', at('a.jpg'), all[0]?.id as string)).toMatchObject({ version: { number: 4, hash: all[0]?.hash } });
   expect(readFileSync(at('a.jpg')).equals(pictures[0])).toBe(true);
   expect((await list('a.jpg')).map(({ approved, name }) => [approved, name])).toEqual([[false, undefined], [true, 'To print'], [false, undefined], [false, undefined]]);

@@ -29,8 +29,6 @@ export type VitrineHost = {
   connect(): void;
   /** Starts a native drag of the originals, or of what a preset makes of them, as files; to be called in a dragstart handler that was prevented. */
   startDrag(ns: number[], preset?: string): void;
-  /** Puts them on the clipboard as files, as they are or as a preset makes them. `why`: they may leave against their rights. */
-  copyFiles(ns: number[], preset?: string, why?: string): Promise<{ count: number; warnings: string[] } | { error: string } | undefined>;
   /** The real path of a file or folder dropped on the window; empty when it has none. */
   pathForFile(file: object): string;
   /** The system's folder dialog; undefined when cancelled. */

@@ -2,7 +2,7 @@ import { lazy, Suspense } from 'react';
 import { useLooked } from '../client/first-look.ts';
 import { t } from '../client/messages.ts';
 import { isOverview, setUi, useUi, type View } from '../client/state.ts';
-import { Copying, Dragging, ExportDialog } from '../features/export/index.ts';
+import { Dragging, ExportDialog } from '../features/export/index.ts';
 import { ArchiveDialogs } from '../features/archive/index.ts';
 import { AssetDialogs } from '../features/assets/index.ts';
 import { BatchDialogs } from '../features/batch/index.ts';
@@ -134,7 +134,6 @@ function Dialogs() {
       <ArchiveDialogs />
       <AutoStackDialog />
       <ExportDialog />
-      <Copying />
       <Dragging />
       <AssetDialogs />
       <EditorsDialog />

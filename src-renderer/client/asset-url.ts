@@ -30,9 +30,6 @@ export const versionUrl = (id: string, size: 1024 | 2048 | 4096 | 8192): string 
 /** The file for other programs, as it is or as a preset makes it: its rights are asked at the door. */
 export const outUrl = (row: { n: number }, preset?: string): string => `${getHello().assetBase}/out/${row.n}${preset === undefined ? '' : `?preset=${encodeURIComponent(preset)}`}`;
 
-/** Its picture for the clipboard, as PNG; the door is asked. @param why it may leave against its rights */
-export const copyUrl = (n: number, why?: string): string => `${getHello().assetBase}/out/${n}?way=copy${why === undefined ? '' : `&why=${encodeURIComponent(why)}`}`;
-
 /** The file itself, for playing, downloading and dragging out. */
 export const originalUrl = (row: { n: number }): string => `${getHello().assetBase}/original/${row.n}`;
 

@@ -4,8 +4,6 @@ export interface VitrineHost {
   connect?: () => void;
   /** Starts a native drag of the originals as files. */
   startDrag?: (ns: number[], preset?: string) => void;
-  /** Puts them on the clipboard as files. `why`: they may leave against their rights. */
-  copyFiles?: (ns: number[], preset?: string, why?: string) => Promise<{ count: number; warnings: string[] } | { error: string } | undefined>;
   /** The real path of a file dropped on the window. */
   pathForFile?: (file: File) => string;
   /** The system's folder dialog. @returns undefined when cancelled. */

@@ -127,7 +127,7 @@ export const exporting = {
    * their rights say that they may not leave.
    */
   'export.files': command({
-    in: z.object({ ns: z.array(AssetNo).min(1).max(2000), way: z.enum(['drag', 'copy']), preset: z.string().max(200).optional(), /** Why they leave all the same. */ why: Override.optional() }),
+    in: z.object({ ns: z.array(AssetNo).min(1).max(2000), way: z.enum(['drag', 'copy']), preset: z.string().max(200).optional() }),
     out: z.object({ seq: Seq, paths: z.array(z.string()), warnings: z.array(z.string()) }),
   }),
   /** With which presets it was exported last, and where to; absent: never. */

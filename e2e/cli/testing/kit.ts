@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, utimesSync, w
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { originals } from '../../testing/originals.ts';
 
 export const REPO = fileURLToPath(new URL('../../../', import.meta.url));
 const corpus = resolve(REPO, '../shared/corpus');
@@ -67,9 +68,17 @@ export interface Running {
   readonly ended: Promise<Outcome>;
 }
 
+/** What these words name for reading, is from now on the program's to leave alone. */
+function giveOriginals([command, ...words]: readonly string[], cwd: string): void {
+  if (command !== 'add' && command !== 'import') return;
+  const named = command === 'import' ? words.slice(0, 1) : words.slice(0, (words.findIndex((one) => one.startsWith('--')) + 1 || words.length + 1) - 1);
+  for (const one of named) if (existsSync(resolve(cwd, one))) originals.give(resolve(cwd, one));
+}
+
 /** Begins `vitrine <args>` without waiting for its end. */
 export function begin(args: readonly string[], options: RunOptions = {}): Running {
   const { NODE_OPTIONS: _, ...env } = process.env;
+  giveOriginals(args, options.cwd ?? tmpdir());
   const words = [...(options.through ?? []), process.execPath, LAUNCHER, '--cli', ...args];
   const started = performance.now();
   const child = spawn(words[0] as string, words.slice(1), {

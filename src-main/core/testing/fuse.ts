@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { originals } from './originals/index.ts';
 
 /** As root, with /dev/fuse and Debian's package bindfs. */
 export const hasFuse: boolean =
@@ -33,6 +34,7 @@ export function fuseMount(): FuseMount {
   const first = join(top, 'mounted');
   mkdirSync(behind);
   mkdirSync(first);
+  originals.leaveOut(top);
   let at = first;
   let pid = 0;
   const signal = (name: NodeJS.Signals) => {

@@ -62,13 +62,6 @@ function fakeElectron(reply: ToMain = { t: 'ready', role: 'owner' }) {
   const module = {
     app,
     BrowserWindow,
-    clipboard: { write: vi.fn(async () => {}) },
-    ClipboardItem: class {
-      readonly items: Record<string, Blob>;
-      constructor(items: Record<string, Blob>) {
-        this.items = items;
-      }
-    },
     dialog: {
       showErrorBox: vi.fn(),
       showOpenDialog: vi.fn(async () => ({ canceled: false, filePaths: ['/photos'] })),
@@ -243,18 +236,6 @@ describe('what a desktop can', () => {
     // The door is asked about drags.
     const asked = fake.cores[0]!.got.map(({ message }) => message).filter((message) => 'name' in message && message.name === 'export.files');
     expect(asked.map((message) => 'input' in message && message.input)).toEqual([{ ns: [7, 8], way: 'drag' }, { ns: [7], way: 'drag', preset: 'Web' }]);
-  });
-
-  test.skipIf(process.platform !== 'linux')('files are put on the clipboard in the formats of file managers, asked for by their own way out', async () => {
-    await start();
-    const copy = (ns: unknown, why?: string) => fake.handled.get('vitrine:copy')!({ senderFrame: page }, ns, undefined, why);
-    expect(await copy([7, 8])).toMatchObject({ count: 2 });
-    const [[[item]]] = fake.module.clipboard.write.mock.calls as unknown as [[[{ items: Record<string, Blob> }]]];
-    expect(await item.items['electron application/osclipboard;format="x-special/gnome-copied-files"']?.text()).toBe('copy\nfile:///photos/a.jpg\nfile:///photos/b.jpg');
-    expect(await copy('/etc/passwd')).toBeUndefined();
-    await copy([7], 'Paid again');
-    const asked = fake.cores[0]!.got.map(({ message }) => message).filter((message) => 'name' in message && message.name === 'export.files');
-    expect(asked.map((message) => 'input' in message && message.input)).toEqual([{ ns: [7, 8], way: 'copy' }, { ns: [7], way: 'copy', why: 'Paid again' }]);
   });
 
   test('trash and reveal are done for the core, and a failure reaches it as an error', async () => {

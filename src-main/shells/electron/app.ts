@@ -7,7 +7,6 @@ import type { WindowAnswer } from '../catalog.ts';
 import type { Client, HostCan } from '../host.ts';
 import { recentCatalogs } from '../../core/catalogs.ts';
 import { connectTo, runFolder } from '../instance.ts';
-import { copiedFiles, copyByPowerShell } from './copied-files.ts';
 import { guardContents, guardSession, isOurPage, PAGE_URL } from './guard.ts';
 import { menuTemplate } from './menu.ts';
 import { createAsking, type Opening, respond, type ToCore, type ToMain } from './messages.ts';
@@ -29,8 +28,6 @@ type ElectronParts = Pick<
   typeof Electron,
   | 'app'
   | 'BrowserWindow'
-  | 'clipboard'
-  | 'ClipboardItem'
   | 'dialog'
   | 'ipcMain'
   | 'Menu'
@@ -54,8 +51,6 @@ export async function startApp(electron: ElectronParts, options: AppOptions): Pr
   const {
     app,
     BrowserWindow,
-    clipboard,
-    ClipboardItem,
     dialog,
     ipcMain,
     Menu,
@@ -126,20 +121,6 @@ export async function startApp(electron: ElectronParts, options: AppOptions): Pr
     })) as { paths: string[] };
     const [first] = paths;
     if (first) event.sender.startDrag({ file: first, files: paths, icon: dragIcon() });
-  });
-
-  ipcMain.handle('vitrine:copy', async (event, ns: unknown, preset: unknown, why: unknown) => {
-    if (!isOurPage(event) || !Array.isArray(ns)) return undefined;
-    const asked = { ns, way: 'copy', ...(typeof preset === 'string' ? { preset } : {}), ...(typeof why === 'string' ? { why } : {}) };
-    try {
-      const { paths, warnings } = (await ask('export.files', asked)) as { paths: string[]; warnings: string[] };
-      const formats = copiedFiles(process.platform, paths);
-      if (!formats) await copyByPowerShell(paths);
-      else await clipboard.write([new ClipboardItem(Object.fromEntries(Object.entries(formats).map(([format, text]) => [`electron application/osclipboard;format="${format}"`, new Blob([text])])))]);
-      return { count: paths.length, warnings };
-    } catch (error) {
-      return { error: (error as Error).message };
-    }
   });
 
   Menu.setApplicationMenu(

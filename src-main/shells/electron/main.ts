@@ -2,8 +2,6 @@ import { fileURLToPath } from 'node:url';
 import {
   app,
   BrowserWindow,
-  clipboard,
-  ClipboardItem,
   dialog,
   ipcMain,
   Menu,
@@ -22,8 +20,6 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const electron = {
   app,
   BrowserWindow,
-  clipboard,
-  ClipboardItem,
   dialog,
   ipcMain,
   Menu,

@@ -5,7 +5,6 @@ import type { VitrineHost } from '../host.ts';
 const host: VitrineHost = {
   connect: () => ipcRenderer.send('vitrine:connect'),
   startDrag: (ns, preset) => ipcRenderer.send('vitrine:drag', ns, preset),
-  copyFiles: (ns, preset, why) => ipcRenderer.invoke('vitrine:copy', ns, preset, why) as ReturnType<VitrineHost['copyFiles']>,
   pathForFile: (file) => webUtils.getPathForFile(file as Parameters<typeof webUtils.getPathForFile>[0]),
   chooseFolders: () => ipcRenderer.invoke('vitrine:choose-folders') as Promise<string[] | undefined>,
   openCatalog: (wish) => ipcRenderer.invoke('vitrine:open-catalog', wish) as ReturnType<VitrineHost['openCatalog']>,

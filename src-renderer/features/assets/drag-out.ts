@@ -20,8 +20,6 @@ interface Taken {
 }
 /** What a drag takes along: renditions of this preset, or the originals. */
 let taken: Taken | undefined;
-/** By which preset what leaves by hand is made; undefined: it leaves as it is. */
-export const takenOutBy = (): string | undefined => taken?.name;
 /** How strict the door is for drags. */
 let strict: RightsPolicy = 'block';
 export const takeOut = (preset: Taken | undefined, policy: RightsPolicy): void => {

@@ -1,5 +1,5 @@
 export { carryOut, download, redo, reveal, setValues, trash, undo } from './actions.ts';
 export { AssetDialogs, assetCommands } from './commands.tsx';
-export { ASSETS_TYPE, droppedAssets, startDragOut, takenOutBy, takeOut } from './drag-out.ts';
+export { ASSETS_TYPE, droppedAssets, startDragOut, takeOut } from './drag-out.ts';
 export { Picture } from './picture.tsx';
 export { FlagSign, kindBadge, kindIcon, kindText, StateSign, spokenName, stackText, stateText } from './signs.tsx';

@@ -8,6 +8,7 @@ import type { AssetRow } from '../../../../src-shared/contract/shapes.ts';
 import type { Version } from '../../../../src-shared/contract/versions.ts';
 import type { ClientInfo } from '../../../../src-shared/rpc/define.ts';
 import { type Core, createCore } from '../../core.ts';
+import { originals } from '../../testing/originals/index.ts';
 
 const client: ClientInfo = { id: 'test', host: 'test', can: {} };
 
@@ -37,6 +38,8 @@ async function setUp(files: number) {
   await done('library.add', { paths: roots });
   const found = async (query: string) => (await call<{ ns: number[] }>('search.page', { query, limit: 2000 })).ns;
   await expect.poll(async () => (await found('')).length).toBe(files);
+  // To the archive and back.
+  originals.mayMove(disk, top);
   return { top, disk, archive: join(top, 'Archive'), call, done, found };
 }
 
@@ -94,6 +97,8 @@ test('a flipped bit is found and named, the file is left, and all others come ba
   const t = await setUp(6);
   mkdirSync(t.archive);
   const put = await t.done<ArchiveOutcome>('archive.create', { targets: { query: '' }, to: t.archive });
+  // Brought back as it is, damaged.
+  originals.mayChange(join(t.disk, 'Pictures/job 3/raw/shot 3.dat'));
   const hurt = join(put.folder, 'Pictures/job 3/raw/shot 3.dat');
   const bytes = readFileSync(hurt);
   bytes[2] = (bytes[2] ?? 0) ^ 1;

@@ -8,6 +8,7 @@ import type { Version } from '../../../../src-shared/contract/versions.ts';
 import type { ClientInfo } from '../../../../src-shared/rpc/define.ts';
 import { type Core, createCore } from '../../core.ts';
 import { isNamedAfter } from './editors.ts';
+import { originals } from '../../testing/originals/index.ts';
 
 const client: ClientInfo = { id: 'test', host: 'test', can: {} };
 
@@ -29,6 +30,8 @@ test.skipIf(process.platform === 'win32')('a file is opened in the program of it
   const picture = (red: number) => sharp({ create: { width: 60, height: 40, channels: 3, background: { r: red, g: 90, b: 60 } } }).jpeg().toBuffer();
   const at = (name: string) => join(disk, name);
   writeFileSync(at('shot one.jpg'), await picture(10));
+  // The editor saves it.
+  originals.mayChange(at('shot one.jpg'));
   writeFileSync(at('shots.jpg'), await picture(20));
   writeFileSync(join(top, 'saved.jpg'), await picture(200));
   writeFileSync(join(top, 'made.jpg'), await picture(150));

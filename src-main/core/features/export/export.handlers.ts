@@ -45,8 +45,8 @@ export function exportHandlers(deps: Deps & { readonly handOut: HandOut }): Noun
       if (!wanted) await saveSetting(deps, LAST, last);
       return { ...(await deps.jobs.start('export.start', { ns, presets, to, ...(text === undefined ? {} : { text }), ...(why === undefined ? {} : { overridden: true }), ...(wanted ? { package: wanted } : {}), ...(way === 'export' ? {} : { way }) })), warnings };
     },
-    async 'export.files'({ ns, way, preset, why }, { signal }) {
-      return { seq: 0, ...(await deps.handOut.files({ ns, way, preset, why, signal })) };
+    async 'export.files'({ ns, way, preset }, { signal }) {
+      return { seq: 0, ...(await deps.handOut.files({ ns, way, preset, signal })) };
     },
     async 'export.last'() {
       const last = (await allSettingsOf(deps))[LAST] as Last | undefined;

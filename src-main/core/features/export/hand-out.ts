@@ -6,14 +6,12 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { NamedPreset } from '../../../../src-shared/contract/export.ts';
-import { PLAIN_PRESET } from '../../../../src-shared/domain/export/preset.ts';
 import type { WayOut } from '../../../../src-shared/domain/rights/rights.ts';
 import { RpcError } from '../../../../src-shared/rpc/errors.ts';
 import type { Deps } from '../../deps.ts';
 import { translate } from '../../errors.ts';
 import { showPath } from '../../paths.ts';
 import { pictureSource } from '../../previews/previews.sql.ts';
-import { FOR_THE_WINDOW } from '../../previews/serve.ts';
 import { pathsOfAssets } from '../assets/assets.service.ts';
 import { mayLeave } from '../rights/rights.service.ts';
 import { exportNames } from './export.sql.ts';
@@ -23,16 +21,10 @@ import { makeAll } from './wish.ts';
 
 export interface HandOut {
   /** Absolute paths of files that other programs may take, in the order given. Throws where the rights say no. */
-  files(wish: { ns: readonly number[]; way: WayOut; preset?: string | undefined; why?: string | undefined; signal?: AbortSignal }): Promise<{ paths: string[]; warnings: string[] }>;
-  /**
-   * `/out/<n>?preset=NAME`: the same for a browser, as a download; `?way=copy&why=…`: a PNG for the clipboard. Undefined: something else is
-   * asked for.
-   */
+  files(wish: { ns: readonly number[]; way: WayOut; preset?: string | undefined; signal?: AbortSignal }): Promise<{ paths: string[]; warnings: string[] }>;
+  /** `/out/<n>?preset=NAME`: the same for a browser, as a download. Undefined: something else is asked for. */
   serve(request: Request): Promise<Response> | undefined;
 }
-
-/** What clipboards take of pictures. */
-const CLIPPING: NamedPreset = { name: 'Clipboard', body: { ...PLAIN_PRESET, format: 'png', size: { rule: 'edge', pixels: 4096 }, metadata: 'copyright' } as NamedPreset['body'] };
 
 type HandOutDeps = Pick<Deps, 'db' | 'pool' | 'previews' | 'now' | 'actor' | 'wrote'> & {
   /** In the cache; what an earlier run left there goes. */
@@ -68,8 +60,8 @@ export function createHandOut(deps: HandOutDeps): HandOut {
     return preset?.body.format === 'original' ? undefined : preset;
   }
 
-  async function files({ ns, way, preset: name, why, signal }: Parameters<HandOut['files']>[0]) {
-    const warnings = await mayLeave(deps, ns, way, why);
+  async function files({ ns, way, preset: name, signal }: Parameters<HandOut['files']>[0]) {
+    const warnings = await mayLeave(deps, ns, way);
     const preset = await renderedBy(name);
     if (preset) return { paths: await rendered(ns, preset, signal), warnings };
     const places = await pathsOfAssets(db, ns);
@@ -78,18 +70,15 @@ export function createHandOut(deps: HandOutDeps): HandOut {
 
   async function answer(request: Request, n: number): Promise<Response> {
     try {
-      const { searchParams } = new URL(request.url);
-      const isCopied = searchParams.get('way') === 'copy';
-      const why = searchParams.get('why')?.trim().slice(0, 1000);
-      await mayLeave(deps, [n], isCopied ? 'copy' : 'drag', why && why.length >= 3 ? why : undefined);
-      const preset = isCopied ? CLIPPING : await renderedBy(searchParams.get('preset') ?? undefined);
+      await mayLeave(deps, [n], 'drag');
+      const preset = await renderedBy(new URL(request.url).searchParams.get('preset') ?? undefined);
       if (!preset) return await deps.previews.serve(new Request(new URL(`/original/${n}`, request.url), request));
       const [path] = await rendered([n], preset, request.signal);
       const bytes = await readFile(path as string);
-      return new Response(bytes, { headers: { ...FOR_THE_WINDOW, 'cache-control': 'no-store', 'content-type': 'application/octet-stream', 'content-disposition': 'attachment', 'content-length': String(bytes.length) } });
+      return new Response(bytes, { headers: { 'cache-control': 'no-store', 'content-type': 'application/octet-stream', 'content-disposition': 'attachment', 'content-length': String(bytes.length) } });
     } catch (error) {
       const known = translate(error);
-      return new Response(known?.message ?? 'This file could not be made.', { status: known?.code === 'not-found' ? 404 : known?.code === 'conflict' ? 403 : 409, headers: { ...FOR_THE_WINDOW, 'cache-control': 'no-store' } });
+      return new Response(known?.message ?? 'This file could not be made.', { status: known?.code === 'not-found' ? 404 : known?.code === 'conflict' ? 403 : 409, headers: { 'cache-control': 'no-store' } });
     }
   }
 

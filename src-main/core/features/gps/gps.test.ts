@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { type Core, createCore } from '../../core.ts';
 import { JPEG, runExiftool } from '../../metadata/testing/fixtures.ts';
+import { originals } from '../../testing/originals/index.ts';
 
 const CLIENT = { id: 'test', host: 'test', can: {} } as never;
 
@@ -87,6 +88,7 @@ test('a track gives each picture the place where it was then, says which get non
   await t.call('history.redo');
   const { roots } = await t.call('library.roots');
   await t.call('metadata.setMode', { root: roots[0].n, mode: 'on-request' });
+  for (const name of ['a.jpg', 'b.jpg', 'c.jpg']) originals.mayChange(join(t.disk, name));
   expect(await t.job('metadata.write', { targets: [a, b, c] })).toMatchObject({ written: 2, failed: 0, conflicts: 0 });
   await t.call('gps.reset', { targets: [b] });
   await t.add();

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CopyOutcome, NewName } from '../../../../src-shared/contract/rename.ts';
 import type { ClientInfo } from '../../../../src-shared/rpc/define.ts';
 import { type Core, createCore } from '../../core.ts';
+import { originals } from '../../testing/originals/index.ts';
 
 const client: ClientInfo = { id: 'test', host: 'test', can: {} };
 const top = realpathSync(mkdtempSync(join(tmpdir(), 'vitrine-copies-')));
@@ -108,6 +109,9 @@ test('copying that the program was ended in goes on with the next start: what is
   copyFileSync(t.at('p/a.jpg'), t.at('q/a.jpg'));
   utimesSync(t.at('q/a.jpg'), 1_500_000_000, 1_500_000_000);
   writeFileSync(t.at('q/.vitrine-copy-01234567-1'), 'half');
+  // The half one is made anew, and both go to the trash by undo.
+  originals.mayChange(t.at('q/.vitrine-copy-01234567-1'));
+  originals.mayMove(t.at('q/a.jpg'), top);
   const before = readFileSync(t.at('q/a.jpg'));
   await core.close();
   const { default: Database } = await import('better-sqlite3');

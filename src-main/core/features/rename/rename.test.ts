@@ -9,6 +9,7 @@ import { put, testLibrary } from '../../library/testing.ts';
 import { undoStep } from '../history/history.sql.ts';
 import { carryOut, recoverRenames } from './carry-out.ts';
 import { markRenamed } from './rename.sql.ts';
+import { originals } from '../../testing/originals/index.ts';
 
 const client: ClientInfo = { id: 'test', host: 'test', can: {} };
 const top = realpathSync(mkdtempSync(join(tmpdir(), 'vitrine-rename-')));
@@ -24,6 +25,8 @@ afterAll(async () => {
 /** A folder of this test in the library, watched. Files are named by what they hold. */
 async function folderWith(...names: string[]) {
   const folder = mkdtempSync(join(top, 'test-'));
+  // Renamed are the same files under other names.
+  originals.mayMove(folder, folder);
   const call = <T>(name: string, input: object) => core.call(name, input, client) as Promise<T>;
   for (const [i, name] of names.entries()) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });

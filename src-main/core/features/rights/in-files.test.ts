@@ -10,6 +10,7 @@ import { dayAfter, localDay } from '../../../../src-shared/domain/rights/rights.
 import type { ClientInfo } from '../../../../src-shared/rpc/define.ts';
 import { createCore } from '../../core.ts';
 import { runExiftool } from '../../metadata/testing/fixtures.ts';
+import { originals } from '../../testing/originals/index.ts';
 
 const client: ClientInfo = { id: 'test', host: 'test', can: {} };
 
@@ -75,6 +76,7 @@ test('on request terms are written as PLUS, PRISM and IPTC have them; what anoth
   const targets = { query: '' };
   await t.call('rights.set', { targets, changes: { from: '2027-01-01', until: '2027-12-31', embargo: '2027-01-10', territory: 'EU', channels: ['web', 'social'], modelRelease: 'limited', propertyRelease: 'not-applicable', usageTerms: 'Editorial only', credit: 'Ines', webStatement: 'https://example.org/r' } });
   await t.onRequest();
+  for (const name of ['a.jpg', 'b.png']) originals.mayChange(t.at(name));
   expect(await t.job('metadata.write', { targets })).toMatchObject({ written: 2, failed: 0, conflicts: 0 });
   const expected = {
     'XMP-plus:LicenseStartDate': '2027:01:01', 'XMP-plus:LicenseEndDate': '2027:12:31', 'XMP-plus:RegionConstraints': 'EU', 'XMP-plus:MediaConstraints': 'web; social',

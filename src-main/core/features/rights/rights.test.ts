@@ -56,26 +56,6 @@ test('states are worked out of the terms and the day', () => {
   expect((['unspoken', 'draft', 'review', 'approved', 'rejected'] as const).map((one) => of({}, one))).toEqual(['', 'not-approved', 'not-approved', '', 'not-approved']);
 });
 
-/** As people do it. */
-const LEAVE: Readonly<Record<(typeof WAYS_OUT)[number], (more: object) => Promise<unknown>>> = {
-  export: (more) => start({ to: at('ways'), ...more }),
-  share: (more) => start({ to: at('ways'), way: 'share', package: { kind: 'zip', name: 'Shared' }, ...more }),
-  drag: (more) => call('export.files', { ns: [n], way: 'drag', ...more }),
-  copy: (more) => call('export.files', { ns: [n], way: 'copy', ...more }),
-};
-test.each(WAYS_OUT)('what really leaves by %s is stopped in every state, warned of, or let out with a reason that is kept', async (way) => {
-  const states = [{ until: '2027-01-14' }, { embargo: '2027-02-01' }, { from: '2027-02-01' }, { modelRelease: 'none' }];
-  for (const changes of states) {
-    await call('rights.set', { targets: [n], changes: { ...NONE, ...changes } });
-    await expect(LEAVE[way]({}), JSON.stringify(changes)).rejects.toMatchObject({ code: 'conflict' });
-  }
-  await LEAVE[way]({ why: `Agreed by phone, ${way}` });
-  const { changes } = await call<{ changes: { label: string }[] }>('history.list', { asset: n });
-  expect(changes.some(({ label }) => label.includes(`(${way})`) && label.includes('Agreed by phone'))).toBe(true);
-  await call('app.setSetting', { key: `rights.${way}`, value: 'warn' });
-  expect(await LEAVE[way]({})).toMatchObject({ warnings: [expect.stringContaining('a model release is missing')] });
-});
-
 describe.each(WAYS_OUT)('by %s', (way) => {
   test.each([
     ['in force', { from: '2027-01-01', until: '2027-12-31', embargo: '2027-01-10', modelRelease: 'unlimited' }, undefined],

@@ -9,6 +9,7 @@ import { redo, undo } from '../../db/undo.ts';
 import { write } from '../../db/procedure.ts';
 import { JPEG, runExiftool } from '../../metadata/testing/fixtures.ts';
 import { changeTimes } from './taken.sql.ts';
+import { originals } from '../../testing/originals/index.ts';
 
 const CLIENT = { id: 'test', host: 'test', can: {} } as never;
 
@@ -90,6 +91,7 @@ test('a correction is written into the file by the write queue alone, and what a
   expect(readFileSync(join(t.disk, 'a.jpg'))).toEqual(bytes);
   const { roots } = await t.call('library.roots');
   await t.call('metadata.setMode', { root: roots[0].n, mode: 'on-request' });
+  originals.mayChange(join(t.disk, 'a.jpg'));
   expect((await t.call('assets.rows', { ns: [a] })).rows[0].unsaved).toBe(true);
   expect(await t.job('metadata.write', { targets: [a] })).toMatchObject({ written: 1, failed: 0 });
   expect(readFileSync(join(t.disk, 'a.jpg')).includes('2024:06:01 11:00:00')).toBe(true);

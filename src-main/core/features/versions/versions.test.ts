@@ -10,6 +10,7 @@ import { restoreCatalog } from '../../backup/restore.ts';
 import { type Core, createCore } from '../../core.ts';
 import { pdfFile } from '../../formats/testing/pdf-file.ts';
 import { runExiftool } from '../../metadata/testing/fixtures.ts';
+import { originals } from '../../testing/originals/index.ts';
 
 const client: ClientInfo = { id: 'test', host: 'test', can: {} };
 
@@ -45,7 +46,11 @@ async function setUp(policy: object | null = { keep: 'all' }) {
     policy: (wanted: object) => call('versions.setPolicy', { root, policy: wanted }),
     list: async (name: string) => (await call<{ versions: Version[] }>('versions.list', { n: await n(name) })).versions,
     problem: async (name: string) => (await call<{ problem?: { code: string } }>('versions.list', { n: await n(name) })).problem,
-    restore: async (name: string, id: string) => ended((await call<{ jobId: string }>('versions.restore', { n: await n(name), id })).jobId),
+    /** What stands there is replaced, which is asked for. */
+    restore: async (name: string, id: string) => {
+      originals.mayChange(at(name));
+      return ended((await call<{ jobId: string }>('versions.restore', { n: await n(name), id })).jobId);
+    },
     store: () => (existsSync(join(top, 'Vitrine/versions')) ? readdirSync(join(top, 'Vitrine/versions'), { recursive: true }).map(String).filter((name) => name.length > 40 || name.startsWith('.')) : []),
     count: (name: string, count: number) => expect.poll(async () => (await t.list(name)).length).toBe(count),
     sound: async () => expect(await call('catalog.verify')).toMatchObject({ ok: true, problems: [] }),

@@ -7,6 +7,7 @@ import { expect, onTestFinished } from 'vitest';
 import type { MetadataConflict, WriteOutcome } from '../../../../../src-shared/contract/metadata.ts';
 import { type Core, createCore } from '../../../core.ts';
 import { runExiftool } from '../../../metadata/testing/fixtures.ts';
+import { originals } from '../../../testing/originals/index.ts';
 
 const CLIENT = { id: 'test', host: 'test', can: {}, assetBase: '' } as never;
 
@@ -72,6 +73,8 @@ export async function setUp({ background = false, quietMs = 100 } = {}) {
     n: (name: string): number => (t.rows(`SELECT n FROM asset WHERE name = '${name}' AND state = 0`)[0] as { n: number }).n,
     async mode(mode: string) {
       const { roots } = await call('library.roots');
+      // Writing is what these tests ask for.
+      if (mode !== 'off') originals.mayChange(disk);
       await call('metadata.setMode', { root: roots[0].n, mode });
     },
     async shown(name: string): Promise<Shown> {
