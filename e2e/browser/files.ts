@@ -230,3 +230,12 @@ export function exiftool(...args: string[]): string {
   done();
   return stdout.trim();
 }
+
+/** Four scenes of two seconds each, 25 frames a second, with a sine at −12 dBFS. */
+export function cutFilm(path: string): void {
+  const scenes = ['mandelbrot=s=640x360:r=25', 'testsrc2=s=640x360:r=25', 'color=0x3a6ea5:s=640x360:r=25', 'smptebars=s=640x360:r=25'];
+  const inputs = scenes.flatMap((scene) => ['-f', 'lavfi', '-t', '2', '-i', scene]);
+  const joined = `${scenes.map((_, i) => `[${i}:v]setsar=1[v${i}]`).join(';')};${scenes.map((_, i) => `[v${i}]`).join('')}concat=n=4:v=1[v]`;
+  const sound = ['-f', 'lavfi', '-t', '8', '-i', 'aevalsrc=0.251*sin(2*PI*440*t):s=48000'];
+  execFileSync(ffmpeg!, ['-loglevel', 'error', '-y', ...inputs, ...sound, '-filter_complex', joined, '-map', '[v]', '-map', '4:a', '-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-c:a', 'aac', '-b:a', '192k', path]);
+}

@@ -75,7 +75,7 @@ test('a film is trimmed, muted, turned and cropped from the keyboard, undone, an
       await expect(dialog).toBeHidden();
       await expect.poll(() => existsSync(join(out, file)), { timeout: 60_000 }).toBe(true);
     }
-    expect(readdirSync(out).sort()).toEqual(['clip.mp4', 'frame.jpg']);
+    await expect.poll(() => readdirSync(out).sort()).toEqual(['clip.mp4', 'frame.jpg']);
     const { streams, format } = JSON.parse(execFileSync('ffprobe', ['-v', 'error', '-print_format', 'json', '-show_format', '-show_streams', join(out, 'clip.mp4')], { encoding: 'utf8' }));
     expect(Number(format.duration)).toBeCloseTo(1.52, 1);
     expect(streams).toHaveLength(1);

@@ -15,6 +15,7 @@ test('markers are set, changed, gone to, found and taken away from the keyboard'
   await cells(page).filter({ hasText: 'film.mp4' }).dblclick();
   const bar = page.getByRole('region', { name: 'Player', exact: true });
   const code = bar.locator('.player-code');
+  await expect(bar).toContainText('/ 0:06.00');
   await expect(code).toHaveText('10:00:00:00');
   const position = page.getByRole('slider', { name: 'Position' });
   const write = async (words: string) => {

@@ -24,6 +24,12 @@ export function stripUrl(row: HasPicture): string | undefined {
   return `${getHello().assetBase}/strip/${row.n}?v=${encodeURIComponent(row.preview)}`;
 }
 
+/** Where the scenes of a film begin, and stills of them (readScenes); looked for when asked for. */
+export function scenesUrl(row: HasPicture): string | undefined {
+  if (!row.preview) return undefined;
+  return `${getHello().assetBase}/scenes/${row.n}?v=${encodeURIComponent(row.preview)}`;
+}
+
 /** What a file was, while that content is kept; made when asked for. @param id of the version @param size long edge in pixels at most */
 export const versionUrl = (id: string, size: 1024 | 2048 | 4096 | 8192): string => `${getHello().assetBase}/version/${id}?size=${size}`;
 

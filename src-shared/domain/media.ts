@@ -30,6 +30,18 @@ export const showLufs = (lufs: number): string => `${lufs.toFixed(1).replace('-'
 /** Frames of the strip that the grid shows of a film, one below the other. */
 export const STRIP_FRAMES = 24;
 
+/** Seconds from the beginning at which scenes begin; the first is 0. */
+export interface FilmScenes {
+  readonly times: readonly number[];
+}
+
+/** What `/scenes/<n>` answers: the length of the times as JSON (4 bytes, little end first), they, and a JPEG with a still of each, one below the other. */
+export function readScenes(packed: Uint8Array): FilmScenes & { readonly jpeg: Uint8Array } {
+  const length = new DataView(packed.buffer, packed.byteOffset, packed.byteLength).getUint32(0, true);
+  const times = JSON.parse(String.fromCharCode(...packed.subarray(4, 4 + length))) as number[];
+  return { times, jpeg: packed.subarray(4 + length) };
+}
+
 /** What searches tell apart, in the order of the short form. */
 const PARTS = ['video', 'audio', 'fps', 'channels', 'sampleRate', 'bits'] as const;
 type Sought = Pick<MediaFacts, (typeof PARTS)[number]>;

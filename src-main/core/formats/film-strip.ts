@@ -9,8 +9,8 @@ import { FormatError, type MediaFile, type Picture } from './handler.ts';
 const EDGE = 320;
 /** In square pixels inside of the edge; at once, since every frame would be made anew between two steps. */
 const WIDE = 'iw*if(sar,sar,1)';
-const FITTED =
-  `scale='if(gt(${WIDE},ih),${EDGE},max(1,round(${EDGE}*${WIDE}/ih)))':'if(gt(${WIDE},ih),max(1,round(${EDGE}*ih/(${WIDE}))),${EDGE})'` +
+const fitted = (edge: number): string =>
+  `scale='if(gt(${WIDE},ih),${edge},max(1,round(${edge}*${WIDE}/ih)))':'if(gt(${WIDE},ih),max(1,round(${edge}*ih/(${WIDE}))),${edge})'` +
   ':flags=area,setsar=1';
 /** Pixels that are decoded one after the other: half a minute of a film in full HD. Of more, key frames must do. */
 const MOST_DECODED = 1.5e9;
@@ -21,7 +21,7 @@ export async function filmStrip(file: MediaFile, rotate: number, mostDecoded = M
   const { duration = 0, frameRate = 25, width = 0, height = 0 } = await shapeOf(file);
   if (!width || !height || duration <= 0)
     throw new FormatError('unsupported', `How long this ${file.type.name} file is cannot be told, so its frames cannot be laid over its time.`);
-  const look = `${FITTED}${TURNS[rotate] ?? ''}`;
+  const look = `${fitted(EDGE)}${TURNS[rotate] ?? ''}`;
   const whole = width * height * frameRate * duration <= mostDecoded;
   const raw = whole ? await inOneGo(file, duration, look) : await byKeyFrames(file, duration, look);
   const [first, ...more] = frames(raw);
@@ -36,7 +36,7 @@ export async function filmStrip(file: MediaFile, rotate: number, mostDecoded = M
 }
 
 /** What the catalog knows of a film that was read; else ffprobe is asked, which takes as long as decoding some seconds. */
-async function shapeOf(file: MediaFile): Promise<Facts> {
+export async function shapeOf(file: MediaFile): Promise<Facts> {
   const { facts } = file;
   if (facts.media?.video && facts.duration && facts.width && facts.height) return facts;
   const answer = await probed(file);
@@ -46,7 +46,7 @@ async function shapeOf(file: MediaFile): Promise<Facts> {
 const HEADER = /^P7\nWIDTH (\d+)\nHEIGHT (\d+)\nDEPTH 4\nMAXVAL 255\nTUPLTYPE RGB_ALPHA\nENDHDR\n/;
 
 /** ffmpeg's PAM pictures, one after the other; what ends too early is left out. */
-function frames(raw: Buffer): { readonly width: number; readonly height: number; readonly data: Buffer }[] {
+export function frames(raw: Buffer): { readonly width: number; readonly height: number; readonly data: Buffer }[] {
   const found = [];
   for (let at = 0; at < raw.length; ) {
     const [header, width, height] = HEADER.exec(raw.toString('latin1', at, at + 100)) ?? [];
@@ -62,7 +62,10 @@ function frames(raw: Buffer): { readonly width: number; readonly height: number;
 const as = (look: string, before = ''): string[] => ['-map', '0:V:0', '-an', '-sn', '-dn', '-vf', `${before}${look}`, '-pix_fmt', 'rgba', '-c:v', 'pam', '-f', 'image2pipe', 'pipe:1'];
 
 /** Somebody rests the pointer on it and waits: the machine's cores, as ffmpeg takes them by itself. */
-const QUICKLY = ['-threads', String(Math.min(4, availableParallelism()))];
+export const QUICKLY = ['-threads', String(Math.min(4, availableParallelism()))];
+
+/** What comes after the input for one small picture, turned by `rotate` degrees clockwise: see `frames`. */
+export const stillLook = (edge: number, rotate: number): string[] => as(`${fitted(edge)}${TURNS[rotate] ?? ''}`);
 
 async function inOneGo(file: MediaFile, duration: number, look: string): Promise<Buffer> {
   const apart = duration / STRIP_FRAMES;

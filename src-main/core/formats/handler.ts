@@ -6,6 +6,7 @@ import type { Facts, Kind } from '../../../src-shared/domain/asset.ts';
 import type { PlaceUnit } from '../../../src-shared/domain/hit.ts';
 import type { PictureLayers } from '../../../src-shared/domain/layers.ts';
 import type { Section, Sheets, Unit } from '../../../src-shared/domain/document.ts';
+import type { FilmScenes } from '../../../src-shared/domain/media.ts';
 import type { Cue } from './cues.ts';
 
 export interface FileType {
@@ -100,6 +101,8 @@ export interface FormatHandler {
   quick?(file: Omit<MediaFile, 'bytes' | 'part'>): Promise<Picture | undefined>;
   /** Frames over its time, one below the other, turned by `rotate` degrees clockwise. Throws FormatError. */
   strip?(file: MediaFile, rotate: number): Promise<Picture>;
+  /** Where it goes to another scene, with a still of each, one below the other, turned likewise. Throws FormatError. */
+  scenes?(file: MediaFile, rotate: number): Promise<FilmScenes & { readonly picture: Picture }>;
   text?(file: MediaFile): Promise<readonly TextPart[]>;
   /** Which subtitles are in a film, and what those of this stream say; of a file of subtitles what it says. Throws FormatError. */
   cues?(file: MediaFile, stream?: number): Promise<Spoken>;

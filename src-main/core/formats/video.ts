@@ -2,6 +2,7 @@
 import { AS_PNG, assertStreams, avFacts, demuxer, isPicture, probed, within, withFfmpeg } from './av.ts';
 import { avCues, avText } from './av-text.ts';
 import { ascii, brands, has } from './bytes.ts';
+import { filmScenes } from './film-scenes.ts';
 import { filmStrip } from './film-strip.ts';
 import { loudnessOf } from './loudness.ts';
 import type { FormatHandler, MediaFile, Picture } from './handler.ts';
@@ -76,6 +77,7 @@ export const video: FormatHandler = {
   cues: avCues,
   loudness: loudnessOf,
   strip: (file, rotate) => filmStrip(file, rotate),
+  scenes: (file, rotate) => filmScenes(file, rotate),
 
   async picture(file, maxEdge) {
     const answer = await probed(file);

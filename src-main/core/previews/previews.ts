@@ -22,7 +22,7 @@ import type { Entry } from './store.ts';
 
 export interface PreviewsDeps {
   readonly db: DbClient;
-  readonly pool: Pick<MediaPool, 'head' | 'large' | 'pyramid' | 'shape' | 'layers'>;
+  readonly pool: Pick<MediaPool, 'head' | 'large' | 'pyramid' | 'shape' | 'layers' | 'scenes'>;
   readonly disks: Pick<Disks, 'of'>;
   readonly paths: Pick<CatalogPaths, 'previews' | 'largePreviews' | 'tiles' | 'versions'>;
   /** Documents as another program prints them; absent: none are. */
@@ -53,7 +53,7 @@ export interface Previews {
   layers(n: number, signal?: AbortSignal): Promise<PictureLayers>;
   /** All pixels of a picture as tiles, which are begun to be made when there are none. Throws as `picture`, and FormatError. */
   tiles(n: number): Promise<TilesShown>;
-  /** `/thumb/<n>?s=256|512`, `/preview/<n>?size=N`, `/sheet/<n>?p=<page>&size=N`, `/tile/<n>?l=<level>&x=&y=`, `/strip/<n>`, `/shape/<n>`, `/layers/<n>?t=<toggled>&size=N`, `/original/<n>`, `/version/<id>?size=N`; whatever stands before these in the path is the shell's. */
+  /** `/thumb/<n>?s=256|512`, `/preview/<n>?size=N`, `/sheet/<n>?p=<page>&size=N`, `/tile/<n>?l=<level>&x=&y=`, `/strip/<n>`, `/scenes/<n>`, `/shape/<n>`, `/layers/<n>?t=<toggled>&size=N`, `/original/<n>`, `/version/<id>?size=N`; whatever stands before these in the path is the shell's. */
   serve(request: Request): Promise<Response>;
   close(): Promise<void>;
 }
@@ -168,6 +168,17 @@ export function createPreviews(deps: PreviewsDeps): Previews {
     return large.get(`${from.key}-strip-${rotate}.jpg`, draw, signal);
   }
 
+  /** Where its scenes begin, and a still of each; gone through once, since that takes a while. */
+  async function scenes(from: PictureSource, signal: AbortSignal): Promise<Uint8Array> {
+    const { path, size, type, facts, rotate, root } = from;
+    if (!from.key) throw new RpcError('not-found', `A ${type.name || 'file'} of this kind has no scenes.`);
+    const find = async (stop: AbortSignal) => {
+      reachable(from, 'its scenes cannot be looked for');
+      return await deps.pool.scenes({ path, size, type, facts, rotate }, { priority: 4, lane: root, signal: stop });
+    };
+    return large.get(`${from.key}-scenes-${rotate}.bin`, find, signal);
+  }
+
   /** With layers turned on and off: made each time, since somebody tries this and that. */
   async function toggled(from: PictureSource, asked: URLSearchParams, edge: number, signal: AbortSignal): Promise<Uint8Array> {
     reachable(from);
@@ -222,7 +233,7 @@ export function createPreviews(deps: PreviewsDeps): Previews {
     },
     async serve(request) {
       const { pathname, searchParams: asked } = new URL(request.url);
-      const match = /\/(?:(version)\/([0-9a-f]{32})|(thumb|preview|sheet|strip|tile|shape|layers|original)\/(\d{1,15}))$/.exec(pathname);
+      const match = /\/(?:(version)\/([0-9a-f]{32})|(thumb|preview|sheet|strip|scenes|tile|shape|layers|original)\/(\d{1,15}))$/.exec(pathname);
       if (!match) return new Response('There is nothing here.', { status: 404 });
       const [, version, id = '', what, number] = match;
       try {
@@ -239,6 +250,7 @@ export function createPreviews(deps: PreviewsDeps): Previews {
         const from = isPlain ? { ...found, rotate: 0, edits: undefined } : found;
         if (what === 'original') return await serveOriginal(request, from, deps.disks.of(from.root));
         if (what === 'shape') return serveShape(await shape(from, request.signal));
+        if (what === 'scenes') return serveShape(await scenes(from, request.signal));
         const edge = clamp(Number(asked.get('size')) || 2048);
         if (what === 'tile') return await servePicture(request, `"${from.key}-${asked}"`, () => tile(from.key ?? '', asked));
         if (what === 'strip') return await servePicture(request, `"${from.key}-${from.rotate}-strip"`, () => strip(from, request.signal));
@@ -249,13 +261,13 @@ export function createPreviews(deps: PreviewsDeps): Previews {
         const answer = await servePicture(request, etag, () =>
           what === 'thumb' ? thumb(from, asked.get('s') === '256' ? 256 : 512) : sized(from, edge, request.signal),
         );
-        // The shader reads it.
-        if (isPlain) for (const [name, value] of Object.entries(FOR_THE_WINDOW)) answer.headers.set(name, value);
+        // The shader reads it, and a player whose film must say so for its poster, too.
+        if (isPlain || from.type.kind === 'video') for (const [name, value] of Object.entries(FOR_THE_WINDOW)) answer.headers.set(name, value);
         return answer;
       } catch (error) {
         const known = translate(error);
         const status = known?.code === 'not-found' ? 404 : known?.code === 'offline' ? 409 : known?.code === 'cancelled' ? 499 : 500;
-        return new Response(known?.message ?? 'This picture could not be made.', { status, headers: { 'cache-control': 'no-store', ...(what === 'shape' && FOR_THE_WINDOW) } });
+        return new Response(known?.message ?? 'This picture could not be made.', { status, headers: { 'cache-control': 'no-store', ...((what === 'shape' || what === 'scenes') && FOR_THE_WINDOW) } });
       }
     },
     async close() {

@@ -10,7 +10,7 @@ import type { JobControl } from '../jobs/jobs.ts';
 import { type PictureSource, pictureSource } from './previews.sql.ts';
 import { reachable } from './reachable.ts';
 import { type ProxyExt, proxyExt, writeProxy } from './proxy-film.ts';
-import { serveFile } from './serve.ts';
+import { FOR_THE_WINDOW, serveFile } from './serve.ts';
 
 export type ProxyState =
   | { readonly state: 'none' }
@@ -175,7 +175,7 @@ export function createProxies({ db, disks, paths: { proxies: folder }, limit = 2
       return serveFile(
         request,
         { size, mtimeMs, read, close: () => file.close() },
-        { 'cache-control': 'private, no-cache', 'content-type': `video/${found.ext}` },
+        { ...FOR_THE_WINDOW, 'cache-control': 'private, no-cache', 'content-type': `video/${found.ext}` },
       );
     } catch (error) {
       const known = translate(error);

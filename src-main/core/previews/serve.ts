@@ -33,6 +33,8 @@ export const isJpeg = (data: Uint8Array): boolean => data[0] === 0xff && data[1]
 
 /** Pictures that may move: the window reads their frames. */
 const FRAMED = new Set(['gif', 'webp', 'png', 'avif']);
+/** Browsers ask of fonts that whoever has them says who may use them; how loud a film or sound is, the window hears by itself. */
+const READ = new Set(['font', 'video', 'audio']);
 
 const CHUNK = 256 * 1024;
 export const IN_CLOUD = 'The file is in the cloud and has not been downloaded. Download it to see it whole.';
@@ -51,8 +53,7 @@ export async function serveOriginal(request: Request, from: PictureSource, disk:
     'content-type': inline ? from.type.mime : 'application/octet-stream',
     'content-disposition': `${inline ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(from.name)}`,
   };
-  // Browsers ask of fonts alone that whoever has them says who may use them; the address is a secret of the window.
-  if (from.type.kind === 'font' || FRAMED.has(from.type.ext)) headers['access-control-allow-origin'] = '*';
+  if (READ.has(from.type.kind) || FRAMED.has(from.type.ext)) Object.assign(headers, FOR_THE_WINDOW);
   return serveFile(request, { size, mtimeMs, read: (at, length) => disk.read(handle, at, length), close: () => disk.close(handle) }, headers);
 }
 

@@ -37,6 +37,8 @@ export interface MediaPool {
   sheets(input: Input<'sheets'>, options?: MediaCallOptions): Promise<Sheets>;
   /** Throws FormatError when they cannot be read, or files of its type have none. */
   cues(input: Input<'cues'>, options?: MediaCallOptions): Promise<Spoken>;
+  /** Throws FormatError when it cannot be gone through. */
+  scenes(input: Input<'scenes'>, options?: MediaCallOptions): Promise<Uint8Array>;
   /** Throws FormatError when it cannot be measured. */
   loudness(input: Input<'loudness'>, options?: MediaCallOptions): Promise<Heard>;
   /** Throws FormatError when its layers cannot be read, or it has none. */
@@ -102,7 +104,7 @@ interface Task {
   interrupted?: boolean;
 }
 
-const TIMEOUTS = { head: 20_000, full: 60_000, large: 120_000, pages: 60_000, sheets: 60_000, pyramid: 900_000, shape: 60_000, layers: 60_000, cues: 60_000, loudness: 660_000, recognize: 600_000, export: 600_000, clip: 6 * 3_600_000, film: 24 * 3_600_000, contact: 900_000 } as const;
+const TIMEOUTS = { head: 20_000, full: 60_000, large: 120_000, pages: 60_000, sheets: 60_000, pyramid: 900_000, shape: 60_000, layers: 60_000, cues: 60_000, loudness: 660_000, scenes: 600_000, recognize: 600_000, export: 600_000, clip: 6 * 3_600_000, film: 24 * 3_600_000, contact: 900_000 } as const;
 const WATCH_EVERY = 500;
 /** A file that takes longer is asked after. */
 const SLOW_MS = 3_000;
@@ -295,6 +297,7 @@ export function createMediaPool(options: MediaPoolOptions = {}): MediaPool {
     pages: async (input, more) => (await call({ ...input, id: nextId++, task: 'pages' }, more)) as ServedPages,
     sheets: async (input, more) => (await call({ ...input, id: nextId++, task: 'sheets' }, more)) as Sheets,
     cues: async (input, more) => (await call({ ...input, id: nextId++, task: 'cues' }, more)) as Spoken,
+    scenes: async (input, more) => (await call({ ...input, id: nextId++, task: 'scenes' }, more)) as Uint8Array,
     loudness: async (input, more) => (await call({ ...input, id: nextId++, task: 'loudness' }, more)) as Heard,
     layers: async (input, more) => (await call({ ...input, id: nextId++, task: 'layers' }, more)) as PictureLayers,
     clip: async (input, more) => (await call({ ...input, id: nextId++, task: 'clip' }, more)) as ClipMade,

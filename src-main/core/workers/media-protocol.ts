@@ -103,6 +103,8 @@ export type MediaRequest =
     } & PathAndSize)
   /** Its subtitles, and what those of one stream say. */
   | ({ readonly id: number; readonly task: 'cues'; readonly type: FileType; readonly facts: Facts; readonly stream?: number } & PathAndSize)
+  /** Where its scenes begin, and a still of each: see readScenes of domain/media.ts. */
+  | ({ readonly id: number; readonly task: 'scenes'; readonly type: FileType; readonly facts: Facts; readonly rotate: number } & PathAndSize)
   /** How loud it is. */
   | ({ readonly id: number; readonly task: 'loudness'; readonly type: FileType; readonly facts: Facts } & PathAndSize)
   /** Its layers. */

@@ -195,6 +195,16 @@ export async function cues(request: Request<'cues'>, signal: AbortSignal): Promi
   return found;
 }
 
+export async function scenes(request: Request<'scenes'>, signal: AbortSignal): Promise<Uint8Array> {
+  const file = await prepared(request, signal);
+  const found = await handlerOf(request.type).scenes?.(file, request.rotate);
+  if (!found) throw new FormatError('unsupported', `${request.type.name} files have no scenes.`);
+  const { pixels } = await upright(found.picture, request.facts, 60_000);
+  const { encode } = await import('../tools/sharp.ts');
+  const { packScenes } = await import('../formats/film-scenes.ts');
+  return packScenes(found.times, (await encode(pixels, 'jpeg')).data);
+}
+
 export async function loudness(request: Request<'loudness'>, signal: AbortSignal): Promise<Heard> {
   const file = await prepared(request, signal);
   const lufs = await handlerOf(request.type).loudness?.(file);

@@ -2,7 +2,7 @@
 import { runEnds } from '../tools/before-end.ts';
 import type { MediaReply, MediaRequest } from './media-protocol.ts';
 import { OUT_OF_MEMORY } from './media-child.ts';
-import { clip, contact, cues, exported, film, full, head, large, layers, loudness, pages, problemOf, pyramid, recognized, shape, sheets } from './media-tasks.ts';
+import { clip, contact, cues, exported, film, full, head, large, layers, loudness, pages, problemOf, pyramid, recognized, scenes, shape, sheets } from './media-tasks.ts';
 
 const stops = new Map<number, AbortController>();
 let last: Promise<void> = Promise.resolve();
@@ -49,6 +49,7 @@ async function work(request: Exclude<MediaRequest, { task: 'cancel' }>, signal: 
   if (request.task === 'pages') return await pages(request, signal);
   if (request.task === 'sheets') return await sheets(request, signal);
   if (request.task === 'cues') return await cues(request, signal);
+  if (request.task === 'scenes') return await scenes(request, signal);
   if (request.task === 'loudness') return await loudness(request, signal);
   if (request.task === 'layers') return await layers(request, signal);
   if (request.task === 'clip') return await clip(request, signal, (progress) => process.send?.({ id: request.id, progress } satisfies MediaReply));

@@ -1,5 +1,5 @@
 import { Pause, Play, Repeat, StepBack, StepForward, Volume2, VolumeX } from 'lucide-react';
-import { Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import { type ReactNode, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import type { Facts } from '../../../src-shared/domain/asset.ts';
 import { secondsOf } from '../../../src-shared/domain/hit.ts';
 import { frameAt, readTimecode, showTimecode } from '../../../src-shared/domain/timecode.ts';
@@ -13,8 +13,10 @@ import { Picture } from '../assets/index.ts';
 import { FilmEdits, useDevelop } from '../develop/index.ts';
 import { type Captions, CaptionsButton, useCaptions } from './captions.tsx';
 import { forgetPlace, usePlaceAsked } from './go-to.ts';
+import { LevelMeter } from './level-meter.tsx';
 import { MarkerSigns, MarkerText, type Markers, useMarkers } from './markers.tsx';
 import { Playback, type PlaybackState } from './playback.ts';
+import { type Scenes, ScenesButton, SceneStrip, useScenes } from './scenes.tsx';
 import { Unplayable } from './unplayable.tsx';
 import './player.css';
 
@@ -36,6 +38,7 @@ export default function Player({ row }: { row: AssetRow }) {
   const [room, picture, turned] = [useRef<HTMLDivElement>(null), useRef<HTMLDivElement>(null), useRef<HTMLDivElement>(null)];
   const develops = useDevelop(({ open }) => open) && row.kind === 'video';
   const markers = useMarkers(row.n, { state, playback, fps });
+  const scenes = useScenes(row, { state, playback, fps });
 
   // A browser keeps the connections of what it no longer shows until it is tidied away, and has only six of them.
   const held = useCallback((element: (HTMLVideoElement & HTMLAudioElement) | null) => {
@@ -92,7 +95,7 @@ export default function Player({ row }: { row: AssetRow }) {
           <div className="player-sound">
             {facts?.media?.drawn && state ? <Wave row={row} state={state} onSeek={(at) => playback.current?.seek(at)} /> : <Picture row={row} edge={512} />}
             {/* biome-ignore lint/a11y/useMediaCaption: these are the user's own recordings */}
-            <audio ref={held} key={shown} preload="metadata" src={source} onError={failed} />
+            <audio ref={held} key={shown} crossOrigin="anonymous" preload="metadata" src={source} onError={failed} />
             {captions.said ? <p className="player-said">{captions.said}</p> : null}
           </div>
         ) : (
@@ -105,6 +108,7 @@ export default function Player({ row }: { row: AssetRow }) {
                 preload="metadata"
                 poster={previewUrl(row)}
                 key={shown}
+                crossOrigin="anonymous"
                 src={source}
                 onError={failed}
                 onClick={() => playback.current?.toggle()}
@@ -113,7 +117,7 @@ export default function Player({ row }: { row: AssetRow }) {
           </div>
         )}
       </div>
-      {state ? <Bar state={state} playback={playback} code={code} frames={row.kind === 'video'} captions={captions} markers={markers} /> : null}
+      {state ? <Bar state={state} playback={playback} code={code} frames={row.kind === 'video'} captions={captions} markers={markers} scenes={scenes} fps={fps} meter={<LevelMeter media={media} playing={state.rate > 0} shown={shown} />} /> : null}
     </>
   );
   return (
@@ -162,14 +166,18 @@ interface BarProps {
   frames: boolean;
   captions: Captions;
   markers: Markers;
+  scenes: Scenes;
+  fps: number | undefined;
+  meter: ReactNode;
 }
 
-function Bar({ state, playback, code, frames, captions, markers }: BarProps) {
+function Bar({ state, playback, code, frames, captions, markers, scenes, fps, meter }: BarProps) {
   const { time, length, rate, loop, from, to, volume, muted } = state;
   const marked = from !== undefined || to !== undefined;
   const silent = muted || volume === 0;
   return (
     <section className="player-bar tabular" aria-label={t('loupe.player.bar')}>
+      {frames ? <SceneStrip {...scenes} code={code} fps={fps} onGo={(at) => playback.current?.seek(at)} /> : null}
       <div className="player-track">
         {marked && length > 0 ? <div className="player-part" style={partOf((from ?? 0) / length, (to ?? length) / length)} /> : null}
         <Slider name={t('loupe.player.position')} value={time} min={0} max={Math.max(TICK, length)} step={TICK} onChange={(at) => playback.current?.seek(at)} />
@@ -188,7 +196,9 @@ function Bar({ state, playback, code, frames, captions, markers }: BarProps) {
         {marked ? t('loupe.player.marked', { from: code(from ?? 0), to: code(Math.max(0, (to ?? length) - TICK / 2)), length: showTime((to ?? length) - (from ?? 0), undefined, undefined) }) : ''}
       </span>
       <MarkerText {...markers} code={code} />
+      {frames ? <ScenesButton open={scenes.open} /> : null}
       <CaptionsButton {...captions} />
+      {meter}
       <span className="player-volume">
         <IconButton icon={silent ? VolumeX : Volume2} name={t('loupe.player.mute')} on={silent} onClick={() => playback.current?.toggleMuted()} />
         <Slider name={t('loupe.player.volume')} value={silent ? 0 : volume} min={0} max={1} step={0.05} onChange={(value) => playback.current?.setVolume(value)} />
