@@ -94,7 +94,7 @@ const HEIGHT = 64;
 
 /** Stills in a row; each leads to where it begins. */
 export function SceneStrip({ known, at, failed, open, onGo, code, fps }: Scenes & { onGo: (at: number) => void; code: (seconds: number) => string; fps: number | undefined }) {
-  const here = useRef<HTMLButtonElement>(null);
+  const here = useRef<HTMLLIElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another one shows
   useEffect(() => {
     here.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
@@ -105,10 +105,9 @@ export function SceneStrip({ known, at, failed, open, onGo, code, fps }: Scenes 
   return (
     <ol className="player-scenes" aria-label={t('loupe.scenes')}>
       {times.map((time, i) => (
-        <li key={time}>
+        <li key={time} ref={i === at ? here : undefined}>
           {/* A click leaves the keys with the film. */}
           <button
-            ref={i === at ? here : undefined}
             type="button"
             onMouseDown={(event) => event.preventDefault()}
             className="player-scene"
