@@ -99,6 +99,15 @@ test('what cannot be is refused with the reason', LONG, async () => {
   expect(await ann.run(['team', 'invite', '--role', 'king', '--name', 'X'])).toMatchObject({ code: 2, err: expect.stringContaining('A role is') });
 });
 
+test('a folder is checked before anybody trusts it, and nothing of that stays', LONG, async () => {
+  const folder = mkdtempSync(join(shared, 'check-'));
+  expect(await team(bob, 'check', folder)).toMatchObject({ verdict: expect.stringMatching(/good|slow/), facts: { reached: 'yes' } });
+  expect(readdirSync(folder)).toEqual([]);
+  const nowhere = await bob.run(['team', 'check', join(shared, 'nowhere'), '--json']);
+  expect(nowhere).toMatchObject({ code: 1 });
+  expect(JSON.parse(nowhere.out)).toMatchObject({ verdict: 'unsafe', reasons: [{ code: 'absent' }] });
+});
+
 test('a team folder that is not there, or empty, is out of reach: nothing is lost, and it goes on', LONG, async () => {
   const at = join(shared, 'Studio.vitrine');
   const away = join(shared, 'away');

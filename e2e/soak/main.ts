@@ -1,6 +1,6 @@
 /**
- * `npm run soak [-- part…] [--minutes 60] [--kills 50] [--rounds 1000] [--assets 20000] [--files 5000] [--first 0] [--seed N] [--report FILE]`. Parts: `kills`,
- * `damage`, `decoders`, `files`, `live`; all of them when none is named. Ends with 1 at the first part that found something.
+ * `npm run soak [-- part…] [--minutes 60] [--kills 50] [--rounds 1000] [--assets 20000] [--files 5000] [--first 0] [--seed N] [--report FILE]
+ * [--teams 200] [--mutants 1000000] [--history 5000000]`. Parts: `kills`, `damage`, `decoders`, `files`, `live`, `team`; all of them when none is named. Ends with 1 at the first part that found something.
  */
 import { parseArgs } from 'node:util';
 import { dice } from '../../src-shared/testing/dice.ts';
@@ -8,6 +8,7 @@ import { damageAtRandom, fuzzDecoders } from '../cli/testing/damage.ts';
 import { soakHostile } from './hostile.ts';
 import { soakKills } from './kills.ts';
 import { soakLive } from './live.ts';
+import { soakTeam } from './team.ts';
 
 const { values, positionals } = parseArgs({
   options: {
@@ -17,6 +18,9 @@ const { values, positionals } = parseArgs({
     assets: { type: 'string', default: '20000' },
     files: { type: 'string', default: '5000' },
     first: { type: 'string', default: '0' },
+    teams: { type: 'string', default: '200' },
+    mutants: { type: 'string', default: '1000000' },
+    history: { type: 'string', default: '5000000' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     report: { type: 'string' },
   },
@@ -31,6 +35,7 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   decoders: async () =>
     say(JSON.stringify(await fuzzDecoders({ rounds: Number(values.rounds), whole: dice(seed).whole }))),
   files: () => soakHostile({ files: Number(values.files), first: Number(values.first), seed }, say),
+  team: () => soakTeam({ teams: Number(values.teams), mutants: Number(values.mutants), history: Number(values.history) }),
   live: () =>
     soakLive({ minutes: Number(values.minutes), assets: Number(values.assets), seed, report: values.report }, say),
 };

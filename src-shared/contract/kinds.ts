@@ -136,6 +136,7 @@ export const kinds: Kinds = {
   'team.role': command,
   'team.remove': command,
   'team.sync': command,
+  'team.check': command,
   'team.log': query,
   'ocr.state': query,
   'ocr.set': command,

@@ -72,6 +72,17 @@ export const team = {
   'team.remove': command({ in: z.object({ member: z.string() }), out: z.object({ seq: Seq, member: TeamMember }) }),
   /** Until everything that is seen there is applied, and everything of one's own is published. */
   'team.sync': command({ in: z.object({}), out: TeamSynced.extend({ seq: Seq }) }),
+  /** Measures what a team asks of a folder, by two processes, and takes away what it made; see domain/team/folder-check.ts. Takes up to some minutes. */
+  'team.check': command({
+    in: z.object({ folder: Folder }),
+    out: z.object({
+      seq: Seq,
+      verdict: z.enum(['good', 'slow', 'unsafe']),
+      summary: z.string(),
+      reasons: z.array(z.object({ level: z.enum(['note', 'slow', 'unsafe']), code: z.string(), text: z.string() })),
+      facts: z.record(z.string(), z.unknown()),
+    }),
+  }),
   /** What the team did, latest first. */
   'team.log': query({
     in: z.object({ limit: z.number().int().min(1).max(1000).optional() }),

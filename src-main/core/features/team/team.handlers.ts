@@ -1,5 +1,6 @@
 import type { TeamMember } from '../../../../src-shared/contract/team.ts';
 import { type AclState, RECOVERY, roleOf } from '../../../../src-shared/domain/team/state.ts';
+import { probeFolder } from '../../team/remote/probe.ts';
 import { digest } from '../../team/team.sql.ts';
 import type { Deps, NounHandlers } from '../../deps.ts';
 import { doneInTeam, heardFrom, standingOf } from './team.sql.ts';
@@ -52,6 +53,10 @@ export function teamHandlers({ db, team }: Deps & { readonly team: Team }): Noun
     'team.role': async ({ member, role }) => ({ seq: 0, member: await memberNow(await team.setRole(member, role)) }),
     'team.remove': async ({ member }) => ({ seq: 0, member: await memberNow(await team.remove(member)) }),
     'team.sync': async () => ({ seq: 0, ...(await team.sync()) }),
+    async 'team.check'({ folder }, { signal }) {
+      const { facts, ...report } = await probeFolder(folder, { signal });
+      return { seq: 0, ...report, reasons: [...report.reasons], facts: { ...facts } };
+    },
     async 'team.log'({ limit = 50 }) {
       const [done, members] = await Promise.all([db.call(doneInTeam, limit), membersNow()]);
       const me = members.find((member) => member.me);

@@ -3,7 +3,7 @@ import type { TeamMember, TeamRequest } from '../../../../src-shared/contract/te
 import { resolve } from 'node:path';
 import { type Command, type Context, type Result, UsageError } from '../command.ts';
 
-const USE = `team create <folder> --name PERSON [--team NAME] [--root DIR]… | team invite --role ${ROLES.join('|')} --name PERSON | team join <folder> --code CODE --name PERSON | team requests | team admit --all|<id>… | team members | team role <member> <role> | team remove <member> | team sync | team status | team log [--limit N]`;
+const USE = `team create <folder> --name PERSON [--team NAME] [--root DIR]… | team invite --role ${ROLES.join('|')} --name PERSON | team join <folder> --code CODE --name PERSON | team requests | team admit --all|<id>… | team members | team role <member> <role> | team remove <member> | team sync | team status | team log [--limit N] | team check <folder>`;
 
 export const team: Command = {
   usage: USE,
@@ -73,6 +73,12 @@ const ACTS: Readonly<Record<string, (context: Context, words: readonly string[])
     if (!now) return { json: { team: null }, text: 'This catalog belongs to no team.' };
     const says = { waiting: `You wait to be let in. The six words are ${now.words}.`, member: `You are ${now.role === 'admin' || now.role === 'editor' ? 'an' : 'a'} ${now.role}.`, removed: 'You are no longer in this team.' };
     return { json: { team: now }, text: [`${now.name}, in ${now.folder}`, says[now.state], `${now.pending} to be told, ${now.held} that do not count.`].join('\n') };
+  },
+  async check({ client, say }, words) {
+    const folder = resolve(only(words, 'the folder'));
+    say(`Measuring ${folder}: this takes a moment, and on a slow share some minutes…`);
+    const { seq: _, ...report } = await client.call('team.check', { folder });
+    return { json: report, text: [report.summary, ...report.reasons.map(({ text: why }) => `- ${why}`)].join('\n'), failures: report.verdict === 'unsafe' };
   },
   async log({ client, options }) {
     const limit = options['limit'] === undefined ? 50 : Number(options['limit']);
