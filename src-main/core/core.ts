@@ -42,7 +42,7 @@ import { historyHandlers } from './features/history/history.handlers.ts';
 import { jobsHandlers } from './features/jobs/jobs.handlers.ts';
 import { libraryHandlers } from './features/library/library.handlers.ts';
 import { teamHandlers } from './features/team/team.handlers.ts';
-import { createTeam } from './features/team/team.ts';
+import { createTeam, type Team } from './features/team/team.ts';
 import { createOcr } from './features/ocr/ocr.handlers.ts';
 import { kept as keptWords } from './features/ocr/read.ts';
 import { pagesHandlers } from './features/pages/pages.handlers.ts';
@@ -322,6 +322,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   let latest = 0;
   let written = 0;
   let editors: Editors | undefined;
+  let team: Team | undefined;
   /** After each commit: first the search worker, then everybody else, so that who asks again gets the new answer. */
   function heard(what: Committed): void {
     latest = what.seq;
@@ -383,12 +384,13 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     actor: 'me',
     wrote: (seq) => {
       written = Math.max(written, seq);
+      team?.touched();
     },
     settled: () => search.waitFor(written),
   };
   editors = createEditors(deps);
   const ocr = createOcr(deps);
-  const team = createTeam(deps);
+  team = createTeam(deps);
   const handOut = createHandOut({ ...deps, folder: paths.out });
   const heads = createHeads({ pool, files: disks.between });
   const handlers: Handlers<Contract> = {
@@ -441,7 +443,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     pairing.wake();
     palettes.wake();
     ocr.wake();
-    team.wake();
+    team?.wake();
     loudness.wake();
     capture.wake();
     jobs.resumeUnfinished();
@@ -482,7 +484,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       await pairing.close();
       await palettes.close();
       await ocr.close();
-      await team.close();
+      await team?.close();
       await loudness.close();
       editors?.close();
       await capture.close();

@@ -21,7 +21,7 @@ import {
   type RootRow,
   removeRoot,
   rootRows,
-  teamRootsOf,
+  teamRootsToCome,
 } from './roots.sql.ts';
 import { marksIn } from '../team/root-marker.ts';
 import type { ScanResult } from './scan.types.ts';
@@ -407,6 +407,14 @@ export function createLibrary(deps: LibraryDeps): Library {
     }
   }
 
+  /** The team's root that this folder is, by its marker, where a team has one that is not here yet. */
+  async function teamRootAt(path: Bytes): Promise<Bytes | undefined> {
+    const known = await db.call(teamRootsToCome, undefined);
+    if (!known.length) return undefined;
+    const marks = (await marksIn(disks.between, toBuffer(path))).map(toBytes);
+    return marks.find((id) => known.includes(id));
+  }
+
   async function addOne(given: string): Promise<{ place: Place; root: RootRow }> {
     const rows = await db.call(rootRows, null);
     const { path, same, inside, ...relation } = await relate(disks, given, rows);
@@ -421,7 +429,7 @@ export function createLibrary(deps: LibraryDeps): Library {
     if (skip.length && skip[0] === relation.place.fsid)
       throw new FolderError('ignored', "This is the catalog's own folder. Add the folder where your pictures are.");
     const moved = same || relation.below.length ? undefined : await where.movedTo(path, rows);
-    const [team] = same || moved ? [] : await db.call(teamRootsOf, (await marksIn(disks.between, toBuffer(path))).map(toBytes));
+    const team = same || moved ? undefined : await teamRootAt(path);
     const n =
       same && !same.removed && same.path === path && !relation.below.length
         ? same.n

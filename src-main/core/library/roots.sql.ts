@@ -166,13 +166,14 @@ export const addRoot = write('library.addRoot', (tx, input: RootToAdd): number =
   return root;
 });
 
-/** Which of these ids (16 bytes) are roots of this catalog's team that are not in the library yet. */
-export const teamRootsOf = read('library.teamRootsOf', (tx, ids: readonly Bytes[]): Bytes[] => {
-  const isTeams = tx.sql(
-    `SELECT 1 FROM entity JOIN team_entity USING (n) WHERE id = ? AND kind = ${ENTITY.root} AND NOT EXISTS (SELECT 1 FROM root WHERE root.n = entity.n)`,
-  );
-  return ids.filter((id) => isTeams.get(toBuffer(id)) !== undefined);
-});
+/** Roots of this catalog's team that are not in the library yet: their ids, 16 bytes. */
+export const teamRootsToCome = read('library.teamRootsToCome', (tx): Bytes[] =>
+  (
+    tx
+      .column(`SELECT id FROM team_entity CROSS JOIN entity USING (n) WHERE kind = ${ENTITY.root} AND NOT EXISTS (SELECT 1 FROM root WHERE root.n = entity.n)`)
+      .all() as Buffer[]
+  ).map(toBytes),
+);
 
 export const removeRoot = write('library.removeRoot', (tx, root: number): { seq: number; label: string } => {
   const row = tx.sql('SELECT name, removed FROM root WHERE n = ?').get(root) as
