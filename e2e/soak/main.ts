@@ -1,6 +1,7 @@
 /**
  * `npm run soak [-- part…] [--minutes 60] [--kills 50] [--rounds 1000] [--assets 20000] [--files 5000] [--first 0] [--seed N] [--report FILE]
- * [--teams 200] [--mutants 1000000] [--history 5000000]`. Parts: `kills`, `damage`, `decoders`, `files`, `live`, `team`; all of them when none is named. Ends with 1 at the first part that found something.
+ * [--teams 200] [--mutants 1000000] [--history 5000000] [--together 5]`.
+ * Parts: `kills`, `damage`, `decoders`, `files`, `live`, `team`, `together`; all of them when none is named. Ends with 1 at the first part that found something.
  */
 import { parseArgs } from 'node:util';
 import { dice } from '../../src-shared/testing/dice.ts';
@@ -9,6 +10,7 @@ import { soakHostile } from './hostile.ts';
 import { soakKills } from './kills.ts';
 import { soakLive } from './live.ts';
 import { soakTeam } from './team.ts';
+import { soakTeamProcesses } from './team-processes.ts';
 
 const { values, positionals } = parseArgs({
   options: {
@@ -21,6 +23,7 @@ const { values, positionals } = parseArgs({
     teams: { type: 'string', default: '200' },
     mutants: { type: 'string', default: '1000000' },
     history: { type: 'string', default: '5000000' },
+    together: { type: 'string', default: '5' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     report: { type: 'string' },
   },
@@ -36,6 +39,7 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
     say(JSON.stringify(await fuzzDecoders({ rounds: Number(values.rounds), whole: dice(seed).whole }))),
   files: () => soakHostile({ files: Number(values.files), first: Number(values.first), seed }, say),
   team: () => soakTeam({ teams: Number(values.teams), mutants: Number(values.mutants), history: Number(values.history) }),
+  together: () => soakTeamProcesses({ minutes: Number(values.together), seed }, say),
   live: () =>
     soakLive({ minutes: Number(values.minutes), assets: Number(values.assets), seed, report: values.report }, say),
 };

@@ -83,7 +83,8 @@ export function begin(args: readonly string[], options: RunOptions = {}): Runnin
   const started = performance.now();
   const child = spawn(words[0] as string, words.slice(1), {
     cwd: options.cwd ?? tmpdir(),
-    env: { ...env, ...options.env },
+    // What documents say and how they look must not depend on whether LibreOffice is installed here.
+    env: { VITRINE_SOFFICE: 'none', ...env, ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let [out, err] = ['', ''];
