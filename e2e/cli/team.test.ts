@@ -99,6 +99,21 @@ test('what cannot be is refused with the reason', LONG, async () => {
   expect(await ann.run(['team', 'invite', '--role', 'king', '--name', 'X'])).toMatchObject({ code: 2, err: expect.stringContaining('A role is') });
 });
 
+test('another folder is given to the team later, and leaves one library without leaving the others', LONG, async () => {
+  const second = join(shared, 'Second');
+  mkdirSync(second);
+  writeFileSync(join(second, 'later.jpg'), await photo(11));
+  await ann.json(['add', second]);
+  await ann.json(['set', join(second, 'later.jpg'), '--rating', '5']);
+  expect(await team(ann, 'share', second)).toEqual({ path: second });
+  await sync(bob);
+  await bob.json(['add', second]);
+  expect(await found(bob, 'rating:5')).toContain('later.jpg');
+  await ann.json(['roots', 'remove', second]);
+  await sync(ann, bob);
+  expect(await found(bob, 'rating:5')).toContain('later.jpg');
+});
+
 test('a folder is checked before anybody trusts it, and nothing of that stays', LONG, async () => {
   const folder = mkdtempSync(join(shared, 'check-'));
   expect(await team(bob, 'check', folder)).toMatchObject({ verdict: expect.stringMatching(/good|slow/), facts: { reached: 'yes' } });

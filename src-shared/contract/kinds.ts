@@ -128,6 +128,7 @@ export const kinds: Kinds = {
   'pages.sheets': query,
   'team.state': query,
   'team.create': command,
+  'team.share': command,
   'team.invite': command,
   'team.join': command,
   'team.requests': query,

@@ -60,6 +60,8 @@ export const team = {
     in: z.object({ folder: Folder, name: Name, team: Name.optional(), roots: z.array(Folder).optional() }),
     out: z.object({ seq: Seq, folder: z.string(), team: z.string(), member: z.string(), roots: z.array(z.string()), recovery: z.string() }),
   }),
+  /** A folder of the library becomes the team's as well, with all that was said of its files. */
+  'team.share': command({ in: z.object({ path: Folder }), out: z.object({ seq: Seq, path: z.string() }) }),
   'team.invite': command({ in: z.object({ role: Role, name: Name }), out: z.object({ seq: Seq, code: z.string(), role: Role, name: z.string() }) }),
   /** Asks to be let in; answers before anybody has. `folder`: the team's own, or the one it lies in. */
   'team.join': command({ in: z.object({ folder: Folder, code: z.string().max(1000), name: Name }), out: z.object({ seq: Seq, folder: z.string(), member: z.string(), words: z.string(), state: z.enum(['waiting', 'member']) }) }),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { edit } from '../features/assets/edit.sql.ts';
+import { createCollection, editCollection, listCollections, placeInCollection } from '../features/collections/collections.sql.ts';
 import { listChanges } from '../features/history/history.sql.ts';
 import { applyTags, listTags } from '../features/tags/tags.sql.ts';
 import { verifyRows } from '../features/catalog/catalog.sql.ts';
@@ -62,6 +63,26 @@ describe('catalogs that share a team', () => {
     bob.rate(0, 3);
     await one.settle();
     expect(one.desks.map((desk) => [desk.rating(0), desk.tags(0)])).toEqual(Array(2).fill([3, ['a', 'b']]));
+    same(one.desks);
+  });
+
+  test('collections with their order, versions and what was said before somebody became the team’s are told', async () => {
+    const one = await office((catalog, ns) => {
+      const c = catalog.run(createCollection, { actor: 'me', name: 'Portfolio', kind: 'manual', ns: [...ns] } as never).out as { n: number };
+      catalog.run(placeInCollection, { actor: 'me', collection: c.n, ns: [ns[2] as number], before: ns[0] as number } as never);
+    });
+    const bob = await one.join('Bob', 'editor');
+    const order = (desk: Desk) => {
+      const rows = desk.catalog.db.prepare("SELECT hex(entity.id) AS id FROM place JOIN entity ON entity.n = place.asset").pluck().all() as string[];
+      const inside = desk.catalog.db.prepare('SELECT count(*) FROM asset_collection WHERE gone = 0').pluck().get() as number;
+      return { rows, inside, names: desk.catalog.run(listCollections, undefined as never).out.collections.map(({ name }) => name) };
+    };
+    expect(order(bob)).toEqual(order(one.ann));
+    expect(order(bob)).toMatchObject({ inside: 3, names: ['Portfolio'] });
+    const id = bob.catalog.db.prepare('SELECT n FROM collection').pluck().get() as number;
+    bob.catalog.run(editCollection, { actor: 'me', collection: id, name: 'Best' } as never);
+    await one.settle();
+    expect(order(one.ann).names).toEqual(['Best']);
     same(one.desks);
   });
 

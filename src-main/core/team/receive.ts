@@ -41,13 +41,32 @@ function introduce(tx: Tx, op: Op): void {
     const path = (op.info as { path?: unknown } | undefined)?.path;
     if (op.kind === ENTITY.tag && Array.isArray(path) && path.length <= 64 && path.every((name) => typeof name === 'string')) ensureFileTag(tx, path as string[]);
     const n = ensureEntity(tx, Buffer.from(op.entity), op.kind);
+    // It may have been taken for something else by what was said of it before this came.
+    tx.sql('UPDATE entity SET kind = ? WHERE n = ? AND kind <> ? AND NOT EXISTS (SELECT 1 FROM asset WHERE asset.n = entity.n)').run(op.kind, n, op.kind);
     if (op.kind !== ENTITY.asset) tx.sql('INSERT OR IGNORE INTO team_entity VALUES (?)').run(n);
     return;
   }
-  // What is set of something that nobody created is an asset: files are, without anybody's doing.
-  for (const id of op.entities) ensureEntity(tx, Buffer.from(id), ENTITY.asset);
+  // Files are assets without anybody's creating them.
+  const kind = kindOf(op.field);
+  for (const id of op.entities) {
+    const n = ensureEntity(tx, Buffer.from(id), kind);
+    if (kind !== ENTITY.asset) tx.sql('INSERT OR IGNORE INTO team_entity VALUES (?)').run(n);
+  }
   if (op.op !== 'set') tx.sql('INSERT OR IGNORE INTO team_entity VALUES (?)').run(ensureEntity(tx, Buffer.from(op.elem), op.field === FIELD.collections ? ENTITY.collection : ENTITY.tag));
 }
+
+/** Of what this field is, by its name; what is none of the others' is an asset's. */
+function kindOf(field: number): number {
+  const name = fieldName(field);
+  return KINDS.find(([begin]) => name.startsWith(begin))?.[1] ?? ENTITY.asset;
+}
+const KINDS: readonly (readonly [begin: string, kind: number])[] = [
+  ['tagS', ENTITY.tag], ['tagN', ENTITY.tag], ['tagP', ENTITY.tag], ['tagR', ENTITY.tag], ['tagC', ENTITY.tag], ['tagA', ENTITY.tag],
+  ['collectionName', ENTITY.collection], ['collectionParent', ENTITY.collection], ['collectionKind', ENTITY.collection], ['collectionQuery', ENTITY.collection],
+  ['collectionCover', ENTITY.collection], ['collectionRemoved', ENTITY.collection], ['place', ENTITY.place], ['root', ENTITY.root], ['def', ENTITY.field],
+  ['template', ENTITY.template], ['versionOf', ENTITY.version], ['versionName', ENTITY.version], ['versionNote', ENTITY.version], ['versionState', ENTITY.version],
+  ['editPreset', ENTITY.editPreset], ['presetName', ENTITY.preset], ['presetBody', ENTITY.preset], ['presetRemoved', ENTITY.preset], ['marker', ENTITY.marker],
+];
 
 function follow(tx: Tx, stamp: Stamp): void {
   if (stamp.ms > tx.now + AHEAD_MS) return;

@@ -9,7 +9,7 @@ import type { Op } from '../../../src-shared/domain/ops/op.ts';
 import type { Tx } from '../db/procedure.ts';
 
 /** Of this machine's files and folders: never another machine's business. */
-export const LOCAL: ReadonlySet<number> = new Set([FIELD.rootPath, FIELD.trashed, FIELD.renamed, FIELD.moved, FIELD.copied, FIELD.imported]);
+export const LOCAL: ReadonlySet<number> = new Set([FIELD.rootPath, FIELD.rootRemoved, FIELD.trashed, FIELD.renamed, FIELD.moved, FIELD.copied, FIELD.imported]);
 /** Whose registers name what they belong to, by field: the id in hex, or a list or record that begins with it. */
 const ABOVE = [FIELD.tagParent, FIELD.tagSame, FIELD.collectionParent, FIELD.defOf];
 /** Told only where nothing in the catalog is private, since their words may be of anything. */
@@ -77,6 +77,7 @@ function isTeams(tx: Tx, { n, kind }: Known): boolean {
     return text == null ? undefined : JSON.parse(text);
   };
   if (kind === ENTITY.version) return hasAsset(tx, (value(FIELD.versionOf) as { of?: unknown } | undefined)?.of);
+  if (kind === ENTITY.marker) return hasAsset(tx, value(FIELD.markerOf));
   if (kind === ENTITY.place) {
     const [collection, asset] = (value(FIELD.place) as unknown[] | undefined) ?? [];
     const inside = typeof collection === 'string' ? knownAs(tx, Buffer.from(collection, 'hex')) : undefined;

@@ -16,6 +16,7 @@ export function shareRoot(tx: Tx, root: number): void {
   const own = tx.column("SELECT value FROM meta WHERE key = 'writerId'").get() as Id;
   for (const { key, ops } of valuesIn(tx, root, own)) put(tx, stampOf(key), ops);
   for (const op of membersIn(tx, root)) put(tx, { ms: tx.now, counter: 0 }, [op]);
+  for (const ops of belongingsIn(tx)) put(tx, { ms: tx.now, counter: 0 }, ops);
 }
 
 /** Puts a group among what is to be published, with what has to be told before. The group's id follows from what it says. */
@@ -28,6 +29,15 @@ export function put(tx: Tx, stamp: Stamp, ops: readonly Op[], seq?: number, grou
   };
   if (told.before.length) pending.run(null, Buffer.from(encoded(told.before)));
   if (told.ops.length) pending.run(seq ?? null, Buffer.from(encoded(told.ops, group)));
+}
+
+/** Versions, markers and places in collections. Those of other roots are told of nobody. */
+function* belongingsIn(tx: Tx): Iterable<Op[]> {
+  const all = tx
+    .sql(`SELECT n, id, kind FROM entity WHERE kind IN (${ENTITY.version}, ${ENTITY.marker}, ${ENTITY.place}) AND n NOT IN (SELECT n FROM team_entity) ORDER BY n`)
+    .all() as { n: number; id: Id; kind: number }[];
+  const said = tx.sql('SELECT field, value, key FROM register WHERE entity = ?');
+  for (const { n, id, kind } of all) yield [{ op: 'create', entity: id, kind }, ...registersOf(id, said.all(n) as { field: number; value: string | null; key: Key }[])];
 }
 
 interface Row {

@@ -40,6 +40,7 @@ export function teamHandlers({ db, team }: Deps & { readonly team: Team }): Noun
       };
     },
     'team.create': async ({ folder, name, team: called, roots }) => ({ seq: 0, ...(await team.create({ folder, name, ...(called ? { team: called } : {}), ...(roots ? { roots } : {}) })) }),
+    'team.share': async ({ path }) => ({ seq: 0, path: await team.share(path) }),
     'team.invite': async (asked) => ({ seq: 0, code: await team.invite(asked), ...asked }),
     async 'team.join'(asked) {
       const told = await team.join(asked);

@@ -176,6 +176,7 @@ export function createTeam({ db, disks, log, paths, now }: TeamDeps) {
     async create({ folder, name, team = `${name}’s team`, roots }: { folder: string; name: string; team?: string; roots?: readonly string[] }) {
       if (begun()) throw new RpcError('conflict', 'This catalog belongs to a team already.');
       const chosen = await rootsAsked(await db.call(rootsToShare, null), roots);
+      for (const { id, path } of chosen) await markRoot(disks.between, showPath(path), id);
       const [catalog, secrets, seed] = [randomBytes(16), newSecrets(), randomBytes(16)];
       const [signer, member] = [signerOf(secrets), base32(randomBytes(16))];
       const recovery = signerOf(secretsFrom(seed, 'recovery'));
@@ -185,13 +186,21 @@ export function createTeam({ db, disks, log, paths, now }: TeamDeps) {
       const of: TeamIdentity = { catalog, root: first.hash, secrets };
       writeIdentity(paths.folder, { folder: at, catalogId: base32(catalog), root: first.hash, member, name, sign: hex(secrets.sign), wrap: hex(secrets.wrap), words: null });
       await db.call(begin, { of, input: first.bytes });
-      for (const { n, id, path } of chosen) {
-        await markRoot(disks.between, showPath(path), id);
-        await db.call(shareRoot, { of, input: n });
-      }
+      for (const { n } of chosen) await db.call(shareRoot, { of, input: n });
       await sync();
       again(wait);
       return { folder: at, team, member, roots: chosen.map(({ path }) => showPath(path)), recovery: `vitrine-recovery-${base32(seed)}` };
+    },
+    /** A folder of the library becomes the team's too. */
+    async share(path: string): Promise<string> {
+      const one = needed();
+      mayDo(await stateOf(one), one, 'admin', 'give folders to the team');
+      const [root] = await rootsAsked(await db.call(rootsToShare, null), [path]);
+      if (!root) throw new RpcError('not-found', `${path} is no folder of this library.`);
+      await markRoot(disks.between, showPath(root.path), root.id);
+      await db.call(shareRoot, { of: one.of, input: root.n });
+      await sync();
+      return showPath(root.path);
     },
     async invite({ role, name }: { role: Role; name: string }): Promise<string> {
       const one = needed();
@@ -275,7 +284,7 @@ export function createTeam({ db, disks, log, paths, now }: TeamDeps) {
     if (!asked) return all;
     return asked.map((path) => {
       const root = all.find((one) => showPath(one.path) === path);
-      if (!root) throw new RpcError('not-found', `${path} is no folder of this library. Its folders are ${all.map((one) => showPath(one.path)).join(', ') || 'none yet'}.`);
+      if (!root) throw new RpcError('not-found', `${path} is no folder of this library that could be given to the team. Those are ${all.map((one) => showPath(one.path)).join(', ') || 'none yet'}.`);
       return root;
     });
   }

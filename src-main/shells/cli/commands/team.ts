@@ -3,7 +3,7 @@ import type { TeamMember, TeamRequest } from '../../../../src-shared/contract/te
 import { resolve } from 'node:path';
 import { type Command, type Context, type Result, UsageError } from '../command.ts';
 
-const USE = `team create <folder> --name PERSON [--team NAME] [--root DIR]… | team invite --role ${ROLES.join('|')} --name PERSON | team join <folder> --code CODE --name PERSON | team requests | team admit --all|<id>… | team members | team role <member> <role> | team remove <member> | team sync | team status | team log [--limit N] | team check <folder>`;
+const USE = `team create <folder> --name PERSON [--team NAME] [--root DIR]… | team share <folder of the library> | team invite --role ${ROLES.join('|')} --name PERSON | team join <folder> --code CODE --name PERSON | team requests | team admit --all|<id>… | team members | team role <member> <role> | team remove <member> | team sync | team status | team log [--limit N] | team check <folder>`;
 
 export const team: Command = {
   usage: USE,
@@ -32,6 +32,10 @@ const ACTS: Readonly<Record<string, (context: Context, words: readonly string[])
       `Recovery key, for the day on which no admin is left. Write it on paper and keep it where the share is not: ${recovery}`,
     ];
     return { json: { folder, team: name, member, roots: shared, recovery }, text: lines.join('\n') };
+  },
+  async share({ client }, words) {
+    const { path } = await client.call('team.share', { path: resolve(only(words, 'the folder')) });
+    return { json: { path }, text: `${path} is the team's now. The others add it where it is mounted with them.` };
   },
   async invite({ client, options }) {
     const { code, role, name } = await client.call('team.invite', { role: roleIn(options['role']), name: text(options, 'name') });
