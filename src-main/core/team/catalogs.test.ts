@@ -4,6 +4,7 @@ import { createCollection, editCollection, listCollections, placeInCollection } 
 import { listChanges } from '../features/history/history.sql.ts';
 import { applyTags, listTags } from '../features/tags/tags.sql.ts';
 import { verifyRows } from '../features/catalog/catalog.sql.ts';
+import { removeRoot } from '../library/roots.sql.ts';
 import { idOf, office, rootIn, type Desk } from './testing/catalogs.ts';
 
 const same = (desks: readonly Desk[]) => expect(new Set(desks.map((desk) => desk.digest())).size).toBe(1);
@@ -83,6 +84,20 @@ describe('catalogs that share a team', () => {
     bob.catalog.run(editCollection, { actor: 'me', collection: id, name: 'Best' } as never);
     await one.settle();
     expect(order(one.ann).names).toEqual(['Best']);
+    same(one.desks);
+  });
+
+  test('a folder that leaves one library stays in the others', async () => {
+    const one = await office();
+    const bob = await one.join('Bob', 'editor');
+    const root = (desk: Desk) => desk.catalog.db.prepare('SELECT n, removed FROM root').get() as { n: number; removed: number };
+    for (const [i, desk] of one.desks.entries()) {
+      desk.catalog.run(removeRoot, root(desk).n);
+      await one.settle();
+      expect(one.desks.map((each) => root(each).removed)).toEqual(i === 0 ? [1, 0] : [1, 1]);
+    }
+    bob.rate(0, 3);
+    await one.settle();
     same(one.desks);
   });
 
