@@ -96,9 +96,9 @@ export async function watched(
       process.execPath,
       ...program,
     ],
-    // What goes through a ring of the kernel is seen by nobody.
+    // What goes through a ring of the kernel is seen by nobody; and LibreOffice, a program of its own, keeps files and pipes elsewhere.
     {
-      env: { ...process.env, UV_USE_IO_URING: '0', TMPDIR: temporary, VITRINE_CONFIG: join(temporary, 'config') },
+      env: { VITRINE_SOFFICE: 'none', ...process.env, UV_USE_IO_URING: '0', TMPDIR: temporary, VITRINE_CONFIG: join(temporary, 'config') },
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );
