@@ -4,7 +4,6 @@ import { hex } from '../../../src-shared/domain/ops/key.ts';
 import type { OpGroup } from '../../../src-shared/domain/ops/op.ts';
 import type { AclBody } from '../../../src-shared/domain/team/acl.ts';
 import { base32, parseAcl, parseLog, printAcl, printLog } from '../../../src-shared/domain/team/names.ts';
-import { roleOf } from '../../../src-shared/domain/team/state.ts';
 import { type AclFile, writeAcl } from './acl-file.ts';
 import type { FileHint, OwnFile, Standing } from './disk.ts';
 import { MOST_WANTS, NO_HASH, readHead, writeHead } from './head.ts';
@@ -66,8 +65,8 @@ export class Replica {
   /** Turns what is pending into segments. */
   seal(): void {
     const { store, team, signer, now } = this.#deps;
-    // Who is not let in yet, or was removed, keeps what they do.
-    if (!roleOf(this.log.membership.resolved.state, signer.id)) return;
+    // Who is not let in yet keeps what they do. What somebody who was removed did meanwhile is held back, and an admin may adopt it.
+    if (!this.log.membership.resolved.state.devices.has(signer.id)) return;
     const { id, opened } = store.log();
     const writer = base32(id);
     let before = store.lastOwn(writer);

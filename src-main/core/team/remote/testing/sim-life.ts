@@ -26,7 +26,8 @@ export interface LifeInput {
   onStep(where: string): void;
 }
 
-const never = new Promise<never>(() => undefined);
+/** One for each who waits: what waits for a shared one is kept in memory by it. */
+const never = (): Promise<never> => new Promise(() => undefined);
 
 export function createLife({ who, schedule, random, faults, onStep }: LifeInput): Life {
   const end = Promise.withResolvers<never>();
@@ -40,17 +41,17 @@ export function createLife({ who, schedule, random, faults, onStep }: LifeInput)
       end.reject(new Crash(`${who}: ${why}`));
     },
     async step(where: string, ms?: number): Promise<void> {
-      if (life.isOver) return never;
+      if (life.isOver) return never();
       try {
         onStep(where);
         if (random.chance(faults().crash)) throw new Crash(where);
       } catch (error) {
         if (!(error instanceof Crash)) throw error;
         life.die(error.message);
-        return never;
+        return never();
       }
       await schedule.sleep(ms ?? random.span(...faults().latency));
-      if (life.isOver) return never;
+      if (life.isOver) return never();
     },
   };
   return life;
