@@ -6,6 +6,7 @@ import { isRole } from '../../../src-shared/domain/team/roles.ts';
 import type { Crypto } from '../../../src-shared/domain/team/state.ts';
 import { open, seal } from './envelope.ts';
 import { deviceId, type Signer, verify } from './keys.ts';
+import { isBytes, isId } from './wire-checks.ts';
 
 const PURPOSE = 'vitrine-acl-v1';
 export const MOST_ACL_BYTES = 64 * 1024;
@@ -36,8 +37,6 @@ export function readAcl(bytes: Uint8Array): AclFile | undefined {
   return { hash: base32(file.hash.subarray(0, 16)), prev: p as string[], depth: d as number, device: deviceId(k), body: b, bytes, catalog: c, key: k };
 }
 
-const isBytes = (value: unknown, length: number): value is Uint8Array => value instanceof Uint8Array && value.length === length;
-const isId = (value: unknown): value is string => typeof value === 'string' && /^[a-z2-7]{26}$/.test(value);
 const isName = (value: unknown): value is string => typeof value === 'string' && value.length <= 200;
 const isKeys = (value: unknown): boolean => {
   const keys = value as Record<string, unknown> | null;

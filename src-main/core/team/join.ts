@@ -6,6 +6,7 @@ import { sixWords } from '../../../src-shared/domain/team/words.ts';
 import { proofOf } from './acl-file.ts';
 import { open, seal } from './envelope.ts';
 import { secretsFrom, sha256, shortHash, type Signer, signerOf, verify } from './keys.ts';
+import { isBytes, isId } from './wire-checks.ts';
 
 const PURPOSE = 'vitrine-req-v1';
 
@@ -34,10 +35,9 @@ export function readRequest(bytes: Uint8Array, inviteWith: (id: string) => Invit
   const file = open(PURPOSE, bytes);
   if (!file || typeof file.header !== 'object' || file.header === null) return undefined;
   const { invite, member, name, device, proof } = file.header as Partial<JoinRequest>;
-  const isKey = (key: unknown): boolean => key instanceof Uint8Array && key.length === 32;
-  if (typeof invite !== 'string' || typeof member !== 'string' || !/^[a-z2-7]{26}$/.test(member)) return undefined;
+  if (typeof invite !== 'string' || !isId(member)) return undefined;
   if (typeof name !== 'string' || name.length > 200 || !(proof instanceof Uint8Array)) return undefined;
-  if (typeof device !== 'object' || !isKey(device.sign) || !isKey(device.wrap)) return undefined;
+  if (typeof device !== 'object' || !isBytes(device.sign, 32) || !isBytes(device.wrap, 32)) return undefined;
   const known = inviteWith(invite);
   if (!known || !verify(device.sign, file.signed, file.signature) || !verify(known.key, proofOf({ invite, member, device }), proof)) return undefined;
   return { invite, member, name, device, proof };

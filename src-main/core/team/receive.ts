@@ -3,7 +3,7 @@
  * own, under its author's name.
  */
 import { ENTITY, FIELD, fieldName } from '../../../src-shared/domain/ops/fields.ts';
-import { type Id, type Stamp, stampOf, compareBytes, makeKey } from '../../../src-shared/domain/ops/key.ts';
+import { compareBytes, type Id, type Stamp } from '../../../src-shared/domain/ops/key.ts';
 import { decodeGroup, encodeGroup, type Op, type OpGroup } from '../../../src-shared/domain/ops/op.ts';
 import { applyOp } from '../backup/replay.ts';
 import { ensureEntity, ensureFileTag } from '../db/effective.ts';
@@ -56,16 +56,10 @@ function introduce(tx: Tx, op: Op): void {
 }
 
 /** Of what this field is, by its name; what is none of the others' is an asset's. */
-function kindOf(field: number): number {
-  const name = fieldName(field);
-  return KINDS.find(([begin]) => name.startsWith(begin))?.[1] ?? ENTITY.asset;
-}
-const KINDS: readonly (readonly [begin: string, kind: number])[] = [
-  ['tagS', ENTITY.tag], ['tagN', ENTITY.tag], ['tagP', ENTITY.tag], ['tagR', ENTITY.tag], ['tagC', ENTITY.tag], ['tagA', ENTITY.tag],
-  ['collectionName', ENTITY.collection], ['collectionParent', ENTITY.collection], ['collectionKind', ENTITY.collection], ['collectionQuery', ENTITY.collection],
-  ['collectionCover', ENTITY.collection], ['collectionRemoved', ENTITY.collection], ['place', ENTITY.place], ['root', ENTITY.root], ['def', ENTITY.field],
-  ['template', ENTITY.template], ['versionOf', ENTITY.version], ['versionName', ENTITY.version], ['versionNote', ENTITY.version], ['versionState', ENTITY.version],
-  ['editPreset', ENTITY.editPreset], ['presetName', ENTITY.preset], ['presetBody', ENTITY.preset], ['presetRemoved', ENTITY.preset], ['marker', ENTITY.marker],
+const kindOf = (field: number): number => KINDS.find(([names]) => names.test(fieldName(field)))?.[1] ?? ENTITY.asset;
+const KINDS: readonly (readonly [names: RegExp, kind: number])[] = [
+  [/^tag[A-Z]/, ENTITY.tag], [/^collection[A-Z]/, ENTITY.collection], [/^place$/, ENTITY.place], [/^root[A-Z]/, ENTITY.root], [/^def[A-Z]/, ENTITY.field],
+  [/^template[A-Z]/, ENTITY.template], [/^version[A-Z]/, ENTITY.version], [/^editPreset[A-Z]/, ENTITY.editPreset], [/^preset[A-Z]/, ENTITY.preset], [/^marker[A-Z]/, ENTITY.marker],
 ];
 
 function follow(tx: Tx, stamp: Stamp): void {
@@ -94,7 +88,6 @@ export function takeBack(tx: Tx, seqs: readonly number[], groups: readonly OpGro
 function rebuild(tx: Tx, n: number, touched: Set<number>): void {
   const id = tx.column('SELECT id FROM entity WHERE n = ?').get(n) as Buffer;
   const own = tx.column("SELECT value FROM meta WHERE key = 'writerId'").get() as Id;
-  const before = tx.sql('SELECT field, key, seq FROM register WHERE entity = ?').all(n) as { field: number; key: Buffer; seq: number }[];
   tx.sql('DELETE FROM register WHERE entity = ?').run(n);
   tx.sql('DELETE FROM member WHERE entity = ?').run(n);
   tx.sql('DELETE FROM removed WHERE entity = ?').run(n);
@@ -104,21 +97,10 @@ function rebuild(tx: Tx, n: number, touched: Set<number>): void {
     for (const op of group.ops) {
       const one = only(op, id);
       if (!one) continue;
-      // The log that this machine wrote then may have been another one.
-      const wrote = writer ?? writerThen(before, one, group.stamp) ?? own;
-      applyOp(tx, { op: one, owner: seq, seq, stamp: group.stamp, writer: wrote, touched, foreign: true });
+      applyOp(tx, { op: one, owner: seq, seq, stamp: group.stamp, writer: writer ?? own, touched, foreign: true });
     }
   }
   touched.add(n);
-}
-
-/** Whose key the register has that this operation wrote, if it is that one's. */
-function writerThen(before: readonly { field: number; key: Buffer }[], op: Op, stamp: Stamp): Id | undefined {
-  if (op.op !== 'set' || op.by) return undefined;
-  const had = before.find(({ field }) => field === op.field)?.key;
-  if (!had) return undefined;
-  const writer = had.subarray(8, 24);
-  return stampOf(had).ms === stamp.ms && compareBytes(makeKey(stamp, writer, op.value), had) === 0 ? writer : undefined;
 }
 
 function only(op: Op, id: Uint8Array): Op | undefined {

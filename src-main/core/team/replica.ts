@@ -31,8 +31,6 @@ export interface ReplicaDeps {
   readonly random?: (length: number) => Uint8Array;
   /** Segments of a pack. */
   readonly packOf?: number;
-  /** Kept from one call to the next where the store is the same: the membership need not be worked out again. */
-  readonly log?: TeamLog;
 }
 
 export class Replica {
@@ -41,7 +39,7 @@ export class Replica {
 
   constructor(deps: ReplicaDeps) {
     this.#deps = deps;
-    this.log = deps.log ?? new TeamLog(deps.team, deps.store);
+    this.log = new TeamLog(deps.team, deps.store);
   }
 
   standing(): Standing {

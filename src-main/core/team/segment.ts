@@ -6,6 +6,7 @@ import { base32 } from '../../../src-shared/domain/team/names.ts';
 import { decodeGroups, encodeGroups } from '../../../src-shared/domain/team/wire.ts';
 import { open, seal } from './envelope.ts';
 import type { Signer } from './keys.ts';
+import { isBytes, isId } from './wire-checks.ts';
 
 const PURPOSE = 'vitrine-seg-v1';
 export const FORMAT = 1;
@@ -106,17 +107,15 @@ export function readSegment(bytes: Uint8Array): Segment | undefined {
   };
 }
 
-const isBytes = (value: unknown, length: number): value is Uint8Array => value instanceof Uint8Array && value.length === length;
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
-const isShort = (value: unknown): value is string => typeof value === 'string' && /^[a-z2-7]{26}$/.test(value);
 
 function headerOf(value: unknown): SegmentHeader | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const { a, c, d, f, l, n, o, p, r, s, t, w, z } = value as Partial<Record<keyof Wire, unknown>>;
-  if (!isBytes(c, 16) || !isBytes(w, 16) || !isShort(d) || !isCount(f) || !isCount(l) || !isCount(n) || !isCount(t)) return undefined;
+  if (!isBytes(c, 16) || !isBytes(w, 16) || !isId(d) || !isCount(f) || !isCount(l) || !isCount(n) || !isCount(t)) return undefined;
   if (f < 1 || n < 1 || l !== f + n - 1 || l > 9_999_999_999 || (p !== null && !isBytes(p, 32)) || (p === null) !== (f === 1)) return undefined;
-  if (!Array.isArray(a) || a.length < 1 || a.length > 64 || !a.every(isShort)) return undefined;
-  if (typeof s !== 'object' || s === null || !Object.entries(s).every(([writer, seq]) => isShort(writer) && isCount(seq))) return undefined;
+  if (!Array.isArray(a) || a.length < 1 || a.length > 64 || !a.every(isId)) return undefined;
+  if (typeof s !== 'object' || s === null || !Object.entries(s).every(([writer, seq]) => isId(writer) && isCount(seq))) return undefined;
   if (z !== 0 && z !== 1) return undefined;
   if (r !== undefined && !isCount(r)) return undefined;
   if (o !== undefined && !(Array.isArray(o) && isBytes(o[0], 16) && typeof o[1] === 'string')) return undefined;

@@ -1,6 +1,7 @@
 /** This catalog's part in a team: the exchange with the share in the background, and what an admin or a newcomer does. */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { hex } from '../../../../src-shared/domain/ops/key.ts';
 import { base32, parseJoin, JOIN, unbase32 } from '../../../../src-shared/domain/team/names.ts';
 import type { AclBody, Cut } from '../../../../src-shared/domain/team/acl.ts';
 import { parseCode, printCode } from '../../../../src-shared/domain/team/code.ts';
@@ -295,8 +296,6 @@ const WHY = {
   'other-catalog': (folder: string) => `In ${folder} there is another team's catalog. Nothing was changed here.`,
   offline: (folder: string) => `${folder} cannot be reached. What you do is kept here and told when it is back.`,
 } as const;
-
-const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
 /** A folder's name on every system. */
 const safe = (name: string): string => name.normalize('NFC').replaceAll(/[^\p{L}\p{N} _.-]/gu, '').trim().replace(/\.+$/, '').slice(0, 60) || 'Team';

@@ -17,7 +17,7 @@ import { proofOf, writeAcl } from '../acl-file.ts';
 import { createExchange, type Round } from '../exchange.ts';
 import { newSecrets, secretsFrom, signerOf } from '../keys.ts';
 import { createMemoryRemote, createMemoryStore, type MemoryStore } from '../remote/memory.ts';
-import { begin, createTeamDisk, digest, members, say, share, type TeamIdentity } from '../team.sql.ts';
+import { begin, createTeamDisk, digest, say, share, type TeamIdentity } from '../team.sql.ts';
 
 export interface Desk {
   readonly name: string;
@@ -153,5 +153,3 @@ function opened(path: string): TempCatalog {
   const helpers = tempCatalog();
   return { ...helpers, ...connection, path, shown: (n) => shownIn(connection.db, n) };
 }
-
-export const roleOfMember = (desk: Desk, member: string): Role | undefined => desk.catalog.run(members, { of: desk.of, input: undefined as never }).out.members.get(member)?.role;

@@ -2,7 +2,6 @@
 import { randomBytes } from 'node:crypto';
 import { apply } from '../../../../src-shared/domain/ops/merge.ts';
 import type { OpGroup } from '../../../../src-shared/domain/ops/op.ts';
-import { base32 } from '../../../../src-shared/domain/team/names.ts';
 import type { Head } from '../head.ts';
 import type { SegmentState, Verdict } from '../log-store.ts';
 import type { OwnLog, OwnStore, PackOf } from '../own-store.ts';
@@ -124,5 +123,3 @@ export class MemoryOwnStore extends MemoryLogStore implements OwnStore {
     if (!had || had.seq < head.seq || (had.seq === head.seq && had.wall < head.wall)) this.#heads.set(head.writer, head);
   }
 }
-
-export const writerOf = (store: OwnStore): string => base32(store.log().id);

@@ -59,7 +59,6 @@ class SimMachine implements Machine {
   acted = 0;
 
   constructor(name: string, { client, signer, member, random, root, store }: { client: SimClient; signer: Signer; member: string; random: Random; root: string; store: MemoryOwnStore }) {
-    Object.assign(this, { name, client, signer, member, random });
     this.name = name;
     this.client = client;
     this.signer = signer;
