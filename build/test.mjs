@@ -31,6 +31,7 @@ async function main(paths) {
   const strict = process.env.VITRINE_NO_SKIPS === '1';
   const { refused, ...result } = judge(total, strict);
   for (const skip of result.skips) console.log(`skipped: ${skip}`);
+  for (const failure of result.failures) console.log(`failed: ${failure}`);
   for (const skip of refused) console.log(`skipped, which counts as failed here: ${skip}`);
   console.log(`\n${Math.round((Date.now() - began) / 1000)} s`);
   console.log(lastLine(result));
@@ -77,10 +78,10 @@ async function oneOf(name, check) {
   try {
     await check();
     console.log(`passed: ${name} (${((Date.now() - began) / 1000).toFixed(1)} s)`);
-    return { passed: 1, failed: 0, skips: [] };
+    return { ...nothing(), passed: 1 };
   } catch (error) {
     console.log(`failed: ${name}: ${error.message}`);
-    return { passed: 0, failed: 1, skips: [] };
+    return { ...nothing(), failed: 1, failures: [name] };
   }
 }
 
@@ -115,11 +116,14 @@ async function reported(count, start) {
   try {
     const code = await start(file);
     const result = count(JSON.parse(readFileSync(file, 'utf8')));
-    if (code && result.failed === 0) result.failed = 1;
+    if (code && result.failed === 0) {
+      result.failed = 1;
+      result.failures.push(`the tests ended with ${code}, though none of them says that it failed`);
+    }
     return result;
   } catch (error) {
     console.log(`failed: no report (${error.message})`);
-    return { passed: 0, failed: 1, skips: [] };
+    return { ...nothing(), failed: 1, failures: [`no report (${error.message})`] };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

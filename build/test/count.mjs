@@ -1,19 +1,40 @@
-/** What one part of the test run came to. `skips`: a line for each skipped test, with its reason where it says one. */
-export const nothing = () => ({ passed: 0, failed: 0, skips: [] });
+/**
+ * What one part of the test run came to. `skips`: a line for each skipped test, with its reason where it says one;
+ * `failures`: what failed and how its message begins, for the end of a log of which only the end is kept.
+ */
+export const nothing = () => ({ passed: 0, failed: 0, skips: [], failures: [] });
 
 export function add(a, b) {
-  return { passed: a.passed + b.passed, failed: a.failed + b.failed, skips: [...a.skips, ...b.skips] };
+  return {
+    passed: a.passed + b.passed,
+    failed: a.failed + b.failed,
+    skips: [...a.skips, ...b.skips],
+    failures: [...a.failures, ...b.failures],
+  };
+}
+
+/** A test's name and the first lines of its message, without colors and without what the runner itself called. */
+function failure(name, message = '') {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what colors are made of.
+  const lines = message.replace(/\u001b\[[0-9;]*m/g, '').split('\n');
+  const said = lines.filter((line) => line.trim() && !line.includes('/node_modules/')).slice(0, 8);
+  return [name, ...said.map((line) => `    ${line.slice(0, 300)}`)].join('\n');
 }
 
 /** From vitest's JSON report. A file that could not even be loaded counts as one failure. */
 export function countVitest(report) {
   const count = nothing();
   for (const file of report.testResults) {
-    if (file.status === 'failed' && !file.assertionResults.some(({ status }) => status === 'failed')) count.failed++;
-    for (const { status, fullName } of file.assertionResults) {
+    if (file.status === 'failed' && !file.assertionResults.some(({ status }) => status === 'failed')) {
+      count.failed++;
+      count.failures.push(failure(file.name, file.message));
+    }
+    for (const { status, fullName, failureMessages } of file.assertionResults) {
       if (status === 'passed') count.passed++;
-      else if (status === 'failed') count.failed++;
-      else count.skips.push(fullName);
+      else if (status === 'failed') {
+        count.failed++;
+        count.failures.push(failure(`${file.name} › ${fullName}`, failureMessages?.join('\n')));
+      } else count.skips.push(fullName);
     }
   }
   return count;
@@ -21,7 +42,12 @@ export function countVitest(report) {
 
 /** From Playwright's JSON report. A test that passed only when tried again counts as failed: it may not lie. */
 export function countPlaywright(report) {
-  const count = { ...nothing(), failed: report.errors?.length ?? 0 };
+  const errors = report.errors ?? [];
+  const count = {
+    ...nothing(),
+    failed: errors.length,
+    failures: errors.map(({ message }) => failure('the browser tests', message)),
+  };
   const visit = (suite, path) => {
     for (const inner of suite.suites ?? []) visit(inner, [...path, inner.title]);
     for (const spec of suite.specs ?? []) {
@@ -30,7 +56,11 @@ export function countPlaywright(report) {
         else if (test.status === 'skipped') {
           const reason = test.annotations?.find(({ type }) => type === 'skip')?.description;
           count.skips.push([...path, spec.title].join(' › ') + (reason ? ` (${reason})` : ''));
-        } else count.failed++;
+        } else {
+          count.failed++;
+          const said = test.results?.flatMap(({ errors }) => errors ?? []).map(({ message }) => message);
+          count.failures.push(failure([...path, spec.title].join(' › '), said?.join('\n')));
+        }
       }
     }
   };
@@ -46,7 +76,7 @@ export function judge(count, strict) {
   if (!strict) return { ...count, refused: [] };
   const refused = count.skips.filter((skip) => !mayBeSkipped(skip));
   return {
-    passed: count.passed,
+    ...count,
     failed: count.failed + refused.length,
     skips: count.skips.filter((skip) => mayBeSkipped(skip)),
     refused,

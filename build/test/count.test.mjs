@@ -4,8 +4,14 @@ import { missingPackages, systemPackages } from './system.mjs';
 
 const vitestReport = (...files) => ({
   testResults: files.map(([status, ...tests]) => ({
+    name: 'some.test.ts',
     status,
-    assertionResults: tests.map((status) => ({ status, fullName: `a ${status} test` })),
+    message: 'it does not load',
+    assertionResults: tests.map((status) => ({
+      status,
+      fullName: `a ${status} test`,
+      failureMessages: ['\x1b[31mone\x1b[0m is\n\n  at /here\n  at /node_modules/there'],
+    })),
   })),
 });
 
@@ -17,10 +23,12 @@ describe('counting', () => {
       passed: 2,
       failed: 2,
       skips: ['a skipped test', 'a todo test'],
+      failures: ['some.test.ts\n    it does not load', 'some.test.ts › a failed test\n    one is\n      at /here'],
     });
   });
   test('playwright: flaky counts as failed, a skip keeps its reason', () => {
-    const spec = (title, status, annotations = []) => ({ title, tests: [{ status, annotations }] });
+    const results = [{ errors: [{ message: 'not there' }] }];
+    const spec = (title, status, annotations = []) => ({ title, tests: [{ status, annotations, results }] });
     const report = {
       errors: [],
       suites: [
@@ -35,6 +43,10 @@ describe('counting', () => {
       passed: 1,
       failed: 2,
       skips: ['electron/smoke.spec.ts › starts (no Electron binary)'],
+      failures: [
+        'electron/smoke.spec.ts › inner › b\n    not there',
+        'electron/smoke.spec.ts › inner › c\n    not there',
+      ],
     });
   });
   test('a strict run counts a skip as failed, except the ones every machine may lack', () => {

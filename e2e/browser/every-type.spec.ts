@@ -53,7 +53,7 @@ for (const part of PARTS)
       await page.keyboard.press('e');
       await expect(page.locator('.loupe-stage'), name).toHaveAccessibleName(name);
       const view = page.locator(`.loupe-stage ${VIEWS[opens]}`);
-      if (opens === 'player') await plays(page, MAY_NOT_PLAY.has(ext));
+      if (opens === 'player') await plays(page, name, MAY_NOT_PLAY.has(ext));
       else await expect(view.first(), `${name}: ${opens}`).toBeVisible({ timeout: LATEST_MS });
       rows.push({ type: ext, opens, ms: Date.now() - began });
       await keep(page, ext);
@@ -63,7 +63,7 @@ for (const part of PARTS)
   });
 
 /** Until a film shows its picture and a sound can be heard, prepared first where it has to be. */
-async function plays(page: Page, mayNot: boolean): Promise<void> {
+async function plays(page: Page, name: string, mayNot: boolean): Promise<void> {
   const prepare = page.getByRole('button', { name: 'Prepare it to be played' });
   const shows = async (): Promise<boolean> => {
     if (mayNot && (await prepare.isVisible())) await prepare.click();
@@ -74,7 +74,7 @@ async function plays(page: Page, mayNot: boolean): Promise<void> {
     const { channels } = await sharp(await media.screenshot()).stats();
     return channels.some(({ mean }) => mean > 30);
   };
-  await expect.poll(shows, { timeout: LATEST_MS }).toBe(true);
+  await expect.poll(shows, { message: name, timeout: LATEST_MS }).toBe(true);
 }
 
 async function samplesOf(vitrine: Vitrine, families: readonly string[]) {
