@@ -93,4 +93,3 @@ const onShares = (): void => {
   }, 600_000);
 };
 if (given.length === 2) describe('on a real share', onShares);
-else test.skip('on a real share, mounted twice (VITRINE_TEST_SHARES)', () => undefined);
