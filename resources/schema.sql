@@ -61,7 +61,13 @@ CREATE TABLE change (
   target INTEGER,                 -- undo, redo: the change they take back or bring again
   undone INTEGER NOT NULL DEFAULT 0, -- 0 stands, 1 taken back, 2 taken back and out of redo's reach
   assets INTEGER NOT NULL
-, writer BLOB, held INTEGER NOT NULL DEFAULT 0);
+, writer BLOB, held INTEGER NOT NULL DEFAULT 0, said INTEGER);
+
+CREATE TABLE change_field (       -- which fields a change touched; 0: it made something
+  field INTEGER NOT NULL,
+  seq INTEGER NOT NULL,
+  PRIMARY KEY (field, seq)
+) WITHOUT ROWID;
 
 CREATE TABLE collection (         -- computed from its registers
   n INTEGER PRIMARY KEY REFERENCES entity (n),
@@ -285,7 +291,7 @@ CREATE TABLE register (           -- last writer wins; key orders writers: ms48,
   field INTEGER NOT NULL,         -- numbers of src-shared/domain/ops/fields.ts
   value,                          -- JSON; SQL NULL = cleared: the file's own value shows again
   key BLOB NOT NULL,
-  seq INTEGER NOT NULL,           -- the change whose value this is; undo that brings it back gives it back to that change
+  seq INTEGER NOT NULL, seen BLOB,           -- the change whose value this is; undo that brings it back gives it back to that change
   PRIMARY KEY (entity, field)
 ) WITHOUT ROWID;
 
@@ -366,6 +372,23 @@ CREATE TABLE team_acl (           -- the membership log
   bytes BLOB NOT NULL
 ) WITHOUT ROWID;
 
+CREATE TABLE team_conflict (      -- values that were not seen by whom they lost against; computed from the log
+  entity INTEGER NOT NULL,
+  field INTEGER NOT NULL,
+  key BLOB NOT NULL,              -- of the value that lost
+  value,                          -- JSON; SQL NULL = cleared
+  seq INTEGER NOT NULL,           -- the change that wrote it
+  winner BLOB NOT NULL,           -- key of the value that shows: once that is another, somebody has decided
+  winner_seq INTEGER NOT NULL,
+  PRIMARY KEY (entity, field, key)
+) WITHOUT ROWID;
+
+CREATE TABLE team_doubt (         -- registers of which that is to be worked out
+  entity INTEGER NOT NULL,
+  field INTEGER NOT NULL,
+  PRIMARY KEY (entity, field)
+) WITHOUT ROWID;
+
 CREATE TABLE team_dropped (name TEXT PRIMARY KEY) WITHOUT ROWID;
 
 CREATE TABLE team_entity (        -- what the team knows of, but for assets
@@ -388,6 +411,11 @@ CREATE TABLE team_group (         -- groups of segments as changes of this catal
 CREATE TABLE team_head (          -- what other machines told last
   writer TEXT PRIMARY KEY,
   said TEXT NOT NULL              -- JSON
+) WITHOUT ROWID;
+
+CREATE TABLE team_looked (        -- up to which change of a member's somebody has looked here
+  member TEXT PRIMARY KEY,
+  seq INTEGER NOT NULL
 ) WITHOUT ROWID;
 
 CREATE TABLE team_made (          -- who signed the creation of an entity, and was allowed to
@@ -508,6 +536,8 @@ CREATE INDEX asset_unheard ON asset (n) WHERE kind IN (4, 5) AND preview IS NOT 
 CREATE INDEX asset_collection_asset ON asset_collection (asset);
 
 CREATE INDEX asset_tag_tag ON asset_tag (tag, asset);
+
+CREATE INDEX change_actor ON change (actor, seq);
 
 CREATE INDEX change_stack ON change (actor, kind, undone, seq);
 

@@ -42,6 +42,7 @@ import { historyHandlers } from './features/history/history.handlers.ts';
 import { jobsHandlers } from './features/jobs/jobs.handlers.ts';
 import { libraryHandlers } from './features/library/library.handlers.ts';
 import { teamHandlers } from './features/team/team.handlers.ts';
+import { togetherHandlers } from './features/together/together.handlers.ts';
 import { createTeam, type Team } from './features/team/team.ts';
 import { createOcr } from './features/ocr/ocr.handlers.ts';
 import { kept as keptWords } from './features/ocr/read.ts';
@@ -415,6 +416,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     ...libraryHandlers(deps),
     ...ocr.handlers,
     ...teamHandlers({ ...deps, team }),
+    ...togetherHandlers({ ...deps, team }),
     ...pagesHandlers({ ...deps, printed }),
     ...proxiesHandlers({ ...deps, proxies }),
     ...renameHandlers(deps),

@@ -36,6 +36,7 @@ import { archive } from './messages/archive.ts';
 import { editors } from './messages/editors.ts';
 import { compare } from './messages/compare.ts';
 import { rights } from './messages/rights.ts';
+import { together } from './messages/together.ts';
 import { versions } from './messages/versions.ts';
 
 export type Message = string | { readonly one: string; readonly other: string };
@@ -50,6 +51,7 @@ const english = {
   ...catalogs,
   ...collections,
   ...conflicts,
+  ...together,
   ...duplicates,
   ...edits,
   ...fields,

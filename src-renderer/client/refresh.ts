@@ -40,6 +40,7 @@ const table: { readonly [N in TopicName]: Effect<N> } = {
         ...OF_ASSETS,
         'found.list',
         'metadata.conflicts',
+        'together.conflicts',
         'duplicates.list',
         'collections.list',
         ...counted,
@@ -63,13 +64,13 @@ const table: { readonly [N in TopicName]: Effect<N> } = {
       refreshResult();
     },
   },
-  'tags.changed': { old: ['tags.list', 'search.complete', 'search.suggest', 'search.facets', 'search.timeline', 'search.map', 'assets.summary', 'assets.details'] },
+  'tags.changed': { old: ['tags.list', 'together.conflicts', 'search.complete', 'search.suggest', 'search.facets', 'search.timeline', 'search.map', 'assets.summary', 'assets.details'] },
   'fields.changed': {
     old: ['fields.list', 'search.complete', 'search.suggest', 'fields.of', 'fields.summary', 'history.next'],
     also: () => refreshResult(),
   },
   'collections.changed': {
-    old: ['collections.list', 'search.facets', 'search.timeline', 'search.map', 'history.next'],
+    old: ['collections.list', 'together.conflicts', 'search.facets', 'search.timeline', 'search.map', 'history.next'],
     also: () => refreshResult(['collections']),
   },
   'templates.changed': { old: ['templates.list', 'presets.list', 'edits.presets', 'batch.preview', 'history.next'] },
@@ -96,6 +97,7 @@ const PACE: Partial<Record<CallName, number>> = {
   'catalog.status': 800,
   'found.list': 300,
   'metadata.conflicts': 300,
+  'together.conflicts': 800,
   'duplicates.list': 800,
   'jobs.failures': 800,
 };

@@ -23,6 +23,7 @@ import { metadata } from './metadata.ts';
 import { pages } from './pages.ts';
 import { ocr } from './ocr.ts';
 import { team } from './team.ts';
+import { together } from './together.ts';
 import { proxies } from './proxies.ts';
 import { rename } from './rename.ts';
 import { rights } from './rights.ts';
@@ -59,6 +60,7 @@ export const contract = {
   ...pages,
   ...ocr,
   ...team,
+  ...together,
   ...proxies,
   ...rename,
   ...rights,

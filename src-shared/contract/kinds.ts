@@ -139,6 +139,8 @@ export const kinds: Kinds = {
   'team.sync': command,
   'team.check': command,
   'team.log': query,
+  'together.conflicts': query,
+  'together.resolve': command,
   'ocr.state': query,
   'ocr.set': command,
   'ocr.read': job,

@@ -1,13 +1,15 @@
 /** Applies sealed changes to a catalog's database again: the tables become what they were when these changes had been made. */
 import { ENTITY, FIELD } from '../../../src-shared/domain/ops/fields.ts';
-import type { Id, Stamp } from '../../../src-shared/domain/ops/key.ts';
+import type { Id, Key, Stamp } from '../../../src-shared/domain/ops/key.ts';
 import { keyOf } from '../../../src-shared/domain/ops/merge.ts';
 import { decodeGroup, type Op } from '../../../src-shared/domain/ops/op.ts';
 import { type Before, decodeBefore, encodeBefore, packNumbers, unpackNumbers } from '../db/before.ts';
+import { noteFields } from '../db/change-fields.ts';
 import { dropMember, putMember } from '../db/collection-rows.ts';
 import { ensureEntity, materializeField, recompute } from '../db/effective.ts';
 import { materializeEntity } from '../db/entities.ts';
 import { materializeSame } from '../db/fold.ts';
+import { noteDoubt } from '../team/overlooked.ts';
 import { privateOps } from '../team/scope.ts';
 import type { Tx } from '../db/procedure.ts';
 import { pairUp } from '../db/stacks.ts';
@@ -65,7 +67,7 @@ function putChange(
   const group = decodeGroup(change.ops);
   if (kind === 'do') tx.sql("UPDATE change SET undone = 2 WHERE actor = ? AND kind = 'do' AND undone = 1").run(actor);
   tx.sql(
-    'INSERT INTO change (seq, grp, actor, label, kind, wall, ops, before, target, undone, assets, writer, held) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    'INSERT INTO change (seq, grp, actor, label, kind, wall, ops, before, target, undone, assets, writer, held, said) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
   ).run(
     seq,
     change.grp,
@@ -80,7 +82,9 @@ function putChange(
     change.assets,
     change.writer ? Buffer.from(change.writer) : null,
     change.held ?? 0,
+    change.writer ? group.stamp.ms : null,
   );
+  noteFields(tx, seq, group.ops);
   if (kind === 'undo') tx.sql('UPDATE change SET undone = 1 WHERE seq = ?').run(target);
   // As in undo.ts: what is undone next is what redo wrote.
   if (kind === 'redo')
@@ -133,12 +137,15 @@ export function applyOp(tx: Tx, { op, owner, seq, stamp, writer, touched, foreig
     const n = numberOf.get(id) as number | undefined;
     if (n === undefined) continue;
     note(n);
-    if (op.op === 'set')
+    if (op.op === 'set') {
+      const seen = foreign ? (op.seen[i] ?? null) : null;
+      if (foreign) noteDoubt(tx, { n, field: op.field, key: key as Key, seen });
       // Last writer wins, as in the merge of the domain.
       tx.sql(
-        `INSERT INTO register VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value, key = excluded.key, seq = excluded.seq WHERE excluded.key > key`,
-      ).run(n, op.field, op.value === undefined ? null : JSON.stringify(op.value), key, owner);
-    else if (op.op === 'add') {
+        `INSERT INTO register (entity, field, value, key, seq, seen) VALUES (?, ?, ?, ?, ?, ?)
+         ON CONFLICT DO UPDATE SET value = excluded.value, key = excluded.key, seq = excluded.seq, seen = excluded.seen WHERE excluded.key > key`,
+      ).run(n, op.field, op.value === undefined ? null : JSON.stringify(op.value), key, owner, seen);
+    } else if (op.op === 'add') {
       if (foreign && tx.sql('SELECT 1 FROM removed WHERE entity = ? AND field = ? AND elem = ? AND dot = ?').get(n, op.field, elem, op.dot)) continue;
       tx.sql('INSERT OR IGNORE INTO member VALUES (?, ?, ?, ?, ?)').run(n, op.field, elem, op.dot, owner);
       if (op.field === FIELD.collections) putMember(tx, elem, n, { owner, seq, rank: i });

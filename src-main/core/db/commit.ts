@@ -8,12 +8,14 @@ import { ASSET_FIELDS, ENTITY, FIELD, fieldName, isCustom } from '../../../src-s
 import { compareBytes, hex, makeKey, stampOf, tick, type Id, type Key, type Stamp, type Value } from '../../../src-shared/domain/ops/key.ts';
 import { encodeGroup, type Identity, type Op } from '../../../src-shared/domain/ops/op.ts';
 import { ALIKE, type Alike, idsOf, numbersOf } from './alike.ts';
+import { noteFields } from './change-fields.ts';
 import { encodeBefore, gathered, packNumbers, type Before } from './before.ts';
 import { dotsOf, ensureEntity, materializeField, recomputeTags } from './effective.ts';
 import { dropMember, putMember } from './collection-rows.ts';
 import { materializeEntity } from './entities.ts';
 import { materializeSame } from './fold.ts';
 import type { Tx } from './procedure.ts';
+import { overlookedNow } from '../team/overlooked.ts';
 import { select } from './sel.ts';
 import { kin, namesOf } from './tags.ts';
 
@@ -61,12 +63,19 @@ export function commit(tx: Tx, author: Author, act: (change: Change) => void): O
   if (kind === 'do') tx.sql("UPDATE change SET undone = 2 WHERE actor = ? AND kind = 'do' AND undone = 1").run(author.actor);
   tx.sql('INSERT INTO change (seq, grp, actor, label, kind, wall, ops, before, target, assets) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').run(
     seq, action.group, author.actor, label, kind, tx.now,
-    Buffer.from(encodeGroup({ stamp: action.stamp, group: action.group, ops: action.ops })),
+    Buffer.from(encodeGroup({ stamp: action.stamp, group: action.group, ops: [...action.ops, ...action.alsoSeen.filter((op) => stands(tx, op))] })),
     Buffer.from(encodeBefore(action.before)), author.target ?? null, changed,
   );
+  noteFields(tx, seq, action.ops);
   tx.sql('INSERT OR IGNORE INTO hist SELECT value, ? FROM json_each(?)').run(seq, JSON.stringify([...action.entities]));
   tx.touch(action.assets, ...action.fields);
   return { seq, changed, label };
+}
+
+/** Of one register an action may write several values: only the last counts. */
+function stands(tx: Tx, { entities, field, value }: Written): boolean {
+  const text = tx.column('SELECT value FROM register WHERE entity = (SELECT n FROM entity WHERE id = ?) AND field = ?').get(Buffer.from(entities[0] as Id), field);
+  return text === (value === undefined ? null : JSON.stringify(value));
 }
 
 /** What files hold too. */
@@ -106,6 +115,8 @@ interface Written {
 class Action implements Change {
   readonly ops: Op[] = [];
   readonly before: Before[] = [];
+  /** What was written over beside what showed, as operations; after all others, since nothing of them is undone. */
+  readonly alsoSeen: Written[] = [];
   readonly entities = new Set<number>();
   readonly assets = new Set<number>();
   /** Assets that show another tag since, though nothing of theirs was written. */
@@ -152,28 +163,39 @@ class Action implements Change {
     return changed + (rest.length ? this.put(rest, field, undefined, owner) : 0);
   }
 
-  private put(entities: readonly number[], field: number, value: Value | undefined, owner: number, by?: Identity): number {
+  /** Says once more what shows, so that it counts over what others wrote without having seen it. */
+  confirm(entities: readonly number[], field: number): void {
+    select(this.tx, entities);
+    const shown = this.tx.sql('SELECT value, json_group_array(n) AS ns FROM sel CROSS JOIN register ON entity = sel.n AND field = ? GROUP BY value').all(field) as { value: string | null; ns: string }[];
+    for (const { value, ns } of shown) this.put(JSON.parse(ns) as number[], field, value === null ? undefined : (JSON.parse(value) as Value), this.tx.rev(), undefined, true);
+  }
+
+  /** `again`: also where this value stands already. */
+  private put(entities: readonly number[], field: number, value: Value | undefined, owner: number, by?: Identity, again = false): number {
     const { tx } = this;
     select(tx, entities);
     const text = value === undefined ? null : JSON.stringify(value);
+    const same = again ? '(? AND 0)' : 'register.value IS ?';
     const groups = tx.sql(
       `SELECT kind, value, key, seq, ${ALIKE} FROM (
          SELECT sel.n, entity.id, entity.kind, register.value, register.key, ifnull(register.seq, 0) AS seq FROM sel CROSS JOIN entity ON entity.n = sel.n
-         LEFT JOIN register ON register.entity = sel.n AND register.field = ? WHERE register.value IS NOT ?)
+         LEFT JOIN register ON register.entity = sel.n AND register.field = ? WHERE NOT (${same}))
        GROUP BY kind, value, key, seq`,
     ).all(field, text) as Had[];
     if (!groups.length) return 0;
     const ahead = by ? [] : groups.filter(({ key }) => this.isAhead(key));
-    if (ahead.length) return this.putOver(entities, ahead, { field, value, owner });
+    if (ahead.length) return this.putOver(entities, ahead, { field, value, owner, again });
     tx.sql(
       `DELETE FROM sel WHERE n IN (SELECT sel.n FROM sel LEFT JOIN entity ON entity.n = sel.n LEFT JOIN register ON entity = sel.n AND field = ?
-       WHERE entity.n IS NULL OR register.value IS ?)`,
+       WHERE entity.n IS NULL OR ${same})`,
     ).run(field, text);
-    tx.sql('INSERT OR REPLACE INTO register SELECT n, ?, ?, ?, ? FROM sel').run(field, text, makeKey(by?.stamp ?? this.stamp, by?.id ?? this.writer, value), owner);
+    const overlooked = overlookedNow(tx, field);
+    tx.sql('INSERT OR REPLACE INTO register (entity, field, value, key, seq) SELECT n, ?, ?, ?, ? FROM sel').run(field, text, makeKey(by?.stamp ?? this.stamp, by?.id ?? this.writer, value), owner);
     const had = groups.map((group) => ({ ...group, ns: numbersOf(group), ids: idsOf(group) }));
     const op: Written = { op: 'set', entities: had.flatMap(({ ids }) => ids), field, value, seen: had.flatMap(({ key, ids }) => ids.map(() => key)), ...(by ? { by } : {}) };
     if (had.some(({ kind }) => kind !== ENTITY.asset)) this.onlyLast(op);
     this.ops.push(op);
+    for (const { id, key } of overlooked) this.alsoSeen.push({ ...op, entities: [id], seen: [key] });
     this.before.push({ op: 'set', field, owner, groups: gathered(had) });
     for (const { ns, kind } of had) this.note(ns, kind, field);
     if (field === FIELD.sameAs) materializeSame(tx);
@@ -193,12 +215,12 @@ class Action implements Change {
   }
 
   /** Whoever saw a value may write over it at once, whatever time it claims: each gets the moment after that (team.md §2.7). */
-  private putOver(entities: readonly number[], ahead: readonly Had[], { field, value, owner }: { field: number; value: Value | undefined; owner: number }): number {
+  private putOver(entities: readonly number[], ahead: readonly Had[], { field, value, owner, again }: { field: number; value: Value | undefined; owner: number; again: boolean }): number {
     const later = new Map(ahead.flatMap((group) => numbersOf(group).map((n) => [n, stampOf(group.key as Key)] as const)));
     let changed = 0;
-    for (const [n, seen] of later) changed += this.put([n], field, value, owner, { stamp: tick(seen, 0), id: this.writer });
+    for (const [n, seen] of later) changed += this.put([n], field, value, owner, { stamp: tick(seen, 0), id: this.writer }, again);
     const rest = entities.filter((n) => !later.has(n));
-    return changed + (rest.length ? this.put(rest, field, value, owner) : 0);
+    return changed + (rest.length ? this.put(rest, field, value, owner, undefined, again) : 0);
   }
 
   /**
@@ -213,7 +235,8 @@ class Action implements Change {
       `SELECT sel.n, entity.id, entity.kind, register.value, register.key, ifnull(register.seq, 0) AS seq FROM sel CROSS JOIN entity ON entity.n = sel.n
        LEFT JOIN register ON register.entity = sel.n AND register.field = ? ORDER BY sel.n`,
     ).all(field) as One[];
-    const put = tx.sql('INSERT OR REPLACE INTO register VALUES (?, ?, ?, ?, ?)');
+    const overlooked = Map.groupBy(overlookedNow(tx, field), ({ n }) => n);
+    const put = tx.sql('INSERT OR REPLACE INTO register (entity, field, value, key, seq) VALUES (?, ?, ?, ?, ?)');
     const textOf = new Map([...values].map(([n, value]) => [n, JSON.stringify(value)]));
     const differ = had.filter(({ n, value }) => value !== textOf.get(n));
     const ahead = differ.filter(({ key }) => this.isAhead(key));
@@ -227,6 +250,7 @@ class Action implements Change {
       const op: Written = { op: 'set', entities: some.map(({ id }) => id), field, value, seen: some.map((one) => one.key) };
       if (some[0]?.kind !== ENTITY.asset) this.onlyLast(op);
       this.ops.push(op);
+      for (const { n, id } of overlooked.size ? some : []) for (const one of overlooked.get(n) ?? []) this.alsoSeen.push({ ...op, entities: [id], seen: [one.key] });
     }
     for (const [of, some] of Map.groupBy(other, ({ n }) => owners?.get(n) ?? owner))
       this.before.push({ op: 'set', field, owner: of, groups: gathered(some.map(({ n, value, seq }) => ({ ns: [n], value, seq }))) });
@@ -479,3 +503,6 @@ export const asFile = (change: Change): FileChange => change as Action;
 /** What undo may do besides: give values and dots back to the changes they came from. */
 export type UndoChange = Pick<Action, 'set' | 'setEach' | 'bringBack' | 'removeOwned'>;
 export const asUndo = (change: Change): UndoChange => change as Action;
+
+/** What may be done where several wrote without having seen each other. */
+export const asJudge = (change: Change): Pick<Action, 'confirm'> => change as Action;

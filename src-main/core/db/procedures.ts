@@ -27,6 +27,8 @@ import * as importing from '../features/import/import.sql.ts';
 import * as history from '../features/history/history.sql.ts';
 import * as ocr from '../features/ocr/ocr.sql.ts';
 import * as team from '../features/team/team.sql.ts';
+import * as doubts from '../team/overlooked.ts';
+import * as overlooked from '../features/together/conflicts.sql.ts';
 import * as teamLogs from '../team/team.sql.ts';
 import * as rights from '../features/rights/rights.sql.ts';
 import * as autoStacks from '../features/stacks/auto.sql.ts';
@@ -93,6 +95,8 @@ const modules: readonly object[] = [
   newcomers,
   ocr,
   team,
+  doubts,
+  overlooked,
   teamLogs,
   palettes,
   plans,

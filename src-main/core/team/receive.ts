@@ -6,6 +6,7 @@ import { ENTITY, FIELD, fieldName } from '../../../src-shared/domain/ops/fields.
 import { compareBytes, type Id, type Stamp } from '../../../src-shared/domain/ops/key.ts';
 import { decodeGroup, encodeGroup, type Op, type OpGroup } from '../../../src-shared/domain/ops/op.ts';
 import { applyOp } from '../backup/replay.ts';
+import { noteFields } from '../db/change-fields.ts';
 import { ensureEntity, ensureFileTag } from '../db/effective.ts';
 import type { Tx } from '../db/procedure.ts';
 
@@ -19,9 +20,10 @@ export function receive(tx: Tx, { group, writer, member }: { group: OpGroup; wri
   const seq = known?.seq ?? nextSeq(tx);
   if (known) tx.sql('UPDATE change SET held = 0 WHERE seq = ?').run(seq);
   else
-    tx.sql("INSERT INTO change (seq, grp, actor, label, kind, wall, ops, before, assets, writer) VALUES (?, ?, ?, ?, 'do', ?, ?, NULL, ?, ?)").run(
-      seq, Buffer.from(group.group), `member:${member}`, labelOf(group), tx.now, Buffer.from(encodeGroup(group)), countOf(group), Buffer.from(writer),
+    tx.sql("INSERT INTO change (seq, grp, actor, label, kind, wall, ops, before, assets, writer, said) VALUES (?, ?, ?, ?, 'do', ?, ?, NULL, ?, ?, ?)").run(
+      seq, Buffer.from(group.group), `member:${member}`, labelOf(group), tx.now, Buffer.from(encodeGroup(group)), countOf(group), Buffer.from(writer), group.stamp.ms,
     );
+  if (!known) noteFields(tx, seq, group.ops);
   for (const op of group.ops) applyOp(tx, { op, owner: seq, seq, stamp: group.stamp, writer, touched, foreign: true });
   follow(tx, group.stamp);
   return seq;

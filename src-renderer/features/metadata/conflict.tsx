@@ -52,11 +52,12 @@ export function Conflict({ conflict, selected, onSelect, onUse }: Props) {
   );
 }
 
-function Side({ caption, number, onUse, children }: { caption: string; number: number; onUse: () => void; children: ReactNode }) {
+/** One of the values that a person chooses from. `caption`: whose it is. */
+export function Side({ caption, number, onUse, children }: { caption: ReactNode; number: number; onUse: () => void; children: ReactNode }) {
   return (
     <button type="button" className="conflict-side" onClick={onUse}>
       <span className="conflict-caption">
-        <span>{caption}</span>
+        <span className="conflict-of">{caption}</span>
         <kbd className="kbd" aria-hidden>
           {number}
         </kbd>
@@ -68,7 +69,8 @@ function Side({ caption, number, onUse, children }: { caption: string; number: n
 
 type Value = Asked['ours'];
 
-function shown(field: string, value: Value): ReactNode {
+/** A field's value as it is drawn. */
+export function shown(field: string, value: Value): ReactNode {
   if (value === null) return <span className="conflict-hint">{t('conflicts.none-value')}</span>;
   if (field === 'rating') return <StarsSign value={Number(value)} />;
   if (field === 'label')

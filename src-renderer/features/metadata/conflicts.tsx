@@ -78,10 +78,10 @@ export function Conflicts() {
   );
 }
 
-const sidesOf = (row: Element | null | undefined): HTMLButtonElement[] => [...(row?.querySelectorAll<HTMLButtonElement>('.conflict-side') ?? [])];
+export const sidesOf = (row: Element | null | undefined): HTMLButtonElement[] => [...(row?.querySelectorAll<HTMLButtonElement>('.conflict-side') ?? [])];
 
-/** Up and down go from value to value, left and right from side to side, 1 and 2 choose, the space bar selects; the culling keys rest here. */
-function walk(event: KeyboardEvent<HTMLElement>): void {
+/** Up and down go from value to value, left and right from side to side, digits choose, the space bar selects; the culling keys rest here. */
+export function walk(event: KeyboardEvent<HTMLElement>): void {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   const row = (event.target as Element).closest('.conflict');
   const all = [...event.currentTarget.querySelectorAll('.conflict')];
@@ -91,10 +91,10 @@ function walk(event: KeyboardEvent<HTMLElement>): void {
   const act: Readonly<Record<string, () => void>> = {
     ArrowDown: () => beside(1),
     ArrowUp: () => beside(-1),
-    ArrowRight: () => sides[1]?.focus(),
-    ArrowLeft: () => sides[0]?.focus(),
+    ArrowRight: () => sides[at + 1]?.focus(),
+    ArrowLeft: () => sides[at - 1]?.focus(),
   };
-  const number = /^Digit([12])$/.exec(event.code)?.[1];
+  const number = /^Digit([1-9])$/.exec(event.code)?.[1];
   const select = event.key === ' ' && row ? () => row.querySelector<HTMLInputElement>('.conflict-select')?.click() : undefined;
   const todo = act[event.key] ?? (number && row ? () => sides[Number(number) - 1]?.click() : select);
   if (!todo) return;

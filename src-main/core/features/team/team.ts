@@ -15,6 +15,7 @@ import { inviteOf, type JoinRequest, readRequest, wordsOf, writeRequest } from '
 import { newSecrets, sha256, signerOf, secretsFrom, type Signer } from '../../team/keys.ts';
 import { asName, isName, type Remote, RemoteError } from '../../team/remote/remote.ts';
 import { createShare, type Share } from '../../team/remote/share.ts';
+import { settleDoubts } from '../../team/overlooked.ts';
 import { markRoot } from '../../team/root-marker.ts';
 import { begin, createTeamDisk, cutOf, members, say, share as shareRoot, type TeamIdentity } from '../../team/team.sql.ts';
 import type { Deps } from '../../deps.ts';
@@ -28,6 +29,7 @@ const LATEST_MS = 30_000;
 const SLOWER = 1.5;
 /** All logs are looked into, and what is missing is put back. */
 const FULL_MS = 10 * 60_000;
+const DOUBTS_AT_A_TIME = 200;
 /** Rounds of one sync: what was put back, or packed, is there in the next. */
 const MOST_ROUNDS = 20;
 
@@ -91,6 +93,7 @@ export function createTeam({ db, disks, log, paths, now }: TeamDeps) {
       });
       if (full && told.share === 'ok') lastFull = now();
       last = { round: told, at: now() };
+      await settle();
       return told;
     });
 
@@ -127,6 +130,11 @@ export function createTeam({ db, disks, log, paths, now }: TeamDeps) {
       wait = LATEST_MS;
     }
     again(wait);
+  }
+
+  /** What two wrote at once is looked for as long as it takes, but in small steps: people's edits go between. */
+  async function settle(): Promise<void> {
+    while (!closed && (await db.call(settleDoubts, DOUBTS_AT_A_TIME)) > 0);
   }
 
   const stateOf = (one: Session): Promise<AclState> => db.call(members, { of: one.of, input: undefined });

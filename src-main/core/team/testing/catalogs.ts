@@ -14,6 +14,7 @@ import { edit } from '../../features/assets/edit.sql.ts';
 import { redoStep, undoStep } from '../../features/history/history.sql.ts';
 import { applyTags } from '../../features/tags/tags.sql.ts';
 import { proofOf, writeAcl } from '../acl-file.ts';
+import { settleDoubts } from '../overlooked.ts';
 import { createExchange, type Round } from '../exchange.ts';
 import { newSecrets, secretsFrom, signerOf } from '../keys.ts';
 import { createMemoryRemote, createMemoryStore, type MemoryStore } from '../remote/memory.ts';
@@ -89,7 +90,11 @@ export async function office(before?: (catalog: TempCatalog, assets: readonly nu
       catalog,
       of: own,
       assets,
-      sync: (full = false) => exchange.round({ full }),
+      async sync(full = false) {
+        const told = await exchange.round({ full });
+        while (catalog.run(settleDoubts, 100).out > 0);
+        return told;
+      },
       rate: (asset, rating) => void catalog.run(edit, { actor: 'me', ns: [at(asset)], changes: { rating } }),
       tag: (asset, add, remove = []) => void catalog.run(applyTags, { actor: 'me', ns: [at(asset)], add, remove }),
       undo: () => void catalog.run(undoStep, { actor: 'me' }),

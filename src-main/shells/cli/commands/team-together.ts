@@ -1,0 +1,67 @@
+/** `team conflicts`, `team resolve`: what several people of a team did at once. */
+import type { TeamConflict } from '../../../../src-shared/contract/together.ts';
+import { type Context, type Options, type Result, UsageError } from '../command.ts';
+import { oneAsset } from '../targets.ts';
+
+const PAGE = 1000;
+
+async function all({ client }: Context): Promise<TeamConflict[]> {
+  const found: TeamConflict[] = [];
+  for (;;) {
+    const { conflicts, total } = await client.call('together.conflicts', { limit: PAGE, offset: found.length });
+    found.push(...conflicts);
+    if (!conflicts.length || found.length >= total) return found;
+  }
+}
+
+export async function conflicts(context: Context): Promise<Result> {
+  const found = await all(context);
+  const json = found.map(({ row, number, n, ...one }) => ({ ...one, ...(row ? { id: row.id } : {}), n, number }));
+  const lines = found.map((one) =>
+    [`${one.path ?? `${one.kind} ${one.what}`}: ${one.name ?? one.field}`, ...one.sides.map(sideLine)].join('\n  '),
+  );
+  return {
+    json: { total: found.length, conflicts: json },
+    text: lines.join('\n') || 'Nobody wrote over what they had not seen.',
+  };
+}
+
+const sideLine = ({ name, me, value, at, shows }: TeamConflict['sides'][number]): string =>
+  `${me ? 'you' : name || 'somebody'}: ${value === null ? 'none' : JSON.stringify(value)}, ${at}${shows ? ' (shows)' : ''}`;
+
+export async function resolve(context: Context, words: readonly string[]): Promise<Result> {
+  const { use, field, all: every } = context.options as Options & { use?: string; field?: string; all?: boolean };
+  if (!use || (every === true) === words.length > 0)
+    throw new UsageError(
+      'Say which file, or --all, and whose value counts: team resolve <file> [--field F] --use shown|mine|theirs|PERSON',
+    );
+  if (every && field === undefined) return said(await context.client.call('together.resolve', { use }));
+  const wanted = new Set(await Promise.all(words.map((word) => oneAsset(context, word))));
+  const open = (await all(context)).filter(
+    (one) => (every || wanted.has(one.n)) && (field === undefined || field === one.field || field === one.name),
+  );
+  const picks = open.flatMap(({ n, number, sides }) => {
+    const side = sides.find((one) =>
+      use === 'shown'
+        ? one.shows
+        : use === 'mine'
+          ? one.me
+          : use === 'theirs'
+            ? !one.me
+            : one.name === use || one.member === use,
+    );
+    return side ? [{ n, number, key: side.key }] : [];
+  });
+  if (!picks.length)
+    throw new UsageError(
+      open.length
+        ? `None of these values is of ${use}. vitrine team conflicts shows whose they are.`
+        : 'Nobody overlooked anything there. vitrine team conflicts shows where.',
+    );
+  return said(await context.client.call('together.resolve', { picks }));
+}
+
+const said = ({ seq: _, ...outcome }: { seq: number; label: string; decided: number; warnings: string[] }): Result => ({
+  json: outcome,
+  text: outcome.decided ? [outcome.label, ...outcome.warnings].join('\n') : 'There is nothing to decide on.',
+});

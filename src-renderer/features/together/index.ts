@@ -1,0 +1,3 @@
+import './commands.ts';
+
+export { Overlooked } from './overlooked.tsx';
