@@ -208,6 +208,19 @@ CREATE TABLE job (
   ended INTEGER
 );
 
+CREATE TABLE link (
+  n INTEGER PRIMARY KEY,
+  asset INTEGER NOT NULL,         -- the one that names another
+  source INTEGER NOT NULL,        -- 0 what is in it says so, 1 its XMP
+  kind INTEGER NOT NULL,          -- of LINK_KINDS: 0 placed in it, 1 it was made from it
+  path TEXT,                      -- as it is written
+  key TEXT NOT NULL,              -- the file's name as it is compared; '' unknown
+  document TEXT, instance TEXT,   -- its XMP ids
+  size INTEGER,
+  target INTEGER,                 -- the asset that was found; NULL: none
+  how INTEGER                     -- of LINK_WAYS
+);
+
 CREATE TABLE location (
   n INTEGER PRIMARY KEY,
   folder INTEGER NOT NULL REFERENCES folder (n),
@@ -501,6 +514,13 @@ CREATE TABLE writing (            -- begun, and perhaps done: a file that says t
   whole TEXT NOT NULL             -- JSON Values
 );
 
+CREATE TABLE xmp_id (             -- xmpMM:DocumentID and InstanceID of files
+  id TEXT NOT NULL,
+  asset INTEGER NOT NULL,
+  instance INTEGER NOT NULL,      -- 1: an InstanceID
+  PRIMARY KEY (id, asset, instance)
+) WITHOUT ROWID;
+
 CREATE INDEX asset_document ON asset (document) WHERE document IS NOT NULL;
 
 CREATE INDEX asset_enrich ON asset (n) WHERE step = 3;
@@ -508,6 +528,8 @@ CREATE INDEX asset_enrich ON asset (n) WHERE step = 3;
 CREATE INDEX asset_folder ON asset (folder, state);
 
 CREATE INDEX asset_missing ON asset (n) WHERE state = 1;
+
+CREATE INDEX asset_named ON asset (name COLLATE NOCASE, size) WHERE state = 0;
 
 CREATE INDEX asset_pair ON asset (pair) WHERE pair IS NOT NULL;
 
@@ -553,6 +575,16 @@ CREATE INDEX folded_same ON folded (same);
 
 CREATE INDEX folder_parent ON folder (parent);
 
+CREATE INDEX link_asset ON link (asset);
+
+CREATE INDEX link_document ON link (document) WHERE document IS NOT NULL;
+
+CREATE INDEX link_instance ON link (instance) WHERE instance IS NOT NULL;
+
+CREATE INDEX link_key ON link (key);
+
+CREATE INDEX link_target ON link (target) WHERE target IS NOT NULL;
+
 CREATE INDEX location_asset ON location (asset);
 
 CREATE INDEX location_fingerprint ON location (fingerprint);
@@ -592,3 +624,5 @@ CREATE INDEX team_segment_writer ON team_segment (writer, last);
 CREATE INDEX version_asset ON version (asset, made, n);
 
 CREATE INDEX version_sha256 ON version (sha256);
+
+CREATE INDEX xmp_id_asset ON xmp_id (asset);

@@ -50,6 +50,8 @@ import { pagesHandlers } from './features/pages/pages.handlers.ts';
 import { recoverRenames } from './features/rename/carry-out.ts';
 import { proxiesHandlers } from './features/proxies/proxies.handlers.ts';
 import { renameHandlers } from './features/rename/rename.handlers.ts';
+import { createLinkFollower } from './features/links/follower.ts';
+import { linksHandlers } from './features/links/links.handlers.ts';
 import { markersHandlers } from './features/markers/markers.handlers.ts';
 import { metadataHandlers } from './features/metadata/metadata.handlers.ts';
 import { createWriteQueue } from './features/metadata/queue.ts';
@@ -307,6 +309,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     { background: options.background !== false, ...(options.quietMs === undefined ? {} : { quietMs: options.quietMs }) },
   );
   const pairing = createPairing({ db, log, jobs });
+  const links = createLinkFollower({ db, log });
   const palettes = createPalettes({ db, log, jobs, previews, ingest });
   const loudness = createLoudness({ db, log, jobs, pool, ingest });
   const store = createContentStore(paths.versions, disks.between);
@@ -331,6 +334,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     writes.heard(what);
     capture.heard(what);
     editors?.heard(what);
+    links.heard(what);
     if (what.library) settler.poke();
     void search.refresh(what.seq, what).then(
       () => tell(what),
@@ -420,6 +424,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     ...pagesHandlers({ ...deps, printed }),
     ...proxiesHandlers({ ...deps, proxies }),
     ...renameHandlers(deps),
+    ...linksHandlers({ ...deps, links }),
     ...markersHandlers(deps),
     ...metadataHandlers({ ...deps, writer }),
     ...rightsHandlers(deps),
@@ -496,6 +501,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       await settler.close();
       // Files half read are read again next time: nobody waits a minute for a slow one.
       await Promise.all([ingest.close(), pool.close()]);
+      await links.close();
       await printing;
       await previews.close();
       await Promise.all([released, search.close()]);

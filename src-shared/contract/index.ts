@@ -18,6 +18,7 @@ import { history } from './history.ts';
 import { importing } from './import.ts';
 import { jobs } from './jobs.ts';
 import { library } from './library.ts';
+import { links } from './links.ts';
 import { markers } from './markers.ts';
 import { metadata } from './metadata.ts';
 import { pages } from './pages.ts';
@@ -55,6 +56,7 @@ export const contract = {
   ...importing,
   ...jobs,
   ...library,
+  ...links,
   ...markers,
   ...metadata,
   ...pages,

@@ -113,6 +113,8 @@ export const kinds: Kinds = {
   'library.locate': query,
   'library.onScreen': query,
   'library.changed': topic,
+  'links.of': query,
+  'links.inUse': query,
   'markers.list': query,
   'markers.add': command,
   'markers.set': command,

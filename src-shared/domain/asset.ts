@@ -1,4 +1,5 @@
 /** The vocabulary of an asset: its kind, its facts (read from the file) and its values (what people set). */
+import type { FileRef } from './links.ts';
 import type { MediaFacts } from './media.ts';
 import type { Custom } from './metadata/custom.ts';
 
@@ -110,6 +111,11 @@ export interface Facts {
   readonly program?: string;
   /** `xmpMM:OriginalDocumentID`, a step of the identity ladder. */
   readonly originalDocumentId?: string;
+  /** `xmpMM:DocumentID` and `xmpMM:InstanceID`. */
+  readonly documentId?: string;
+  readonly instanceId?: string;
+  /** The files that its XMP names; kept in tables of their own. */
+  readonly refs?: readonly FileRef[];
   readonly cameraSerial?: string;
   /** Picture and film of a live photo have the same. */
   readonly contentId?: string;

@@ -7,6 +7,7 @@ import { ENTITY, FIELD } from '../../../src-shared/domain/ops/fields.ts';
 import { KINDS, type Kind } from '../../../src-shared/domain/asset.ts';
 import { FACT_COLUMNS } from '../ingest/facts.ts';
 import { ASSET_STATE, type Block, keepRemoved, recompute } from './effective.ts';
+import { exchangeLinks } from './links.ts';
 import type { Tx } from './procedure.ts';
 import { noteShotId, pairUp } from './stacks.ts';
 
@@ -121,6 +122,7 @@ function exchange(tx: Tx, a: number, b: number): void {
   renumber.run(b, -a);
   for (const table of ['location', 'sidecar'] as const)
     tx.sql(`UPDATE ${table} SET asset = CASE asset WHEN ? THEN ? ELSE ? END WHERE asset IN (?, ?)`).run(a, b, a, a, b);
+  exchangeLinks(tx, a, b);
 }
 
 function show(tx: Tx, ...ns: readonly number[]): void {

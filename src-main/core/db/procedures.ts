@@ -33,6 +33,7 @@ import * as teamLogs from '../team/team.sql.ts';
 import * as rights from '../features/rights/rights.sql.ts';
 import * as autoStacks from '../features/stacks/auto.sql.ts';
 import * as stacks from '../features/stacks/stacks.sql.ts';
+import * as links from '../features/links/links.sql.ts';
 import * as markers from '../features/markers/markers.sql.ts';
 import * as subtitleFiles from '../features/subtitles/subtitles.sql.ts';
 import * as copies from '../features/rename/copies.sql.ts';
@@ -89,6 +90,7 @@ const modules: readonly object[] = [
   importing,
   ingest,
   jobs,
+  links,
   loudness,
   markers,
   moves,

@@ -1,5 +1,7 @@
 /** The queue is the catalog: an asset's `step` says what it waits for. What was read is written here, many results at a time. */
 import { type Base, type Facts, type FileLayer, KINDS } from '../../../src-shared/domain/asset.ts';
+import type { FileRef } from '../../../src-shared/domain/links.ts';
+import { LINK_SOURCE, noteRefs, noteXmpIds } from '../db/links.ts';
 import { ingestWrite, read, type Tx } from '../db/procedure.ts';
 import { noteShotId, pairUp } from '../db/stacks.ts';
 import { putFacts } from '../db/told.ts';
@@ -193,6 +195,8 @@ export interface Result {
   /** Hex. */
   readonly sha256?: string;
   readonly picture?: string;
+  /** The files that what is in it names; undefined: nobody looked. */
+  readonly refs?: readonly FileRef[];
   readonly problem?: ReadProblem;
   readonly sidecars?: readonly { readonly n: number; readonly base?: Base; readonly problem?: ReadProblem }[];
 }
@@ -245,6 +249,7 @@ function save(tx: Tx, result: Result, before: string | null, fields: Set<string>
     fields.add('type');
   }
   const changed = result.facts ? storeFacts(tx, set, result, before) : false;
+  noteLinks(tx, result);
   if (changed) fields.add('facts');
   if (result.preview) {
     if (result.step === 0 && result.next === 1) set.add('preview = ifnull(preview, ?)', result.preview);
@@ -297,12 +302,20 @@ class Columns {
 function storeFacts(tx: Tx, set: Columns, result: Result, before: string | null): boolean {
   // A new head forgets what an earlier state of the file said.
   const known = before && result.step > 0 ? (JSON.parse(before) as Facts) : {};
-  const facts = withTime(mergeFacts(known, result.facts ?? {}), result.mtime);
+  const { refs: _, ...facts } = withTime(mergeFacts(known, result.facts ?? {}), result.mtime);
   const text = JSON.stringify(facts);
   if (text === before) return false;
   set.add(SET_FACTS, ...factValues(facts));
   putFacts(tx, result.n, text);
   return true;
+}
+
+/** What its content names, and what its XMP does: a head may hold that, exiftool's answer always does. */
+function noteLinks(tx: Tx, { n, step, refs, facts }: Result): void {
+  if (refs) noteRefs(tx, n, LINK_SOURCE.content, refs);
+  if (!facts || step === 1) return;
+  if (facts.refs || step > 1) noteRefs(tx, n, LINK_SOURCE.xmp, facts.refs ?? []);
+  if (facts.documentId || facts.instanceId || step > 1) noteXmpIds(tx, n, facts.documentId, facts.instanceId);
 }
 
 /** Whether the asset has the sidecars that this result was made with, and each has been read. */

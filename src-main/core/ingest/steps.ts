@@ -110,6 +110,7 @@ function ofWhole(todo: Todo, full: FullResult, settled: boolean): Done {
       ...(pictures.length ? { preview: key, palette: full.palette ?? null } : { noPicture: { keep: headKey(todo) } }),
       ...(full.sha256 ? { sha256: full.sha256 } : {}),
       ...(full.pictureHash ? { picture: full.pictureHash } : {}),
+      ...(full.refs ? { refs: full.refs } : {}),
       ...(full.problem ? { problem: full.problem, settled: false } : {}),
     },
     pictures,

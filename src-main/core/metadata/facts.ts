@@ -1,6 +1,7 @@
 /** What a file says of itself: the half of the table that nobody edits here. */
 import type { Facts, Orientation } from '../../../src-shared/domain/asset.ts';
 import { takenOf } from './dates.ts';
+import { refsOf } from './refs.ts';
 import { compact, firstNum, firstText, num, type Tags, text } from './tags.ts';
 
 /** The facts half of the table. */
@@ -42,6 +43,9 @@ export function factsOf(tags: Tags): Facts {
     animated: (frames ?? 0) > 1 || ((num(tags['RIFF:WebP_Flags']) ?? 0) & 2) !== 0 || undefined,
     contentId: firstText(tags, 'Apple:ContentIdentifier', 'Keys:ContentIdentifier'),
     program: firstText(tags, 'XMP-xmp:CreatorTool', 'IFD0:Software', 'PNG:Software', 'PDF:Creator'),
+    documentId: text(tags['XMP-xmpMM:DocumentID']),
+    instanceId: text(tags['XMP-xmpMM:InstanceID']),
+    refs: refsOf(tags),
     originalDocumentId: text(tags['XMP-xmpMM:OriginalDocumentID']),
     cameraSerial: firstText(
       tags,

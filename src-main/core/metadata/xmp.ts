@@ -10,6 +10,9 @@ const GROUPS: Readonly<Record<string, string>> = {
   'http://ns.adobe.com/xap/1.0': 'XMP-xmp',
   'http://ns.adobe.com/xap/1.0/rights': 'XMP-xmpRights',
   'http://ns.adobe.com/xap/1.0/mm': 'XMP-xmpMM',
+  // Inside of structures only.
+  'http://ns.adobe.com/xap/1.0/sType/ResourceRef': 'XMP-stRef',
+  'http://ns.adobe.com/xap/1.0/sType/ManifestItem': 'XMP-stMfs',
   'http://ns.adobe.com/xmp/1.0/DynamicMedia': 'XMP-xmpDM',
   'http://ns.adobe.com/photoshop/1.0': 'XMP-photoshop',
   'http://ns.adobe.com/lightroom/1.0': 'XMP-lr',

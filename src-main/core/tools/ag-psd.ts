@@ -37,6 +37,21 @@ export function readLayers(file: Buffer): PsdLayers {
   return { names, texts };
 }
 
+/** A file beside a Photoshop file, that a smart object shows. */
+export interface LinkedFile {
+  readonly name: string;
+  readonly relativePath?: string | undefined;
+  readonly fullPath?: string | undefined;
+  /** Bytes. */
+  readonly size?: number | undefined;
+}
+
+/** Throws as readLayers. */
+export function readLinkedFiles(file: Buffer): LinkedFile[] {
+  const linked = readPsd(file, WITHOUT_PICTURES).linkedFiles ?? [];
+  return linked.flatMap(({ name, linkedFile }) => (linkedFile ? [{ name, relativePath: linkedFile.relativePath, fullPath: linkedFile.fullPath, size: linkedFile.fileSize }] : []));
+}
+
 let prepared = false;
 
 /** All of the layers with their pixels as they are packed: see `layerPixels`. Throws as readLayers. */

@@ -1,6 +1,7 @@
 /** What the ingest queue asks of a media worker process, and what it gets. Sent with `serialization: 'advanced'`. */
 import type { Facts, FileLayer } from '../../../src-shared/domain/asset.ts';
 import type { PictureLayers } from '../../../src-shared/domain/layers.ts';
+import type { FileRef } from '../../../src-shared/domain/links.ts';
 import type { Value } from '../../../src-shared/domain/ops/key.ts';
 import type { Sheets } from '../../../src-shared/domain/document.ts';
 import type { ExportWish, Made } from '../export/make.ts';
@@ -60,6 +61,8 @@ export interface FullResult {
   readonly palette?: Uint8Array;
   readonly facts: Facts;
   readonly text: readonly TextPart[];
+  /** The files that it names; undefined: that cannot be told, or its type names none. */
+  readonly refs?: readonly FileRef[];
   readonly problem?: Problem;
   readonly bytesRead: number;
 }

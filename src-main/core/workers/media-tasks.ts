@@ -14,6 +14,7 @@ import { decodedPictureHash, storedPictureHash } from '../formats/picture-hash.t
 import { paletteOf } from '../formats/palette.ts';
 import { asItIs, decodable, upright } from '../formats/preview.ts';
 import { type ServedPages, servePages } from '../formats/pages/serve.ts';
+import { readRefs } from '../formats/refs/index.ts';
 import type { Recognition } from '../formats/recognize.ts';
 import { rasterFacts } from '../formats/raster.ts';
 import { type HeadMetadata, readHead } from '../metadata/head.ts';
@@ -111,6 +112,7 @@ async function readFull(request: Whole, signal: AbortSignal, bytes?: Buffer): Pr
     const drawn = await drawing;
     const facts = (await attempt(() => handler.facts?.(file))) ?? {};
     const text = (await attempt(async () => await handler.text?.(file))) ?? [];
+    const refs = await readRefs(file);
     // Two silences look alike and are not the same.
     const isSound = facts.media?.drawn === true;
     const pictureHash = hashOfPicture(
@@ -123,7 +125,7 @@ async function readFull(request: Whole, signal: AbortSignal, bytes?: Buffer): Pr
     const { p512, p256 } = drawn ?? {};
     // Paper and ink say nothing of a text, nor of a sound.
     const palette = file.type.kind === 'text' || isSound ? undefined : drawn?.palette;
-    return { sha256, pictureHash, p256, p512, palette, facts, text: bounded(text), problem, bytesRead: file.bytesRead() };
+    return { sha256, pictureHash, p256, p512, palette, facts, text: bounded(text), ...(refs ? { refs } : {}), problem, bytesRead: file.bytesRead() };
   } catch (error) {
     signal.throwIfAborted();
     return { facts: {}, text: [], problem: problemOf(error), bytesRead: file.bytesRead() };

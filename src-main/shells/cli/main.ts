@@ -38,6 +38,7 @@ import { ocr } from './commands/ocr.ts';
 import { team } from './commands/team.ts';
 import { proxies } from './commands/proxies.ts';
 import { rename } from './commands/rename.ts';
+import { links } from './commands/links.ts';
 import { markers } from './commands/markers.ts';
 import { metadata } from './commands/metadata.ts';
 import { rights } from './commands/rights.ts';
@@ -94,6 +95,7 @@ const COMMANDS: Readonly<Record<string, Command | AloneCommand>> = {
   restore,
   found,
   fields,
+  links,
   markers,
   metadata,
   catalog,
