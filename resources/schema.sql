@@ -451,6 +451,15 @@ CREATE TABLE team_pending (       -- what people did here and no segment holds y
   ops BLOB NOT NULL               -- a group in wire form
 );
 
+CREATE TABLE team_preview_pack (
+  hash TEXT PRIMARY KEY,          -- as names have it
+  name TEXT NOT NULL,
+  writer TEXT NOT NULL,
+  seq INTEGER NOT NULL,
+  bytes INTEGER NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('own', 'taken', 'bad'))
+) WITHOUT ROWID;
+
 CREATE TABLE team_segment (
   hash TEXT PRIMARY KEY,          -- SHA-256, hex
   short TEXT NOT NULL UNIQUE,     -- as names have it
@@ -463,6 +472,11 @@ CREATE TABLE team_segment (
   own INTEGER NOT NULL DEFAULT 0, -- 1: this machine wrote it
   placed INTEGER NOT NULL DEFAULT 0, -- 1: known to stand on the share
   bytes BLOB NOT NULL
+);
+
+CREATE TABLE team_told (          -- what the team was told of files, by this machine or by another
+  asset INTEGER PRIMARY KEY,
+  mark BLOB NOT NULL              -- of the file as it was told of
 );
 
 CREATE TABLE told (

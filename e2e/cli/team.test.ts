@@ -1,9 +1,10 @@
 /** A team on a plain folder, from the command line: three people, each with a catalog of their own. */
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { bench } from './testing/kit.ts';
+import { bench, REPO } from './testing/kit.ts';
 import { photo } from './testing/pictures.ts';
 
 /** Each command is a program of its own, and there are dozens. */
@@ -28,7 +29,9 @@ const filesBelow = (folder: string): string[] =>
 test('a team begins on a folder, people are invited and let in, and everybody has what the others said', LONG, async () => {
   mkdirSync(photos);
   for (let i = 1; i <= 3; i++) writeFileSync(join(photos, `team-${i}.jpg`), await photo(i));
+  writeFileSync(join(photos, 'letter.txt'), 'The lighthouse keeper writes home.\n');
   ann.put('private.jpg', await photo(9));
+  ann.put('diary.txt', Buffer.from('Whispered between walls.\n'));
   await ann.json(['add', photos]);
   await ann.json(['add', ann.pictures]);
   await ann.json(['set', join(photos, 'team-1.jpg'), '--rating', '4']);
@@ -49,6 +52,15 @@ test('a team begins on a folder, people are invited and let in, and everybody ha
   await sync(bob, eve);
   expect(await team(bob, 'status')).toMatchObject({ team: { name: 'Studio', state: 'member', role: 'editor' } });
 
+  // They see and search all of it before they have any of the files.
+  for (const one of [bob, eve]) {
+    expect(await found(one, 'rating:4')).toEqual(['team-1.jpg']);
+    expect(await found(one, 'kind:image')).toEqual(['team-1.jpg', 'team-2.jpg', 'team-3.jpg']);
+    expect(await found(one, 'lighthouse')).toEqual(['letter.txt']);
+  }
+  const { roots } = await bob.json<{ roots: { name: string; state: string }[] }>(['roots']);
+  expect(roots).toMatchObject([{ name: 'Photos', state: 'offline' }]);
+
   // The folder is known as the team's by its marker, and what was said of its files is there.
   for (const one of [bob, eve]) await one.json(['add', photos]);
   expect(await found(bob, 'rating:4')).toEqual(['team-1.jpg']);
@@ -67,10 +79,25 @@ test('a team begins on a folder, people are invited and let in, and everybody ha
   expect(entries.slice(0, 2).map(({ name }) => name)).toEqual(['Bob', 'Bob']);
 });
 
+/** Of this file, as this catalog keeps them. */
+function thumbsOf(who: Bench): (name: string) => string[] {
+  const script = `const open = (file) => new (require('better-sqlite3'))(file, { readonly: true });
+    const [catalog, previews, name] = process.argv.slice(1);
+    const key = open(catalog).prepare('SELECT preview FROM asset WHERE name = ?').pluck().get(name);
+    const found = open(previews).prepare('SELECT data FROM preview WHERE key = ?').pluck().all(key);
+    process.stdout.write(JSON.stringify(found.map((data) => data.toString('latin1'))));`;
+  const files = ['catalog.db', 'cache/previews.db'].map((file) => join(who.catalog, file));
+  return (name) => JSON.parse(execFileSync(process.execPath, ['-e', script, ...files, name], { cwd: REPO, encoding: 'utf8' })) as string[];
+}
+
 test('nothing of a private folder is on the share, and the device’s secrets are its user’s alone', async () => {
   const bytes = Buffer.concat(filesBelow(join(shared, 'Studio.vitrine')).map((file) => readFileSync(file))).toString('latin1');
   expect(bytes).toContain('Lisbon');
-  for (const word of ['Hush', 'secrets', 'private.jpg']) expect(bytes).not.toContain(word);
+  for (const word of ['Hush', 'secrets', 'private.jpg', 'diary', 'Whispered']) expect(bytes).not.toContain(word);
+  const thumbs = thumbsOf(ann);
+  expect(thumbs('team-1.jpg').some((picture) => bytes.includes(picture))).toBe(true);
+  expect(thumbs('private.jpg').length).toBeGreaterThan(0);
+  for (const picture of thumbs('private.jpg')) expect(bytes).not.toContain(picture);
   if (process.platform !== 'win32') expect(statSync(join(ann.catalog, 'team/device.json')).mode & 0o777).toBe(0o600);
 });
 

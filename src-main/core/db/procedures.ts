@@ -30,6 +30,8 @@ import * as team from '../features/team/team.sql.ts';
 import * as doubts from '../team/overlooked.ts';
 import * as overlooked from '../features/together/conflicts.sql.ts';
 import * as teamLogs from '../team/team.sql.ts';
+import * as teamTake from '../team/previews/take.sql.ts';
+import * as teamTell from '../team/previews/tell.sql.ts';
 import * as rights from '../features/rights/rights.sql.ts';
 import * as autoStacks from '../features/stacks/auto.sql.ts';
 import * as stacks from '../features/stacks/stacks.sql.ts';
@@ -100,6 +102,8 @@ const modules: readonly object[] = [
   doubts,
   overlooked,
   teamLogs,
+  teamTake,
+  teamTell,
   palettes,
   plans,
   positions,

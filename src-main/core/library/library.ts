@@ -6,6 +6,7 @@ import type { Disks } from '../disks/disks.ts';
 import { diskKind, mountTable } from '../disks/kind.ts';
 import { type Bytes, isWithin, join, nameOf, toBuffer, toBytes, toText } from './bytes.ts';
 import { noteHeld, notePlace, pinRoot, relinkRoot } from './found.sql.ts';
+import { isElsewhere } from './elsewhere.ts';
 import { isIgnoredFolder } from './ignore.ts';
 import { fsidOf } from './list.ts';
 import { FolderError, placeOf, realFolder, relate } from './relate.ts';
@@ -394,7 +395,7 @@ export function createLibrary(deps: LibraryDeps): Library {
   }
 
   async function refresh(): Promise<void> {
-    const rows = (await db.call(rootRows, null)).filter((row) => !row.removed);
+    const rows = (await db.call(rootRows, null)).filter((row) => !row.removed && !isElsewhere(row.path));
     for (const n of [...active.keys()]) if (!rows.some((row) => row.n === n)) deactivate(n);
     for (const row of started ? rows : []) {
       const entry = activate(row);
@@ -408,15 +409,15 @@ export function createLibrary(deps: LibraryDeps): Library {
   }
 
   /** The team's root that this folder is, by its marker, where a team has one that is not here yet. */
-  async function teamRootAt(path: Bytes): Promise<Bytes | undefined> {
+  async function teamRootAt(path: Bytes): Promise<{ id: Bytes; n: number | null } | undefined> {
     const known = await db.call(teamRootsToCome, undefined);
     if (!known.length) return undefined;
     const marks = (await marksIn(disks.between, toBuffer(path))).map(toBytes);
-    return marks.find((id) => known.includes(id));
+    return known.find(({ id }) => marks.includes(id));
   }
 
   async function addOne(given: string): Promise<{ place: Place; root: RootRow }> {
-    const rows = await db.call(rootRows, null);
+    const rows = (await db.call(rootRows, null)).filter((row) => !isElsewhere(row.path));
     const { path, same, inside, ...relation } = await relate(disks, given, rows);
     if (inside) {
       if (inside.at.split('/').some(isIgnoredFolder))
@@ -430,6 +431,7 @@ export function createLibrary(deps: LibraryDeps): Library {
       throw new FolderError('ignored', "This is the catalog's own folder. Add the folder where your pictures are.");
     const moved = same || relation.below.length ? undefined : await where.movedTo(path, rows);
     const team = same || moved ? undefined : await teamRootAt(path);
+    const there = team?.n ?? moved?.n;
     const n =
       same && !same.removed && same.path === path && !relation.below.length
         ? same.n
@@ -437,8 +439,8 @@ export function createLibrary(deps: LibraryDeps): Library {
             path: same && !same.removed ? same.path : path,
             name: toText(nameOf(path)) || '/',
             ...relation,
-            ...(same ? { same: same.n } : moved ? { same: moved.n } : {}),
-            ...(team ? { team } : {}),
+            ...(same ? { same: same.n } : there === undefined ? {} : { same: there }),
+            ...(team && team.n === null ? { team: team.id } : {}),
           });
     const row = (await db.call(rootRows, null)).find((r) => r.n === n) as RootRow;
     return { place: { root: n, at: '' }, root: row };

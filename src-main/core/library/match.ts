@@ -5,6 +5,7 @@
 import { lstatSync } from 'node:fs';
 import type { Database, Statement } from 'better-sqlite3';
 import { type Bytes, join, toBuffer, toBytes } from './bytes.ts';
+import { ELSEWHERE_SQL } from './elsewhere.ts';
 import { type FileFound, fsidOf, listFolder } from './list.ts';
 import type { FileSeen, KnownFile, ScanInput } from './scan.types.ts';
 
@@ -51,7 +52,7 @@ export class Matcher {
     for (const root of closed) this.online.set(root, false);
     this.gone = gone;
     const columns = `location.n, size, mtime, fsid, location.state, location.name, folder.path AS folder, folder.root, root.path AS rootPath, fingerprint AS print
-      FROM location JOIN folder ON folder.n = location.folder JOIN root ON root.n = folder.root`;
+      FROM location JOIN folder ON folder.n = location.folder JOIN root ON root.n = folder.root AND NOT ${ELSEWHERE_SQL}`;
     this.last = db.prepare('SELECT ifnull(max(n), 0) FROM location').pluck().get() as number;
     this.findByFsid = db.prepare(
       `SELECT ${columns} WHERE fsid = ? AND size = ? AND mtime = ? AND location.state >= 0 AND location.n <= ${this.last} LIMIT 20`,

@@ -4,6 +4,7 @@ import { commit } from '../db/commit.ts';
 import { ASSET_STATE, ensureEntity } from '../db/effective.ts';
 import { register } from '../db/register.ts';
 import { ingestWrite, read, type Tx, write } from '../db/procedure.ts';
+import { ELSEWHERE_SQL } from './elsewhere.ts';
 import { type Bytes, isWithin, join, nameOf, parentOf, toBuffer, toBytes, toText } from './bytes.ts';
 
 export interface RootRow {
@@ -143,8 +144,9 @@ export const addRoot = write('library.addRoot', (tx, input: RootToAdd): number =
       const writes = tx.column('SELECT value FROM setting WHERE key = ?').get(MODE_OF_NEW) as string | undefined;
       if (writes && WRITE_MODES.includes(JSON.parse(writes)) && JSON.parse(writes) !== 'off') change.set([root], FIELD.rootWrites, JSON.parse(writes));
     } else {
-      tx.sql("UPDATE root SET path = ?, volume = ?, below = ?, own_fsid = ?, state = 'online' WHERE n = ?").run(
+      tx.sql("UPDATE root SET path = ?, case_sensitive = ?, volume = ?, below = ?, own_fsid = ?, state = 'online' WHERE n = ?").run(
         toBuffer(input.path),
+        input.caseSensitive ? 1 : 0,
         volume ?? null,
         below === undefined ? null : toBuffer(below),
         fsid ?? null,
@@ -166,13 +168,16 @@ export const addRoot = write('library.addRoot', (tx, input: RootToAdd): number =
   return root;
 });
 
-/** Roots of this catalog's team that are not in the library yet: their ids, 16 bytes. */
-export const teamRootsToCome = read('library.teamRootsToCome', (tx): Bytes[] =>
+/** Roots of this catalog's team that this machine does not have yet: their ids, 16 bytes. `n`: of those that colleagues told of. */
+export const teamRootsToCome = read('library.teamRootsToCome', (tx): { id: Bytes; n: number | null }[] =>
   (
     tx
-      .column(`SELECT id FROM team_entity CROSS JOIN entity USING (n) WHERE kind = ${ENTITY.root} AND NOT EXISTS (SELECT 1 FROM root WHERE root.n = entity.n)`)
-      .all() as Buffer[]
-  ).map(toBytes),
+      .sql(
+        `SELECT id, root.n FROM team_entity CROSS JOIN entity USING (n) LEFT JOIN root ON root.n = entity.n
+         WHERE kind = ${ENTITY.root} AND (root.n IS NULL OR ${ELSEWHERE_SQL})`,
+      )
+      .all() as { id: Buffer; n: number | null }[]
+  ).map(({ id, n }) => ({ id: toBytes(id), n })),
 );
 
 export const removeRoot = write('library.removeRoot', (tx, root: number): { seq: number; label: string } => {

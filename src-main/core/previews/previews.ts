@@ -19,6 +19,7 @@ import type { Level } from './pyramid.ts';
 import { createStoreClient } from './store-client.ts';
 import { createVersionPictures } from './version-picture.ts';
 import type { Entry } from './store.ts';
+import { createTheirs, type Theirs } from './theirs.ts';
 
 export interface PreviewsDeps {
   readonly db: DbClient;
@@ -47,6 +48,10 @@ export interface Previews {
   missing(keys: readonly string[]): Promise<string[]>;
   /** A thumbnail as it is kept, the small one where there are two; undefined: the store holds none. */
   kept(key: string): Promise<Uint8Array | undefined>;
+  /** The thumbnail as it is kept of 512 px, or else of 256. */
+  keptLarge(key: string): Promise<Uint8Array | undefined>;
+  /** Thumbnails that colleagues made. */
+  readonly theirs: Theirs;
   /** A picture at most `edge` pixels long, upright, sRGB. Throws RpcError: not-found, offline, unsupported. */
   picture(n: number, options: { edge: number; format: PictureFormat; signal?: AbortSignal }): Promise<Uint8Array>;
   /** Layers of a picture. Throws as `picture`, and FormatError. */
@@ -66,6 +71,7 @@ const SHEET_STEPS = [256, ...STEPS];
 export function createPreviews(deps: PreviewsDeps): Previews {
   const store = createStoreClient(deps.paths.previews);
   const large = createLargeFiles(deps.paths.largePreviews, deps.limit ?? 2e9);
+  const theirs = createTheirs({ store, pool: deps.pool });
   const tiles = createTileFiles(deps.paths.tiles, deps.tileLimit ?? 4e9);
 
   const versionPicture = createVersionPictures({ ...deps, large });
@@ -95,6 +101,7 @@ export function createPreviews(deps: PreviewsDeps): Previews {
   /** 256 or 512 px. A lost store is filled again by asking. */
   async function thumb(from: PictureSource, size: 256 | 512): Promise<Uint8Array> {
     if (!from.key) throw new RpcError('not-found', `A ${from.type.name || 'file'} of this kind gives no picture.`);
+    if (from.away) await theirs.bring(from.key);
     const key = shownKey(from);
     let data = await store.get(key, size);
     if (!data) {
@@ -208,6 +215,8 @@ export function createPreviews(deps: PreviewsDeps): Previews {
   return {
     put: (entries) => store.put(entries),
     missing: (keys) => store.missing(keys),
+    keptLarge: async (key) => (await store.get(key, 512)) ?? (await store.get(key, 256)),
+    theirs,
     kept: async (key) => (await store.get(key, 256)) ?? (await store.get(key, 512)),
     async picture(n, { edge, format, signal }) {
       const from = await source(n);

@@ -55,6 +55,8 @@ export interface Search {
   waitFor(seq: number): Promise<void>;
   /** Makes the text inside an asset searchable, in place of what was there. */
   indexText(n: number, parts: readonly TextPart[]): Promise<void>;
+  /** The text inside an asset, as it was made searchable; its first `most` characters, about. */
+  textOf(n: number, most: number): Promise<TextPart[]>;
   /** Resolves when the texts of all assets read so far are searchable by word. */
   textsDone(): Promise<void>;
   stats(): Promise<Calls['stats'][1]>;
@@ -238,6 +240,7 @@ export async function createSearch(
     async indexText(n, parts) {
       await call('putBody', { n, pages: parts });
     },
+    textOf: (n, most) => call('bodyOf', { n, most }) as Promise<TextPart[]>,
     async textsDone() {
       await call('textsDone', {});
     },

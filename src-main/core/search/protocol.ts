@@ -40,6 +40,8 @@ export interface Calls {
   /** Reads what changed up to this change count. */
   refresh: [{ readonly atLeast: number; readonly hints?: Hints }, null];
   putBody: [{ readonly n: number; readonly pages: readonly BodyPart[] }, null];
+  /** The text inside an asset, as it was put; its first `most` characters, about. */
+  bodyOf: [{ readonly n: number; readonly most: number }, BodyPart[]];
   hits: [Query & { readonly ns: readonly number[]; readonly most: number }, FoundHits[]];
   /** Resolves once every text is searchable. */
   textsDone: [Record<never, never>, null];

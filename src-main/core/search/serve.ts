@@ -25,6 +25,7 @@ const URGENCY: Readonly<Record<CallName, number>> = {
   facets: 3,
   hits: 4,
   putBody: 4,
+  bodyOf: 4,
   stats: 0,
   textsDone: 9,
   close: 9,
@@ -180,6 +181,11 @@ export function serveSearch(
           index.putBody(n, pages);
           return null;
         }),
+      ),
+    bodyOf: ({ n, most }) =>
+      turns.run(
+        URGENCY.bodyOf,
+        once(() => index.bodyOf(n, most)),
       ),
     async textsDone() {
       background();

@@ -4,11 +4,13 @@ import { hex, type Id, type Key, type Stamp, stampOf, type Value } from '../../.
 import { encodeGroup, type Op, type OpGroup } from '../../../src-shared/domain/ops/op.ts';
 import { sha256 } from './keys.ts';
 import type { Tx } from '../db/procedure.ts';
+import { tellAgain } from './previews/tell.sql.ts';
 import { registersOf, toldOf } from './scope.ts';
 
 export function shareRoot(tx: Tx, root: number): void {
   tx.sql('UPDATE root SET team = 1 WHERE n = ?').run(root);
   tx.changed('library');
+  tellAgain(tx);
   const id = tx.column('SELECT id FROM entity WHERE n = ?').get(root) as Id;
   const name = tx.column('SELECT name FROM root WHERE n = ?').get(root) as string;
   const said = tx.sql('SELECT field, value, key FROM register WHERE entity = ?').all(root) as { field: number; value: string | null; key: Key }[];

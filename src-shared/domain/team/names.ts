@@ -99,3 +99,19 @@ export function parseJoin(name: string): { readonly invite: string; readonly has
   const [, invite, hash] = JOIN_NAME.exec(name) ?? [];
   return invite && hash ? { invite, hash } : undefined;
 }
+
+export const PREVIEWS = 'prev/';
+/** What a writer tells of files, with pictures of them, for those who do not have them. `hash`: of its footer. */
+export interface PreviewName {
+  readonly writer: string;
+  /** From 1. */
+  readonly seq: number;
+  readonly hash: string;
+}
+export const printPreview = ({ writer, seq, hash }: PreviewName): string => `${PREVIEWS}${writer}/${number(seq, 10)}-${hash}.pvp`;
+
+const PREVIEW_NAME = /^prev\/([a-z2-7]{26})\/(\d{10})-([a-z2-7]{26})(?:~h\d+)?\.pvp/;
+export function parsePreview(name: string): PreviewName | undefined {
+  const [, writer, seq, hash] = PREVIEW_NAME.exec(name) ?? [];
+  return writer && hash ? { writer, seq: Number(seq), hash } : undefined;
+}

@@ -19,8 +19,10 @@ import { settleDoubts } from '../../team/overlooked.ts';
 import { markRoot } from '../../team/root-marker.ts';
 import { begin, createTeamDisk, cutOf, members, say, share as shareRoot, type TeamIdentity } from '../../team/team.sql.ts';
 import type { Deps } from '../../deps.ts';
+import type { TeamPreviews } from '../../team/previews/previews.ts';
 import { showPath } from '../../paths.ts';
 import { type Identity, readIdentity, writeIdentity } from './identity.ts';
+import { previewsOf } from './team-previews.ts';
 import { rootsToShare } from './team.sql.ts';
 
 /** How often the share is looked at: soon after something happened, and less and less often where nothing does (team.md §2.7). */
@@ -30,6 +32,8 @@ const SLOWER = 1.5;
 /** All logs are looked into, and what is missing is put back. */
 const FULL_MS = 10 * 60_000;
 const DOUBTS_AT_A_TIME = 200;
+/** It is looked whether anybody told of files, unless something else came. */
+const PREVIEWS_MS = 60_000;
 /** Rounds of one sync: what was put back, or packed, is there in the next. */
 const MOST_ROUNDS = 20;
 
@@ -41,17 +45,20 @@ interface Session {
   readonly signer: Signer;
   readonly remote: Remote;
   readonly exchange: Exchange;
+  readonly previews: TeamPreviews;
 }
 
-type TeamDeps = Pick<Deps, 'db' | 'disks' | 'log' | 'paths' | 'now'>;
+type TeamDeps = Pick<Deps, 'db' | 'disks' | 'ingest' | 'log' | 'paths' | 'previews' | 'search' | 'now'>;
 
-export function createTeam({ db, disks, log, paths, now }: TeamDeps) {
+export function createTeam({ db, disks, ingest, log, paths, previews, search, now }: TeamDeps) {
   let share: Share | undefined;
   let session: Session | undefined;
   let last: { readonly round: TeamSynced; readonly at: number } | undefined;
   let timer: NodeJS.Timeout | undefined;
   let wait = SOON_MS;
   let lastFull = 0;
+  let lastPreviews = 0;
+  const ending = new AbortController();
   let closed = false;
   /** One round at a time. */
   let turn: Promise<unknown> = Promise.resolve();
@@ -69,7 +76,7 @@ export function createTeam({ db, disks, log, paths, now }: TeamDeps) {
     const of: TeamIdentity = { catalog, root: identity.root, secrets };
     const signer = signerOf(secrets);
     const remote = shareNow().remote({ folder: identity.folder, writer: signer.id });
-    session = { identity, of, signer, remote, exchange: createExchange({ remote, disk: createTeamDisk(db, of), catalog: identity.catalogId, now }) };
+    session = { identity, of, signer, remote, exchange: createExchange({ remote, disk: createTeamDisk(db, of), catalog: identity.catalogId, now }), previews: previewsOf({ db, previews, search }, { of, signer, remote }) };
     return session;
   }
 
@@ -97,6 +104,18 @@ export function createTeam({ db, disks, log, paths, now }: TeamDeps) {
       return told;
     });
 
+  /** What files look like is told when there is time for it, and nobody waits. `all`: also what is not enough for a pack yet. */
+  const showFiles = (one: Session, all: boolean): Promise<void> =>
+    inTurn(async () => {
+      lastPreviews = now();
+      try {
+        await one.previews.take(ending.signal);
+        await one.previews.tell(all, ending.signal);
+      } catch (error) {
+        if (!(error instanceof RemoteError) && !ending.signal.aborted) throw error;
+      }
+    });
+
   /** Until nothing is left to hear or to tell. */
   async function sync(): Promise<TeamSynced> {
     const one = needed();
@@ -108,7 +127,9 @@ export function createTeam({ db, disks, log, paths, now }: TeamDeps) {
       sum.published += told.published;
       sum.healed += told.healed;
       const quiet = told.taken === 0 && told.published === 0 && told.left === 0 && told.healed === 0;
-      if (quiet || rounds >= MOST_ROUNDS) return { ...told, ...sum };
+      if (!quiet && rounds < MOST_ROUNDS) continue;
+      await showFiles(one, true);
+      return { ...told, ...sum };
     }
   }
 
@@ -124,6 +145,7 @@ export function createTeam({ db, disks, log, paths, now }: TeamDeps) {
     if (!one || closed) return;
     try {
       const told = await round(one, now() - lastFull > FULL_MS);
+      if (told.share === 'ok' && (told.taken || now() - lastPreviews > PREVIEWS_MS)) await showFiles(one, ingest.state().state === 'idle');
       wait = told.taken || told.published ? SOON_MS : Math.min(LATEST_MS, wait * SLOWER);
     } catch (error) {
       if (!closed) log.warn({ error }, 'the exchange with the team failed');
@@ -277,6 +299,7 @@ export function createTeam({ db, disks, log, paths, now }: TeamDeps) {
     },
     async close(): Promise<void> {
       closed = true;
+      ending.abort();
       clearTimeout(timer);
       await share?.close();
       await turn;

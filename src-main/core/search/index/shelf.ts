@@ -338,6 +338,10 @@ export class Shelf implements Library {
     this.version++;
   }
 
+  bodyOf(n: number, most: number): BodyPart[] {
+    return this.words.bodyOf(n, most);
+  }
+
   *save(): Work<boolean> {
     const { version, rev } = this;
     const saved = yield* saveSnapshot(

@@ -162,6 +162,22 @@ export class Words {
     });
   }
 
+  /** The text inside one asset, by page, as it was put: its first pages, about `most` characters. */
+  bodyOf(n: number, most: number): BodyPart[] {
+    return this.#guarded((db) => {
+      const parts: BodyPart[] = [];
+      let size = 0;
+      for (const row of prepared<[number], PageRow>(db, 'SELECT unit, at, counted, text FROM page WHERE asset = ? ORDER BY id').iterate(n)) {
+        if (size >= most) break;
+        if (!row.text) continue;
+        const part = partOf(row, row.text);
+        size += part.text.length;
+        parts.push(part);
+      }
+      return parts;
+    });
+  }
+
   /** Visits the assets in whose texts this word stands, or these words in a row; some more than once. */
   find(word: string, visit: (n: number) => void): void {
     const query = ftsQuery(word);
@@ -192,9 +208,7 @@ export class Words {
         const row = prepared<[number], PageRow>(db, 'SELECT unit, at, counted, text FROM page WHERE id = ?').get(id);
         // It was read before texts were kept: it stands somewhere in the file.
         if (!row?.text) continue;
-        const { unit, at, counted } = row;
-        const text = inflateRawSync(row.text).toString('utf8');
-        hits.push(...hitsIn({ text, unit: unit ?? undefined, at: at ?? undefined, counted: counted === 1 }, words, most - hits.length));
+        hits.push(...hitsIn(partOf(row, row.text), words, most - hits.length));
       }
       return { total: pages.length, hits };
     });
@@ -248,6 +262,12 @@ interface PageRow {
   readonly counted: number | null;
   readonly text: Uint8Array | null;
 }
+const partOf = ({ unit, at, counted }: PageRow, text: Uint8Array): BodyPart => ({
+  text: inflateRawSync(text).toString('utf8'),
+  unit: unit ?? undefined,
+  at: at ?? undefined,
+  counted: counted === 1,
+});
 /** Texts come in while pictures are made: a third of the time for a tenth more of space. */
 const FAST = { level: 1 };
 
