@@ -155,6 +155,8 @@ interface Fixtures {
   openFirst: () => Promise<Page>;
   /** The same in another browser, which shares nothing with the first. */
   openElsewhere: () => Promise<Page>;
+  /** Somebody else's computer: a program and a catalog of their own, with a window in a browser of its own. */
+  another: (name: string) => Promise<{ vitrine: Vitrine; page: Page }>;
 }
 
 /** Whatever a window complains about fails the test that opened it; these are what a browser says of itself. */
@@ -196,6 +198,20 @@ export const test = base.extend<Fixtures & { complaints: string[] }>({
       return show(await context.newPage(), await vitrine.address(), complaints);
     });
     for (const context of contexts) await context.close();
+  },
+  another: async ({ browser, complaints }, use) => {
+    const made: { vitrine: Vitrine; context: BrowserContext }[] = [];
+    await use(async (name) => {
+      const vitrine = new Vitrine(name);
+      const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme: 'dark' });
+      made.push({ vitrine, context });
+      const address = await vitrine.address();
+      await vitrine.call('app.setSetting', { key: 'firstRun.done', value: true });
+      return { vitrine, page: await show(await context.newPage(), address, complaints) };
+    });
+    for (const { context } of made) await context.close();
+    for (const { vitrine } of made) await vitrine.remove();
+    expect(made.flatMap(({ vitrine }) => vitrine.ended), 'programs that ended by themselves').toEqual([]);
   },
 });
 export { expect };

@@ -98,7 +98,7 @@ export interface Deps {
   readonly settled: () => Promise<void>;
 }
 
-export type Publish = (topic: 'assets.changed' | 'tags.changed' | 'fields.changed' | 'collections.changed' | 'templates.changed' | 'library.changed' | 'jobs.changed' | 'app.settingsChanged', data: unknown, seq: number) => void;
+export type Publish = (topic: 'assets.changed' | 'tags.changed' | 'fields.changed' | 'collections.changed' | 'templates.changed' | 'library.changed' | 'jobs.changed' | 'team.changed' | 'app.settingsChanged', data: unknown, seq: number) => void;
 
 /** Handlers of one noun: all operations whose name begins with it. */
 export type NounHandlers<Noun extends string> = Pick<Handlers<Contract>, Extract<keyof Handlers<Contract>, `${Noun}.${string}`>>;

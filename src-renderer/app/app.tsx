@@ -30,6 +30,7 @@ import { Palette } from '../features/palette/index.ts';
 import { MoveDialog, RenameDialog } from '../features/rename/index.ts';
 import { FilterBar, NameListDialog } from '../features/search/index.ts';
 import { AutoStackDialog } from '../features/stacks/index.ts';
+import { TeamDialogs } from '../features/team/index.ts';
 import { TagDialogs, TagInput } from '../features/tags/index.ts';
 import { cx, Splitter, Toasts } from '../ui/index.ts';
 import { ConnectionLost } from './connection-lost.tsx';
@@ -129,6 +130,7 @@ function Dialogs() {
       <CollectionDialog />
       <AddFolderDialog />
       <CatalogDialogs />
+      <TeamDialogs />
       <FormatsDialog />
       <VersionsDialog />
       <RestoredNotice />
@@ -153,6 +155,8 @@ function Dialogs() {
 const ListView = lazy(() => import('../features/list/index.ts').then(({ ListView }) => ({ default: ListView })));
 const TimelineView = lazy(() => import('../features/timeline/index.ts').then(({ TimelineView }) => ({ default: TimelineView })));
 const MapView = lazy(() => import('../features/map/index.ts').then(({ MapView }) => ({ default: MapView })));
+
+const TeamView = lazy(() => import('../features/team/team-view.tsx'));
 
 function Shown({ view }: { view: View }) {
   switch (view) {
@@ -184,6 +188,8 @@ function Shown({ view }: { view: View }) {
       return <ImportView />;
     case 'health':
       return <HealthView />;
+    case 'team':
+      return <TeamView />;
   }
 }
 

@@ -5,6 +5,7 @@ import { t } from '../client/messages.ts';
 import { CELL_MAX, CELL_MIN, setUi, useUi } from '../client/state.ts';
 import { Activity } from '../features/activity/index.ts';
 import { namedBy } from '../features/collections/index.ts';
+import { TeamSign } from '../features/team/index.ts';
 import { SearchBox } from '../features/search/index.ts';
 import { Button, IconButton, Menu, type MenuEntry, Segments, Slider } from '../ui/index.ts';
 import { togglePanel, usePanels } from './panels.ts';
@@ -56,6 +57,7 @@ export function TopBar() {
           />
         ) : null}
         <Activity />
+        <TeamSign />
         <Appearance />
         {squeezed.includes('inspector') ? (
           <IconButton

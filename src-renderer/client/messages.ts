@@ -29,6 +29,7 @@ import { rename } from './messages/rename.ts';
 import { search } from './messages/search.ts';
 import { stacks } from './messages/stacks.ts';
 import { tags } from './messages/tags.ts';
+import { team } from './messages/team.ts';
 import { timeline } from './messages/timeline.ts';
 import { taken } from './messages/taken.ts';
 import { exporting } from './messages/export.ts';
@@ -72,6 +73,7 @@ const english = {
   ...search,
   ...stacks,
   ...tags,
+  ...team,
   ...timeline,
   ...taken,
   ...archive,

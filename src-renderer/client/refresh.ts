@@ -77,6 +77,7 @@ const table: { readonly [N in TopicName]: Effect<N> } = {
   'jobs.changed': {
     old: ({ state }) => (state === 'running' ? ['jobs.list', 'jobs.get'] : [...OF_ENDED_JOBS]),
   },
+  'team.changed': { old: ['team.state', 'team.members', 'team.requests', 'team.held', 'team.log'] },
   'catalog.rescueChanged': { old: ['catalog.rescue'] },
   'app.settingsChanged': {
     old: ['app.settings', 'catalog.backups'],
@@ -100,6 +101,8 @@ const PACE: Partial<Record<CallName, number>> = {
   'together.conflicts': 800,
   'duplicates.list': 800,
   'jobs.failures': 800,
+  'team.requests': 800,
+  'team.held': 800,
 };
 const PACE_ELSE = 60;
 /** What one change tells in several topics is read again once. */

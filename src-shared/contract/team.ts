@@ -1,7 +1,7 @@
 /** A team that shares this catalog over a plain folder (src-main/core/team). */
 import { z } from 'zod';
 import { ROLES } from '../domain/team/roles.ts';
-import { command, query } from '../rpc/define.ts';
+import { command, query, topic } from '../rpc/define.ts';
 import { Seq } from './shapes.ts';
 
 const Folder = z.string().min(1).max(4096);
@@ -17,6 +17,8 @@ export const TeamMember = z.object({
   devices: z.number().int(),
   /** ms since 1970, by that machine's clock; null: nothing was heard. */
   seen: z.number().nullable(),
+  /** `here`: this very machine. `seen`: as above. */
+  machines: z.array(z.object({ id: z.string(), here: z.boolean(), seen: z.number().nullable() })),
 });
 export type TeamMember = z.infer<typeof TeamMember>;
 export const TeamRequest = z.object({ id: z.string(), name: z.string(), role: Role, words: z.string() });
@@ -31,13 +33,36 @@ export const TeamSynced = z.object({
 });
 export type TeamSynced = z.infer<typeof TeamSynced>;
 
+/** What was done and does not count, of one segment: it is adopted as one. */
+export const TeamHeld = z.object({
+  /** Hash of the segment, hex. */
+  segment: z.string(),
+  member: z.string(),
+  name: z.string(),
+  /** `role`: the role did not allow it; `revoked`: after the removal or the change of role. */
+  why: z.enum(['role', 'revoked', 'unknown-device']),
+  /** What each held action was, at most 20 of them. */
+  labels: z.array(z.string()),
+  actions: z.number().int(),
+  assets: z.number().int(),
+  /** ms since 1970, by that machine's clock. */
+  at: z.number(),
+});
+export type TeamHeld = z.infer<typeof TeamHeld>;
+
 export const team = {
+  /** What `team.state` and the other questions answer may be another now. */
+  'team.changed': topic({ data: z.object({ seq: Seq }) }),
   /** `null`: this catalog belongs to nobody else. `words`: to be compared while waiting to be let in. */
   'team.state': query({
-    in: z.object({}),
+    /** `digest`: computed when asked for, which takes long in a large catalog. */
+    in: z.object({ digest: z.boolean().optional() }),
     out: z.object({
       team: z
         .object({
+          /** Of the member that this machine is of. */
+          member: z.string(),
+          person: z.string(),
           name: z.string(),
           folder: z.string(),
           state: z.enum(['waiting', 'member', 'removed']),
@@ -49,8 +74,14 @@ export const team = {
           /** Changes that nobody else has yet, and groups of operations that do not count. */
           pending: z.number().int(),
           held: z.number().int(),
-          /** Equal on every machine that has heard the same. */
-          digest: z.string(),
+          /** People who ask to be let in, where one may let them in; as of the last exchange. */
+          asking: z.number().int(),
+          /** The share does not answer just now. */
+          stalled: z.boolean(),
+          /** Folders of the library that are the team's. */
+          roots: z.array(z.object({ n: z.number().int(), name: z.string(), path: z.string() })),
+          /** Equal on every machine that has heard the same; null: not asked for. */
+          digest: z.string().nullable(),
         })
         .nullable(),
     }),
@@ -72,6 +103,16 @@ export const team = {
   'team.role': command({ in: z.object({ member: z.string(), role: Role }), out: z.object({ seq: Seq, member: TeamMember }) }),
   /** What they did up to now, as far as it was heard of here, stays. */
   'team.remove': command({ in: z.object({ member: z.string() }), out: z.object({ seq: Seq, member: TeamMember }) }),
+  /** One machine of a member, which was stolen or lost: what comes from it later is held back. The member stays. */
+  'team.removeMachine': command({ in: z.object({ member: z.string(), machine: z.string() }), out: z.object({ seq: Seq, member: TeamMember }) }),
+  /** What does not count, latest first. */
+  'team.held': query({ in: z.object({}), out: z.object({ held: z.array(TeamHeld) }) }),
+  /** It counts after all, in the name of who did it. `segments`: of `team.held`; absent: all. */
+  'team.adopt': command({ in: z.object({ segments: z.array(z.string()).optional() }), out: z.object({ seq: Seq, adopted: z.number().int() }) }),
+  /** This catalog belongs to no team any more, and keeps what it has. `untold`: also while the share is away, where the others go on listing this person. */
+  'team.leave': command({ in: z.object({ untold: z.boolean().optional() }), out: z.object({ seq: Seq }) }),
+  /** An admin again, by the recovery key: of a team that this catalog belongs to, or as a new member of the one in `folder`. */
+  'team.recover': command({ in: z.object({ key: z.string().max(1000), folder: Folder.optional(), name: Name.optional() }), out: z.object({ seq: Seq, folder: z.string(), member: z.string() }) }),
   /** Until everything that is seen there is applied, and everything of one's own is published. */
   'team.sync': command({ in: z.object({}), out: TeamSynced.extend({ seq: Seq }) }),
   /** Measures what a team asks of a folder, by two processes, and takes away what it made; see domain/team/folder-check.ts. Takes up to some minutes. */

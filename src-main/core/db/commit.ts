@@ -16,6 +16,7 @@ import { materializeEntity } from './entities.ts';
 import { materializeSame } from './fold.ts';
 import type { Tx } from './procedure.ts';
 import { overlookedNow } from '../team/overlooked.ts';
+import { checkRights } from '../team/rights.ts';
 import { select } from './sel.ts';
 import { kin, namesOf } from './tags.ts';
 
@@ -57,6 +58,8 @@ export function commit(tx: Tx, author: Author, act: (change: Change) => void): O
   const changed = new Set([...action.assets, ...action.concerned]).size;
   const label = typeof author.label === 'string' ? author.label : author.label(changed);
   if (!action.ops.length) return { seq: tx.rev(), changed, label };
+  // What files say, and what the library finds, is nobody's doing.
+  if (author.actor === 'me' && author.kind !== 'file') checkRights(tx, action.ops);
   const seq = tx.rev();
   const kind = author.kind ?? 'do';
   // A new action puts what was taken back out of redo's reach.

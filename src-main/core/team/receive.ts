@@ -113,10 +113,10 @@ function only(op: Op, id: Uint8Array): Op | undefined {
   return op.op === 'add' ? { ...op, entities: [id] } : { ...op, entities: [id], dots: [op.dots[at] ?? []] };
 }
 
-const countOf = ({ ops }: OpGroup): number => new Set(ops.flatMap((op) => (op.op === 'create' ? [] : op.entities.map((id) => Buffer.from(id).toString('latin1'))))).size;
+export const countOf = ({ ops }: OpGroup): number => new Set(ops.flatMap((op) => (op.op === 'create' ? [] : op.entities.map((id) => Buffer.from(id).toString('latin1'))))).size;
 
 /** What others did, in words; theirs do not travel, since they may name what is private. */
-function labelOf(group: OpGroup): string {
+export function labelOf(group: OpGroup): string {
   const fields = [...new Set(group.ops.flatMap((op) => (op.op === 'create' ? [] : [fieldName(op.field)])))];
   const count = countOf(group);
   return `Changed ${fields.slice(0, 3).join(', ') || 'what there is'}${count > 1 ? ` of ${count.toLocaleString('en-US')}` : ''}`;

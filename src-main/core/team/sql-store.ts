@@ -24,6 +24,8 @@ interface Row {
 /** Number of the last change of which it is known what the team is told. */
 const TOLD = 'teamTold';
 const OPENED = 'teamOpened';
+/** In `meta`, beside the tables of the team. */
+export const MARKS: readonly string[] = [TOLD, OPENED];
 
 export class SqlOwnStore implements OwnStore {
   readonly #tx: Tx;

@@ -5,8 +5,11 @@ import { type DbClient, type Procedure, read, type Tx, write } from '../db/proce
 import { printAcl } from '../../../src-shared/domain/team/names.ts';
 import { readAcl } from './acl-file.ts';
 import type { TeamDisk } from './disk.ts';
+import { heldIn } from './held.ts';
 import { type Secrets, signerOf } from './keys.ts';
+import { forgetTeam } from './leave.ts';
 import { Replica } from './replica.ts';
+import { checkFiles, keepRights } from './rights.ts';
 import { shareRoot } from './share-root.ts';
 import { digestOf, SqlOwnStore } from './sql-store.ts';
 
@@ -52,7 +55,17 @@ export const gone = step('gone', (_, store, name: string) => store.drop(name));
 /** An entry of this device for the membership log. */
 export const say = step('say', (replica, _, body: AclBody): string => replica.say(body).hash);
 /** Who belongs to the team. */
-export const members = step('members', (replica): AclState => replica.log.membership.resolved.state);
+export const members = read('team.members', (tx, { of }: Asked<undefined>): AclState => replicaOf(tx, of).replica.log.membership.resolved.state);
+/** What was done here is looked through, though the share is away: so that one sees what waits. */
+export const gather = step('gather', (_, store): void => void store.pending(1));
+/** What this machine may do from now on. */
+export const noteRights = step('noteRights', (replica, _, person: { readonly device: string; readonly member: string }, tx) => keepRights(tx, replica.log.membership.resolved.state, person));
+/** @throws RpcError where these assets' files are not this person's to move, rename or put away */
+export const mayMoveFiles = read('team.mayMoveFiles', (tx, ns: readonly number[]): void => checkFiles(tx, ns));
+/** What does not count, of which segment; see held.ts. */
+export const held = read('team.held', (tx, _: undefined) => heldIn(tx));
+/** This catalog belongs to no team any more; see leave.ts. */
+export const forget = write('team.forget', (tx, _: undefined) => forgetTeam(tx));
 /** From now on the team hears of what is done; of what was done before only as far as roots are shared. `founding`: of who begins it. */
 export const begin = step('begin', (replica, store, founding: Uint8Array | null) => {
   store.tellFrom();

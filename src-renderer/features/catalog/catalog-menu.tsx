@@ -50,6 +50,7 @@ export function CatalogMenu() {
     'line',
     { text: t('catalog.standard'), checked: standard, disabled: standard, run: () => void makeStandard() },
     { text: t('health.backups'), run: () => setUi({ view: 'health' }) },
+    { text: t('team.open'), run: () => setUi({ view: 'team' }) },
   ];
   return (
     <Menu

@@ -1,6 +1,7 @@
 import { RpcError } from '../../../../src-shared/rpc/errors.ts';
 import type { Deps, NounHandlers } from '../../deps.ts';
 import { resolveTargets } from '../../targets.ts';
+import { mayMoveFiles } from '../../team/team.sql.ts';
 import { withSidecars } from '../assets/assets.service.ts';
 import type { ContentStore } from '../versions/store.ts';
 import { type CheckInput, checkArchive } from './check.ts';
@@ -16,6 +17,7 @@ export function archiveHandlers(deps: Deps & { readonly store: ContentStore }): 
   const all = async (targets: Parameters<typeof resolveTargets>[1]) => {
     const ns = await deps.db.call(withSidecars, { ns: await resolveTargets(deps, targets), partners: true });
     if (!ns.length) throw new RpcError('not-found', 'There is nothing to do: none of these is in the catalog.');
+    await deps.db.call(mayMoveFiles, ns);
     return ns;
   };
   return {

@@ -4,6 +4,7 @@
  */
 import type { CommandResult } from '../../../../src-shared/contract/shapes.ts';
 import type { Deps } from '../../deps.ts';
+import { mayMoveFiles } from '../../team/team.sql.ts';
 import { isAway } from '../../disks/away.ts';
 import type { DiskFiles } from '../../disks/disks.ts';
 import { joinPath, showPath } from '../../paths.ts';
@@ -20,6 +21,7 @@ export async function trashAssets(deps: TrashDeps, given: readonly number[]): Pr
   const places: { n: number; place: TrashPlace }[] = [];
   const warnings: string[] = [];
   const ns = await deps.db.call(withSidecars, { ns: given, partners: true });
+  await deps.db.call(mayMoveFiles, ns);
   for (const { n, path, root, rootN, missing } of await deps.db.call(pathsOf, ns)) {
     if (missing) {
       warnings.push(`${showPath(path)} is not there; nothing was moved.`);

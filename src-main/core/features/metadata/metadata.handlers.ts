@@ -4,6 +4,7 @@ import { RpcError } from '../../../../src-shared/rpc/errors.ts';
 import type { Deps, NounHandlers } from '../../deps.ts';
 import { resolveTargets } from '../../targets.ts';
 import { told } from '../../outcome.ts';
+import { mayMoveFiles } from '../../team/team.sql.ts';
 import { placedRows } from '../assets/assets.service.ts';
 import { allConflicts, resolveConflicts, type ResolveInput, setWriteMode, unwritten } from './metadata.sql.ts';
 import type { Writer } from './writer.ts';
@@ -35,7 +36,10 @@ export function metadataHandlers(deps: Deps & { readonly writer: Writer }): Noun
     async 'metadata.setMode'({ root, mode }) {
       return told(deps, await db.call(setWriteMode, { actor: deps.actor, root, mode }));
     },
-    'metadata.write': (input) => jobs.start('metadata.write', input),
+    async 'metadata.write'(input) {
+      await db.call(mayMoveFiles, await resolveTargets(deps, input.targets));
+      return await jobs.start('metadata.write', input);
+    },
     async 'metadata.conflicts'({ limit, offset }) {
       const { total, conflicts } = await db.call(allConflicts, { limit, offset });
       const { seq, of } = await placedRows(db, [...new Set(conflicts.map(({ n }) => n))]);

@@ -18,7 +18,7 @@ export interface Identity {
   readonly words: string | null;
 }
 
-const fileIn = (catalog: string): string => join(catalog, 'team', 'device.json');
+export const fileIn = (catalog: string): string => join(catalog, 'team', 'device.json');
 
 /** @returns undefined where there is no team */
 export function readIdentity(catalog: string): Identity | undefined {

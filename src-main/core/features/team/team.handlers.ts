@@ -1,10 +1,11 @@
 import type { TeamMember } from '../../../../src-shared/contract/team.ts';
 import { type AclState, RECOVERY, roleOf } from '../../../../src-shared/domain/team/state.ts';
 import { probeFolder } from '../../team/remote/probe.ts';
-import { digest } from '../../team/team.sql.ts';
+import { showPath } from '../../paths.ts';
+import { digest, held } from '../../team/team.sql.ts';
 import type { Deps, NounHandlers } from '../../deps.ts';
-import { doneInTeam, heardFrom, standingOf } from './team.sql.ts';
-import type { Team } from './team.ts';
+import { doneInTeam, heardFrom, standingOf, teamRoots } from './team.sql.ts';
+import type { Session, Team } from './team.ts';
 
 export function teamHandlers({ db, team }: Deps & { readonly team: Team }): NounHandlers<'team'> {
   const session = () => team.session();
@@ -13,20 +14,24 @@ export function teamHandlers({ db, team }: Deps & { readonly team: Team }): Noun
     const one = session();
     if (!one) return [];
     const [state, heads] = await Promise.all([team.stateOf(one), db.call(heardFrom, undefined)]);
-    return listed(state, one.identity.member, new Map(heads.map(({ device, wall }) => [device, wall])));
+    return listed(state, one, new Map(heads.map(({ device, wall }) => [device, wall])));
   }
   const memberNow = async (id: string): Promise<TeamMember> => (await membersNow()).find((member) => member.id === id) as TeamMember;
 
   return {
-    async 'team.state'() {
+    async 'team.state'({ digest: wanted = false }) {
       const one = session();
       if (!one) return { team: null };
-      const [state, counts, digestNow] = await Promise.all([team.stateOf(one), db.call(standingOf, undefined), db.call(digest, undefined as never)]);
+      const [state, counts, roots, digestNow] = await Promise.all([
+        team.stateOf(one), db.call(standingOf, undefined), db.call(teamRoots, undefined), wanted ? db.call(digest, undefined as never) : null,
+      ]);
       const role = roleOf(state, one.signer.id) ?? null;
       const member = state.members.get(one.identity.member);
       const last = team.last();
       return {
         team: {
+          member: one.identity.member,
+          person: member?.name ?? one.identity.name,
           name: state.team,
           folder: one.identity.folder,
           state: role ? ('member' as const) : member ? ('removed' as const) : ('waiting' as const),
@@ -35,6 +40,9 @@ export function teamHandlers({ db, team }: Deps & { readonly team: Team }): Noun
           last: last?.round ?? null,
           at: last?.at ?? null,
           ...counts,
+          asking: team.asking(),
+          stalled: team.stalled(),
+          roots: roots.map(({ n, name, path }) => ({ n, name, path: showPath(path) })),
           digest: digestNow,
         },
       };
@@ -53,6 +61,27 @@ export function teamHandlers({ db, team }: Deps & { readonly team: Team }): Noun
     'team.members': async () => ({ members: await membersNow() }),
     'team.role': async ({ member, role }) => ({ seq: 0, member: await memberNow(await team.setRole(member, role)) }),
     'team.remove': async ({ member }) => ({ seq: 0, member: await memberNow(await team.remove(member)) }),
+    async 'team.removeMachine'({ member, machine }) {
+      await team.removeMachine(member, machine);
+      return { seq: 0, member: await memberNow(member) };
+    },
+    async 'team.held'() {
+      const one = session();
+      if (!one) return { held: [] };
+      const [state, all] = await Promise.all([team.stateOf(one), db.call(held, undefined)]);
+      return {
+        held: all.map(({ device, labels, ...rest }) => {
+          const member = state.devices.get(device)?.member ?? '';
+          return { ...rest, labels: [...labels], member, name: state.members.get(member)?.name ?? '' };
+        }),
+      };
+    },
+    'team.adopt': async ({ segments }) => ({ seq: 0, adopted: await team.adopt(segments) }),
+    async 'team.leave'(asked) {
+      await team.leave(asked);
+      return { seq: 0 };
+    },
+    'team.recover': async (asked) => ({ seq: 0, ...(await team.recover(asked)) }),
     'team.sync': async () => ({ seq: 0, ...(await team.sync()) }),
     async 'team.check'({ folder }, { signal }) {
       const { facts, ...report } = await probeFolder(folder, { signal });
@@ -71,12 +100,13 @@ export function teamHandlers({ db, team }: Deps & { readonly team: Team }): Noun
   };
 }
 
-function listed(state: AclState, me: string, heard: ReadonlyMap<string, number>): TeamMember[] {
+function listed(state: AclState, { identity, signer }: Session, heard: ReadonlyMap<string, number>): TeamMember[] {
   return [...state.members.values()]
     .filter(({ id }) => id !== RECOVERY)
     .map(({ id, name, role }) => {
       const devices = [...state.devices.values()].filter((device) => device.member === id && !device.removed);
-      const seen = devices.flatMap((device) => heard.get(device.id) ?? []);
-      return { id, name, role: role ?? null, me: id === me, devices: devices.length, seen: seen.length ? Math.max(...seen) : null };
+      const machines = devices.map((device) => ({ id: device.id, here: device.id === signer.id, seen: heard.get(device.id) ?? null }));
+      const seen = machines.flatMap((machine) => machine.seen ?? []);
+      return { id, name, role: role ?? null, me: id === identity.member, devices: devices.length, seen: seen.length ? Math.max(...seen) : null, machines };
     });
 }

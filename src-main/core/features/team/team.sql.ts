@@ -7,7 +7,7 @@ export const rootsToShare = read('team.roots', (tx, _: null): { n: number; id: U
 
 /** What this catalog waits to tell, and what of the team's does not count. */
 export const standingOf = read('team.counts', (tx) => ({
-  pending: tx.column('SELECT (SELECT count(*) FROM team_pending) + (SELECT count(*) FROM team_segment WHERE own = 1 AND placed = 0)').get() as number,
+  pending: tx.column('SELECT (SELECT count(*) FROM team_pending) + (SELECT ifnull(sum(last - first + 1), 0) FROM team_segment WHERE own = 1 AND placed = 0)').get() as number,
   held: tx.column("SELECT count(*) FROM team_segment, json_each(verdict) AS said WHERE said.value IS NOT NULL").get() as number,
 }));
 
@@ -26,3 +26,5 @@ export const doneInTeam = read('team.done', (tx, limit: number): Done[] =>
   ).all(limit) as Done[],
 );
 export const heardFrom = read('team.heads', (tx): { device: string; wall: number }[] => tx.sql("SELECT said ->> '$.device' AS device, said ->> '$.wall' AS wall FROM team_head").all() as never);
+
+export const teamRoots = read('team.rootsShared', (tx): { n: number; name: string; path: Uint8Array }[] => tx.sql('SELECT n, name, path FROM root WHERE team = 1 AND removed = 0 ORDER BY name').all() as never);

@@ -17,10 +17,11 @@ import { asName, isName, type Remote, RemoteError } from '../../team/remote/remo
 import { createShare, type Share } from '../../team/remote/share.ts';
 import { settleDoubts } from '../../team/overlooked.ts';
 import { markRoot } from '../../team/root-marker.ts';
-import { begin, createTeamDisk, cutOf, members, say, share as shareRoot, type TeamIdentity } from '../../team/team.sql.ts';
+import { begin, createTeamDisk, cutOf, gather, members, noteRights, say, share as shareRoot, type TeamIdentity } from '../../team/team.sql.ts';
 import type { Deps } from '../../deps.ts';
 import type { TeamPreviews } from '../../team/previews/previews.ts';
 import { showPath } from '../../paths.ts';
+import { createGoing, printRecovery } from './going.ts';
 import { type Identity, readIdentity, writeIdentity } from './identity.ts';
 import { previewsOf } from './team-previews.ts';
 import { rootsToShare } from './team.sql.ts';
@@ -34,12 +35,14 @@ const FULL_MS = 10 * 60_000;
 const DOUBTS_AT_A_TIME = 200;
 /** It is looked whether anybody told of files, unless something else came. */
 const PREVIEWS_MS = 60_000;
+/** A window that looks at the team sees at least so often when it was last heard of. */
+const CALM_MS = 15_000;
 /** Rounds of one sync: what was put back, or packed, is there in the next. */
 const MOST_ROUNDS = 20;
 
 export type Team = ReturnType<typeof createTeam>;
 
-interface Session {
+export interface Session {
   readonly identity: Identity;
   readonly of: TeamIdentity;
   readonly signer: Signer;
@@ -48,12 +51,33 @@ interface Session {
   readonly previews: TeamPreviews;
 }
 
-type TeamDeps = Pick<Deps, 'db' | 'disks' | 'ingest' | 'log' | 'paths' | 'previews' | 'search' | 'now'>;
+type TeamDeps = Pick<Deps, 'db' | 'disks' | 'ingest' | 'log' | 'paths' | 'previews' | 'publish' | 'search' | 'now'>;
 
-export function createTeam({ db, disks, ingest, log, paths, previews, search, now }: TeamDeps) {
+/** What the parts of this feature share. */
+export interface TeamInside extends Pick<TeamDeps, 'db' | 'paths'> {
+  shareNow(): Share;
+  begun(): Session | undefined;
+  /** The exchange ends; what is under way is waited for. */
+  end(): Promise<void>;
+  /** @throws RpcError where there is no team */
+  needed(): Session;
+  stateOf(one: Session): Promise<AclState>;
+  sync(): Promise<TeamSynced>;
+  sayOne(one: Session, body: AclBody): Promise<void>;
+  /** @throws RpcError */
+  mayDo(state: AclState, one: Session, least: Role, what: string): void;
+  /** Of an identity that was just written. `founding`: of who begins the team. */
+  start(founding: Uint8Array | null): Promise<Session>;
+}
+
+export function createTeam({ db, disks, ingest, log, paths, previews, publish, search, now }: TeamDeps) {
   let share: Share | undefined;
   let session: Session | undefined;
   let last: { readonly round: TeamSynced; readonly at: number } | undefined;
+  /** Who asks to be let in, as of the last exchange. */
+  let asking = 0;
+  let stalled = false;
+  let toldAt = 0;
   let timer: NodeJS.Timeout | undefined;
   let wait = SOON_MS;
   let lastFull = 0;
@@ -64,7 +88,12 @@ export function createTeam({ db, disks, ingest, log, paths, previews, search, no
   let turn: Promise<unknown> = Promise.resolve();
 
   const shareNow = (): Share => {
-    share ??= createShare();
+    share ??= createShare({
+      onStall(now) {
+        stalled = now;
+        changed();
+      },
+    });
     return share;
   };
 
@@ -92,6 +121,25 @@ export function createTeam({ db, disks, ingest, log, paths, previews, search, no
     return next;
   };
 
+  function changed(): void {
+    toldAt = now();
+    publish('team.changed', { seq: 0 }, 0);
+  }
+
+  const mine = ({ of, signer, identity }: Session) => ({ of, input: { device: signer.id, member: identity.member } });
+
+  /** What windows show of it is told when it is another, and now and then that all is well. */
+  async function after(one: Session, told: TeamSynced): Promise<void> {
+    const [share, before] = [last?.round.share, asking];
+    last = { round: told, at: now() };
+    if (told.share !== 'ok') await db.call(gather, { of: one.of, input: undefined });
+    else {
+      await db.call(noteRights, mine(one));
+      asking = (await requestsOf(one).catch(() => [])).length;
+    }
+    if (told.taken || told.published || share !== told.share || before !== asking || now() - toldAt > CALM_MS) changed();
+  }
+
   const round = (one: Session, full: boolean): Promise<TeamSynced> =>
     inTurn(async () => {
       const told = await one.exchange.round({ full }).catch((error: unknown): TeamSynced => {
@@ -99,8 +147,8 @@ export function createTeam({ db, disks, ingest, log, paths, previews, search, no
         return { share: 'offline', taken: 0, published: 0, healed: 0, unread: 0, left: 0 };
       });
       if (full && told.share === 'ok') lastFull = now();
-      last = { round: told, at: now() };
       await settle();
+      await after(one, told);
       return told;
     });
 
@@ -163,7 +211,23 @@ export function createTeam({ db, disks, ingest, log, paths, previews, search, no
 
   const sayOne = async (one: Session, body: AclBody): Promise<void> => {
     await db.call(say, { of: one.of, input: body });
+    await db.call(noteRights, mine(one));
   };
+
+  async function start(founding: Uint8Array | null): Promise<Session> {
+    const one = needed();
+    await db.call(begin, { of: one.of, input: founding });
+    return one;
+  }
+
+  async function end(): Promise<void> {
+    clearTimeout(timer);
+    session = undefined;
+    await share?.close();
+    await turn;
+    [share, last, asking, stalled] = [undefined, undefined, 0, false];
+    changed();
+  }
 
   function mayDo(state: AclState, one: Session, least: Role, what: string): void {
     const role = roleOf(state, one.signer.id);
@@ -173,6 +237,7 @@ export function createTeam({ db, disks, ingest, log, paths, previews, search, no
 
   async function requestsOf(one: Session): Promise<(JoinRequest & { readonly id: string; readonly role: Role })[]> {
     const state = await stateOf(one);
+    if (![...state.invites.values()].some((invite) => invite.state === 'open') || !atLeast(roleOf(state, one.signer.id) ?? 'viewer', 'editor')) return [];
     const open: (JoinRequest & { id: string; role: Role })[] = [];
     for await (const { name } of one.remote.list(JOIN)) {
       const hint = isName(name) ? parseJoin(name) : undefined;
@@ -185,7 +250,15 @@ export function createTeam({ db, disks, ingest, log, paths, previews, search, no
     return open;
   }
 
+  const going = createGoing({ db, paths, shareNow, begun, end, needed, stateOf, sync, sayOne, mayDo, start });
+
   return {
+    ...going,
+    async recover(asked: Parameters<typeof going.recover>[0]) {
+      const told = await going.recover(asked);
+      again(wait);
+      return told;
+    },
     /** Begins to exchange, where there is a team. */
     wake(): void {
       try {
@@ -196,12 +269,16 @@ export function createTeam({ db, disks, ingest, log, paths, previews, search, no
     },
     /** What people do is told soon. */
     touched(): void {
-      if (!session || wait <= SOON_MS) return;
+      if (!session) return;
+      if (now() - toldAt > 1000) changed();
+      if (wait <= SOON_MS) return;
       wait = SOON_MS;
       again(wait);
     },
     session: begun,
     last: () => last,
+    asking: () => asking,
+    stalled: () => stalled,
     stateOf,
     sync,
     async create({ folder, name, team = `${name}’s team`, roots }: { folder: string; name: string; team?: string; roots?: readonly string[] }) {
@@ -214,13 +291,12 @@ export function createTeam({ db, disks, ingest, log, paths, previews, search, no
       const first = writeAcl(catalog, { heads: [], depth: 0 }, { t: 'found', team, member, name, device: signer.keys, recovery: recovery.keys }, signer);
       const at = join(folder, `${safe(team)}.vitrine`);
       await shareNow().create(at, { format: 1, catalogId: base32(catalog), founderKeyFp: signer.id, aclRoot: first.hash });
-      const of: TeamIdentity = { catalog, root: first.hash, secrets };
       writeIdentity(paths.folder, { folder: at, catalogId: base32(catalog), root: first.hash, member, name, sign: hex(secrets.sign), wrap: hex(secrets.wrap), words: null });
-      await db.call(begin, { of, input: first.bytes });
+      const { of } = await start(first.bytes);
       for (const { n } of chosen) await db.call(shareRoot, { of, input: n });
       await sync();
       again(wait);
-      return { folder: at, team, member, roots: chosen.map(({ path }) => showPath(path)), recovery: `vitrine-recovery-${base32(seed)}` };
+      return { folder: at, team, member, roots: chosen.map(({ path }) => showPath(path)), recovery: printRecovery(seed) };
     },
     /** A folder of the library becomes the team's too. */
     async share(path: string): Promise<string> {
@@ -255,14 +331,14 @@ export function createTeam({ db, disks, ingest, log, paths, previews, search, no
       const remote = shareNow().remote({ folder: found.folder, writer: signer.id });
       await remote.putNew(asName(request.name), request.bytes, sha256(request.bytes));
       writeIdentity(paths.folder, { folder: found.folder, catalogId: base32(asked.catalog), root: asked.root, member, name, sign: hex(secrets.sign), wrap: hex(secrets.wrap), words });
-      const of: TeamIdentity = { catalog: asked.catalog, root: asked.root, secrets };
-      await db.call(begin, { of, input: null });
+      await start(null);
       await sync();
       again(wait);
       return { folder: found.folder, member, words };
     },
     async requests(): Promise<TeamRequest[]> {
-      return (await requestsOf(needed())).map((request) => ({ id: request.id, name: request.name, role: request.role, words: wordsOf(request) }));
+      const one = begun();
+      return (one ? await requestsOf(one) : []).map((request) => ({ id: request.id, name: request.name, role: request.role, words: wordsOf(request) }));
     },
     async admit(ids?: readonly string[]): Promise<TeamRequest[]> {
       const one = needed();

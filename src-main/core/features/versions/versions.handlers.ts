@@ -1,4 +1,5 @@
 import { RpcError } from '../../../../src-shared/rpc/errors.ts';
+import { mayMoveFiles } from '../../team/team.sql.ts';
 import type { Deps, NounHandlers } from '../../deps.ts';
 import { resolveTargets } from '../../targets.ts';
 import { told } from '../../outcome.ts';
@@ -20,7 +21,10 @@ export function versionsHandlers(deps: Deps & { readonly store: ContentStore; re
     run: (input, job) => saveAsVersion(deps, input, job),
   });
   return {
-    'versions.save': (input) => jobs.start('versions.save', input),
+    async 'versions.save'(input) {
+      await db.call(mayMoveFiles, [input.n]);
+      return await jobs.start('versions.save', input);
+    },
     async 'versions.list'({ n }) {
       await capture.now(n);
       return listVersions(deps, n);
@@ -42,6 +46,9 @@ export function versionsHandlers(deps: Deps & { readonly store: ContentStore; re
       const { without, ...outcome } = await db.call(setStates, { actor, ns, state });
       return { ...told(deps, outcome), warnings: without ? [`Of ${without.toLocaleString('en')} ${without === 1 ? 'file' : 'files'} no versions are kept.`] : [] };
     },
-    'versions.restore': (input) => jobs.start('versions.restore', input),
+    async 'versions.restore'(input) {
+      await db.call(mayMoveFiles, [input.n]);
+      return await jobs.start('versions.restore', input);
+    },
   };
 }

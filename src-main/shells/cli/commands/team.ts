@@ -4,14 +4,14 @@ import { resolve } from 'node:path';
 import { type Command, type Context, type Result, UsageError } from '../command.ts';
 import { conflicts, resolve as decide } from './team-together.ts';
 
-const USE = `team create <folder> --name PERSON [--team NAME] [--root DIR]… | team share <folder of the library> | team invite --role ${ROLES.join('|')} --name PERSON | team join <folder> --code CODE --name PERSON | team requests | team admit --all|<id>… | team members | team role <member> <role> | team remove <member> | team sync | team status | team log [--limit N] | team conflicts | team resolve <file>…|--all [--field F] --use shown|mine|theirs|PERSON | team check <folder>`;
+const USE = `team create <folder> --name PERSON [--team NAME] [--root DIR]… | team share <folder of the library> | team invite --role ${ROLES.join('|')} --name PERSON | team join <folder> --code CODE --name PERSON | team requests | team admit --all|<id>… | team members | team role <member> <role> | team remove <member> | team machine remove <member> <id> | team held | team adopt --all|<segment>… | team leave [--untold] | team recover --key KEY [<folder> --name PERSON] | team sync | team status | team log [--limit N] | team conflicts | team resolve <file>…|--all [--field F] --use shown|mine|theirs|PERSON | team check <folder>`;
 
 export const team: Command = {
   usage: USE,
   about:
     'Shares this catalog with a team over a plain folder, on a network drive say: no server, and everybody keeps working when it is away. create says which folders of the library take part (all that are there, unless --root names some); everything else stays private. join asks to be let in, and an admin or editor admits; compare the six words.',
   words: [1, 100],
-  options: { name: { type: 'string' }, team: { type: 'string' }, root: { type: 'string', multiple: true }, role: { type: 'string' }, code: { type: 'string' }, all: { type: 'boolean' }, limit: { type: 'string' }, field: { type: 'string' }, use: { type: 'string' } },
+  options: { name: { type: 'string' }, team: { type: 'string' }, root: { type: 'string', multiple: true }, role: { type: 'string' }, code: { type: 'string' }, all: { type: 'boolean' }, untold: { type: 'boolean' }, key: { type: 'string' }, limit: { type: 'string' }, field: { type: 'string' }, use: { type: 'string' } },
   run(context) {
     const act = ACTS[context.args[0] ?? ''];
     if (!act) throw new UsageError(`Use: vitrine ${USE}`);
@@ -69,12 +69,38 @@ const ACTS: Readonly<Record<string, (context: Context, words: readonly string[])
     const told = await client.call('team.remove', { member: only(words, 'the member') });
     return { json: { member: told.member }, text: `${told.member.name} is no longer in the team.` };
   },
+  async machine({ client }, words) {
+    const [what, who, machine] = words;
+    if (what !== 'remove' || !who || !machine || words.length !== 3) throw new UsageError('Say whose machine, and which: team machine remove Bob ID. The ids: team members --json');
+    const { members } = await client.call('team.members', {});
+    const member = members.find(({ id, name }) => id === who || name === who)?.id ?? who;
+    const told = await client.call('team.removeMachine', { member, machine });
+    return { json: { member: told.member }, text: `What comes from that machine from now on does not count. ${line(told.member)}` };
+  },
+  async held({ client }) {
+    const { held } = await client.call('team.held', {});
+    return { json: { held }, text: held.map(({ segment, name, labels, actions, at }) => `${new Date(at).toISOString()}  ${name || 'somebody'}: ${labels[0] ?? ''}${actions > 1 ? ` and ${actions - 1} more` : ''} (${segment})`).join('\n') || 'Nothing was held back.' };
+  },
+  async adopt({ client, options }, words) {
+    if ((options['all'] === true) === words.length > 0) throw new UsageError('Say what is to count: team adopt --all, or the segments that team held shows.');
+    const { adopted } = await client.call('team.adopt', words.length ? { segments: [...words] } : {});
+    return { json: { adopted }, text: adopted ? 'It counts now, for everybody.' : 'Nothing was held back.' };
+  },
+  async leave({ client, options }) {
+    await client.call('team.leave', { untold: options['untold'] === true });
+    return { json: { left: true }, text: 'This catalog belongs to no team any more, and keeps what it has.' };
+  },
+  async recover({ client, options }, words) {
+    const key = text(options, 'key');
+    const told = await client.call('team.recover', words.length ? { key, folder: resolve(only(words, 'the shared folder')), name: text(options, 'name') } : { key });
+    return { json: { folder: told.folder, member: told.member }, text: 'You are an admin of this team.' };
+  },
   async sync({ client }) {
     const { seq: _, ...told } = await client.call('team.sync', {});
     return { json: told, text: `${told.taken} taken in, ${told.published} published${told.healed ? `, ${told.healed} put back` : ''}${told.unread ? `; ${told.unread} cannot be read yet` : ''}.` };
   },
   async status({ client }) {
-    const { team: now } = await client.call('team.state', {});
+    const { team: now } = await client.call('team.state', { digest: true });
     if (!now) return { json: { team: null }, text: 'This catalog belongs to no team.' };
     const says = { waiting: `You wait to be let in. The six words are ${now.words}.`, member: `You are ${now.role === 'admin' || now.role === 'editor' ? 'an' : 'a'} ${now.role}.`, removed: 'You are no longer in this team.' };
     return { json: { team: now }, text: [`${now.name}, in ${now.folder}`, says[now.state], `${now.pending} to be told, ${now.held} that do not count.`].join('\n') };
