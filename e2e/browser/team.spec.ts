@@ -1,10 +1,10 @@
 // A team over one folder: three programs at once, each with its own catalog and window.
-import { mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { picture } from './files.ts';
-import { cell, command, expect, expectIngested, expectTotal, marks, test, type Vitrine } from './kit.ts';
+import { command, expect, expectIngested, test } from './kit.ts';
 import { look } from './look.ts';
 
 const LATER = { timeout: 30_000 };
