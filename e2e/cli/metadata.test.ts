@@ -16,6 +16,8 @@ beforeAll(async () => {
   await lib.put('b.jpg', await photo(2));
   await lib.put('c.raf', rafFile(await photo(3)));
   await lib.json(['add', lib.pictures]);
+  // Just these, which say something else than the catalog.
+  for (const name of ['a.jpg', 'b.jpg']) originals.mayChange(at(name));
 }, 120_000);
 afterAll(() => lib.remove());
 
@@ -25,8 +27,6 @@ const exiftool = (...args: string[]) => {
   spawnSync('perl', [join(REPO, 'node_modules/exiftool-vendored.pl/bin/exiftool'), '-config', '', '-q', '-overwrite_original', ...args]);
   done();
 };
-/** Just these, which say something else than the catalog. */
-for (const name of ['a.jpg', 'b.jpg']) originals.mayChange(at(name));
 const write = (...what: string[]) => lib.json<Record<string, unknown>>(['metadata', 'write', ...what]);
 
 test('write-mode, write, conflicts and resolve do what they say, and say it as JSON', async () => {

@@ -21,6 +21,7 @@ import {
   takeBackup,
 } from '../../../src-main/core/backup/testing/inside.ts';
 import { rafFile } from '../../../src-main/core/formats/testing/raw-files.ts';
+import { originals } from '../../testing/originals.ts';
 import { type Dice, dice } from '../../../src-shared/testing/dice.ts';
 import { api, Broken, duration, killAfter, moduleOf, must, readCatalog, script } from './kill.ts';
 import { type Added, type Bench, bench, type Found, served } from './kit.ts';
@@ -98,6 +99,8 @@ export async function killWrites({ kills, seed }: Kills, files = 12): Promise<vo
     for (const [name, bytes] of made) await lib.put(name, bytes);
     await lib.json(['add', lib.pictures]);
     await lib.json(['metadata', 'write-mode', lib.pictures, 'on-request']);
+    // That their pictures stay is looked at below.
+    originals.mayChange(lib.pictures);
     /** By path of the file or sidecar that holds them. */
     const read = () => {
       const paths = names.map((name) => join(lib.pictures, name)).flatMap((path) => (path.endsWith('.raf') ? [path.replace('.raf', '.xmp'), `${path}.xmp`] : [path])).filter(existsSync);

@@ -179,6 +179,8 @@ export interface Result {
   readonly next: Step | typeof DONE;
   /** Of content in doubt: another asset's. Then nothing else is said here: it is read anew for the asset that it makes. */
   readonly other?: boolean;
+  /** Of content in doubt: what was known stays, and is what the next content is compared with. */
+  readonly undecided?: boolean;
   /** Told by the head: exiftool need not be waited for. */
   readonly settled?: boolean;
   /** This time it did not work: the same step again, later. */
@@ -223,7 +225,7 @@ export const saveResults = ingestWrite('ingest.save', (tx, results: readonly Res
       split(tx, result.n);
       continue;
     }
-    if (row.doubt) endDoubt(tx, result.n);
+    if (row.doubt && !result.undecided) endDoubt(tx, result.n);
     if (save(tx, result, row.facts, fields)) touched.push(result.n);
     if (result.next >= READY) whole.push(result.n);
     if (result.step === 0 || (result.facts && noteShotId(tx, result.n))) heads.push(result.n);

@@ -21,7 +21,9 @@ export type Verdict = 'same' | 'other' | 'open';
 /** From what the head of the file told. */
 export function judgeHead(before: Former, now: Facts): Verdict {
   if (sharesDocument(before.facts, now) || shots(before.facts, now) === 'same') return 'same';
-  return before.live && shots(before.facts, now) !== 'other' ? 'same' : 'open';
+  // One that no longer tells its shot may be half of another: whether it can be read at all is not known yet.
+  const tellsLess = moment(before.facts) !== undefined && moment(now) === undefined;
+  return before.live && !tellsLess && shots(before.facts, now) !== 'other' ? 'same' : 'open';
 }
 
 /** From its picture too, where there is one. */

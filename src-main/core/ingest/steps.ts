@@ -27,6 +27,12 @@ export type IngestDisks = Pick<Disks, 'of'>;
 /** What people look at, then first looks, then whole files. */
 const priorityOf = (todo: Todo): number => (todo.urgent ? 5 : todo.step === 0 ? 1 : 0);
 
+/** Half of a file that is being written over another: which asset it is, its last state tells. */
+const NOT_YET = new Set(['empty', 'truncated', 'damaged', 'unreadable', 'timeout', 'crashed']);
+
+const isHalf = (problem: ReadProblem | undefined): problem is ReadProblem => problem !== undefined && NOT_YET.has(problem.code);
+const undecided = (todo: Todo, problem: ReadProblem): Done => ({ result: { ...about(todo, DONE), problem, undecided: true }, pictures: [] });
+
 /** Undefined: the workers were closed before they could answer. */
 export async function readHeadOf(pool: IngestPool, disks: IngestDisks, todo: Todo): Promise<Done | undefined> {
   try {
@@ -35,7 +41,10 @@ export async function readHeadOf(pool: IngestPool, disks: IngestDisks, todo: Tod
       { priority: priorityOf(todo), lane: todo.root },
     );
     if (isWorthAnother(todo, head.problem)) return failed(todo, head.problem, 1);
+    if (todo.doubt && isHalf(head.problem)) return undecided(todo, head.problem);
     const doubted = todo.doubt && !head.problem ? await resolveDoubt(pool, todo, head, todo.doubt) : undefined;
+    const { problem, sha256, pictureHash = sha256 } = doubted?.full ?? {};
+    if (isHalf(problem) && pictureHash === sha256) return undecided(todo, problem);
     if (doubted?.other) return { result: { ...about(todo, 0), other: true }, pictures: [] };
     const whole = doubted?.full ?? head.full;
     const sidecars = head.layer ? await readSidecars(disks, todo) : [];

@@ -24,9 +24,9 @@ export interface Plan {
   readonly settled: readonly number[];
 }
 
-/** A wave that waits this long for others to be read is looked at alone. */
 /** Sources of a capture time that another copy of the file may not know: such a time tells nothing of the shot. */
 const NOT_OF_THE_CAMERA: readonly string[] = ['file', 'sidecar', 'edited'];
+/** A wave that waits this long for others to be read is looked at alone. */
 const PATIENCE_MS = 5 * 60_000;
 /** As in match.ts: smaller files say too little. */
 const TELLING_SIZE = 64;

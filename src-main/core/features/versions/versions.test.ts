@@ -271,6 +271,8 @@ test('another file becomes the newest version, stays what it is, and stars writt
   writeFileSync(other, await picture(8));
   await t.add();
   const n = await t.n('a.jpg');
+  // That is what saving as a version does.
+  originals.mayChange(t.at('a.jpg'));
   const save = async (file: string) => {
     const { jobId } = await t.call<{ jobId: string }>('versions.save', { n, file });
     await expect.poll(async () => (await t.call<{ state: string }>('jobs.get', { id: jobId })).state).not.toBe('running');

@@ -17,6 +17,8 @@ const PART = 1024 * 1024;
 export class Originals {
   private readonly given = new Set<Key>();
   private readonly hashes = new Map<Key, string>();
+  /** Every folder above a file that was ever known: of others nothing has to be looked for among thousands. */
+  private readonly folders = new Set<Key>();
   /** Without `within` the content may become another; else it is found there. */
   private readonly allowed: { readonly key: Key; readonly within?: Key }[] = [];
   private readonly leftOut: Key[] = [];
@@ -56,7 +58,7 @@ export class Originals {
     if (!isGiven) return () => undefined;
     this.compare(key);
     return () => {
-      for (const known of [...this.hashes.keys()]) if (isIn(known, key)) this.hashes.delete(known);
+      for (const known of this.knownIn(key)) this.hashes.delete(known);
       for (const file of this.filesOf(key)) if ([...this.given].some((one) => isIn(file, one))) this.note(file);
     };
   }
@@ -71,8 +73,8 @@ export class Originals {
 
   private compare(under: Key): void {
     const contents = new Map<Key, Set<string | undefined>>();
-    for (const [key, before] of this.hashes) {
-      if (!isIn(key, under)) continue;
+    for (const key of this.knownIn(under)) {
+      const before = this.hashes.get(key);
       this.compared++;
       const now = hashOf(key);
       if (now === before) continue;
@@ -90,13 +92,20 @@ export class Originals {
     return found;
   }
 
+  private knownIn(under: Key): Key[] {
+    if (this.hashes.has(under)) return [under];
+    return under === '/' || this.folders.has(under) ? [...this.hashes.keys()].filter((key) => isIn(key, under)) : [];
+  }
+
   private isLeftOut(key: Key): boolean {
     return this.leftOut.some((one) => isIn(key, one));
   }
 
   private note(key: Key): void {
     const hash = hashOf(key);
-    if (hash !== undefined) this.hashes.set(key, hash);
+    if (hash === undefined) return;
+    this.hashes.set(key, hash);
+    for (let above = dirname(key); !this.folders.has(above); above = dirname(above)) this.folders.add(above);
   }
 
   /** Regular files at or below; links are not followed. */

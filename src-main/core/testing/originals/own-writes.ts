@@ -12,7 +12,7 @@ const WRITES: Readonly<Record<string, readonly number[]>> = {
 };
 
 /**
- * The test's part is what code of tests calls: files named `.test.ts` or `.spec.ts`, below `testing` or `e2e`. The program itself may run
+ * The test's part is what code of tests calls: files named `testing.ts`, `.test.ts` or `.spec.ts`, below `testing` or `e2e`. The program itself may run
  * in the same process. What a test lets other programs write is to be told with `originals.own`.
  */
 export function followOwnWrites(originals: Originals): void {
@@ -74,5 +74,5 @@ const isPath = (value: unknown): value is string | Uint8Array | URL => typeof va
 function isTestsOwn(): boolean {
   const lines = new Error().stack?.split('\n').slice(1) ?? [];
   const caller = lines.find((line) => /[\\/]/.test(line) && !/node:|own-writes\.ts/.test(line)) ?? '';
-  return /\.(test|spec)\.tsx?|[\\/](testing|e2e)[\\/]/.test(caller);
+  return /\.(test|spec)\.tsx?|[\\/](testing(\.ts|[\\/])|e2e[\\/])/.test(caller);
 }
