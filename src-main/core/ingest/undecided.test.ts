@@ -11,7 +11,10 @@ const client: ClientInfo = { id: 'test', host: 'test', can: {} };
 
 const shot = (second: number, shade: number) =>
   sharp({ create: { width: 64, height: 48, channels: 3, background: { r: shade, g: 90, b: 40 } } })
-    .withExif({ IFD0: { Model: 'X-T5' }, IFD2: { DateTimeOriginal: `2024:06:01 12:34:${second}`, BodySerialNumber: '42' } })
+    .withExif({
+      IFD0: { Model: 'X-T5' },
+      IFD2: { DateTimeOriginal: `2024:06:01 12:34:${second}`, BodySerialNumber: '42' },
+    })
     .jpeg()
     .toBuffer();
 
@@ -20,7 +23,13 @@ async function setUp() {
   const [disk, path] = [join(top, 'disk'), join(top, 'disk/DSC_0001.jpg')];
   mkdirSync(disk);
   writeFileSync(path, await shot(10, 20));
-  const core = await createCore({ folder: join(top, 'Vitrine'), version: '1.0.0', validateOutput: true, background: true, settleMs: 0 });
+  const core = await createCore({
+    folder: join(top, 'Vitrine'),
+    version: '1.0.0',
+    validateOutput: true,
+    background: true,
+    settleMs: 0,
+  });
   onTestFinished(async () => {
     await core.close();
     rmSync(top, { recursive: true, force: true });
