@@ -6,6 +6,7 @@ import { materialize } from '../backup/replay.ts';
 import type { Tx } from '../db/procedure.ts';
 import { type AclFile, readAcl } from './acl-file.ts';
 import type { Head } from './head.ts';
+import { notHeard } from './heard.ts';
 import { sha256 } from './keys.ts';
 import type { Kept, SegmentState, Verdict } from './log-store.ts';
 import type { OwnLog, OwnStore, PackOf } from './own-store.ts';
@@ -152,10 +153,10 @@ export class SqlOwnStore implements OwnStore {
   }
   #gather(): void {
     const after = (this.#tx.column('SELECT value FROM meta WHERE key = ?').get(TOLD) as number | undefined) ?? 0;
-    const rows = this.#tx.sql('SELECT seq, grp, ops FROM change WHERE seq > ? AND writer IS NULL ORDER BY seq').all(after) as { seq: number; grp: Buffer; ops: Buffer }[];
-    for (const { seq, grp, ops } of rows) {
+    const rows = this.#tx.sql('SELECT seq, grp, kind, ops FROM change WHERE seq > ? AND writer IS NULL ORDER BY seq').all(after) as { seq: number; grp: Buffer; kind: string; ops: Buffer }[];
+    for (const { seq, grp, kind, ops } of rows) {
       const group = decodeGroup(ops);
-      put(this.#tx, group.stamp, group.ops, seq, grp);
+      put(this.#tx, group.stamp, kind === 'file' ? notHeard(this.#tx, group.ops) : group.ops, seq, grp);
     }
     this.tellFrom();
   }
