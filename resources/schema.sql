@@ -26,7 +26,7 @@ CREATE TABLE "asset" (
   title TEXT, caption TEXT, creator TEXT, copyright TEXT,
   more TEXT,                      -- JSON: the other values that are set
   layer_hash TEXT                 -- of the layer in told
-, document TEXT, serial TEXT, twin INTEGER, pair INTEGER, stack TEXT, stack_at INTEGER, top INTEGER, palette BLOB, media TEXT, edits TEXT, cropped REAL, archived INTEGER, rights TEXT, loudness REAL, loudness_of TEXT);
+, document TEXT, serial TEXT, twin INTEGER, pair INTEGER, stack TEXT, stack_at INTEGER, top INTEGER, palette BLOB, media TEXT, edits TEXT, cropped REAL, archived INTEGER, rights TEXT, loudness REAL, loudness_of TEXT, copy_of INTEGER, copy TEXT);
 
 CREATE TABLE asset_collection (   -- computed from member
   collection INTEGER NOT NULL,
@@ -86,6 +86,12 @@ CREATE TABLE conflict (           -- file and catalog both changed a field, to d
   theirs TEXT NOT NULL,           -- JSON: what the file says now
   PRIMARY KEY (asset, field)
 ) WITHOUT ROWID;
+
+CREATE TABLE copy (               -- computed from their registers, also of masters whose file has not been seen yet
+  n INTEGER PRIMARY KEY REFERENCES entity (n),
+  master INTEGER NOT NULL REFERENCES entity (n),
+  gone INTEGER NOT NULL           -- 1: deleted, or its making was taken back
+);
 
 CREATE TABLE doubt (              -- other content at a known place: still the same asset? Until that is known it shows what it showed
   asset INTEGER PRIMARY KEY REFERENCES asset (n),
@@ -567,7 +573,7 @@ CREATE INDEX asset_top ON asset (top, state) WHERE top IS NOT NULL;
 
 CREATE INDEX asset_twin ON asset (twin, state, size) WHERE twin IS NOT NULL;
 
-CREATE INDEX asset_unheard ON asset (n) WHERE kind IN (4, 5) AND preview IS NOT NULL AND loudness_of IS NOT preview;
+CREATE INDEX asset_unheard ON asset (n) WHERE kind IN (4, 5) AND preview IS NOT NULL AND loudness_of IS NOT preview AND copy_of IS NULL;
 
 CREATE INDEX asset_collection_asset ON asset_collection (asset);
 
@@ -576,6 +582,8 @@ CREATE INDEX asset_tag_tag ON asset_tag (tag, asset);
 CREATE INDEX change_actor ON change (actor, seq);
 
 CREATE INDEX change_stack ON change (actor, kind, undone, seq);
+
+CREATE INDEX copy_master ON copy (master);
 
 CREATE INDEX field_number ON field (number);
 

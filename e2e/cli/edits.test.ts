@@ -1,6 +1,6 @@
 /** `vitrine edit` as a script uses it: each command a program of its own. */
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, expect, test } from 'vitest';
@@ -134,3 +134,28 @@ function tags(file: string): Record<string, string> {
   const packet = /<x:xmpmeta.*<\/x:xmpmeta>/s.exec(readFileSync(file, 'latin1'))?.[0] ?? '';
   return Object.fromEntries([...packet.matchAll(/crs:(\w+)(?:="([^"]*)"|>([^<\s][^<]*)<\/)/g)].map(([, name, one, two]) => [name, one ?? two]));
 }
+
+test('a virtual copy is edited, found, exported with its own edits, and deleted; the file stays as it is', async () => {
+  lib.put('v.jpg', await halves(1));
+  await lib.json<Added>(['add', lib.pictures]);
+  const before = hash('v.jpg');
+  await lib.json(['set', at('v.jpg'), '--rating', '4']);
+  const made = await edit<{ copies: { id: string; of: string; name: string }[] }>('copy', at('v.jpg'), '--name', 'Left half');
+  expect(made).toMatchObject({ changed: 1, label: 'Made a virtual copy', copies: [{ of: 'v.jpg', name: 'Left half' }] });
+  const id = made.copies[0]?.id as string;
+  await edit(id, '--crop', '0,0,0.5,1');
+  await lib.json(['set', id, '--rating', '2']);
+  const found = await lib.json<{ total: number; items: { id: string }[] }>(['search', 'has:copy']);
+  expect(found).toMatchObject({ total: 1, items: [{ id, rating: 2 }] });
+  expect(await lib.json(['search', 'rating:4'])).toMatchObject({ total: 1 });
+  const out = join(lib.pictures, '..', 'out-copies');
+  await lib.json(['export', 'has:copy OR rating:4', '--preset', 'Web', '-o', out]);
+  const widths = await Promise.all(readdirSync(out).map(async (name) => (await sharp(join(out, name)).metadata()).width));
+  expect(widths.sort((a, b) => a - b)).toEqual([300, 600]);
+  await expect(edit('copy', at('v.jpg'), '--remove')).rejects.toThrow(/no virtual copy/);
+  expect(await edit('copy', id, '--remove')).toMatchObject({ changed: 1, label: 'Deleted 1 virtual copy' });
+  expect(await lib.json(['search', 'has:copy'])).toMatchObject({ total: 0 });
+  await lib.json(['undo']);
+  expect(await lib.json(['search', 'has:copy has:edits'])).toMatchObject({ total: 1 });
+  expect(hash('v.jpg')).toBe(before);
+});

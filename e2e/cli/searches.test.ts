@@ -106,6 +106,7 @@ const SEARCHES: readonly (readonly [typed: string, ...clicks: Click[]])[] = [
   ['rights:ok,not-approved -rights:missing-release'],
   ['expires:none -expires:<2027-01-01,30d'],
   ['has:archive'],
+  ['-has:copy rating:>=4'],
   ['color:red', ['color', 'red']],
   ['color:#2244aa~15,green -colour:none'],
   ['gps:0/-30..60/30'],

@@ -70,6 +70,12 @@ export const edits = {
     }),
     out: CommandResult,
   }),
+  /**
+   * Virtual copies: each another recipe, and stars, tags and texts of its own, over the same file; at first they are those of the one it is
+   * made of. `ns` are the copies. One undo step. `assets.trash` deletes them and leaves the files.
+   */
+  'edits.copy': command({ in: z.object({ targets: Targets }), out: CommandResult.extend({ ns: z.array(AssetNo) }) }),
+  'edits.nameCopy': command({ in: z.object({ n: AssetNo, name: z.string().trim().min(1).max(200) }), out: CommandResult }),
   /** A part of a film as its recipe says (trim, mute, crop, mirroring, rotation), or one frame, by what `to` ends in; nothing is written over. */
   'edits.clip': job({
     in: z.object({ n: AssetNo, to: z.string().min(1).max(4096), changes: RecipeChanges.pick({ trim: true, mute: true, crop: true, flipX: true, flipY: true }).default({}), /** Why it leaves though its rights are against it. */ why: Override.optional() }),

@@ -187,6 +187,8 @@ export const kinds: Kinds = {
   'edits.get': query,
   'edits.set': command,
   'edits.clip': job,
+  'edits.copy': command,
+  'edits.nameCopy': command,
   'edits.presets': query,
   'edits.definePreset': command,
   'edits.removePreset': command,

@@ -72,6 +72,8 @@ export const AssetRow = z.object({
   preview: z.string().optional(),
   /** Something is done to its picture when it is shown. */
   edited: z.boolean().optional(),
+  /** Of a virtual copy: the asset over whose file it is, and what it is called. */
+  copy: z.object({ of: AssetNo, name: z.string() }).optional(),
   /** Why it should not leave the house today, for people. */
   barred: z.string().optional(),
   /** Still on its way through ingest. */

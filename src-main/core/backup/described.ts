@@ -36,7 +36,8 @@ export function describeAssets(db: Db, ns: readonly number[]): string[] {
   const read = db
     .prepare(
       `SELECT json_group_array(json_array(${ROW})) FROM json_each(?) AS named CROSS JOIN asset ON asset.n = named.value
-       JOIN location ON location.n = asset.location JOIN folder ON folder.n = location.folder LEFT JOIN told ON told.n = asset.n`,
+       JOIN location ON location.n = asset.location JOIN folder ON folder.n = location.folder LEFT JOIN told ON told.n = asset.n
+       WHERE copy_of IS NULL`,
     )
     .pluck();
   const texts: string[] = [];

@@ -6,6 +6,7 @@ import { decodeGroup, type Op } from '../../../src-shared/domain/ops/op.ts';
 import { type Before, decodeBefore, encodeBefore, packNumbers, unpackNumbers } from '../db/before.ts';
 import { noteFields } from '../db/change-fields.ts';
 import { dropMember, putMember } from '../db/collection-rows.ts';
+import { materializeCopy } from '../db/copies.ts';
 import { ensureEntity, materializeField, recompute } from '../db/effective.ts';
 import { materializeEntity } from '../db/entities.ts';
 import { materializeSame } from '../db/fold.ts';
@@ -288,6 +289,7 @@ export function materialize(tx: Tx, ns: Iterable<number>): void {
   }
   // A second time for keys made of names that came later.
   for (const { n, kind } of [...others, ...others]) materializeEntity(tx, kind, n);
+  for (const n of assets) materializeCopy(tx, n);
   recompute(tx, assets);
   select(tx, assets);
   materializeField(tx, FIELD.trashed, undefined);

@@ -12,6 +12,7 @@ import { noteFields } from './change-fields.ts';
 import { encodeBefore, gathered, packNumbers, type Before } from './before.ts';
 import { dotsOf, ensureEntity, materializeField, recomputeTags } from './effective.ts';
 import { dropMember, putMember } from './collection-rows.ts';
+import { isOfCopy, materializeCopies } from './copies.ts';
 import { materializeEntity } from './entities.ts';
 import { materializeSame } from './fold.ts';
 import type { Tx } from './procedure.ts';
@@ -202,6 +203,7 @@ class Action implements Change {
     this.before.push({ op: 'set', field, owner, groups: gathered(had) });
     for (const { ns, kind } of had) this.note(ns, kind, field);
     if (field === FIELD.sameAs) materializeSame(tx);
+    else if (isOfCopy(field)) materializeCopies(tx);
     else if (had[0]?.kind === ENTITY.asset) materializeField(tx, field, value);
     else
       for (const { ns, kind } of had)

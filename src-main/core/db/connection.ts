@@ -1,5 +1,6 @@
 /** One connection and the transactions on it: used by the writer's thread, the reader's, and tests. */
 import { randomBytes } from 'node:crypto';
+import { followMasters } from './copies.ts';
 import { openForReading, openForWriting } from './open.ts';
 import { prepared } from './prepared.ts';
 import type { Committed, Db, Procedure, Tx } from './procedure.ts';
@@ -103,6 +104,7 @@ function transaction(db: Db, prepared: Pick<Tx, 'sql' | 'column'>, mode: 'read' 
     },
   };
   const committed = (): Committed | undefined => {
+    if (touched.size && mode === 'write' && !onlyTags(fields)) for (const n of followMasters(tx, touched)) touched.add(n);
     if (!touched.size && !Object.values(changed).includes(true)) return undefined;
     const seq = tx.rev();
     const large = touched.size > TOPIC_LIMIT;

@@ -77,10 +77,10 @@ export function materializeField(tx: Tx, field: number, value: Value | undefined
 
 /**
  * An asset's `state`, in SQL: out of the library when it is in the trash (its register holds a place), its root was removed, or it was
- * found to be another asset; else there or missing as its location. The scan says when a trashed file is back.
+ * found to be another asset, or it is a virtual copy that was deleted; else there or missing as its location. The scan says when a trashed file is back.
  */
 export const ASSET_STATE = `CASE WHEN EXISTS (SELECT 1 FROM folded WHERE folded.n = asset.n) OR EXISTS (SELECT 1 FROM register WHERE entity = asset.n AND field = ${FIELD.trashed} AND value IS NOT NULL)
-  OR EXISTS (SELECT 1 FROM root WHERE root.n = asset.root AND root.removed = 1) THEN 2
+  OR EXISTS (SELECT 1 FROM root WHERE root.n = asset.root AND root.removed = 1) OR EXISTS (SELECT 1 FROM copy WHERE copy.n = asset.n AND gone = 1) THEN 2
   ELSE ifnull((SELECT location.state FROM location WHERE location.n = asset.location), 1) END`;
 
 /** When it was put away, as its register says. */

@@ -6,6 +6,7 @@
 import { ENTITY, FIELD } from '../../../src-shared/domain/ops/fields.ts';
 import { KINDS, type Kind } from '../../../src-shared/domain/asset.ts';
 import { FACT_COLUMNS } from '../ingest/facts.ts';
+import { materializeCopiesOf } from './copies.ts';
 import { ASSET_STATE, type Block, keepRemoved, recompute } from './effective.ts';
 import { exchangeLinks } from './links.ts';
 import type { Tx } from './procedure.ts';
@@ -132,5 +133,6 @@ function show(tx: Tx, ...ns: readonly number[]): void {
     noteShotId(tx, n);
   }
   pairUp(tx, ns);
+  materializeCopiesOf(tx, ns);
   tx.touch(ns, ...TOLD);
 }

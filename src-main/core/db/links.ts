@@ -199,7 +199,7 @@ function createFinder(tx: Tx) {
     'SELECT asset.n FROM xmp_id JOIN asset ON asset.n = xmp_id.asset AND asset.state = 0 WHERE id = ? AND instance = ? AND asset.n <> ? LIMIT 20',
   );
   const bySize = tx.column(
-    'SELECT n FROM asset WHERE name = ? COLLATE NOCASE AND size = ? AND state = 0 AND n <> ? LIMIT 2',
+    'SELECT n FROM asset WHERE name = ? COLLATE NOCASE AND size = ? AND state = 0 AND copy_of IS NULL AND n <> ? LIMIT 2',
   );
   const nameOf = tx.column('SELECT name FROM asset WHERE n = ?');
 

@@ -14,6 +14,7 @@ import * as editors from '../features/editors/editors.sql.ts';
 import * as duplicates from '../features/duplicates/duplicates.sql.ts';
 import * as duplicateEdits from '../features/duplicates/resolve.sql.ts';
 import * as editPresets from '../features/edits/presets.sql.ts';
+import * as virtualCopies from '../features/edits/copies.sql.ts';
 import * as recipes from '../features/edits/edits.sql.ts';
 import * as exports from '../features/export/export.sql.ts';
 import * as presets from '../features/export/presets.sql.ts';
@@ -128,6 +129,7 @@ const modules: readonly object[] = [
   trash,
   tree,
   versions,
+  virtualCopies,
   writes,
 ];
 

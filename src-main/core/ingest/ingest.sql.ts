@@ -1,5 +1,6 @@
 /** The queue is the catalog: an asset's `step` says what it waits for. What was read is written here, many results at a time. */
 import { type Base, type Facts, type FileLayer, KINDS } from '../../../src-shared/domain/asset.ts';
+import { mastersOf } from '../db/copies.ts';
 import type { FileRef } from '../../../src-shared/domain/links.ts';
 import { LINK_SOURCE, noteRefs, noteXmpIds } from '../db/links.ts';
 import { ingestWrite, read, type Tx } from '../db/procedure.ts';
@@ -335,7 +336,7 @@ function hasAllSidecars(tx: Tx, result: Result): boolean {
 export const readAgain = ingestWrite(
   'ingest.again',
   (tx, input: { ns: readonly number[] | null }): number => {
-    const ns = input.ns ?? (tx.column('SELECT n FROM asset WHERE problem_code IS NOT NULL').all() as number[]);
+    const ns = input.ns ? mastersOf(tx, input.ns) : (tx.column('SELECT n FROM asset WHERE problem_code IS NOT NULL').all() as number[]);
     const reset = tx.sql('UPDATE asset SET step = 0, tries = 0, problem_code = NULL, problem = NULL WHERE n = ?');
     for (const n of ns) reset.run(n);
     tx.touch(ns, 'step', 'problem');
@@ -364,7 +365,7 @@ export const prepare = ingestWrite('ingest.prepare', (tx, readers: Readers): voi
     const { versions = {} } = JSON.parse(before ?? '{}') as Partial<Readers>;
     const newer = Object.entries(readers.versions).flatMap(([id, version]) => (version > (versions[id] ?? 1) ? [id] : []));
     tx.sql(
-      `UPDATE asset SET step = 0, tries = 0, problem_code = NULL, problem = NULL WHERE step > 0 AND (
+      `UPDATE asset SET step = 0, tries = 0, problem_code = NULL, problem = NULL WHERE step > 0 AND copy_of IS NULL AND (
          handler IN (SELECT value FROM json_each(?)) OR (handler = 'other' AND ext IN (SELECT value FROM json_each(?))))`,
     ).run(JSON.stringify(newer), JSON.stringify(readers.read));
     tx.sql('INSERT OR REPLACE INTO meta VALUES (?, ?)').run(READERS, now);

@@ -267,7 +267,7 @@ class Apply {
       | undefined;
     if (!keys) return;
     // Nobody's copy from before, and nothing that somebody has touched.
-    const own = 'AND state = 0 AND added > ? AND NOT EXISTS (SELECT 1 FROM hist WHERE entity = asset.n) LIMIT 20';
+    const own = 'AND state = 0 AND copy_of IS NULL AND added > ? AND NOT EXISTS (SELECT 1 FROM hist WHERE entity = asset.n) LIMIT 20';
     const since = Math.max(keys.added, tx.now - MOVE_BY_COPY_MS);
     const recent = new Set<number>();
     const look = (where: string, ...values: unknown[]) => {

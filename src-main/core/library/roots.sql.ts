@@ -79,7 +79,7 @@ export const rootRows = read('library.rootRows', (tx, _: null): RootRow[] =>
 export const countFiles = read(
   'library.countFiles',
   (tx, root: number): number =>
-    tx.column('SELECT count(*) FROM asset WHERE folder IN (SELECT n FROM folder WHERE root = ?)').get(root) as number,
+    tx.column('SELECT count(*) FROM asset WHERE folder IN (SELECT n FROM folder WHERE root = ?) AND copy_of IS NULL').get(root) as number,
   'slow',
 );
 
@@ -94,7 +94,7 @@ export const countIn = read(
         path: Buffer;
       }[])
         if (isWithin(toBytes(path), at))
-          count += tx.column('SELECT count(*) FROM asset WHERE folder = ? AND state = 0').get(n) as number;
+          count += tx.column('SELECT count(*) FROM asset WHERE folder = ? AND state = 0 AND copy_of IS NULL').get(n) as number;
     return count;
   },
   'slow',

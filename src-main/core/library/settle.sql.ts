@@ -61,7 +61,7 @@ export const planNewcomers = read('identity.plan', (tx, { alone }: { alone: bool
          AND NOT EXISTS (SELECT 1 FROM register WHERE entity = asset.n AND field = ${FIELD.sameAs} AND value IS NOT NULL)`,
     )
     .all(JSON.stringify(waves)) as Newcomer[];
-  const isAnyMissing = tx.sql('SELECT 1 FROM asset WHERE state = 1 LIMIT 1').get() !== undefined;
+  const isAnyMissing = tx.sql('SELECT 1 FROM asset WHERE state = 1 AND copy_of IS NULL LIMIT 1').get() !== undefined;
   return isAnyMissing ? climb(tx, all) : { same: [], questions: [], settled: all.map(({ n }) => n) };
 });
 
@@ -146,7 +146,7 @@ function rungs(tx: Tx, together: ReadonlySet<number>): { rung: Rung; find: Find 
     return (key: readonly unknown[]): Finds => ({ candidates: statement.all(...key) as number[], weak: false });
   };
   const family = (where: string) => {
-    const statement = tx.sql(`SELECT n, state FROM asset WHERE ${where} AND state < 2 AND mime IS ?`);
+    const statement = tx.sql(`SELECT n, state FROM asset WHERE ${where} AND copy_of IS NULL AND state < 2 AND mime IS ?`);
     return (key: readonly unknown[]): Finds => {
       const rows = statement.all(...key) as { n: number; state: number }[];
       return {

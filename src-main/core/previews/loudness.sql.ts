@@ -7,7 +7,7 @@ export interface ToHear {
 }
 
 /** As the index `asset_unheard` has it. */
-const UNHEARD = 'kind IN (4, 5) AND preview IS NOT NULL AND loudness_of IS NOT preview';
+const UNHEARD = 'kind IN (4, 5) AND preview IS NOT NULL AND loudness_of IS NOT preview AND copy_of IS NULL';
 
 /** Films and sounds that nobody has measured, whose file can be read now, after the `after`th; how many there are in all. */
 export const nextUnheard = read('loudness.next', (tx, { after, limit }: { after: number; limit: number }): { todo: ToHear[]; left: number } => ({

@@ -26,7 +26,7 @@ export const nextPalettes = read('palettes.next', (tx, limit: number): NextPalet
   const reached = (tx.column('SELECT value FROM meta WHERE key = ?').get(REACHED) as number | undefined) ?? 0;
   if (reached === DONE) return undefined;
   const last = (tx.column('SELECT max(n) FROM asset').get() as number | null) ?? 0;
-  const todo = tx.sql(`SELECT n, preview FROM asset WHERE n > ? AND n <= ? AND palette IS NULL AND preview IS NOT NULL AND kind NOT IN (${WITHOUT}) ORDER BY n LIMIT ?`).all(reached, reached + REACH, limit) as ToLook[];
+  const todo = tx.sql(`SELECT n, preview FROM asset WHERE n > ? AND n <= ? AND palette IS NULL AND preview IS NOT NULL AND copy_of IS NULL AND kind NOT IN (${WITHOUT}) ORDER BY n LIMIT ?`).all(reached, reached + REACH, limit) as ToLook[];
   return { todo, upTo: todo.length === limit ? (todo.at(-1)?.n ?? 0) : Math.min(last, reached + REACH), last };
 }, 'slow');
 

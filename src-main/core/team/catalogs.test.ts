@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { edit } from '../features/assets/edit.sql.ts';
+import { markTrashed } from '../features/assets/trash.sql.ts';
+import { makeCopies, nameCopy } from '../features/edits/copies.sql.ts';
 import { createCollection, editCollection, listCollections, placeInCollection } from '../features/collections/collections.sql.ts';
 import { listChanges } from '../features/history/history.sql.ts';
 import { applyTags, listTags } from '../features/tags/tags.sql.ts';
@@ -52,6 +54,28 @@ describe('catalogs that share a team', () => {
     one.ann.tag(2, ['clients/Hush']);
     await one.settle();
     expect(bob.tags(2)).toEqual(['clients/hush']);
+    same(one.desks);
+  });
+
+  test('a virtual copy is the team\'s as its file is: made, edited, named, and deleted', async () => {
+    const one = await office((catalog, ns) => void catalog.db.prepare('UPDATE asset SET kind = 0 WHERE n = ?').run(ns[0]));
+    const { ann } = one;
+    const bob = await one.join('Bob', 'editor');
+    ann.rate(0, 3);
+    const made = ann.catalog.run(makeCopies, { actor: 'me', ns: [ann.assets[0] as number] }).out.ns[0] as number;
+    ann.catalog.run(edit, { actor: 'me', ns: [made], changes: { rating: 5 } });
+    await one.settle();
+    const copies = (desk: Desk) => desk.catalog.db.prepare('SELECT copy, rating, state, copy_of = ? AS ofFirst FROM asset WHERE copy_of IS NOT NULL').all(desk.assets[0]);
+    expect(copies(bob)).toEqual([{ copy: 'Copy 1', rating: 5, state: 1, ofFirst: 1 }]);
+    expect(bob.rating(0)).toBe(3);
+    const n = bob.catalog.db.prepare('SELECT n FROM asset WHERE copy_of IS NOT NULL').pluck().get() as number;
+    bob.catalog.run(nameCopy, { actor: 'me', n, name: 'For print' });
+    await one.settle();
+    expect(copies(ann)).toMatchObject([{ copy: 'For print' }]);
+    bob.catalog.run(markTrashed, { actor: 'me', label: 'Deleted', places: [], copies: [n] });
+    await one.settle();
+    expect(copies(ann)).toMatchObject([{ state: 2 }]);
+    for (const desk of one.desks) sound(desk);
     same(one.desks);
   });
 

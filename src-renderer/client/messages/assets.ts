@@ -38,6 +38,10 @@ export const assets = {
   'assets.trash.title': { one: 'Move {n} file to the trash?', other: 'Move {n} files to the trash?' },
   'assets.trash.body':
     'They go to the system trash, or to the folder .vitrine-trash where the drive has none. Undo brings them back.',
+  'assets.trash.copies.title': { one: 'Delete {n} virtual copy?', other: 'Delete {n} virtual copies?' },
+  'assets.trash.copies.body': 'Their files stay where they are. Undo brings them back.',
+  'assets.trash.copies.do': { one: 'Delete {n} virtual copy', other: 'Delete {n} virtual copies' },
+  'assets.trash.copies.too': { one: '{n} of them is a virtual copy, whose file stays.', other: '{n} of them are virtual copies, whose files stay.' },
   'assets.trash.do': { one: 'Move {n} file to the trash', other: 'Move {n} files to the trash' },
   'assets.revealed': 'Shown in the file manager: {path}',
   'assets.copy.path': 'Copy path',

@@ -2,9 +2,10 @@
 import type { Changes } from '../../../src-shared/contract/assets.ts';
 import { errorText, getClient, type Output } from '../../client/client.ts';
 import { t } from '../../client/messages.ts';
+import { getResult } from '../../client/result.ts';
 import { type AssetRow, rows } from '../../client/rows.ts';
 import { toast } from '../../ui/index.ts';
-import { getSelection, moveBy, type Targets, targetCount, targets } from '../selection/index.ts';
+import { getSelection, moveBy, selectNone, selectOnly, type Targets, targetCount, targets } from '../selection/index.ts';
 
 /** One toast for all of these: culling a thousand pictures must not pile up a thousand. */
 const TOAST = 'assets';
@@ -113,4 +114,22 @@ export async function reveal(n: number): Promise<void> {
 }
 
 /** Moves files to the trash, after the person has been asked. */
-export const trash = (on: Targets) => carryOut(on, () => getClient().call('assets.trash', { targets: on }));
+export async function trash(on: Targets): Promise<void> {
+  const done = await carryOut(on, () => getClient().call('assets.trash', { targets: on }));
+  if (done?.changed && !done.warnings.length && Array.isArray(on)) leave(on);
+}
+
+/** What is gone would stay in sight as long as it has the attention: the next one gets it, else the one before. */
+function leave(gone: readonly number[]): void {
+  const { ids, positions } = getResult();
+  const going = new Set(gone);
+  const at = positions.of(getSelection().focus ?? gone[0] ?? 0);
+  if (at < 0) return;
+  const isThere = (n: number | undefined) => n !== undefined && !going.has(n);
+  let to = at;
+  while (to < ids.length && !isThere(ids[to])) to++;
+  if (to === ids.length) for (to = at; to >= 0 && !isThere(ids[to]); ) to--;
+  const next = ids[to];
+  if (next === undefined) selectNone();
+  else selectOnly(next);
+}

@@ -3,6 +3,7 @@ import { useState, useSyncExternalStore } from 'react';
 import { LABELS } from '../../../src-shared/domain/asset.ts';
 import type { Command } from '../../client/commands.ts';
 import { t } from '../../client/messages.ts';
+import { rows } from '../../client/rows.ts';
 import { Button, Dialog } from '../../ui/index.ts';
 import { getSelection, selectAll, selectNone, type Targets, targetCount, targets } from '../selection/index.ts';
 import { download, redo, reveal, setValues, trash, undo } from './actions.ts';
@@ -102,7 +103,7 @@ export const assetCommands: readonly Command[] = [
     group: 'edit',
     once: true,
     when: any,
-    run: () => ask({ on: targets(), count: targetCount() }),
+    run: () => ask({ on: targets(), count: targetCount(), copies: copiesIn(targets()) }),
   },
   {
     id: 'assets.download',
@@ -125,9 +126,14 @@ export const assetCommands: readonly Command[] = [
   },
 ];
 
+/** As far as is known here: of what a query finds, that is what is on screen. */
+const copiesIn = (on: Targets): number => (Array.isArray(on) ? on.filter((n) => rows.get(n)?.copy).length : 0);
+
 interface Question {
   on: Targets;
   count: number;
+  /** How many of them are virtual copies. */
+  copies: number;
 }
 let question: Question | undefined;
 const watchers = new Set<() => void>();
@@ -146,13 +152,14 @@ export function AssetDialogs() {
   // Stays while the dialog closes, so that its words do not vanish before it does.
   const [last, setLast] = useState<Question>();
   if (asked && asked !== last) setLast(asked);
-  const n = (asked ?? last)?.count ?? 0;
+  const { count: n = 0, copies = 0 } = asked ?? last ?? {};
+  const only = copies > 0 && copies === n;
   return (
     <Dialog
       open={asked !== undefined}
       onClose={() => ask(undefined)}
       size="small"
-      title={t('assets.trash.title', { n })}
+      title={t(only ? 'assets.trash.copies.title' : 'assets.trash.title', { n: only ? n : n - copies })}
       actions={
         <>
           <Button onClick={() => ask(undefined)}>{t('ui.cancel')}</Button>
@@ -163,12 +170,13 @@ export function AssetDialogs() {
               ask(undefined);
             }}
           >
-            {t('assets.trash.do', { n })}
+            {t(only ? 'assets.trash.copies.do' : 'assets.trash.do', { n: only ? n : n - copies })}
           </Button>
         </>
       }
     >
-      <p>{t('assets.trash.body')}</p>
+      <p>{t(only ? 'assets.trash.copies.body' : 'assets.trash.body')}</p>
+      {copies && !only ? <p>{t('assets.trash.copies.too', { n: copies })}</p> : null}
     </Dialog>
   );
 }

@@ -116,6 +116,7 @@ export function FlagSign({ flag }: { flag: AssetRow['flag'] }) {
 export function spokenName(row: AssetRow): string {
   return [
     row.name,
+    row.copy ? t('edits.copy.badge', { name: row.copy.name }) : '',
     row.rating ? t('ui.stars', { n: row.rating }) : '',
     row.label ? `${t('ui.label.set')}: ${row.label}` : '',
     row.flag ? t(`assets.flag.${row.flag}`) : '',

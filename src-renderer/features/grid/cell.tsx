@@ -96,7 +96,7 @@ function Signs({ row, height, opened }: { row: AssetRow; height: number; opened:
   const badge = kindBadge(row);
   const state = stateText(row);
   const stack = stackText(row, opened);
-  if (!badge && !row.flag && !state && !stack && !row.edited) return null;
+  if (!badge && !row.flag && !state && !stack && !row.edited && !row.copy) return null;
   const flag = row.flag && t(`assets.flag.${row.flag}`);
   return (
     <div className="cell-signs" style={{ height, marginTop: -height }}>
@@ -110,6 +110,11 @@ function Signs({ row, height, opened }: { row: AssetRow; height: number; opened:
           <StateSign row={row} />
         )}
         {row.edited ? <Badge tone="picture" icon={SlidersHorizontal} title={t('edits.badge')} /> : null}
+        {row.copy ? (
+          <Badge tone="picture" title={t('edits.copy.badge', { name: row.copy.name })}>
+            {shortName(row.copy.name)}
+          </Badge>
+        ) : null}
         {stack ? (
           <span className="badge badge-picture cell-stack" title={stack.title}>
             <span aria-hidden>{stack.count}</span>
@@ -124,6 +129,9 @@ function Signs({ row, height, opened }: { row: AssetRow; height: number; opened:
     </div>
   );
 }
+
+const LONGEST_NAME = 14;
+const shortName = (name: string): string => (name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name);
 
 /** Many cells may have this sign, so it is drawn without a drawing of its own. */
 const isUnsaved = (row: AssetRow): boolean =>

@@ -15,7 +15,7 @@ export function showChanged(field: string, value: unknown): string {
   if (field === 'flag' && flag) return t(`assets.flag.${flag}`);
   if (field === 'tags' && typeof value === 'string') return showTag(value);
   if (field === 'rotation' && typeof value === 'number') return `${value}°`;
-  if (field === 'stack' || field === 'apart' || field === 'trashed') return t(`inspector.changed.${field}`);
+  if (field === 'stack' || field === 'apart' || field === 'trashed' || field === 'copyOf' || field === 'copyRemoved') return t(`inspector.changed.${field}`);
   // Enough of its id to tell it from others.
   if (field === 'version' && typeof value === 'string') return value.slice(0, 8);
   const { to } = value as { to?: string | readonly string[] };

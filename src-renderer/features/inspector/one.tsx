@@ -8,6 +8,7 @@ import { Button, MiddleEllipsis, toast } from '../../ui/index.ts';
 import { download, setValues, stateText } from '../assets/index.ts';
 import { FieldsOfOne } from '../fields/index.ts';
 import { RightsPart } from '../rights/index.ts';
+import { CopyName } from './copy-name.tsx';
 import { FoundIn } from './found-in.tsx';
 import { Facts } from './facts.tsx';
 import { Markers } from './markers.tsx';
@@ -43,6 +44,7 @@ export function One({ n: wanted }: { n: number }) {
       <h2 className="inspector-name">
         <MiddleEllipsis text={row.name} />
       </h2>
+      <CopyName key={`copy ${n}`} row={row} />
       <Problem row={row} />
       {row.barred ? <p className="inspector-barred">{t('rights.barred', { why: row.barred })}</p> : null}
       <FoundIn n={n} />

@@ -150,6 +150,11 @@ export const FIELD = {
   archived: 180,
   /** Of an asset: the one that it was made from, its entity id in hex. */
   madeFrom: 181,
+  /** Of a virtual copy: the asset over whose file it is, its entity id in hex. */
+  copyOf: 182,
+  copyName: 183,
+  /** true: deleted. */
+  copyRemoved: 184,
 } as const;
 export type FieldName = keyof typeof FIELD;
 export type FieldNumber = (typeof FIELD)[FieldName];

@@ -9,7 +9,7 @@ import { readDate, type DateRange } from './dates.ts';
 import { joinNear, type Near, readNear } from './near.ts';
 import { readAnyNumber, readDuration, readFps, readLoudness, readNumber, readRatio, readSize, type NumberRange } from './numbers.ts';
 
-export const HAS = ['gps', 'tag', 'rating', 'label', 'flag', 'title', 'caption', 'taken', 'camera', 'preview', 'duplicate', 'edits', 'archive'] as const;
+export const HAS = ['gps', 'tag', 'rating', 'label', 'flag', 'title', 'caption', 'taken', 'camera', 'preview', 'duplicate', 'edits', 'archive', 'copy'] as const;
 /** As rights stand today; `expiring`: they end within 30 days; `in-force`: terms with days, and it may leave; `ok`: nothing is against it. */
 export const RIGHTS_STATES = ['expired', 'expiring', 'embargoed', 'not-begun', 'not-approved', 'no-release', 'in-force', 'ok'] as const;
 export type RightsState = (typeof RIGHTS_STATES)[number];

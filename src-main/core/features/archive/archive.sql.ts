@@ -4,6 +4,7 @@ import { FIELD, fieldName, isCustom } from '../../../../src-shared/domain/ops/fi
 import { hex, type Value } from '../../../../src-shared/domain/ops/key.ts';
 import { printTagPath } from '../../../../src-shared/domain/tag-path.ts';
 import { commit } from '../../db/commit.ts';
+import { mastersOf } from '../../db/copies.ts';
 import { read, write } from '../../db/procedure.ts';
 import { tagPath } from '../../db/tags.ts';
 import { type Bytes, toBytes } from '../../library/bytes.ts';
@@ -37,7 +38,7 @@ export const toArchive = read('archive.files', (tx, ns: readonly number[]): ToAr
      WHERE asset.n = ? AND asset.state < 2`,
   );
   type Row = Omit<ToArchive, 'rootId' | 'rootPath' | 'folder' | 'name' | 'away' | 'archived'> & { rootId: Buffer; rootPath: Buffer; folder: Buffer; name: Buffer; away: number; archived: string | null };
-  return ns.flatMap((n) => {
+  return mastersOf(tx, ns).flatMap((n) => {
     const row = get.get(n) as Row | undefined;
     if (!row) return [];
     return [

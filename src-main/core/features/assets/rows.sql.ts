@@ -19,12 +19,12 @@ interface Row {
   duration: number | null; pages: number | null; animated: number | null; rating: number; label: string | null; flag: 'pick' | 'reject' | null;
   title: string | null; preview: string | null; step: number; state: number; root_state: string; cloud: number | null;
   problem_code: string | null; problem: string | null; top: number | null; writes: string | null; edits: string | null; rights: string | null; conflicts: number;
-  caption: string | null; creator: string | null; copyright: string | null; more: string | null;
+  caption: string | null; creator: string | null; copyright: string | null; more: string | null; copy_of: number | null; copy: string | null;
 }
 
 const ROW = `SELECT asset.n, entity.id, asset.name, asset.folder, asset.root, asset.kind, ext, type_name, width, height, orientation, rotate, asset.size, taken,
   duration, pages, animated, rating, label, flag, title, preview, step, asset.state, root.state AS root_state, cloud, problem_code, problem,
-  asset.top, edits, rights, root.writes, caption, creator, copyright, more, EXISTS (SELECT 1 FROM conflict WHERE conflict.asset = asset.n) AS conflicts
+  asset.top, edits, rights, root.writes, caption, creator, copyright, more, copy_of, copy, EXISTS (SELECT 1 FROM conflict WHERE conflict.asset = asset.n) AS conflicts
   FROM asset JOIN entity ON entity.n = asset.n LEFT JOIN root ON root.n = asset.root LEFT JOIN location ON location.n = asset.location WHERE asset.n = ?`;
 
 /** In the order asked; numbers that no longer exist are left out. */
@@ -67,7 +67,7 @@ function stackOf(tx: Tx, { top }: Row): Pick<AssetRow, 'stack'> {
 
 /** How an asset stands to its file; absent where it is of no interest. */
 function savedOf(tx: Tx, row: Row, paths: ReturnType<typeof tagsShown>): Pick<AssetRow, 'unsaved' | 'conflict'> {
-  const unsaved = row.writes !== null && row.writes !== 'off' && row.state === 0 && behind(tx, row, paths) !== undefined;
+  const unsaved = row.writes !== null && row.writes !== 'off' && row.state === 0 && row.copy_of === null && behind(tx, row, paths) !== undefined;
   const conflict = row.conflicts === 1 && openConflicts(tx, row).length > 0;
   return { ...(unsaved ? { unsaved } : {}), ...(conflict ? { conflict } : {}) };
 }
@@ -108,6 +108,7 @@ function toRow(row: Row, tags: string[]): AssetRow {
     missing: row.state === 1,
     offline: row.root_state === 'offline',
     ...(row.cloud === 1 ? { cloud: true } : {}),
+    ...(row.copy_of === null ? {} : { copy: { of: row.copy_of, name: row.copy ?? '' } }),
     ...(row.animated ? { animated: true } : {}),
     ...(row.problem_code ? { problem: { code: row.problem_code, message: row.problem ?? '' } } : {}),
     ...(Object.fromEntries(Object.entries(optional).filter(([, v]) => v != null)) as Partial<AssetRow>),

@@ -42,8 +42,23 @@ export const withSidecars = read('assets.withSidecars', (tx, { ns: given, partne
   return [...all];
 });
 
-export const markTrashed = write('assets.markTrashed', (tx, { actor, label, places }: { actor: string; label: string; places: readonly { n: number; place: TrashPlace }[] }) =>
+/** Those among these that are virtual copies, whose file stays. */
+export const copiesAmong = read('assets.copiesAmong', (tx, ns: readonly number[]): number[] => {
+  const isCopy = tx.column('SELECT 1 FROM asset WHERE n = ? AND copy_of IS NOT NULL');
+  return ns.filter((n) => isCopy.get(n) !== undefined);
+});
+
+export interface Trashed {
+  readonly actor: string;
+  readonly label: string;
+  readonly places: readonly { readonly n: number; readonly place: TrashPlace }[];
+  /** Virtual copies, which have nothing to be moved. */
+  readonly copies: readonly number[];
+}
+
+export const markTrashed = write('assets.markTrashed', (tx, { actor, label, places, copies }: Trashed) =>
   commit(tx, { actor, label }, (change) => {
+    if (copies.length) change.set(copies, FIELD.copyRemoved, true);
     for (const { n, place } of places) change.set([n], FIELD.trashed, place);
   }),
 );

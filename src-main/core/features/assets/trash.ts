@@ -9,7 +9,7 @@ import { isAway } from '../../disks/away.ts';
 import type { DiskFiles } from '../../disks/disks.ts';
 import { joinPath, showPath } from '../../paths.ts';
 import { pathsOf } from './details.sql.ts';
-import { endTrashWork, markTrashed, sidecarsOf, trashMoves, type TrashPlace, unmarkTrashed, withSidecars } from './trash.sql.ts';
+import { copiesAmong, endTrashWork, markTrashed, sidecarsOf, trashMoves, type TrashPlace, unmarkTrashed, withSidecars } from './trash.sql.ts';
 
 export const TRASH = '.vitrine-trash';
 const SLASH = 47;
@@ -20,8 +20,11 @@ type TrashDeps = Pick<Deps, 'db' | 'host' | 'actor' | 'disks'>;
 export async function trashAssets(deps: TrashDeps, given: readonly number[]): Promise<CommandResult> {
   const places: { n: number; place: TrashPlace }[] = [];
   const warnings: string[] = [];
-  const ns = await deps.db.call(withSidecars, { ns: given, partners: true });
-  await deps.db.call(mayMoveFiles, ns);
+  const copies = await deps.db.call(copiesAmong, given);
+  const without = new Set(copies);
+  const files = given.filter((n) => !without.has(n));
+  const ns = await deps.db.call(withSidecars, { ns: files, partners: true });
+  if (ns.length) await deps.db.call(mayMoveFiles, ns);
   for (const { n, path, root, rootN, missing } of await deps.db.call(pathsOf, ns)) {
     if (missing) {
       warnings.push(`${showPath(path)} is not there; nothing was moved.`);
@@ -34,8 +37,12 @@ export async function trashAssets(deps: TrashDeps, given: readonly number[]): Pr
       warnings.push(`${showPath(path)} stays where it is: ${(error as Error).message}`);
     }
   }
-  const label = `Moved ${places.length.toLocaleString('en')} ${places.length === 1 ? 'file' : 'files'} to the trash`;
-  const { seq, changed } = await deps.db.call(markTrashed, { actor: deps.actor, label, places });
+  const count = (n: number, one: string, several: string) => `${n.toLocaleString('en')} ${n === 1 ? one : several}`;
+  const label = [
+    ...(places.length || !copies.length ? [`Moved ${count(places.length, 'file', 'files')} to the trash`] : []),
+    ...(copies.length ? [`${places.length ? 'deleted' : 'Deleted'} ${count(copies.length, 'virtual copy', 'virtual copies')}`] : []),
+  ].join(', ');
+  const { seq, changed } = await deps.db.call(markTrashed, { actor: deps.actor, label, places, copies });
   return { seq, changed, label, warnings };
 }
 

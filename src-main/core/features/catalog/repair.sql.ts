@@ -67,7 +67,7 @@ export const previewKeys = read(
   (tx, after: number) =>
     tx
       .sql(
-        `SELECT n, preview AS key FROM asset WHERE n > ? AND preview IS NOT NULL AND state = 0 ORDER BY n LIMIT ${CHUNK}`,
+        `SELECT n, preview AS key FROM asset WHERE n > ? AND preview IS NOT NULL AND state = 0 AND copy_of IS NULL ORDER BY n LIMIT ${CHUNK}`,
       )
       .all(after) as {
       n: number;

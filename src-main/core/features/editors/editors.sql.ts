@@ -36,7 +36,7 @@ export const arrivedIn = read(
   'editors.arrived',
   (tx, { folder, since }: { folder: number; since: number }) =>
     tx.sql(
-      `SELECT n, name FROM asset WHERE folder = ? AND state = 0 AND added >= ? AND stack IS NULL AND NOT EXISTS (SELECT 1 FROM register WHERE entity = asset.n AND field = ${FIELD.madeFrom}) ORDER BY n LIMIT 100`,
+      `SELECT n, name FROM asset WHERE folder = ? AND state = 0 AND copy_of IS NULL AND added >= ? AND stack IS NULL AND NOT EXISTS (SELECT 1 FROM register WHERE entity = asset.n AND field = ${FIELD.madeFrom}) ORDER BY n LIMIT 100`,
     ).all(folder, since) as { n: number; name: string }[],
 );
 

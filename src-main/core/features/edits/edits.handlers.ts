@@ -5,6 +5,7 @@ import { told } from '../../outcome.ts';
 import { resolveTargets } from '../../targets.ts';
 import { mayLeave } from '../rights/rights.service.ts';
 import { type ClipInput, exportClip } from './clip.ts';
+import { makeCopies, nameCopy } from './copies.sql.ts';
 import { getEdits, setEdits } from './edits.sql.ts';
 import { definePreset, listPresets, removePreset } from './presets.sql.ts';
 
@@ -22,6 +23,16 @@ export function editsHandlers(deps: Deps): NounHandlers<'edits'> {
     'edits.definePreset': async (input) =>
       told(deps, await deps.db.call(definePreset, { actor: deps.actor, ...input })),
     'edits.removePreset': async ({ n }) => told(deps, await deps.db.call(removePreset, { actor: deps.actor, n })),
+    async 'edits.copy'({ targets }) {
+      const ns = await resolveTargets(deps, targets);
+      const { left, ns: copies, ...outcome } = await deps.db.call(makeCopies, { actor: deps.actor, ns });
+      if (ns.length && left === ns.length)
+        throw new RpcError('unsupported', 'Virtual copies are made of pictures, films and sounds.');
+      deps.wrote(outcome.seq);
+      const stay = `${left.toLocaleString('en')} ${left === 1 ? 'is' : 'are'} of a kind that is not edited here; no copy was made.`;
+      return { ...outcome, ns: copies, warnings: left ? [stay] : [] };
+    },
+    'edits.nameCopy': async (input) => told(deps, await deps.db.call(nameCopy, { actor: deps.actor, ...input })),
     'edits.get': ({ n }) => deps.db.call(getEdits, n),
     async 'edits.set'({ targets, ...input }) {
       const ns = await resolveTargets(deps, targets);

@@ -1,5 +1,6 @@
 /** Which files have to be written, and with what. */
 import { type Base, KINDS } from '../../../../src-shared/domain/asset.ts';
+import { mastersOf } from '../../db/copies.ts';
 import { read, type Tx } from '../../db/procedure.ts';
 import { stem, isSameName, sidecarNames, toBytes } from './names.ts';
 import { formatOf, type WriteTask } from '../../metadata/write/task.ts';
@@ -55,7 +56,8 @@ export const planWrites = read(
   (tx, { ns, mark, keepTime }: PlanInput): Plan[] => {
     const tags = tagsShown(tx);
     const get = tx.sql(ROW);
-    return ns.flatMap((n): Plan[] => {
+    // What is done to a virtual copy is said of it alone: its file is its master's.
+    return mastersOf(tx, ns).flatMap((n): Plan[] => {
       const row = get.get(n) as Row | undefined;
       if (!row) return [];
       const about = { n, root: row.root, rootPath: showPath(row.rootPath), path: showPath(joinPath(row.rootPath, row.folderPath, row.file)) };

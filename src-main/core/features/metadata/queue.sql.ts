@@ -39,7 +39,7 @@ function follow(tx: Tx, since: number): void {
   const put = (from: string, ...values: unknown[]) =>
     tx.sql(
       `INSERT INTO unwritten (asset, since) SELECT asset.n, ? FROM (${from}) AS some CROSS JOIN asset ON asset.n = some.n JOIN root ON root.n = asset.root
-       WHERE root.writes = 'automatic' AND root.removed = 0 ON CONFLICT (asset) DO UPDATE SET since = excluded.since, problem_code = NULL, problem = NULL`,
+       WHERE root.writes = 'automatic' AND root.removed = 0 AND asset.copy_of IS NULL ON CONFLICT (asset) DO UPDATE SET since = excluded.since, problem_code = NULL, problem = NULL`,
     ).run(tx.now, ...values);
   select(tx, assets);
   put('SELECT n FROM sel');

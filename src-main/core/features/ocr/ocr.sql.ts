@@ -16,7 +16,7 @@ export interface ReadWords {
 }
 
 const PICTURES = [KINDS.indexOf('image'), KINDS.indexOf('layered')].join(', ');
-const READABLE = `asset.state = 0 AND asset.step > 1 AND asset.preview IS NOT NULL AND (asset.kind IN (${PICTURES}) OR asset.handler = 'pdf' AND asset.ext = 'pdf')`;
+const READABLE = `asset.state = 0 AND asset.copy_of IS NULL AND asset.step > 1 AND asset.preview IS NOT NULL AND (asset.kind IN (${PICTURES}) OR asset.handler = 'pdf' AND asset.ext = 'pdf')`;
 const UNREAD =
   'NOT EXISTS (SELECT 1 FROM ocr WHERE ocr.n = asset.n AND content = preview AND version = ? AND languages = ?)';
 

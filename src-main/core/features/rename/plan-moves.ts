@@ -33,7 +33,7 @@ export async function planMoves(deps: Pick<Deps, 'db' | 'disks' | 'search' | 'se
   const roots = await deps.db.call(rootsThere, undefined);
   const { root, folder } = placeIn(roots, wish.to);
   const ns = await deps.db.call(withSidecars, { ns: await resolveTargets(deps, wish.targets), partners: true });
-  const rows = await deps.db.call(filesToRename, ns);
+  const rows = await deps.db.call(filesToRename, { ns, copying: wish.copy === true });
   const missing = rows.filter((row) => row.missing);
   const going = rows.filter((row) => !row.missing && (wish.copy || !(row.root === root.n && row.folder === folder)));
   const shots: Shot[] = [];

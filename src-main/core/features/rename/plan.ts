@@ -30,7 +30,7 @@ interface Place {
 /** @throws TemplateError */
 export async function planRenames(deps: Pick<Deps, 'db' | 'disks' | 'search' | 'settled'>, wish: RenameWish): Promise<Plan> {
   const template = parseTemplate(wish.template, 'name');
-  const rows = await deps.db.call(filesToRename, await resolveTargets(deps, wish.targets));
+  const rows = await deps.db.call(filesToRename, { ns: await resolveTargets(deps, wish.targets) });
   const missing = rows.filter((row) => row.missing);
   const folders = Map.groupBy(rows.filter((row) => !row.missing), ({ root, folder }) => `${root}\0${folder}`);
   const shots: Shot[] = [];

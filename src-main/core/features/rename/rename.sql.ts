@@ -5,6 +5,7 @@ import type { Value } from '../../../../src-shared/domain/ops/key.ts';
 import { decodeGroup } from '../../../../src-shared/domain/ops/op.ts';
 import { decodeBefore, unpackNumbers } from '../../db/before.ts';
 import { commit } from '../../db/commit.ts';
+import { mastersOf, onceEach } from '../../db/copies.ts';
 import { pairUp } from '../../db/stacks.ts';
 import { ingestWrite, read, type Tx, write } from '../../db/procedure.ts';
 import { type Bytes, toBuffer, toBytes, toText } from '../../library/bytes.ts';
@@ -35,13 +36,13 @@ interface Stored {
 
 const PLACE = `FROM asset JOIN location ON location.n = asset.location JOIN folder ON folder.n = location.folder JOIN root ON root.n = folder.root`;
 
-/** Those without a place are left out. */
-export const filesToRename = read('rename.files', (tx, ns: readonly number[]): FileRow[] => {
+/** Those without a place are left out. Of a virtual copy it is its master's file; a copy of that file becomes what the virtual one was. */
+export const filesToRename = read('rename.files', (tx, { ns, copying = false }: { ns: readonly number[]; copying?: boolean }): FileRow[] => {
   const get = tx.sql(
     `SELECT asset.n, root.n AS root, root.path AS rootPath, folder.path AS folder, location.name, asset.state, root.state AS rootState, kind, taken, camera, lens, serial,
        title, creator, label, rating, more ${PLACE} WHERE asset.n = ? AND asset.state < 2`,
   );
-  return ns.flatMap((n) => {
+  return (copying ? onceEach : mastersOf)(tx, ns).flatMap((n) => {
     const row = get.get(n) as Stored | undefined;
     if (!row) return [];
     const more = row['more'] ? (JSON.parse(row.more) as Record<string, string>) : {};

@@ -5,6 +5,7 @@ import { type Approval, dayAfter, inWords, problemsOf, type RightsTerms, type Wa
 import { TERMS, TEXT_TERMS, type Term, termText, type TextTerm } from '../../../../src-shared/domain/rights/terms.ts';
 import type { ReviewState } from '../../../../src-shared/domain/versions.ts';
 import { commit, type Outcome } from '../../db/commit.ts';
+import { mastersOf } from '../../db/copies.ts';
 import { read, type Tx, write } from '../../db/procedure.ts';
 import { register } from '../../db/register.ts';
 import { RIGHTS_FIELD } from '../../db/rights-rows.ts';
@@ -36,7 +37,8 @@ export function standingOf(tx: Pick<Tx, 'sql' | 'column'>, n: number, rights: st
 }
 
 /** Approval belongs to a version; where nobody ever spoke of one, there is nothing to wait for. */
-function approvalOf(tx: Pick<Tx, 'sql' | 'column'>, n: number): Approval {
+function approvalOf(tx: Pick<Tx, 'sql' | 'column'>, asset: number): Approval {
+  const [n = asset] = mastersOf(tx, [asset]);
   const isSpoken = tx.sql('SELECT 1 FROM version WHERE asset = ? AND state IS NOT NULL LIMIT 1').get(n);
   if (!isSpoken) return 'unspoken';
   const current = register(tx, n, FIELD.version);

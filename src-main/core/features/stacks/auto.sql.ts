@@ -27,7 +27,7 @@ function shotsOf(tx: Pick<Tx, 'sql'>, ns: readonly number[], how: AutoStacking):
   const rows = tx.sql(
     `SELECT DISTINCT asset.n, camera, serial, taken_ms AS taken, exposure, aperture, iso, ${bracketed} AS bracketed FROM json_each(?) AS some
      CROSS JOIN asset ON asset.n = (SELECT ifnull(one.pair, one.n) FROM asset AS one WHERE one.n = some.value)
-     WHERE asset.state < 2 AND asset.stack IS NULL AND taken_ms IS NOT NULL AND taken_source <> 'file' AND kind IN (${PICTURES})`,
+     WHERE asset.state < 2 AND asset.copy_of IS NULL AND asset.stack IS NULL AND taken_ms IS NOT NULL AND taken_source <> 'file' AND kind IN (${PICTURES})`,
   ).all(JSON.stringify(ns)) as Row[];
   return rows.map(({ n, camera, serial, taken, exposure, aperture, iso, bracketed: said }) => ({
     n, at: taken, camera: `${camera ?? ''}\0${serial ?? ''}`, ev: lightOf(exposure, aperture, iso), open: exposure ?? undefined, bracketed: said === 1,

@@ -5,6 +5,7 @@ import type { Value } from '../../../../src-shared/domain/ops/key.ts';
 import { parsePolicy, printPolicy, type ReviewState, toDrop, type VersionPolicy } from '../../../../src-shared/domain/versions.ts';
 import { RpcError } from '../../../../src-shared/rpc/errors.ts';
 import { commit, type Outcome } from '../../db/commit.ts';
+import { mastersOf } from '../../db/copies.ts';
 import { ingestWrite, read, type Tx, write } from '../../db/procedure.ts';
 import { capturedTo, putCapturedTo, type VersionSaid } from '../../db/version-rows.ts';
 import { joinPath, showPath } from '../../paths.ts';
@@ -32,11 +33,15 @@ const ROWS = 'SELECT version.*, lower(hex(sha256)) AS sha256, lower(hex(picture)
 const IN_ORDER = 'ORDER BY made, n';
 
 /** Oldest first. */
-export const versionsOf = read('versions.of', (tx, n: number) => ({
-  seq: tx.rev(),
-  versions: tx.sql(`${ROWS} WHERE asset = ? ${IN_ORDER}`).all(n) as VersionRow[],
-  problem: tx.sql('SELECT code, message FROM uncaptured WHERE asset = ?').get(n) as { code: string; message: string } | undefined,
-}));
+export const versionsOf = read('versions.of', (tx, asked: number) => {
+  // A virtual copy is over its master's file, whatever version that is.
+  const [n = asked] = mastersOf(tx, [asked]);
+  return {
+    seq: tx.rev(),
+    versions: tx.sql(`${ROWS} WHERE asset = ? ${IN_ORDER}`).all(n) as VersionRow[],
+    problem: tx.sql('SELECT code, message FROM uncaptured WHERE asset = ?').get(n) as { code: string; message: string } | undefined,
+  };
+});
 
 const latest = (tx: Tx, asset: number) => tx.sql(`${ROWS} WHERE asset = ? ORDER BY made DESC, n DESC LIMIT 1`).get(asset) as VersionRow | undefined;
 
@@ -59,7 +64,7 @@ export const uncapturedIn = read(
   'versions.uncapturedIn',
   (tx, root: number) =>
     tx.sql(
-      'SELECT count(*) AS files, ifnull(sum(size), 0) AS bytes FROM asset WHERE root = ? AND state = 0 AND NOT EXISTS (SELECT 1 FROM version WHERE version.asset = asset.n AND (version.sha256 = asset.sha256 OR version.picture = asset.picture) AND dropped = 0)',
+      'SELECT count(*) AS files, ifnull(sum(size), 0) AS bytes FROM asset WHERE root = ? AND state = 0 AND copy_of IS NULL AND NOT EXISTS (SELECT 1 FROM version WHERE version.asset = asset.n AND (version.sha256 = asset.sha256 OR version.picture = asset.picture) AND dropped = 0)',
     ).get(root) as { files: number; bytes: number },
   'slow',
 );
@@ -99,7 +104,7 @@ const BATCH = 50;
 const TO_CAPTURE = `SELECT asset.n, asset.rev, nullif(lower(hex(asset.sha256)), '') AS sha256, location.size, location.mtime, root.path AS root, folder.path AS folder, location.name AS file
   FROM asset JOIN root ON root.n = asset.root JOIN location ON location.n = asset.location JOIN folder ON folder.n = location.folder
     LEFT JOIN version ON version.n = (SELECT n FROM version WHERE version.asset = asset.n ORDER BY made DESC, n DESC LIMIT 1)
-  WHERE asset.state = 0 AND (asset.sha256 IS NOT NULL OR asset.size > ${MAX_HASHED} AND asset.step > 1) AND root.versions <> 'off' AND root.removed = 0 AND root.state = 'online' AND location.cloud <> 1
+  WHERE asset.state = 0 AND asset.copy_of IS NULL AND (asset.sha256 IS NOT NULL OR asset.size > ${MAX_HASHED} AND asset.step > 1) AND root.versions <> 'off' AND root.removed = 0 AND root.state = 'online' AND location.cloud <> 1
     AND NOT EXISTS (SELECT 1 FROM doubt WHERE doubt.asset = asset.n)
     AND (version.n IS NULL OR version.sha256 IS NOT asset.sha256 AND (version.picture IS NULL OR asset.picture IS NULL OR version.picture <> asset.picture))`;
 type Row = Omit<ToCapture, 'path'> & { root: Buffer; folder: Buffer; file: Buffer };
@@ -197,7 +202,7 @@ const presentOf = (tx: Pick<Tx, 'sql'>, ns: readonly number[]): { n: number; ver
   ).all(JSON.stringify(ns)) as { n: number; version: number }[];
 
 export const setStates = write('versions.setState', (tx, { actor, ns, state }: { actor: string; ns: readonly number[]; state: ReviewState }): Outcome & { without: number } => {
-  const found = presentOf(tx, ns);
+  const found = presentOf(tx, mastersOf(tx, ns));
   const label = (count: number) => `${STATE_WORDS[state]} ${count.toLocaleString('en')} ${count === 1 ? 'file' : 'files'}`;
   const outcome = commit(tx, { actor, label }, (change) => change.set(found.map(({ version }) => version), FIELD.versionState, state === 'draft' ? null : state));
   return { ...outcome, without: ns.length - found.length };

@@ -17,6 +17,8 @@ export const ARCHIVED = 256;
 export const UNRELEASED = 512;
 /** People spoke of its versions, and have not approved the present one. */
 export const UNAPPROVED = 1024;
+/** A virtual copy. */
+export const COPY = 2048;
 
 const TYPES = {
   n: Uint32Array,

@@ -231,6 +231,8 @@ function matchHas(what: (Test & { type: 'has' })['values'][number], { columns: {
       return flag(columns.EDITED);
     case 'archive':
       return flag(columns.ARCHIVED);
+    case 'copy':
+      return flag(columns.COPY);
     case 'duplicate':
       return duplicates(count, data);
     case 'taken':

@@ -19,15 +19,15 @@ import { putRights } from './match-rights.ts';
 import type { ShortText } from './words.ts';
 
 /** The same as rights.sql.ts says of one asset. */
-const UNAPPROVED = `(EXISTS (SELECT 1 FROM version WHERE version.asset = asset.n AND version.state IS NOT NULL) AND coalesce((
+const UNAPPROVED = `(EXISTS (SELECT 1 FROM version WHERE version.asset = ifnull(copy_of, asset.n) AND version.state IS NOT NULL) AND coalesce((
     SELECT version.state FROM register JOIN entity ON entity.id = unhex(json_extract(register.value, '$')) JOIN version ON version.n = entity.n
-    WHERE register.entity = asset.n AND register.field = ${FIELD.version}), 'draft') <> 'approved')`;
+    WHERE register.entity = ifnull(copy_of, asset.n) AND register.field = ${FIELD.version}), 'draft') <> 'approved')`;
 
 const SELECTED = `n, state, kind, rating, flag, label, ext, camera, lens, taken_ms, added, mtime, size, width, height,
   coalesce(orientation, 1) >= 5, rotate % 180 <> 0, iso, folder, duration,
   (problem_code IS NOT NULL) * ${columns.PROBLEM} + (lat IS NOT NULL AND lon IS NOT NULL) * ${columns.GPS} +
   (coalesce(title, '') <> '') * ${columns.TITLE} + (coalesce(caption, '') <> '') * ${columns.CAPTION} +
-  (preview IS NOT NULL) * ${columns.PREVIEW} + (archived IS NOT NULL) * ${columns.ARCHIVED} + ${UNAPPROVED} * ${columns.UNAPPROVED}, name, creator, copyright, twin, lat, lon, top, more, palette, media, cropped, edits IS NOT NULL, rights, loudness`;
+  (preview IS NOT NULL) * ${columns.PREVIEW} + (archived IS NOT NULL) * ${columns.ARCHIVED} + ${UNAPPROVED} * ${columns.UNAPPROVED} + (copy_of IS NOT NULL) * ${columns.COPY}, name, creator, copyright, twin, lat, lon, top, more, palette, media, cropped, edits IS NOT NULL, rights, loudness`;
 
 /** As SELECTED reads. */
 export type Row = [

@@ -293,6 +293,7 @@ function hasToken(one: Seen, name: string, values: readonly string[], now: numbe
             duplicate: one.hasTwin,
             edits: false,
             archive: false,
+            copy: false,
           })[what],
       );
     case 'id':

@@ -38,7 +38,7 @@ export const filesToTell = read(
            folder.path AS folder, location.name, location.size, location.mtime, location.fingerprint AS print, layer_hash, preview, mark
          FROM asset JOIN entity ON entity.n = asset.n LEFT JOIN root ON root.n = asset.root LEFT JOIN entity AS above ON above.n = asset.root
            LEFT JOIN location ON location.n = asset.location LEFT JOIN folder ON folder.n = location.folder LEFT JOIN team_told ON team_told.asset = asset.n
-         WHERE asset.rev > @rev OR (asset.rev = @rev AND asset.n > @n) ORDER BY asset.rev, asset.n LIMIT @limit`,
+         WHERE asset.copy_of IS NULL AND (asset.rev > @rev OR (asset.rev = @rev AND asset.n > @n)) ORDER BY asset.rev, asset.n LIMIT @limit`,
       )
       .all({ ...from, limit }) as Row[];
     const last = rows.at(-1);

@@ -11,18 +11,20 @@ const SWITCHES = { bw: 'blackWhite', mute: 'mute' } as const;
 const LIMITS = SLIDER_NAMES.map((name) => `[--${name} ${SLIDERS[name][0]}…${SLIDERS[name][1]}]`).join(' ');
 
 export const edit: Command = {
-  usage: `edit <path|id|query>… [--crop X,Y,W,H|none] ${LIMITS} [--rotate 90|-90|180] [--flip x|y|none] [--bw yes|no] [--trim FROM,TO|none] [--mute yes|no] [--copy-from <path|id>|--preset NAME [--with-crop]] [--save-preset NAME] [--reset] [--query]`,
+  usage: `edit <path|id|query>… [--crop X,Y,W,H|none] ${LIMITS} [--rotate 90|-90|180] [--flip x|y|none] [--bw yes|no] [--trim FROM,TO|none] [--mute yes|no] [--copy-from <path|id>|--preset NAME [--with-crop]] [--save-preset NAME] [--reset] [--query] | copy <path|id|query>… [--name NAME|--remove] [--query]`,
   about:
-    'Edits pictures without touching their files: what is shown and exported changes. Without options it says what is done to one. --crop takes parts of the upright picture, 0 to 1, or its pixels. --reset takes everything away first, --copy-from gives what another one has, --preset what is kept under a name; --save-preset keeps what is done to one picture. Of films --trim (seconds), --mute, --crop and --rotate say how clips of them are made. One undo step.',
+    'Edits pictures without touching their files: what is shown and exported changes. Without options it says what is done to one. --crop takes parts of the upright picture, 0 to 1, or its pixels. --reset takes everything away first, --copy-from gives what another one has, --preset what is kept under a name; --save-preset keeps what is done to one picture. Of films --trim (seconds), --mute, --crop and --rotate say how clips of them are made. One undo step. `edit copy` makes virtual copies: other edits, stars and tags over the same file, with ids of their own; --remove deletes virtual copies and leaves their files.',
   words: [1, 100_000],
   options: {
     ...Object.fromEntries(SLIDER_NAMES.map((name) => [name, { type: 'string' as const }])),
     crop: { type: 'string' }, rotate: { type: 'string' }, flip: { type: 'string' }, bw: { type: 'string' }, mute: { type: 'string' }, trim: { type: 'string' },
-    'copy-from': { type: 'string' }, preset: { type: 'string' }, 'save-preset': { type: 'string' }, 'with-crop': { type: 'boolean' }, reset: { type: 'boolean' }, query: { type: 'boolean' },
+    'copy-from': { type: 'string' }, preset: { type: 'string' }, 'save-preset': { type: 'string' }, 'with-crop': { type: 'boolean' }, name: { type: 'string' }, remove: { type: 'boolean' }, reset: { type: 'boolean' }, query: { type: 'boolean' },
   },
   check: (options) => void wishOf(options),
   async run(context): Promise<Result> {
     const { options, client } = context;
+    if (context.args[0] === 'copy' && context.args.length > 1) return copy(context);
+    if (options['name'] !== undefined) throw new UsageError('--name is what a virtual copy is called: vitrine edit copy FILE --name NAME.');
     const { changes, pixels, rotate } = wishOf(options);
     const ns = new Set<number>();
     for (const arg of context.args) for (const n of await assetsOf(context, arg)) ns.add(n);
@@ -48,6 +50,25 @@ export const edit: Command = {
     return { json: { changed, label, warnings, seq, ...(recipe === undefined ? {} : { recipe }) }, text: [changed ? label : 'Nothing changed: it was so already.', ...warnings].join('\n'), failures: warnings.length > 0 };
   },
 };
+
+async function copy(context: Context): Promise<Result> {
+  const { client, options } = context;
+  const ns = new Set<number>();
+  for (const arg of context.args.slice(1)) for (const n of await assetsOf(context, arg)) ns.add(n);
+  if (options['remove'] === true) {
+    const { rows } = await client.call('assets.rows', { ns: [...ns] });
+    const file = rows.find((row) => !row.copy);
+    if (file) throw new RpcError('invalid-input', `${file.name} is a file, no virtual copy: name copies by their ids, or by has:copy.`);
+    const { changed, label, warnings, seq } = await client.call('assets.trash', { targets: [...ns] });
+    return { json: { changed, label, warnings, seq }, text: [label, ...warnings].join('\n'), failures: warnings.length > 0 };
+  }
+  const { ns: copies, changed, label, warnings } = await client.call('edits.copy', { targets: [...ns] });
+  const { name } = options;
+  if (typeof name === 'string') for (const n of copies) await client.call('edits.nameCopy', { n, name });
+  const { rows, seq } = await client.call('assets.rows', { ns: copies.slice(0, 1000) });
+  const told = rows.map((row) => ({ id: row.id, of: row.name, name: row.copy?.name ?? '' }));
+  return { json: { changed, label, warnings, seq, copies: told }, text: [...told.map((one) => `${one.id}  ${one.of}  ${one.name}`), label, ...warnings].join('\n'), failures: warnings.length > 0 };
+}
 
 /** Whose edits are given, if any. */
 async function likeOf(context: Context) {
