@@ -46,12 +46,72 @@ test('what both wrote at once is listed with both values, and decided for everyb
   await bob.json(['set', file(1), file(2), '--rating', '5']);
   await meet();
   const listed = await team<Conflicts>(ann, 'conflicts');
-  expect(listed).toMatchObject({ total: 2, conflicts: [{ path: file(1), field: 'rating', sides: [{ name: 'Bob', value: 5, shows: true }, { name: 'Ann', me: true, value: 2, shows: false }] }, {}] });
+  expect(listed).toMatchObject({
+    total: 2,
+    conflicts: [
+      {
+        path: file(1),
+        field: 'rating',
+        sides: [
+          { name: 'Bob', value: 5, shows: true },
+          { name: 'Ann', me: true, value: 2, shows: false },
+        ],
+      },
+      {},
+    ],
+  });
   expect((await bob.run(['team', 'conflicts'])).out).toContain('Ann: 2');
   expect(await team(ann, 'resolve', file(1), '--use', 'Ann')).toMatchObject({ decided: 1 });
-  expect(await bob.run(['team', 'resolve', file(2), '--use', 'Nobody'])).toMatchObject({ code: 2, err: expect.stringContaining('None of these values is of Nobody') });
+  expect(await bob.run(['team', 'resolve', file(2), '--use', 'Nobody'])).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('None of these values is of Nobody'),
+  });
   await meet();
   expect(await team(bob, 'resolve', '--all', '--field', 'rating', '--use', 'shown')).toMatchObject({ decided: 1 });
   await meet();
   for (const one of [ann, bob]) expect(await team<Conflicts>(one, 'conflicts')).toEqual({ total: 0, conflicts: [] });
+});
+
+interface Entry {
+  name: string;
+  label: string;
+  kinds: string[];
+  counts: boolean;
+  details?: { field: string; before: unknown; after: unknown }[];
+}
+
+test('who did what is told by person, kind, time and file; and what is new since one looked', LONG, async () => {
+  await team(ann, 'news', '--seen');
+  await bob.json(['set', file(3), '--rating', '4']);
+  await bob.json(['set', file(3), file(2), '--tag', 'sea']);
+  await meet();
+  const { people } = await team<{
+    people: { name: string; unseen: number; batches: { assets: number; kinds: string[] }[] }[];
+  }>(ann, 'news');
+  expect(people).toMatchObject([
+    { name: 'Bob', batches: [{ assets: 2, kinds: expect.arrayContaining(['stars', 'tags']) }] },
+  ]);
+  expect((await ann.run(['team', 'news', '--seen'])).out).toContain('Bob changed 2 assets: ');
+  expect((await ann.run(['team', 'news'])).out).toContain('Nobody else changed anything');
+  const entries = async (...words: string[]) => (await team<{ entries: Entry[] }>(ann, 'log', ...words)).entries;
+  expect(
+    (await entries('--person', 'Bob', '--kind', 'tags')).every(
+      ({ name, kinds }) => name === 'Bob' && kinds.includes('tags'),
+    ),
+  ).toBe(true);
+  expect((await entries(file(3), '--kind', 'stars'))[0]).toMatchObject({
+    name: 'Bob',
+    counts: true,
+    details: [{ field: 'rating', before: null, after: 4 }],
+  });
+  expect(await entries('--since', '2100-01-01')).toEqual([]);
+  expect(await ann.run(['team', 'log', '--since', 'yesterweek'])).toMatchObject({
+    err: expect.stringContaining('is no date'),
+  });
+  expect(await ann.run(['team', 'log', '--kind', 'nonsense'])).toMatchObject({
+    err: expect.stringContaining('A kind of change is one of stars'),
+  });
+  expect(await ann.run(['team', 'log', '--person', 'Nobody'])).toMatchObject({
+    err: expect.stringContaining('Nobody in this team'),
+  });
 });

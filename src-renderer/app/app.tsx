@@ -12,7 +12,7 @@ import { CollectionDialog } from '../features/collections/index.ts';
 import { Duplicates } from '../features/duplicates/index.ts';
 import { CorrectionDialogs } from '../features/corrections/index.ts';
 import { Conflicts } from '../features/metadata/index.ts';
-import { Overlooked } from '../features/together/index.ts';
+import { Feed, Overlooked } from '../features/together/index.ts';
 import { RightsAlerts } from '../features/rights/index.ts';
 import { EditorsDialog } from '../features/editors/index.ts';
 import { FieldsDialog } from '../features/fields/index.ts';
@@ -180,6 +180,8 @@ function Shown({ view }: { view: View }) {
       return <RightsAlerts />;
     case 'conflicts':
       return <Conflicts />;
+    case 'feed':
+      return <Feed />;
     case 'overlooked':
       return <Overlooked />;
     case 'duplicates':

@@ -17,7 +17,7 @@ interface Effect<N extends TopicName> {
   also?: (data: TopicData<N>) => void;
 }
 
-const OF_ASSETS = ['search.complete', 'search.suggest', 'assets.details', 'assets.summary', 'fields.of', 'fields.summary', 'search.facets', 'search.timeline', 'search.map', 'history.list', 'history.next', 'versions.list', 'versions.policies', 'edits.get', 'search.hits', 'markers.list', 'subtitles.tracks', 'rights.summary', 'rights.alerts'] as const;
+const OF_ASSETS = ['search.complete', 'search.suggest', 'assets.details', 'assets.summary', 'fields.of', 'fields.summary', 'search.facets', 'search.timeline', 'search.map', 'history.list', 'together.log', 'together.feed', 'history.next', 'versions.list', 'versions.policies', 'edits.get', 'search.hits', 'markers.list', 'subtitles.tracks', 'rights.summary', 'rights.alerts'] as const;
 
 const OF_ENDED_JOBS = [
   'jobs.list',
@@ -64,13 +64,13 @@ const table: { readonly [N in TopicName]: Effect<N> } = {
       refreshResult();
     },
   },
-  'tags.changed': { old: ['tags.list', 'together.conflicts', 'search.complete', 'search.suggest', 'search.facets', 'search.timeline', 'search.map', 'assets.summary', 'assets.details'] },
+  'tags.changed': { old: ['tags.list', 'together.feed', 'together.conflicts', 'search.complete', 'search.suggest', 'search.facets', 'search.timeline', 'search.map', 'assets.summary', 'assets.details'] },
   'fields.changed': {
     old: ['fields.list', 'search.complete', 'search.suggest', 'fields.of', 'fields.summary', 'history.next'],
     also: () => refreshResult(),
   },
   'collections.changed': {
-    old: ['collections.list', 'together.conflicts', 'search.facets', 'search.timeline', 'search.map', 'history.next'],
+    old: ['collections.list', 'together.feed', 'together.conflicts', 'search.facets', 'search.timeline', 'search.map', 'history.next'],
     also: () => refreshResult(['collections']),
   },
   'templates.changed': { old: ['templates.list', 'presets.list', 'edits.presets', 'batch.preview', 'history.next'] },
@@ -99,6 +99,7 @@ const PACE: Partial<Record<CallName, number>> = {
   'found.list': 300,
   'metadata.conflicts': 300,
   'together.conflicts': 800,
+  'together.feed': 800,
   'duplicates.list': 800,
   'jobs.failures': 800,
   'team.requests': 800,

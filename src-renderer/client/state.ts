@@ -9,7 +9,7 @@ export type Overview = (typeof OVERVIEWS)[number];
 /** The views that show single assets large: what is done is done to the one that has the focus. */
 const CLOSE = ['loupe', 'compare', 'survey'] as const;
 export type Close = (typeof CLOSE)[number];
-export type View = Overview | Close | 'found' | 'rights' | 'conflicts' | 'overlooked' | 'duplicates' | 'health' | 'team' | 'import';
+export type View = Overview | Close | 'found' | 'rights' | 'conflicts' | 'feed' | 'overlooked' | 'duplicates' | 'health' | 'team' | 'import';
 /** A column of the list: which, and how many pixels wide. */
 export type ShownColumn = { id: string; width: number };
 export type Sort = (typeof SORTS)[number];
@@ -190,7 +190,7 @@ function fromAddress(): Record<string, unknown> {
 /** Saved by an older or newer program, a value may have another type or meaning; such a one is left out. */
 function usable(saved: Record<string, unknown>): Partial<UiState> {
   const allowed: Partial<Record<keyof UiState, readonly unknown[]>> = {
-    view: ['conflicts', 'overlooked', 'duplicates', 'found', 'rights', 'health', 'team', 'import', ...CLOSE, ...OVERVIEWS],
+    view: ['conflicts', 'feed', 'overlooked', 'duplicates', 'found', 'rights', 'health', 'team', 'import', ...CLOSE, ...OVERVIEWS],
     overview: OVERVIEWS,
     sort: SORTS,
     dir: ['asc', 'desc'],

@@ -351,7 +351,9 @@ export class FakeCore implements Client {
     'history.undo': () => this.undo(),
     'history.redo': () => ({ seq: this.seq, changed: 0, label: '', warnings: [], done: false, kept: 0 }),
     'history.next': () => ({ undo: this.done.at(-1)?.label }),
-    'history.list': () => ({ seq: this.seq, changes: [] }),
+    'together.log': () => ({ seq: this.seq, entries: [] }),
+    'together.feed': () => ({ seq: this.seq, unseen: 0, people: [] }),
+    'together.conflicts': () => ({ seq: this.seq, total: 0, conflicts: [] }),
     'library.roots': () => ({
       seq: this.seq,
       roots: [{ n: 1, id: 'r', name: 'Photography', path: '/Pictures', state: 'online', writes: 'off', folder: 1, count: this.count }],

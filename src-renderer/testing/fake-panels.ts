@@ -272,13 +272,13 @@ export class FakePanels implements Client {
       };
     },
     'tags.apply': () => ({ seq: ++this.seq, changed: 2, label: 'Tagged 2 photos with lookbook', warnings: [] }),
-    'history.list': () => ({
+    'together.log': () => ({
       seq: 3,
-      changes: [
+      entries: [
         {
           seq: 3,
-          at: new Date().toISOString(),
-          actor: 'M. Aalto',
+          ...then(new Date().toISOString()),
+          ...someone('M. Aalto'),
           label: 'Rated 12 photos 3 stars',
           kind: 'do',
           undone: false,
@@ -287,8 +287,8 @@ export class FakePanels implements Client {
         },
         {
           seq: 2,
-          at: '2026-11-20T10:00:00Z',
-          actor: 'M. Aalto',
+          ...then('2026-11-20T10:00:00Z'),
+          ...someone('M. Aalto'),
           label: 'Tagged 2 photos',
           kind: 'do',
           undone: true,
@@ -297,8 +297,8 @@ export class FakePanels implements Client {
         },
         {
           seq: 1,
-          at: '2026-11-19T10:00:00Z',
-          actor: 'Tero K.',
+          ...then('2026-11-19T10:00:00Z'),
+          ...someone('Tero K.'),
           label: 'Set the title of 1 photo',
           kind: 'do',
           undone: false,
@@ -309,3 +309,6 @@ export class FakePanels implements Client {
     }),
   };
 }
+
+const then = (at: string) => ({ at, here: at });
+const someone = (name: string) => ({ name, me: name === 'me', member: '', device: null, kinds: [], counts: true });

@@ -1,7 +1,8 @@
 /** What several people of a team do together: what was overlooked, what changed, who is here. */
 import { z } from 'zod';
+import { CHANGE_KINDS } from '../domain/team/kinds.ts';
 import { command, query } from '../rpc/define.ts';
-import { AssetRow, CommandResult, Seq } from './shapes.ts';
+import { AssetNo, AssetRow, CommandResult, Seq } from './shapes.ts';
 
 /** One of several values that were written at once. */
 export const ConflictSide = z.object({
@@ -34,7 +35,74 @@ export const TeamConflict = z.object({
 });
 export type TeamConflict = z.infer<typeof TeamConflict>;
 
+export const ChangeKindName = z.enum(CHANGE_KINDS);
+/** Somebody of the team. */
+const Who = z.object({ member: z.string(), name: z.string(), me: z.boolean() });
+export const LogEntry = Who.extend({
+  seq: Seq,
+  /** Id of the device that did it. */
+  device: z.string().nullable(),
+  label: z.string(),
+  kind: z.enum(['do', 'undo', 'redo', 'file']),
+  kinds: z.array(ChangeKindName),
+  undone: z.boolean(),
+  /** False: it is held back, since its author was not allowed to do it. */
+  counts: z.boolean(),
+  assets: z.number().int(),
+  /** ISO 8601, UTC: by its author's clock, and when it came to this machine. */
+  at: z.string(),
+  here: z.string(),
+  /** For one asset's history: what changed of it. */
+  details: z.array(z.object({ field: z.string(), before: z.json(), after: z.json() })).optional(),
+});
+export type LogEntry = z.infer<typeof LogEntry>;
+
+/** What somebody did in one go. */
+export const FeedBatch = z.object({
+  from: Seq,
+  to: Seq,
+  at: z.string(),
+  changes: z.number().int(),
+  assets: z.number().int(),
+  kinds: z.array(ChangeKindName),
+});
+
 export const together = {
+  /** Who did what, newest first; of one asset with what it was before. `person`: name or id of a member, or `me`. `kinds`: ChangeKind, or names of fields. */
+  'together.log': query({
+    in: z.object({
+      person: z.string().max(200).optional(),
+      kinds: z.array(z.string().max(50)).max(50).optional(),
+      /** ISO 8601. */
+      since: z.string().max(40).optional(),
+      until: z.string().max(40).optional(),
+      asset: AssetNo.optional(),
+      before: Seq.optional(),
+      /** Only what the team knows of. */
+      teams: z.boolean().optional(),
+      limit: z.number().int().min(1).max(1000).default(50),
+    }),
+    out: z.object({ seq: Seq, entries: z.array(LogEntry) }),
+  }),
+  /** What others changed since this machine's person looked at theirs, latest first; nobody who changed nothing. */
+  'together.feed': query({
+    in: z.object({ batches: z.number().int().min(0).max(100).default(20) }),
+    out: z.object({
+      seq: Seq,
+      unseen: z.number().int(),
+      people: z.array(Who.extend({ unseen: z.number().int(), to: Seq, batches: z.array(FeedBatch) })),
+    }),
+  }),
+  /** The assets of this library that a batch changed. */
+  'together.changed': query({
+    in: z.object({ member: z.string(), from: Seq, to: Seq }),
+    out: z.object({ seq: Seq, ns: z.array(AssetNo) }),
+  }),
+  /** This machine's person has looked at what a member changed, up to a change; absent: at what everybody did up to now. */
+  'together.looked': command({
+    in: z.object({ member: z.string().optional(), to: Seq.optional() }),
+    out: z.object({ seq: Seq }),
+  }),
   /** Values that were written without their authors' having seen each other's, and nobody has decided on since. */
   'together.conflicts': query({
     in: z.object({ limit: z.number().int().min(0).max(1000).default(100), offset: z.number().int().min(0).default(0) }),

@@ -1,8 +1,6 @@
 import type { Op } from '../../../src-shared/domain/ops/op.ts';
+import { MADE } from '../../../src-shared/domain/team/kinds.ts';
 import type { Tx } from './procedure.ts';
-
-/** Stands for fields in `change_field`: something was made. */
-export const MADE = 0;
 
 /** Notes which fields a change touched, so that history is looked up by them. */
 export function noteFields(tx: Tx, seq: number, ops: readonly Op[]): void {

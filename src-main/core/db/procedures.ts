@@ -29,6 +29,8 @@ import * as history from '../features/history/history.sql.ts';
 import * as ocr from '../features/ocr/ocr.sql.ts';
 import * as team from '../features/team/team.sql.ts';
 import * as doubts from '../team/overlooked.ts';
+import * as feeds from '../features/together/feed.sql.ts';
+import * as logs from '../features/together/log.sql.ts';
 import * as overlooked from '../features/together/conflicts.sql.ts';
 import * as teamLogs from '../team/team.sql.ts';
 import * as teamTake from '../team/previews/take.sql.ts';
@@ -101,6 +103,8 @@ const modules: readonly object[] = [
   ocr,
   team,
   doubts,
+  feeds,
+  logs,
   overlooked,
   teamLogs,
   teamTake,

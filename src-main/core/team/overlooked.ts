@@ -24,7 +24,7 @@ export const settleDoubts = ingestWrite('team.settleDoubts', (tx, most: number):
     field: number;
   }[];
   if (!doubts.length) return 0;
-  const writesOf = reader(tx);
+  const writesOf = writesReader(tx);
   const now = tx.column('SELECT key FROM register WHERE entity = ? AND field = ?');
   const clear = tx.sql('DELETE FROM team_conflict WHERE entity = ? AND field = ?');
   const put = tx.sql('INSERT OR REPLACE INTO team_conflict VALUES (?, ?, ?, ?, ?, ?, ?)');
@@ -69,7 +69,7 @@ type Decoded = {
 const MOST_KEPT = 400_000;
 
 /** All that was written to a register and counts, from the log. */
-function reader(tx: Tx): (entity: number, field: number) => Logged[] {
+export function writesReader(tx: Tx): (entity: number, field: number) => Logged[] {
   const own = tx.column("SELECT value FROM meta WHERE key = 'writerId'").get() as Id;
   const touched = tx.sql('SELECT seq, writer FROM hist JOIN change USING (seq) WHERE entity = ? AND held = 0');
   const opsOf = tx.column('SELECT ops FROM change WHERE seq = ?');

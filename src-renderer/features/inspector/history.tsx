@@ -8,25 +8,27 @@ import { Button, cx } from '../../ui/index.ts';
 import { showChanged } from './changed.ts';
 import { fieldTitle } from './field-title.ts';
 
-type Change = Output<'history.list'>['changes'][number];
+type Change = Output<'together.log'>['entries'][number];
 const PAGE = 50;
 const MOST = 500;
+/** A clock that is further ahead than this is told. */
+const SKEW_MS = 5 * 60_000;
 
 /** What people did to one asset, newest first: what it was, what it became, who, when. */
 export function History({ n }: { n: number }) {
   const [limit, setLimit] = useState(PAGE);
-  const { data, error } = useCall('history.list', { asset: n, limit });
+  const { data, error } = useCall('together.log', { asset: n, limit });
   if (error && !data) return <p className="inspector-hint">{t('inspector.failed', { message: errorText(error) })}</p>;
   if (!data) return null;
-  if (data.changes.length === 0) return <p className="inspector-hint">{t('inspector.history.none')}</p>;
+  if (data.entries.length === 0) return <p className="inspector-hint">{t('inspector.history.none')}</p>;
   return (
     <>
       <ol className="history">
-        {data.changes.map((change) => (
+        {data.entries.map((change) => (
           <Entry key={change.seq} change={change} />
         ))}
       </ol>
-      {data.changes.length >= limit && limit < MOST ? (
+      {data.entries.length >= limit && limit < MOST ? (
         <Button tone="quiet" onClick={() => setLimit(Math.min(MOST, limit * 2))}>
           {t('inspector.history.more')}
         </Button>
@@ -36,10 +38,11 @@ export function History({ n }: { n: number }) {
 }
 
 function Entry({ change }: { change: Change }) {
-  const { label, actor, at, kind, undone, details = [] } = change;
+  const { label, me, name, at, here, counts, kind, undone, details = [] } = change;
+  const skewed = Date.parse(at) - Date.parse(here) > SKEW_MS;
   const sign = undone ? 'undone' : kind === 'do' ? undefined : kind;
   return (
-    <li className={cx('history-entry', undone && 'history-undone')}>
+    <li className={cx('history-entry', (undone || !counts) && 'history-undone')}>
       <p className="history-label">
         {label}
         {sign ? <span className="history-sign"> {t(`inspector.history.${sign}`)}</span> : null}
@@ -54,7 +57,9 @@ function Entry({ change }: { change: Change }) {
         </p>
       ))}
       <p className="history-who">
-        {actor === 'me' ? t('inspector.history.me') : actor} · <time dateTime={at}>{showAt(at)}</time>
+        {me ? t('inspector.history.me') : name || t('history.somebody')} ·{' '}
+        <time dateTime={at}>{skewed ? t('history.clock', { at: showAt(at), here: showAt(here) }) : showAt(at)}</time>
+        {counts ? null : <span className="history-sign"> · {t('history.held')}</span>}
       </p>
     </li>
   );

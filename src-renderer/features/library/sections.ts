@@ -1,5 +1,5 @@
 /** The fixed rows of the library and the queries behind them. */
-import { CalendarClock, Clock, Copy, FileQuestionMark, FileSearch, Flag, GitMerge, Images, type LucideIcon, TriangleAlert, Users, X } from 'lucide-react';
+import { CalendarClock, Clock, Copy, FileQuestionMark, FileSearch, Flag, GitMerge, Images, type LucideIcon, Newspaper, TriangleAlert, Users, X } from 'lucide-react';
 import type { Output } from '../../client/client.ts';
 import { type MessageKey, t } from '../../client/messages.ts';
 import { useCall } from '../../client/query.ts';
@@ -25,6 +25,7 @@ export function useLibraryRows(): readonly LibraryRow[] {
   const ending = useCall('rights.alerts', { days: 30 }).data?.alerts.length;
   const split = useCall('metadata.conflicts', { limit: 0 }).data?.total;
   const overlooked = useCall('together.conflicts', { limit: 0 }).data?.total;
+  const news = useCall('together.feed', { batches: 0 }).data?.unseen;
   const added = useCall('search.facets', { query: last.query, facets: [] }).data?.total;
   const flagged = (value: string) => flags && (flags.find((flag) => flag.value === value)?.count ?? 0);
   const rows: LibraryRow[] = [
@@ -38,6 +39,7 @@ export function useLibraryRows(): readonly LibraryRow[] {
   // Only while something is asked.
   if (ending) rows.push({ id: 'rights', text: 'rights.alerts', icon: CalendarClock, query: undefined, count: ending });
   if (split) rows.push({ id: 'conflicts', text: 'conflicts.name', icon: GitMerge, query: undefined, count: split });
+  if (news) rows.push({ id: 'feed', text: 'feed.name', icon: Newspaper, query: undefined, count: news });
   if (overlooked) rows.push({ id: 'overlooked', text: 'overlooked.name', icon: Users, query: undefined, count: overlooked });
   if (asked) rows.push({ id: 'found', text: 'found.name', icon: FileSearch, query: undefined, count: asked });
   if (double) rows.push({ id: 'duplicates', text: 'duplicates.name', icon: Copy, query: undefined, count: double });

@@ -126,7 +126,7 @@ function Section({ title, action, children }: { title: string; action?: ReactNod
 }
 
 /** Rows that lead to a view of their own. */
-const VIEWS = ['rights', 'found', 'conflicts', 'overlooked', 'duplicates'] as const;
+const VIEWS = ['rights', 'found', 'conflicts', 'feed', 'overlooked', 'duplicates'] as const;
 
 function LibraryTree() {
   const query = useShownQuery()?.trim();

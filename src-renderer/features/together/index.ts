@@ -1,3 +1,4 @@
 import './commands.ts';
 
+export { Feed } from './feed.tsx';
 export { Overlooked } from './overlooked.tsx';

@@ -25,6 +25,7 @@ import { createGoing, printRecovery } from './going.ts';
 import { type Identity, readIdentity, writeIdentity } from './identity.ts';
 import { previewsOf } from './team-previews.ts';
 import { rootsToShare } from './team.sql.ts';
+import { markLooked } from '../together/together.service.ts';
 
 /** How often the share is looked at: soon after something happened, and less and less often where nothing does (team.md §2.7). */
 const SOON_MS = 2000;
@@ -333,6 +334,9 @@ export function createTeam({ db, disks, ingest, log, paths, previews, publish, s
       writeIdentity(paths.folder, { folder: found.folder, catalogId: base32(asked.catalog), root: asked.root, member, name, sign: hex(secrets.sign), wrap: hex(secrets.wrap), words });
       await start(null);
       await sync();
+      // What was done before one came is no news.
+      const there = begun();
+      if (there) await db.call(markLooked, { actors: [...(await stateOf(there)).members.keys()].map((one) => `member:${one}`) });
       again(wait);
       return { folder: found.folder, member, words };
     },

@@ -1,13 +1,69 @@
+import { CHANGE_KINDS, fieldsOf } from '../../../../src-shared/domain/team/kinds.ts';
 import { RpcError } from '../../../../src-shared/rpc/errors.ts';
 import type { Deps, NounHandlers } from '../../deps.ts';
 import { placedRows } from '../assets/assets.service.ts';
 import type { Team } from '../team/team.ts';
 import { type DecideInput, decide, listOverlooked } from './conflicts.sql.ts';
+import { changedBy, feedOf, markLooked } from './feed.sql.ts';
+import { logOf, noteOlder } from './log.sql.ts';
 import { actorOf, type People, peopleOf } from './people.ts';
 
 export function togetherHandlers(deps: Deps & { readonly team: Team }): NounHandlers<'together'> {
   const { db, team, actor } = deps;
   return {
+    async 'together.log'({ person, kinds, since, until, ...input }) {
+      const people = await peopleOf(team);
+      const fields = kinds && fieldsOf(kinds);
+      if (kinds && !fields)
+        throw new RpcError(
+          'invalid-input',
+          `A kind of change is one of ${CHANGE_KINDS.join(', ')}, or the name of a field.`,
+        );
+      if (fields) while (await db.call(noteOlder, null));
+      const member = person === undefined ? undefined : people.called(person);
+      const { seq, entries } = await db.call(logOf, {
+        ...input,
+        fields,
+        actors: member === undefined ? undefined : actorsOf(people, member, actor),
+        since: moment(since),
+        until: moment(until),
+      });
+      return {
+        seq,
+        entries: entries.map(({ actor: by, said, here, held, details, kind, ...one }) => ({
+          ...one,
+          ...who(people, by),
+          kind: kind as 'do',
+          counts: !held,
+          at: iso(said),
+          here: iso(here),
+          kinds: [...one.kinds],
+          ...(details ? { details: details.map((detail) => ({ ...detail })) as never } : {}),
+        })),
+      };
+    },
+    async 'together.feed'({ batches }) {
+      const people = await peopleOf(team);
+      const others = [...(people.state?.members.keys() ?? [])].filter((member) => member !== people.me).map(actorOf);
+      const { seq, people: found } = await db.call(feedOf, { actors: others, batches });
+      return {
+        seq,
+        unseen: found.reduce((sum, { unseen }) => sum + unseen, 0),
+        people: found.map(({ actor: by, unseen, batches: some }) => ({
+          ...who(people, by),
+          unseen,
+          to: some[0]?.to ?? seq,
+          batches: some.map(({ at, kinds, ...batch }) => ({ ...batch, at: iso(at), kinds: [...kinds] })),
+        })),
+      };
+    },
+    'together.changed': ({ member, from, to }) => db.call(changedBy, { actor: actorOf(member), from, to }),
+    async 'together.looked'({ member, to }) {
+      const people = await peopleOf(team);
+      const members = member === undefined ? [...(people.state?.members.keys() ?? [])] : [people.called(member)];
+      await db.call(markLooked, { actors: members.map(actorOf), to });
+      return { seq: 0 };
+    },
     async 'together.conflicts'({ limit, offset }) {
       const [{ seq, total, conflicts }, people] = await Promise.all([
         db.call(listOverlooked, { limit, offset }),
@@ -63,8 +119,24 @@ export function togetherHandlers(deps: Deps & { readonly team: Team }): NounHand
   };
 }
 
+const who = (people: People, by: string) => {
+  const member = people.memberOf(by);
+  return { member, name: people.nameOf(member), me: member === people.me };
+};
+/** Under which a member's changes stand here: one's own also those of one's other devices. */
+const actorsOf = (people: People, member: string, own: string): string[] =>
+  member === people.me ? [own, actorOf(member)] : [actorOf(member)];
+
+function moment(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const ms = Date.parse(text);
+  if (Number.isNaN(ms))
+    throw new RpcError('invalid-input', `“${text}” is no date. Write it as 2026-05-01 or 2026-05-01T14:30.`);
+  return ms;
+}
+
 function wantedBy(people: People, use: string, actor: string): DecideInput['use'] {
-  const mine = [actor, actorOf(people.me)];
+  const mine = actorsOf(people, people.me, actor);
   if (use === 'shown') return { shown: true };
   if (use === 'mine') return { of: mine };
   if (use === 'theirs') return { notOf: mine };

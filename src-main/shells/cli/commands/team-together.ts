@@ -1,6 +1,6 @@
-/** `team conflicts`, `team resolve`: what several people of a team did at once. */
-import type { TeamConflict } from '../../../../src-shared/contract/together.ts';
-import { type Context, type Options, type Result, UsageError } from '../command.ts';
+/** `team log`, `team news`, `team conflicts`, `team resolve`: what several people of a team did at once. */
+import type { LogEntry, TeamConflict } from '../../../../src-shared/contract/together.ts';
+import { type Context, type Options, type Result, UsageError, wholeNumber } from '../command.ts';
 import { oneAsset } from '../targets.ts';
 
 const PAGE = 1000;
@@ -65,3 +65,55 @@ const said = ({ seq: _, ...outcome }: { seq: number; label: string; decided: num
   json: outcome,
   text: outcome.decided ? [outcome.label, ...outcome.warnings].join('\n') : 'There is nothing to decide on.',
 });
+
+/** `team log [FILE]`: narrowed down by person, kind and time. */
+export async function log(context: Context, words: readonly string[]): Promise<Result> {
+  const { person, since, until, kind } = context.options as Options & {
+    person?: string;
+    since?: string;
+    until?: string;
+    kind?: readonly string[];
+  };
+  if (words.length > 1)
+    throw new UsageError(
+      'Name one file at most: team log [FILE] [--person NAME] [--kind KIND]… [--since DATE] [--until DATE]',
+    );
+  const limit = wholeNumber(context.options, 'limit', 1, 1000, 50);
+  const asset = words[0] === undefined ? undefined : await oneAsset(context, words[0]);
+  const kinds = kind?.flatMap((one) => one.split(',')).filter(Boolean);
+  const { entries } = await context.client.call('together.log', {
+    limit,
+    teams: true,
+    ...(person === undefined ? {} : { person }),
+    ...(since === undefined ? {} : { since }),
+    ...(until === undefined ? {} : { until }),
+    ...(kinds?.length ? { kinds } : {}),
+    ...(asset === undefined ? {} : { asset }),
+  });
+  return { json: { entries }, text: entries.flatMap(lines).join('\n') || 'Nothing was done yet.' };
+}
+
+/** A clock that is further off than this is told. */
+const SKEW_MS = 5 * 60_000;
+
+function lines({ name, at, here, label, counts, undone, details = [] }: LogEntry): string[] {
+  const skew = Date.parse(at) - Date.parse(here) > SKEW_MS ? ` (here since ${here})` : '';
+  const said = (value: unknown) => (value === null ? 'none' : JSON.stringify(value));
+  return [
+    `${at}${skew}  ${name || 'somebody'}: ${label}${undone ? ' (undone)' : ''}${counts ? '' : ' (does not count)'}`,
+    ...details.map(({ field, before, after }) => `  ${field}: ${said(before)} → ${said(after)}`),
+  ];
+}
+
+/** What others changed since one looked. `--seen`: one has, from now on. */
+export async function news({ client, options }: Context): Promise<Result> {
+  const { people, unseen } = await client.call('together.feed', {});
+  if (options['seen'] === true) await client.call('together.looked', {});
+  const text = people.flatMap(({ name, batches }) =>
+    batches.map(
+      ({ assets, kinds, at }) =>
+        `${at}  ${name || 'somebody'} changed ${assets.toLocaleString('en-US')} ${assets === 1 ? 'asset' : 'assets'}: ${kinds.join(', ')}`,
+    ),
+  );
+  return { json: { unseen, people }, text: text.join('\n') || 'Nobody else changed anything since you looked.' };
+}

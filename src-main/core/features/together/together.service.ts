@@ -1,0 +1,2 @@
+/** What other features may ask. */
+export { markLooked } from './feed.sql.ts';
