@@ -63,8 +63,8 @@ function reverse(tx: Tx, actor: string, kind: 'undo' | 'redo', target: ChangeRow
   return { done: true, seq, changed, kept, label: target.label };
 }
 
-/** Fields of which a hundred thousand assets may have as many values. */
-const ONE_BY_ONE: ReadonlySet<number> = new Set([FIELD.takenAt, FIELD.gps]);
+/** Fields of which a hundred thousand assets may have as many values: a time each, or one for each stack. */
+const ONE_BY_ONE: ReadonlySet<number> = new Set([FIELD.takenAt, FIELD.gps, FIELD.stack]);
 /** Texts mostly have a few values, which are written all at once; with more groups than this they go one by one. */
 const MANY = 20;
 const isText = (field: number): boolean => (field >= FIELD.title && field <= FIELD.webStatement) || isCustom(field);
