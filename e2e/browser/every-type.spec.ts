@@ -66,12 +66,15 @@ for (const part of PARTS)
 async function plays(page: Page, name: string, mayNot: boolean): Promise<void> {
   const prepare = page.getByRole('button', { name: 'Prepare it to be played' });
   const shows = async (): Promise<boolean> => {
-    if (mayNot && (await prepare.isVisible())) await prepare.click();
+    if (mayNot && (await prepare.isVisible())) await prepare.click({ timeout: 2000 }).catch(() => undefined);
+    // What a window turns out not to play is taken away again: nothing waits for it to come back.
     const media = page.locator('.loupe-stage :is(video, audio)');
-    if (!(await media.count()) || !(await page.locator('.player-bar').count())) return false;
-    if ((await media.evaluate((element: HTMLMediaElement) => element.readyState)) < 1) return false;
+    const [state = 0] = await media.evaluateAll((all: HTMLMediaElement[]) => all.map(({ readyState }) => readyState));
+    if (state < 1 || !(await page.locator('.player-bar').count())) return false;
     if (!(await page.locator('.player-video').count())) return true;
-    const { channels } = await sharp(await media.screenshot()).stats();
+    const shot = await media.screenshot({ timeout: 2000 }).catch(() => undefined);
+    if (!shot) return false;
+    const { channels } = await sharp(shot).stats();
     return channels.some(({ mean }) => mean > 30);
   };
   await expect.poll(shows, { message: name, timeout: LATEST_MS }).toBe(true);
