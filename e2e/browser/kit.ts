@@ -147,6 +147,13 @@ export class Vitrine {
   }
 }
 
+export interface Desk {
+  vitrine: Vitrine;
+  page: Page;
+  /** Another window of it, also after the program was stopped. */
+  open: () => Promise<Page>;
+}
+
 interface Fixtures {
   vitrine: Vitrine;
   /** Starts the program and opens a window on it, as somebody who has used it before. */
@@ -156,7 +163,7 @@ interface Fixtures {
   /** The same in another browser, which shares nothing with the first. */
   openElsewhere: () => Promise<Page>;
   /** Somebody else's computer: a program and a catalog of their own, with a window in a browser of its own. */
-  another: (name: string) => Promise<{ vitrine: Vitrine; page: Page }>;
+  another: (name: string) => Promise<Desk>;
 }
 
 /** Whatever a window complains about fails the test that opened it; these are what a browser says of itself. */
@@ -207,7 +214,11 @@ export const test = base.extend<Fixtures & { complaints: string[] }>({
       made.push({ vitrine, context });
       const address = await vitrine.address();
       await vitrine.call('app.setSetting', { key: 'firstRun.done', value: true });
-      return { vitrine, page: await show(await context.newPage(), address, complaints) };
+      return {
+        vitrine,
+        page: await show(await context.newPage(), address, complaints),
+        open: async () => show(await context.newPage(), await vitrine.address(), complaints),
+      };
     });
     for (const { context } of made) await context.close();
     for (const { vitrine } of made) await vitrine.remove();

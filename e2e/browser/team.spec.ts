@@ -1,10 +1,10 @@
 // A team over one folder: three programs at once, each with its own catalog and window.
-import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { picture } from './files.ts';
-import { command, expect, expectIngested, test } from './kit.ts';
+import { cell, command, type Desk, expect, expectIngested, marks, test, type Vitrine } from './kit.ts';
 import { look } from './look.ts';
 
 const LATER = { timeout: 30_000 };
@@ -108,6 +108,115 @@ test('a team begins, somebody is invited and let in with the same six words on b
     await asking.getByRole('button', { name: /let in: Bob/ }).click();
     await expect(teamPage(ann).getByRole('combobox', { name: 'Role of Bob' })).toHaveValue('editor', LATER);
     await expect(teamPage(bob.page)).toContainText('You are in step with the team.', LATER);
+    await look(ann, vitrine, 'team-people');
+  });
+  rmSync(top, { recursive: true, force: true });
+});
+
+/** Ann's team with Bob, an editor, and Eve, a viewer, each with the folder of pictures in their library. */
+async function team(vitrine: Vitrine, photos: string, top: string, others: Readonly<Record<'editor' | 'viewer', Desk>>): Promise<void> {
+  await vitrine.add(photos);
+  await expectIngested(vitrine, 3);
+  await vitrine.call('team.create', { folder: top, name: 'Ann', team: 'Studio' });
+  const names = { editor: 'Bob', viewer: 'Eve' } as const;
+  for (const role of ['editor', 'viewer'] as const) {
+    const { code } = await vitrine.call('team.invite', { role, name: names[role] });
+    await others[role].vitrine.call('team.join', { folder: top, code, name: names[role] });
+  }
+  await vitrine.call('team.admit');
+  for (const { vitrine: one, page } of Object.values(others)) {
+    await one.call('team.sync');
+    await one.add(photos);
+    await expectIngested(one, 3);
+    await expect(cell(page, 'one.jpg')).toBeVisible(LATER);
+  }
+}
+
+const sign = (page: Page, words: string | RegExp) => page.getByRole('button', { name: words });
+const same = async (...all: Vitrine[]) => {
+  const digests = await Promise.all(all.map(async (one) => (await one.call('team.state', { digest: true })).team.digest));
+  expect(new Set(digests).size).toBe(1);
+};
+const exchange = async (...all: Vitrine[]) => {
+  for (const one of all) await one.call('team.sync');
+};
+
+test('two edit while the folder is away and meet when it is back; a viewer cannot, in the window and behind it', async ({ vitrine, open, another }) => {
+  const { top, photos } = await shared();
+  const ann = await open();
+  const [bob, eve] = [await another('bob'), await another('eve')];
+  await team(vitrine, photos, top, { editor: bob, viewer: eve });
+  const at = join(top, 'Studio.vitrine');
+
+  await test.step('what Eve may not do is off, with the reason; her program refuses it too', async () => {
+    const { page } = eve;
+    await cell(page, 'one.jpg').click();
+    const inspector = page.locator('.inspector');
+    await expect(inspector).toContainText('you are a viewer');
+    await expect(inspector.getByRole('button', { name: '5 stars' })).toBeDisabled();
+    await expect(inspector.getByRole('textbox', { name: 'Title' })).not.toBeEditable();
+    await page.keyboard.press('5');
+    await expect(page.getByText('you are a viewer: you can look, search and export').last()).toBeVisible();
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('5 stars');
+    await expect(page.getByRole('option').first()).toContainText('you are a viewer');
+    await look(page, eve.vitrine, 'team-viewer-palette');
+    await page.keyboard.press('Escape');
+    await look(page, eve.vitrine, 'team-viewer');
+    const { n } = await eve.vitrine.call('assets.find', { ref: join(photos, 'one.jpg') });
+    await expect(eve.vitrine.call('assets.set', { targets: [n], changes: { rating: 5 } })).rejects.toThrow(/“one.jpg” is of the team “Studio”, of which you are a viewer/);
+    expect(await marks(page, 'one.jpg')).toBe('0');
+  });
+
+  await test.step('the folder goes away; Ann and Bob go on', async () => {
+    renameSync(at, join(top, 'away'));
+    await cell(ann, 'one.jpg').click();
+    await ann.keyboard.press('5');
+    await cell(bob.page, 'two.jpg').click();
+    await bob.page.keyboard.press('6');
+    for (const page of [ann, bob.page]) await expect(sign(page, 'Team Studio: the shared folder is away, 1 change waits')).toBeVisible(LATER);
+    await sign(ann, /^Team Studio/).click();
+    await expect(teamPage(ann)).toContainText('You can go on working; what you do is sent when it is back.');
+    await look(ann, vitrine, 'team-away');
+    await ann.keyboard.press('Escape');
+  });
+
+  await test.step('it is back, and all three show the same', async () => {
+    renameSync(join(top, 'away'), at);
+    await exchange(vitrine, bob.vitrine, vitrine, eve.vitrine);
+    for (const page of [ann, bob.page, eve.page]) {
+      await expect.poll(() => marks(page, 'one.jpg')).toBe('5');
+      await expect.poll(() => marks(page, 'two.jpg')).toBe('0 · red');
+    }
+    await same(vitrine, bob.vitrine, eve.vitrine);
+    await expect(sign(ann, 'Team Studio: in step')).toBeVisible(LATER);
+  });
+
+  await test.step('Bob is removed while his computer is off; what he does before he knows is held back, and adopted', async () => {
+    await bob.page.close();
+    await bob.vitrine.stop();
+    await sign(ann, /^Team Studio/).click();
+    await teamPage(ann).getByRole('button', { name: 'More about Bob' }).click();
+    await ann.getByRole('menuitem', { name: 'Remove from the team…' }).click();
+    const question = ann.getByRole('dialog', { name: 'Remove Bob from the team?' });
+    await expect(question).toContainText('What comes from Bob after that does not count anywhere');
+    await look(ann, vitrine, 'team-remove');
+    await question.getByRole('button', { name: 'Remove Bob' }).click();
+    await expect(teamPage(ann).getByText('1 former member')).toBeVisible(LATER);
+
+    expect(await bob.vitrine.cli('set', join(photos, 'three.jpg'), '--rating', '4')).toMatchObject({ code: 0 });
+    const back = await bob.open();
+    await expect(sign(back, 'Team Studio: you are no longer in it')).toBeVisible(LATER);
+    await exchange(vitrine);
+    const held = teamPage(ann).getByRole('region', { name: 'Held back' });
+    await expect(held).toContainText('after the removal', LATER);
+    await look(ann, vitrine, 'team-held');
+    await held.getByRole('button', { name: 'Let it count' }).click();
+    await expect(held).toHaveCount(0, LATER);
+    await exchange(eve.vitrine);
+    await expect.poll(() => marks(eve.page, 'three.jpg')).toBe('4');
+    await ann.keyboard.press('Escape');
+    await expect.poll(() => marks(ann, 'three.jpg')).toBe('4');
   });
   rmSync(top, { recursive: true, force: true });
 });

@@ -1,5 +1,5 @@
 /** The one listener for keys. What is being typed into, pressed or walked with its own keys keeps them. */
-import { commandFor, isChord, runCommand } from '../client/commands.ts';
+import { commandFor, isChord, perform, runCommand } from '../client/commands.ts';
 import { hasLooked, whenLooked } from '../client/first-look.ts';
 import { host } from '../client/host.ts';
 
@@ -83,7 +83,7 @@ export function keepKeyboard(): void {
     if (target.closest(OVER) && !found.command.inText) return;
     event.preventDefault();
     if (event.repeat && found.command.once) return;
-    found.command.run(found.call);
+    perform(found.command, found.call);
   });
   host().onCommand?.((id) => runCommand(id));
 }

@@ -74,12 +74,32 @@ export function watchCommands(watch: () => void): () => void {
   return () => watchers.delete(watch);
 }
 
-/** @returns whether it was there and could be done now. */
+/** Whoever knows what this person may do. `why`: why a command may not be done now, in words; `say` tells it. */
+export interface Bars {
+  readonly why: (command: Command) => string | undefined;
+  readonly say: (why: string) => void;
+}
+let bars: Bars = { why: () => undefined, say: () => {} };
+/** Set once, when the window begins. */
+export function barBy(next: Bars): void {
+  bars = next;
+}
+/** Why this person may not do it now; undefined: they may. */
+export const barOf = (command: Command): string | undefined => bars.why(command);
+
+/** @returns whether it was there and could be done now. What may not be done is said. */
 export function runCommand(id: string, call: CommandCall = { advance: false }): boolean {
   const command = commands.get(id);
   if (!command || command.when?.() === false) return false;
-  command.run(call);
+  perform(command, call);
   return true;
+}
+
+/** Does it, or says why it may not be done. */
+export function perform(command: Command, call: CommandCall): void {
+  const why = barOf(command);
+  if (why === undefined) command.run(call);
+  else bars.say(why);
 }
 
 const keymap = (): Keymap => KEYMAPS[getUi().keymap] ?? lightroom;

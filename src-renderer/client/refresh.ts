@@ -64,20 +64,20 @@ const table: { readonly [N in TopicName]: Effect<N> } = {
       refreshResult();
     },
   },
-  'tags.changed': { old: ['tags.list', 'together.feed', 'together.conflicts', 'search.complete', 'search.suggest', 'search.facets', 'search.timeline', 'search.map', 'assets.summary', 'assets.details'] },
+  'tags.changed': { old: ['tags.list', 'team.locked', 'together.feed', 'together.conflicts', 'search.complete', 'search.suggest', 'search.facets', 'search.timeline', 'search.map', 'assets.summary', 'assets.details'] },
   'fields.changed': {
     old: ['fields.list', 'search.complete', 'search.suggest', 'fields.of', 'fields.summary', 'history.next'],
     also: () => refreshResult(),
   },
   'collections.changed': {
-    old: ['collections.list', 'together.feed', 'together.conflicts', 'search.facets', 'search.timeline', 'search.map', 'history.next'],
+    old: ['collections.list', 'team.locked', 'together.feed', 'together.conflicts', 'search.facets', 'search.timeline', 'search.map', 'history.next'],
     also: () => refreshResult(['collections']),
   },
   'templates.changed': { old: ['templates.list', 'presets.list', 'edits.presets', 'batch.preview', 'history.next'] },
   'jobs.changed': {
     old: ({ state }) => (state === 'running' ? ['jobs.list', 'jobs.get'] : [...OF_ENDED_JOBS]),
   },
-  'team.changed': { old: ['team.state', 'team.members', 'team.requests', 'team.held', 'team.log'] },
+  'team.changed': { old: ['team.state', 'team.members', 'team.requests', 'team.held', 'team.log', 'team.locked', 'team.lockedOf'] },
   'catalog.rescueChanged': { old: ['catalog.rescue'] },
   'app.settingsChanged': {
     old: ['app.settings', 'catalog.backups'],

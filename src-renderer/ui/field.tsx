@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { t } from '../client/messages.ts';
 import { cx } from './cx.ts';
+import { useLocked } from './locked.tsx';
 import './field.css';
 
 interface Props {
@@ -28,6 +29,7 @@ interface Props {
 export function Field(props: Props) {
   const { label, value, mixed = 0, placeholder, multiline, hideLabel, readOnly, maxLength, type, suggestions, className, onFocus, onSave } = props;
   const id = useId();
+  const locked = useLocked();
   const isMixed = mixed > 1;
   const saved = isMixed ? '' : (value ?? '');
   const [text, setText] = useState(saved);
@@ -68,7 +70,8 @@ export function Field(props: Props) {
         ref={input}
         className={cx('field-input', isMixed && 'field-mixed')}
         value={text}
-        readOnly={readOnly}
+        readOnly={readOnly || locked !== undefined}
+        title={locked}
         maxLength={maxLength}
         type={type}
         list={suggestions?.length ? `${id}list` : undefined}

@@ -140,6 +140,8 @@ export const kinds: Kinds = {
   'team.role': command,
   'team.remove': command,
   'team.removeMachine': command,
+  'team.lockedOf': query,
+  'team.locked': query,
   'team.held': query,
   'team.adopt': command,
   'team.leave': command,

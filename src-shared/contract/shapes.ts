@@ -76,6 +76,8 @@ export const AssetRow = z.object({
   copy: z.object({ of: AssetNo, name: z.string() }).optional(),
   /** Why it should not leave the house today, for people. */
   barred: z.string().optional(),
+  /** It is the team's, and this person's role does not let them change it. */
+  locked: z.enum(['viewer', 'contributor', 'removed']).optional(),
   /** Still on its way through ingest. */
   pending: z.boolean(),
   /** The file is not where it was, or its root is not there. */

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { ROLES } from '../domain/team/roles.ts';
 import { command, query, topic } from '../rpc/define.ts';
-import { Seq } from './shapes.ts';
+import { Seq, Targets } from './shapes.ts';
 
 const Folder = z.string().min(1).max(4096);
 const Name = z.string().trim().min(1).max(100);
@@ -105,6 +105,10 @@ export const team = {
   'team.remove': command({ in: z.object({ member: z.string() }), out: z.object({ seq: Seq, member: TeamMember }) }),
   /** One machine of a member, which was stolen or lost: what comes from it later is held back. The member stays. */
   'team.removeMachine': command({ in: z.object({ member: z.string(), machine: z.string() }), out: z.object({ seq: Seq, member: TeamMember }) }),
+  /** Of these assets, how many this person's role does not let them change, and why. */
+  'team.lockedOf': query({ in: z.object({ targets: Targets }), out: z.object({ count: z.number().int(), why: z.enum(['viewer', 'contributor', 'removed']).nullable() }) }),
+  /** Tags and collections of the team's that this person's role does not let them change: their numbers. */
+  'team.locked': query({ in: z.object({}), out: z.object({ ns: z.array(z.number().int()) }) }),
   /** What does not count, latest first. */
   'team.held': query({ in: z.object({}), out: z.object({ held: z.array(TeamHeld) }) }),
   /** It counts after all, in the name of who did it. `segments`: of `team.held`; absent: all. */

@@ -41,8 +41,10 @@ export function keepRights(
     grants: [...known.grants].sort(),
   };
   const text = JSON.stringify(rights);
-  if (text !== tx.column('SELECT value FROM meta WHERE key = ?').get(KEY))
-    tx.sql('INSERT OR REPLACE INTO meta VALUES (?, ?)').run(KEY, text);
+  if (text === tx.column('SELECT value FROM meta WHERE key = ?').get(KEY)) return;
+  tx.sql('INSERT OR REPLACE INTO meta VALUES (?, ?)').run(KEY, text);
+  // Every row says whether it may be changed.
+  tx.changed('library');
 }
 
 export function forgetRights(tx: Tx): void {
@@ -80,6 +82,37 @@ export function checkFiles(tx: Tx, ns: readonly number[]): void {
   );
   for (const { id, name } of shared.iterate(JSON.stringify(ns)) as IterableIterator<{ id: Buffer; name: string }>)
     if (rights.role !== 'contributor' || !isMade(tx, rights, id)) throw refusal(rights, name);
+}
+
+/** Why an asset of the team's is not this person's to change. */
+export type Locked = 'viewer' | 'contributor' | 'removed';
+
+/** Of assets, by id, whose root is the team's (`team`) or not. Nothing is locked for editors and admins, nor where there is no team. */
+export function locksIn(tx: Tx): (id: Uint8Array, team: boolean) => Locked | undefined {
+  const rights = rightsIn(tx);
+  if (!rights || rights.role === 'admin' || rights.role === 'editor') return () => undefined;
+  const { role } = rights;
+  if (role !== 'contributor') return (_, team) => (team ? (role ?? 'removed') : undefined);
+  return (id, team) => (team && !isMade(tx, rights, id) ? role : undefined);
+}
+
+/** How many of these assets are locked. */
+export function countLocked(tx: Tx, ns: readonly number[]): { count: number; why: Locked | null } {
+  const lockOf = locksIn(tx);
+  const get = tx.sql('SELECT entity.id, root.team FROM asset JOIN entity ON entity.n = asset.n LEFT JOIN root ON root.n = asset.root WHERE asset.n = ?');
+  const all = ns.flatMap((n) => {
+    const row = get.get(n) as { id: Buffer; team: number | null } | undefined;
+    return (row && lockOf(row.id, row.team === 1)) ?? [];
+  });
+  return { count: all.length, why: all[0] ?? null };
+}
+
+/** Tags, collections and the like that are the team's and not this person's to change: local numbers. */
+export function lockedEntities(tx: Tx): number[] {
+  const lockOf = locksIn(tx);
+  if (!rightsIn(tx)) return [];
+  const all = tx.sql('SELECT n, id FROM team_entity JOIN entity USING (n)').all() as { n: number; id: Buffer }[];
+  return all.flatMap(({ n, id }) => (lockOf(id, true) ? n : []));
 }
 
 /** As it is going to be told, which notes what becomes the team's: undone here. */

@@ -9,7 +9,7 @@ import { heldIn } from './held.ts';
 import { type Secrets, signerOf } from './keys.ts';
 import { forgetTeam } from './leave.ts';
 import { Replica } from './replica.ts';
-import { checkFiles, keepRights } from './rights.ts';
+import { checkFiles, countLocked, keepRights, lockedEntities } from './rights.ts';
 import { shareRoot } from './share-root.ts';
 import { digestOf, SqlOwnStore } from './sql-store.ts';
 
@@ -62,6 +62,9 @@ export const gather = step('gather', (_, store): void => void store.pending(1));
 export const noteRights = step('noteRights', (replica, _, person: { readonly device: string; readonly member: string }, tx) => keepRights(tx, replica.log.membership.resolved.state, person));
 /** @throws RpcError where these assets' files are not this person's to move, rename or put away */
 export const mayMoveFiles = read('team.mayMoveFiles', (tx, ns: readonly number[]): void => checkFiles(tx, ns));
+/** See rights.ts. */
+export const lockedOf = read('team.lockedOf', (tx, ns: readonly number[]) => countLocked(tx, ns), 'slow');
+export const locked = read('team.locked', (tx, _: undefined): number[] => lockedEntities(tx), 'slow');
 /** What does not count, of which segment; see held.ts. */
 export const held = read('team.held', (tx, _: undefined) => heldIn(tx));
 /** This catalog belongs to no team any more; see leave.ts. */

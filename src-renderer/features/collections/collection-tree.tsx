@@ -18,7 +18,8 @@ import { t } from '../../client/messages.ts';
 import { useCall } from '../../client/query.ts';
 import { rows as rowCache, useRow } from '../../client/rows.ts';
 import { getUi, setUi, useShownQuery } from '../../client/state.ts';
-import { Badge, ContextMenu, type MenuEntry, Tree } from '../../ui/index.ts';
+import { useLockedEntities } from '../../client/team.ts';
+import { Badge, ContextMenu, type MenuEntry, toast, Tree } from '../../ui/index.ts';
 import { ASSETS_TYPE, Picture } from '../assets/index.ts';
 import { addValue } from '../search/index.ts';
 import { getSelection, targetCount, targets } from '../selection/index.ts';
@@ -59,6 +60,12 @@ export function CollectionTree({ searches = false }: { searches?: boolean }) {
   const rows = searches
     ? all.filter(({ kind }) => kind === 'search').map((one) => ({ one, depth: 0, open: undefined }))
     : visible(all, (n) => open.has(`collection:${n}`));
+  const lockOf = useLockedEntities();
+  const isFree = (n: number) => {
+    const why = lockOf(n);
+    if (why) toast({ text: why, key: 'locked' });
+    return !why;
+  };
   const byId = (id: string) => all.find(({ n }) => String(n) === id);
   if (!data && error) return <p className="sidebar-hint">{errorText(error)}</p>;
   if (data && rows.length === 0)
@@ -70,14 +77,14 @@ export function CollectionTree({ searches = false }: { searches?: boolean }) {
   const drop = (one: Collection, event: DragEvent) => {
     const moved = event.dataTransfer.getData(COLLECTION_TYPE);
     if (moved !== '') {
-      if (one.kind === 'set' && Number(moved) !== one.n) void setCollection(Number(moved), { parent: one.n });
+      if (one.kind === 'set' && Number(moved) !== one.n && isFree(Number(moved))) void setCollection(Number(moved), { parent: one.n });
       return;
     }
     const ns = JSON.parse(event.dataTransfer.getData(ASSETS_TYPE) || '[]') as number[];
     changeMembers('add', one.n, ns.length >= MOST_CARRIED && targetCount() > ns.length ? targets() : ns);
   };
   return (
-    <ContextMenu entries={at ? entriesFor(at, target) : []}>
+    <ContextMenu entries={at ? entriesFor(at, target, lockOf(at.n)) : []}>
       <div>
         <Tree
           name={t(searches ? 'collections.searches' : 'collections.name')}
@@ -104,9 +111,9 @@ export function CollectionTree({ searches = false }: { searches?: boolean }) {
           onContextMenu={({ id }) => setPointed(Number(id))}
           onRename={({ id }) => {
             const collection = byId(id);
-            if (collection) ask({ what: 'rename', collection });
+            if (collection && isFree(collection.n)) ask({ what: 'rename', collection });
           }}
-          onDelete={({ id }) => void deleteCollection(Number(id))}
+          onDelete={({ id }) => void (isFree(Number(id)) && deleteCollection(Number(id)))}
           onDragStart={({ id }, event) => {
             event.dataTransfer.effectAllowed = 'move';
             event.dataTransfer.setData(COLLECTION_TYPE, id);
@@ -147,7 +154,9 @@ function visible(all: readonly Collection[], isOpen: (n: number) => boolean) {
   return rows;
 }
 
-function entriesFor(one: Collection, target: string | undefined): MenuEntry[] {
+/** Of one that is not this person's to change only the reason is said. */
+function entriesFor(one: Collection, target: string | undefined, why: string | undefined): MenuEntry[] {
+  if (why) return [{ heading: one.name }, { heading: why }];
   const { n, kind } = one;
   const some = targetCount() > 0;
   const { focus } = getSelection();

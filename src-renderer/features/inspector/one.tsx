@@ -4,11 +4,13 @@ import { errorText, getClient, type Output } from '../../client/client.ts';
 import { t } from '../../client/messages.ts';
 import { useCall } from '../../client/query.ts';
 import { type AssetRow, rows, useRow } from '../../client/rows.ts';
-import { Button, MiddleEllipsis, toast } from '../../ui/index.ts';
+import { lockedText } from '../../client/team.ts';
+import { Button, Locked, LockedControls, MiddleEllipsis, toast } from '../../ui/index.ts';
 import { download, setValues, stateText } from '../assets/index.ts';
 import { FieldsOfOne } from '../fields/index.ts';
 import { RightsPart } from '../rights/index.ts';
 import { CopyName } from './copy-name.tsx';
+import { LockedNote } from './locked-note.tsx';
 import { FoundIn } from './found-in.tsx';
 import { Facts } from './facts.tsx';
 import { Markers } from './markers.tsx';
@@ -35,21 +37,24 @@ export function One({ n: wanted }: { n: number }) {
   return (
     <>
       <Preview row={row} />
-      <Values
-        rating={row.rating}
-        label={row.label ?? null}
-        flag={row.flag ?? null}
-        onChange={(changes) => setValues(changes, false, on)}
-      />
-      <h2 className="inspector-name">
-        <MiddleEllipsis text={row.name} />
-      </h2>
-      <CopyName key={`copy ${n}`} row={row} />
-      <Problem row={row} />
-      {row.barred ? <p className="inspector-barred">{t('rights.barred', { why: row.barred })}</p> : null}
-      <FoundIn n={n} />
-      {row.kind === 'video' || row.kind === 'audio' ? <Markers n={n} /> : null}
-      {details.data ? <Known key={n} details={details.data} row={row} /> : null}
+      <Locked why={row.locked && lockedText(row.locked)}>
+        <LockedNote />
+        <Values
+          rating={row.rating}
+          label={row.label ?? null}
+          flag={row.flag ?? null}
+          onChange={(changes) => setValues(changes, false, on)}
+        />
+        <h2 className="inspector-name">
+          <MiddleEllipsis text={row.name} />
+        </h2>
+        <CopyName key={`copy ${n}`} row={row} />
+        <Problem row={row} />
+        {row.barred ? <p className="inspector-barred">{t('rights.barred', { why: row.barred })}</p> : null}
+        <FoundIn n={n} />
+        {row.kind === 'video' || row.kind === 'audio' ? <Markers n={n} /> : null}
+        {details.data ? <Known key={n} details={details.data} row={row} /> : null}
+      </Locked>
     </>
   );
 }
@@ -70,12 +75,20 @@ function Known({ details, row }: { details: Output<'assets.details'>; row: Asset
         onChange={(changes) => setValues(changes, false, on)}
       />
       <TagChips tags={row.tags.map((path) => ({ path, count: 1 }))} count={1} on={on} />
-      <FieldsOfOne row={row} />
-      <RightsPart on={on} />
-      <PositionField n={row.n} data={details.data} place={details.place} />
+      <LockedControls>
+        <FieldsOfOne row={row} />
+        <RightsPart on={on} />
+        <PositionField n={row.n} data={details.data} place={details.place} />
+      </LockedControls>
       <Palette colors={details.palette} />
       <Facts details={details} />
-      <Places n={row.n} locations={details.locations} sidecars={details.sidecars} copyOf={details.copyOf} madeFrom={details.madeFrom} />
+      <Places
+        n={row.n}
+        locations={details.locations}
+        sidecars={details.sidecars}
+        copyOf={details.copyOf}
+        madeFrom={details.madeFrom}
+      />
     </>
   );
 }

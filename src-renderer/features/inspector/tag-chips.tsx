@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { keyLabel } from '../../client/commands.ts';
 import { t } from '../../client/messages.ts';
 import { setUi } from '../../client/state.ts';
-import { Button, cx, IconButton, Tooltip } from '../../ui/index.ts';
+import { Button, cx, IconButton, Tooltip, useLocked } from '../../ui/index.ts';
 import { showTag, toggleValue } from '../search/index.ts';
 import type { Targets } from '../selection/index.ts';
 import { applyTags, openTagInput } from '../tags/index.ts';
@@ -21,6 +21,7 @@ const FIRST = 30;
 /** The tags as chips: a click shows everything with it, the cross takes it off; dashed where only some have it. */
 export function TagChips({ tags, count, on }: Props) {
   const [all, setAll] = useState(false);
+  const locked = useLocked() !== undefined;
   return (
     <section className="inspector-part">
       <div className="inspector-head">
@@ -28,6 +29,7 @@ export function TagChips({ tags, count, on }: Props) {
         <IconButton
           size="small"
           icon={Plus}
+          disabled={locked}
           name={t('tags.add')}
           shortcut={keyLabel('tag')}
           onClick={() => openTagInput()}
@@ -51,6 +53,7 @@ export function TagChips({ tags, count, on }: Props) {
 function Chip({ path, has, count, on }: { path: string; has: number; count: number; on: Targets }) {
   const some = has < count;
   const text = showTag(path);
+  const locked = useLocked() !== undefined;
   return (
     <li className={cx('chip', some && 'chip-some')}>
       <Tooltip text={some ? t('inspector.tags.some', { some: has, all: count }) : t('tags.show', { path: text })}>
@@ -59,7 +62,7 @@ function Chip({ path, has, count, on }: { path: string; has: number; count: numb
           {some ? <span className="chip-count tabular">{has}</span> : null}
         </button>
       </Tooltip>
-      {some ? (
+      {some && !locked ? (
         <button
           type="button"
           className="chip-do"
@@ -70,15 +73,17 @@ function Chip({ path, has, count, on }: { path: string; has: number; count: numb
           <Plus size={12} strokeWidth={1.75} aria-hidden />
         </button>
       ) : null}
-      <button
-        type="button"
-        className="chip-do"
-        aria-label={t('tags.remove', { path: text })}
-        title={t('tags.remove', { path: text })}
-        onClick={() => void applyTags({ remove: [path] }, on)}
-      >
-        <X size={12} strokeWidth={1.75} aria-hidden />
-      </button>
+      {locked ? null : (
+        <button
+          type="button"
+          className="chip-do"
+          aria-label={t('tags.remove', { path: text })}
+          title={t('tags.remove', { path: text })}
+          onClick={() => void applyTags({ remove: [path] }, on)}
+        >
+          <X size={12} strokeWidth={1.75} aria-hidden />
+        </button>
+      )}
     </li>
   );
 }

@@ -2,6 +2,7 @@ import Fuse from 'fuse.js';
 import { SquareTerminal } from 'lucide-react';
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import {
+  barOf,
   type Command,
   groupTitle,
   keysOf,
@@ -45,6 +46,8 @@ interface Offer {
   title: string;
   group: string;
   can: boolean;
+  /** Why this person may not do it. */
+  why: string | undefined;
 }
 
 /** What was done last comes first when nothing is typed. */
@@ -78,10 +81,10 @@ function Commands({ onClose }: { onClose: () => void }) {
       onTake={take}
       empty={t('palette.nothing')}
       foot={t('palette.foot')}
-      draw={({ command, title, group, can }) => (
+      draw={({ command, title, group, can, why }) => (
         <>
           <span className="overlay-text">{title}</span>
-          <span className="overlay-more">{can ? group : t('palette.unavailable')}</span>
+          <span className="overlay-more">{can ? group : (why ?? t('palette.unavailable'))}</span>
           <span className="palette-keys">
             {keysOf(command.id)
               .slice(0, 1)
@@ -104,7 +107,8 @@ function offersOf(commands: readonly Command[]): readonly Offer[] {
       command,
       title: command.title,
       group: groupTitle(command.group),
-      can: command.when?.() !== false,
+      can: command.when?.() !== false && barOf(command) === undefined,
+      why: barOf(command),
     }));
   const place = ({ command }: Offer) => {
     const at = lately.indexOf(command.id);

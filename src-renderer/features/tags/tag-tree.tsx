@@ -17,7 +17,8 @@ import { setOpen, useOpen } from '../../client/open-nodes.ts';
 import { t } from '../../client/messages.ts';
 import { useCall } from '../../client/query.ts';
 import { getUi, setUi, useShownQuery } from '../../client/state.ts';
-import { Badge, ContextMenu, type MenuEntry, Tree } from '../../ui/index.ts';
+import { useLockedEntities } from '../../client/team.ts';
+import { Badge, ContextMenu, type MenuEntry, toast, Tree } from '../../ui/index.ts';
 import { ASSETS_TYPE, droppedAssets } from '../assets/index.ts';
 import { addValue, onlyValue, toggleValue } from '../search/index.ts';
 import { targetCount } from '../selection/index.ts';
@@ -43,16 +44,22 @@ export function TagTree() {
   const [pointedN, setPointed] = useState<number>();
   // As it is now: it may have been moved while the menu is open.
   const pointed = data?.tags.find(({ n }) => n === pointedN);
+  const lockOf = useLockedEntities();
+  const ifFree = (tag: TagNode | undefined, act: (tag: TagNode) => void) => {
+    const why = tag && lockOf(tag.n);
+    if (why) toast({ text: why, key: 'locked' });
+    else if (tag) act(tag);
+  };
   const byPath = (path: string) => rows.find(({ tag }) => tag.path === path)?.tag;
   const onDrop = (path: string, event: DragEvent) => {
     const tag = event.dataTransfer.getData(TAG_TYPE);
     if (tag === '') void applyTags({ add: [path] }, droppedAssets(event));
-    else if (!samePath(tag, path)) void moveTag(tag, path);
+    else if (!samePath(tag, path)) ifFree(byPath(tag), () => void moveTag(tag, path));
   };
   if (!data && error) return <p className="sidebar-hint">{errorText(error)}</p>;
   if (data && rows.length === 0) return <p className="sidebar-hint">{t('tags.empty')}</p>;
   return (
-    <ContextMenu entries={pointed ? entriesFor(pointed, pinned.includes(pointed.id)) : []}>
+    <ContextMenu entries={pointed ? entriesFor(pointed, pinned.includes(pointed.id), lockOf(pointed.n)) : []}>
       <div>
         <Tree
           name={t('tags.name')}
@@ -72,12 +79,10 @@ export function TagTree() {
           onToggle={({ id }, isOpen) => setOpen(`tag:${id}`, isOpen)}
           onContextMenu={({ id }) => setPointed(byPath(id)?.n)}
           onRename={({ id }) => {
-            const tag = byPath(id);
-            if (tag) ask({ what: 'rename', tag });
+            ifFree(byPath(id), (tag) => ask({ what: 'rename', tag }));
           }}
           onDelete={({ id }) => {
-            const tag = byPath(id);
-            if (tag) ask({ what: 'delete', tag });
+            ifFree(byPath(id), (tag) => ask({ what: 'delete', tag }));
           }}
           onDragStart={({ id }, event) => {
             event.dataTransfer.effectAllowed = 'move';
@@ -91,9 +96,11 @@ export function TagTree() {
   );
 }
 
-function entriesFor(tag: TagNode, isPinned: boolean): MenuEntry[] {
+function entriesFor(tag: TagNode, isPinned: boolean, why: string | undefined): MenuEntry[] {
+  const disabled = why !== undefined;
   return [
     { heading: tag.name },
+    ...(why ? [{ heading: why }] : []),
     {
       text: t('tags.menu.give'),
       icon: Tag,
@@ -107,10 +114,10 @@ function entriesFor(tag: TagNode, isPinned: boolean): MenuEntry[] {
     },
     'line',
     { text: t('tags.menu.new'), icon: Plus, run: () => ask({ what: 'new', below: tag.path }) },
-    { text: t('tags.menu.rename'), icon: Pencil, shortcut: 'F2', run: () => ask({ what: 'rename', tag }) },
-    { text: t('tags.menu.move'), icon: FolderInput, run: () => ask({ what: 'move', tag }) },
-    { text: t('tags.menu.merge'), icon: Combine, run: () => ask({ what: 'merge', tag }) },
-    { text: t('tags.menu.edit'), icon: SquarePen, run: () => ask({ what: 'edit', tag }) },
+    { text: t('tags.menu.rename'), icon: Pencil, shortcut: 'F2', disabled, run: () => ask({ what: 'rename', tag }) },
+    { text: t('tags.menu.move'), icon: FolderInput, disabled, run: () => ask({ what: 'move', tag }) },
+    { text: t('tags.menu.merge'), icon: Combine, disabled, run: () => ask({ what: 'merge', tag }) },
+    { text: t('tags.menu.edit'), icon: SquarePen, disabled, run: () => ask({ what: 'edit', tag }) },
     { text: t('tags.menu.export'), icon: Upload, run: () => void exportTags(tag.path) },
     'line',
     {
@@ -118,6 +125,7 @@ function entriesFor(tag: TagNode, isPinned: boolean): MenuEntry[] {
       icon: Trash2,
       shortcut: 'Del',
       danger: true,
+      disabled,
       run: () => ask({ what: 'delete', tag }),
     },
   ];

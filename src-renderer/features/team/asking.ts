@@ -4,7 +4,7 @@ import type { TeamMember } from '../../../src-shared/contract/team.ts';
 import { type CallName, errorText, getClient, type Input, type Output } from '../../client/client.ts';
 import { copyText } from '../../client/clipboard.ts';
 import { t } from '../../client/messages.ts';
-import { queries, useCall } from '../../client/query.ts';
+import { queries } from '../../client/query.ts';
 import { toast } from '../../ui/index.ts';
 
 export type Ask =
@@ -17,9 +17,7 @@ export const useAsking = create<{ ask?: Ask | undefined }>(() => ({}));
 export const ask = (what: Ask): void => useAsking.setState({ ask: what });
 export const stopAsking = (): void => useAsking.setState({ ask: undefined });
 
-export type TeamNow = NonNullable<Output<'team.state'>['team']>;
-/** undefined while it is asked for; null: this catalog belongs to no team. */
-export const useTeam = (): TeamNow | null | undefined => useCall('team.state', {}).data?.team;
+export { type TeamNow, useTeam } from '../../client/team.ts';
 
 const OF_TEAM = ['team.state', 'team.members', 'team.requests', 'team.held', 'team.log'];
 export const refreshTeam = (): Promise<unknown> =>

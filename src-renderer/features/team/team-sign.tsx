@@ -62,9 +62,9 @@ export function TeamSign() {
         className="team-sign tabular"
         data-tone={tone}
         aria-pressed={view === 'team'}
-        aria-label={words}
         onClick={() => (view === 'team' ? backToPictures() : runCommand('view.team'))}
       >
+        <span className="spoken">{words}</span>
         <Icon size={16} strokeWidth={1.5} aria-hidden />
         {short ? <span aria-hidden>{short}</span> : null}
       </button>

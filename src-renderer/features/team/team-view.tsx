@@ -172,7 +172,7 @@ function Folders({ team: { roots, role } }: { team: TeamNow }) {
           {roots.map(({ n, name, path }) => (
             <li key={n}>
               <span>{name}</span>
-              <span className="team-note team-path">{path}</span>
+              <span className="team-note team-path">{path.startsWith('team:') ? t('team.roots.elsewhere') : path}</span>
             </li>
           ))}
         </ul>

@@ -2,12 +2,14 @@ import type { TeamMember } from '../../../../src-shared/contract/team.ts';
 import { type AclState, RECOVERY, roleOf } from '../../../../src-shared/domain/team/state.ts';
 import { probeFolder } from '../../team/remote/probe.ts';
 import { showPath } from '../../paths.ts';
-import { digest, held } from '../../team/team.sql.ts';
+import { digest, held, locked, lockedOf } from '../../team/team.sql.ts';
 import type { Deps, NounHandlers } from '../../deps.ts';
+import { resolveTargets } from '../../targets.ts';
 import { doneInTeam, heardFrom, standingOf, teamRoots } from './team.sql.ts';
 import type { Session, Team } from './team.ts';
 
-export function teamHandlers({ db, team }: Deps & { readonly team: Team }): NounHandlers<'team'> {
+export function teamHandlers(deps: Deps & { readonly team: Team }): NounHandlers<'team'> {
+  const { db, team } = deps;
   const session = () => team.session();
 
   async function membersNow(): Promise<TeamMember[]> {
@@ -64,6 +66,12 @@ export function teamHandlers({ db, team }: Deps & { readonly team: Team }): Noun
     async 'team.removeMachine'({ member, machine }) {
       await team.removeMachine(member, machine);
       return { seq: 0, member: await memberNow(member) };
+    },
+    async 'team.lockedOf'({ targets }) {
+      return session() ? await db.call(lockedOf, await resolveTargets(deps, targets)) : { count: 0, why: null };
+    },
+    async 'team.locked'() {
+      return { ns: session() ? await db.call(locked, undefined) : [] };
     },
     async 'team.held'() {
       const one = session();
