@@ -159,7 +159,7 @@ test('two edit while the folder is away and meet when it is back; a viewer canno
     await expect(page.getByText('you are a viewer: you can look, search and export').last()).toBeVisible();
     await page.keyboard.press('Control+k');
     await page.keyboard.type('5 stars');
-    await expect(page.getByRole('option').first()).toContainText('you are a viewer');
+    await expect(page.getByRole('option').first()).toContainText('not yours to change');
     await look(page, eve.vitrine, 'team-viewer-palette');
     await page.keyboard.press('Escape');
     await look(page, eve.vitrine, 'team-viewer');
@@ -209,7 +209,7 @@ test('two edit while the folder is away and meet when it is back; a viewer canno
     await expect(sign(back, 'Team Studio: you are no longer in it')).toBeVisible(LATER);
     await exchange(vitrine);
     const held = teamPage(ann).getByRole('region', { name: 'Held back' });
-    await expect(held).toContainText('after the removal', LATER);
+    await expect(held).toContainText('Changed rating: three.jpg', LATER);
     await look(ann, vitrine, 'team-held');
     await held.getByRole('button', { name: 'Let it count' }).click();
     await expect(held).toHaveCount(0, LATER);

@@ -1,4 +1,5 @@
 /** What was done and does not count (team.md §3): kept, and shown to admins, who may adopt it. */
+import type { OpGroup } from '../../../src-shared/domain/ops/op.ts';
 import type { Refusal } from '../../../src-shared/domain/team/authorize.ts';
 import type { Tx } from '../db/procedure.ts';
 import { countOf, labelOf } from './receive.ts';
@@ -42,12 +43,19 @@ export function heldIn(tx: Tx): HeldSegment[] {
       segment: hash,
       device: segment.header.device,
       why: first.why,
-      labels: refused
-        .slice(0, MOST_LABELS)
-        .map(({ at, group }) => (label.get(hash, at) as string | undefined) ?? labelOf(group)),
+      labels: refused.slice(0, MOST_LABELS).map(({ at, group }) => [(label.get(hash, at) as string | undefined) ?? labelOf(group), ...nameOf(tx, group)].join(': ')),
       actions: refused.length,
       assets: refused.reduce((sum, { group }) => sum + countOf(group), 0),
       at: segment.header.wall,
     };
   });
+}
+
+/** Of one file alone: what it is called here. */
+function nameOf(tx: Tx, group: OpGroup): string[] {
+  const ids = new Set(group.ops.flatMap((op) => (op.op === 'create' ? [] : op.entities.map((id) => Buffer.from(id).toString('hex')))));
+  const [id] = ids;
+  if (id === undefined || ids.size > 1) return [];
+  const name = tx.column('SELECT name FROM asset JOIN entity USING (n) WHERE id = ?').get(Buffer.from(id, 'hex')) as string | undefined;
+  return name === undefined ? [] : [name];
 }

@@ -145,7 +145,7 @@ export const team = {
   'team.people': 'People',
   'team.people.you': 'you',
   'team.people.role': 'Role of {name}',
-  'team.people.seen': 'heard of {when}',
+  'team.people.seen': 'last heard of {when}',
   'team.people.seen.never': 'not heard of yet',
   'team.people.more': 'More about {name}',
   'team.people.remove': 'Remove from the team…',

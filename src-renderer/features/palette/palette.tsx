@@ -83,8 +83,8 @@ function Commands({ onClose }: { onClose: () => void }) {
       foot={t('palette.foot')}
       draw={({ command, title, group, can, why }) => (
         <>
-          <span className="overlay-text">{title}</span>
-          <span className="overlay-more">{can ? group : (why ?? t('palette.unavailable'))}</span>
+          <span className="overlay-text" title={why}>{title}</span>
+          <span className="overlay-more">{can ? group : t(why === undefined ? 'palette.unavailable' : 'palette.barred')}</span>
           <span className="palette-keys">
             {keysOf(command.id)
               .slice(0, 1)

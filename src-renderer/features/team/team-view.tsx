@@ -15,6 +15,11 @@ export default function TeamView() {
   const page = useRef<HTMLElement>(null);
   // Keys are for the page that was asked for, not for the pictures that are gone.
   useEffect(() => page.current?.focus({ preventScroll: true }), []);
+  // A button goes with what it was for; the keys stay here.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: looked at when what is shown is another
+  useEffect(() => {
+    if (document.activeElement === document.body) page.current?.focus({ preventScroll: true });
+  }, [team]);
   return (
     <section
       ref={page}

@@ -74,7 +74,7 @@ export interface TeamInside extends Pick<TeamDeps, 'db' | 'paths'> {
 export function createTeam({ db, disks, ingest, log, paths, previews, publish, search, now }: TeamDeps) {
   let share: Share | undefined;
   let session: Session | undefined;
-  let last: { readonly round: TeamSynced; readonly at: number } | undefined;
+  let last: { readonly round: TeamSynced; /** ms since 1970 of the last one that reached the share. */ readonly at: number | null } | undefined;
   /** Who asks to be let in, as of the last exchange. */
   let asking = 0;
   let stalled = false;
@@ -132,7 +132,7 @@ export function createTeam({ db, disks, ingest, log, paths, previews, publish, s
   /** What windows show of it is told when it is another, and now and then that all is well. */
   async function after(one: Session, told: TeamSynced): Promise<void> {
     const [share, before] = [last?.round.share, asking];
-    last = { round: told, at: now() };
+    last = { round: told, at: told.share === 'ok' ? now() : (last?.at ?? null) };
     if (told.share !== 'ok') await db.call(gather, { of: one.of, input: undefined });
     else {
       await db.call(noteRights, mine(one));
