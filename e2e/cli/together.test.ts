@@ -115,3 +115,30 @@ test('who did what is told by person, kind, time and file; and what is new since
     err: expect.stringContaining('Nobody in this team'),
   });
 });
+
+test('what a colleague did is taken back, and fields are brought back as they were', LONG, async () => {
+  const before = (await team<{ entries: { seq: number }[] }>(ann, 'log')).entries[0]?.seq ?? 0;
+  await bob.json(['set', file(1), file(2), file(3), '--rating', '1']);
+  await meet();
+  expect((await ann.json<{ items: unknown[] }>(['search', 'rating:1'])).items.length).toBe(3);
+  const [latest] = (await team<{ entries: { seq: number }[] }>(ann, 'log', '--person', 'Bob', '--limit', '1')).entries;
+  expect(await team(ann, 'take-back', 'Bob', String(before + 1), String(latest?.seq))).toMatchObject({
+    changed: 3,
+    kept: [],
+  });
+  await meet();
+  for (const one of [ann, bob])
+    expect((await one.json<{ items: unknown[] }>(['search', 'rating:1'])).items.length).toBe(0);
+  const moment = new Date().toISOString();
+  await ann.json(['set', file(1), '--rating', '3', '--label', 'red']);
+  expect(await team(ann, 'restore', file(1), file(2), '--field', 'rating,label', '--at', moment)).toMatchObject({
+    changed: 1,
+  });
+  expect((await ann.json<{ items: unknown[] }>(['search', 'label:red'])).items.length).toBe(0);
+  expect(await ann.run(['team', 'restore', file(1), '--field', 'nonsense', '--at', moment])).toMatchObject({
+    err: expect.stringContaining('is no field that can be restored'),
+  });
+  expect(await ann.run(['team', 'restore', file(1), '--field', 'rating', '--at', '2199-01-01'])).toMatchObject({
+    err: expect.stringContaining('has not been yet'),
+  });
+});

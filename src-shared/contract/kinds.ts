@@ -153,6 +153,8 @@ export const kinds: Kinds = {
   'together.feed': query,
   'together.changed': query,
   'together.looked': command,
+  'together.restore': command,
+  'together.takeBack': command,
   'together.conflicts': query,
   'together.resolve': command,
   'ocr.state': query,

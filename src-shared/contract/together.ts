@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { CHANGE_KINDS } from '../domain/team/kinds.ts';
 import { command, query } from '../rpc/define.ts';
-import { AssetNo, AssetRow, CommandResult, Seq } from './shapes.ts';
+import { AssetNo, AssetRow, CommandResult, Seq, Targets } from './shapes.ts';
 
 /** One of several values that were written at once. */
 export const ConflictSide = z.object({
@@ -102,6 +102,19 @@ export const together = {
   'together.looked': command({
     in: z.object({ member: z.string().optional(), to: Seq.optional() }),
     out: z.object({ seq: Seq }),
+  }),
+  /**
+   * Fields of assets as they were: one undo step. `fields`: names as in domain/ops/fields.ts, or `field.` and the key of a custom one.
+   * `at`: a moment, or a day, which means its end here.
+   */
+  'together.restore': command({
+    in: z.object({ targets: Targets, fields: z.array(z.string().min(1).max(200)).min(1).max(50), at: z.string().max(40) }),
+    out: CommandResult,
+  }),
+  /** What a member did from one change to another is taken back, as an action of one's own. What was changed since stays: `kept`, by who changed it. */
+  'together.takeBack': command({
+    in: z.object({ member: z.string().max(200), from: Seq, to: Seq }),
+    out: CommandResult.extend({ kept: z.array(Who.extend({ values: z.number().int() })) }),
   }),
   /** Values that were written without their authors' having seen each other's, and nobody has decided on since. */
   'together.conflicts': query({

@@ -31,6 +31,8 @@ import * as team from '../features/team/team.sql.ts';
 import * as doubts from '../team/overlooked.ts';
 import * as feeds from '../features/together/feed.sql.ts';
 import * as logs from '../features/together/log.sql.ts';
+import * as restores from '../features/together/restore.sql.ts';
+import * as takenBack from '../features/together/take-back.sql.ts';
 import * as overlooked from '../features/together/conflicts.sql.ts';
 import * as teamLogs from '../team/team.sql.ts';
 import * as teamTake from '../team/previews/take.sql.ts';
@@ -104,6 +106,8 @@ const modules: readonly object[] = [
   team,
   doubts,
   feeds,
+  restores,
+  takenBack,
   logs,
   overlooked,
   teamLogs,

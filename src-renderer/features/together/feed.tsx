@@ -6,6 +6,7 @@ import { showAgo, showAt } from '../../client/moments.ts';
 import { queries, useCall } from '../../client/query.ts';
 import { backToPictures } from '../../client/state.ts';
 import { Button, EmptyState, QuestionsHead, toast } from '../../ui/index.ts';
+import { carryOut } from '../assets/index.ts';
 import { showAndSelect } from '../search/index.ts';
 import { Initials } from './initials.tsx';
 import './together.css';
@@ -67,6 +68,14 @@ export function Feed() {
                     {showAgo(batch.at)}
                   </time>
                 </button>
+                <Button
+                  tone="quiet"
+                  title={t('feed.back.title', { name: nameOf(person) })}
+                  aria-label={t('feed.back.spoken', { name: nameOf(person), when: showAgo(batch.at) })}
+                  onClick={() => void takeBack(person, batch)}
+                >
+                  {t('feed.back')}
+                </Button>
               </li>
             ))}
           </ul>
@@ -83,6 +92,10 @@ async function show({ member }: Person, { from, to }: Batch): Promise<void> {
   } catch (error) {
     toast({ text: errorText(error), tone: 'error' });
   }
+}
+
+function takeBack({ member }: Person, { from, to }: Batch): Promise<unknown> {
+  return carryOut([], () => getClient().call('together.takeBack', { member, from, to }));
 }
 
 async function looked(what: { member?: string; to?: number }): Promise<void> {

@@ -1,12 +1,16 @@
 import { CHANGE_KINDS, fieldsOf } from '../../../../src-shared/domain/team/kinds.ts';
 import { RpcError } from '../../../../src-shared/rpc/errors.ts';
 import type { Deps, NounHandlers } from '../../deps.ts';
+import { told } from '../../outcome.ts';
+import { resolveTargets } from '../../targets.ts';
 import { placedRows } from '../assets/assets.service.ts';
 import type { Team } from '../team/team.ts';
 import { type DecideInput, decide, listOverlooked } from './conflicts.sql.ts';
 import { changedBy, feedOf, markLooked } from './feed.sql.ts';
 import { logOf, noteOlder } from './log.sql.ts';
 import { actorOf, type People, peopleOf } from './people.ts';
+import { fieldNumbers, restoreTo } from './restore.sql.ts';
+import { takeBackBatch } from './take-back.sql.ts';
 
 export function togetherHandlers(deps: Deps & { readonly team: Team }): NounHandlers<'together'> {
   const { db, team, actor } = deps;
@@ -63,6 +67,32 @@ export function togetherHandlers(deps: Deps & { readonly team: Team }): NounHand
       const members = member === undefined ? [...(people.state?.members.keys() ?? [])] : [people.called(member)];
       await db.call(markLooked, { actors: members.map(actorOf), to });
       return { seq: 0 };
+    },
+    async 'together.restore'({ targets, fields, at }) {
+      const ms = momentOrEndOfDay(at);
+      if (ms > deps.now()) throw new RpcError('invalid-input', `${at} has not been yet: choose a moment of the past.`);
+      const ns = await resolveTargets(deps, targets);
+      const numbers = await db.call(fieldNumbers, fields);
+      const label = (changed: number) =>
+        `${fields.join(', ')} of ${changed.toLocaleString('en-US')} ${changed === 1 ? 'asset' : 'assets'} as on ${at}`;
+      return told(deps, await db.call(restoreTo, { actor, ns, fields: numbers, at: ms, label: label(ns.length) }));
+    },
+    async 'together.takeBack'({ member: asked, from, to }) {
+      const people = await peopleOf(team);
+      const member = people.called(asked);
+      const label = `Took back what ${people.nameOf(member) || 'somebody'} changed`;
+      const { found, kept, ...outcome } = await db.call(takeBackBatch, { actor, of: actorOf(member), from, to, label });
+      if (!found) throw new RpcError('not-found', `${people.nameOf(member)} changed nothing there that counts.`);
+      deps.wrote(outcome.seq);
+      const stayed = Object.entries(kept).map(([by, values]) => ({
+        ...(by === '' ? { member: '', name: '', me: false } : who(people, by)),
+        values,
+      }));
+      const words = stayed.map(
+        ({ name, me, values }) =>
+          `${values.toLocaleString('en-US')} ${values === 1 ? 'value' : 'values'} changed since by ${me ? 'you' : name || 'others'} stayed`,
+      );
+      return { ...outcome, warnings: words, kept: stayed };
     },
     async 'together.conflicts'({ limit, offset }) {
       const [{ seq, total, conflicts }, people] = await Promise.all([
@@ -123,6 +153,13 @@ const who = (people: People, by: string) => {
   const member = people.memberOf(by);
   return { member, name: people.nameOf(member), me: member === people.me };
 };
+function momentOrEndOfDay(text: string): number {
+  const day = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
+  return day
+    ? new Date(Number(day[1]), Number(day[2]) - 1, Number(day[3]) + 1).getTime() - 1
+    : (moment(text) as number);
+}
+
 /** Under which a member's changes stand here: one's own also those of one's other devices. */
 const actorsOf = (people: People, member: string, own: string): string[] =>
   member === people.me ? [own, actorOf(member)] : [actorOf(member)];

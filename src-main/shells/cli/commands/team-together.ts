@@ -1,7 +1,7 @@
 /** `team log`, `team news`, `team conflicts`, `team resolve`: what several people of a team did at once. */
 import type { LogEntry, TeamConflict } from '../../../../src-shared/contract/together.ts';
 import { type Context, type Options, type Result, UsageError, wholeNumber } from '../command.ts';
-import { oneAsset } from '../targets.ts';
+import { assetsOf, oneAsset } from '../targets.ts';
 
 const PAGE = 1000;
 
@@ -96,11 +96,11 @@ export async function log(context: Context, words: readonly string[]): Promise<R
 /** A clock that is further off than this is told. */
 const SKEW_MS = 5 * 60_000;
 
-function lines({ name, at, here, label, counts, undone, details = [] }: LogEntry): string[] {
+function lines({ seq, name, at, here, label, counts, undone, details = [] }: LogEntry): string[] {
   const skew = Date.parse(at) - Date.parse(here) > SKEW_MS ? ` (here since ${here})` : '';
   const said = (value: unknown) => (value === null ? 'none' : JSON.stringify(value));
   return [
-    `${at}${skew}  ${name || 'somebody'}: ${label}${undone ? ' (undone)' : ''}${counts ? '' : ' (does not count)'}`,
+    `#${seq} ${at}${skew}  ${name || 'somebody'}: ${label}${undone ? ' (undone)' : ''}${counts ? '' : ' (does not count)'}`,
     ...details.map(({ field, before, after }) => `  ${field}: ${said(before)} → ${said(after)}`),
   ];
 }
@@ -116,4 +116,45 @@ export async function news({ client, options }: Context): Promise<Result> {
     ),
   );
   return { json: { unseen, people }, text: text.join('\n') || 'Nobody else changed anything since you looked.' };
+}
+
+/** `team restore "rating:5" --field rating,tags --at 2026-05-01`. */
+export async function restore(context: Context, words: readonly string[]): Promise<Result> {
+  const { field, at } = context.options as Options & { field?: string; at?: string };
+  if (!words.length || !field || !at)
+    throw new UsageError(
+      'Say what, which fields and when: team restore <path|query>… --field rating,tags --at 2026-05-01',
+    );
+  const ns = new Set<number>();
+  for (const word of words) for (const n of await assetsOf(context, word)) ns.add(n);
+  if (!ns.size) throw new UsageError('That finds nothing.');
+  const { seq: _, ...outcome } = await context.client.call('together.restore', {
+    targets: [...ns],
+    fields: field.split(',').filter(Boolean),
+    at,
+  });
+  return {
+    json: outcome,
+    text: outcome.changed
+      ? `${outcome.label}: ${outcome.changed.toLocaleString('en-US')} changed`
+      : 'All of them are as they were then.',
+  };
+}
+
+/** `team take-back Bob 120 [134]`: numbers of changes, as team log shows them. */
+export async function takeBack({ client }: Context, [member, first, last = first]: readonly string[]): Promise<Result> {
+  const [from, to] = [first, last].map((word) => Number(word?.replace(/^#/, '')));
+  if (!member || !Number.isSafeInteger(from) || !Number.isSafeInteger(to))
+    throw new UsageError(
+      'Say whose, and from which change to which, as team log numbers them: team take-back Bob 120 134',
+    );
+  const { seq: _, ...outcome } = await client.call('together.takeBack', {
+    member,
+    from: from as number,
+    to: to as number,
+  });
+  return {
+    json: outcome,
+    text: [`${outcome.label}: ${outcome.changed.toLocaleString('en-US')} changed`, ...outcome.warnings].join('\n'),
+  };
 }
