@@ -2,14 +2,27 @@ import { type DragEvent, type ReactNode, useRef, useState } from 'react';
 import { errorText } from '../client/client.ts';
 import { host } from '../client/host.ts';
 import { t } from '../client/messages.ts';
+import { rows } from '../client/rows.ts';
 import { openAddFolder } from '../features/library/index.ts';
+import { askSave } from '../features/versions/index.ts';
 import { toast } from '../ui/index.ts';
 
 const MOST_ENTRIES = 50;
 
+/** The asset under the pointer. */
+const assetAt = ({ target }: DragEvent): number | undefined => {
+  const n = target instanceof Element ? Number(target.closest<HTMLElement>('[data-n]')?.dataset['n']) : 0;
+  return n > 0 ? n : undefined;
+};
+
+/** One file, not a folder, on a picture is meant for it. */
+const isOneFile = ({ items }: DataTransfer): boolean => items.length === 1 && items[0]?.kind === 'file' && items[0].webkitGetAsEntry()?.isDirectory !== true;
+
 /** The window as a place to drop folders and files on. A drag of our own assets is not for it. */
 export function DropTarget({ children }: { children: ReactNode }) {
   const [over, setOver] = useState(false);
+  const [on, setOn] = useState<number>();
+  const name = on === undefined ? undefined : rows.get(on)?.name;
   const depth = useRef(0);
   const wants = (event: DragEvent) => event.dataTransfer.types.includes('Files');
   return (
@@ -25,6 +38,8 @@ export function DropTarget({ children }: { children: ReactNode }) {
         if (!wants(event)) return;
         event.preventDefault();
         event.dataTransfer.dropEffect = 'copy';
+        // What it is, folder or file, a browser tells with the drop alone.
+        setOn(event.dataTransfer.items.length === 1 ? assetAt(event) : undefined);
       }}
       onDragLeave={() => {
         depth.current = Math.max(0, depth.current - 1);
@@ -35,13 +50,22 @@ export function DropTarget({ children }: { children: ReactNode }) {
         setOver(false);
         if (!wants(event)) return;
         event.preventDefault();
-        void add(event.dataTransfer);
+        const n = assetAt(event);
+        if (n !== undefined && isOneFile(event.dataTransfer)) saveOn(n, event.dataTransfer);
+        else void add(event.dataTransfer);
       }}
     >
       {children}
-      {over ? <div className="app-drop">{t('app.drop')}</div> : null}
+      {over ? <div className="app-drop">{name ? t('app.drop.version', { name }) : t('app.drop')}</div> : null}
     </div>
   );
+}
+
+/** Asked before: a file that was dropped beside its mark must not replace another one. */
+function saveOn(n: number, { files }: DataTransfer): void {
+  const file = files[0];
+  const path = file && host().pathForFile?.(file);
+  if (file) askSave({ n, ...(path ? { file: path } : { named: file.name }) });
 }
 
 async function add(transfer: DataTransfer): Promise<void> {

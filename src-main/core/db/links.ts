@@ -118,6 +118,7 @@ export function resolveLinks(tx: Tx, ns: Iterable<number>): void {
   for (const n of who) {
     const links = tx.sql('SELECT * FROM link WHERE asset = ?').all(n) as LinkRow[];
     const found = finder.all(n, links);
+    if (!found) continue;
     links.forEach((link, i) => {
       const now = found[i];
       const how = now ? LINK_WAYS.indexOf(now.how) : null;
@@ -269,10 +270,11 @@ function createFinder(tx: Tx) {
   }
 
   return {
-    /** For each link of one file. */
-    all(n: number, links: readonly LinkRow[]): (Found | undefined)[] {
+    /** For each link of one file; undefined where that lies nowhere, from which nothing could be looked for. */
+    all(n: number, links: readonly LinkRow[]): (Found | undefined)[] | undefined {
       const doc = placeOf(tx, n);
-      if (!doc || doc.state === 2) return [];
+      if (!doc) return undefined;
+      if (doc.state === 2) return [];
       return withNamesakes(
         links,
         links.map((link) => find(link, doc)),

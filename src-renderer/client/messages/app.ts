@@ -62,6 +62,7 @@ export const app = {
   'app.start.opening': 'Opening the catalog…',
   'app.start.failed': 'The catalog could not be opened',
   'app.drop': 'Drop to add to the library',
+  'app.drop.version': 'Drop for a new version of {name}',
   'ui.close': 'Close',
   'ui.cancel': 'Cancel',
   'ui.dismiss': 'Dismiss',

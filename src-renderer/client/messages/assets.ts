@@ -35,6 +35,9 @@ export const assets = {
   'assets.redone': 'Done again: {label}',
   'assets.kept': { one: '{n} value changed since and stayed', other: '{n} values changed since and stayed' },
   'assets.rotated': { one: 'Rotated {n} asset', other: 'Rotated {n} assets' },
+  'assets.inUse.one': '{name} is used in {by}, which will miss it.',
+  'assets.inUse': { one: '{n} of them is used in {by}, which will miss it.', other: '{n} of them are used in {by}, which will miss them.' },
+  'assets.inUse.more': { one: 'And in {n} other file.', other: 'And in {n} other files.' },
   'assets.trash.title': { one: 'Move {n} file to the trash?', other: 'Move {n} files to the trash?' },
   'assets.trash.body':
     'They go to the system trash, or to the folder .vitrine-trash where the drive has none. Undo brings them back.',

@@ -6,6 +6,7 @@ import { t } from '../../client/messages.ts';
 import { rows } from '../../client/rows.ts';
 import { Button, Dialog } from '../../ui/index.ts';
 import { getSelection, selectAll, selectNone, type Targets, targetCount, targets } from '../selection/index.ts';
+import { InUse } from './in-use.tsx';
 import { download, redo, reveal, setValues, trash, undo } from './actions.ts';
 
 const any = () => targetCount() > 0;
@@ -175,6 +176,7 @@ export function AssetDialogs() {
         </>
       }
     >
+      {asked && !only ? <InUse on={asked.on} /> : null}
       <p>{t(only ? 'assets.trash.copies.body' : 'assets.trash.body')}</p>
       {copies && !only ? <p>{t('assets.trash.copies.too', { n: copies })}</p> : null}
     </Dialog>

@@ -12,6 +12,7 @@ import { RightsPart } from '../rights/index.ts';
 import { CopyName } from './copy-name.tsx';
 import { LockedNote } from './locked-note.tsx';
 import { FoundIn } from './found-in.tsx';
+import { Links } from './links.tsx';
 import { Facts } from './facts.tsx';
 import { Markers } from './markers.tsx';
 import { PositionField } from './position.tsx';
@@ -81,6 +82,7 @@ function Known({ details, row }: { details: Output<'assets.details'>; row: Asset
         <PositionField n={row.n} data={details.data} place={details.place} />
       </LockedControls>
       <Palette colors={details.palette} />
+      <Links n={row.n} />
       <Facts details={details} />
       <Places
         n={row.n}

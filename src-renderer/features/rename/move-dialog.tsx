@@ -4,6 +4,7 @@ import { t } from '../../client/messages.ts';
 import { setOpen } from '../../client/open-nodes.ts';
 import { useCall } from '../../client/query.ts';
 import { PreviewDialog, PreviewList, Segments, Tree, useSettled } from '../../ui/index.ts';
+import { InUse } from '../assets/index.ts';
 import { useFolderRows } from '../library/index.ts';
 import { carryMove, type Moving, stopMoving } from './moving.ts';
 import { Row } from './rename-dialog.tsx';
@@ -108,6 +109,7 @@ export default function MoveDialog({ asked: { copy, on, count, to: first } }: { 
                 {to?.replace(/[/\\]/g, '$&\u200b') ?? t('move.choose')}
               </output>
             </div>
+            {copy ? null : <InUse on={on} />}
             <div className="rename-choices">
               <span>{t('rename.clash')}</span>
               <Segments

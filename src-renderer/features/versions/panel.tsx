@@ -1,14 +1,14 @@
 import { lazy, Suspense, useState } from 'react';
-import type { RestoredVersion, Version } from '../../../src-shared/contract/versions.ts';
+import type { Version } from '../../../src-shared/contract/versions.ts';
 import { REVIEW_STATES, type ReviewState } from '../../../src-shared/domain/versions.ts';
 import { thumbUrl } from '../../client/asset-url.ts';
 import { errorText, getClient } from '../../client/client.ts';
-import { ended } from '../../client/ended.ts';
 import { formatBytes, t } from '../../client/messages.ts';
 import { showAt } from '../../client/moments.ts';
 import { useCall } from '../../client/query.ts';
-import { Button, Field, toast } from '../../ui/index.ts';
+import { Button, Field } from '../../ui/index.ts';
 import { carryOut } from '../assets/index.ts';
+import { bringBack } from './saving.ts';
 import './versions.css';
 
 const CompareDialog = lazy(() => import('./compare-dialog.tsx'));
@@ -72,7 +72,7 @@ function Entry({ n, version, onCompare }: { n: number; version: Version; onCompa
             </Button>
           ) : null}
           {current || !kept ? null : (
-            <Button aria-label={t('versions.restore.spoken', { number })} onClick={() => void restore(n, id)}>
+            <Button aria-label={t('versions.restore.spoken', { number })} onClick={() => void bringBack(n, id)}>
               {t('versions.restore')}
             </Button>
           )}
@@ -85,17 +85,4 @@ function Entry({ n, version, onCompare }: { n: number; version: Version; onCompa
       </div>
     </li>
   );
-}
-
-/** Its end is told in the window that began it. Nothing is lost by it: what stands there is a version too. */
-async function restore(n: number, id: string): Promise<void> {
-  try {
-    const { jobId } = await getClient().call('versions.restore', { n, id });
-    const { error, outcome } = await ended(jobId);
-    if (error) throw error;
-    const { label } = outcome as RestoredVersion;
-    toast({ text: label, key: 'assets' });
-  } catch (error) {
-    toast({ text: errorText(error), tone: 'error' });
-  }
 }

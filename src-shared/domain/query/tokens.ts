@@ -31,7 +31,8 @@ export type Test =
   | { readonly type: 'near'; readonly values: readonly Near[] }
   | { readonly type: 'folder'; readonly values: readonly (number | string)[] }
   | { readonly type: 'collection'; readonly values: readonly string[] }
-  | { readonly type: 'missing'; readonly values: readonly ('yes' | 'no' | 'offline')[] }
+  | { readonly type: 'missing'; readonly values: readonly ('yes' | 'no' | 'offline' | 'links')[] }
+  | LinkTest
   | { readonly type: 'problem'; readonly values: readonly ('yes' | 'no')[] }
   | { readonly type: 'rights'; readonly values: readonly RightsState[] }
   /** The last day of use; null: there is none. */
@@ -40,6 +41,13 @@ export type Test =
   | { readonly type: 'id'; readonly values: readonly string[] }
   | FieldTest
   | { readonly type: 'error'; readonly message: string };
+
+/** Files that name other files (`uses`) or that others name (`usedby`), by what those are called. */
+export interface LinkTest {
+  readonly type: 'link';
+  readonly way: 'uses' | 'usedby';
+  readonly values: readonly ('any' | null | { readonly name: string })[];
+}
 
 /** Of a custom field, by what stands after `field.`. */
 export type FieldTest = { readonly type: 'field'; readonly key: string } & (
@@ -90,6 +98,8 @@ export const TOKENS: Readonly<Record<string, string>> = {
   place: 'place:Portugal/Lisbon',
   near: 'near:Lisbon/10km',
   gps: 'gps:38.6/-9.3..38.8/-9',
+  uses: 'uses:logo.svg',
+  usedby: 'usedby:brochure',
   missing: 'missing:yes',
   problem: 'problem:yes',
   rights: 'rights:expired',
@@ -221,10 +231,13 @@ export function readToken(name: string, values: readonly string[], fields: Known
     case 'collection':
       return each(values, 'a collection, by path, name or #number', (value) => (value.trim() === '' ? undefined : value), (read) => ({ type: 'collection', values: read }));
     case 'missing':
-      return each(values, 'yes, no or offline', oneOf(['yes', 'no', 'offline']), (read) => ({
+      return each(values, 'yes, no, offline, or links for files that name missing ones', oneOf(['yes', 'no', 'offline', 'links']), (read) => ({
         type: 'missing',
         values: read,
       }));
+    case 'uses':
+    case 'usedby':
+      return { type: 'link', way: name, values: values.map((value) => (isNone(value) ? null : value.toLowerCase() === 'any' ? 'any' : { name: value })) };
     case 'rights':
       return each(values, `${RIGHTS_STATES.slice(0, -1).join(', ')} or ${RIGHTS_STATES.at(-1)}`, (value) => oneOf(RIGHTS_STATES)(value.toLowerCase() === 'missing-release' ? 'no-release' : value), (read) => ({ type: 'rights', values: read }));
     case 'expires':

@@ -15,6 +15,7 @@ import { hasBit, slotsOf } from './bits.ts';
 import { fieldCounts, fieldTokens } from './complete-fields.ts';
 import { countFacet, type Facet, facetValues } from './facets.ts';
 import { fold } from './fold.ts';
+import { linkCounts } from './links.ts';
 import { mediaCounts } from './match-media.ts';
 import { type Library, matchQuery, startsInside } from './match.ts';
 import { finished } from './work.ts';
@@ -36,7 +37,7 @@ const CHOICES: Readonly<Record<string, readonly string[]>> = {
   rating: ['>=1', '>=2', '>=3', '>=4', '5', '0'],
   flag: [...FLAGS, 'none'],
   kind: KINDS,
-  missing: ['yes', 'no', 'offline'],
+  missing: ['yes', 'no', 'offline', 'links'],
   problem: ['yes', 'no'],
   has: HAS,
   ratio: ['landscape', 'portrait', 'square', '3:2', '4:3', '16:9', '1:1'],
@@ -134,6 +135,10 @@ function values(name: string, typed: string, others: Uint32Array, library: Libra
     return fieldCounts(name.slice('field.'.length), others, library.fields)
       .filter(({ value }) => fits(value))
       .slice(0, MOST);
+  if (name === 'uses' || name === 'usedby') {
+    const fixed = ['any', 'none'].map((value) => ({ value, text: value, count: having(token(name, value), others, library) }));
+    return [...fixed, ...linkCounts(name, others, library.links())].filter(({ value }) => fits(value)).slice(0, MOST);
+  }
   if (MEDIA.includes(name))
     return mediaCounts(name, others, library.columns.data.media, library.columns.dictionaries.media)
       .filter(({ value }) => fits(value))

@@ -23,6 +23,7 @@ import { codecMask, mediaMask } from './match-media.ts';
 import type { Names } from './names.ts';
 import { inColors } from './palettes.ts';
 import { matchExpiry, matchRights } from './match-rights.ts';
+import { type LinkSlots, matchLinks, withMissingLinks } from './links.ts';
 import { nearBits, placeMask, placesWithWord } from './place-names.ts';
 import { inBoxes } from './places.ts';
 import type { TagTree } from './tag-tree.ts';
@@ -40,6 +41,8 @@ export interface Library {
   textHas(word: string): Bits;
   /** Slots of subtitle files, and of the film that each belongs to. */
   subtitles(): readonly (readonly [own: number, film: number])[];
+  /** Which file names which. */
+  links(): readonly LinkSlots[];
   /** By entity id in text, or undefined. */
   slotOfId(id: string): number | undefined;
   /** ms since 1970. */
@@ -165,9 +168,12 @@ function matchTest(test: Test, library: Library): Bits | undefined {
       return union(test.values, (value) => library.collections.named(value).map((row) => collectionBits(row, library)).reduce(orBits, noBits(count)));
     case 'missing':
       return union(test.values, (value) => {
+        if (value === 'links') return withMissingLinks(library);
         if (value === 'offline') return bitsByMask(count, data.folder, folders.offline());
         return bitsWhere(count, (slot) => ((data.bits[slot]! & columns.MISSING) !== 0) === (value === 'yes'));
       });
+    case 'link':
+      return matchLinks(test, library);
     case 'expires':
       return union(test.values, (wanted) => matchExpiry(wanted, library));
     case 'rights':

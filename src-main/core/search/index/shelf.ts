@@ -10,6 +10,7 @@ import { FieldColumns, valuesBetween, valuesOf } from './fields.ts';
 import { fold, wordsOf } from './fold.ts';
 import { type FolderRow, FolderTree, type RootRow } from './folder-tree.ts';
 import type { Library } from './match.ts';
+import { linksIn, type LinkSlots } from './links.ts';
 import { Names } from './names.ts';
 import { Order, SELDOM, SORT_KEYS, type SortKey } from './orders.ts';
 import {
@@ -46,7 +47,7 @@ const SAMPLE = 1000;
 const seldom: readonly SortKey[] = SELDOM;
 
 /** Fields in no text that words are looked for in. */
-const WITHOUT_TEXT = new Set(['loudness', 'rating', 'label', 'flag', 'rotate', 'tags', 'twin', 'stack', 'palette', 'edits', 'archived', 'rightsTerritory', 'rightsChannels', 'rightsFrom', 'rightsUntil', 'embargo', 'modelRelease', 'propertyRelease', 'rightsOverride', 'versions']);
+const WITHOUT_TEXT = new Set(['links', 'loudness', 'rating', 'label', 'flag', 'rotate', 'tags', 'twin', 'stack', 'palette', 'edits', 'archived', 'rightsTerritory', 'rightsChannels', 'rightsFrom', 'rightsUntil', 'embargo', 'modelRelease', 'propertyRelease', 'rightsOverride', 'versions']);
 
 /** What a commit changed beside assets; absent: maybe everything. */
 export interface Hints {
@@ -82,6 +83,8 @@ export class Shelf implements Library {
   #common: readonly string[] | undefined;
   readonly #found = new Map<string, Bits>();
   #subtitles: { readonly version: number; readonly slots: ReturnType<typeof subtitlesIn> } | undefined;
+
+  #links: { readonly version: number; readonly slots: readonly LinkSlots[] } | undefined;
 
   constructor(paths: { readonly catalogPath: string; readonly indexPath: string }, now: () => number = Date.now) {
     this.db = new Database(paths.catalogPath, { readonly: true });
@@ -380,6 +383,11 @@ export class Shelf implements Library {
   subtitles(): readonly (readonly [own: number, film: number])[] {
     if (this.#subtitles?.version !== this.version) this.#subtitles = { version: this.version, slots: subtitlesIn(this.columns, this.db) };
     return this.#subtitles.slots;
+  }
+
+  links(): readonly LinkSlots[] {
+    if (this.#links?.version !== this.version) this.#links = { version: this.version, slots: linksIn(this.columns, this.db) };
+    return this.#links.slots;
   }
 
   slotOfId(id: string): number | undefined {

@@ -217,7 +217,9 @@ const leaf: fc.Arbitrary<Term> = fc.oneof(
     gps: ['38/-10..51/60', '-17/170..-16/-170', '0/0..1/1', '38.722/38.722..38.722/38.722', 'none', 'x'],
     place: ['fiji', 'Fiji/Labasa', 'zurich', 'none'],
     near: ['-16.5/179.4/20km', 'Labasa/30km', '38/39/2000km'],
-    missing: ['yes', 'no', 'offline'],
+    missing: ['yes', 'no', 'offline', 'links'],
+    uses: ['any', 'none', 'gone', 'img', '#6', '13.tif'],
+    usedby: ['any', 'none', 'img', '#14', 'sun'],
     problem: ['yes', 'no'],
     has: ['gps', 'tag', 'rating', 'title', 'caption', 'taken', 'camera', 'label', 'flag', 'duplicate'],
     id: ['1', '#3', '10..30'],
@@ -301,6 +303,15 @@ function putFields(db: Database.Database, n: number): void {
   });
 }
 
+/** What some of them name: the one before, and one that nobody has. */
+export const linksOf = (n: number): { readonly key: string; readonly target?: number }[] =>
+  n % 7 === 0 ? [{ key: `placed ${n}.tif`, target: n - 1 }, ...(n % 2 ? [{ key: 'gone.tif' }] : [])] : [];
+
+function putLinks(db: Database.Database, n: number): void {
+  db.prepare('DELETE FROM link WHERE asset = ?').run(n);
+  for (const { key, target } of linksOf(n)) db.prepare('INSERT INTO link (asset, source, kind, path, key, target, how) VALUES (?, 0, 0, ?, ?, ?, ?)').run(n, key, key, target ?? null, target === undefined ? null : 0);
+}
+
 /** Of the few latitudes that assets have here. */
 export const lonOf = (lat: number): number => (lat < 0 ? 179.5 : lat === 50 ? -9 : lat);
 
@@ -362,6 +373,7 @@ export function putAssets(db: Database.Database, assets: readonly Asset[]): numb
     );
     db.prepare('DELETE FROM asset_tag WHERE asset = ?').run(one.n);
     putFields(db, one.n);
+    putLinks(db, one.n);
     for (const tag of one.tags) db.prepare('INSERT INTO asset_tag VALUES (?, ?)').run(one.n, tag);
   }
   return rev;

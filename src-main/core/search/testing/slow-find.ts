@@ -10,7 +10,7 @@ import {
   resolveDate,
   type Term,
 } from '../../../../src-shared/domain/query/index.ts';
-import { type Asset, FIELDS, FOLDERS, fieldsOf, lonOf, NOW, placeNamesOf, ROOTS, TAGS } from './made-library.ts';
+import { type Asset, FIELDS, FOLDERS, fieldsOf, linksOf, lonOf, NOW, placeNamesOf, ROOTS, TAGS } from './made-library.ts';
 
 /** By name, as far as a query names them. */
 type Collections = Readonly<Record<string, (one: Asset) => boolean>>;
@@ -18,13 +18,24 @@ type Collections = Readonly<Record<string, (one: Asset) => boolean>>;
 interface Seen extends Asset {
   /** Another file of its content is there. */
   readonly hasTwin: boolean;
+  /** What it names, `target` where that is here; and who names it. */
+  readonly uses: readonly { readonly name: string; readonly target?: number }[];
+  readonly usedBy: readonly { readonly name: string; readonly n: number }[];
 }
 
 /** The numbers of the assets that a query finds, ascending: by looking at each of them. */
 export function slowFind(assets: readonly Asset[], { terms }: Query, now = NOW, collections: Collections = {}): number[] {
   const isTwin = (a: Asset, b: Asset) => a.n !== b.n && a.twin !== null && a.twin === b.twin && a.state === 0 && b.state === 0;
   return assets
-    .map((one): Seen => ({ ...one, hasTwin: assets.some((other) => isTwin(one, other)) }))
+    .map((one): Seen => ({
+      ...one,
+      hasTwin: assets.some((other) => isTwin(one, other)),
+      uses: linksOf(one.n).map(({ key, target }) => {
+        const there = assets.find(({ n }) => n === target);
+        return there ? { name: there.name, target: there.n } : { name: key };
+      }),
+      usedBy: assets.filter((other) => other.state !== 2 && linksOf(other.n).some(({ target }) => target === one.n)),
+    }))
     .filter((one) => one.state !== 2 && terms.every((term) => holds(one, term, now, collections) !== false))
     .map(({ n }) => n)
     .sort((a, b) => a - b);
@@ -266,10 +277,17 @@ function hasToken(one: Seen, name: string, values: readonly string[], now: numbe
       });
     case 'missing':
       return some(test.values, (value) =>
-        value === 'offline' ? one.folder >= 4 : (one.state === 1) === (value === 'yes'),
+        value === 'links' ? one.uses.some(({ target }) => target === undefined) : value === 'offline' ? one.folder >= 4 : (one.state === 1) === (value === 'yes'),
       );
     case 'problem':
       return some(test.values, (value) => one.problem === (value === 'yes'));
+    case 'link': {
+      const others = test.way === 'uses' ? one.uses.map(({ name, target }) => ({ name, n: target })) : one.usedBy;
+      return some(test.values, (value) => {
+        if (value === null || value === 'any') return others.length > 0 === (value === 'any');
+        return others.some(({ name, n }) => (value.name.startsWith('#') ? value.name === `#${n}` : plain(name).includes(plain(value.name))));
+      });
+    }
     // Nobody said anything of rights there.
     case 'rights':
       return test.values.includes('ok');

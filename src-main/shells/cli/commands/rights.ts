@@ -1,19 +1,21 @@
 import type { z } from 'zod';
 import type { RightsChanges, RightsStanding } from '../../../../src-shared/contract/rights.ts';
 import { isDay, RELEASES, type Release } from '../../../../src-shared/domain/rights/rights.ts';
+import type { TextTerm } from '../../../../src-shared/domain/rights/terms.ts';
 import { type Command, type Options, type Result, UsageError } from '../command.ts';
 import { assetsOf } from '../targets.ts';
 
 type Changes = z.input<typeof RightsChanges>;
-const USE = `rights list <path|id|query>… | rights set <path|id|query>… [--territory T] [--channels A,B] [--from DAY] [--until DAY] [--embargo DAY] [--model-release R] [--property-release R] | rights alerts [--days N] [--seen] [--query]`;
+const USE = `rights list <path|id|query>… | rights set <path|id|query>… [--territory T] [--channels A,B] [--from DAY] [--until DAY] [--embargo DAY] [--model-release R] [--property-release R] [--usage-terms T] [--credit T] [--license T] [--web-statement URL] | rights alerts [--days N] [--seen] [--query]`;
 
 export const rights: Command = {
   usage: USE,
-  about: `What may be done with files, and whether they may leave: worked out when it is asked. Days as 2027-01-31, none takes a term away; releases are ${RELEASES.join(', ')}. alerts lists what ends soon and was not seen yet. License, credit and usage terms are set with vitrine set.`,
+  about: `What may be done with files, and whether they may leave: worked out when it is asked. Days as 2027-01-31, none takes a term away; releases are ${RELEASES.join(', ')}. alerts lists what ends soon and was not seen yet.`,
   words: [1, 100_000],
   options: {
     territory: { type: 'string' }, channels: { type: 'string' }, from: { type: 'string' }, until: { type: 'string' }, embargo: { type: 'string' },
-    'model-release': { type: 'string' }, 'property-release': { type: 'string' }, days: { type: 'string' }, seen: { type: 'boolean' }, query: { type: 'boolean' },
+    'model-release': { type: 'string' }, 'property-release': { type: 'string' },
+    'usage-terms': { type: 'string' }, credit: { type: 'string' }, license: { type: 'string' }, 'web-statement': { type: 'string' }, days: { type: 'string' }, seen: { type: 'boolean' }, query: { type: 'boolean' },
   },
   check: (options) => void changesOf(options),
   async run(context): Promise<Result> {
@@ -46,6 +48,9 @@ const line = ({ name, terms, words }: RightsStanding): string => {
   return `${name}: ${words || 'nothing against it'}${said.length ? ` (${said.join('; ')})` : ''}`;
 };
 
+/** What is told to people, by its option. */
+const TEXTS: Readonly<Record<TextTerm, string>> = { usageTerms: 'usage-terms', credit: 'credit', licence: 'license', webStatement: 'web-statement' };
+
 function changesOf(options: Options): Changes {
   const text = (name: string) => (typeof options[name] === 'string' ? (options[name] as string).trim() : undefined);
   const day = (name: string): string | null | undefined => {
@@ -65,6 +70,7 @@ function changesOf(options: Options): Changes {
     channels: orNone(text('channels'), (value) => value.split(',').map((one) => one.trim()).filter(Boolean)),
     from: day('from'), until: day('until'), embargo: day('embargo'),
     modelRelease: release('model-release'), propertyRelease: release('property-release'),
+    ...Object.fromEntries(Object.entries(TEXTS).map(([name, option]) => [name, orNone(text(option), (value) => value || null)])),
   };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }
