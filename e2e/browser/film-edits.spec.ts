@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { hasFfmpeg, longFilm } from './files.ts';
+import { hasFfmpeg, longFilm, tone } from './files.ts';
 import { cells, expect, expectTotal, test } from './kit.ts';
 import { look } from './look.ts';
 
@@ -99,4 +99,35 @@ test('a film is trimmed, muted, turned and cropped from the keyboard, undone, an
     await expect(panel).toBeHidden();
     await expect(page.locator('video')).toBeVisible();
   });
+});
+
+test('a sound is trimmed and faded from the keyboard, and taken out as M4A', async ({ vitrine, open }) => {
+  test.skip(!hasFfmpeg, 'Needs ffmpeg.');
+  mkdirSync(vitrine.pictures, { recursive: true });
+  tone(join(vitrine.pictures, 'tone.wav'));
+  const page = await open();
+  await vitrine.add(vitrine.pictures);
+  await expectTotal(page, 1);
+  const { n } = await vitrine.call('assets.find', { ref: join(vitrine.pictures, 'tone.wav') });
+  await cells(page).filter({ hasText: 'tone.wav' }).dblclick();
+  await expect(page.getByRole('region', { name: 'Player', exact: true })).toContainText('/ 0:02.0');
+  const position = page.getByRole('slider', { name: 'Position' });
+  await position.fill('0.5');
+  await page.keyboard.press('i');
+  await position.fill('1.5');
+  await page.keyboard.press('o');
+  await page.keyboard.press('d');
+  const panel = page.getByRole('complementary', { name: 'Edits' });
+  await expect(panel).toBeVisible();
+  await page.keyboard.press('Shift+T');
+  await panel.getByRole('spinbutton', { name: 'Fade in, seconds' }).fill('0.2');
+  const fadeOut = panel.getByRole('spinbutton', { name: 'Fade out, seconds' });
+  await fadeOut.fill('0.3');
+  await expect.poll(async () => (await vitrine.call('edits.get', { n })).recipe).toEqual({ version: 1, trim: { from: expect.closeTo(0.5, 1), to: expect.closeTo(1.5, 1) }, fade: { in: 0.2, out: 0.3 } });
+  // Nothing of it is for the eye.
+  await expect(panel.getByRole('button', { name: 'Crop' })).toHaveCount(0);
+  await look(page, vitrine, 'sound-edits');
+  await panel.getByRole('button', { name: 'Export a clip…' }).press('Enter');
+  const formats = page.getByRole('dialog').getByRole('combobox', { name: 'Format' });
+  await expect(formats.getByRole('option')).toHaveText(['M4A', 'MP3', 'WAV']);
 });

@@ -56,6 +56,31 @@ describe.skipIf(!has)('clips', () => {
     expect(probe(out('c.gif')).streams[0]).toMatchObject({ codec_name: 'gif' });
   });
 
+  test('of sounds are parts, faded, as M4A, MP3 and WAV; of films their sound alone', async () => {
+    const sound = join(lib.pictures, 'tone.wav');
+    execFileSync('ffmpeg', ['-loglevel', 'error', '-f', 'lavfi', '-i', 'sine=duration=4:sample_rate=48000', sound]);
+    await lib.json<Added>(['add', lib.pictures]);
+    await lib.json(['edit', sound, '--trim', '1,3', '--fade', '0.5,1']);
+    for (const [ext, codec] of [['m4a', 'aac'], ['mp3', 'mp3'], ['wav', 'pcm_s24le']]) {
+      expect(await lib.json(['clip', sound, '-o', out(`tone.${ext}`)])).toMatchObject({ seconds: 2 });
+      const { streams, format } = probe(out(`tone.${ext}`));
+      expect(streams).toMatchObject([{ codec_name: codec }]);
+      expect(Number(format.duration)).toBeCloseTo(2, 1);
+    }
+    // How loud it is at a moment, of what it can be.
+    const raw = execFileSync('ffmpeg', ['-loglevel', 'error', '-i', out('tone.wav'), '-ac', '1', '-f', 's16le', '-']);
+    const loud = (at: number) => Math.max(...Array.from({ length: 480 }, (_, i) => Math.abs(raw.readInt16LE(2 * Math.floor(at * 48_000 + i)))));
+    const whole = loud(0.8);
+    expect(whole).toBeGreaterThan(1000);
+    expect(loud(0) / whole).toBeLessThan(0.05);
+    expect(loud(0.25) / whole).toBeCloseTo(0.5, 1);
+    expect(loud(1.5) / whole).toBeCloseTo(0.5, 1);
+    expect(loud(1.98) / whole).toBeLessThan(0.05);
+    await lib.json(['clip', film, '-o', out('film.mp3'), '--from', '0', '--to', '1']);
+    expect(probe(out('film.mp3')).streams).toHaveLength(1);
+    expect(await lib.run(['clip', sound, '-o', out('tone.mp4')])).toMatchObject({ code: 3, err: expect.stringContaining('.m4a, .mp3 or .wav') });
+  });
+
   test('are written over nothing, and leave no half of themselves', async () => {
     expect(await lib.run(['clip', film, '-o', out('a.mp4')])).toMatchObject({
       code: 3,

@@ -1,6 +1,6 @@
 /** Edits of pictures, which never change their files: see domain/edits. */
 import { z } from 'zod';
-import { MOST_PLACES, SLIDERS } from '../domain/edits/recipe.ts';
+import { LONGEST_FADE, MOST_PLACES, SLIDERS } from '../domain/edits/recipe.ts';
 import { command, job, query } from '../rpc/define.ts';
 import { Override } from './rights.ts';
 import { AssetNo, CommandResult, JobStarted, Seq, Targets } from './shapes.ts';
@@ -32,6 +32,8 @@ export const RecipeChanges = z.strictObject({
   /** Of a film, in seconds. */
   trim: z.strictObject({ from: z.number().nonnegative(), to: z.number().positive() }).refine(({ from, to }) => to > from, 'A part of a film ends after it begins.').nullable().optional(),
   mute: Switch,
+  /** Of a sound, or a film's: seconds. */
+  fade: z.strictObject({ in: z.number().min(0).max(LONGEST_FADE), out: z.number().min(0).max(LONGEST_FADE) }).nullable().optional(),
 });
 
 /** A recipe as it is kept: what newer programs wrote is in it, too. `readRecipe` of domain/edits reads it. */
@@ -76,9 +78,9 @@ export const edits = {
    */
   'edits.copy': command({ in: z.object({ targets: Targets }), out: CommandResult.extend({ ns: z.array(AssetNo) }) }),
   'edits.nameCopy': command({ in: z.object({ n: AssetNo, name: z.string().trim().min(1).max(200) }), out: CommandResult }),
-  /** A part of a film as its recipe says (trim, mute, crop, mirroring, rotation), or one frame, by what `to` ends in; nothing is written over. */
+  /** A part of a film or sound as its recipe says (trim, mute, fade, crop, mirroring, rotation), one frame, or its sound alone, by what `to` ends in; nothing is written over. */
   'edits.clip': job({
-    in: z.object({ n: AssetNo, to: z.string().min(1).max(4096), changes: RecipeChanges.pick({ trim: true, mute: true, crop: true, flipX: true, flipY: true }).default({}), /** Why it leaves though its rights are against it. */ why: Override.optional() }),
+    in: z.object({ n: AssetNo, to: z.string().min(1).max(4096), changes: RecipeChanges.pick({ trim: true, mute: true, fade: true, crop: true, flipX: true, flipY: true }).default({}), /** Why it leaves though its rights are against it. */ why: Override.optional() }),
     out: JobStarted.extend({ warnings: z.array(z.string()) }),
     progress: z.object({ phase: z.literal('making'), done: z.number().int(), total: z.number().int(), failed: z.number().int() }),
     outcome: z.object({ path: z.string(), bytes: z.number(), seconds: z.number() }),

@@ -1,5 +1,5 @@
-/** A part of a film, or one frame of it, written by ffmpeg as its recipe says. In a media worker. */
-import { type ClipFormat, clipWords } from '../../../src-shared/domain/edits/clip.ts';
+/** A part of a film or sound, or one frame, written by ffmpeg as its recipe says. In a media worker. */
+import { type ClipFormat, clipWords, isSound } from '../../../src-shared/domain/edits/clip.ts';
 import { readRecipe } from '../../../src-shared/domain/edits/recipe.ts';
 import { avFacts, demuxer, probed, withFfmpeg } from '../formats/av.ts';
 import { FormatError, type MediaFile } from '../formats/handler.ts';
@@ -20,8 +20,8 @@ export async function makeClip(
   { recipe, rotate, as, out }: ClipOrder,
   onProgress: (progress: number) => void,
 ): Promise<{ seconds: number }> {
-  if (file.type.kind !== 'video')
-    throw new FormatError('unsupported', `Clips are made of films; ${file.type.name} files are none.`);
+  if (file.type.kind !== 'video' && !(file.type.kind === 'audio' && isSound(as)))
+    throw new FormatError('unsupported', `Clips are made of films, and sounds of these and of sounds; ${file.type.name} files are none.`);
   const duration = file.facts.duration ?? avFacts(await probed(file)).duration ?? 0;
   const { before, args, seconds } = clipWords(readRecipe(recipe), rotate, duration, as);
   await withFfmpeg(file, async ({ ffmpegTo }) => {

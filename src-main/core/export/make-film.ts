@@ -25,7 +25,7 @@ export async function makeFilms(file: MediaFile, { renditions, described, rotate
   const answer = await probed(file);
   assertStreams(answer, file);
   const source = sourceOf(answer, file);
-  const recipe = file.type.kind === 'video' ? readRecipe(kept) : readRecipe(undefined);
+  const recipe = readRecipe(kept);
   const made: Made[] = [];
   for (const [k, { out, preset }] of renditions.entries()) {
     file.signal.throwIfAborted();

@@ -54,6 +54,8 @@ export const edits = {
   'film.hint': '{in} and {out} mark where a part begins and ends.',
   'film.sound': 'Sound',
   'film.mute': 'Without sound',
+  'film.fade.in': 'Fade in, seconds',
+  'film.fade.out': 'Fade out, seconds',
   'film.take': 'Take out',
   'film.do': 'Make it here',
   'film.clip.title': 'Clip of {name}',

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { CLIP_FORMATS, type ClipFormat, isStill } from '../../../src-shared/domain/edits/clip.ts';
+import { CLIP_FORMATS, type ClipFormat, isSound, isStill } from '../../../src-shared/domain/edits/clip.ts';
 import { errorText, getClient } from '../../client/client.ts';
 import { ended } from '../../client/ended.ts';
 import { t } from '../../client/messages.ts';
@@ -18,8 +18,8 @@ export interface ClipAsked {
 /** Where a clip of a film goes, or one frame of it, and as what. */
 export function ClipDialog({ row, asked: { what, time }, code, onClose }: { row: AssetRow; asked: ClipAsked; code: (seconds: number) => string; onClose: () => void }) {
   const still = what === 'still';
-  const formats = CLIP_FORMATS.filter((one) => isStill(one) === still);
-  const [format, setFormat] = useState<ClipFormat>(still ? 'jpg' : 'mp4');
+  const formats = CLIP_FORMATS.filter((one) => isStill(one) === still && (row.kind === 'video' || isSound(one)));
+  const [format, setFormat] = useState<ClipFormat>(still ? 'jpg' : row.kind === 'audio' ? 'm4a' : 'mp4');
   const stem = row.name.replace(/\.[^.]*$/, '');
   const [name, setName] = useState(still ? `${stem} ${code(time).replace(/[:;.]/g, '-')}` : `${stem} clip`);
   const [why, setWhy] = useState('');

@@ -18,7 +18,7 @@ const isPicture = () => {
   const row = shown();
   return row !== undefined && canEdit(row.kind) && row.preview !== undefined;
 };
-const canShow = () => isPicture() || shown()?.kind === 'video';
+const canShow = () => isPicture() || shown()?.kind === 'video' || shown()?.kind === 'audio';
 const isOpen = () => getDevelop().open && getUi().view === 'loupe' && developControl() !== undefined;
 const focusStage = () => requestAnimationFrame(() => document.querySelector<HTMLElement>('.loupe-stage')?.focus());
 

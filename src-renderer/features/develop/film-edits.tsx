@@ -22,7 +22,7 @@ export interface FilmShown {
   readonly room: RefObject<HTMLDivElement | null>;
   readonly picture: RefObject<HTMLDivElement | null>;
   readonly turned: RefObject<HTMLDivElement | null>;
-  readonly film: RefObject<HTMLVideoElement | null>;
+  readonly film: RefObject<HTMLMediaElement | null>;
   /** Seconds; marks may be missing. */
   readonly state: { readonly time: number; readonly length: number; readonly from: number | undefined; readonly to: number | undefined };
   /** A time of the film in words. */
@@ -34,10 +34,11 @@ export interface FilmShown {
 const MARGIN = 16;
 const WHOLE: Crop = { x: 0, y: 0, w: 1, h: 1 };
 
-/** A film as its clips will be: what is done to it shows while it plays, its file stays as it is. */
+/** A film or sound as its clips will be: what is done to it shows while it plays, its file stays as it is. */
 export default function FilmEdits(shown: FilmShown) {
   const { row, state, picture } = shown;
   const edited = useRecipe(row.n);
+  const isFilm = row.kind === 'video';
   const { recipe, kept, change, flush } = edited;
   const cropping = useDevelop(({ tool }) => tool === 'crop');
   const chosen = useRatio();
@@ -64,13 +65,17 @@ export default function FilmEdits(shown: FilmShown) {
     };
     return registerCommands([
       { id: 'film.trim', title: t('command.film.trim'), group: 'edit', once: true, run: trim },
-      { id: 'film.mute', title: t('command.film.mute'), group: 'edit', once: true, run: mute },
-      { id: 'film.still', title: t('command.film.still'), group: 'edit', once: true, run: ask('still') },
+      ...(isFilm
+        ? [
+            { id: 'film.mute', title: t('command.film.mute'), group: 'edit' as const, once: true, run: mute },
+            { id: 'film.still', title: t('command.film.still'), group: 'edit' as const, once: true, run: ask('still') },
+          ]
+        : []),
       { id: 'film.clip', title: t('command.film.clip'), group: 'edit', once: true, run: ask('clip') },
     ]);
-  }, [change, flush]);
+  }, [change, flush, isFilm]);
   useEffect(() => {
-    const nothing = { trim: null, mute: null, crop: null, flipX: null, flipY: null };
+    const nothing = { trim: null, mute: null, fade: null, crop: null, flipX: null, flipY: null };
     return setDevelopControl({ name: row.name, recipe: () => now.current.recipe, flush, reset: () => change(nothing) });
   }, [row.name, change, flush]);
 
@@ -113,7 +118,7 @@ export default function FilmEdits(shown: FilmShown) {
 /** Lays the film so that of it is seen what its recipe leaves, mirrored and turned. */
 function useLayout({ room, picture, turned, film }: FilmShown, { crop: chosen, flipX, flipY }: Recipe, rotate: number, uncropped: boolean, ready: boolean) {
   const space = useSize(room);
-  const { videoWidth = 0, videoHeight = 0 } = film.current ?? {};
+  const { videoWidth = 0, videoHeight = 0 } = (film.current ?? {}) as Partial<HTMLVideoElement>;
   const size = { width: videoWidth || 16, height: videoHeight || 9 };
   const crop = uncropped ? WHOLE : (chosen ?? WHOLE);
   const [w, h] = [size.width * crop.w, size.height * crop.h];
@@ -127,7 +132,8 @@ function useLayout({ room, picture, turned, film }: FilmShown, { crop: chosen, f
   ].join('|');
   useLayoutEffect(() => {
     const parts = [picture.current, turned.current, film.current];
-    const isLaid = ready && space.width > 0;
+    // Of a sound there is nothing to be laid.
+    const isLaid = ready && space.width > 0 && picture.current !== null;
     for (const [i, style] of words.split('|').entries()) if (isLaid) parts[i]?.setAttribute('style', style);
     parts[0]?.classList.toggle('film-laid', isLaid);
   }, [words, ready, space.width, picture, turned, film]);

@@ -36,7 +36,7 @@ export default function Player({ row }: { row: AssetRow }) {
   const loops = row.animated === true;
   const captions = useCaptions(row.n, media, shown);
   const [room, picture, turned] = [useRef<HTMLDivElement>(null), useRef<HTMLDivElement>(null), useRef<HTMLDivElement>(null)];
-  const develops = useDevelop(({ open }) => open) && row.kind === 'video';
+  const develops = useDevelop(({ open }) => open);
   const markers = useMarkers(row.n, { state, playback, fps });
   const scenes = useScenes(row, { state, playback, fps });
 

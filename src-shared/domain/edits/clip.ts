@@ -1,9 +1,10 @@
-/** How a part of a film is made, as words of ffmpeg. Pure. */
+/** How a part of a film or sound is made, as words of ffmpeg. Pure. */
 import type { Recipe } from './recipe.ts';
 
-export const CLIP_FORMATS = ['mp4', 'webm', 'gif', 'jpg', 'png'] as const;
-/** The last two: one frame of it, where the part begins. */
+export const CLIP_FORMATS = ['mp4', 'webm', 'gif', 'jpg', 'png', 'm4a', 'mp3', 'wav'] as const;
+/** `jpg` and `png`: one frame of it, where the part begins; the last three: its sound alone. */
 export type ClipFormat = (typeof CLIP_FORMATS)[number];
+export const isSound = (as: ClipFormat): as is 'm4a' | 'mp3' | 'wav' => as === 'm4a' || as === 'mp3' || as === 'wav';
 export const isStill = (as: ClipFormat): boolean => as === 'jpg' || as === 'png';
 
 /** In the order in which ffmpeg does it, of the upright film. */
@@ -22,6 +23,26 @@ export function partOf({ trim }: Recipe, duration: number): { from: number; seco
   return { from, seconds: Math.max(0.001, Math.min(trim?.to ?? duration, duration || Number.POSITIVE_INFINITY) - from) };
 }
 
+/** Of the sound of a part so many seconds long: words of ffmpeg. Longer fades than there is time meet where they would cross. */
+export function fadeWords({ fade }: Recipe, seconds: number): string[] {
+  if (!fade) return [];
+  const known = Number.isFinite(seconds);
+  const share = known ? Math.min(1, seconds / (fade.in + fade.out)) : 1;
+  const [start, end] = [fade.in * share, known ? fade.out * share : 0];
+  const filters = [
+    ...(start > 0 ? [`afade=t=in:st=0:d=${number(start)}`] : []),
+    ...(end > 0 ? [`afade=t=out:st=${number(seconds - end)}:d=${number(end)}`] : []),
+  ];
+  return filters.length ? ['-af', filters.join()] : [];
+}
+
+/** WAV as deep as sounds are recorded, the others as nobody hears a difference. */
+const SOUND_WORDS = {
+  m4a: ['-c:a', 'aac', '-b:a', '256k', '-movflags', '+faststart', '-f', 'ipod'],
+  mp3: ['-c:a', 'libmp3lame', '-q:a', '0', '-f', 'mp3'],
+  wav: ['-c:a', 'pcm_s24le', '-f', 'wav'],
+} as const;
+
 const TURNS: Readonly<Record<number, string>> = { 90: 'transpose=clock', 180: 'hflip,vflip', 270: 'transpose=cclock' };
 export const number = (value: number): string => String(Math.round(value * 1e6) / 1e6);
 
@@ -33,7 +54,7 @@ export interface ClipWords {
   readonly seconds: number;
 }
 
-/** Of a film `duration` seconds long, turned by hand by `rotate` degrees clockwise. ffmpeg itself turns it upright before. */
+/** Of a film or sound `duration` seconds long, turned by hand by `rotate` degrees clockwise. ffmpeg itself turns it upright before. */
 export function clipWords(recipe: Recipe, rotate: number, duration: number, as: ClipFormat): ClipWords {
   const { from, seconds } = partOf(recipe, duration);
   const looks = looksOf(recipe, rotate);
@@ -58,6 +79,9 @@ export function clipWords(recipe: Recipe, rotate: number, duration: number, as: 
       ],
     };
   const part = Number.isFinite(seconds) ? ['-t', number(seconds)] : [];
+  const fades = fadeWords(recipe, seconds);
+  if (isSound(as))
+    return { before, seconds, args: [...part, '-map', '0:a:0', '-vn', ...fades, ...SOUND_WORDS[as], '-map_metadata', '-1'] };
   if (as === 'gif') {
     const frames = 'fps=12,scale=w=min(iw\\,640):h=-2:flags=lanczos,split[a][b];[a]palettegen[p];[b][p]paletteuse';
     return { before, seconds, args: [...part, '-map', '0:v:0', '-vf', `${looks.join()},${frames}`, '-f', 'gif'] };
@@ -66,7 +90,7 @@ export function clipWords(recipe: Recipe, rotate: number, duration: number, as: 
   const video = ['-map', '0:v:0', '-vf', [...looks, 'crop=trunc(iw/2)*2:trunc(ih/2)*2'].join(), '-pix_fmt', 'yuv420p'];
   const sound = mute
     ? ['-an']
-    : ['-map', '0:a:0?', ...(as === 'mp4' ? ['-c:a', 'aac', '-b:a', '192k'] : ['-c:a', 'libopus', '-b:a', '160k'])];
+    : ['-map', '0:a:0?', ...fades, ...(as === 'mp4' ? ['-c:a', 'aac', '-b:a', '192k'] : ['-c:a', 'libopus', '-b:a', '160k'])];
   const coded =
     as === 'mp4'
       ? ['-c:v', 'libx264', '-crf', '18', '-preset', 'medium', '-movflags', '+faststart']

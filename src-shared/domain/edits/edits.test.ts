@@ -1,6 +1,7 @@
 import { encode } from 'cborg';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { fadeWords } from './clip.ts';
 import { fromSeen, moveCrop, pullCrop, toSeen, withRatio } from './crop.ts';
 import { at, fitCrop, frameOf } from './frame.ts';
 import { changed, isPlain, PLAIN, pasted, readRecipe, recipeValue, SLIDERS } from './recipe.ts';
@@ -232,5 +233,19 @@ test('a spot is covered from where it looks alike', () => {
   expect(Math.hypot((spot.fromX - 0.5) * width, spot.fromY * height - 22)).toBeGreaterThan(10);
   expect(withSource({ data: [0, 0, 0, 255], width: 1, height: 1 }, { x: 0.5, y: 0.5, r: 0.5 })).toMatchObject({
     fromY: 0.5,
+  });
+});
+
+describe('fades of a sound', () => {
+  const words = (fade: unknown, seconds: number) => fadeWords(readRecipe({ fade }), seconds);
+  test('stand at both ends of the part, and meet where there is too little time', () => {
+    expect(words({ in: 0.5, out: 2 }, 10)).toEqual(['-af', 'afade=t=in:st=0:d=0.5,afade=t=out:st=8:d=2']);
+    expect(words({ in: 0, out: 2 }, 10)).toEqual(['-af', 'afade=t=out:st=8:d=2']);
+    expect(words({ in: 3, out: 3 }, 2)).toEqual(['-af', 'afade=t=in:st=0:d=1,afade=t=out:st=1:d=1']);
+    expect(words({ in: 0, out: 0 }, 2)).toEqual([]);
+  });
+  test('what cannot be read of one is kept as it came; where nobody knows the end, there is none', () => {
+    expect(readRecipe({ fade: { in: 'x', out: 1 } })).toMatchObject({ unknown: { fade: { in: 'x', out: 1 } } });
+    expect(words({ in: 1, out: 1 }, Number.POSITIVE_INFINITY)).toEqual(['-af', 'afade=t=in:st=0:d=1']);
   });
 });

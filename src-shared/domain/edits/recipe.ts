@@ -62,6 +62,12 @@ export interface Trim {
   readonly to: number;
 }
 
+/** Of a sound, and that of a film: seconds from silence at the beginning of the part, and into it at its end. */
+export interface Fade {
+  readonly in: number;
+  readonly out: number;
+}
+
 export interface Recipe extends Readonly<Partial<Record<SliderName, number>>> {
   readonly version: number;
   readonly crop?: Crop;
@@ -73,11 +79,12 @@ export interface Recipe extends Readonly<Partial<Record<SliderName, number>>> {
   readonly redEyes?: readonly RedEye[];
   readonly trim?: Trim;
   readonly mute?: true;
+  readonly fade?: Fade;
   /** What a newer program wrote and this one does not know: kept as it came. */
   readonly unknown?: Readonly<Record<string, Value>>;
 }
 
-/** What has a picture that edits are shown on. Of films a recipe says how clips of them are made. */
+/** What has a picture that edits are shown on. Of films and sounds a recipe says how clips of them are made. */
 export const canEdit = (kind: Kind): boolean => kind === 'image' || kind === 'raw' || kind === 'layered';
 
 export const PLAIN: Recipe = { version: RECIPE_VERSION };
@@ -116,6 +123,7 @@ function readField(name: string, field: unknown): unknown {
   if (name === 'spots') return readPlaces(field, ['x', 'y', 'r', 'fromX', 'fromY']);
   if (name === 'redEyes') return readPlaces(field, ['x', 'y', 'r']);
   if (name === 'trim') return readTrim(field);
+  if (name === 'fade') return readFade(field);
   return undefined;
 }
 
@@ -144,6 +152,12 @@ function readPlaces(field: unknown, names: readonly string[]): readonly Fields[]
 function readTrim(field: unknown): Trim | undefined {
   const { from, to } = numbers(field, ['from', 'to'], 0, 1e7) ?? {};
   return from !== undefined && to !== undefined && to > from ? { from, to } : undefined;
+}
+
+export const LONGEST_FADE = 600;
+function readFade(field: unknown): Fade | null | undefined {
+  const fade = numbers(field, ['in', 'out'], 0, LONGEST_FADE);
+  return fade && (fade['in'] || fade['out'] ? { in: fade['in'] ?? 0, out: fade['out'] ?? 0 } : null);
 }
 
 /** All of them, and nothing else. */

@@ -1,5 +1,5 @@
 /** How a film or a sound is made for others, as words of ffmpeg. Pure. */
-import { looksOf, number, partOf } from '../edits/clip.ts';
+import { looksOf, number, partOf, fadeWords } from '../edits/clip.ts';
 import type { Recipe } from '../edits/recipe.ts';
 import { type ExportPreset, type FilmFormat, isFilmFormat } from './preset.ts';
 import { planSize, type Size, type SizePlan } from './size.ts';
@@ -101,7 +101,7 @@ function soundBits({ quality, limit }: ExportPreset, seconds: number, share: num
 function soundWords({ hasSound, duration, picture }: FilmSource, recipe: Recipe, preset: ExportPreset): string[] {
   if (!hasSound || preset.format === 'gif' || (recipe.mute && picture)) return ['-an'];
   const bits = soundBits(preset, partOf(recipe, duration).seconds, picture ? BESIDE : ALONE);
-  return ['-map', '0:a:0', '-c:a', preset.format === 'mp4' ? 'aac' : 'libopus', '-ac', '2', '-b:a', number(bits)];
+  return ['-map', '0:a:0', ...fadeWords(recipe, partOf(recipe, duration).seconds), '-c:a', preset.format === 'mp4' ? 'aac' : 'libopus', '-ac', '2', '-b:a', number(bits)];
 }
 
 const muxer = (format: FilmFormat, { picture }: FilmSource): string[] =>

@@ -1,7 +1,7 @@
 /** The job behind `edits.clip`: made beside its place under another name, and put there when it is whole. Nothing is written over. */
 import { access, link, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, extname, isAbsolute, join } from 'node:path';
-import { CLIP_FORMATS, type ClipFormat, isStill } from '../../../../src-shared/domain/edits/clip.ts';
+import { CLIP_FORMATS, type ClipFormat, isSound, isStill } from '../../../../src-shared/domain/edits/clip.ts';
 import { changed, type RecipeChanges, readRecipe, recipeValue } from '../../../../src-shared/domain/edits/recipe.ts';
 import { RpcError } from '../../../../src-shared/rpc/errors.ts';
 import type { Deps } from '../../deps.ts';
@@ -31,7 +31,9 @@ export async function exportClip(
   if (await isThere(to)) throw new RpcError('conflict', `There is a file at ${to} already. Choose another name.`);
   const from = await db.call(pictureSource, n);
   if (!from) throw new RpcError('not-found', 'This asset is no longer in the catalog.');
-  if (from.type.kind !== 'video') throw new RpcError('unsupported', `${from.name} is no film.`);
+  const { kind } = from.type;
+  if (kind !== 'video' && kind !== 'audio') throw new RpcError('unsupported', `${from.name} is neither a film nor a sound.`);
+  if (kind === 'audio' && !isSound(as)) throw new RpcError('unsupported', `${from.name} is a sound: what is made of it ends in .m4a, .mp3 or .wav.`);
   if (from.away || from.cloud)
     throw new RpcError('offline', `${from.name} is not reachable now, so nothing can be made of it.`);
   const { recipe } = await db.call(getEdits, n);
@@ -69,7 +71,7 @@ function formatOf(to: string): ClipFormat {
   if (!isAbsolute(to) || !as)
     throw new RpcError(
       'invalid-input',
-      `${basename(to)} cannot be made: clips end in .mp4, .webm or .gif, and single frames in .jpg or .png.`,
+      `${basename(to)} cannot be made: clips end in .mp4, .webm or .gif, single frames in .jpg or .png, and sounds in .m4a, .mp3 or .wav.`,
     );
   return as;
 }

@@ -38,13 +38,13 @@ export function editsHandlers(deps: Deps): NounHandlers<'edits'> {
       const ns = await resolveTargets(deps, targets);
       const { left, ...outcome } = await deps.db.call(setEdits, { actor: deps.actor, ns, ...input });
       if (ns.length && left === ns.length)
-        throw new RpcError('unsupported', 'Only pictures and films can be edited here.');
+        throw new RpcError('unsupported', 'Only pictures, films and sounds can be edited here.');
       deps.wrote(outcome.seq);
       return {
         ...outcome,
         warnings: left
           ? [
-              `${left.toLocaleString('en')} ${left === 1 ? 'is neither a picture nor a film and stays' : 'are neither pictures nor films and stay'} as they are.`,
+              `${left.toLocaleString('en')} ${left === 1 ? 'is neither picture, film nor sound and stays' : 'are neither pictures, films nor sounds and stay'} as they are.`,
             ]
           : [],
       };

@@ -59,7 +59,7 @@ export interface SetEdits {
   readonly rotate?: number | undefined;
 }
 
-/** Of what is neither a picture nor a film nothing is edited; `left` counts these. */
+/** Of what is neither a picture nor a film nor a sound nothing is edited; `left` counts these. */
 export const setEdits = write(
   'edits.set',
   (tx, { actor, ns, reset, like, withCrop, changes, rotate }: SetEdits): Outcome & { left: number } => {
@@ -67,7 +67,7 @@ export const setEdits = write(
     const kindOf = tx.column('SELECT kind FROM asset WHERE n = ?');
     const able = ns.filter((n) => {
       const kind = KINDS[(kindOf.get(n) as number | null | undefined) ?? -1] ?? 'other';
-      return canEdit(kind) || kind === 'video';
+      return canEdit(kind) || kind === 'video' || kind === 'audio';
     });
     const other = like && ('n' in like ? recipeOf(tx, like.n) : readRecipe(like.recipe));
     const name =

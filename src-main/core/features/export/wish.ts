@@ -26,7 +26,7 @@ export async function makeAll(
 ): Promise<Made[]> {
   const described = (await deps.db.call(describe, n)) ?? { values: {}, facts: {} };
   const { path, size, type, facts, rotate, edits } = source;
-  const recipe = edits?.recipe ?? (type.kind === 'video' ? await deps.db.call(recipeOf, n) : undefined);
+  const recipe = edits?.recipe ?? (type.kind === 'video' || type.kind === 'audio' ? await deps.db.call(recipeOf, n) : undefined);
   const able = renditions.filter(({ preset }) => canMake(preset.format, type.kind));
   const [films, pictures] = [able.filter(({ preset }) => isFilmFormat(preset.format)), able.filter(({ preset }) => !isFilmFormat(preset.format))];
   const asked = { path, size, type, facts, rotate, recipe, described };

@@ -4,9 +4,9 @@ import { oneAsset } from '../targets.ts';
 import { finished } from './add.ts';
 
 export const clip: Command = {
-  usage: 'clip <path|id> -o FILE(.mp4|.webm|.gif|.jpg|.png) [--from SECONDS] [--to SECONDS] [--mute] [--override WHY]',
+  usage: 'clip <path|id> -o FILE(.mp4|.webm|.gif|.jpg|.png|.m4a|.mp3|.wav) [--from SECONDS] [--to SECONDS] [--mute] [--override WHY]',
   about:
-    'Makes a clip of a film, or of .jpg and .png one frame at --from. What “edit” said of the film counts (trim, mute, crop, flip, rotation) unless said otherwise. Nothing is written over. --override lets it leave though its rights are against it, and writes down why.',
+    'Makes a clip of a film, of .jpg and .png one frame at --from, of .m4a, .mp3 and .wav its sound alone or a part of a sound. What “edit” said of the film counts (trim, mute, fade, crop, flip, rotation) unless said otherwise. Nothing is written over. --override lets it leave though its rights are against it, and writes down why.',
   words: [1, 1],
   options: {
     output: { type: 'string', short: 'o' },

@@ -11,13 +11,13 @@ const SWITCHES = { bw: 'blackWhite', mute: 'mute' } as const;
 const LIMITS = SLIDER_NAMES.map((name) => `[--${name} ${SLIDERS[name][0]}…${SLIDERS[name][1]}]`).join(' ');
 
 export const edit: Command = {
-  usage: `edit <path|id|query>… [--crop X,Y,W,H|none] ${LIMITS} [--rotate 90|-90|180] [--flip x|y|none] [--bw yes|no] [--trim FROM,TO|none] [--mute yes|no] [--copy-from <path|id>|--preset NAME [--with-crop]] [--save-preset NAME] [--reset] [--query] | copy <path|id|query>… [--name NAME|--remove] [--query]`,
+  usage: `edit <path|id|query>… [--crop X,Y,W,H|none] ${LIMITS} [--rotate 90|-90|180] [--flip x|y|none] [--bw yes|no] [--trim FROM,TO|none] [--mute yes|no] [--fade IN,OUT|none] [--copy-from <path|id>|--preset NAME [--with-crop]] [--save-preset NAME] [--reset] [--query] | copy <path|id|query>… [--name NAME|--remove] [--query]`,
   about:
-    'Edits pictures without touching their files: what is shown and exported changes. Without options it says what is done to one. --crop takes parts of the upright picture, 0 to 1, or its pixels. --reset takes everything away first, --copy-from gives what another one has, --preset what is kept under a name; --save-preset keeps what is done to one picture. Of films --trim (seconds), --mute, --crop and --rotate say how clips of them are made. One undo step. `edit copy` makes virtual copies: other edits, stars and tags over the same file, with ids of their own; --remove deletes virtual copies and leaves their files.',
+    'Edits pictures without touching their files: what is shown and exported changes. Without options it says what is done to one. --crop takes parts of the upright picture, 0 to 1, or its pixels. --reset takes everything away first, --copy-from gives what another one has, --preset what is kept under a name; --save-preset keeps what is done to one picture. Of films --trim (seconds), --mute, --crop and --rotate say how clips of them are made, of sounds --trim and --fade (seconds). One undo step. `edit copy` makes virtual copies: other edits, stars and tags over the same file, with ids of their own; --remove deletes virtual copies and leaves their files.',
   words: [1, 100_000],
   options: {
     ...Object.fromEntries(SLIDER_NAMES.map((name) => [name, { type: 'string' as const }])),
-    crop: { type: 'string' }, rotate: { type: 'string' }, flip: { type: 'string' }, bw: { type: 'string' }, mute: { type: 'string' }, trim: { type: 'string' },
+    crop: { type: 'string' }, rotate: { type: 'string' }, flip: { type: 'string' }, bw: { type: 'string' }, mute: { type: 'string' }, trim: { type: 'string' }, fade: { type: 'string' },
     'copy-from': { type: 'string' }, preset: { type: 'string' }, 'save-preset': { type: 'string' }, 'with-crop': { type: 'boolean' }, name: { type: 'string' }, remove: { type: 'boolean' }, reset: { type: 'boolean' }, query: { type: 'boolean' },
   },
   check: (options) => void wishOf(options),
@@ -89,7 +89,7 @@ function wishOf(options: Options): { changes: Changes; pixels?: Four; rotate?: 9
   const changes: Record<string, unknown> = {};
   for (const name of SLIDER_NAMES) if (options[name] !== undefined) changes[name] = numberOf(options, name);
   for (const [option, name] of Object.entries(SWITCHES)) if (options[option] !== undefined) changes[name] = isYes(options, option) || null;
-  const { crop, rotate, flip, trim } = options as Record<string, string | undefined>;
+  const { crop, rotate, flip, trim, fade } = options as Record<string, string | undefined>;
   if (flip !== undefined) {
     if (!['x', 'y', 'none'].includes(flip)) throw new UsageError(`--flip takes x, y or none, not “${flip}”.`);
     Object.assign(changes, flip === 'none' ? { flipX: null, flipY: null } : { [flip === 'x' ? 'flipX' : 'flipY']: true });
@@ -98,6 +98,11 @@ function wishOf(options: Options): { changes: Changes; pixels?: Four; rotate?: 9
     const [from = -1, to = -1] = trim.split(',').map(Number);
     if (trim !== 'none' && !(from >= 0 && to > from)) throw new UsageError(`--trim takes two times in seconds, such as 1.5,12, not “${trim}”.`);
     changes['trim'] = trim === 'none' ? null : { from, to };
+  }
+  if (fade !== undefined) {
+    const [start = -1, end = 0] = fade.split(',').map(Number);
+    if (fade !== 'none' && !(start >= 0 && end >= 0)) throw new UsageError(`--fade takes seconds at the beginning and at the end, such as 0.5,2, not “${fade}”.`);
+    changes['fade'] = fade === 'none' ? null : { in: start, out: end };
   }
   if (rotate !== undefined && !['90', '-90', '180', '270'].includes(rotate)) throw new UsageError(`--rotate takes 90, -90 or 180, not “${rotate}”.`);
   const turn = rotate === undefined ? {} : { rotate: (rotate === '270' ? -90 : Number(rotate)) as 90 | -90 | 180 };
