@@ -361,6 +361,25 @@ export const VIEWS: readonly View[] = [
     },
   },
   {
+    name: 'team-none',
+    go: async (page) => {
+      await command(page, 'Team');
+      await expect(page.getByRole('region', { name: 'Team', exact: true })).toContainText('Work on one catalog together');
+    },
+    back: nothing,
+  },
+  {
+    name: 'team-where',
+    go: async (page) => {
+      await page.getByRole('button', { name: 'Create a team catalog…' }).click();
+      await expect(page.getByRole('dialog').getByRole('option').first()).toBeVisible();
+    },
+    back: async (page) => {
+      await leave(page);
+      await grid(page);
+    },
+  },
+  {
     name: 'catalog-menu',
     go: async (page) => {
       await page.getByRole('button', { name: /^Catalog: / }).click();

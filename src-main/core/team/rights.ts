@@ -8,6 +8,7 @@ import { mayDo, type Role } from '../../../src-shared/domain/team/roles.ts';
 import { type AclState, roleOf } from '../../../src-shared/domain/team/state.ts';
 import { RpcError } from '../../../src-shared/rpc/errors.ts';
 import type { Tx } from '../db/procedure.ts';
+import { showPath } from '../paths.ts';
 import { toldOf } from './scope.ts';
 
 export interface Rights {
@@ -82,6 +83,15 @@ export function checkFiles(tx: Tx, ns: readonly number[]): void {
   );
   for (const { id, name } of shared.iterate(JSON.stringify(ns)) as IterableIterator<{ id: Buffer; name: string }>)
     if (rights.role !== 'contributor' || !isMade(tx, rights, id)) throw refusal(rights, name);
+}
+
+/** Files come into a folder of the team's by whoever may bring in some. `path`: of a folder, in the library or not. @throws RpcError */
+export function checkFolder(tx: Tx, path: string): void {
+  const rights = rightsIn(tx);
+  if (!rights || (rights.role !== null && rights.role !== 'viewer')) return;
+  const roots = tx.sql('SELECT path, name FROM root WHERE team = 1 AND removed = 0').all() as { path: Buffer; name: string }[];
+  const into = roots.find((root) => [path, `${path}/`].some((one) => one === showPath(root.path) || one.startsWith(`${showPath(root.path).replace(/\/$/, '')}/`)));
+  if (into) throw refusal(rights, into.name);
 }
 
 /** Why an asset of the team's is not this person's to change. */

@@ -9,7 +9,7 @@ import { heldIn } from './held.ts';
 import { type Secrets, signerOf } from './keys.ts';
 import { forgetTeam } from './leave.ts';
 import { Replica } from './replica.ts';
-import { checkFiles, countLocked, keepRights, lockedEntities } from './rights.ts';
+import { checkFiles, checkFolder, countLocked, keepRights, lockedEntities } from './rights.ts';
 import { shareRoot } from './share-root.ts';
 import { digestOf, SqlOwnStore } from './sql-store.ts';
 
@@ -62,6 +62,8 @@ export const gather = step('gather', (_, store): void => void store.pending(1));
 export const noteRights = step('noteRights', (replica, _, person: { readonly device: string; readonly member: string }, tx) => keepRights(tx, replica.log.membership.resolved.state, person));
 /** @throws RpcError where these assets' files are not this person's to move, rename or put away */
 export const mayMoveFiles = read('team.mayMoveFiles', (tx, ns: readonly number[]): void => checkFiles(tx, ns));
+/** @throws RpcError where files may not be put into this folder by this person */
+export const mayPutInto = read('team.mayPutInto', (tx, path: string): void => checkFolder(tx, path));
 /** See rights.ts. */
 export const lockedOf = read('team.lockedOf', (tx, ns: readonly number[]) => countLocked(tx, ns), 'slow');
 export const locked = read('team.locked', (tx, _: undefined): number[] => lockedEntities(tx), 'slow');

@@ -3,6 +3,7 @@ import type { ImportWish } from '../../../../src-shared/contract/import.ts';
 import { type NameFacts, parseTemplate, renderFolders, renderName, splitName, TemplateError } from '../../../../src-shared/domain/naming/index.ts';
 import { RpcError } from '../../../../src-shared/rpc/errors.ts';
 import type { Deps, NounHandlers } from '../../deps.ts';
+import { mayPutInto } from '../../team/team.sql.ts';
 import { bytesOf, nameOf, parentOf, toText } from '../../library/bytes.ts';
 import { readBody, readTexts } from '../batch/batch.service.ts';
 import type { Heads } from './heads.ts';
@@ -85,6 +86,7 @@ export function importHandlers(deps: Deps, heads: Heads): NounHandlers<'import'>
     async 'import.start'(wish) {
       const wrong = wrongIn(wish.folders, 'folder') ?? wrongIn(wish.name, 'name');
       if (wrong) throw new RpcError('invalid-input', `The template for ${wrong.in === 'name' ? 'names' : 'folders'} cannot be read at character ${wrong.at + 1}: ${wrong.message}`);
+      await deps.db.call(mayPutInto, wish.to);
       const { template, ...own } = wish;
       const metadata = wish.metadata ?? (await bodyAt(template));
       readTexts(metadata?.texts ?? {});

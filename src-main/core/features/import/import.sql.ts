@@ -1,5 +1,5 @@
 import type { ScalarField } from '../../../../src-shared/domain/asset.ts';
-import { ASSET_FIELDS, FIELD } from '../../../../src-shared/domain/ops/fields.ts';
+import { ASSET_FIELDS, ENTITY, FIELD } from '../../../../src-shared/domain/ops/fields.ts';
 import type { Value } from '../../../../src-shared/domain/ops/key.ts';
 import type { TemplateBody } from '../../../../src-shared/contract/batch.ts';
 import { type Change, commit, type Outcome } from '../../db/commit.ts';
@@ -134,6 +134,8 @@ export const giveImported = write('import.give', (tx, { actor, label, arrived, v
   const outcome = commit(tx, { actor, label }, (change) => {
     // A template gives what may depend on what is there: never a second time, whatever was edited meanwhile.
     const fresh = metadata ? arrived.filter(({ n, memory }) => !isRemembered(tx, n, memory)).map(({ n }) => n) : [];
+    // Who brings a file into a folder of the team's is who made it there: a contributor may edit it.
+    for (const { n, memory } of arrived) if (isTeams(tx, n) && !isRemembered(tx, n, memory)) change.create(ENTITY.asset, idOf(tx, n));
     for (const { n, memory } of arrived) change.set([n], FIELD.imported, memory as unknown as Value);
     const ns = arrived.map(({ n }) => n);
     if (metadata && fresh.length) warnings.push(...giveTemplate(tx, change, fresh, { metadata, values, text }));
@@ -154,6 +156,9 @@ interface GiveInput {
   /** For `{text}`. */
   readonly text?: string | undefined;
 }
+
+const isTeams = (tx: Tx, n: number): boolean => tx.sql('SELECT 1 FROM asset JOIN root ON root.n = asset.root WHERE asset.n = ? AND root.team = 1').get(n) !== undefined;
+const idOf = (tx: Tx, n: number): Buffer => tx.column('SELECT id FROM entity WHERE n = ?').get(n) as Buffer;
 
 function isRemembered(tx: Tx, n: number, memory: Memory): boolean {
   const known = register(tx, n, FIELD.imported) as Memory | undefined;

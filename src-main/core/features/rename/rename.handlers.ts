@@ -1,6 +1,7 @@
 import type { CommandResult } from '../../../../src-shared/contract/shapes.ts';
 import { TemplateError } from '../../../../src-shared/domain/naming/index.ts';
 import { RpcError } from '../../../../src-shared/rpc/errors.ts';
+import { mayPutInto } from '../../team/team.sql.ts';
 import type { Deps, NounHandlers } from '../../deps.ts';
 import { carryOut } from './carry-out.ts';
 import { markMoved, unmarkMoved } from './move.sql.ts';
@@ -19,6 +20,7 @@ export function renameHandlers(deps: Deps): NounHandlers<'rename'> {
 
 const handlersOf = (deps: Deps): NounHandlers<'rename'> => ({
   async 'rename.move'(wish): Promise<CommandResult> {
+    await deps.db.call(mayPutInto, wish.to);
     const plan = await planMoves(deps, wish);
     const missing = assertFree(plan, wish.to, 'moved');
     const label = `Moved ${plan.moves.length.toLocaleString('en')} ${plan.moves.length === 1 ? 'file' : 'files'} to ${wish.to}`;
@@ -38,6 +40,7 @@ const handlersOf = (deps: Deps): NounHandlers<'rename'> => ({
   },
 
   async 'rename.copy'(wish) {
+    await deps.db.call(mayPutInto, wish.to);
     const plan = await planMoves(deps, { ...wish, copy: true });
     const missing = assertFree(plan, wish.to, 'copied');
     if (!plan.files.length) throw new RpcError('not-found', missing[0] ?? 'There is nothing to copy.');

@@ -122,9 +122,10 @@ export function createGoing({
   }
 
   async function detach(): Promise<void> {
-    await end();
-    rmSync(fileIn(paths.folder), { force: true });
-    await db.call(forget, undefined);
+    await end(async () => {
+      await db.call(forget, undefined);
+      rmSync(fileIn(paths.folder), { force: true });
+    });
   }
 
   return {

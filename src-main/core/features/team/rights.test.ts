@@ -1,10 +1,12 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { studio } from './testing/desks.ts';
 
 test('what a role does not allow is refused by one’s own program, in words: a viewer’s, an editor’s and a contributor’s, by whatever command', {
   timeout: 60_000,
 }, async () => {
-  const { ann, come, photos } = await studio();
+  const { ann, come, photos, top } = await studio();
   const [a, b] = [await ann.n('a.ppm'), await ann.n('b.ppm')];
   await ann.call('assets.set', { targets: [a, b], changes: { rating: 3 }, tags: { add: ['places/Lisbon'] } });
   await ann.call('collections.create', { name: 'Best', kind: 'manual', targets: [a] });
@@ -43,6 +45,8 @@ test('what a role does not allow is refused by one’s own program, in words: a 
     ['metadata.setMode', { root, mode: 'on-request' }],
     ['metadata.write', all],
     ['archive.create', { ...all, to: photos, name: 'Away' }],
+    ['import.start', { source: photos, to: photos }],
+    ['rename.copy', { ...all, to: photos }],
   ] as const) {
     const told = await eve.refusal(operation, input);
     expect({ operation, ...told }).toMatchObject({
@@ -77,4 +81,18 @@ test('what a role does not allow is refused by one’s own program, in words: a 
     code: 'read-only',
     message: expect.stringContaining('contributors change what they brought in themselves'),
   });
+
+  // What Bob brings in is his to change, for everybody.
+  const card = join(top, 'card');
+  mkdirSync(card);
+  writeFileSync(join(card, 'd.ppm'), `P6 9 1 255 ${'xyz'.repeat(9)}`);
+  const { jobId } = await bob.call('import.start', { source: card, to: photos, folders: '', name: '{name}' });
+  await expect.poll(async () => (await bob.call('jobs.get', { id: jobId })).state, { timeout: 20_000, interval: 50 }).toBe('done');
+  await expect.poll(() => bob.n('d.ppm'), { timeout: 20_000 }).toBeDefined();
+  await bob.call('assets.set', { targets: [await bob.n('d.ppm')], changes: { rating: 2 }, tags: { add: ['brought'] } });
+  await bob.sync();
+  await ann.sync();
+  expect(await ann.call('team.held')).toEqual({ held: [] });
+  await ann.add();
+  expect(await ann.finds('rating:2 tag:brought')).toEqual(['d.ppm']);
 });

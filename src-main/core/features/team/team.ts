@@ -58,8 +58,8 @@ type TeamDeps = Pick<Deps, 'db' | 'disks' | 'ingest' | 'log' | 'paths' | 'previe
 export interface TeamInside extends Pick<TeamDeps, 'db' | 'paths'> {
   shareNow(): Share;
   begun(): Session | undefined;
-  /** The exchange ends; what is under way is waited for. */
-  end(): Promise<void>;
+  /** The exchange ends, what is under way is waited for, and what is given is done; until then there is no team for anybody who asks. */
+  end(then: () => Promise<void>): Promise<void>;
   /** @throws RpcError where there is no team */
   needed(): Session;
   stateOf(one: Session): Promise<AclState>;
@@ -78,6 +78,7 @@ export function createTeam({ db, disks, ingest, log, paths, previews, publish, s
   /** Who asks to be let in, as of the last exchange. */
   let asking = 0;
   let stalled = false;
+  let leaving = false;
   let toldAt = 0;
   let timer: NodeJS.Timeout | undefined;
   let wait = SOON_MS;
@@ -99,6 +100,7 @@ export function createTeam({ db, disks, ingest, log, paths, previews, publish, s
   };
 
   function begun(): Session | undefined {
+    if (leaving) return undefined;
     const identity = session?.identity ?? readIdentity(paths.folder);
     if (!identity || session) return session;
     const secrets = { sign: Buffer.from(identity.sign, 'hex'), wrap: Buffer.from(identity.wrap, 'hex') };
@@ -221,12 +223,17 @@ export function createTeam({ db, disks, ingest, log, paths, previews, publish, s
     return one;
   }
 
-  async function end(): Promise<void> {
+  async function end(then: () => Promise<void>): Promise<void> {
     clearTimeout(timer);
-    session = undefined;
-    await share?.close();
-    await turn;
-    [share, last, asking, stalled] = [undefined, undefined, 0, false];
+    [leaving, session] = [true, undefined];
+    try {
+      await share?.close();
+      await turn;
+      [share, last, asking, stalled] = [undefined, undefined, 0, false];
+      await then();
+    } finally {
+      leaving = false;
+    }
     changed();
   }
 

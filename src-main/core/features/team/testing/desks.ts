@@ -15,6 +15,8 @@ export interface Desk {
   /** Number of the asset of this name in the team's folder. */
   n(name: string): Promise<number>;
   sync(): Promise<void>;
+  /** Looks through the folder of photos, which becomes one of its library. */
+  add(): Promise<void>;
   /** What a search finds, by name. */
   finds(query: string): Promise<string[]>;
   /** What it refuses: code and words. */
@@ -60,6 +62,12 @@ export async function studio(): Promise<Studio> {
       call,
       n: async (file) => (await call('assets.find', { ref: join(photos, file) })).n,
       sync: async () => void (await call('team.sync')),
+      async add() {
+        const { jobId } = await call('library.add', { paths: [photos] });
+        await expect
+          .poll(async () => (await call('jobs.get', { id: jobId })).state, { timeout: 30_000, interval: 20 })
+          .toBe('done');
+      },
       async finds(query) {
         const { ns } = await call('search.page', { query, sort: 'name', dir: 'asc', limit: 100 });
         return ((await call('assets.rows', { ns })).rows as { name: string }[]).map((row) => row.name);
@@ -72,15 +80,8 @@ export async function studio(): Promise<Studio> {
       state: async () => (await call('team.state', { digest: true })).team,
     };
   }
-  const add = async (one: Desk) => {
-    const { jobId } = await one.call('library.add', { paths: [photos] });
-    await expect
-      .poll(async () => (await one.call('jobs.get', { id: jobId })).state, { timeout: 30_000, interval: 20 })
-      .toBe('done');
-  };
-
   const ann = await desk('ann');
-  await add(ann);
+  await ann.add();
   const { recovery } = await ann.call('team.create', { folder: share, name: 'Ann', team: 'Studio' });
   return {
     top,
@@ -100,7 +101,7 @@ export async function studio(): Promise<Studio> {
         }),
       );
       await ann.call('team.admit', {});
-      await Promise.all(desks.map((one) => one.sync().then(() => add(one))));
+      await Promise.all(desks.map((one) => one.sync().then(() => one.add())));
       return Object.fromEntries(names.map((name, i) => [name, desks[i]])) as Readonly<Record<N, Desk>>;
     },
   };
