@@ -51,7 +51,9 @@ export const useHello = (): Hello => getHello();
 
 /** @returns what went wrong in words for people, whatever was thrown. */
 export function errorText(error: unknown): string {
-  return error instanceof Error && error.message ? error.message : String(error);
+  // A job's is data, not an Error.
+  const { message } = (error ?? {}) as { message?: unknown };
+  return typeof message === 'string' && message ? message : String(error);
 }
 
 export function errorCode(error: unknown): string | undefined {
