@@ -142,3 +142,26 @@ test('what a colleague did is taken back, and fields are brought back as they we
     err: expect.stringContaining('has not been yet'),
   });
 });
+
+test('who is at work, and whom a collection is granted to', LONG, async () => {
+  await bob.json(['set', file(2), '--rating', '2']);
+  await meet();
+  expect(await team(ann, 'here')).toMatchObject({
+    people: [{ name: 'Bob', kinds: expect.arrayContaining(['stars']) }],
+  });
+  await ann.json(['collections', 'create', 'Picks']);
+  expect(await ann.run(['team', 'grant', 'Picks', 'Bob'])).toMatchObject({
+    err: expect.stringContaining("is not the team's yet"),
+  });
+  await ann.json(['collections', 'add', 'Picks', file(1)]);
+  await meet();
+  expect(await team(ann, 'grant', 'Picks', 'Bob')).toMatchObject({ name: 'Bob', on: true });
+  expect(await team(ann, 'grant', 'Picks')).toMatchObject({
+    members: expect.arrayContaining([expect.objectContaining({ name: 'Bob', granted: true })]),
+  });
+  expect(await team(ann, 'grant', 'Picks', 'Bob', '--off')).toMatchObject({ on: false });
+  await team(bob, 'sync');
+  expect(await bob.run(['team', 'grant', 'Picks', 'Ann'])).toMatchObject({
+    err: expect.stringContaining('Only an admin'),
+  });
+});

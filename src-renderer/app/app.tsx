@@ -12,7 +12,7 @@ import { CollectionDialog } from '../features/collections/index.ts';
 import { Duplicates } from '../features/duplicates/index.ts';
 import { CorrectionDialogs } from '../features/corrections/index.ts';
 import { Conflicts } from '../features/metadata/index.ts';
-import { Feed, Overlooked, RestoreDialog } from '../features/together/index.ts';
+import { Feed, GrantDialog, Overlooked, RestoreDialog } from '../features/together/index.ts';
 import { RightsAlerts } from '../features/rights/index.ts';
 import { EditorsDialog } from '../features/editors/index.ts';
 import { FieldsDialog } from '../features/fields/index.ts';
@@ -147,6 +147,7 @@ function Dialogs() {
       <CorrectionDialogs />
       <BatchDialogs />
       <RestoreDialog />
+      <GrantDialog />
       <ImportReport />
     </>
   );

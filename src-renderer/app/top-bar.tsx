@@ -6,6 +6,7 @@ import { CELL_MAX, CELL_MIN, setUi, useUi } from '../client/state.ts';
 import { Activity } from '../features/activity/index.ts';
 import { namedBy } from '../features/collections/index.ts';
 import { TeamSign } from '../features/team/index.ts';
+import { Here } from '../features/together/index.ts';
 import { SearchBox } from '../features/search/index.ts';
 import { Button, IconButton, Menu, type MenuEntry, Segments, Slider } from '../ui/index.ts';
 import { togglePanel, usePanels } from './panels.ts';
@@ -57,6 +58,7 @@ export function TopBar() {
           />
         ) : null}
         <Activity />
+        <Here />
         <TeamSign />
         <Appearance />
         {squeezed.includes('inspector') ? (

@@ -17,7 +17,7 @@ interface Effect<N extends TopicName> {
   also?: (data: TopicData<N>) => void;
 }
 
-const OF_ASSETS = ['search.complete', 'search.suggest', 'assets.details', 'assets.summary', 'fields.of', 'fields.summary', 'search.facets', 'search.timeline', 'search.map', 'history.list', 'together.log', 'together.feed', 'history.next', 'versions.list', 'versions.policies', 'edits.get', 'search.hits', 'markers.list', 'links.of', 'links.inUse', 'subtitles.tracks', 'rights.summary', 'rights.alerts'] as const;
+const OF_ASSETS = ['search.complete', 'search.suggest', 'assets.details', 'assets.summary', 'fields.of', 'fields.summary', 'search.facets', 'search.timeline', 'search.map', 'history.list', 'together.log', 'together.feed', 'together.here', 'history.next', 'versions.list', 'versions.policies', 'edits.get', 'search.hits', 'markers.list', 'links.of', 'links.inUse', 'subtitles.tracks', 'rights.summary', 'rights.alerts'] as const;
 
 const OF_ENDED_JOBS = [
   'jobs.list',

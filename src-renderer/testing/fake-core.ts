@@ -352,6 +352,7 @@ export class FakeCore implements Client {
     'history.redo': () => ({ seq: this.seq, changed: 0, label: '', warnings: [], done: false, kept: 0 }),
     'history.next': () => ({ undo: this.done.at(-1)?.label }),
     'together.log': () => ({ seq: this.seq, entries: [] }),
+    'together.here': () => ({ seq: this.seq, people: [] }),
     'together.feed': () => ({ seq: this.seq, unseen: 0, people: [] }),
     'together.conflicts': () => ({ seq: this.seq, total: 0, conflicts: [] }),
     'library.roots': () => ({

@@ -1,6 +1,7 @@
 /** What several people of a team do together: what was overlooked, what changed, who is here. */
 import { z } from 'zod';
 import { CHANGE_KINDS } from '../domain/team/kinds.ts';
+import { ROLES } from '../domain/team/roles.ts';
 import { command, query } from '../rpc/define.ts';
 import { AssetNo, AssetRow, CommandResult, Seq, Targets } from './shapes.ts';
 
@@ -116,6 +117,17 @@ export const together = {
     in: z.object({ member: z.string().max(200), from: Seq, to: Seq }),
     out: CommandResult.extend({ kept: z.array(Who.extend({ values: z.number().int() })) }),
   }),
+  /** Who else is at work, and on what, as far as what they publish says; nobody who was not heard of for ten minutes. */
+  'together.here': query({
+    in: z.object({}),
+    out: z.object({ seq: Seq, people: z.array(Who.extend({ at: z.string(), kinds: z.array(ChangeKindName), ns: z.array(AssetNo) })) }),
+  }),
+  /** Who may change what is in a collection: by their role, or since it was granted. */
+  'together.grants': query({
+    in: z.object({ collection: z.number().int() }),
+    out: z.object({ seq: Seq, name: z.string(), members: z.array(Who.extend({ role: z.enum(ROLES), granted: z.boolean() })) }),
+  }),
+  'together.grant': command({ in: z.object({ collection: z.number().int(), member: z.string().max(200), on: z.boolean() }), out: z.object({ seq: Seq, member: z.string(), name: z.string(), on: z.boolean() }) }),
   /** Values that were written without their authors' having seen each other's, and nobody has decided on since. */
   'together.conflicts': query({
     in: z.object({ limit: z.number().int().min(0).max(1000).default(100), offset: z.number().int().min(0).default(0) }),

@@ -33,6 +33,7 @@ import * as feeds from '../features/together/feed.sql.ts';
 import * as logs from '../features/together/log.sql.ts';
 import * as restores from '../features/together/restore.sql.ts';
 import * as takenBack from '../features/together/take-back.sql.ts';
+import * as presence from '../features/together/here.sql.ts';
 import * as overlooked from '../features/together/conflicts.sql.ts';
 import * as teamLogs from '../team/team.sql.ts';
 import * as teamTake from '../team/previews/take.sql.ts';
@@ -106,6 +107,7 @@ const modules: readonly object[] = [
   team,
   doubts,
   feeds,
+  presence,
   restores,
   takenBack,
   logs,

@@ -7,6 +7,7 @@ import { compareBytes, type Id, type Stamp } from '../../../src-shared/domain/op
 import { decodeGroup, encodeGroup, type Op, type OpGroup } from '../../../src-shared/domain/ops/op.ts';
 import { applyOp } from '../backup/replay.ts';
 import { noteFields } from '../db/change-fields.ts';
+import { dropMember } from '../db/collection-rows.ts';
 import { ensureEntity, ensureFileTag } from '../db/effective.ts';
 import type { Tx } from '../db/procedure.ts';
 
@@ -102,6 +103,7 @@ function rebuild(tx: Tx, n: number, touched: Set<number>): void {
       applyOp(tx, { op: one, owner: seq, seq, stamp: group.stamp, writer: writer ?? own, touched, foreign: true });
     }
   }
+  for (const collection of tx.column('SELECT collection FROM asset_collection WHERE asset = ? AND gone = 0').all(n) as number[]) dropMember(tx, collection, n);
   touched.add(n);
 }
 

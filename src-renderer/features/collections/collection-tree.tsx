@@ -10,12 +10,13 @@ import {
   Search,
   Sparkles,
   Trash2,
+  UsersRound,
 } from 'lucide-react';
 import { type DragEvent, useEffect, useState } from 'react';
 import { setOpen, useOpen } from '../../client/open-nodes.ts';
-import { errorText } from '../../client/client.ts';
+import { errorText, type Output } from '../../client/client.ts';
 import { t } from '../../client/messages.ts';
-import { useCall } from '../../client/query.ts';
+import { queries, useCall } from '../../client/query.ts';
 import { rows as rowCache, useRow } from '../../client/rows.ts';
 import { getUi, setUi, useShownQuery } from '../../client/state.ts';
 import { useLockedEntities } from '../../client/team.ts';
@@ -23,6 +24,7 @@ import { Badge, ContextMenu, type MenuEntry, toast, Tree } from '../../ui/index.
 import { ASSETS_TYPE, Picture } from '../assets/index.ts';
 import { addValue } from '../search/index.ts';
 import { getSelection, targetCount, targets } from '../selection/index.ts';
+import { askGrants } from '../together/index.ts';
 import { ask } from './asking.ts';
 import {
   changeMembers,
@@ -154,6 +156,9 @@ function visible(all: readonly Collection[], isOpen: (n: number) => boolean) {
   return rows;
 }
 
+/** Of a team; without one there is nobody to let change anything. */
+const isAdmin = (): boolean => queries.getQueryData<Output<'team.state'>>(['team.state', {}])?.team?.role === 'admin';
+
 /** Of one that is not this person's to change only the reason is said. */
 function entriesFor(one: Collection, target: string | undefined, why: string | undefined): MenuEntry[] {
   if (why) return [{ heading: one.name }, { heading: why }];
@@ -210,6 +215,7 @@ function entriesFor(one: Collection, target: string | undefined, why: string | u
       shortcut: 'F2',
       run: () => ask({ what: 'rename', collection: one }),
     },
+    ...(kind === 'manual' && isAdmin() ? [{ text: t('grants.menu'), icon: UsersRound, run: () => askGrants(n) }] : []),
     ...(one.parent === undefined
       ? []
       : [{ text: t('collections.menu.top'), icon: FolderOpen, run: () => void setCollection(n, { parent: null }) }]),

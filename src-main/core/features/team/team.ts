@@ -373,6 +373,17 @@ export function createTeam({ db, disks, ingest, log, paths, previews, publish, s
       if ((await stateOf(one)).members.get(target)?.role !== role) throw new RpcError('conflict', 'A team needs at least one admin: make somebody else one first.');
       return target;
     },
+    /** Whether a member may change what is in this collection (its id), whatever their role. */
+    async grant({ member, collection, on }: { member: string; collection: Uint8Array; on: boolean }): Promise<string> {
+      const one = needed();
+      await sync();
+      const state = await stateOf(one);
+      const target = memberIn(state, member);
+      mayDo(state, one, 'admin', 'say who may change a collection');
+      await sayOne(one, { t: 'grant', member: target, collection, on, cut: await cut(one, state, target) });
+      await sync();
+      return target;
+    },
     async remove(member: string): Promise<string> {
       const one = needed();
       await sync();

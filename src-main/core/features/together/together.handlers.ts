@@ -1,3 +1,4 @@
+import { hex } from '../../../../src-shared/domain/ops/key.ts';
 import { CHANGE_KINDS, fieldsOf } from '../../../../src-shared/domain/team/kinds.ts';
 import { RpcError } from '../../../../src-shared/rpc/errors.ts';
 import type { Deps, NounHandlers } from '../../deps.ts';
@@ -7,6 +8,7 @@ import { placedRows } from '../assets/assets.service.ts';
 import type { Team } from '../team/team.ts';
 import { type DecideInput, decide, listOverlooked } from './conflicts.sql.ts';
 import { changedBy, feedOf, markLooked } from './feed.sql.ts';
+import { hereNow, teamCollection } from './here.sql.ts';
 import { logOf, noteOlder } from './log.sql.ts';
 import { actorOf, type People, peopleOf } from './people.ts';
 import { fieldNumbers, restoreTo } from './restore.sql.ts';
@@ -14,6 +16,11 @@ import { takeBackBatch } from './take-back.sql.ts';
 
 export function togetherHandlers(deps: Deps & { readonly team: Team }): NounHandlers<'together'> {
   const { db, team, actor } = deps;
+  const collectionOf = async (n: number) => {
+    const found = await db.call(teamCollection, n);
+    if (!found) throw new RpcError('not-found', 'There is no such collection, or it is one that a search fills.');
+    return found;
+  };
   return {
     async 'together.log'({ person, kinds, since, until, ...input }) {
       const people = await peopleOf(team);
@@ -93,6 +100,54 @@ export function togetherHandlers(deps: Deps & { readonly team: Team }): NounHand
           `${values.toLocaleString('en-US')} ${values === 1 ? 'value' : 'values'} changed since by ${me ? 'you' : name || 'others'} stayed`,
       );
       return { ...outcome, warnings: words, kept: stayed };
+    },
+    async 'together.here'() {
+      const people = await peopleOf(team);
+      const others = [...(people.state?.members.values() ?? [])].filter(({ id, role }) => id !== people.me && role);
+      const devicesOf = (member: string) =>
+        [...(people.state?.devices.values() ?? [])]
+          .filter((device) => device.member === member && !device.removed)
+          .map(({ id }) => id);
+      const { seq, here } = await db.call(hereNow, {
+        people: others.map(({ id }) => ({ actor: actorOf(id), devices: devicesOf(id) })),
+        now: deps.now(),
+      });
+      return {
+        seq,
+        people: here.map(({ actor: by, at, kinds, ns }) => ({
+          ...who(people, by),
+          at: iso(at),
+          kinds: [...kinds],
+          ns: [...ns],
+        })),
+      };
+    },
+    async 'together.grants'({ collection }) {
+      const [people, { id, name }] = await Promise.all([peopleOf(team), collectionOf(collection)]);
+      const members = [...(people.state?.members.values() ?? [])].flatMap((one) =>
+        one.role && one.name
+          ? [
+              {
+                member: one.id,
+                name: one.name,
+                me: one.id === people.me,
+                role: one.role,
+                granted: one.grants.has(hex(id)),
+              },
+            ]
+          : [],
+      );
+      return { seq: 0, name, members };
+    },
+    async 'together.grant'({ collection, member, on }) {
+      const { id, name, teams } = await collectionOf(collection);
+      if (!teams)
+        throw new RpcError(
+          'invalid-input',
+          `“${name}” is not the team's yet: put something from one of its folders into it first.`,
+        );
+      const target = await team.grant({ member, collection: id, on });
+      return { seq: 0, member: target, name: (await peopleOf(team)).nameOf(target), on };
     },
     async 'together.conflicts'({ limit, offset }) {
       const [{ seq, total, conflicts }, people] = await Promise.all([

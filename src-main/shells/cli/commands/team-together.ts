@@ -158,3 +158,55 @@ export async function takeBack({ client }: Context, [member, first, last = first
     text: [`${outcome.label}: ${outcome.changed.toLocaleString('en-US')} changed`, ...outcome.warnings].join('\n'),
   };
 }
+
+/** `team grant Lisbon Eve`, with `--off` to take it back; without a member who may change it. */
+export async function grant(
+  { client, options }: Context,
+  [collection, member, ...more]: readonly string[],
+): Promise<Result> {
+  if (!collection || more.length)
+    throw new UsageError(
+      'Name a collection, and who may change what is in it: team grant <collection> [<member>] [--off]',
+    );
+  const { collections } = await client.call('collections.list', {});
+  const found = collections.filter(
+    ({ kind, path, name }) => kind === 'manual' && (path === collection || name === collection),
+  );
+  if (found.length !== 1)
+    throw new UsageError(
+      found.length
+        ? `Several collections are called ${collection}: name it with the sets that it is in.`
+        : `There is no collection ${collection}. vitrine collections list`,
+    );
+  const { n } = found[0] as { n: number };
+  if (member === undefined) {
+    const { name, members } = await client.call('together.grants', { collection: n });
+    const may = members.filter(({ role, granted }) => granted || role === 'editor' || role === 'admin');
+    return {
+      json: { collection: name, members },
+      text: may.map((one) => `${one.name}: ${one.granted ? 'granted' : one.role}`).join('\n'),
+    };
+  }
+  const { seq: _, ...said } = await client.call('together.grant', {
+    collection: n,
+    member,
+    on: options['off'] !== true,
+  });
+  return {
+    json: { collection, ...said },
+    text: `${said.name} ${said.on ? 'may change' : 'may no longer change'} what is in ${collection}.`,
+  };
+}
+
+/** Who else is at work. */
+export async function here({ client }: Context): Promise<Result> {
+  const { people } = await client.call('together.here', {});
+  const doing = ({ kinds, ns }: (typeof people)[number]) =>
+    kinds.length ? `: ${kinds.join(', ')}${ns.length ? ` of ${ns.length.toLocaleString('en-US')}` : ''}` : '';
+  return {
+    json: { people },
+    text:
+      people.map((one) => `${one.name || 'somebody'}, ${one.at}${doing(one)}`).join('\n') ||
+      'Nobody else was heard of in the last ten minutes.',
+  };
+}

@@ -2,16 +2,16 @@ import { isRole, type Role, ROLES } from '../../../../src-shared/domain/team/rol
 import type { TeamMember, TeamRequest } from '../../../../src-shared/contract/team.ts';
 import { resolve } from 'node:path';
 import { type Command, type Context, type Result, UsageError } from '../command.ts';
-import { conflicts, log, news, resolve as decide, restore, takeBack } from './team-together.ts';
+import { conflicts, grant, here, log, news, resolve as decide, restore, takeBack } from './team-together.ts';
 
-const USE = `team create <folder> --name PERSON [--team NAME] [--root DIR]… | team share <folder of the library> | team invite --role ${ROLES.join('|')} --name PERSON | team join <folder> --code CODE --name PERSON | team requests | team admit --all|<id>… | team members | team role <member> <role> | team remove <member> | team machine remove <member> <id> | team held | team adopt --all|<segment>… | team leave [--untold] | team recover --key KEY [<folder> --name PERSON] | team sync | team status | team log [FILE] [--person NAME] [--kind KIND]… [--since DATE] [--until DATE] [--limit N] | team news [--seen] | team conflicts | team resolve <file>…|--all [--field F] --use shown|mine|theirs|PERSON | team restore <path|query>… --field F,… --at DATE | team take-back PERSON <change> [<change>] | team check <folder>`;
+const USE = `team create <folder> --name PERSON [--team NAME] [--root DIR]… | team share <folder of the library> | team invite --role ${ROLES.join('|')} --name PERSON | team join <folder> --code CODE --name PERSON | team requests | team admit --all|<id>… | team members | team role <member> <role> | team remove <member> | team machine remove <member> <id> | team held | team adopt --all|<segment>… | team leave [--untold] | team recover --key KEY [<folder> --name PERSON] | team sync | team status | team log [FILE] [--person NAME] [--kind KIND]… [--since DATE] [--until DATE] [--limit N] | team news [--seen] | team conflicts | team resolve <file>…|--all [--field F] --use shown|mine|theirs|PERSON | team restore <path|query>… --field F,… --at DATE | team take-back PERSON <change> [<change>] | team here | team grant <collection> [<member>] [--off] | team check <folder>`;
 
 export const team: Command = {
   usage: USE,
   about:
     'Shares this catalog with a team over a plain folder, on a network drive say: no server, and everybody keeps working when it is away. create says which folders of the library take part (all that are there, unless --root names some); everything else stays private. join asks to be let in, and an admin or editor admits; compare the six words.',
   words: [1, 100],
-  options: { name: { type: 'string' }, team: { type: 'string' }, root: { type: 'string', multiple: true }, role: { type: 'string' }, code: { type: 'string' }, all: { type: 'boolean' }, untold: { type: 'boolean' }, key: { type: 'string' }, limit: { type: 'string' }, field: { type: 'string' }, use: { type: 'string' }, person: { type: 'string' }, kind: { type: 'string', multiple: true }, since: { type: 'string' }, until: { type: 'string' }, seen: { type: 'boolean' }, at: { type: 'string' }, query: { type: 'boolean' } },
+  options: { name: { type: 'string' }, team: { type: 'string' }, root: { type: 'string', multiple: true }, role: { type: 'string' }, code: { type: 'string' }, all: { type: 'boolean' }, untold: { type: 'boolean' }, key: { type: 'string' }, limit: { type: 'string' }, field: { type: 'string' }, use: { type: 'string' }, person: { type: 'string' }, kind: { type: 'string', multiple: true }, since: { type: 'string' }, until: { type: 'string' }, seen: { type: 'boolean' }, at: { type: 'string' }, off: { type: 'boolean' }, query: { type: 'boolean' } },
   run(context) {
     const act = ACTS[context.args[0] ?? ''];
     if (!act) throw new UsageError(`Use: vitrine ${USE}`);
@@ -115,6 +115,8 @@ const ACTS: Readonly<Record<string, (context: Context, words: readonly string[])
   resolve: decide,
   log,
   news,
+  here,
+  grant,
   restore,
   'take-back': takeBack,
 };
