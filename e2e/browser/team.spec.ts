@@ -57,7 +57,7 @@ test('a team begins, somebody is invited and let in with the same six words on b
     await ann.keyboard.press('Escape');
   });
 
-  await test.step('Ann creates it, without her private folder, and keeps the recovery key', async () => {
+  const key = await test.step('Ann creates it, without her private folder, and keeps the recovery key', async () => {
     await command(ann, 'Create a team catalog');
     await choose(ann, 'Which folder do all of you share?', top);
     const dialog = ann.getByRole('dialog', { name: 'Create a team catalog' });
@@ -69,9 +69,11 @@ test('a team begins, somebody is invited and let in with the same six words on b
     const recovery = ann.getByRole('dialog', { name: 'Write down the recovery key' });
     await expect(recovery.getByLabel('Recovery key')).toHaveText(/^vitrine-recovery-[a-z2-7]{26}$/, LATER);
     await look(ann, vitrine, 'team-recovery');
+    const paper = await recovery.getByLabel('Recovery key').innerText();
     await recovery.getByRole('checkbox', { name: 'I have written it down' }).check();
     await recovery.getByRole('button', { name: 'Close' }).last().click();
     await expect(teamPage(ann)).toContainText('You are in step with the team.', LATER);
+    return paper;
   });
 
   const code = await test.step('Bob is invited as an editor', async () => {
@@ -109,6 +111,41 @@ test('a team begins, somebody is invited and let in with the same six words on b
     await expect(teamPage(ann).getByRole('combobox', { name: 'Role of Bob' })).toHaveValue('editor', LATER);
     await expect(teamPage(bob.page)).toContainText('You are in step with the team.', LATER);
     await look(ann, vitrine, 'team-people');
+  });
+
+  await test.step('Bob becomes a contributor; what a stolen computer means is said; another folder becomes the team’s', async () => {
+    await teamPage(ann).getByRole('combobox', { name: 'Role of Bob' }).selectOption('contributor');
+    await expect(ann.getByText('Bob is contributor now')).toBeVisible(LATER);
+    await teamPage(ann).getByRole('button', { name: 'More about Bob' }).click();
+    await ann.getByRole('menuitem', { name: 'A computer was stolen or lost…' }).click();
+    await expect(ann.getByRole('dialog')).toContainText('needs an invitation to come in from another computer');
+    await look(ann, vitrine, 'team-stolen');
+    await ann.keyboard.press('Escape');
+    await teamPage(ann).getByRole('button', { name: 'Give another folder to the team…' }).click();
+    const dialog = ann.getByRole('dialog', { name: 'Which folder becomes the team’s?' });
+    await dialog.getByRole('radio', { name: /^Pictures/ }).check();
+    await look(ann, vitrine, 'team-share');
+    await dialog.getByRole('button', { name: 'Give it to the team' }).click();
+    await expect(teamPage(ann).getByRole('region', { name: 'Folders of the team' })).toContainText('Pictures', LATER);
+  });
+
+  await test.step('Bob leaves; with the paper he comes back as an admin', async () => {
+    const { page } = bob;
+    await teamPage(page).getByRole('button', { name: 'Leave the team…' }).click();
+    await look(page, bob.vitrine, 'team-leave');
+    await page.getByRole('dialog').getByRole('button', { name: 'Leave the team' }).click();
+    await expect(teamPage(page)).toContainText('Work on one catalog together', LATER);
+    await teamPage(page).getByRole('button', { name: 'Come back with a recovery key…' }).click();
+    await choose(page, 'In which folder is the team?', top);
+    const dialog = page.getByRole('dialog', { name: 'Come back with the recovery key' });
+    await dialog.getByRole('textbox', { name: 'Recovery key' }).fill('vitrine-recovery-of-another-team');
+    await dialog.getByRole('textbox', { name: 'Your name' }).fill('Bob again');
+    await dialog.getByRole('button', { name: 'Be an admin again' }).click();
+    await expect(dialog.getByRole('alert')).toContainText('This is no recovery key');
+    await look(page, bob.vitrine, 'team-recover');
+    await dialog.getByRole('textbox', { name: 'Recovery key' }).fill(key.toUpperCase());
+    await dialog.getByRole('button', { name: 'Be an admin again' }).click();
+    await expect(teamPage(page)).toContainText('Bob again, admin', LATER);
   });
   rmSync(top, { recursive: true, force: true });
 });

@@ -36,6 +36,7 @@ function Choose({ what }: { what: Where | undefined }) {
       title={t(`team.${shown}.where`)}
       doText={t(shown === 'check' ? 'team.where.check' : 'team.where.do')}
       note={() => t(`team.where.note.${shown}`)}
+      about={() => ''}
       keys={t('team.where.keys')}
       onClose={stopAsking}
       onChoose={(folder) => ask({ what: shown, folder })}
