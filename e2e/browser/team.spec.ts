@@ -132,6 +132,7 @@ test('a team begins, somebody is invited and let in with the same six words on b
   await test.step('Bob leaves; with the paper he comes back as an admin', async () => {
     const { page } = bob;
     await teamPage(page).getByRole('button', { name: 'Leave the team…' }).click();
+    await expect(page.getByRole('dialog', { name: 'Leave “Studio”?' })).toBeVisible();
     await look(page, bob.vitrine, 'team-leave');
     await page.getByRole('dialog').getByRole('button', { name: 'Leave the team' }).click();
     await expect(teamPage(page)).toContainText('Work on one catalog together', LATER);

@@ -120,6 +120,7 @@ function Question({
   about,
   doText,
   can = true,
+  tone = 'danger',
   onDo,
   children,
 }: {
@@ -127,6 +128,7 @@ function Question({
   about: string;
   doText: string;
   can?: boolean;
+  tone?: 'danger' | 'primary';
   onDo: () => Promise<unknown>;
   children?: React.ReactNode;
 }) {
@@ -149,7 +151,7 @@ function Question({
           <Button disabled={busy} onClick={stopAsking}>
             {t('ui.cancel')}
           </Button>
-          <Button tone="danger" disabled={!can || busy} onClick={() => void doIt()}>
+          <Button tone={tone} disabled={!can || busy} onClick={() => void doIt()}>
             {doText}
           </Button>
         </>
@@ -216,6 +218,7 @@ function Share() {
       title={t('team.share.title')}
       about={t(free.length ? 'team.share.about' : 'team.share.none')}
       doText={t('team.share.do')}
+      tone="primary"
       can={path !== undefined}
       onDo={() => act('team.share', { path: path as string }, (told) => t('team.shared', { path: told.path }))}
     >
