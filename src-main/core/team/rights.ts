@@ -9,18 +9,9 @@ import { type AclState, roleOf } from '../../../src-shared/domain/team/state.ts'
 import { RpcError } from '../../../src-shared/rpc/errors.ts';
 import type { Tx } from '../db/procedure.ts';
 import { showPath } from '../paths.ts';
+import { KEY, type Rights, rightsIn } from './rights-kept.ts';
 import { toldOf } from './scope.ts';
 
-export interface Rights {
-  readonly team: string;
-  readonly member: string;
-  /** null: no longer of the team. */
-  readonly role: Role | null;
-  /** Hex: collections whose content they may change whatever the role. */
-  readonly grants: readonly string[];
-}
-
-const KEY = 'teamRights';
 /** What is done to files is not told, and is done by the same people. */
 const FILES: ReadonlySet<number> = new Set([FIELD.trashed, FIELD.renamed, FIELD.moved]);
 
@@ -50,12 +41,6 @@ export function keepRights(
 
 export function forgetRights(tx: Tx): void {
   tx.sql('DELETE FROM meta WHERE key = ?').run(KEY);
-}
-
-/** undefined: this catalog is nobody else's, and everything may be done. */
-export function rightsIn(tx: Tx): Rights | undefined {
-  const text = tx.column('SELECT value FROM meta WHERE key = ?').get(KEY) as string | undefined;
-  return text === undefined ? undefined : (JSON.parse(text) as Rights);
 }
 
 /** @throws RpcError where an action says of the team's things what its author may not say. Within the action's transaction, which ends with it. */

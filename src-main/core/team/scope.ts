@@ -7,6 +7,7 @@ import { ENTITY, FIELD, isCustom } from '../../../src-shared/domain/ops/fields.t
 import { type Id, type Key, stampOf, type Value } from '../../../src-shared/domain/ops/key.ts';
 import type { Op } from '../../../src-shared/domain/ops/op.ts';
 import type { Tx } from '../db/procedure.ts';
+import { rightsIn } from './rights-kept.ts';
 
 /** Of this machine's files and folders: never another machine's business. */
 export const LOCAL: ReadonlySet<number> = new Set([FIELD.rootPath, FIELD.rootRemoved, FIELD.trashed, FIELD.renamed, FIELD.moved, FIELD.copied, FIELD.imported]);
@@ -67,6 +68,11 @@ const note = (tx: Tx, { n, kind }: Known): void => {
 const isTeamAsset = (tx: Tx, n: number): boolean =>
   tx.sql('SELECT 1 FROM asset JOIN root ON root.n = asset.root WHERE asset.n = ? AND team = 1 UNION ALL SELECT 1 FROM team_entity WHERE n = ?').get(n, n) !== undefined;
 const nothingPrivate = (tx: Tx): boolean => tx.sql('SELECT 1 FROM root WHERE team = 0 AND removed = 0').get() === undefined;
+/** Searches of viewers, which nobody would take from them, are their own. */
+function saysWords(tx: Tx): boolean {
+  const rights = rightsIn(tx);
+  return nothingPrivate(tx) && (!rights || (rights.role !== null && rights.role !== 'viewer'));
+}
 
 function isTeams(tx: Tx, { n, kind }: Known): boolean {
   if (kind === ENTITY.asset) return isTeamAsset(tx, n);
@@ -83,8 +89,8 @@ function isTeams(tx: Tx, { n, kind }: Known): boolean {
     const inside = typeof collection === 'string' ? knownAs(tx, Buffer.from(collection, 'hex')) : undefined;
     return inside !== undefined && isKnownToTeam(tx, inside.n) && hasAsset(tx, asset);
   }
-  if (kind === ENTITY.collection) return ['smart', 'search'].includes(value(FIELD.collectionKind) as string) && nothingPrivate(tx);
-  return WORDS.has(kind) && nothingPrivate(tx);
+  if (kind === ENTITY.collection) return ['smart', 'search'].includes(value(FIELD.collectionKind) as string) && saysWords(tx);
+  return WORDS.has(kind) && saysWords(tx);
 }
 
 const hasAsset = (tx: Tx, id: unknown): boolean => {

@@ -55,6 +55,9 @@ test('what a role does not allow is refused by one’s own program, in words: a 
       message: expect.stringMatching(/is of the team “Studio”, of which you are a viewer/),
     });
   }
+  // Searches of their own are nobody else's business.
+  await eve.call('collections.create', { name: 'Best of all', kind: 'search', query: 'rating:5' });
+  await eve.sync();
   expect(await eve.state()).toMatchObject({ pending: 0, held: 0, digest: before });
 
   await bob.call('assets.set', { targets: [await bob.n('a.ppm')], changes: { rating: 4 }, tags: { add: ['bob'] } });
