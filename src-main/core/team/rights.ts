@@ -4,7 +4,7 @@
  */
 import { ENTITY, FIELD } from '../../../src-shared/domain/ops/fields.ts';
 import { decodeGroup, type Op } from '../../../src-shared/domain/ops/op.ts';
-import { mayDo, type Role } from '../../../src-shared/domain/team/roles.ts';
+import { mayDo } from '../../../src-shared/domain/team/roles.ts';
 import { type AclState, roleOf } from '../../../src-shared/domain/team/state.ts';
 import { RpcError } from '../../../src-shared/rpc/errors.ts';
 import type { Tx } from '../db/procedure.ts';
