@@ -123,7 +123,7 @@ export type MediaRequest =
   /** What the window turns or zooms. */
   | ({ readonly id: number; readonly task: 'shape'; readonly type: FileType; readonly facts: Facts } & PathAndSize)
   /** Its picture at least `edge` pixels long, in renditions for others. */
-  | ({ readonly id: number; readonly task: 'export'; readonly type: FileType; readonly facts: Facts; readonly edge: number } & ExportWish & PathAndSize)
+  | ({ readonly id: number; readonly task: 'export'; readonly type: FileType; readonly facts: Facts; readonly edge: number; /** Of RAW: not the picture that the camera made. */ readonly develop?: boolean } & ExportWish & PathAndSize)
   /** A part of a film as its recipe says, written to `out`, which is not there yet. */
   | ({
       readonly id: number;

@@ -175,8 +175,19 @@ function framing(kept: unknown): Value | undefined {
   return crop || flipX || flipY ? recipeValue({ version, ...(crop ? { crop } : {}), ...(flipX ? { flipX } : {}), ...(flipY ? { flipY } : {}) }) : undefined;
 }
 
+/** By LibRaw or darktable. Throws FormatError. */
+async function developed(path: Uint8Array, ext: string, signal: AbortSignal): Promise<Picture> {
+  const { DevelopFailed, developRaw } = await import('../tools/raw-developer.ts');
+  try {
+    return { form: 'encoded', data: await developRaw(path, ext, signal), upright: true };
+  } catch (error) {
+    throw error instanceof DevelopFailed ? new FormatError('damaged', error.message) : error;
+  }
+}
+
 /** Of a film the frame with which its part begins, else the one that stands for it. */
-async function exportable(file: MediaFile, { type, edge, recipe }: Request<'export'>): Promise<Picture | undefined> {
+async function exportable(file: MediaFile, { path, type, edge, recipe, develop }: Request<'export'>): Promise<Picture | undefined> {
+  if (develop && type.kind === 'raw') return await developed(path, type.ext, file.signal);
   const { trim } = readRecipe(recipe);
   if (type.kind !== 'video' || !trim) return await handlerOf(type).picture?.(file, edge);
   const { frameAt } = await import('../formats/video.ts');

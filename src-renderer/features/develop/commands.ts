@@ -7,6 +7,7 @@ import { getUi, setUi } from '../../client/state.ts';
 import { toast } from '../../ui/index.ts';
 import { carryOut } from '../assets/index.ts';
 import { getSelection, targetCount, targets } from '../selection/index.ts';
+import { rawCommands } from './raw.ts';
 import { copyCommands } from './virtual-copies.ts';
 import { developControl, getDevelop, type Tool, useDevelop } from './state.ts';
 
@@ -63,6 +64,7 @@ async function paste(withCrop: boolean): Promise<void> {
 
 export const developCommands: readonly Command[] = [
   ...copyCommands,
+  ...rawCommands,
   { id: 'develop', title: t('command.develop'), group: 'view', once: true, when: canShow, run: toggle },
   {
     id: 'develop.crop',

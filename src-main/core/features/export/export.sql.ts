@@ -71,4 +71,7 @@ export const describe = read('export.describe', (tx, n: number): Described | und
 });
 
 /** What is to be done to it, as a text; of films, too, which are shown without. */
+/** Whether RAW files are developed when they are exported (the setting `raw.develop`); else they leave as their cameras made them. */
+export const developsRaw = read('export.developsRaw', (tx, _: undefined) => tx.column("SELECT value FROM setting WHERE key = 'raw.develop'").get() === 'true');
+
 export const recipeOf = read('export.recipe', (tx, n: number): string | undefined => recipeTextOf(tx, n) ?? undefined);

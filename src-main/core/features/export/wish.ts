@@ -4,8 +4,9 @@ import { edgeFor } from '../../../../src-shared/domain/export/size.ts';
 import type { Deps } from '../../deps.ts';
 import type { Made } from '../../export/make.ts';
 import type { PictureSource } from '../../previews/previews.sql.ts';
+import { findRawDeveloper } from '../../formats/here.ts';
 import type { MediaCallOptions } from '../../workers/media-pool.ts';
-import { describe, recipeOf } from './export.sql.ts';
+import { describe, developsRaw, recipeOf } from './export.sql.ts';
 
 /** Long edge of what has no size of its own. */
 const DRAWN_EDGE = 4096;
@@ -30,8 +31,9 @@ export async function makeAll(
   const able = renditions.filter(({ preset }) => canMake(preset.format, type.kind));
   const [films, pictures] = [able.filter(({ preset }) => isFilmFormat(preset.format)), able.filter(({ preset }) => !isFilmFormat(preset.format))];
   const asked = { path, size, type, facts, rotate, recipe, described };
+  const develop = type.kind === 'raw' && (await deps.db.call(developsRaw, undefined)) && findRawDeveloper() !== undefined;
   const { onProgress: _films, ...quiet } = options;
-  const drawn = pictures.length ? await deps.pool.export({ ...asked, edge: edgeOf(source, pictures), renditions: pictures }, quiet) : [];
+  const drawn = pictures.length ? await deps.pool.export({ ...asked, edge: edgeOf(source, pictures), renditions: pictures, ...(develop ? { develop } : {}) }, quiet) : [];
   const coded = films.length ? await deps.pool.film({ ...asked, renditions: films }, options) : [];
   return renditions.map((one): Made => {
     const made = films.includes(one) ? coded[films.indexOf(one)] : drawn[pictures.indexOf(one)];

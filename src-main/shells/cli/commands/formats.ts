@@ -1,12 +1,17 @@
 import type { FormatFamily } from '../../../../src-shared/contract/formats.ts';
-import type { Command } from '../command.ts';
+import { type Command, UsageError } from '../command.ts';
 
 export const formats: Command = {
-  usage: 'formats',
-  about: 'What this machine can do with each type of file: preview, text for searches, view; by which library; and the programs that it depends on.',
+  usage: 'formats [--raw camera|developed]',
+  about: 'What this machine can do with each type of file: preview, text for searches, view; by which library; and the programs that it depends on. --raw says how camera RAW is exported from now on: as the camera made it, or developed by LibRaw or darktable where one is installed.',
+  options: { raw: { type: 'string' } },
   words: [0, 0],
-  repeatable: true,
-  async run({ client }) {
+  async run({ client, options }) {
+    const { raw } = options;
+    if (raw !== undefined) {
+      if (raw !== 'camera' && raw !== 'developed') throw new UsageError('--raw takes camera or developed.');
+      await client.call('app.setSetting', { key: 'raw.develop', value: raw === 'developed' });
+    }
     const all = await client.call('formats.list', {});
     const programs = all.programs.map(({ name, version, path, families, install }) =>
       path === null ? `${name} is not installed, for ${families.join(', ')}. ${install}` : `${name} ${version ?? ''} at ${path}, for ${families.join(', ')}`,
