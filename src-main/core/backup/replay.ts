@@ -149,7 +149,7 @@ export function applyOp(tx: Tx, { op, owner, seq, stamp, writer, touched, foreig
     } else if (op.op === 'add') {
       if (foreign && tx.sql('SELECT 1 FROM removed WHERE entity = ? AND field = ? AND elem = ? AND dot = ?').get(n, op.field, elem, op.dot)) continue;
       tx.sql('INSERT OR IGNORE INTO member VALUES (?, ?, ?, ?, ?)').run(n, op.field, elem, op.dot, owner);
-      if (op.field === FIELD.collections) putMember(tx, elem, n, { owner, seq, rank: i });
+      if (op.field === FIELD.collections) putMember(tx, elem, n, { stamp, dot: op.dot, rank: i }, owner !== seq);
     } else {
       for (const dot of op.dots[i] ?? []) {
         const stood = tx

@@ -1,6 +1,8 @@
 /** The rows of `collection`, `asset_collection` and `place`, computed from registers and set members. */
 import { createHash } from 'node:crypto';
 import { FIELD } from '../../../src-shared/domain/ops/fields.ts';
+import { hex, type Stamp } from '../../../src-shared/domain/ops/key.ts';
+import { decodeGroup } from '../../../src-shared/domain/ops/op.ts';
 import type { Tx } from './procedure.ts';
 import { register } from './register.ts';
 
@@ -39,14 +41,27 @@ export function materializePlace(tx: Tx, n: number): void {
 export const placeId = (collection: Uint8Array, asset: Uint8Array): Buffer =>
   createHash('sha256').update('place\0').update(collection).update(asset).digest().subarray(0, 16);
 
-/** The order key of the asset that was put in as number `rank` by the change `seq`. */
-export const addedAt = (seq: number, rank: number): string => `${seq.toString(36).padStart(8, '0')}${rank.toString(36).padStart(5, '0')}i`;
+/** What put an asset into a collection: when, as which action (16 bytes), and as which of those that it put in. */
+export interface Added {
+  readonly stamp: Stamp;
+  readonly dot: Uint8Array;
+  readonly rank: number;
+}
 
-/** Puts an asset into a collection. One that an undo brings back (`owner` is another change than `seq`) stands where it stood. */
-export function putMember(tx: Tx, collection: number, asset: number, { owner, seq, rank }: { owner: number; seq: number; rank: number }): void {
+const digits = (value: number, length: number): string => value.toString(36).padStart(length, '0');
+
+/** The order key of an asset by when it was put in, the same on every machine: those of one action stay together. */
+export const addedAt = ({ stamp, dot, rank }: Added): string => `${digits(stamp.ms, 8)}${digits(stamp.counter, 4)}${hex(dot.subarray(0, 2))}${digits(rank, 5)}i`;
+
+/**
+ * Puts an asset into a collection. `again`: an undo brings it back, and it stands where it stood. Where several put it in, the first
+ * of them counts, whoever was heard of first.
+ */
+export function putMember(tx: Tx, collection: number, asset: number, added: Added, again: boolean): void {
   tx.sql(
-    'INSERT INTO asset_collection VALUES (?, ?, ?, 0) ON CONFLICT DO UPDATE SET gone = 0, at = iif(?, at, excluded.at)',
-  ).run(collection, asset, addedAt(owner, rank), owner === seq ? 0 : 1);
+    `INSERT INTO asset_collection VALUES (?, ?, ?, 0)
+     ON CONFLICT DO UPDATE SET gone = 0, at = CASE WHEN ? THEN at WHEN gone = 0 THEN min(at, excluded.at) ELSE excluded.at END`,
+  ).run(collection, asset, addedAt(added), again ? 1 : 0);
   tx.changed('collections');
 }
 
@@ -68,7 +83,12 @@ export function repairMembers(tx: Tx): number {
        WHERE field = ? AND NOT EXISTS (SELECT 1 FROM asset_collection WHERE collection = elem AND asset = entity AND gone = 0) GROUP BY entity, elem`,
     )
     .all(FIELD.collections) as { asset: number; collection: number; seq: number }[];
-  for (const [rank, { asset, collection, seq }] of lost.entries()) putMember(tx, collection, asset, { owner: seq, seq: 0, rank });
+  const opsOf = tx.column('SELECT ops FROM change WHERE seq = ?');
+  for (const [rank, { asset, collection, seq }] of lost.entries()) {
+    const ops = opsOf.get(seq) as Buffer | undefined;
+    const { stamp, group: dot } = ops ? decodeGroup(ops) : { stamp: { ms: 0, counter: 0 }, group: new Uint8Array(16) };
+    putMember(tx, collection, asset, { stamp, dot, rank }, false);
+  }
   if (gone) tx.changed('collections');
   return gone + lost.length;
 }

@@ -328,7 +328,7 @@ class Action implements Change {
     const idBy = new Map(numbersOf(group).map((n, i) => [n, ids[i] as Id]));
     const ns = [...new Set(entities)].filter((n) => idBy.has(n));
     tx.sql('INSERT INTO member SELECT value, ?, ?, ?, ? FROM json_each(?)').run(FIELD.collections, collection, this.group, owner, JSON.stringify(ns));
-    for (const [rank, n] of ns.entries()) putMember(tx, collection, n, { owner, seq: tx.rev(), rank });
+    for (const [rank, n] of ns.entries()) putMember(tx, collection, n, { stamp: this.stamp, dot: this.group, rank }, owner !== tx.rev());
     this.ops.push({ op: 'add', entities: ns.map((n) => idBy.get(n) as Id), field: FIELD.collections, elem: this.idOf(collection), dot: this.group });
     this.before.push({ op: 'add', field: FIELD.collections, elem: collection, owner, ns: packNumbers(ns) });
     this.note(ns, ENTITY.asset, FIELD.collections);

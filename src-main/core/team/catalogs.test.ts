@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { edit } from '../features/assets/edit.sql.ts';
 import { markTrashed } from '../features/assets/trash.sql.ts';
 import { makeCopies, nameCopy } from '../features/edits/copies.sql.ts';
-import { createCollection, editCollection, listCollections, placeInCollection } from '../features/collections/collections.sql.ts';
+import { addToCollection, createCollection, editCollection, listCollections, placeInCollection } from '../features/collections/collections.sql.ts';
 import { listChanges } from '../features/history/history.sql.ts';
 import { applyTags, listTags } from '../features/tags/tags.sql.ts';
 import { verifyRows } from '../features/catalog/catalog.sql.ts';
@@ -109,6 +109,21 @@ describe('catalogs that share a team', () => {
     await one.settle();
     expect(order(one.ann).names).toEqual(['Best']);
     same(one.desks);
+  });
+
+  test('what several put into a collection stands in one order everywhere, whoever was heard of first', async () => {
+    const one = await office();
+    const bob = await one.join('Bob', 'editor');
+    one.ann.catalog.run(createCollection, { actor: 'me', name: 'Picks', kind: 'manual' } as never);
+    one.ann.catalog.run(addToCollection, { actor: 'me', collection: collectionOf(one.ann), ns: [one.ann.assets[2] as number] } as never);
+    await one.settle();
+    const put = (desk: Desk, ...assets: number[]) => void desk.catalog.run(addToCollection, { actor: 'me', collection: collectionOf(desk), ns: assets.map((n) => desk.assets[n] as number) } as never);
+    put(bob, 1, 0);
+    await new Promise((done) => setTimeout(done, 3));
+    put(one.ann, 0);
+    await one.settle();
+    const order = (desk: Desk) => (desk.catalog.db.prepare('SELECT asset FROM asset_collection WHERE gone = 0 ORDER BY at, asset').pluck().all() as number[]).map((n) => desk.assets.indexOf(n));
+    expect(one.desks.map(order)).toEqual([[2, 1, 0], [2, 1, 0]]);
   });
 
   test('a folder that leaves one library stays in the others', async () => {
@@ -230,5 +245,7 @@ describe('catalogs that share a team', () => {
     for (const desk of one.desks) sound(desk);
   });
 });
+
+const collectionOf = (desk: Desk): number => desk.catalog.db.prepare('SELECT n FROM collection').pluck().get() as number;
 
 const deviceOf = (desk: Desk): string => desk.catalog.db.prepare('SELECT device FROM team_segment WHERE own = 1 LIMIT 1').pluck().get() as string;
