@@ -3,6 +3,31 @@ import { type Row, readsAlike } from './testing/alike.ts';
 
 const ROWS: readonly Row[] = [
   {
+    says: 'the program that saved it last, not the one that it began in',
+    write: ['-XMP-xmp:CreatorTool=Adobe Lightroom 7.0 (Macintosh)', '-XMP-xmpMM:History=[{Action=created,SoftwareAgent=Adobe Lightroom 7.0},{Action=saved,SoftwareAgent=Adobe Photoshop 25.0 (Windows)},{Action=converted}]'],
+    facts: { program: 'Adobe Photoshop 25.0' },
+  },
+  { says: 'the creator tool, where it has no history', write: ['-XMP-xmp:CreatorTool=GIMP 2.10'], facts: { program: 'GIMP 2.10' } },
+  {
+    says: 'the files that it names, and its own ids',
+    write: [
+      '-XMP-xmpMM:DocumentID=xmp.did:1',
+      '-XMP-xmpMM:InstanceID=xmp.iid:2',
+      '-XMP-xmpMM:DerivedFrom={DocumentID=xmp.did:0}',
+      '-XMP-xmpMM:Ingredients=[{FilePath=a b.jpg,DocumentID=xmp.did:3}]',
+      '-XMP-xmpMM:Manifest=[{LinkForm=EmbedByReference,Reference={FilePath=c.tif,InstanceID=xmp.iid:4}}]',
+    ],
+    facts: {
+      documentId: 'xmp.did:1',
+      instanceId: 'xmp.iid:2',
+      refs: [
+        { kind: 'placed', path: 'c.tif', instanceId: 'xmp.iid:4' },
+        { kind: 'placed', path: 'a b.jpg', documentId: 'xmp.did:3' },
+        { kind: 'made-from', documentId: 'xmp.did:0' },
+      ],
+    },
+  },
+  {
     says: 'time with sub-seconds and zone',
     write: [
       '-ExifIFD:DateTimeOriginal=2024:06:01 12:00:00',

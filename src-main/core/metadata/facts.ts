@@ -42,7 +42,7 @@ export function factsOf(tags: Tags): Facts {
     pages: positive(firstNum(tags, 'PDF:PageCount', 'File:PageCount', 'XMP-xmpTPg:NPages', 'XML:Pages', 'XML:Slides')),
     animated: (frames ?? 0) > 1 || ((num(tags['RIFF:WebP_Flags']) ?? 0) & 2) !== 0 || undefined,
     contentId: firstText(tags, 'Apple:ContentIdentifier', 'Keys:ContentIdentifier'),
-    program: firstText(tags, 'XMP-xmp:CreatorTool', 'IFD0:Software', 'PNG:Software', 'PDF:Creator'),
+    program: lastSavedBy(tags) ?? firstText(tags, 'XMP-xmp:CreatorTool', 'IFD0:Software', 'PNG:Software', 'PDF:Creator'),
     documentId: text(tags['XMP-xmpMM:DocumentID']),
     instanceId: text(tags['XMP-xmpMM:InstanceID']),
     refs: refsOf(tags),
@@ -55,6 +55,14 @@ export function factsOf(tags: Tags): Facts {
       'IFD0:CameraSerialNumber',
     ),
   });
+}
+
+/** Its history says who saved it last; the creator tool is mostly the one that it began in. */
+function lastSavedBy(tags: Tags): string | undefined {
+  const history = tags['XMP-xmpMM:History'];
+  if (!Array.isArray(history)) return undefined;
+  const agents = history.map((event: unknown) => (typeof event === 'object' && event !== null ? text((event as Tags)['SoftwareAgent'])?.replace(/ \((?:Windows|Macintosh)\)$/, '') : undefined));
+  return agents.findLast((agent) => agent !== undefined);
 }
 
 /** Containers made for movies that hold a still picture, which lasts no time. */

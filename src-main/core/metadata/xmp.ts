@@ -13,6 +13,7 @@ const GROUPS: Readonly<Record<string, string>> = {
   // Inside of structures only.
   'http://ns.adobe.com/xap/1.0/sType/ResourceRef': 'XMP-stRef',
   'http://ns.adobe.com/xap/1.0/sType/ManifestItem': 'XMP-stMfs',
+  'http://ns.adobe.com/xap/1.0/sType/ResourceEvent': 'XMP-stEvt',
   'http://ns.adobe.com/xmp/1.0/DynamicMedia': 'XMP-xmpDM',
   'http://ns.adobe.com/photoshop/1.0': 'XMP-photoshop',
   'http://ns.adobe.com/lightroom/1.0': 'XMP-lr',

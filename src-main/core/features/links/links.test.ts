@@ -4,6 +4,7 @@ import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import type { Link, LinkUse } from '../../../../src-shared/contract/links.ts';
 import { links } from '../../../shells/cli/commands/links.ts';
+import { move } from '../../../shells/cli/commands/move.ts';
 import { session } from '../../../shells/cli/testing/session.ts';
 import { zipFile } from '../../formats/testing/zip-file.ts';
 import { originals } from '../../testing/originals/index.ts';
@@ -111,7 +112,9 @@ test('moved within the program a file is still the one that is used; in the tras
   const all = await call('search.page', { query: '', limit: 9 });
   expect(await call('links.inUse', { targets: all.ns })).toMatchObject({ used: 0, by: 0, some: [] });
 
-  await call('rename.move', { targets: [n], to: it.at('other'), clash: 'error' });
+  const said: string[] = [];
+  await move.run({ client: it.client(), args: [it.at('tex.jpg')], options: { to: it.at('other') }, say: (line) => said.push(line) });
+  expect(said).toEqual(['tex.jpg is used in m.mtl, which will miss it where it was.']);
   expect(await it.told('m.mtl')).toMatchObject({ uses: ['tex.jpg moved'], missing: 0 });
   await call('history.undo', {});
   expect(await it.told('m.mtl')).toMatchObject({ uses: ['tex.jpg path'] });

@@ -16,6 +16,7 @@ export const move: Command = {
   async run(context) {
     const wish = await wishWithTargets(context);
     if (context.options['dry-run'] === true) return await dryRun(context, wish, false);
+    await sayInUse(context, wish.targets);
     const { changed, label, warnings, seq } = await context.client.call('rename.move', wish);
     return { json: { changed, label, warnings, seq }, text: [`${label} (${changed})`, ...warnings].join('\n'), failures: warnings.length > 0 };
   },
@@ -37,6 +38,13 @@ export const copy: Command = {
     return { json: outcome, text: [`${outcome.label} (${outcome.copied})`, ...lines].join('\n'), failures: outcome.failed.length > 0 };
   },
 };
+
+/** Which files name them where they are now: undo moves them back. */
+async function sayInUse({ client, say }: Context, targets: number[]): Promise<void> {
+  const { some, used } = await client.call('links.inUse', { targets });
+  for (const { name, by } of some) say(`${name} is used in ${by.map((doc) => doc.name).join(', ')}, which will miss it where it was.`);
+  if (used > some.length) say(`${(used - some.length).toLocaleString('en')} more of them are used in other files.`);
+}
 
 async function wishWithTargets(context: Context) {
   const ns = new Set<number>();
