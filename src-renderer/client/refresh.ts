@@ -77,7 +77,7 @@ const table: { readonly [N in TopicName]: Effect<N> } = {
   'jobs.changed': {
     old: ({ state }) => (state === 'running' ? ['jobs.list', 'jobs.get'] : [...OF_ENDED_JOBS]),
   },
-  'team.changed': { old: ['team.state', 'team.members', 'team.requests', 'team.held', 'team.log', 'team.locked', 'team.lockedOf'] },
+  'team.changed': { old: ['together.here', 'together.grants', 'team.state', 'team.members', 'team.requests', 'team.held', 'team.log', 'team.locked', 'team.lockedOf'] },
   'catalog.rescueChanged': { old: ['catalog.rescue'] },
   'app.settingsChanged': {
     old: ['app.settings', 'catalog.backups'],

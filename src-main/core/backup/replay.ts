@@ -97,9 +97,10 @@ function putChange(
   const owners = kind === 'undo' || kind === 'redo' ? before : undefined;
   const writer = change.writer ?? own;
   let i = 0;
-  for (const op of held ? privateOps(tx, group.ops) : group.ops) {
-    const item = op.op === 'create' ? undefined : owners?.[i++];
-    applyOp(tx, { op, owner: item && item.op !== 'remove' ? item.owner : seq, seq, stamp: group.stamp, writer, touched, foreign: change.writer !== undefined });
+  for (const whole of group.ops) {
+    const item = whole.op === 'create' ? undefined : owners?.[i++];
+    // Of one that is held back what it says of private things counts, on behalf of the same change as the whole.
+    for (const op of held ? privateOps(tx, [whole]) : [whole]) applyOp(tx, { op, owner: item && item.op !== 'remove' ? item.owner : seq, seq, stamp: group.stamp, writer, touched, foreign: change.writer !== undefined });
   }
   const clock = JSON.parse(
     (tx.column("SELECT value FROM meta WHERE key = 'clock'").get() as string | undefined) ?? '{"ms":0,"counter":0}',
