@@ -49,7 +49,7 @@ test('used in and uses: each leads there, missing ones are named, and the trash 
 
   await page.keyboard.press('Control+f');
   await page.keyboard.press('Control+a');
-  await page.keyboard.type('hero');
+  await page.keyboard.type('hero kind:image');
   await page.keyboard.press('Enter');
   await expectTotal(page, 1);
   await cell(page, 'hero.jpg').click();
