@@ -35,6 +35,10 @@ export interface Sizes {
   readonly films: number;
   readonly filmSeconds: number;
   readonly soundSeconds: number;
+  /** Operations of a team's history, and small segments of one that was not packed. */
+  readonly history: number;
+  readonly segments: number;
+  readonly frozenSeconds: number;
 }
 
 export const FULL: Sizes = {
@@ -57,6 +61,9 @@ export const FULL: Sizes = {
   films: 7,
   filmSeconds: 20,
   soundSeconds: 300,
+  history: 1_000_000,
+  segments: 1000,
+  frozenSeconds: 60,
 };
 /** Everything once, in seconds: shows that the bench still runs, and measures nothing. */
 export const SMALL: Sizes = {
@@ -79,6 +86,9 @@ export const SMALL: Sizes = {
   films: 1,
   filmSeconds: 2,
   soundSeconds: 2,
+  history: 4000,
+  segments: 40,
+  frozenSeconds: 1,
 };
 
 /** Bytes of facts JSON an asset where a row asks for many. */

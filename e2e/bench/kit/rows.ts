@@ -6,7 +6,7 @@ export interface Row {
   /** On what and how much of it. */
   readonly on: string;
   readonly ours: number;
-  readonly unit: 's' | 'ms' | 'MiB' | 'CPU s' | 'files' | 'files/s' | 'KiB' | '×' | 'frames/s';
+  readonly unit: 's' | 'ms' | 'MiB' | 'CPU s' | 'files' | 'files/s' | 'KiB' | 'B' | '×' | 'frames/s';
   /** How many were measured; `ours` is their median unless `what` says otherwise. */
   readonly n: number;
   /** The same by something else in the same run; a string says why there is none. */

@@ -13,6 +13,7 @@ import { scan } from './scan.ts';
 import { search } from './search.ts';
 import { startPart } from './start.ts';
 import { tags } from './tags.ts';
+import { team } from './team.ts';
 import { tiny } from './tiny.ts';
 import { windowPart } from './window.ts';
 
@@ -21,6 +22,7 @@ export const PARTS: Readonly<Record<string, (bench: Bench) => Promise<void>>> = 
   mixed,
   first,
   bytes,
+  team,
   tiny,
   restart,
   scan,

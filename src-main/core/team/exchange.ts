@@ -222,11 +222,15 @@ export function createExchange({ remote, disk, catalog, now, abreast = ABREAST }
   async function hearHeads(heads: readonly Listed[], own: string): Promise<readonly FileHint[]> {
     const names = heads.filter(({ name }) => !heard.has(name) && hintIn(name)?.writer !== own).map(({ name }) => name);
     const bodies: Uint8Array[] = [];
-    for (const name of names) {
-      const bytes = await remote.get(name).catch(() => 'not-visible' as const);
-      if (bytes === 'not-visible') continue;
-      heard.add(name);
-      bodies.push(bytes);
+    // In their order: the later one of a machine counts.
+    for (let i = 0; i < names.length; i += abreast) {
+      const some = names.slice(i, i + abreast);
+      const read = await Promise.all(some.map((name) => remote.get(name).catch(() => 'not-visible' as const)));
+      for (const [at, bytes] of read.entries()) {
+        if (bytes === 'not-visible') continue;
+        heard.add(some[at] as string);
+        bodies.push(bytes);
+      }
     }
     return bodies.length ? await disk.heard(bodies) : [];
   }
