@@ -105,9 +105,11 @@ export function countLocked(tx: Tx, ns: readonly number[]): { count: number; why
 /** Tags, collections and the like that are the team's and not this person's to change: local numbers. */
 export function lockedEntities(tx: Tx): number[] {
   const lockOf = locksIn(tx);
-  if (!rightsIn(tx)) return [];
+  const rights = rightsIn(tx);
+  if (!rights) return [];
   const all = tx.sql('SELECT n, id FROM team_entity JOIN entity USING (n)').all() as { n: number; id: Buffer }[];
-  return all.flatMap(({ n, id }) => (lockOf(id, true) ? n : []));
+  // What is in a collection that was granted may be changed.
+  return all.flatMap(({ n, id }) => (lockOf(id, true) && !rights.grants.includes(id.toString('hex')) ? n : []));
 }
 
 /** As it is going to be told, which notes what becomes the team's: undone here. */

@@ -8,7 +8,7 @@ import { getSelection, targets } from '../selection/index.ts';
 /** By the beginning of their names; the others look, find, or are about the window. */
 const CHANGE = [
   /^(rate|label|flag|rotate|gps)\./,
-  /^(trash|tag|collection\.target|template|replace|places|taken|rename|move|archive|unarchive|develop)$/,
+  /^(trash|tag|template|replace|places|taken|rename|move|archive|unarchive|develop)$/,
   /^(edits|metadata)\.(paste|reset|write)$/,
   /^stacks\.(make|split|top|auto)/,
   /^develop\.(paste|reset|crop|spots|eyes)$/,
