@@ -195,6 +195,8 @@ test('what was changed while the program was off is a new version of the same as
   // What was written into them has been read too.
   await expect.poll(async () => (await t.call<{ total: number }>('search.page', { query: 'taken:2024-06-01', limit: 0 })).total).toBe(2);
   const [a, b] = [await t.n('a.jpg'), await t.n('b.jpg')];
+  // Whole: by its picture alone is a shot known that takes the name of another.
+  await expect.poll(async () => (await t.call<{ rows: { pending: boolean }[] }>('assets.rows', { ns: [a, b] })).rows.some(({ pending }) => pending)).toBe(false);
   await t.close();
   writeFileSync(t.at('a.jpg'), await picture(3));
   writeFileSync(t.at('b.jpg'), await picture(4));
