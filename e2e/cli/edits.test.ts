@@ -97,7 +97,7 @@ test('what cannot be is refused with the reason', async () => {
   await lib.json<Added>(['add', lib.pictures]);
   expect(await lib.run(['edit', at('a.txt'), '--exposure', '1'])).toMatchObject({
     code: 3,
-    err: expect.stringContaining('Only pictures and films'),
+    err: expect.stringContaining('Only pictures, films and sounds'),
   });
 });
 

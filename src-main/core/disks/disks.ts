@@ -24,7 +24,7 @@ export interface DiskFiles {
   probe(path: PathLike): Promise<void>;
   match(folder: Uint8Array, samples: readonly Sample[]): Promise<number>;
   fetch(path: PathLike): Promise<number>;
-  describe(files: readonly ToDescribe[]): Promise<FullMetadata[]>;
+  describe(files: readonly ToDescribe[]): Promise<(FullMetadata | null)[]>;
   enrich(files: readonly ToDescribe[]): Promise<(Pick<FullMetadata, 'facts' | 'raw'> | undefined)[]>;
   sidecar(path: Uint8Array): Promise<ReturnType<DiskWork['sidecar']>>;
   print(path: PathLike, size: number): Promise<Uint8Array | null>;

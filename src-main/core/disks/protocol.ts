@@ -25,6 +25,8 @@ export interface ToDescribe {
   readonly path: Uint8Array;
   /** Lower case, without the dot. */
   readonly ext: string;
+  /** As it was looked at before: of a file that is another by now nothing is told. */
+  readonly seen?: { readonly size: number; readonly mtime: number };
 }
 
 export interface Sample {
@@ -57,8 +59,8 @@ export interface DiskWork {
   match(folder: Uint8Array, samples: readonly Sample[]): number;
   /** Reads a file from end to end: what lies in the cloud is brought here by that. Answers its bytes. */
   fetch(path: PathLike): number;
-  /** As metadata/read.ts readFull. */
-  describe(files: readonly ToDescribe[]): FullMetadata[];
+  /** As metadata/read.ts readFull; null of one that has changed since it was `seen`. */
+  describe(files: readonly ToDescribe[]): (FullMetadata | null)[];
   /** As metadata/read.ts readRest. */
   enrich(files: readonly ToDescribe[]): (Pick<FullMetadata, 'facts' | 'raw'> | undefined)[];
   /** Text: why it cannot be read. */

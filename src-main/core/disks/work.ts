@@ -122,11 +122,13 @@ export function createDiskWorker(exiftoolPath?: string): DiskWorker {
     },
     async describe(alive, files) {
       const { read, tool } = await metadata();
-      return await whileOpens(files, alive, read.readFull(tool, files.map(asFile)));
+      const told = await whileOpens(files, alive, read.readFull(tool, files.map(asFile)));
+      return await Promise.all(told.map(async (one, i) => ((await isAsSeen(files[i])) ? one : null)));
     },
     async enrich(alive, files) {
       const { read, tool } = await metadata();
-      return await whileOpens(files, alive, read.readRest(tool, files.map(asFile)));
+      const told = await whileOpens(files, alive, read.readRest(tool, files.map(asFile)));
+      return await Promise.all(told.map(async (one, i) => ((await isAsSeen(files[i])) ? one : undefined)));
     },
     async sidecar(_, path) {
       const bytes = await bytesOf(path).catch(() => undefined);
@@ -152,6 +154,12 @@ export function createDiskWorker(exiftoolPath?: string): DiskWorker {
 
 const raw = (path: PathLike): Buffer => (typeof path === 'string' ? Buffer.from(path) : Buffer.from(path));
 const asFile = ({ path, ext }: ToDescribe) => ({ path: Buffer.from(path), ext });
+
+async function isAsSeen(file: ToDescribe | undefined): Promise<boolean> {
+  if (!file?.seen) return true;
+  const now = await lstat(Buffer.from(file.path)).catch(() => undefined);
+  return !now || (now.size === file.seen.size && now.mtimeMs === file.seen.mtime);
+}
 
 const kindOf = (of: { isFile(): boolean; isDirectory(): boolean; isSymbolicLink(): boolean }): EntryKind =>
   of.isFile() ? 'file' : of.isDirectory() ? 'folder' : of.isSymbolicLink() ? 'link' : 'other';

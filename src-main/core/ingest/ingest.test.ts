@@ -100,6 +100,7 @@ function setUp(options: { pool?: (real: IngestPool) => IngestPool; exiftoolPath?
         .pluck()
         .all(n),
     run: (sql: string) => connection.db.prepare(sql).run(),
+    count: (sql: string, value: number) => connection.db.prepare(sql).pluck().get(value),
   };
 }
 
@@ -287,6 +288,41 @@ test('what exiftool adds is not waited for, comes later by itself, and at once w
   again.ingest.enrich();
   await expect.poll(steps, { timeout: 20_000 }).toEqual([4, 4, 4]);
   expect(await again.ingest.raw(t.row('c.jpg').n)).toMatchObject({ 'IFD0:Make': 'c' });
+});
+
+test.each(['exiftool', 'the whole way'])('what %s reads of a file that was exchanged since the last look does not pass for what it was', async (way) => {
+  const shot = (color: string, hour: number) =>
+    jpeg(color, { IFD0: { Model: 'M1' }, IFD2: { DateTimeOriginal: `2024:06:01 ${hour}:00:00`, BodySerialNumber: '7' } });
+  let exchange: (() => void) | undefined;
+  const t = setUp({
+    enrich: false,
+    pool: (real) => ({
+      async head(file, more) {
+        // So that its whole is read in a step of its own.
+        const { full: _, ...head } = await real.head(file, more);
+        return { ...head, settled: true };
+      },
+      full(file, more) {
+        exchange?.();
+        exchange = undefined;
+        return real.full(file, more);
+      },
+    }),
+  });
+  const later = await shot('blue', 11);
+  put(join(t.disk, 'a.jpg'), await shot('red', 10));
+  if (way !== 'exiftool') exchange = () => put(join(t.disk, 'a.jpg'), later);
+  await t.current().add();
+  const { n, picture } = t.row('a.jpg');
+  if (way === 'exiftool') {
+    put(join(t.disk, 'a.jpg'), later);
+    expect(await t.current().ingest.raw(n)).toBeUndefined();
+    expect(t.row('a.jpg')['taken_ms']).toBe(Date.UTC(2024, 5, 1, 10));
+  } else expect(picture).toBeNull();
+  exchange = undefined;
+  await t.current().add();
+  expect(t.count('SELECT count(*) FROM asset WHERE state = 1 AND n = ?', n)).toBe(1);
+  expect(t.count('SELECT count(*) FROM asset WHERE state = 0 AND picture IS NOT NULL AND taken_ms = ?', Date.UTC(2024, 5, 1, 11))).toBe(1);
 });
 
 test('a small picture is read whole at once, a larger one after its head, and both end the same', async () => {

@@ -37,9 +37,10 @@ const undecided = (todo: Todo, problem: ReadProblem): Done => ({ result: { ...ab
 export async function readHeadOf(pool: IngestPool, disks: IngestDisks, todo: Todo): Promise<Done | undefined> {
   try {
     const head = await pool.head(
-      { path: todo.path, size: todo.size, name: todo.name },
+      { path: todo.path, size: todo.size, name: todo.name, ...(todo.doubt ? {} : seen(todo)) },
       { priority: priorityOf(todo), lane: todo.root },
     );
+    if (head.isStale) return stale(todo);
     if (isWorthAnother(todo, head.problem)) return failed(todo, head.problem, 1);
     if (todo.doubt && isHalf(head.problem)) return undecided(todo, head.problem);
     const doubted = todo.doubt && !head.problem ? await resolveDoubt(pool, todo, head, todo.doubt) : undefined;
@@ -96,9 +97,10 @@ export async function readWhole(pool: IngestPool, _: IngestDisks, todo: Todo): P
   if (!todo.type) return { result: about(todo, 2), pictures: [] };
   try {
     const full = await pool.full(
-      { path: todo.path, size: todo.size, type: todo.type, facts: todo.facts },
+      { path: todo.path, size: todo.size, type: todo.type, facts: todo.facts, ...seen(todo) },
       { priority: priorityOf(todo), lane: todo.root },
     );
+    if (full.isStale) return stale(todo);
     return isWorthAnother(todo, full.problem) ? failed(todo, full.problem, 2) : ofWhole(todo, full, todo.settled);
   } catch {
     return undefined;
@@ -175,6 +177,7 @@ export async function describeFiles(
     return await Promise.all(
       batch.map(async (todo, i): Promise<Done> => {
         const answer = answers[i];
+        if (answer === null) return stale(todo);
         if (!answer) return failed(todo, new Error('no answer'), DONE);
         const sidecars = await readSidecars(disks, todo);
         return {
@@ -217,7 +220,15 @@ export async function describeFiles(
   }
 }
 
-const asFile = (todo: Todo) => ({ path: todo.path, ext: todo.type?.ext ?? '' });
+/**
+ * What is read of a state of a known file that no scan has seen yet would be taken for what the former one said: its picture and its shot
+ * tell which asset it is. Of a file that is read first there is nothing to mistake.
+ */
+const seen = ({ facts, mtime }: Todo): { mtime?: number } => (Object.keys(facts).length ? { mtime } : {});
+/** Nothing is said of it until a scan sees what it is now, and has it read from its head. */
+const stale = (todo: Todo): Done => ({ result: about(todo, DONE), pictures: [] });
+
+const asFile = ({ path, type, size, mtime }: Todo) => ({ path, ext: type?.ext ?? '', seen: { size, mtime } });
 /** ExiftoolMissing, come from another process. */
 const isMissing = (error: unknown): error is Error => error instanceof Error && error.name === 'ExiftoolMissing';
 

@@ -32,6 +32,12 @@ export interface PathAndSize {
   readonly size: number;
 }
 
+/** The state of the file that is to be read, where another one would be misunderstood. */
+interface Seen {
+  /** Milliseconds. */
+  readonly mtime?: number;
+}
+
 /** Pass 1: from the first ≤ 256 KB only. */
 export interface HeadResult {
   readonly type: FileType;
@@ -46,6 +52,8 @@ export interface HeadResult {
   readonly thumb?: EncodedPreview;
   readonly problem?: Problem;
   readonly bytesRead: number;
+  /** The file is not in the state any more in which it was to be read. */
+  readonly isStale?: boolean;
 }
 
 /** Pass 2: one whole read shared by hash, decoder and previews. */
@@ -65,11 +73,13 @@ export interface FullResult {
   readonly refs?: readonly FileRef[];
   readonly problem?: Problem;
   readonly bytesRead: number;
+  /** As of HeadResult. */
+  readonly isStale?: boolean;
 }
 
 export type MediaRequest =
-  | ({ readonly id: number; readonly task: 'head'; readonly name: Uint8Array } & PathAndSize)
-  | ({ readonly id: number; readonly task: 'full'; readonly type: FileType; readonly facts: Facts } & PathAndSize)
+  | ({ readonly id: number; readonly task: 'head'; readonly name: Uint8Array } & PathAndSize & Seen)
+  | ({ readonly id: number; readonly task: 'full'; readonly type: FileType; readonly facts: Facts } & PathAndSize & Seen)
   /** A larger picture on demand: long edge `edge` pixels, JPEG or WebP. */
   | ({
       readonly id: number;
