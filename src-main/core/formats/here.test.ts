@@ -21,10 +21,11 @@ test('the list of formats holds every type once for each family, and promises wh
 test('without ffmpeg what needs it promises no picture', async () => {
   vi.resetModules();
   vi.doMock('../tools/soffice.ts', () => ({ findSoffice: () => undefined, sofficeVersion: async () => null, INSTALL_LIBREOFFICE: 'Install it too.' }));
+  vi.doMock('../tools/raw-developer.ts', () => ({ findRawDeveloper: () => undefined, rawDeveloperVersion: async () => null, INSTALL_RAW_DEVELOPER: 'And that.' }));
   vi.doMock('../tools/tesseract.ts', () => ({ tesseractHere: async () => undefined, INSTALL_TESSERACT: 'Install that.' }));
   vi.doMock('../tools/ffmpeg.ts', () => ({ findProgram: () => undefined, ffmpegVersion: async () => null, INSTALL_FFMPEG: 'Install it.' }));
   const { formatsHere: without } = await import('./here.ts');
   const { families, programs } = await without();
   expect(families.filter(({ lacks }) => lacks !== null).map(({ id, preview }) => `${id} ${preview}`)).toEqual(['ffimage false', 'video false', 'audio false', 'metafile false']);
-  expect(programs).toMatchObject([{ path: null, version: null, install: 'Install it.' }, { name: 'tesseract', path: null, install: 'Install that.' }, { name: 'LibreOffice', path: null, version: null, install: 'Install it too.' }]);
+  expect(programs).toMatchObject([{ path: null, version: null, install: 'Install it.' }, { name: 'tesseract', path: null, install: 'Install that.' }, { name: 'LibRaw or darktable', path: null, version: null, install: 'And that.' }, { name: 'LibreOffice', path: null, version: null, install: 'Install it too.' }]);
 });

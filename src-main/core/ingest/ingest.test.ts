@@ -325,6 +325,26 @@ test.each(['exiftool', 'the whole way'])('what %s reads of a file that was excha
   expect(t.count('SELECT count(*) FROM asset WHERE state = 0 AND picture IS NOT NULL AND taken_ms = ?', Date.UTC(2024, 5, 1, 11))).toBe(1);
 });
 
+test('a copy of what only a colleague had, and misses, is no file of theirs', async () => {
+  const t = setUp({ enrich: false });
+  const bytes = await jpeg('red');
+  put(join(t.disk, 'a.jpg'), bytes);
+  put(join(t.disk, 'other.jpg'), await jpeg('green'));
+  await t.current().add();
+  const { n } = t.row('a.jpg');
+  rmSync(join(t.disk, 'a.jpg'));
+  await t.current().add();
+  t.run("INSERT INTO entity (id, kind) SELECT randomblob(16), kind FROM entity WHERE n = (SELECT n FROM root)");
+  t.run("INSERT INTO root (n, path, name, state, team) SELECT max(n), CAST('team:/Photos' AS BLOB), 'Photos', 'offline', 1 FROM entity");
+  t.run("INSERT INTO folder (root, path, name) SELECT n, x'', 'Photos' FROM root WHERE name = 'Photos'");
+  t.run("UPDATE location SET folder = (SELECT max(n) FROM folder) WHERE state = 1");
+  t.run('UPDATE asset SET (root, folder) = (SELECT root, n FROM folder ORDER BY n DESC LIMIT 1) WHERE state = 1');
+  put(join(t.disk, 'mine.jpg'), bytes);
+  await t.current().add();
+  expect(t.row('mine.jpg').n).not.toBe(n);
+  expect(t.row('a.jpg')).toMatchObject({ n, state: 1 });
+});
+
 test('a small picture is read whole at once, a larger one after its head, and both end the same', async () => {
   const asked: string[] = [];
   const t = setUp({

@@ -6,6 +6,7 @@ import { FIELD } from '../../../src-shared/domain/ops/fields.ts';
 import { canFold, fold } from '../db/fold.ts';
 import { ingestWrite, read, type Tx } from '../db/procedure.ts';
 import { join, toBytes } from './bytes.ts';
+import { ELSEWHERE_SQL } from './elsewhere.ts';
 import { assetId } from './identity.ts';
 
 /** `edited`: only one fits, but a person has changed the newcomer already. */
@@ -80,12 +81,13 @@ function climb(tx: Tx, all: readonly Newcomer[]): Plan {
   const questions: Plan['questions'][number][] = [];
   const taken = new Set<number>();
   const disputed = disputes(tx);
+  const isTheirs = elsewhere(tx);
   const ladder = rungs(tx, new Set(all.map(({ n }) => n)));
   let open = all;
   for (const { rung, find } of ladder) {
     const found = open.map((file) => ({ file, ...find(file) }));
     const wanted = new Map<number, number>();
-    for (const claim of found) claim.candidates = claim.candidates.filter((n) => n !== claim.file.n && !taken.has(n));
+    for (const claim of found) claim.candidates = claim.candidates.filter((n) => n !== claim.file.n && !taken.has(n) && !isTheirs(n));
     for (const { candidates } of found) for (const n of candidates) wanted.set(n, (wanted.get(n) ?? 0) + 1);
     for (const { file, candidates, weak } of found) {
       const [only] = candidates;
@@ -103,6 +105,13 @@ function climb(tx: Tx, all: readonly Newcomer[]): Plan {
     open = found.filter(({ candidates }) => !candidates.length).map(({ file }) => file);
   }
   return { same, questions, settled: all.map(({ n }) => n) };
+}
+
+/** Files of a folder that only colleagues have: a copy of one's own is not what they miss. */
+function elsewhere(tx: Tx): (n: number) => boolean {
+  const roots = new Set(tx.column(`SELECT n FROM root WHERE ${ELSEWHERE_SQL}`).all());
+  const rootOf = tx.column('SELECT root FROM asset WHERE n = ?');
+  return (n) => roots.size > 0 && roots.has(rootOf.get(n));
 }
 
 /** Is another newcomer asked about for this missing asset? */
