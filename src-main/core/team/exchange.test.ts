@@ -13,13 +13,17 @@ test('where nothing is new one listing is all that is asked; a folder without on
   await ann.sync();
   const asked: string[] = [];
   let there = createMemoryRemote(store);
+  const noted = <T>(words: string, answer: T): T => {
+    asked.push(words);
+    return answer;
+  };
   const remote: Remote = {
     caps: there.caps,
-    open: (want) => (asked.push('open'), there.open(want)),
-    list: (prefix, after) => (asked.push(`list ${prefix}`), there.list(prefix, after)),
-    get: (name, range, signal) => (asked.push(`get ${name}`), there.get(name, range, signal)),
-    putNew: (name, body, digest) => (asked.push(`put ${name}`), there.putNew(name, body, digest)),
-    retire: (name, coveredBy) => there.retire(name, coveredBy),
+    open: (want) => noted('open', there.open(want)),
+    list: (prefix, after) => noted(`list ${prefix}`, there.list(prefix, after)),
+    get: (name, range, signal) => noted(`get ${name}`, there.get(name, range, signal)),
+    putNew: (name, body, digest) => noted(`put ${name}`, there.putNew(name, body, digest)),
+    retire: (name, coveredBy) => noted(`retire ${name}`, there.retire(name, coveredBy)),
     now: () => there.now(),
   };
   const db: DbClient = { call: async (procedure, input) => ann.catalog.run(procedure, input).out };
