@@ -95,6 +95,7 @@ test('a gallery, a contact sheet and a ZIP to share are made from the window; th
     await look(page, vitrine, 'package-share');
     await share.getByRole('button', { name: 'Make it here' }).click();
     await expect.poll(() => existsSync(join(out, 'Selection.zip')), { timeout: 30_000 }).toBe(true);
-    expect(readdirSync(out).sort()).toEqual(['Harbor', 'Selection.pdf', 'Selection.zip']);
+    // The folder in which it was made goes last.
+    await expect.poll(() => readdirSync(out).sort()).toEqual(['Harbor', 'Selection.pdf', 'Selection.zip']);
   });
 });
