@@ -69,6 +69,13 @@ export function createExchange({ remote, disk, catalog, now, abreast = ABREAST }
     return all;
   };
 
+  /** So many at a time; answers in their order. */
+  async function sideBySide<T, R>(all: readonly T[], ask: (one: T) => Promise<R>): Promise<R[]> {
+    const answers: R[] = [];
+    for (let i = 0; i < all.length; i += abreast) answers.push(...(await Promise.all(all.slice(i, i + abreast).map(ask))));
+    return answers;
+  }
+
   /** Reads what is not here yet, and takes it in. What is damaged may stand under several names. */
   async function fetch(names: readonly FileHint[]): Promise<{ taken: number; foreign: boolean }> {
     let [taken, foreign] = [0, false];
@@ -76,13 +83,10 @@ export function createExchange({ remote, disk, catalog, now, abreast = ABREAST }
     for (let start = 0; start < files.length; start += BATCH) {
       const some = files.slice(start, start + BATCH);
       const bodies: Uint8Array[] = [];
-      for (let i = 0; i < some.length; i += abreast) {
-        const read = await Promise.all(some.slice(i, i + abreast).map(async ([hash, hints]) => ({ hash, bytes: await readOne(hints) })));
-        for (const { hash, bytes } of read) {
-          if (bytes) bodies.push(bytes);
-          if (bytes) wants.delete(hash);
-          else wants.set(hash, (wants.get(hash) ?? 0) + 1);
-        }
+      for (const { hash, bytes } of await sideBySide(some, async ([hash, hints]) => ({ hash, bytes: await readOne(hints) }))) {
+        if (bytes) bodies.push(bytes);
+        if (bytes) wants.delete(hash);
+        else wants.set(hash, (wants.get(hash) ?? 0) + 1);
       }
       if (!bodies.length) continue;
       const told = await disk.take(bodies);
@@ -167,8 +171,7 @@ export function createExchange({ remote, disk, catalog, now, abreast = ABREAST }
     const belongs = await disk.belongs();
     const folders = new Set(belongs.map(({ name }) => name.slice(0, name.lastIndexOf('/') + 1)));
     const there = new Set<string>();
-    for (const some of chunked([...folders], abreast))
-      for (const { name } of (await Promise.all(some.map(list))).flat()) there.add(hashIn(name) ?? name);
+    for (const { name } of (await sideBySide([...folders], list)).flat()) there.add(hashIn(name) ?? name);
     let healed = 0;
     for (const { name, hash } of belongs) {
       if (there.has(hash)) continue;
@@ -231,21 +234,13 @@ export function createExchange({ remote, disk, catalog, now, abreast = ABREAST }
     const names = heads.filter(({ name }) => !heard.has(name) && hintIn(name)?.writer !== own).map(({ name }) => name);
     const bodies: Uint8Array[] = [];
     // In their order: the later one of a machine counts.
-    for (let i = 0; i < names.length; i += abreast) {
-      const some = names.slice(i, i + abreast);
-      const read = await Promise.all(some.map((name) => remote.get(name).catch(() => 'not-visible' as const)));
-      for (const [at, bytes] of read.entries()) {
-        if (bytes === 'not-visible') continue;
-        heard.add(some[at] as string);
-        bodies.push(bytes);
-      }
+    for (const { name, bytes } of await sideBySide(names, async (name) => ({ name, bytes: await remote.get(name).catch(() => 'not-visible' as const) }))) {
+      if (bytes === 'not-visible') continue;
+      heard.add(name);
+      bodies.push(bytes);
     }
     return bodies.length ? await disk.heard(bodies) : [];
   }
-}
-
-function* chunked<T>(all: readonly T[], size: number): Generator<readonly T[]> {
-  for (let i = 0; i < all.length; i += size) yield all.slice(i, i + size);
 }
 
 const healedName = (name: string, nth: number): string => name.replace(/(\.[a-z]+)?$/, (ending) => `~h${nth}${ending}`);

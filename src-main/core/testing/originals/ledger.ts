@@ -129,8 +129,7 @@ const isIn = (key: Key, folder: Key): boolean => folder === '/' || key === folde
 function plainKey(path: Path): Key {
   const text = path instanceof URL ? decodeURIComponent(path.pathname) : typeof path === 'string' ? path : Buffer.from(path).toString('latin1');
   const latin = typeof path === 'string' || path instanceof URL ? Buffer.from(text).toString('latin1') : text;
-  const clean = latin.length > 1 && latin.endsWith('/') ? latin.slice(0, -1) : latin;
-  return clean;
+  return latin.length > 1 && latin.endsWith('/') ? latin.slice(0, -1) : latin;
 }
 
 /** The folder's links resolved, the name as it is. */
