@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, lstat, mkdir, open, readdir, readFile, realpath, rename, stat } from 'node:fs/promises';
+import { isAsSeen } from './as-seen.ts';
 import { join, toBuffer, toBytes } from '../library/bytes.ts';
 import { fingerprint } from '../library/fingerprint.ts';
 import type { ShareAnswer, ShareAsk } from '../team/remote/share-protocol.ts';
@@ -123,12 +124,12 @@ export function createDiskWorker(exiftoolPath?: string): DiskWorker {
     async describe(alive, files) {
       const { read, tool } = await metadata();
       const told = await whileOpens(files, alive, read.readFull(tool, files.map(asFile)));
-      return await Promise.all(told.map(async (one, i) => ((await isAsSeen(files[i])) ? one : null)));
+      return await Promise.all(told.map(async (one, i) => ((await isSame(files[i] as ToDescribe)) ? one : null)));
     },
     async enrich(alive, files) {
       const { read, tool } = await metadata();
       const told = await whileOpens(files, alive, read.readRest(tool, files.map(asFile)));
-      return await Promise.all(told.map(async (one, i) => ((await isAsSeen(files[i])) ? one : undefined)));
+      return await Promise.all(told.map(async (one, i) => ((await isSame(files[i] as ToDescribe)) ? one : undefined)));
     },
     async sidecar(_, path) {
       const bytes = await bytesOf(path).catch(() => undefined);
@@ -155,11 +156,7 @@ export function createDiskWorker(exiftoolPath?: string): DiskWorker {
 const raw = (path: PathLike): Buffer => (typeof path === 'string' ? Buffer.from(path) : Buffer.from(path));
 const asFile = ({ path, ext }: ToDescribe) => ({ path: Buffer.from(path), ext });
 
-async function isAsSeen(file: ToDescribe | undefined): Promise<boolean> {
-  if (!file?.seen) return true;
-  const now = await lstat(Buffer.from(file.path)).catch(() => undefined);
-  return !now || (now.size === file.seen.size && now.mtimeMs === file.seen.mtime);
-}
+const isSame = async ({ path, seen }: ToDescribe): Promise<boolean> => !seen || (await isAsSeen({ path, ...seen }));
 
 const kindOf = (of: { isFile(): boolean; isDirectory(): boolean; isSymbolicLink(): boolean }): EntryKind =>
   of.isFile() ? 'file' : of.isDirectory() ? 'folder' : of.isSymbolicLink() ? 'link' : 'other';

@@ -1,5 +1,5 @@
 /** Entry of a media worker process: one file after the other, each told to stop when asked to. */
-import { lstatSync } from 'node:fs';
+import { isAsSeen } from '../disks/as-seen.ts';
 import { runEnds } from '../tools/before-end.ts';
 import type { MediaReply, MediaRequest } from './media-protocol.ts';
 import { OUT_OF_MEMORY } from './media-child.ts';
@@ -46,7 +46,7 @@ async function answer(request: Exclude<MediaRequest, { task: 'cancel' }>): Promi
 
 async function work(request: Exclude<MediaRequest, { task: 'cancel' }>, signal: AbortSignal) {
   signal.throwIfAborted();
-  if (request.task === 'head') return { ...(await head(request)), ...staleness(request) };
+  if (request.task === 'head') return { ...(await head(request)), ...(await staleness(request)) };
   if (request.task === 'pages') return await pages(request, signal);
   if (request.task === 'sheets') return await sheets(request, signal);
   if (request.task === 'cues') return await cues(request, signal);
@@ -60,11 +60,9 @@ async function work(request: Exclude<MediaRequest, { task: 'cancel' }>, signal: 
   if (request.task === 'contact') return await contact(request, signal);
   if (request.task === 'shape') return await shape(request, signal);
   if (request.task === 'export') return await exported(request, signal);
-  return request.task === 'full' ? { ...(await full(request, signal)), ...staleness(request) } : await large(request, signal);
+  return request.task === 'full' ? { ...(await full(request, signal)), ...(await staleness(request)) } : await large(request, signal);
 }
 
-function staleness({ path, size, mtime }: { path: Uint8Array; size: number; mtime?: number }): { isStale?: boolean } {
-  if (mtime === undefined) return {};
-  const now = lstatSync(Buffer.from(path), { throwIfNoEntry: false });
-  return now && (now.size !== size || now.mtimeMs !== mtime) ? { isStale: true } : {};
+async function staleness({ path, size, mtime }: { path: Uint8Array; size: number; mtime?: number }): Promise<{ isStale?: boolean }> {
+  return mtime === undefined || (await isAsSeen({ path, size, mtime })) ? {} : { isStale: true };
 }
