@@ -24,8 +24,11 @@ test('duplicates are resolved from the keyboard, and what was known of them is o
   const find = async (query: string) => (await vitrine.call('search.page', { query, sort: 'name', dir: 'asc', limit: 100 })).ns as number[];
   const inDownloads = await find('in:Downloads');
   expect(inDownloads).toHaveLength(COPIES + 1);
-  // Groups stand as they were found; the first three are decided by hand.
+  // Groups stand as they were found, so any may be the one of three; the first three are decided by hand.
   const { groups: found } = await vitrine.call('duplicates.list', { limit: 100 });
+  const sizes: number[] = found.map(({ files }: { files: unknown[] }) => files.length);
+  const [, left, alone] = sizes as [number, number, number];
+  const moved = (files: number) => `Move ${files} file${files === 1 ? '' : 's'} to the trash?`;
   const last = found.slice(-5).flatMap(({ files }: { files: { row: { n: number } }[] }) => files.map(({ row }) => row.n));
   await vitrine.call('assets.set', { targets: inDownloads.filter((n) => last.includes(n)), changes: { rating: 5 }, tags: { add: ['sea'] } });
 
@@ -46,25 +49,25 @@ test('duplicates are resolved from the keyboard, and what was known of them is o
   await page.keyboard.press(String((before[0] as number) + 1));
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('l');
-  await expect.poll(() => kept(1)).toEqual([0, 1]);
+  await expect.poll(() => kept(1)).toEqual([...Array(left).keys()]);
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   const dialog = page.getByRole('dialog');
-  await expect(dialog).toContainText('Move 1 file to the trash?');
+  await expect(dialog).toContainText(moved(alone - 1));
   await page.keyboard.press('Enter');
   await expect(groups).toHaveCount(COPIES - 1);
 
   await page.keyboard.press('Control+Enter');
-  await expect(dialog).toContainText(`Move ${COPIES - 1} files to the trash?`);
+  await expect(dialog).toContainText(moved(COPIES + 1 - (left - 1) - (alone - 1)));
   await page.screenshot({ path: join(screens, 'dark-duplicates-ask.png') });
   await page.keyboard.press('Enter');
   await expect(groups).toHaveCount(1);
-  expect(readdirSync(downloads)).toHaveLength(1);
+  expect(readdirSync(downloads)).toHaveLength(left - 1);
   expect(await find('in:Lisbon rating:5 tag:sea')).toHaveLength(5);
   await expect(page.locator('.toast').filter({ hasText: '.vitrine-trash' })).toBeVisible();
   await page.keyboard.press('Control+z');
   await expect(groups).toHaveCount(COPIES - 1);
-  expect(readdirSync(downloads)).toHaveLength(COPIES);
+  expect(readdirSync(downloads)).toHaveLength(COPIES + 1 - (alone - 1));
   expect(await find('in:Lisbon rating:5')).toHaveLength(0);
   expect(existsSync(join(sorted, names[0] as string))).toBe(true);
 
