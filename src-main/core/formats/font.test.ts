@@ -49,6 +49,25 @@ test('a compressed variable font tells its axes, and one without Latin letters i
   expect(Buffer.compare(latin.p512!.data, cyrillic.p512!.data)).not.toBe(0);
 });
 
+test('a font with colors is drawn as well', async () => {
+  const colored = Buffer.from(LIBERATION);
+  const tables = Array.from({ length: colored.readUInt16BE(4) }, (_, i) => 12 + i * 16);
+  // One that a font can do without.
+  const spare = tables.find((at) => /gasp|prep|kern/.test(colored.toString('latin1', at, at + 4))) as number;
+  colored.write('COLR', spare, 'latin1');
+  const { problem, p512 } = await read('colored.ttf', colored);
+  expect(problem).toBeUndefined();
+  expect(await ink(p512!.data)).toBeGreaterThan(0.03);
+});
+
+test('a folder of fonts leaves nothing behind in memory', async () => {
+  await read('first.ttf', LIBERATION);
+  const before = process.memoryUsage.rss();
+  for (let i = 0; i < 40; i++) await read('again.ttf', LIBERATION);
+  // Each font that Skia is told of and rid of again costs some 11 MB.
+  expect(process.memoryUsage.rss() - before).toBeLessThan(150 * 2 ** 20);
+});
+
 test('of a collection the first font is shown', async () => {
   const { facts, problem, p512 } = await read('both.ttc', collection(LIBERATION));
   expect(problem).toBeUndefined();
