@@ -581,6 +581,8 @@ CREATE INDEX asset_tag_tag ON asset_tag (tag, asset);
 
 CREATE INDEX change_actor ON change (actor, seq);
 
+CREATE INDEX change_grp ON change (grp);
+
 CREATE INDEX change_stack ON change (actor, kind, undone, seq);
 
 CREATE INDEX copy_master ON copy (master);
