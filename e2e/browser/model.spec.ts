@@ -2,7 +2,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import sharp from 'sharp';
 import { glb, ply, stl, threeMf } from '../../src-main/core/formats/testing/models.ts';
+import { mtl, texturedGltf, texturedObj } from '../../src-main/core/formats/testing/textured-models.ts';
 import { cell, expect, expectTotal, test } from './kit.ts';
 import { look } from './look.ts';
 
@@ -100,4 +102,38 @@ test('a model is turned, moved, seen as wires and measured in the loupe', async 
     await expect(page.locator('.pages-bar')).toContainText('30 × 10 × 10 mm');
     await look(page, vitrine, 'model-3mf');
   });
+});
+
+test('a model is turned with the pictures on it, and says which are missing', async ({ vitrine, open }) => {
+  const quarters = `<svg xmlns="http://www.w3.org/2000/svg" width="256" height="256"><rect width="256" height="128" fill="#d01010"/><rect y="128" width="128" height="128" fill="#1010d0"/><rect x="128" y="128" width="128" height="128" fill="#10b010"/></svg>`;
+  const png = await sharp(Buffer.from(quarters)).png().toBuffer();
+  writeFileSync(join(vitrine.pictures, 'wall.glb'), texturedGltf({ data: png, mimeType: 'image/png' }).file);
+  writeFileSync(join(vitrine.pictures, 'bare.obj'), texturedObj('bare.mtl'));
+  writeFileSync(join(vitrine.pictures, 'bare.mtl'), mtl('gone.png'));
+  const page = await open();
+  await vitrine.add(vitrine.pictures);
+  await expectTotal(page, 3);
+
+  await openLoupe(page, 'wall.glb');
+  await expect(page.locator('.pages-bar')).toContainText('2 triangles');
+  // Which color is seen most in the upper half, at the lower left and at the lower right of what is drawn.
+  const seen = async () => {
+    const { data, info } = await sharp(await page.locator('.model-canvas').screenshot()).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+    const counts = { red: [0, 0], green: [0, 0], blue: [0, 0] };
+    for (let i = 0; i < info.width * info.height; i++) {
+      const [r = 0, g = 0, b = 0] = data.subarray(i * 3, i * 3 + 3);
+      const which = r > g + b ? counts.red : g > r + b ? counts.green : b > r + g ? counts.blue : undefined;
+      if (!which) continue;
+      which[0]!++;
+      which[1]! += i / info.width;
+    }
+    const mean = ([count = 0, sum = 0]: number[]) => (count > 500 ? sum / count : Number.NaN);
+    return mean(counts.red) < Math.min(mean(counts.green), mean(counts.blue)) && mean(counts.green) > 0 && mean(counts.blue) > 0;
+  };
+  await expect.poll(seen).toBe(true);
+  await expect(note(page)).toHaveText('');
+  await look(page, vitrine, 'model-textured');
+
+  await openLoupe(page, 'bare.obj');
+  await expect(note(page)).toHaveText('Without gone.png: not in its folder, or not to be read');
 });

@@ -5,7 +5,8 @@
 
 /**
  * A model as one: x, y, z of each corner as 32-bit floats, from the middle of the whole; its normal as four signed bytes, of which all are
- * 0 where the file has none; its color as four bytes, sRGB, the last of which is 0 where nothing says. Then three corners a triangle.
+ * 0 where the file has none; its color as four bytes, sRGB, the last of which is 0 where nothing says; where there are textures, how far from the left and from the top of its texture it lies, as two 32-bit floats.
+ * Then three corners a triangle, and the pixels of each texture: RGBA, sRGB, from the top.
  */
 export interface MeshHead {
   readonly kind: 'mesh';
@@ -16,7 +17,23 @@ export interface MeshHead {
   readonly size: readonly [number, number, number];
   readonly corners: number;
   readonly triangles: number;
+  /** All triangles, in their order. */
+  readonly surfaces: readonly MeshSurface[];
+  readonly textures: readonly { readonly width: number; readonly height: number }[];
+  /** What of the file is not in it. */
+  readonly note: string | null;
 }
+
+/** Triangles that are drawn alike. */
+export interface MeshSurface {
+  readonly triangles: number;
+  readonly texture: number | null;
+  /** What a texture does to the right and downwards of itself. */
+  readonly beyond: readonly [TextureBeyond, TextureBeyond];
+  /** Where its texture is transparent, nothing is seen. */
+  readonly cut: boolean;
+}
+export type TextureBeyond = 'repeat' | 'mirror' | 'clamp';
 
 export interface DrawingLayer {
   readonly name: string;

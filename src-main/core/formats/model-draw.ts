@@ -2,6 +2,7 @@
 import { fromLinear } from '../../../src-shared/domain/color.ts';
 import type { Rgba } from '../tools/canvas.ts';
 import type { Body } from '../tools/three.ts';
+import { type Sampler, samplerOf, type Texture } from './model-textures.ts';
 
 const PAPER = [233, 233, 230] as const;
 /** Of what has no color of its own: clay, 0–1, linear as materials are. */
@@ -18,14 +19,30 @@ const LIGHTS = [
 ] as const;
 const AMBIENT = 0.22;
 
-/** @param upIsZ as in printing and CAD; otherwise y is up. @param edge pixels of both sides */
-export function drawModel(bodies: readonly Body[], upIsZ: boolean, edge: number): Rgba {
+interface Cover {
+  readonly sample: Sampler;
+  readonly levels: number;
+  /** Pixels of it. */
+  readonly size: number;
+  readonly places: Float32Array;
+  readonly cut: boolean;
+}
+
+const WHITE = [1, 1, 1] as const;
+/** Of what is cut out, less than this is nothing. */
+const SEEN = 0.5;
+
+/** @param upIsZ as in printing and CAD; otherwise y is up. @param edge pixels of both sides @param textures by number */
+export function drawModel(bodies: readonly Body[], upIsZ: boolean, edge: number, textures: ReadonlyMap<number, Texture> = new Map()): Rgba {
   const seen = bodies.map((body) => ({ ...body, positions: turned(body.positions, upIsZ) }));
   const { scale, x: left, y: top } = placed(seen, edge);
   const data = new Uint8Array(edge * edge * 4);
   new Uint32Array(data.buffer).fill(new Uint32Array(Uint8Array.of(...PAPER, 255).buffer)[0]!);
   const depth = new Float32Array(edge * edge).fill(Number.NEGATIVE_INFINITY);
-  for (const { positions, index, colors, color } of seen) {
+  const texel = new Float32Array(4);
+  for (const body of seen) {
+    const { positions, index, colors, color } = body;
+    const cover = coverOf(body, textures);
     const corners = index ? index.length : positions.length / 3;
     for (let i = 0; i + 2 < corners; i += 3) {
       const [a, b, c] = index ? [index[i]!, index[i + 1]!, index[i + 2]!] : [i, i + 1, i + 2];
@@ -34,13 +51,14 @@ export function drawModel(bodies: readonly Body[], upIsZ: boolean, edge: number)
         a,
         b,
         c,
-        colors ? [mean(colors, a, b, c, 0), mean(colors, a, b, c, 1), mean(colors, a, b, c, 2)] : (color ?? CLAY),
+        colors ? [mean(colors, a, b, c, 0), mean(colors, a, b, c, 1), mean(colors, a, b, c, 2)] : (color ?? (cover ? WHITE : CLAY)),
+        cover,
       );
     }
   }
   return { data, width: edge, height: edge };
 
-  function triangle(at: Float32Array, a: number, b: number, c: number, color: readonly number[]): void {
+  function triangle(at: Float32Array, a: number, b: number, c: number, color: readonly number[], cover: Cover | undefined): void {
     const [ax, ay, az] = [at[a * 3]! * scale + left, top - at[a * 3 + 1]! * scale, at[a * 3 + 2]! * scale];
     const [bx, by, bz] = [at[b * 3]! * scale + left, top - at[b * 3 + 1]! * scale, at[b * 3 + 2]! * scale];
     const [cx, cy, cz] = [at[c * 3]! * scale + left, top - at[c * 3 + 1]! * scale, at[c * 3 + 2]! * scale];
@@ -51,6 +69,7 @@ export function drawModel(bodies: readonly Body[], upIsZ: boolean, edge: number)
       (bz - az) * (cx - ax) - (bx - ax) * (cz - az),
       area,
     );
+    const level = cover ? levelOf(cover, a, b, c, Math.abs(area)) : 0;
     const [red, green, blue] = [0, 1, 2].map((i) => display(color[i]! * shade)) as [number, number, number];
     const [x0, x1] = [
       Math.max(0, Math.ceil(Math.min(ax, bx, cx) - 0.5)),
@@ -70,6 +89,15 @@ export function drawModel(bodies: readonly Body[], upIsZ: boolean, edge: number)
         const z = u * az + v * bz + w * cz;
         const i = y * edge + x;
         if (z <= depth[i]!) continue;
+        if (cover) {
+          const { places } = cover;
+          const [tu, tv] = [0, 1].map((k) => u * places[a * 2 + k]! + v * places[b * 2 + k]! + w * places[c * 2 + k]!) as [number, number];
+          cover.sample(level, tu, tv, texel);
+          if (cover.cut && texel[3]! < SEEN) continue;
+          depth[i] = z;
+          for (let k = 0; k < 3; k++) data[i * 4 + k] = display(color[k]! * texel[k]! * shade);
+          continue;
+        }
         depth[i] = z;
         data[i * 4] = red;
         data[i * 4 + 1] = green;
@@ -77,6 +105,19 @@ export function drawModel(bodies: readonly Body[], upIsZ: boolean, edge: number)
       }
     }
   }
+}
+
+function coverOf({ covering, places }: Body, textures: ReadonlyMap<number, Texture>): Cover | undefined {
+  const texture = covering && textures.get(covering.skin);
+  return texture && places && { ...samplerOf(texture, covering), size: texture.width * texture.height, places, cut: covering.cut };
+}
+
+/** How often it is halved so that one of its pixels is about one of ours. @param area twice the triangle's, in pixels */
+function levelOf({ places, size, levels }: Cover, a: number, b: number, c: number, area: number): number {
+  const [au, av] = [places[a * 2]!, places[a * 2 + 1]!];
+  const [bu, bv, cu, cv] = [places[b * 2]! - au, places[b * 2 + 1]! - av, places[c * 2]! - au, places[c * 2 + 1]! - av];
+  const level = Math.round(Math.log2((Math.abs(bu * cv - bv * cu) * size) / area) / 2);
+  return Number.isFinite(level) ? Math.min(levels - 1, Math.max(0, level)) : 0;
 }
 
 /** Lit from both sides: many files do not say which side is out. @param z of the normal, in the picture's axes (y down) */
@@ -87,10 +128,11 @@ function light(nx: number, ny: number, nz: number): number {
   return AMBIENT + LIGHTS.reduce((sum, [lx, ly, lz, much]) => sum + much * Math.max(0, x * lx + y * ly + z * lz), 0);
 }
 
+const STEPS = 4096;
+const DISPLAY = Uint8Array.from({ length: STEPS + 1 }, (_, i) => Math.round(255 * fromLinear(i / STEPS)));
+
 /** Linear light to a byte of sRGB. */
-function display(linear: number): number {
-  return Math.round(255 * fromLinear(linear * 1.25));
-}
+const display = (linear: number): number => DISPLAY[Math.min(STEPS, Math.max(0, Math.round(linear * 1.25 * STEPS)))]!;
 
 const mean = (values: ArrayLike<number>, a: number, b: number, c: number, i: number): number =>
   (values[a * 3 + i]! + values[b * 3 + i]! + values[c * 3 + i]!) / 3;

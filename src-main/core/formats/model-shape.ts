@@ -1,8 +1,9 @@
 /** A model for the window that turns it: corners, triangles, normals and colors in a form that needs no reading. */
 import { fromLinear } from '../../../src-shared/domain/color.ts';
-import { packShape } from '../../../src-shared/domain/shape.ts';
+import { type MeshHead, type MeshSurface, packShape } from '../../../src-shared/domain/shape.ts';
 import type { Body } from '../tools/three.ts';
 import { FormatError } from './handler.ts';
+import type { Texture } from './model-textures.ts';
 
 /** Of all lists together. */
 const MAX_BYTES = 128 * 2 ** 20;
@@ -22,19 +23,26 @@ export function extentOf(all: readonly Float32Array[]): { low: number[]; high: n
 }
 
 /** Throws FormatError when it is more than a window is given. */
-export function meshOf(bodies: readonly Body[], up: 'y' | 'z', unit: string | undefined): Uint8Array {
+export function meshOf(given: readonly Body[], said: Pick<MeshHead, 'up' | 'unit' | 'note'>, all: ReadonlyMap<number, Texture>): Uint8Array {
+  const bodies = [...Map.groupBy(given, (body) => keyOf(body, all)).values()].flat();
+  const numbers = [...all.keys()];
   const corners = bodies.reduce((sum, { positions }) => sum + Math.floor(positions.length / 3), 0);
   const most = bodies.reduce((sum, { index, positions }) => sum + Math.floor((index?.length ?? positions.length / 3) / 3), 0);
-  if (corners * 20 + most * 12 > MAX_BYTES)
+  if (corners * (all.size ? 28 : 20) + most * 12 > MAX_BYTES)
     throw new FormatError('too-large', `This model has ${most.toLocaleString('en')} triangles, more than are turned here. Its picture is shown.`);
   const { low, high } = extentOf(bodies.map(({ positions }) => positions));
   const middle = low.map((value, axis) => (value + high[axis]!) / 2);
   const [at, normals, colors] = [new Float32Array(corners * 3), new Int8Array(corners * 4), new Uint8Array(corners * 4)];
   const index = new Uint32Array(most * 3);
-  let [first, used] = [0, 0];
+  const places = new Float32Array(all.size ? corners * 2 : 0);
+  const surfaces: MeshSurface[] = [];
+  let [first, used, key] = [0, 0, ''];
   for (const body of bodies) {
     const count = Math.floor(body.positions.length / 3);
     const shade = body.color?.map(display);
+    const covering = body.covering && body.places && all.has(body.covering.skin) ? body.covering : undefined;
+    if (covering) places.set(body.places!.subarray(0, count * 2), first * 2);
+    const from = used;
     for (let i = 0; i < count; i++) {
       for (let k = 0; k < 3; k++) {
         const value = body.positions[i * 3 + k]!;
@@ -53,11 +61,26 @@ export function meshOf(bodies: readonly Body[], up: 'y' | 'z', unit: string | un
       for (const corner of three) index[used++] = first + corner;
     }
     first += count;
+    const last = surfaces.at(-1);
+    if (last && key === keyOf(body, all)) surfaces[surfaces.length - 1] = { ...last, triangles: last.triangles + (used - from) / 3 };
+    else
+      surfaces.push({
+        triangles: (used - from) / 3,
+        texture: covering ? numbers.indexOf(covering.skin) : null,
+        beyond: covering?.beyond ?? ['repeat', 'repeat'],
+        cut: covering?.cut ?? false,
+      });
+    key = keyOf(body, all);
   }
   const size = [0, 1, 2].map((axis) => Math.max(0, high[axis]! - low[axis]!)) as [number, number, number];
-  const head = { kind: 'mesh', up, unit: unit ?? null, size, corners, triangles: used / 3 } as const;
-  return packShape(head, [at, normals, colors, index.subarray(0, used)]);
+  const textures = [...all.values()];
+  const head = { kind: 'mesh', ...said, size, corners, triangles: used / 3, surfaces, textures: textures.map(({ width, height }) => ({ width, height })) } as const;
+  return packShape(head, [at, normals, colors, places, index.subarray(0, used), ...textures.map(({ data }) => data)]);
 } // prettier-ignore
+
+/** Bodies of one are drawn together. */
+const keyOf = ({ covering, places }: Body, all: ReadonlyMap<number, Texture>): string =>
+  covering && places && all.has(covering.skin) ? [covering.skin, ...covering.beyond, covering.cut].join(' ') : '';
 
 /** Linear light, 0–1, to a byte of sRGB. */
 const display = (linear: number): number => Math.round(255 * fromLinear(linear));

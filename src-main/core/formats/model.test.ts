@@ -63,7 +63,7 @@ test('colors of corners and of materials are seen, and names are found', async (
 
 test('a shape in other files, half a file and none say so', async () => {
   const beside = await read('beside.gltf', JSON.stringify(gltf(false).json));
-  expect(beside.second.problem).toMatchObject({ code: 'unsupported', message: expect.stringContaining('other files') });
+  expect(beside.second.problem).toMatchObject({ code: 'unsupported', message: expect.stringContaining('“house.bin”, which is not in its folder') });
   for (const [name, data] of [
     ['cut.glb', glb().subarray(0, 300)],
     ['cut.stl', stl().subarray(0, 300)],
@@ -135,6 +135,7 @@ test.each([
   expect(head).toMatchObject({ up, unit });
   const at = floats(head.corners * 3);
   const [normals, colors] = [small(head.corners * 4), small(head.corners * 4)];
+  expect(head).toMatchObject({ textures: [], surfaces: [{ triangles: head.triangles, texture: null }] });
   const index = whole(head.triangles * 3);
   expect(normals.length + colors.length).toBe(head.corners * 8);
   expect(index.every((corner) => corner >= 0 && corner < head.corners)).toBe(true);

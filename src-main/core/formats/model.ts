@@ -1,10 +1,13 @@
 /** Models in three dimensions: what they are made of, a picture from a corner above, names for search. */
-import type { Body, ModelFormat } from '../tools/three.ts';
+import { readRefAddress } from '../../../src-shared/domain/links.ts';
+import type { Body, ModelFormat, ReadModel } from '../tools/three.ts';
+import { readBeside } from './beside.ts';
 import { ascii, has } from './bytes.ts';
 import { FormatError, type FormatHandler, type MediaFile } from './handler.ts';
 import { read3mf } from './model-3mf.ts';
 import { drawModel } from './model-draw.ts';
 import { extentOf, meshOf } from './model-shape.ts';
+import { texturesOf } from './model-textures.ts';
 import { oncePerFile } from './once.ts';
 import { megabytes } from './raster.ts';
 import { byExt, types } from './types.ts';
@@ -24,6 +27,9 @@ const type = byExt(MODEL_TYPES);
 /** Ten million triangles; they take four times as much in memory. */
 const MAX_FILE = 256 * 2 ** 20;
 const MAX_EDGE = 1536;
+/** Long edges of the pictures on it, in pixels, and bytes of all of them. */
+const DRAWN = { edge: 1024, bytes: 64 * 2 ** 20 };
+const TURNED = { edge: 2048, bytes: 96 * 2 ** 20 };
 /** What is printed or built stands on x and y. */
 const UP_IS_Z = new Set(['stl', 'ply', '3mf']);
 const MOST_NAMES = 5000;
@@ -32,7 +38,7 @@ const UNITS: Readonly<Record<string, string>> = { glb: 'm', gltf: 'm' };
 
 export const model: FormatHandler = {
   id: 'model',
-  version: 3,
+  version: 4,
   types: MODEL_TYPES,
   family: '3D models',
   by: 'three',
@@ -55,20 +61,22 @@ export const model: FormatHandler = {
       0,
     );
     const materials = new Set(bodies.flatMap((body) => body.materials)).size;
+    const pieces = new Set(bodies.map(({ part }, i) => part ?? `#${i}`)).size;
     return {
       triangles,
       vertices: bodies.reduce((sum, { positions }) => sum + positions.length / 3, 0),
       bounds: boundsOf(bodies.map(({ positions }) => positions)),
       ...(unit && { unit }),
-      ...(bodies.length > 1 && { parts: bodies.length }),
+      ...(pieces > 1 && { parts: pieces }),
       ...(materials && { materials }),
     };
   },
 
   async picture(file, maxEdge) {
-    const { bodies } = await parts(file);
+    const { bodies, skins } = await parts(file);
+    const { textures } = await texturesOf(file, bodies, skins, DRAWN);
     // Drawn twice as large and shrunk, which smooths its edges.
-    const drawn = drawModel(bodies, UP_IS_Z.has(file.type.ext), Math.min(MAX_EDGE, 2 * maxEdge));
+    const drawn = drawModel(bodies, UP_IS_Z.has(file.type.ext), Math.min(MAX_EDGE, 2 * maxEdge), textures);
     return { form: 'rgba', ...drawn, upright: true };
   },
 
@@ -79,15 +87,15 @@ export const model: FormatHandler = {
   },
 
   async shape(file) {
-    const { bodies, unit } = await parts(file);
-    return meshOf(bodies, UP_IS_Z.has(file.type.ext) ? 'z' : 'y', unit);
+    const { bodies, skins, unit } = await parts(file);
+    const { textures, note } = await texturesOf(file, bodies, skins, TURNED);
+    return meshOf(bodies, { up: UP_IS_Z.has(file.type.ext) ? 'z' : 'y', unit: unit ?? null, note }, textures);
   },
 };
 
 const parts = oncePerFile(readParts);
 
-interface Read {
-  readonly bodies: readonly Body[];
+interface Read extends ReadModel {
   /** Of lengths. */
   readonly unit: string | undefined;
 }
@@ -97,12 +105,13 @@ async function readParts(file: MediaFile): Promise<Read> {
     throw new FormatError('too-large', `Models are drawn up to 256 MB; this one has ${megabytes(file.size)} MB.`);
   const { ext } = file.type;
   const data = await file.bytes();
-  const { readModel } = await import('../tools/three.ts');
-  let bodies: readonly Body[];
+  const { MissingFile, readModel } = await import('../tools/three.ts');
+  let bodies: Body[];
+  let skins: ReadModel['skins'] = [];
   let unit = UNITS[ext];
   try {
-    if (ext === '3mf') ({ bodies, unit } = await read3mf(file));
-    else bodies = await readModel(data, ext as ModelFormat);
+    if (ext === '3mf') ({ bodies, skins, unit } = await read3mf(file));
+    else ({ bodies, skins } = await readModel(data, ext as ModelFormat, besideOf(file)));
   } catch (error) {
     if (error instanceof FormatError) throw error;
     const detail = (error instanceof Error ? error.message : String(error)).split('\n', 1)[0] ?? '';
@@ -111,10 +120,10 @@ async function readParts(file: MediaFile): Promise<Read> {
         'unsupported',
         'The shape in this file is packed in a way that cannot be unpacked here. Its name and place are kept.',
       );
-    if (ext === 'gltf' && hasOtherFiles(data))
+    if (error instanceof MissingFile)
       throw new FormatError(
         'unsupported',
-        'This glTF keeps its shape in other files beside it. Save it as one file (.glb) to see it here.',
+        `This model keeps its shape in “${lastPart(error.address)}”, which is not in its folder. Put it there, or save the model as one file (.glb).`,
       );
     throw new FormatError(
       'damaged',
@@ -126,12 +135,16 @@ async function readParts(file: MediaFile): Promise<Read> {
       'unsupported',
       'This model has no surfaces to draw: it holds points, lines or movements alone, or ends too early.',
     );
-  return { bodies, unit };
+  return { bodies, skins, unit };
 }
 
-/** Buffers by the name of a file. */
-const hasOtherFiles = (data: Buffer): boolean =>
-  /"uri"\s*:\s*"(?!data:)[^"]+\.(bin|glbin)"/.test(data.toString('utf8', 0, 2 ** 20));
+/** Other files of a model, as far as they lie with it. */
+const besideOf = (file: MediaFile) => async (written: string): Promise<Buffer | undefined> => {
+  const path = file.type.ext === 'gltf' ? readRefAddress(written) : written;
+  return path === undefined ? undefined : (await readBeside(file.path, path, MAX_FILE))?.data;
+};
+
+const lastPart = (address: string): string => (readRefAddress(address) ?? address).split(/[\\/]/).at(-1)!.slice(0, 80);
 
 /** Length along x, y and z, to four digits. */
 function boundsOf(all: readonly Float32Array[]): [number, number, number] {

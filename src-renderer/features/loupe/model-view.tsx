@@ -47,12 +47,16 @@ interface Model {
   readonly unit: string;
   readonly size: readonly [number, number, number];
   readonly radius: number;
+  /** What of the file is not shown. */
+  readonly note: string;
 }
 
 function modelOf({ head, floats, bytes, whole }: ShapeReader): Model | undefined {
   if (head.kind !== 'mesh') return undefined;
-  const mesh = { at: floats(head.corners * 3), normals: bytes(head.corners * 4), colors: bytes(head.corners * 4), index: whole(head.triangles * 3) };
-  return { mesh, up: head.up, unit: head.unit ?? '', size: head.size, radius: Math.hypot(...head.size) / 2 || 1 };
+  const { corners, textures, surfaces } = head;
+  const lists = { at: floats(corners * 3), normals: bytes(corners * 4), colors: bytes(corners * 4), places: floats(textures.length ? corners * 2 : 0), index: whole(head.triangles * 3) };
+  const mesh = { ...lists, surfaces, textures: textures.map(({ width, height }) => ({ width, height, data: bytes(width * height * 4) })) };
+  return { mesh, up: head.up, unit: head.unit ?? '', size: head.size, radius: Math.hypot(...head.size) / 2 || 1, note: head.note ?? '' };
 }
 
 /** Turned by dragging, moved with the right button or `Shift`, nearer by the wheel; each by keys, too. */
@@ -139,7 +143,7 @@ function Model({ row, model, onBroken }: { row: AssetRow; model: Model; onBroken
         <IconButton icon={Maximize} name={t('loupe.model.whole')} shortcut="Z" onClick={whole} />
         <IconButton icon={Ruler} name={t('loupe.model.measure')} shortcut="D" on={measuring} onClick={measure} />
         <span className="pages-note tabular" role="status">
-          {measuring ? distanceText(points, model.unit) : ''}
+          {measuring ? distanceText(points, model.unit) : model.note}
         </span>
         <span className="tabular">
           {t('loupe.model.size', { size: model.size.map(round).join(' × '), unit: model.unit }).trim()}

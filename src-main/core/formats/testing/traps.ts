@@ -6,6 +6,7 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { findProgram } from '../../tools/ffmpeg.ts';
 import { tarFile } from './archive-files.ts';
+import { textured3mf, texturedFbx, texturedGltf, texturedPly } from './textured-models.ts';
 import { zipFile } from './zip-file.ts';
 
 /** Nobody's address, by RFC 5737, and nobody's name, by RFC 2606. */
@@ -58,6 +59,11 @@ function remote(secret: string): Files {
       nodes: [{ mesh: 0 }],
       scenes: [{ nodes: [0] }],
     }),
+    'none.gltf': texturedGltf({ uri: `${at}a.png` }, `file://${secret}`).file,
+    'covered.glb': texturedGltf({ uri: `../../..${secret}` }).file,
+    'covered.fbx': texturedFbx(`${at}a.png`),
+    'covered.ply': texturedPly(secret),
+    'covered.3mf': textured3mf(Buffer.from(html), `../../..${secret}`),
     'linked.obj': `mtllib ${secret}\nmtllib ${at}a.mtl\nv 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 3\n`,
     'acting.pdf': `%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R/OpenAction<</S/JavaScript/JS(app.launchURL\\("${at}"\\))>>/AA<</WC<</S/URI/URI(${at})>>>>>>endobj\n2 0 obj<</Type/Pages/Kids[4 0 R]/Count 1>>endobj\n4 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 64 48]/AA<</O<</S/Launch/F(${secret})>>>>/Resources<</XObject<</X 6 0 R>>>>/Contents 5 0 R>>endobj\n5 0 obj<</Length 30>>stream\n1 0 0 rg 0 0 32 48 re f /X Do   \nendstream endobj\n6 0 obj<</Type/XObject/Subtype/Image/Width 1/Height 1/BitsPerComponent 8/ColorSpace/DeviceGray/F(${secret})/Length 1>>stream\nx\nendstream endobj\ntrailer<</Root 1 0 R/Size 9>>\n%%EOF`,
     'link.url': `[InternetShortcut]\r\nURL=${at}\r\nIconFile=${at}a.ico\r\n`,
