@@ -95,6 +95,8 @@ const SEARCHES: readonly (readonly [typed: string, ...clicks: Click[]])[] = [
   ['fps:23.976 OR fps:>=29'],
   ['channels:>=2 samplerate:48000'],
   ['bits:10 -codec:none'],
+  ['colorspace:bt2020,hdr -colourspace:none'],
+  ['timecode:10:00:01 OR tc:01:02:03..01:02:04'],
   ['in:2024'],
   ['in:"/mnt/disk" OR folder:#3'],
   ['missing:yes'],

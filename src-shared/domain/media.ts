@@ -43,10 +43,10 @@ export function readScenes(packed: Uint8Array): FilmScenes & { readonly jpeg: Ui
 }
 
 /** What searches tell apart, in the order of the short form. */
-const PARTS = ['video', 'audio', 'fps', 'channels', 'sampleRate', 'bits'] as const;
-type Sought = Pick<MediaFacts, (typeof PARTS)[number]>;
+const PARTS = ['video', 'audio', 'fps', 'channels', 'sampleRate', 'bits', 'primaries', 'hdr', 'timecode'] as const;
+type Sought = { readonly [Part in (typeof PARTS)[number]]?: MediaFacts[Part] | undefined };
 
-/** `h264|aac|25|2|48000|8`; null where there is nothing to find. Many films share one. */
+/** `h264|aac|25|2|48000|8|bt709||`; null where there is nothing to find. Films without a timecode share one. */
 export function mediaText(media: MediaFacts | undefined): string | null {
   const parts = PARTS.map((part) => String(media?.[part] ?? '').replaceAll('|', ' '));
   return parts.some((part) => part !== '') ? parts.join('|') : null;
@@ -57,5 +57,9 @@ export function readMediaText(text: string): Sought {
   const parts = text.split('|');
   const told = (i: number) => parts[i] || undefined;
   const number = (i: number) => (told(i) !== undefined && Number.isFinite(Number(parts[i])) ? Number(parts[i]) : undefined);
-  return { video: told(0), audio: told(1), fps: number(2), channels: number(3), sampleRate: number(4), bits: number(5) };
+  const hdr = told(7);
+  return {
+    ...{ video: told(0), audio: told(1), fps: number(2), channels: number(3), sampleRate: number(4), bits: number(5) },
+    ...{ primaries: told(6), hdr: hdr === 'PQ' || hdr === 'HLG' ? hdr : undefined, timecode: told(8) },
+  };
 }

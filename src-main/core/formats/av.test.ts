@@ -74,11 +74,11 @@ describe.runIf(program)('video and audio', () => {
       ...{ video: 'prores', audio: 'pcm_s16le', fps: 29.97, channels: 2, layout: 'stereo', sampleRate: 48000, bits: 10 },
       ...{ primaries: 'bt2020', hdr: 'HLG', timecode: '01:02:03:04' },
     });
-    expect(mediaText(facts.media)).toBe('prores|pcm_s16le|29.97|2|48000|10');
+    expect(mediaText(facts.media)).toBe('prores|pcm_s16le|29.97|2|48000|10|bt2020|HLG|01:02:03:04');
     const lines = factLines(facts, 'QuickTime', 1).map(({ name, value }) => `${name}: ${value}`);
     expect(lines).toEqual(expect.arrayContaining(['Codec: prores, pcm_s16le', 'Sound: stereo · 48 kHz', 'Timecode: 01:02:03:04', 'Primaries: bt2020 · HLG', 'Bit depth: 10 bits']));
     const tone = make('tone24.wav', '-f', 'lavfi', '-i', 'sine=d=1:r=96000', '-c:a', 'pcm_s24le');
-    expect(mediaText((await read(tone)).second.facts.media)).toBe('|pcm_s24le||1|96000|24');
+    expect(mediaText((await read(tone)).second.facts.media)).toBe('|pcm_s24le||1|96000|24|||');
   });
 
   it('takes a poster that is not black', async () => {

@@ -41,7 +41,7 @@ const FLAT = 6;
 
 export const video: FormatHandler = {
   id: 'video',
-  version: 3,
+  version: 4,
   types: TYPES,
   family: 'Video',
   by: 'ffmpeg',

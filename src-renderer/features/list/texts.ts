@@ -62,6 +62,8 @@ function listedText(name: NonNullable<Column['listed']>, value: string | number 
       return value < 0.3 && value > 0 ? `1/${formatNumber(Math.round(1 / value))} s` : `${formatNumber(rounded(value))} s`;
     case 'aperture':
       return `f/${formatNumber(rounded(value))}`;
+    case 'sampleRate':
+      return `${formatNumber(rounded(value / 1000))} kHz`;
     case 'loudness':
       return showLufs(value);
     case 'focal':

@@ -7,6 +7,7 @@ import { parseTagPath } from '../tag-path.ts';
 import { type Box, readBox } from './box.ts';
 import { readDate, type DateRange } from './dates.ts';
 import { joinNear, type Near, readNear } from './near.ts';
+import { readTimecodes, type TimecodeRange } from './timecodes.ts';
 import { readAnyNumber, readDuration, readFps, readLoudness, readNumber, readRatio, readSize, type NumberRange } from './numbers.ts';
 
 export const HAS = ['gps', 'tag', 'rating', 'label', 'flag', 'title', 'caption', 'taken', 'camera', 'preview', 'duplicate', 'edits', 'archive', 'copy'] as const;
@@ -22,7 +23,9 @@ export type Test =
   | { readonly type: 'flag'; readonly values: readonly (Flag | null)[] }
   | { readonly type: 'kind'; readonly values: readonly Kind[] }
   | { readonly type: 'number'; readonly column: NumberColumn; readonly values: readonly (NumberRange | null)[] }
-  | { readonly type: 'codec'; readonly values: readonly (string | null)[] }
+  | { readonly type: 'codec' | 'colorspace'; readonly values: readonly (string | null)[] }
+  /** Of films that show any of it. */
+  | { readonly type: 'timecode'; readonly values: readonly (TimecodeRange | null)[] }
   | { readonly type: 'media'; readonly column: MediaColumn; readonly values: readonly (NumberRange | null)[] }
   | { readonly type: 'date'; readonly column: DateColumn; readonly values: readonly (DateRange | null)[] }
   | { readonly type: 'color'; readonly values: readonly (ColorTest | null)[] }
@@ -93,6 +96,8 @@ export const TOKENS: Readonly<Record<string, string>> = {
   channels: 'channels:2',
   samplerate: 'samplerate:>=48000',
   bits: 'bits:10',
+  colorspace: 'colorspace:bt2020',
+  timecode: 'timecode:01:02:03:04',
   loudness: 'loudness:<-20',
   color: 'color:#c33',
   place: 'place:Portugal/Lisbon',
@@ -110,6 +115,8 @@ export const TOKENS: Readonly<Record<string, string>> = {
 const LATER = ['status'];
 const ALIASES: Readonly<Record<string, string>> = {
   colour: 'color',
+  colourspace: 'colorspace',
+  tc: 'timecode',
   date: 'taken',
   width: 'w',
   height: 'h',
@@ -191,7 +198,10 @@ export function readToken(name: string, values: readonly string[], fields: Known
     case 'loudness':
       return each(values, 'a loudness in LUFS, as in <-20, -24..-22 or none', orNone(readLoudness), (read) => ({ type: 'number', column: name, values: read }));
     case 'codec':
-      return { type: 'codec', values: values.map((value) => (isNone(value) ? null : value)) };
+    case 'colorspace':
+      return { type: name, values: values.map((value) => (isNone(value) ? null : value)) };
+    case 'timecode':
+      return each(values, 'a timecode, as in 01:02:03:04, 01:02:03, 01:00:00..01:10:00 or none', orNone(readTimecodes), (read) => ({ type: 'timecode', values: read }));
     case 'fps':
       return each(values, 'frames a second, as in 25, 29.97, >=50 or none', orNone(readFps), (read) => ({ type: 'media', column: name, values: read }));
     case 'channels':

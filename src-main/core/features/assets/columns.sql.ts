@@ -12,13 +12,13 @@ interface Listed {
   values: Partial<Record<Column, Value>>;
 }
 
-const OF_MEDIA = ['codec', 'fps', 'channels'] as const;
+const OF_MEDIA = ['codec', 'fps', 'channels', 'sampleRate', 'bits', 'colorSpace', 'timecode'] as const;
 type OfMedia = (typeof OF_MEDIA)[number];
 const isOfMedia = (column: Column): column is OfMedia => (OF_MEDIA as readonly Column[]).includes(column);
 
-function mediaColumns(media: string | null): Partial<Record<OfMedia, Value>> {
-  const { video, audio, fps, channels } = readMediaText(media ?? '');
-  return { codec: [video, audio].filter(Boolean).join(', '), fps, channels };
+function mediaColumns(media: string | null): { [Name in OfMedia]?: Value | undefined } {
+  const { video, audio, primaries, hdr, ...rest } = readMediaText(media ?? '');
+  return { ...rest, codec: [video, audio].filter(Boolean).join(', '), colorSpace: [primaries, hdr].filter(Boolean).join(' ') };
 }
 
 const COLUMNS = `SELECT n, added, mtime AS modified, camera, lens, iso, exposure, aperture, focal, caption, creator, copyright, palette, media, loudness, folder AS place FROM asset WHERE n = ?`;

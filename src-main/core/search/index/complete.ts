@@ -50,7 +50,7 @@ const CHOICES: Readonly<Record<string, readonly string[]>> = {
   duration: ['<10', '10..60', '>60', '>600', 'none'],
 };
 /** Of films and sounds. */
-const MEDIA: readonly string[] = ['codec', 'fps', 'channels', 'samplerate', 'bits'];
+const MEDIA: readonly string[] = ['codec', 'fps', 'channels', 'samplerate', 'bits', 'colorspace', 'timecode'];
 const FACETS: readonly string[] = ['label', 'ext', 'camera', 'lens', 'taken', 'tag', 'kind', 'flag', 'place', 'color'];
 
 /** Tokens and real values for what stands at the cursor, with how many assets of the rest of the query have them. */

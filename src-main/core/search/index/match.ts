@@ -19,7 +19,7 @@ import type { FieldColumns } from './fields.ts';
 import { fold } from './fold.ts';
 import type { FolderTree } from './folder-tree.ts';
 import { matchChoices, matchField } from './match-fields.ts';
-import { codecMask, mediaMask } from './match-media.ts';
+import { mediaMask, saidMask, timecodeBits } from './match-media.ts';
 import type { Names } from './names.ts';
 import { inColors } from './palettes.ts';
 import { matchExpiry, matchRights } from './match-rights.ts';
@@ -149,7 +149,10 @@ function matchTest(test: Test, library: Library): Bits | undefined {
     case 'number':
       return matchNumber(test.column, test.values, library);
     case 'codec':
-      return bitsByMask(count, data.media, codecMask(dictionaries.media, test.values));
+    case 'colorspace':
+      return bitsByMask(count, data.media, saidMask(dictionaries.media, test.type, test.values));
+    case 'timecode':
+      return timecodeBits(test.values, library.columns);
     case 'media':
       return bitsByMask(count, data.media, mediaMask(dictionaries.media, test.column, test.values));
     case 'box':

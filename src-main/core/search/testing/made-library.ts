@@ -157,7 +157,7 @@ export const asset: fc.Arbitrary<Asset> = fc.record({
   palette: maybe(fc.subarray(['#cc3333', '#2244aa', '#f8f8f8', '#3f9b46', '#ef8c1f', '#111111'], { maxLength: 5 })),
   duration: maybe(fc.constantFrom(0.4, 12.25, 60, 90.3, 3725)),
   loudness: maybe(fc.constantFrom(-23.1, -14, -31.7)),
-  media: maybe(fc.constantFrom('h264|aac|25|2|48000|8', 'prores|pcm_s24le|23.976|8|48000|10', '|mp3||2|44100|', 'hevc||29.97|||10')),
+  media: maybe(fc.constantFrom('h264|aac|25|2|48000|8', 'h264|aac|25|2|48000|8|bt709||10:00:00:00', 'hevc|aac|29.97|2|48000|10|bt2020|PQ|01:02:03;04', 'prores|pcm_s24le|23.976|8|48000|10|smpte432||', '|mp3||2|44100|', 'hevc||29.97|||10')),
 });
 
 const leaf: fc.Arbitrary<Term> = fc.oneof(
@@ -212,6 +212,8 @@ const leaf: fc.Arbitrary<Term> = fc.oneof(
     channels: ['2', '>=2', 'none'],
     samplerate: ['44100', '>=48000'],
     bits: ['10', '8..9', 'none'],
+    colorspace: ['bt709', 'HDR', 'PQ', 'none', 'bt'],
+    timecode: ['10:00:01', '01:02:03;05', '1:02:03..10:00:00:10', '09:59:59:24', 'none', '1:2:3', '25:00:00:00'],
     ratio: ['3:2', 'portrait', 'landscape', 'square', '>1.1', 'none'],
     in: ['2024', 'photos', '#3', 'sun', '/mnt/disk', 'x/photos/2024', 'nowhere'],
     gps: ['38/-10..51/60', '-17/170..-16/-170', '0/0..1/1', '38.722/38.722..38.722/38.722', 'none', 'x'],

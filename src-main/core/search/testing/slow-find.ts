@@ -212,6 +212,24 @@ function hasToken(one: Seen, name: string, values: readonly string[], now: numbe
       const told = (one.media ?? '').split('|')[{ fps: 2, channels: 3, samplerate: 4, bits: 5 }[test.column]];
       return some(test.values, (range) => (range === null ? !told : Boolean(told) && inRange(range, Number(told))));
     }
+    case 'colorspace': {
+      const [primaries, hdr] = (one.media ?? '').split('|').slice(6, 8);
+      const own = [primaries, hdr, hdr ? 'hdr' : ''].filter(Boolean).map((said) => said!.toLowerCase());
+      return some(test.values, (value) => (value === null ? own.length === 0 : own.includes(value.toLowerCase())));
+    }
+    case 'timecode': {
+      const told = (one.media ?? '').split('|');
+      const [fps, start] = [Math.round(Number(told[2] || 25)), told[8]];
+      // As frames on a clock that drops no numbers: near enough for films of seconds.
+      const count = (text: string) => text.split(/[:;]/).reduce((sum, part, i) => sum + Number(part) * [3600 * fps, 60 * fps, fps, 1][i]!, 0);
+      return some(test.values, (range) => {
+        if (range === null || !start) return range === null && !start;
+        const [from, to] = [range.from.seconds * fps + (range.from.frames ?? 0), range.to.seconds * fps + (range.to.frames ?? fps - 1)];
+        const first = count(start);
+        const end = first + Math.max(1, Math.round(Math.fround(one.duration ?? 0) * Number(told[2] || 25)));
+        return [0, 86_400 * fps].some((day) => first <= to + day && end > from + day);
+      });
+    }
     case 'date': {
       const own = one[test.column];
       const zone = (at: number) => new Date(at).getTimezoneOffset() * 60_000;
