@@ -485,6 +485,12 @@ CREATE TABLE team_told (          -- what the team was told of files, by this ma
   mark BLOB NOT NULL              -- of the file as it was told of
 );
 
+CREATE TABLE team_touched (
+  n INTEGER NOT NULL,
+  field INTEGER NOT NULL,           -- 0: everything
+  PRIMARY KEY (n, field)
+) WITHOUT ROWID;
+
 CREATE TABLE told (
   n INTEGER PRIMARY KEY REFERENCES asset (n),
   facts TEXT,                     -- JSON Facts, whole

@@ -117,50 +117,80 @@ export interface Applying {
   readonly seq: number;
   readonly stamp: Stamp;
   readonly writer: Id;
-  readonly touched: Set<number>;
+  readonly touched: Touched;
   /** It may come before what it takes back: that is kept in mind. */
   readonly foreign?: boolean;
+  /** The number of an entity; undefined: it has none here. */
+  readonly numberOf?: (id: Id) => number | undefined;
 }
 
-/** One operation on the tables `register`, `member` and `removed`; whatever is computed from them is the caller's. */
-export function applyOp(tx: Tx, { op, owner, seq, stamp, writer, touched, foreign = false }: Applying): void {
-  const note = (n: number) => {
+/** Gets each entity of which something is to be computed again, and the field that was written; undefined: all of it. */
+export interface Touched {
+  add(n: number, field?: number): unknown;
+}
+
+const numbersIn = (tx: Tx) => {
+  const numberOf = tx.column('SELECT n FROM entity WHERE id = ?');
+  return (id: Id) => numberOf.get(id) as number | undefined;
+};
+
+/** One operation as it concerns one entity. */
+export interface Share {
+  readonly n: number;
+  readonly of: Applying & { readonly op: Exclude<Op, { op: 'create' }> };
+  /** Its place in the operation. */
+  readonly at: number;
+  /** Number of what is added or removed. */
+  readonly elem: number;
+  /** Of a register's value. */
+  readonly key: Key | undefined;
+}
+
+/**
+ * One operation on the tables `register`, `member` and `removed`; whatever is computed from them is the caller's. `put` may keep shares for
+ * later, as long as those of one entity's field come in their order.
+ */
+export function applyOp(tx: Tx, applying: Applying, put: (share: Share) => void = (share) => applyShare(tx, share)): void {
+  const { op, seq, stamp, writer, touched, numberOf = numbersIn(tx) } = applying;
+  if (op.op === 'create') {
+    const n = ensureEntity(tx, Buffer.from(op.entity), op.kind);
     touched.add(n);
     tx.sql('INSERT OR IGNORE INTO hist VALUES (?, ?)').run(n, seq);
-  };
-  if (op.op === 'create') {
-    note(ensureEntity(tx, Buffer.from(op.entity), op.kind));
     return;
   }
-  const numberOf = tx.column('SELECT n FROM entity WHERE id = ?');
-  const elem = op.op === 'set' ? 0 : (numberOf.get(op.elem) as number);
+  const elem = op.op === 'set' ? 0 : (numberOf(op.elem) as number);
   const key = op.op === 'set' ? keyOf(op, stamp, writer) : undefined;
-  for (const [i, id] of op.entities.entries()) {
-    const n = numberOf.get(id) as number | undefined;
-    if (n === undefined) continue;
-    note(n);
-    if (op.op === 'set') {
-      const seen = foreign ? (op.seen[i] ?? null) : null;
-      if (foreign) noteDoubt(tx, { n, field: op.field, key: key as Key, seen });
-      // Last writer wins, as in the merge of the domain.
-      tx.sql(
-        `INSERT INTO register (entity, field, value, key, seq, seen) VALUES (?, ?, ?, ?, ?, ?)
-         ON CONFLICT DO UPDATE SET value = excluded.value, key = excluded.key, seq = excluded.seq, seen = excluded.seen WHERE excluded.key > key`,
-      ).run(n, op.field, op.value === undefined ? null : JSON.stringify(op.value), key, owner, seen);
-    } else if (op.op === 'add') {
-      if (foreign && tx.sql('SELECT 1 FROM removed WHERE entity = ? AND field = ? AND elem = ? AND dot = ?').get(n, op.field, elem, op.dot)) continue;
-      tx.sql('INSERT OR IGNORE INTO member VALUES (?, ?, ?, ?, ?)').run(n, op.field, elem, op.dot, owner);
-      if (op.field === FIELD.collections) putMember(tx, elem, n, { stamp, dot: op.dot, rank: i }, owner !== seq);
-    } else {
-      for (const dot of op.dots[i] ?? []) {
-        const stood = tx
-          .sql('DELETE FROM member WHERE entity = ? AND field = ? AND elem = ? AND dot = ?')
-          .run(n, op.field, elem, dot).changes;
-        // Nobody's addition: the dot of the file's own block.
-        if (!stood || foreign) tx.sql('INSERT OR IGNORE INTO removed VALUES (?, ?, ?, ?)').run(n, op.field, elem, dot);
-      }
-      if (op.field === FIELD.collections) dropMember(tx, elem, n);
+  const of = { ...applying, op };
+  for (const [at, id] of op.entities.entries()) {
+    const n = numberOf(id);
+    if (n !== undefined) put({ n, of, at, elem, key });
+  }
+}
+
+export function applyShare(tx: Tx, { n, of: { op, owner, seq, stamp, touched, foreign = false }, at, elem, key }: Share): void {
+  touched.add(n, op.field);
+  tx.sql('INSERT OR IGNORE INTO hist VALUES (?, ?)').run(n, seq);
+  if (op.op === 'set') {
+    const seen = foreign ? (op.seen[at] ?? null) : null;
+    if (foreign) noteDoubt(tx, { n, field: op.field, key: key as Key, seen });
+    // Last writer wins, as in the merge of the domain.
+    tx.sql(
+      `INSERT INTO register (entity, field, value, key, seq, seen) VALUES (?, ?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET value = excluded.value, key = excluded.key, seq = excluded.seq, seen = excluded.seen WHERE excluded.key > key`,
+    ).run(n, op.field, op.value === undefined ? null : JSON.stringify(op.value), key, owner, seen);
+  } else if (op.op === 'add') {
+    if (foreign && tx.sql('SELECT 1 FROM removed WHERE entity = ? AND field = ? AND elem = ? AND dot = ?').get(n, op.field, elem, op.dot)) return;
+    tx.sql('INSERT OR IGNORE INTO member VALUES (?, ?, ?, ?, ?)').run(n, op.field, elem, op.dot, owner);
+    if (op.field === FIELD.collections) putMember(tx, elem, n, { stamp, dot: op.dot, rank: at }, owner !== seq);
+  } else {
+    for (const dot of op.dots[at] ?? []) {
+      const stood = tx
+        .sql('DELETE FROM member WHERE entity = ? AND field = ? AND elem = ? AND dot = ?')
+        .run(n, op.field, elem, dot).changes;
+      // Nobody's addition: the dot of the file's own block.
+      if (!stood || foreign) tx.sql('INSERT OR IGNORE INTO removed VALUES (?, ?, ?, ?)').run(n, op.field, elem, dot);
     }
+    if (op.field === FIELD.collections) dropMember(tx, elem, n);
   }
 }
 

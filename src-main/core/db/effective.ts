@@ -21,6 +21,7 @@ const COLUMNS = { rating: '0', label: 'NULL', flag: 'NULL', title: 'NULL', capti
 const COLUMN_OF = new Map<number, string>(Object.keys(COLUMNS).map((name) => [FIELD[name as keyof typeof COLUMNS], name]));
 /** Asset fields that stand together in the JSON column `more`. */
 const MORE = ['usageTerms', 'credit', 'headline', 'instructions', 'location', 'city', 'state', 'country', 'job', 'licence', 'webStatement'] as const;
+const MORE_FIELDS: ReadonlySet<number> = new Set(MORE.map((name) => FIELD[name]));
 
 /**
  * Brings one field's column up to date for the assets in `sel`: one statement, however many they are. `value`: what all have been given;
@@ -106,6 +107,17 @@ export function recompute(tx: Tx, ns: Iterable<number>): void {
     noteFileFields(tx, n);
     recomputeFields(tx, n);
   }
+}
+
+/** How what is computed from this field alone is computed again, of one asset; undefined: more hangs on it, and `recompute` is for that. */
+export function partOf(field: number): ((tx: Tx, n: number) => unknown) | undefined {
+  if (COLUMN_OF.has(field) || MORE_FIELDS.has(field)) return recomputeColumns;
+  if (field === FIELD.tags) return recomputeTags;
+  if (field === FIELD.takenAt || field === FIELD.gps) return recomputeWhenAndWhere;
+  if (field === FIELD.edits) return materializeEdits;
+  if (field === FIELD.archived) return materializeArchived;
+  if (isRights(field)) return materializeRights;
+  return isCustom(field) ? recomputeFields : undefined;
 }
 
 function recomputeColumns(tx: Tx, n: number): void {

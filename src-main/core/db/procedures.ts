@@ -29,6 +29,7 @@ import * as history from '../features/history/history.sql.ts';
 import * as ocr from '../features/ocr/ocr.sql.ts';
 import * as team from '../features/team/team.sql.ts';
 import * as doubts from '../team/overlooked.ts';
+import * as teamTouched from '../team/touched.ts';
 import * as feeds from '../features/together/feed.sql.ts';
 import * as logs from '../features/together/log.sql.ts';
 import * as restores from '../features/together/restore.sql.ts';
@@ -115,6 +116,7 @@ const modules: readonly object[] = [
   teamLogs,
   teamTake,
   teamTell,
+  teamTouched,
   palettes,
   plans,
   positions,

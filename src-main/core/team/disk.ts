@@ -37,6 +37,8 @@ export interface TeamDisk {
   unknown(files: readonly FileHint[]): Promise<readonly FileHint[]>;
   /** Files as they lie on the share; packs too. `foreign`: one of them is of this machine's own log, and it never wrote it. */
   take(files: readonly Uint8Array[]): Promise<Taken & { readonly foreign: boolean }>;
+  /** Computes some of what a long history left to be computed. @returns whether there is more */
+  settle(): Promise<boolean>;
   /** Another log from now on, since the one so far is written by somebody else too: a copy of this catalog, or it before it was restored. */
   beginLog(reason: string): Promise<void>;
   /** What ought to be on the share, without what packs hold as well; the bytes are asked for one by one. */

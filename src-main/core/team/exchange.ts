@@ -7,6 +7,7 @@ import { ACL, HEADS, logFolder, parseAcl, parseLog } from '../../../src-shared/d
 import { aclTag, hintIn, type HeadHint } from './head.ts';
 import type { FileHint, OwnFile, TeamDisk } from './disk.ts';
 import { sha256, shortHash } from './keys.ts';
+import { isPack, unpack } from './pack.ts';
 import { asName, isName, type Listed, type Remote } from './remote/remote.ts';
 
 export interface Exchange {
@@ -42,8 +43,9 @@ export interface ExchangeDeps {
 }
 
 const ABREAST = 16;
-/** Files taken in at a time. */
+/** Files, and bytes of them, taken in at a time. */
 const BATCH = 256;
+const PORTION = 512 * 1024;
 const HEADS_KEPT = 2;
 
 export function createExchange({ remote, disk, catalog, now, abreast = ABREAST }: ExchangeDeps): Exchange {
@@ -78,22 +80,42 @@ export function createExchange({ remote, disk, catalog, now, abreast = ABREAST }
 
   /** Reads what is not here yet, and takes it in. What is damaged may stand under several names. */
   async function fetch(names: readonly FileHint[]): Promise<{ taken: number; foreign: boolean }> {
-    let [taken, foreign] = [0, false];
-    const files = [...Map.groupBy(names, ({ hash }) => hash)];
-    for (let start = 0; start < files.length; start += BATCH) {
-      const some = files.slice(start, start + BATCH);
-      const bodies: Uint8Array[] = [];
-      for (const { hash, bytes } of await sideBySide(some, async ([hash, hints]) => ({ hash, bytes: await readOne(hints) }))) {
-        if (bytes) bodies.push(bytes);
-        if (bytes) wants.delete(hash);
-        else wants.set(hash, (wants.get(hash) ?? 0) + 1);
-      }
-      if (!bodies.length) continue;
-      const told = await disk.take(bodies);
+    let [taken, foreign, size] = [0, false, 0];
+    let bodies: Uint8Array[] = [];
+    const take = async (some: readonly Uint8Array[]) => {
+      const told = await disk.take(some);
       taken += told.kept;
       foreign ||= told.foreign;
+    };
+    for await (const { hash, bytes } of reading([...Map.groupBy(names, ({ hash }) => hash)])) {
+      if (!bytes) {
+        wants.set(hash, (wants.get(hash) ?? 0) + 1);
+        continue;
+      }
+      wants.delete(hash);
+      // Whoever edits meanwhile waits for one portion. The pack itself comes after what it holds: then all of it is here.
+      if (bytes.length > PORTION && isPack(bytes)) for (const some of portions(await unpack(bytes))) await take(some);
+      bodies.push(bytes);
+      size += bytes.length;
+      if (size < PORTION && bodies.length < BATCH) continue;
+      await take(bodies);
+      [bodies, size] = [[], 0];
     }
+    if (bodies.length) await take(bodies);
+    if (taken || !looked) while (await disk.settle());
     return { taken, foreign };
+  }
+
+  /** In their order; the next ones are read while one is taken in. */
+  async function* reading(files: readonly (readonly [hash: string, hints: readonly FileHint[]])[]): AsyncGenerator<{ hash: string; bytes: Uint8Array | undefined }> {
+    const ask = async ([hash, hints]: (typeof files)[number]) => ({ hash, bytes: await readOne(hints) });
+    const open = files.slice(0, abreast).map(ask);
+    for (const at of files.keys()) {
+      const next = files[at + abreast];
+      const answer = await (open.shift() as (typeof open)[number]);
+      if (next) open.push(ask(next));
+      yield answer;
+    }
   }
 
   async function readOne(hints: readonly FileHint[]): Promise<Uint8Array | undefined> {
@@ -252,6 +274,19 @@ function hintsIn<T extends { readonly hash: string }>(listed: readonly Listed[],
     const parsed = isName(name) ? parse(name) : undefined;
     return parsed ? [{ ...parsed, name }] : [];
   });
+}
+
+function* portions(files: readonly Uint8Array[]): Generator<Uint8Array[]> {
+  let [some, size]: [Uint8Array[], number] = [[], 0];
+  for (const one of files) {
+    if (some.length && size + one.length > PORTION) {
+      yield some;
+      [some, size] = [[], 0];
+    }
+    some.push(one);
+    size += one.length;
+  }
+  if (some.length) yield some;
 }
 
 /** Packs before what they hold, so that the fewest files are read. */

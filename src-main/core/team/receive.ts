@@ -5,19 +5,49 @@
 import { ENTITY, FIELD, fieldName } from '../../../src-shared/domain/ops/fields.ts';
 import { compareBytes, type Id, type Stamp } from '../../../src-shared/domain/ops/key.ts';
 import { decodeGroup, encodeGroup, type Op, type OpGroup } from '../../../src-shared/domain/ops/op.ts';
-import { applyOp } from '../backup/replay.ts';
+import { applyOp, applyShare, type Share, type Touched } from '../backup/replay.ts';
 import { noteFields } from '../db/change-fields.ts';
 import { dropMember } from '../db/collection-rows.ts';
-import { ensureEntity, ensureFileTag } from '../db/effective.ts';
+import { ensureFileTag } from '../db/effective.ts';
 import type { Tx } from '../db/procedure.ts';
+import { Numbers } from './numbers.ts';
 
 /** A clock ahead of ours is followed so far: no further, or one wrong clock would be everybody's (team.md §2.7). */
 const AHEAD_MS = 5 * 60_000;
 
-/** @returns the change's number. `touched` gets whatever is to be computed again. */
-export function receive(tx: Tx, { group, writer, member }: { group: OpGroup; writer: Id; member: string }, touched: Set<number>): number {
+/** What many groups of one transaction share. */
+export class Intake {
+  readonly numbers: Numbers;
+  /** Whatever is to be computed again. */
+  readonly touched: Touched;
+  readonly #tx: Tx;
+  #later: Share[] = [];
+
+  constructor(tx: Tx, touched: Touched) {
+    this.#tx = tx;
+    this.touched = touched;
+    this.numbers = new Numbers(tx);
+  }
+
+  /** What is said of files waits for `write`; of whatever else, it counts for what comes next. */
+  readonly put = (share: Share): void => {
+    const { field } = share.of.op;
+    if (kindOf(field) === ENTITY.asset && field !== FIELD.collections) this.#later.push(share);
+    else applyShare(this.#tx, share);
+  };
+
+  /** In the order in which the tables have it: a history goes all over the catalog, and each page is then needed once. */
+  write(): void {
+    const all = this.#later;
+    this.#later = [];
+    for (const share of all.sort((a, b) => a.n - b.n || a.of.op.field - b.of.op.field)) applyShare(this.#tx, share);
+  }
+}
+
+/** @returns the change's number */
+export function receive(tx: Tx, { group, writer, member }: { group: OpGroup; writer: Id; member: string }, { touched, numbers, put }: Intake): number {
   const known = tx.sql('SELECT seq, held FROM change WHERE grp = ? AND ifnull(writer, ?) = ?').get(Buffer.from(group.group), Buffer.from(writer), Buffer.from(writer)) as { seq: number; held: number } | undefined;
-  for (const op of group.ops) introduce(tx, op);
+  for (const op of group.ops) introduce(tx, op, numbers);
   const seq = known?.seq ?? nextSeq(tx);
   if (known) tx.sql('UPDATE change SET held = 0 WHERE seq = ?').run(seq);
   else
@@ -25,7 +55,7 @@ export function receive(tx: Tx, { group, writer, member }: { group: OpGroup; wri
       seq, Buffer.from(group.group), `member:${member}`, labelOf(group), tx.now, Buffer.from(encodeGroup(group)), countOf(group), Buffer.from(writer), group.stamp.ms,
     );
   if (!known) noteFields(tx, seq, group.ops);
-  for (const op of group.ops) applyOp(tx, { op, owner: seq, seq, stamp: group.stamp, writer, touched, foreign: true });
+  for (const op of group.ops) applyOp(tx, { op, owner: seq, seq, stamp: group.stamp, writer, touched, foreign: true, numberOf: numbers.of }, put);
   follow(tx, group.stamp);
   return seq;
 }
@@ -39,27 +69,35 @@ function nextSeq(tx: Tx): number {
 }
 
 /** Entities of which nothing is known here yet. */
-function introduce(tx: Tx, op: Op): void {
+function introduce(tx: Tx, op: Op, numbers: Numbers): void {
   if (op.op === 'create') {
     const path = (op.info as { path?: unknown } | undefined)?.path;
     if (op.kind === ENTITY.tag && Array.isArray(path) && path.length <= 64 && path.every((name) => typeof name === 'string')) ensureFileTag(tx, path as string[]);
-    const n = ensureEntity(tx, Buffer.from(op.entity), op.kind);
+    const n = numbers.make(op.entity, op.kind);
     // It may have been taken for something else by what was said of it before this came.
     tx.sql('UPDATE entity SET kind = ? WHERE n = ? AND kind <> ? AND NOT EXISTS (SELECT 1 FROM asset WHERE asset.n = entity.n)').run(op.kind, n, op.kind);
-    if (op.kind !== ENTITY.asset) tx.sql('INSERT OR IGNORE INTO team_entity VALUES (?)').run(n);
+    if (op.kind !== ENTITY.asset) numbers.ofTeam(n);
     return;
   }
   // Files are assets without anybody's creating them.
   const kind = kindOf(op.field);
   for (const id of op.entities) {
-    const n = ensureEntity(tx, Buffer.from(id), kind);
-    if (kind !== ENTITY.asset) tx.sql('INSERT OR IGNORE INTO team_entity VALUES (?)').run(n);
+    const n = numbers.make(id, kind);
+    if (kind !== ENTITY.asset) numbers.ofTeam(n);
   }
-  if (op.op !== 'set') tx.sql('INSERT OR IGNORE INTO team_entity VALUES (?)').run(ensureEntity(tx, Buffer.from(op.elem), op.field === FIELD.collections ? ENTITY.collection : ENTITY.tag));
+  if (op.op !== 'set') numbers.ofTeam(numbers.make(op.elem, op.field === FIELD.collections ? ENTITY.collection : ENTITY.tag));
 }
 
 /** Of what this field is, by its name; what is none of the others' is an asset's. */
-const kindOf = (field: number): number => KINDS.find(([names]) => names.test(fieldName(field)))?.[1] ?? ENTITY.asset;
+function kindOf(field: number): number {
+  const known = kinds.get(field);
+  if (known !== undefined) return known;
+  const kind = KINDS.find(([names]) => names.test(fieldName(field)))?.[1] ?? ENTITY.asset;
+  // There are as many custom fields as anybody cares to name.
+  if (kinds.size < 1000) kinds.set(field, kind);
+  return kind;
+}
+const kinds = new Map<number, number>();
 const KINDS: readonly (readonly [names: RegExp, kind: number])[] = [
   [/^tag[A-Z]/, ENTITY.tag], [/^collection[A-Z]/, ENTITY.collection], [/^place$/, ENTITY.place], [/^root[A-Z]/, ENTITY.root], [/^def[A-Z]/, ENTITY.field],
   [/^template[A-Z]/, ENTITY.template], [/^version[A-Z]/, ENTITY.version], [/^editPreset[A-Z]/, ENTITY.editPreset], [/^preset[A-Z]/, ENTITY.preset], [/^marker[A-Z]/, ENTITY.marker],
@@ -75,7 +113,7 @@ function follow(tx: Tx, stamp: Stamp): void {
  * These changes do not count any more: what they said of is built again from those that do.
  * @param groups as the team was told them: of one's own change that may be a part
  */
-export function takeBack(tx: Tx, seqs: readonly number[], groups: readonly OpGroup[], touched: Set<number>): void {
+export function takeBack(tx: Tx, seqs: readonly number[], groups: readonly OpGroup[], touched: Touched): void {
   for (const seq of seqs) tx.sql('UPDATE change SET held = 1 WHERE seq = ?').run(seq);
   const numberOf = tx.column('SELECT n FROM entity WHERE id = ?');
   const entities = new Set<number>();
@@ -88,7 +126,7 @@ export function takeBack(tx: Tx, seqs: readonly number[], groups: readonly OpGro
   for (const n of entities) rebuild(tx, n, touched);
 }
 
-function rebuild(tx: Tx, n: number, touched: Set<number>): void {
+function rebuild(tx: Tx, n: number, touched: Touched): void {
   const id = tx.column('SELECT id FROM entity WHERE n = ?').get(n) as Buffer;
   const own = tx.column("SELECT value FROM meta WHERE key = 'writerId'").get() as Id;
   tx.sql('DELETE FROM register WHERE entity = ?').run(n);

@@ -2,7 +2,6 @@
 import type { Cut } from '../../../src-shared/domain/team/acl.ts';
 import { hex, type Id, makeKey } from '../../../src-shared/domain/ops/key.ts';
 import { decodeGroup, type OpGroup } from '../../../src-shared/domain/ops/op.ts';
-import { materialize } from '../backup/replay.ts';
 import type { Tx } from '../db/procedure.ts';
 import { type AclFile, readAcl } from './acl-file.ts';
 import type { Head } from './head.ts';
@@ -10,11 +9,12 @@ import { notHeard } from './heard.ts';
 import { sha256 } from './keys.ts';
 import type { Kept, SegmentState, Verdict } from './log-store.ts';
 import type { OwnLog, OwnStore, PackOf } from './own-store.ts';
-import { receive, takeBack } from './receive.ts';
+import { Intake, receive, takeBack } from './receive.ts';
 import { nameOf, shortOf } from './replica.ts';
 import { readSegment, type Segment } from './segment.ts';
 import { LOCAL } from './scope.ts';
 import { put } from './share-root.ts';
+import { TouchedFields } from './touched.ts';
 
 interface Row {
   readonly state: SegmentState;
@@ -31,17 +31,19 @@ export const MARKS: readonly string[] = [TOLD, OPENED];
 export class SqlOwnStore implements OwnStore {
   readonly #tx: Tx;
   readonly #read = new Map<string, Segment>();
-  readonly #touched = new Set<number>();
+  readonly #touched = new TouchedFields();
+  readonly #intake: Intake;
   #acl: AclFile[] | undefined;
 
   constructor(tx: Tx) {
     this.#tx = tx;
+    this.#intake = new Intake(tx, this.#touched);
   }
 
-  /** Brings what is computed up to date: at the end of the transaction. */
+  /** Brings what is computed up to date, or notes that it is to be: at the end of the transaction. */
   finish(): void {
-    if (this.#touched.size) materialize(this.#tx, this.#touched);
-    this.#touched.clear();
+    this.#intake.write();
+    this.#touched.bring(this.#tx);
   }
 
   // The membership log.
@@ -102,13 +104,14 @@ export class SqlOwnStore implements OwnStore {
   apply(segment: Segment, groups: readonly { readonly at: number; readonly group: OpGroup }[], member: string): void {
     const link = this.#tx.sql('INSERT OR REPLACE INTO team_group VALUES (?, ?, ?)');
     for (const { at, group } of groups) {
-      const seq = receive(this.#tx, { group, writer: segment.header.writer, member }, this.#touched);
+      const seq = receive(this.#tx, { group, writer: segment.header.writer, member }, this.#intake);
       link.run(segment.hash, at, seq);
     }
   }
   retract({ hash }: Segment, groups: readonly { readonly at: number; readonly group: OpGroup }[]): void {
     const seqOf = this.#tx.column('SELECT seq FROM team_group WHERE segment = ? AND at = ?');
     const seqs = groups.flatMap(({ at }) => (seqOf.get(hash, at) as number | undefined) ?? []);
+    this.#intake.write();
     takeBack(this.#tx, seqs, groups.map(({ group }) => group), this.#touched);
   }
 

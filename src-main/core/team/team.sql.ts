@@ -1,7 +1,8 @@
 /** A team's tables, one step a transaction; and the disk that the exchange with the share works on. */
 import type { AclBody } from '../../../src-shared/domain/team/acl.ts';
 import type { AclState } from '../../../src-shared/domain/team/state.ts';
-import { type DbClient, type Procedure, read, type Tx, write } from '../db/procedure.ts';
+import { hurry } from '../db/hurry.ts';
+import { type DbClient, ingestWrite, type Procedure, read, type Tx, write } from '../db/procedure.ts';
 import { printAcl } from '../../../src-shared/domain/team/names.ts';
 import { readAcl } from './acl-file.ts';
 import type { TeamDisk } from './disk.ts';
@@ -12,6 +13,7 @@ import { Replica } from './replica.ts';
 import { checkFiles, checkFolder, countLocked, keepRights, lockedEntities } from './rights.ts';
 import { shareRoot } from './share-root.ts';
 import { digestOf, SqlOwnStore } from './sql-store.ts';
+import { settleTouched } from './touched.ts';
 
 /** Which team it is, and by which device this catalog belongs to it. */
 export interface TeamIdentity {
@@ -22,6 +24,9 @@ export interface TeamIdentity {
   readonly secrets: Secrets;
 }
 
+/** Bytes taken in at a time that are a part of a long history. */
+const HURRY_FROM = 256 * 1024;
+
 type Asked<I> = { readonly of: TeamIdentity; readonly input: I };
 
 function replicaOf(tx: Tx, { catalog, root, secrets }: TeamIdentity): { replica: Replica; store: SqlOwnStore } {
@@ -30,8 +35,8 @@ function replicaOf(tx: Tx, { catalog, root, secrets }: TeamIdentity): { replica:
   return { replica, store };
 }
 
-const step = <I, O>(name: string, act: (replica: Replica, store: SqlOwnStore, input: I, tx: Tx) => O): Procedure<Asked<I>, O> =>
-  write(`team.${name}`, (tx, { of, input }) => {
+const step = <I, O>(name: string, act: (replica: Replica, store: SqlOwnStore, input: I, tx: Tx) => O, kind = write): Procedure<Asked<I>, O> =>
+  kind(`team.${name}`, (tx, { of, input }) => {
     const { replica, store } = replicaOf(tx, of);
     const out = act(replica, store, input, tx);
     store.finish();
@@ -43,7 +48,15 @@ export const standing: Step<'standing', undefined> = step('standing', (replica) 
 export const outbox: Step<'outbox', undefined> = step('outbox', (replica) => replica.outbox());
 export const stands = step('stands', (replica, _, names: readonly string[]) => replica.stands(names));
 export const unknown = step('unknown', (replica, _, files: Parameters<TeamDisk['unknown']>[0]) => replica.unknown(files));
-export const take = step('take', (replica, _, files: readonly Uint8Array[]) => replica.take(files));
+/** What is lost of it with the power is on the share still, and is read again. */
+export const take = step(
+  'take',
+  (replica, _, files: readonly Uint8Array[], tx) => {
+    if (files.reduce((sum, { length }) => sum + length, 0) > HURRY_FROM) hurry(tx.db);
+    return replica.take(files);
+  },
+  ingestWrite,
+);
 export const beginLog = step('beginLog', (replica, _, reason: string) => replica.beginLog(reason));
 export const belongs: Step<'belongs', undefined> = step('belongs', (replica) => replica.belongs());
 export const file = step('file', (replica, _, name: string) => replica.file(name));
@@ -93,6 +106,7 @@ export function createTeamDisk(db: DbClient, of: TeamIdentity): TeamDisk {
     stands: (names) => ask(stands, names),
     unknown: (files) => ask(unknown, files),
     take: (files) => ask(take, files),
+    settle: () => db.call(settleTouched, 2000),
     beginLog: (reason) => ask(beginLog, reason),
     belongs: () => ask(belongs, undefined),
     file: (name) => ask(file, name),

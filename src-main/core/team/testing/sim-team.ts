@@ -83,6 +83,7 @@ class SimMachine implements Machine {
       stands: this.#step((names) => replica.stands(names)),
       unknown: this.#step((files) => replica.unknown(files)),
       take: this.#step((files) => replica.take(files)),
+      settle: async () => false,
       beginLog: this.#step((reason) => replica.beginLog(reason)),
       belongs: this.#step(() => replica.belongs()),
       file: this.#step((file) => replica.file(file)),
