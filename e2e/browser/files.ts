@@ -165,6 +165,14 @@ export function saidFilm(path: string, words: string): void {
   for (const file of [plain, said]) rmSync(file);
 }
 
+/** A sound of six seconds in two chapters, of which the second has no name. */
+export function chapteredSound(path: string): void {
+  const said = `${path}.txt`;
+  writeFileSync(said, ';FFMETADATA1\n[CHAPTER]\nTIMEBASE=1/1\nSTART=0\nEND=3\ntitle=Low tide\n[CHAPTER]\nTIMEBASE=1/1\nSTART=3\nEND=6\n');
+  execFileSync(ffmpeg!, ['-loglevel', 'error', '-y', '-f', 'lavfi', '-i', 'sine=duration=6', '-i', said, '-map', '0:a', '-map_chapters', '1', '-c:a', 'aac', path]);
+  rmSync(said);
+}
+
 /** Three seconds as cameras and cutting rooms keep them, which no browser plays. */
 export function proresFilm(path: string): void {
   const source = ['-f', 'lavfi', '-i', 'testsrc=duration=3:size=640x360:rate=25', '-f', 'lavfi', '-i', 'sine=duration=3'];

@@ -1,7 +1,7 @@
 // Films in the loupe: by frames, faster, between marks, with the timecode of their file.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { hasFfmpeg, longFilm, proresFilm, tone } from './files.ts';
+import { chapteredSound, hasFfmpeg, longFilm, proresFilm, tone } from './files.ts';
 import { cells, expect, expectTotal, test } from './kit.ts';
 import { look } from './look.ts';
 
@@ -119,4 +119,28 @@ test('a film that no window plays is prepared in the background, and played by f
   await cell.dblclick();
   await expect(bar).toContainText('/ 0:03.00', { timeout: 30_000 });
   await expect(prepare).toHaveCount(0);
+});
+
+test('chapters of a sound stand on its track, in a menu, and are gone to by keys', async ({ vitrine, open }) => {
+  test.skip(!hasFfmpeg, 'Needs ffmpeg.');
+  mkdirSync(vitrine.pictures, { recursive: true });
+  chapteredSound(join(vitrine.pictures, 'book.m4a'));
+  const page = await open();
+  await vitrine.add(vitrine.pictures);
+  await expectTotal(page, 1);
+  await cells(page).filter({ hasText: 'book.m4a' }).dblclick();
+  const bar = page.getByRole('region', { name: 'Player', exact: true });
+  const name = bar.locator('.player-chapter-name');
+  await expect(name).toHaveText('Low tide');
+  await expect(bar.locator('.player-chapter')).toHaveCount(1);
+  await page.keyboard.press('PageDown');
+  await expect(name).toHaveText('Chapter 2');
+  await expect(bar.locator('.player-code')).toHaveText('0:03.00');
+  await page.keyboard.press('PageUp');
+  await expect(name).toHaveText('Low tide');
+  await bar.getByRole('button', { name: 'Chapters' }).click();
+  await expect(page.locator('.menu [role^=menuitem]')).toHaveText(['0:00.00  Low tide', '0:03.00  Chapter 2']);
+  await look(page, vitrine, 'player-chapters');
+  await page.locator('.menu [role^=menuitem]').last().click();
+  await expect(name).toHaveText('Chapter 2');
 });

@@ -1,7 +1,7 @@
 /** What is written in films and sounds: tags, lyrics, chapters and subtitles, these with the time at which they are heard or seen. */
 import { demuxer, type Probed, probed, type Stream, withFfmpeg } from './av.ts';
 import { clock, type Cue, readCues } from './cues.ts';
-import { FormatError, type MediaFile, type Spoken, type TextPart } from './handler.ts';
+import { type Chapter, FormatError, type MediaFile, type Spoken, type TextPart } from './handler.ts';
 
 /** By ffprobe's names; others are of machines. */
 const TAGS = /^(?:title|artist|album|album_artist|composer|performer|genre|show|episode_id|network|date|comment|description|synopsis|grouping|publisher|(?:unsynced)?lyrics(?:-.*)?)$/i;
@@ -16,7 +16,7 @@ const WRITTEN = new Set(['subrip', 'mov_text', 'ass', 'ssa', 'webvtt', 'text']);
 /** Never fails for what is beside the point: a film whose subtitles cannot be read still has its tags. */
 export async function avText(file: MediaFile): Promise<readonly TextPart[]> {
   const answer = await probed(file);
-  return [...tagsOf(answer), ...chaptersOf(answer), ...(await subtitlesOf(file, answer))];
+  return [...tagsOf(answer), ...chaptersOf(answer).flatMap(({ at, title }) => (title ? [{ unit: 'time' as const, at: clock(at), text: title }] : [])), ...(await subtitlesOf(file, answer))];
 }
 
 function tagsOf({ format, streams = [] }: Probed): TextPart[] {
@@ -26,8 +26,11 @@ function tagsOf({ format, streams = [] }: Probed): TextPart[] {
   return texts.length ? [{ text: [...new Set(texts)].join('\n') }] : [];
 }
 
-const chaptersOf = ({ chapters = [] }: Probed): TextPart[] =>
-  chapters.slice(0, MOST_CHAPTERS).flatMap(({ start_time, tags }) => (tags?.['title']?.trim() ? [{ unit: 'time' as const, at: clock(Number(start_time) || 0), text: tags['title'].slice(0, 1000) }] : []));
+const chaptersOf = ({ chapters = [] }: Probed): Chapter[] =>
+  chapters
+    .slice(0, MOST_CHAPTERS)
+    .map(({ start_time, tags }) => ({ at: Math.max(0, Number(start_time) || 0), title: (tags?.['title'] ?? '').trim().slice(0, 1000) }))
+    .sort((a, b) => a.at - b.at);
 
 async function subtitlesOf(file: MediaFile, { streams = [] }: Probed): Promise<TextPart[]> {
   const own = streams.find(isWritten);
@@ -45,11 +48,12 @@ async function cuesOf(file: MediaFile, stream: number): Promise<readonly Cue[]> 
   return readCues(srt.toString().replaceAll('\r', '')).cues;
 }
 
-/** Written subtitles inside of a film; with `stream` (ffmpeg's number) what they say. Throws FormatError. */
+/** Written subtitles and chapters inside of a film; with `stream` (ffmpeg's number) what they say. Throws FormatError. */
 export async function avCues(file: MediaFile, stream?: number): Promise<Spoken> {
-  const found = ((await probed(file)).streams ?? []).filter(isWritten);
+  const answer = await probed(file);
+  const found = (answer.streams ?? []).filter(isWritten);
   const tracks = found.map(({ index, tags }) => ({ stream: index, ...(tags?.['language'] && tags['language'] !== 'und' ? { language: tags['language'] } : {}), ...(tags?.['title'] ? { title: tags['title'].slice(0, 100) } : {}) }));
-  if (stream === undefined) return { tracks, cues: [] };
+  if (stream === undefined) return { tracks, cues: [], chapters: chaptersOf(answer) };
   if (!found.some(({ index }) => index === stream)) throw new FormatError('unsupported', 'These subtitles are not in this film.');
   if (file.size > MOST_READ) throw new FormatError('too-large', `Subtitles stand all over a film, which would have to be read whole for them; that is done up to ${MOST_READ >> 20} MB.`);
   return { tracks, cues: await cuesOf(file, stream) };

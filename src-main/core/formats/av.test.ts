@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { mediaText, STRIP_FRAMES } from '../../../src-shared/domain/media.ts';
 import { factLines } from '../features/assets/facts.ts';
 import { ffmpeg, FfmpegFailed, findProgram } from '../tools/ffmpeg.ts';
+import { cues } from '../workers/media-tasks.ts';
 import { filmStrip } from './film-strip.ts';
 import type { MediaFile } from './handler.ts';
 import { corners, picture, scratch, UPRIGHT } from './testing/pictures.ts';
@@ -243,6 +244,7 @@ describe.runIf(program)('video and audio', () => {
     const [tags, ...chapters] = second.text;
     expect(tags?.text.split('\n').sort()).toEqual(['Blue ropes', 'Harbor song']);
     expect(chapters).toMatchObject([{ at: '00:00:01', text: 'Low tide' }]);
+    expect((await cues({ id: 1, task: 'cues', path: Buffer.from(tagged), size: readFileSync(tagged).length, type: (await read(tagged)).first.type, facts: {} }, new AbortController().signal)).chapters).toEqual([{ at: 1, title: 'Low tide' }]);
     const srt = files.write('said.srt', '1\n00:00:01,000 --> 00:00:02,000\n<i>Moor her</i> fast\n');
     const film = make('said.mkv', '-loop', '1', '-t', '3', '-i', await still(), '-i', srt, '-c:v', 'mpeg4', '-c:s', 'srt');
     expect((await read(film)).second.text).toMatchObject([{ at: '00:00:01', text: 'Moor her fast' }]);

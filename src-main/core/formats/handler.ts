@@ -68,8 +68,17 @@ export interface TextPart {
   readonly text: string;
 }
 
+/** A part of a film or sound that its file names; seconds from the beginning. */
+export interface Chapter {
+  readonly at: number;
+  /** '' where it has no name. */
+  readonly title: string;
+}
+
 /** `counts`: the times of the cues are frames, at USUAL_FPS. */
 export interface Spoken {
+  /** In their order; told with the tracks, where no stream is asked for. */
+  readonly chapters?: readonly Chapter[];
   readonly tracks: readonly { readonly stream: number; readonly language?: string; readonly title?: string }[];
   readonly cues: readonly Cue[];
   readonly counts?: boolean;
@@ -104,7 +113,7 @@ export interface FormatHandler {
   /** Where it goes to another scene, with a still of each, one below the other, turned likewise. Throws FormatError. */
   scenes?(file: MediaFile, rotate: number): Promise<FilmScenes & { readonly picture: Picture }>;
   text?(file: MediaFile): Promise<readonly TextPart[]>;
-  /** Which subtitles are in a film, and what those of this stream say; of a file of subtitles what it says. Throws FormatError. */
+  /** Which subtitles and chapters are in a film, and what those of this stream say; of a file of subtitles what it says. Throws FormatError. */
   cues?(file: MediaFile, stream?: number): Promise<Spoken>;
   /** Of all that is heard, in LUFS; undefined: nothing is. Throws FormatError. */
   loudness?(file: MediaFile): Promise<number | undefined>;

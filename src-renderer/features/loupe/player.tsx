@@ -12,6 +12,7 @@ import { IconButton, Slider } from '../../ui/index.ts';
 import { Picture } from '../assets/index.ts';
 import { FilmEdits, useDevelop } from '../develop/index.ts';
 import { type Captions, CaptionsButton, useCaptions } from './captions.tsx';
+import { type Chapters, ChapterSigns, ChaptersButton, useChapters } from './chapters.tsx';
 import { forgetPlace, usePlaceAsked } from './go-to.ts';
 import { LevelMeter } from './level-meter.tsx';
 import { MarkerSigns, MarkerText, type Markers, useMarkers } from './markers.tsx';
@@ -39,6 +40,7 @@ export default function Player({ row }: { row: AssetRow }) {
   const develops = useDevelop(({ open }) => open);
   const markers = useMarkers(row.n, { state, playback, fps });
   const scenes = useScenes(row, { state, playback, fps });
+  const chapters = useChapters(row.n, { state, playback, fps });
 
   // A browser keeps the connections of what it no longer shows until it is tidied away, and has only six of them.
   const held = useCallback((element: (HTMLVideoElement & HTMLAudioElement) | null) => {
@@ -117,7 +119,7 @@ export default function Player({ row }: { row: AssetRow }) {
           </div>
         )}
       </div>
-      {state ? <Bar state={state} playback={playback} code={code} frames={row.kind === 'video'} captions={captions} markers={markers} scenes={scenes} fps={fps} meter={<LevelMeter media={media} playing={state.rate > 0} shown={shown} />} /> : null}
+      {state ? <Bar state={state} playback={playback} code={code} frames={row.kind === 'video'} captions={captions} markers={markers} scenes={scenes} chapters={chapters} fps={fps} meter={<LevelMeter media={media} playing={state.rate > 0} shown={shown} />} /> : null}
     </>
   );
   return (
@@ -167,11 +169,12 @@ interface BarProps {
   captions: Captions;
   markers: Markers;
   scenes: Scenes;
+  chapters: Chapters;
   fps: number | undefined;
   meter: ReactNode;
 }
 
-function Bar({ state, playback, code, frames, captions, markers, scenes, fps, meter }: BarProps) {
+function Bar({ state, playback, code, frames, captions, markers, scenes, chapters, fps, meter }: BarProps) {
   const { time, length, rate, loop, from, to, volume, muted } = state;
   const marked = from !== undefined || to !== undefined;
   const silent = muted || volume === 0;
@@ -181,6 +184,7 @@ function Bar({ state, playback, code, frames, captions, markers, scenes, fps, me
       <div className="player-track">
         {marked && length > 0 ? <div className="player-part" style={partOf((from ?? 0) / length, (to ?? length) / length)} /> : null}
         <Slider name={t('loupe.player.position')} value={time} min={0} max={Math.max(TICK, length)} step={TICK} onChange={(at) => playback.current?.seek(at)} />
+        <ChapterSigns all={chapters.all} length={length} />
         <MarkerSigns {...markers} length={length} onGo={(at) => playback.current?.seek(at)} />
       </div>
       <span className="player-keys">
@@ -195,6 +199,7 @@ function Bar({ state, playback, code, frames, captions, markers, scenes, fps, me
       <span className="player-marked">
         {marked ? t('loupe.player.marked', { from: code(from ?? 0), to: code(Math.max(0, (to ?? length) - TICK / 2)), length: showTime((to ?? length) - (from ?? 0), undefined, undefined) }) : ''}
       </span>
+      <ChaptersButton {...chapters} code={code} onGo={(at) => playback.current?.seek(at + (fps && at > 0 ? 0.5 / fps : 0))} />
       <MarkerText {...markers} code={code} />
       {frames ? <ScenesButton open={scenes.open} /> : null}
       <CaptionsButton {...captions} />

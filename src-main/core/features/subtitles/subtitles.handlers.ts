@@ -23,9 +23,10 @@ export function subtitlesHandlers({ db, pool }: Deps): NounHandlers<'subtitles'>
       // A film that is away still has files that are not.
       const inside = await spoken(n, undefined, signal).catch((error: unknown) => {
         if (files.length === 0) throw error;
-        return { tracks: [] };
+        return { tracks: [], chapters: [] };
       });
       return {
+        chapters: [...(inside.chapters ?? [])],
         tracks: [
           ...files.map((file) => ({ n: file.n, ...named(file) })),
           ...inside.tracks.map(({ stream, language, title }) => ({ n, stream, name: title ?? '', ...(language ? { language } : {}) })),
