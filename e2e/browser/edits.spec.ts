@@ -136,7 +136,11 @@ test('a picture is cropped and straightened, compared with before, and the grid 
     await page.mouse.move(corner.x - 30, corner.y - 30, { steps: 4 });
     await page.mouse.up();
     await expect.poll(async () => (await recipe('a.jpg')).crop.w).toBeLessThan(before);
-    expect((await recipe('a.jpg')).crop.w / (await recipe('a.jpg')).crop.h).toBeCloseTo(2 / 3, 3);
+    const ratio = async () => {
+      const { w, h } = (await recipe('a.jpg')).crop;
+      return w / h;
+    };
+    await expect.poll(ratio).toBeCloseTo(2 / 3, 3);
     await slider(page, 'Straighten').focus();
     for (let i = 0; i < 30; i++) await page.keyboard.press('ArrowRight');
     await expect.poll(async () => (await recipe('a.jpg')).straighten).toBeCloseTo(3, 4);

@@ -1,7 +1,7 @@
 /** One row of an edited picture after the other, from the raster of its source: the inner loop, so it is written for speed. */
 import { toLinear } from '../../../src-shared/domain/color.ts';
 import type { Affine, Frame } from '../../../src-shared/domain/edits/frame.ts';
-import { type Retouch, redness, weight } from '../../../src-shared/domain/edits/retouch.ts';
+import { type Retouch, type Round, redness, weight } from '../../../src-shared/domain/edits/retouch.ts';
 import { LUMA, type Tone, tonePixel } from '../../../src-shared/domain/edits/tone.ts';
 import type { Raster } from '../tools/sharp-raster.ts';
 
@@ -18,22 +18,15 @@ export interface Work {
 const LIGHT = Float32Array.from({ length: 65_536 }, (_, i) => toLinear(i / 65_535));
 const [RED, GREEN, BLUE] = LUMA;
 
-/** Pixels of which the lightness of all is kept: a quarter of a gigabyte. */
-const MOST_KNOWN = 60e6;
-
-/** Of each pixel, 0–1 as coded. */
-function lumasOf({ data, channels, width, height }: Raster): Float32Array {
-  const most = data instanceof Uint16Array ? 65_535 : 255;
-  const lumas = new Float32Array(width * height);
-  for (let i = 0, at = 0; i < lumas.length; i++, at += channels) {
-    const red = data[at] as number;
-    lumas[i] =
-      (channels < 3 ? red : red * RED + (data[at + 1] as number) * GREEN + (data[at + 2] as number) * BLUE) / most;
-  }
-  return lumas;
+/** A row of the result before light and color, with one pixel more at both ends. */
+interface SourceRow {
+  y: number;
+  /** Red, green, blue, alpha, 0–1 as coded. */
+  readonly rgba: Float32Array;
+  readonly luma: Float32Array;
 }
 
-/** @returns fills row `y` of the result */
+/** @returns fills row `y` of the result; quick when they are asked for in their order */
 export function createRows(raster: Raster, work: Work): (y: number, out: Uint8Array | Uint16Array) => void {
   const { data, channels: from, left, top, width, height } = raster;
   const {
@@ -92,13 +85,14 @@ export function createRows(raster: Raster, work: Work): (y: number, out: Uint8Ar
       toUpright[1] * u + toUpright[3] * v + toUpright[5],
     ];
     for (const cover of retouch.covers) {
+      if (isOutside(cover, px, py)) continue;
       const share = weight(cover, px, py);
-      if (share === 0) continue;
       const [ox, oy] = storedOffset(cover.dx, cover.dy);
       sample(x + ox, y + oy, other, false);
       for (let i = 0; i < 3; i++) into[i] = (into[i] as number) + ((other[i] as number) - (into[i] as number)) * share;
     }
     for (const eye of retouch.eyes) {
+      if (isOutside(eye, px, py)) continue;
       const [r, g, bl] = [into[0] as number, into[1] as number, into[2] as number];
       const share = weight(eye, px, py) * redness(r, g, bl);
       into[0] = r + ((g + bl) / 2 - r) * share;
@@ -115,31 +109,32 @@ export function createRows(raster: Raster, work: Work): (y: number, out: Uint8Ar
 
   const { amount, side, corner } = tone.sharpen;
   const all = 1 + 4 * side + 4 * corner;
-  const near = new Float32Array(4);
-  const lumaAt = (u: number, v: number): number => {
-    retouched(u, v, near);
-    return (near[0] as number) * RED + (near[1] as number) * GREEN + (near[2] as number) * BLUE;
-  };
-  // Asked nine times a pixel: worked out once, where memory is not short of it.
-  const known = amount && frame.exact && isPlain && width * height <= MOST_KNOWN ? lumasOf(raster) : undefined;
-  function knownEdge(u: number, v: number, lumas: Float32Array): number {
-    const [x, y] = [Math.floor(a * u + c * v + e - left), Math.floor(b * u + d * v + f - top)];
-    const [before, after] = [x > 0 ? -1 : 0, x < width - 1 ? 1 : 0];
-    const [above, below] = [y > 0 ? -width : 0, y < height - 1 ? width : 0];
-    const i = y * width + x;
-    const at = (way: number) => lumas[i + way] as number;
-    const corners = at(above + before) + at(above + after) + at(below + before) + at(below + after);
-    return (
-      amount * (at(0) - (at(0) + side * (at(before) + at(after) + at(above) + at(below)) + corner * corners) / all)
-    );
+  // Sharpening asks for each pixel nine times, and with spots each is dear.
+  const rows = (amount ? [0, 1, 2] : []).map(
+    (): SourceRow => ({
+      y: Number.NaN,
+      rgba: new Float32Array((frame.width + 2) * 4),
+      luma: new Float32Array(frame.width + 2),
+    }),
+  );
+  function rowAt(y: number): SourceRow {
+    const row = rows[(y + 3) % 3] as SourceRow;
+    if (row.y === y) return row;
+    row.y = y;
+    for (let i = 0; i < frame.width + 2; i++) {
+      retouched(i - 0.5, y + 0.5, got);
+      row.rgba.set(got, i * 4);
+      row.luma[i] = (got[0] as number) * RED + (got[1] as number) * GREEN + (got[2] as number) * BLUE;
+    }
+    return row;
   }
 
-  /** What sharpening adds to each channel. The way to a neighbor is as long in the result as in the source. */
-  function edge(u: number, v: number): number {
-    if (known) return knownEdge(u, v, known);
-    const middle = (got[0] as number) * RED + (got[1] as number) * GREEN + (got[2] as number) * BLUE;
-    const sides = lumaAt(u - 1, v) + lumaAt(u + 1, v) + lumaAt(u, v - 1) + lumaAt(u, v + 1);
-    const corners = lumaAt(u - 1, v - 1) + lumaAt(u + 1, v - 1) + lumaAt(u - 1, v + 1) + lumaAt(u + 1, v + 1);
+  /** What sharpening adds to each channel. The way to a neighbor is as long in the result as in the source. @param i in rows */
+  function edge(above: Float32Array, here: Float32Array, below: Float32Array, i: number): number {
+    const middle = here[i] as number;
+    const sides = (here[i - 1] as number) + (here[i + 1] as number) + (above[i] as number) + (below[i] as number);
+    const corners =
+      (above[i - 1] as number) + (above[i + 1] as number) + (below[i - 1] as number) + (below[i + 1] as number);
     return amount * (middle - (middle + side * sides + corner * corners) / all);
   }
 
@@ -148,11 +143,16 @@ export function createRows(raster: Raster, work: Work): (y: number, out: Uint8Ar
   return (row, out) => {
     const v = row + 0.5;
     const dy = (2 * v) / frame.height - 1;
+    const [above, here, below] = amount ? [rowAt(row - 1), rowAt(row), rowAt(row + 1)] : [];
     for (let column = 0, at = row * frame.width * channels; column < frame.width; column++, at += channels) {
       const u = column + 0.5;
-      retouched(u, v, got);
+      let more = 0;
+      if (above && here && below) {
+        const i = column + 1;
+        for (let channel = 0; channel < 4; channel++) got[channel] = here.rgba[i * 4 + channel] as number;
+        more = edge(above.luma, here.luma, below.luma, i);
+      } else retouched(u, v, got);
       if (!tone.none) {
-        const more = amount ? edge(u, v) : 0;
         rgb[0] = light((got[0] as number) + more);
         rgb[1] = light((got[1] as number) + more);
         rgb[2] = light((got[2] as number) + more);
@@ -166,4 +166,10 @@ export function createRows(raster: Raster, work: Work): (y: number, out: Uint8Ar
       if (hasAlpha) out[at + 3] = (got[3] as number) * most + 0.5;
     }
   };
+}
+
+/** Quicker than to ask how much of it counts. */
+function isOutside({ x, y, r }: Round, px: number, py: number): boolean {
+  const [dx, dy] = [px - x, py - y];
+  return dx * dx + dy * dy >= r * r;
 }

@@ -82,13 +82,13 @@ export function createPreviews(deps: PreviewsDeps): Previews {
     return found;
   };
 
-  async function make(from: PictureSource, edge: number, signal?: AbortSignal): Promise<Uint8Array> {
+  async function make(from: PictureSource, edge: number, signal?: AbortSignal, format: 'webp' | 'fine' = 'webp'): Promise<Uint8Array> {
     reachable(from, 'no larger picture can be made of it');
     // Where it cannot be printed, its drawn page is shown, as before.
     const { path, size, type, facts } = edge > 512 ? await drawnOf(from).catch(() => from) : from;
     const { edits, rotate } = from;
     const done = edits && { edits: { recipe: edits.recipe, rotate } };
-    const { data } = await deps.pool.large({ path, size, type, facts, edge, format: 'webp', ...done }, { priority: 10, lane: from.root, ...(signal ? { signal } : {}) });
+    const { data } = await deps.pool.large({ path, size, type, facts, edge, format, ...done }, { priority: 10, lane: from.root, ...(signal ? { signal } : {}) });
     return from.rotate && !edits ? reshape(data, { degrees: from.rotate }) : data;
   }
 
@@ -114,12 +114,15 @@ export function createPreviews(deps: PreviewsDeps): Previews {
     return from.rotate ? reshape(data, { degrees: from.rotate }) : data;
   }
 
-  async function sized(from: PictureSource, edge: number, signal?: AbortSignal): Promise<Uint8Array> {
+  /** `fine`: with pixels that can be judged one by one. */
+  async function sized(from: PictureSource, edge: number, signal?: AbortSignal, fine = false): Promise<Uint8Array> {
     if (!from.key) throw new RpcError('not-found', `A ${from.type.name || 'file'} of this kind gives no picture.`);
     if (edge <= 512 || from.away || from.cloud) return thumb(from, edge <= 256 ? 256 : 512);
     const step = STEPS.find((s) => s >= edge) ?? 8192;
     const printed = deps.printed?.may(from) ? '-printed' : '';
-    return large.get(`${shownKey(from)}-${step}-${from.rotate}${printed}.webp`, (stop) => make(from, step, stop), signal);
+    const name = `${shownKey(from)}-${step}-${from.rotate}${printed}`;
+    if (fine) return large.get(`${name}-fine.jpg`, (stop) => make(from, step, stop, 'fine'), signal);
+    return large.get(`${name}.webp`, (stop) => make(from, step, stop), signal);
   }
 
   /** A thumbnail whose URL names it (`v=`, as in a row), without asking the catalog whose it is; undefined when the store has none. */
@@ -268,7 +271,7 @@ export function createPreviews(deps: PreviewsDeps): Previews {
         if (what === 'sheet') return await servePicture(request, `"${from.key ?? printedKey(from)}-${from.rotate}-p${page}-${edge}"`, () => sheet(from, page, edge, request.signal));
         const etag = `"${shownKey(from)}-${from.rotate}-${asked.get('s') ?? asked.get('size') ?? ''}"`;
         const answer = await servePicture(request, etag, () =>
-          what === 'thumb' ? thumb(from, asked.get('s') === '256' ? 256 : 512) : sized(from, edge, request.signal),
+          what === 'thumb' ? thumb(from, asked.get('s') === '256' ? 256 : 512) : sized(from, edge, request.signal, isPlain && edge > 2048),
         );
         // The shader reads it, and a player whose film must say so for its poster, too.
         if (isPlain || from.type.kind === 'video') for (const [name, value] of Object.entries(FOR_THE_WINDOW)) answer.headers.set(name, value);

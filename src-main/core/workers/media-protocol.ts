@@ -87,7 +87,7 @@ export type MediaRequest =
       readonly type: FileType;
       readonly facts: Facts;
       readonly edge: number;
-      readonly format: 'webp' | 'jpeg' | 'png';
+      readonly format: 'webp' | 'jpeg' | 'png' | 'fine';
       /** Of a document with drawn pages: which one, from 0, and how it is turned. */
       readonly sheet?: { readonly page: number; readonly rotate: number };
       /** Of a picture of layers: those to be shown or hidden other than in the file. */

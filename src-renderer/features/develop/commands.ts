@@ -29,7 +29,7 @@ function toggle(): void {
     focusStage();
     return;
   }
-  useDevelop.setState({ open: true, before: false });
+  useDevelop.setState({ open: true, before: false, zoom: undefined });
   setUi({ view: 'loupe' });
 }
 

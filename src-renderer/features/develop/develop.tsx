@@ -1,36 +1,52 @@
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { fitCrop, frameOf } from '../../../src-shared/domain/edits/frame.ts';
 import { PLAIN, type Recipe } from '../../../src-shared/domain/edits/recipe.ts';
 import { t } from '../../client/messages.ts';
 import type { AssetRow } from '../../client/rows.ts';
-import { useSize } from '../../ui/use-size.ts';
+import { cx } from '../../ui/index.ts';
 import { CropBox } from './crop-box.tsx';
 import { Panel } from './panel.tsx';
 import { ratioInFrame, useRatio } from './ratios.ts';
 import { RetouchLayer } from './retouch-layer.tsx';
 import { setDevelopControl, useDevelop } from './state.ts';
+import { useCloseLook } from './use-close-look.ts';
 import { usePainting } from './use-painting.ts';
 import { useRecipe } from './use-recipe.ts';
 import { useSource } from './use-source.ts';
 import './develop.css';
 
-const MARGIN = 16;
+/** Of the large preview, which shows all that is smaller. */
+const LARGE = 2048 * 1.1;
 
 /** The picture of an asset, to be edited: what is done shows at once, its file stays as it is. */
-export default function Develop({ row }: { row: AssetRow }) {
+export default function Develop({ row, onZoom }: { row: AssetRow; onZoom: (percent: number) => void }) {
   const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
-  const room = useSize(box);
   const edited = useRecipe(row.n);
   const tool = useDevelop((state) => state.tool);
   const before = useDevelop((state) => state.before);
   const chosen = useRatio();
   const { recipe, kept, change, flush } = edited;
-  const source = useSource(row, Math.max(room.width, room.height) * window.devicePixelRatio > 1024 ? 2048 : 1024);
   const rotate = kept?.rotate ?? 0;
-  const own = source?.picture;
-  const size = sizeOf(kept?.size, own);
   const cropping = tool === 'crop';
+  const ratio = window.devicePixelRatio;
+  const [own, setOwn] = useState<Extent>();
+  const size = sizeOf(kept?.size, own);
+  const frame = frameOf(recipe, size.width, size.height, rotate, cropping);
+  const { stage, zoom, on, at, scale, part, show } = useCloseLook(box, frame, cropping);
+  const source = useSource(row, Math.max(stage.width, stage.height) * ratio > 1024 ? 2048 : 1024);
+  const small = source?.picture;
+  useEffect(() => setOwn((before) => (small ? { width: small.width, height: small.height } : before)), [small]);
+  const percent = Math.round(scale * ratio * 100);
+  useEffect(() => onZoom(percent), [percent, onZoom]);
+
+  // All pixels, once somebody looks closer than the preview goes.
+  const longest = Math.max(size.width, size.height);
+  const isClose = longest > LARGE && scale * ratio * longest > LARGE;
+  const [wasClose, setWasClose] = useState(false);
+  if (isClose && !wasClose) setWasClose(true);
+  const fine = useSource(row, wasClose ? (longest > 4096 ? 8192 : 4096) : undefined);
+  const picture = (isClose && fine?.picture) || small;
 
   const latest = useRef(recipe);
   latest.current = recipe;
@@ -58,14 +74,11 @@ export default function Develop({ row }: { row: AssetRow }) {
       rotate,
       uncropped: cropping,
       full: { width: size.width, height: size.height },
+      part: { left: part.left, top: part.top, right: part.right, bottom: part.bottom },
     }),
-    [recipe, before, cropping, rotate, size.width, size.height],
+    [recipe, before, cropping, rotate, size.width, size.height, part.left, part.top, part.right, part.bottom],
   );
-  const state = usePainting(canvas, own, kept !== undefined, shown);
-  const frame = frameOf(recipe, size.width, size.height, rotate, cropping);
-  const { width, height } = frame;
-  const scale = Math.max(0, Math.min((room.width - MARGIN * 2) / width, (room.height - MARGIN * 2) / height));
-  const at = { width: width * scale, height: height * scale };
+  const { state, refused } = usePainting(canvas, picture, kept !== undefined && stage.width > 0, shown);
   const leave = () => {
     void flush();
     useDevelop.setState({ tool: undefined });
@@ -74,13 +87,19 @@ export default function Develop({ row }: { row: AssetRow }) {
       document.querySelector<HTMLElement>('.edit-slider input')?.focus({ preventScroll: true }),
     );
   };
-  const word = source?.failed ? t('edits.unread') : state === 'no-webgl' ? t('edits.no-webgl') : undefined;
+  const most = fine?.picture ? Math.max(fine.picture.width, fine.picture.height) : longest;
+  const closeWord =
+    !isClose || !small
+      ? undefined
+      : (fine?.failed ??
+        (!fine ? t('edits.close.reading') : refused ? t('edits.close.refused') : most < longest * 0.98 ? t('edits.close.fewer', { n: most }) : undefined));
+  const word = source?.failed ? t('edits.unread') : state === 'no-webgl' ? t('edits.no-webgl') : closeWord;
   return (
     <div className="develop">
-      <div ref={box} className="develop-room">
+      <div ref={box} className={cx('develop-room', cropping ? undefined : zoom.scale === undefined ? 'stage-fit' : 'stage-close')} {...(cropping ? {} : on)}>
         <div
           className="develop-picture"
-          style={{ ...at, left: (room.width - at.width) / 2, top: (room.height - at.height) / 2 }}
+          style={{ left: at.left, top: at.top, width: at.width, height: at.height }}
         >
           <canvas
             ref={canvas}
@@ -100,7 +119,7 @@ export default function Develop({ row }: { row: AssetRow }) {
               onLeave={leave}
             />
           ) : null}
-          {own && (tool === 'spot' || tool === 'eye') && state === 'drawn' ? (
+          {small && (tool === 'spot' || tool === 'eye') && state === 'drawn' ? (
             <RetouchLayer
               key={tool}
               tool={tool}
@@ -108,7 +127,9 @@ export default function Develop({ row }: { row: AssetRow }) {
               frame={frame}
               size={size}
               room={at}
-              picture={own}
+              picture={small}
+              seen={part}
+              onUnseen={show}
               onChange={change}
               onDone={() => void flush()}
               onLeave={leave}
@@ -116,7 +137,11 @@ export default function Develop({ row }: { row: AssetRow }) {
           ) : null}
         </div>
         {before && !cropping ? <div className="develop-word">{t('edits.before')}</div> : null}
-        {word ? <div className="stage-word">{word}</div> : null}
+        {word ? (
+          <div className="stage-word" role="status">
+            {word}
+          </div>
+        ) : null}
       </div>
       <Panel edited={edited} size={size} rotate={rotate} />
     </div>

@@ -14,16 +14,19 @@ export interface Shown {
   readonly uncropped: boolean;
   /** Pixels of the whole picture, of which this may be a smaller one. */
   readonly full: { readonly width: number; readonly height: number };
+  /** Of the result, what is on screen: all numbers 0–1 of its width and height. */
+  readonly part: { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number };
 }
 
 export interface Painter {
-  /** The canvas becomes as large as the result. */
+  /** @param picture upright, sRGB, straight alpha. @returns false: it is larger than this machine draws, and the one before stays. */
+  load(picture: ImageBitmap): boolean;
+  /** The canvas becomes as large as the part of the result, and takes its place in what holds it. */
   draw(shown: Shown): void;
-  end(): void;
 }
 
-/** @param picture upright, sRGB, straight alpha. undefined where there is no WebGL. */
-export function createPainter(canvas: HTMLCanvasElement, picture: ImageBitmap): Painter | undefined {
+/** undefined where there is no WebGL. */
+export function createPainter(canvas: HTMLCanvasElement): Painter | undefined {
   // What was drawn can be read: a test does.
   const gl = canvas.getContext('webgl2', {
     antialias: false,
@@ -36,23 +39,40 @@ export function createPainter(canvas: HTMLCanvasElement, picture: ImageBitmap): 
   // biome-ignore lint/correctness/useHookAtTopLevel: a name of WebGL's
   gl.useProgram(program);
   const place = (name: string) => gl.getUniformLocation(program, name);
-  const { width, height } = picture;
+  let [width, height] = [0, 0];
   texture(gl, 0, gl.LINEAR);
   gl.pixelStorei(gl.UNPACK_COLORSPACE_CONVERSION_WEBGL, gl.NONE);
-  gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA, gl.RGBA, gl.UNSIGNED_BYTE, picture);
   texture(gl, 1, gl.NEAREST);
   gl.uniform1i(place('picture'), 0);
   gl.uniform1i(place('curve'), 1);
-  gl.uniform2f(place('size'), width, height);
 
   return {
-    draw({ recipe, rotate, uncropped, full }) {
-      const frame = scaledFrame(frameOf(recipe, full.width, full.height, rotate, uncropped), full, picture);
+    load(picture) {
+      if (Math.max(picture.width, picture.height) > gl.getParameter(gl.MAX_TEXTURE_SIZE)) return false;
+      [width, height] = [picture.width, picture.height];
+      gl.activeTexture(gl.TEXTURE0);
+      gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA, gl.RGBA, gl.UNSIGNED_BYTE, picture);
+      gl.uniform2f(place('size'), width, height);
+      return true;
+    },
+    draw({ recipe, rotate, uncropped, full, part }) {
+      const frame = scaledFrame(frameOf(recipe, full.width, full.height, rotate, uncropped), full, { width, height });
       const tone = toneOf(recipe, width / full.width);
       const { covers, eyes } = retouchOf(recipe, width, height);
-      if (canvas.width !== frame.width || canvas.height !== frame.height)
-        [canvas.width, canvas.height] = [frame.width, frame.height];
-      gl.viewport(0, 0, frame.width, frame.height);
+      const [left, top] = [Math.floor(part.left * frame.width), Math.floor(part.top * frame.height)];
+      const columns = Math.max(1, Math.ceil(part.right * frame.width) - left);
+      const rows = Math.max(1, Math.ceil(part.bottom * frame.height) - top);
+      if (canvas.width !== columns || canvas.height !== rows) [canvas.width, canvas.height] = [columns, rows];
+      const percent = (pixels: number, of: number) => `${(pixels / of) * 100}%`;
+      Object.assign(canvas.style, {
+        left: percent(left, frame.width),
+        top: percent(top, frame.height),
+        width: percent(columns, frame.width),
+        height: percent(rows, frame.height),
+      });
+      gl.viewport(0, 0, columns, rows);
+      gl.uniform2f(place('corner'), left, top);
+      gl.uniform1f(place('rows'), rows);
       const [a, b, c, d, e, f] = frame.map;
       gl.uniform2f(place('room'), frame.width, frame.height);
       gl.uniform3f(place('mapX'), a, c, e);
@@ -90,7 +110,6 @@ export function createPainter(canvas: HTMLCanvasElement, picture: ImageBitmap): 
       gl.clear(gl.COLOR_BUFFER_BIT);
       gl.drawArrays(gl.TRIANGLES, 0, 3);
     },
-    end: () => gl.getExtension('WEBGL_lose_context')?.loseContext(),
   };
 }
 

@@ -20,6 +20,10 @@ interface Props {
   /** Of the picture on screen, CSS pixels. */
   room: { width: number; height: number };
   picture: ImageBitmap;
+  /** What of the result is on screen, 0–1. */
+  seen: { left: number; top: number; right: number; bottom: number };
+  /** The cross went to a place that is not. */
+  onUnseen: (x: number, y: number) => void;
   onChange: (changes: RecipeChanges) => void;
   onDone: () => void;
   onLeave: () => void;
@@ -40,10 +44,10 @@ const [LEAST, MOST] = [0.003, 0.2];
  * Spots and red eyes on the picture: a click puts one, dragging moves it (or where it is covered from). By keys a cross is moved by arrows,
  * `Enter` puts one there, `+` and `-` change the size, `Backspace` takes away the nearest.
  */
-export function RetouchLayer({ tool, recipe, frame, size, room, picture, onChange, onDone, onLeave }: Props) {
+export function RetouchLayer({ tool, recipe, frame, size, room, picture, seen, onUnseen, onChange, onDone, onLeave }: Props) {
   const layer = useRef<HTMLDivElement>(null);
   const [radius, setRadius] = useState(tool === 'spot' ? 0.02 : 0.012);
-  const [cross, setCross] = useState({ x: 0.5, y: 0.5 });
+  const [cross, setCross] = useState({ x: (seen.left + seen.right) / 2, y: (seen.top + seen.bottom) / 2 });
   const drag = useRef<{ index: number; source: boolean; moved: boolean }>(undefined);
   const small = useMemo(() => pixelsOf(picture), [picture]);
   useEffect(() => layer.current?.focus({ preventScroll: true }), []);
@@ -123,8 +127,11 @@ export function RetouchLayer({ tool, recipe, frame, size, room, picture, onChang
     if (event.ctrlKey || event.metaKey) return;
     const arrow = ARROWS[event.key];
     if (arrow) {
-      const step = event.shiftKey ? STEP / 10 : STEP;
-      setCross(({ x, y }) => ({ x: within(x + arrow[0] * step), y: within(y + arrow[1] * step) }));
+      // Of what is on screen.
+      const step = (event.shiftKey ? STEP / 10 : STEP) * Math.min(seen.right - seen.left, seen.bottom - seen.top);
+      const [x, y] = [within(cross.x + arrow[0] * step), within(cross.y + arrow[1] * step)];
+      setCross({ x, y });
+      if (x < seen.left || x > seen.right || y < seen.top || y > seen.bottom) onUnseen(x, y);
     } else if (event.key === 'Enter') add(cross);
     else if (event.key === 'Escape') onLeave();
     else if (event.key === '+' || event.key === '=') setRadius((r) => Math.min(MOST, r * LARGER));
@@ -151,6 +158,7 @@ export function RetouchLayer({ tool, recipe, frame, size, room, picture, onChang
       onKeyDown={onKeyDown}
       onPointerDown={(event) => {
         if (event.button !== 0) return;
+        event.stopPropagation();
         setCross(pointOf(event));
         add(pointOf(event));
       }}

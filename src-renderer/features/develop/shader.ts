@@ -19,7 +19,8 @@ precision highp sampler2D;
 const vec3 LUMA = vec3(${LUMA.map(number).join()});
 const float STEPS = ${CURVE_STEPS}.0;
 uniform sampler2D picture, curve;
-uniform vec2 size, room;
+uniform vec2 size, room, corner;
+uniform float rows;
 uniform vec3 mapX, mapY, gains, sharpen;
 uniform float white, saturation, vibrance, vignette;
 uniform bool changed, curved, gray;
@@ -83,7 +84,7 @@ vec3 toned(vec3 rgb, vec2 seen) {
 }
 
 void main() {
-  vec2 seen = vec2(gl_FragCoord.x, room.y - gl_FragCoord.y);
+  vec2 seen = corner + vec2(gl_FragCoord.x, rows - gl_FragCoord.y);
   vec2 at = vec2(dot(mapX, vec3(seen, 1)), dot(mapY, vec3(seen, 1)));
   // Outside of a picture that is being straightened.
   if (any(lessThan(at, vec2(-0.5))) || any(greaterThan(at, size + 0.5))) { result = vec4(0); return; }

@@ -6,25 +6,39 @@ export interface Source {
   /** Whose it is. */
   readonly of: string;
   readonly picture?: ImageBitmap;
-  readonly failed?: boolean;
+  /** Why it cannot be had, in words. */
+  readonly failed?: string;
 }
 
 /** The preview's name without what edits and turns make of it. */
 const plainName = (preview: string): string => preview.replace(/(~[0-9a-f]+)?(-(90|180|270))?$/, '');
 
-/** The picture as its file has it, upright, at most `edge` pixels long. Stays while only its edits change. */
-export function useSource(row: AssetRow, edge: 1024 | 2048): Source | undefined {
+/**
+ * The picture as its file has it, upright, at most `edge` pixels long; above 2048 with pixels that can be judged one by one. Stays while
+ * only its edits change. `edge` undefined: none.
+ */
+export function useSource(row: AssetRow, edge: 1024 | 2048 | 4096 | 8192 | undefined): Source | undefined {
   const [source, setSource] = useState<Source>();
-  const url = `${getHello().assetBase}/preview/${row.n}?size=${edge}&plain&v=${encodeURIComponent(plainName(row.preview ?? ''))}`;
+  const url = edge && `${getHello().assetBase}/preview/${row.n}?size=${edge}&plain&v=${encodeURIComponent(plainName(row.preview ?? ''))}`;
   useEffect(() => {
+    if (!url) return;
     const stop = new AbortController();
+    let loaded: ImageBitmap | undefined;
     load(url, stop.signal).then(
-      (picture) => setSource({ of: url, picture }),
-      () => {
-        if (!stop.signal.aborted) setSource({ of: url, failed: true });
+      (picture) => {
+        loaded = picture;
+        if (stop.signal.aborted) picture.close();
+        else setSource({ of: url, picture });
+      },
+      (error: unknown) => {
+        if (!stop.signal.aborted) setSource({ of: url, failed: error instanceof Error ? error.message : String(error) });
       },
     );
-    return () => stop.abort();
+    return () => {
+      stop.abort();
+      // A hundred megabytes, which nobody waits with until memory is short.
+      loaded?.close();
+    };
   }, [url]);
   return source?.of === url ? source : undefined;
 }

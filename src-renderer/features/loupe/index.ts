@@ -6,4 +6,4 @@ export { Layers } from './layers.tsx';
 export { Loupe } from './loupe.tsx';
 export { shownSize } from './shown-size.ts';
 export { useZoom } from './use-zoom.ts';
-export { type Extent, FIT, fitScale, place, type Zoom } from './zoom.ts';
+export { type Extent, FIT, fitScale, panBy, place, scaleOf, type Zoom, zoomAt } from './zoom.ts';

@@ -73,7 +73,7 @@ export function Loupe() {
         </span>
         <span className="loupe-place">
           {at >= 0 ? t('loupe.position', { at: at + 1, total }) : ''}
-          {tried || !row?.preview ? null : <span className="loupe-percent">{t('loupe.zoom', { percent })}</span>}
+          {(tried && !develops) || !row?.preview ? null : <span className="loupe-percent">{t('loupe.zoom', { percent })}</span>}
         </span>
       </div>
       <Splitter
@@ -116,7 +116,7 @@ function Shown({ row, onZoom }: { row: AssetRow; onZoom: (percent: number) => vo
   if (develops) {
     return (
       <Suspense fallback={picture}>
-        <Develop key={row.n} row={row} />
+        <Develop key={row.n} row={row} onZoom={onZoom} />
       </Suspense>
     );
   }

@@ -49,8 +49,9 @@ export function useZoom({ box, stage, picture, zoom, setZoom }: Options) {
 
   const on = {
     onPointerDown(event: PointerEvent<HTMLElement>) {
-      if (event.button !== 0) return;
-      drag.current = { x: event.clientX, y: event.clientY, moved: false };
+      if (event.button > 1) return;
+      // The middle button only moves, also where a click does something else.
+      drag.current = { x: event.clientX, y: event.clientY, moved: event.button === 1 };
       event.currentTarget.setPointerCapture(event.pointerId);
     },
     onPointerMove(event: PointerEvent<HTMLElement>) {
