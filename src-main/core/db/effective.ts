@@ -12,6 +12,7 @@ import { noteFileFields } from './field-files.ts';
 import { materializeCustom, recomputeFields } from './field-rows.ts';
 import type { Tx } from './procedure.ts';
 import { isRights, materializeRights } from './rights-rows.ts';
+import { select } from './sel.ts';
 import { materializeStacks, pairUp } from './stacks.ts';
 import { fileTagId, liveTags, meantBy, shownAs, tagPath } from './tags.ts';
 import { recomputeWhenAndWhere, showSet } from './when-and-where.ts';
@@ -109,15 +110,24 @@ export function recompute(tx: Tx, ns: Iterable<number>): void {
   }
 }
 
-/** How what is computed from this field alone is computed again, of one asset; undefined: more hangs on it, and `recompute` is for that. */
-export function partOf(field: number): ((tx: Tx, n: number) => unknown) | undefined {
-  if (COLUMN_OF.has(field) || MORE_FIELDS.has(field)) return recomputeColumns;
-  if (field === FIELD.tags) return recomputeTags;
-  if (field === FIELD.takenAt || field === FIELD.gps) return recomputeWhenAndWhere;
-  if (field === FIELD.edits) return materializeEdits;
-  if (field === FIELD.archived) return materializeArchived;
-  if (isRights(field)) return materializeRights;
-  return isCustom(field) ? recomputeFields : undefined;
+type Part = (tx: Tx, ns: Iterable<number>) => void;
+const each = (one: (tx: Tx, n: number) => unknown): Part => (tx, ns) => {
+  for (const n of ns) one(tx, n);
+};
+const PARTS = {
+  columns: each(recomputeColumns), whenAndWhere: each(recomputeWhenAndWhere), edits: each(materializeEdits), archived: each(materializeArchived),
+  rights: each(materializeRights), fields: each(recomputeFields),
+};
+
+/** How what is computed from this field alone is computed again, of some assets; undefined: more hangs on it, and `recompute` is for that. */
+export function partOf(field: number): Part | undefined {
+  if (COLUMN_OF.has(field) || MORE_FIELDS.has(field)) return PARTS.columns;
+  if (field === FIELD.tags) return recomputeTagsOf;
+  if (field === FIELD.takenAt || field === FIELD.gps) return PARTS.whenAndWhere;
+  if (field === FIELD.edits) return PARTS.edits;
+  if (field === FIELD.archived) return PARTS.archived;
+  if (isRights(field)) return PARTS.rights;
+  return isCustom(field) ? PARTS.fields : undefined;
 }
 
 function recomputeColumns(tx: Tx, n: number): void {
@@ -150,6 +160,19 @@ export function recomputeTags(tx: Tx, n: number): void {
   for (const tag of stands) if (!shown.has(tag)) tx.sql('DELETE FROM asset_tag WHERE asset = ? AND tag = ?').run(n, tag);
   for (const tag of shown) if (!stands.has(tag)) tx.sql('INSERT INTO asset_tag VALUES (?, ?)').run(n, tag);
   if (stands.size !== shown.size || [...shown].some((tag) => !stands.has(tag))) tx.changed('tags');
+}
+
+/** The same of many: at once of those whose files mention none. */
+export function recomputeTagsOf(tx: Tx, ns: Iterable<number>): void {
+  select(tx, ns);
+  const mentioning = tx.column("SELECT sel.n FROM sel CROSS JOIN told ON told.n = sel.n WHERE json_extract(layer, '$.tags') IS NOT NULL").all() as number[];
+  tx.sql("DELETE FROM sel WHERE n IN (SELECT value FROM json_each(?))").run(JSON.stringify(mentioning));
+  const gone = tx
+    .sql('DELETE FROM asset_tag WHERE asset IN (SELECT n FROM sel) AND NOT EXISTS (SELECT 1 FROM member WHERE entity = asset AND field = ? AND elem = tag)')
+    .run(FIELD.tags).changes;
+  const come = tx.sql('INSERT OR IGNORE INTO asset_tag SELECT DISTINCT entity, elem FROM sel CROSS JOIN member ON entity = sel.n AND field = ?').run(FIELD.tags).changes;
+  if (gone || come) tx.changed('tags');
+  for (const n of mentioning) recomputeTags(tx, n);
 }
 
 /** Which of the paths that a file's block mentions a person took off the asset. */

@@ -67,7 +67,7 @@ function compute(tx: Tx, by: ReadonlyMap<number, Iterable<number> & ReadonlySet<
     if (part) parts.set(part, some);
   }
   if (whole.size) materialize(tx, whole);
-  for (const [part, ns] of parts) for (const n of ns) if (!whole.has(n)) part(tx, n);
+  for (const [part, ns] of parts) part(tx, whole.size ? [...ns].filter((n) => !whole.has(n)) : ns);
   tx.touch(new Set([...files.values()].flat()), 'rating', 'tags', 'location', 'state');
 }
 

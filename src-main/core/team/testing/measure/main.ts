@@ -57,8 +57,8 @@ const timed = async (act: () => Promise<unknown>): Promise<number> => {
 
 const MEASURES: Record<string, () => Promise<object>> = {
   async make() {
-    const { operations = 8, writers = 1, each = 512, packOf = 32, assets = 10 } = asked;
-    const studio = await makeStudio(folder, { operations, writers, each, packOf, assets });
+    const { operations = 8, writers = 1, each = 512, packOf = 32, assets = 10, shoots = false } = asked;
+    const studio = await makeStudio(folder, { operations, writers, each, packOf, assets, shoots });
     keepStudio(file, studio);
     return { bytes: studio.bytes };
   },

@@ -31,7 +31,12 @@ export interface StudioWish {
   /** Segments of one pack; 0: as they were written. */
   readonly packOf: number;
   readonly assets: number;
+  /** Actions are on whole shoots, as people work: `operations` counts them all the same. Else each is on one file anywhere. */
+  readonly shoots?: boolean;
 }
+
+/** Files of one shoot. */
+const SHOOT = 200;
 
 export const assetId = (n: number): Uint8Array => {
   const id = Buffer.alloc(16);
@@ -39,7 +44,7 @@ export const assetId = (n: number): Uint8Array => {
   return new Uint8Array(Buffer.from(shortHash(id), 'latin1').subarray(0, 16));
 };
 
-export async function makeStudio(folder: string, { operations, writers, each, packOf, assets }: StudioWish): Promise<Studio> {
+export async function makeStudio(folder: string, { operations, writers, each, packOf, assets, shoots = false }: StudioWish): Promise<Studio> {
   const [catalog, secrets] = [new Uint8Array(randomBytes(16)), newSecrets()];
   const signer = signerOf(secrets);
   const paper = signerOf(secretsFrom(randomBytes(16), 'recovery'));
@@ -61,6 +66,27 @@ export async function makeStudio(folder: string, { operations, writers, each, pa
     if (what < 6) return { op: 'set', entities: [asset()], field: FIELD.title, value: `Harbor at dusk ${roll.whole(1000)}`, seen: [null] };
     return { op: 'add', entities: [asset()], field: FIELD.tags, elem: tags[roll.whole(200)] as Uint8Array, dot: new Uint8Array(randomBytes(16)) };
   };
+  /** What is said of a shoot: who made it and two tags of all, stars of a third, and titles of the best. */
+  const ofShoot = (first: number): Op[] => {
+    const all = ids.slice(first, first + SHOOT);
+    const some = (part: number) => all.filter(() => roll.next() < part);
+    const tag = (): Op => ({ op: 'add', entities: all, field: FIELD.tags, elem: tags[roll.whole(200)] as Uint8Array, dot: new Uint8Array(randomBytes(16)) });
+    const set = (entities: readonly Uint8Array[], field: number, value: string | number): Op => ({ op: 'set', entities, field, value, seen: entities.map(() => null) });
+    return [
+      set(all, FIELD.creator, `Person ${roll.whole(20)}`), tag(), tag(),
+      ...some(0.3).map((id) => set([id], FIELD.rating, 1 + roll.whole(5))), ...some(0.1).map((id) => set([id], FIELD.title, `Harbor at dusk ${roll.whole(1000)}`)),
+    ];
+  };
+  const waiting: Op[] = [];
+  let shot = 0;
+  const next = (): Op => {
+    if (!shoots) return op();
+    if (!waiting.length) {
+      waiting.push(...ofShoot(shot));
+      shot = (shot + SHOOT) % assets;
+    }
+    return waiting.shift() as Op;
+  };
   let bytes = 0;
   for (let w = 0; w < writers; w++) {
     const writer = new Uint8Array(randomBytes(16));
@@ -77,7 +103,7 @@ export async function makeStudio(folder: string, { operations, writers, each, pa
       // One action of a person is about eight operations.
       const groups = Array.from({ length: Math.ceil(each / 8) }, (): OpGroup => {
         ms += 1 + roll.whole(60_000);
-        return { stamp: { ms, counter: 0 }, group: new Uint8Array(randomBytes(16)), ops: Array.from({ length: Math.min(8, each) }, op) };
+        return { stamp: { ms, counter: 0 }, group: new Uint8Array(randomBytes(16)), ops: Array.from({ length: Math.min(8, each) }, next) };
       });
       const first = (before?.header.last ?? 0) + 1;
       const header = {
