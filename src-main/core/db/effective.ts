@@ -3,7 +3,8 @@
  * "Layers"). Everything here is computed from `register`, `member`, `removed` and the layer, and can be computed again.
  */
 import { createHash } from 'node:crypto';
-import type { Values } from '../../../src-shared/domain/asset.ts';
+import { FLAGS, type Values } from '../../../src-shared/domain/asset.ts';
+import { fits } from '../../../src-shared/domain/fitting.ts';
 import { ENTITY, FIELD, fieldName, isCustom } from '../../../src-shared/domain/ops/fields.ts';
 import type { Value } from '../../../src-shared/domain/ops/key.ts';
 import { tagKey } from '../../../src-shared/domain/tag-path.ts';
@@ -19,6 +20,14 @@ import { recomputeWhenAndWhere, showSet } from './when-and-where.ts';
 
 /** Fields with a column of their own in `asset`, and what stands there when nobody set anything. */
 const COLUMNS = { rating: '0', label: 'NULL', flag: 'NULL', title: 'NULL', caption: 'NULL', creator: 'NULL', copyright: 'NULL', rotate: '0' } as const;
+/** As `fits` of the domain, in SQL. */
+const FITTING: Readonly<Record<string, string>> = {
+  rating: "(json_type(register.value) = 'integer' AND json_extract(register.value, '$') BETWEEN 0 AND 5)",
+  rotate: "(json_type(register.value) = 'integer' AND json_extract(register.value, '$') BETWEEN -360 AND 360)",
+  flag: `register.value IN (${FLAGS.map((flag) => `'"${flag}"'`).join()})`,
+  label: "(json_type(register.value) = 'text' AND length(json_extract(register.value, '$')) <= 64)",
+};
+const FITTING_TEXT = "json_type(register.value) = 'text'";
 const COLUMN_OF = new Map<number, string>(Object.keys(COLUMNS).map((name) => [FIELD[name as keyof typeof COLUMNS], name]));
 /** Asset fields that stand together in the JSON column `more`. */
 const MORE = ['usageTerms', 'credit', 'headline', 'instructions', 'location', 'city', 'state', 'country', 'job', 'licence', 'webStatement'] as const;
@@ -71,7 +80,7 @@ export function materializeField(tx: Tx, field: number, value: Value | undefined
   const set = (from: string) => tx.sql(`UPDATE asset SET ${column} = ifnull(${from}, ${none}), rev = ? WHERE n IN (SELECT n FROM sel)`);
   if (value !== undefined) set("json_extract(?, '$')").run(JSON.stringify(value), tx.rev());
   else {
-    const own = 'FROM register WHERE entity = asset.n AND register.field = ? AND register.value IS NOT NULL';
+    const own = `FROM register WHERE entity = asset.n AND register.field = ? AND register.value IS NOT NULL AND (register.value = 'null' OR ${FITTING[column] ?? FITTING_TEXT})`;
     const file = `(SELECT json_extract(layer, '$.${column}') FROM told WHERE told.n = asset.n)`;
     set(`CASE WHEN EXISTS (SELECT 1 ${own}) THEN (SELECT json_extract(register.value, '$') ${own}) ELSE ${file} END`).run(field, field, tx.rev());
   }
@@ -135,7 +144,10 @@ function recomputeColumns(tx: Tx, n: number): void {
   if (!row) return;
   const values: Record<string, unknown> = row.layer ? JSON.parse(row.layer) : {};
   for (const r of tx.sql('SELECT field, value FROM register WHERE entity = ? AND value IS NOT NULL').all(n) as { field: number; value: string }[])
-    values[fieldName(r.field)] = JSON.parse(r.value);
+    if (COLUMN_OF.has(r.field) || MORE_FIELDS.has(r.field)) {
+      const [name, value] = [fieldName(r.field), JSON.parse(r.value) as Value];
+      if (fits(name, value)) values[name] = value;
+    }
   const more = Object.fromEntries(MORE.filter((name) => values[name] != null && values[name] !== '').map((name) => [name, values[name]]));
   tx.sql('UPDATE asset SET rating = ?, label = ?, flag = ?, title = ?, caption = ?, creator = ?, copyright = ?, rotate = ?, more = ? WHERE n = ?').run(
     values['rating'] ?? 0, values['label'] ?? null, values['flag'] ?? null, values['title'] ?? null, values['caption'] ?? null,

@@ -1,5 +1,5 @@
 /** Tables computed from the registers of entities other than assets: `tag` (tag-rows.ts), `root`, and those of custom fields (field-rows.ts). */
-import { ENTITY, FIELD } from '../../../src-shared/domain/ops/fields.ts';
+import { ENTITY, FIELD, WRITE_MODES } from '../../../src-shared/domain/ops/fields.ts';
 import { materializeCollection, materializePlace } from './collection-rows.ts';
 import { ASSET_STATE } from './effective.ts';
 import { isDefinition, materializeDefinition } from './field-rows.ts';
@@ -36,11 +36,12 @@ function materializeRoot(tx: Tx, n: number): void {
   // Undone after another root took its place: then it stays where it is.
   if (typeof path === 'string')
     tx.sql('UPDATE OR IGNORE root SET path = ? WHERE n = ?').run(Buffer.from(path, 'latin1'), n);
-  const writes = register(tx, n, FIELD.rootWrites) ?? 'off';
+  const writes = WRITE_MODES.find((mode) => mode === register(tx, n, FIELD.rootWrites)) ?? 'off';
   if (tx.sql('UPDATE root SET writes = ? WHERE n = ? AND writes <> ?').run(writes, n, writes).changes)
     // Whether an asset's file is behind is of interest only where it may be written.
     tx.touch(tx.column('SELECT n FROM asset WHERE root = ? AND state < 2').all(n) as number[], 'unsaved');
-  const versions = register(tx, n, FIELD.rootVersions) ?? 'off';
+  const kept = register(tx, n, FIELD.rootVersions);
+  const versions = typeof kept === 'string' ? kept : 'off';
   if (tx.sql('UPDATE root SET versions = ? WHERE n = ? AND versions <> ?').run(versions, n, versions).changes) forgetCaptured(tx);
   const row = tx.sql('SELECT removed FROM root WHERE n = ?').get(n) as { removed: number } | undefined;
   tx.changed('library');

@@ -20,8 +20,8 @@ export interface VersionSaid {
 /** @returns the asset whose version it is */
 export function materializeVersion(tx: Tx, n: number): readonly number[] {
   const said = registersOf(tx, n);
-  const what = said.get(FIELD.versionOf) as VersionSaid | undefined;
-  if (!what) return tx.column('DELETE FROM version WHERE n = ? RETURNING asset').all(n) as number[];
+  const what = said.get(FIELD.versionOf);
+  if (!isVersion(what)) return tx.column('DELETE FROM version WHERE n = ? RETURNING asset').all(n) as number[];
   // After a restore, or from another machine, it may be known before the file itself is seen.
   const asset = ensureEntity(tx, Buffer.from(what.of, 'hex'), ENTITY.asset);
   const text = (field: number) => (typeof said.get(field) === 'string' ? said.get(field) : null);
@@ -34,6 +34,16 @@ export function materializeVersion(tx: Tx, n: number): readonly number[] {
   });
   tx.touch([asset], 'versions');
   return [asset];
+}
+
+const isHex = (value: unknown, bytes: number): value is string => typeof value === 'string' && value.length === bytes * 2 && /^[0-9a-f]*$/i.test(value);
+const isTextOrNull = (value: unknown): boolean => value === null || typeof value === 'string';
+
+/** A colleague's program may have written anything there. */
+function isVersion(value: unknown): value is VersionSaid {
+  if (typeof value !== 'object' || value === null) return false;
+  const { of, sha256, picture, size, saved, made, program } = value as Partial<Record<keyof VersionSaid, unknown>>;
+  return isHex(of, 16) && isHex(sha256, 32) && (picture === null || (typeof picture === 'string' && isHex(picture, picture.length / 2))) && [size, saved, made].every(Number.isFinite) && isTextOrNull(program);
 }
 
 /** `rev` of the last asset of which it is known whether its content is kept. */

@@ -4,6 +4,7 @@
  */
 import type { TakenSource } from '../../../src-shared/domain/asset.ts';
 import { FIELD } from '../../../src-shared/domain/ops/fields.ts';
+import { fits } from '../../../src-shared/domain/fitting.ts';
 import { parsePosition, type Position } from '../../../src-shared/domain/position.ts';
 import { wallMs, withTime } from '../ingest/facts.ts';
 import type { Tx } from './procedure.ts';
@@ -44,7 +45,8 @@ function shownOf({ facts: text, takenSet, gpsSet, sidecar, mtime }: Row): WhenAn
   if (text === null && takenSet === null && gpsSet === null && sidecar === null) return undefined;
   const facts = text ? JSON.parse(text) : {};
   const beside = sidecar ? JSON.parse(sidecar) : {};
-  const said = takenSet === null ? undefined : JSON.parse(takenSet);
+  const set = takenSet === null ? undefined : JSON.parse(takenSet);
+  const said = set === undefined || fits('takenAt', set) ? set : undefined;
   // Somebody took the time away: the file's own is what is left, as for one that tells none.
   const own = said === null ? withTime({}, mtime ?? Number.NaN) : facts;
   const where = gpsSet !== null ? JSON.parse(gpsSet) : beside.gps;
@@ -82,7 +84,7 @@ export function showSet(tx: Tx, n: number, field: number): void {
   }
   const value = JSON.parse(text) as string | null;
   const where = value === null ? null : parsePosition(value);
-  if (field === FIELD.takenAt ? !value : where === undefined) {
+  if (field === FIELD.takenAt ? !value || !fits('takenAt', value) : where === undefined) {
     recomputeWhenAndWhere(tx, n);
     return;
   }
