@@ -29,7 +29,7 @@ test('contents are kept from the moment they are asked for, listed, named and br
   expect(all.map(({ number, size, current, approved, kept }) => ({ number, size, current, approved, kept }))).toEqual(pictures.map((bytes, i) => ({ number: i + 1, size: bytes.length, current: i === 2, approved: false, kept: true })));
   expect(await versions('set', at('a.jpg'), '2', '--state', 'approved', '--name', 'To print')).toMatchObject({ label: 'Approved version 2 of a.jpg' });
   originals.mayChange(at('a.jpg'));
-  expect(await versions('restore', at('a.jpg'), all[0]?.id as string)).toMatchObject({ version: { number: 4, hash: all[0]?.hash } });
+  expect(await versions('restore', at('a.jpg'), all[0]?.id as string)).toMatchObject({ version: { number: 4, way: 'restored', hash: all[0]?.hash } });
   expect(readFileSync(at('a.jpg')).equals(pictures[0])).toBe(true);
   expect((await list('a.jpg')).map(({ approved, name }) => [approved, name])).toEqual([[false, undefined], [true, 'To print'], [false, undefined], [false, undefined]]);
 });

@@ -313,7 +313,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const palettes = createPalettes({ db, log, jobs, previews, ingest });
   const loudness = createLoudness({ db, log, jobs, pool, ingest });
   const store = createContentStore(paths.versions, disks.between);
-  const capture = createCapture({ db, jobs, log, store });
+  let editors: Editors | undefined;
+  const capture = createCapture({ db, jobs, log, store, isOpen: (n) => editors?.isOpen(n) ?? false });
   const keeper = createKeeper({
     paths,
     log,
@@ -325,7 +326,6 @@ export async function createCore(options: CoreOptions): Promise<Core> {
 
   let latest = 0;
   let written = 0;
-  let editors: Editors | undefined;
   let team: Team | undefined;
   /** After each commit: first the search worker, then everybody else, so that who asks again gets the new answer. */
   function heard(what: Committed): void {
@@ -433,7 +433,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     ...subtitlesHandlers(deps),
     ...tagsHandlers(deps),
     ...takenHandlers(deps),
-    ...versionsHandlers({ ...deps, store, capture }),
+    ...versionsHandlers({ ...deps, store, capture, team }),
   };
   await recoverRenames(deps).catch((error: unknown) =>
     log.warn({ error }, 'renaming that was cut off could not be completed'),

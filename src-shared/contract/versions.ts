@@ -1,7 +1,7 @@
 /** Versions of an asset's file: kept, listed, brought back. */
 import { z } from 'zod';
 import { command, job, query } from '../rpc/define.ts';
-import { MOST_KEPT, REVIEW_STATES } from '../domain/versions.ts';
+import { MOST_KEPT, REVIEW_STATES, VERSION_WAYS } from '../domain/versions.ts';
 import { AssetNo, CommandResult, JobStarted, Seq, Targets } from './shapes.ts';
 
 const Policy = z.union([z.object({ keep: z.enum(['off', 'all']) }), z.object({ keep: z.enum(['last', 'days']), count: z.number().int().min(1).max(MOST_KEPT) })]);
@@ -25,6 +25,10 @@ export const Version = z.object({
   note: z.string().optional(),
   /** That saved it, as the file says. */
   program: z.string().optional(),
+  /** How it came; `noticed`: some program saved it, and it was found so. */
+  way: z.enum([...VERSION_WAYS, 'noticed']),
+  /** In a team: who did that, or noticed it first. `device`: the id of their machine. */
+  by: z.object({ member: z.string(), name: z.string(), me: z.boolean(), device: z.string().nullable() }).optional(),
   /** It can be brought back. */
   kept: z.boolean(),
   /** Key in the preview store. */

@@ -24,6 +24,10 @@ export const printPolicy = (policy: VersionPolicy): string => ('count' in policy
 export const REVIEW_STATES = ['draft', 'review', 'approved', 'rejected'] as const;
 export type ReviewState = (typeof REVIEW_STATES)[number];
 
+/** By what a version came: brought back, saved as one from another file, or by the program that a file was opened in from here. */
+export const VERSION_WAYS = ['restored', 'saved', 'editor'] as const;
+export type VersionWay = (typeof VERSION_WAYS)[number];
+
 /** `made`: ms since 1970 when it came. */
 export interface Kept {
   readonly made: number;

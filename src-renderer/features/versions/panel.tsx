@@ -55,7 +55,7 @@ function Entry({ n, version, onCompare }: { n: number; version: Version; onCompa
           {name ? <span className="version-name"> {name}</span> : null}
         </p>
         <p className="version-about">
-          {[...(current ? [t('versions.current')] : []), showAt(time), formatBytes(size), ...(program ? [program] : []), ...(kept ? [] : [t('versions.gone')])].join(' · ')}
+          {[...(current ? [t('versions.current')] : []), showAt(time), formatBytes(size), ...(program ? [program] : []), ...origin(version), ...(kept ? [] : [t('versions.gone')])].join(' · ')}
         </p>
         {note ? <p className="version-about">{note}</p> : null}
         <div className="version-actions">
@@ -85,4 +85,11 @@ function Entry({ n, version, onCompare }: { n: number; version: Version; onCompa
       </div>
     </li>
   );
+}
+
+/** How it came and, in a team, by whom. Of what another program saved nobody but a team's first witness is known. */
+function origin({ way, by }: Version): string[] {
+  const name = by && (by.me ? t('versions.by.me') : by.name);
+  if (name) return [t(`versions.way.${way}.by`, { name })];
+  return way === 'noticed' ? [] : [t(`versions.way.${way}`)];
 }

@@ -155,6 +155,8 @@ export const FIELD = {
   copyName: 183,
   /** true: deleted. */
   copyRemoved: 184,
+  /** Of a version that somebody made through this program: how, one of VERSION_WAYS. Who: whose change it is. */
+  versionBy: 185,
 } as const;
 export type FieldName = keyof typeof FIELD;
 export type FieldNumber = (typeof FIELD)[FieldName];

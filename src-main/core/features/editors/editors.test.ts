@@ -50,6 +50,7 @@ test.skipIf(process.platform === 'win32')('a file is opened in the program of it
   expect(await call('editors.open', { n })).toMatchObject({ path: at('shot one.jpg'), program: editor });
   await expect.poll(() => existsSync(at('unlike.jpg'))).toBe(true);
   await expect.poll(versions).toBe(2);
+  expect((await call<{ versions: Version[] }>('versions.list', { n })).versions.map(({ way, by }) => [way, by])).toEqual([['noticed', undefined], ['editor', undefined]]);
   const found = async () => {
     const { ns } = await call<{ ns: number[] }>('search.page', { query: '', limit: 9 });
     return (await call<{ rows: AssetRow[] }>('assets.rows', { ns })).rows.map(({ name, stack }) => `${name} ${stack?.count ?? 1}`).sort();

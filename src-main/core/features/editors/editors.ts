@@ -8,6 +8,8 @@ import { arrivedIn, noteDerived, type Opened } from './editors.sql.ts';
 export interface Editors {
   /** A program has this file open from now on. */
   opened(file: Opened): void;
+  /** It was opened, and may be open still. */
+  isOpen(n: number): boolean;
   heard(what: Committed): void;
   close(): void;
 }
@@ -54,6 +56,7 @@ export function createEditors({ db, library, log, actor, wrote }: Pick<Deps, 'db
       for (const n of [...open.keys()].slice(0, Math.max(0, open.size - MOST))) open.delete(n);
       timer ??= setInterval(() => void look(), LOOK_MS).unref();
     },
+    isOpen: (n) => present().some((file) => file.n === n),
     heard({ library: came }) {
       if (!came || open.size === 0) return;
       running = running.then(gather).catch((error: unknown) => log.warn({ error }, 'what a program made could not be stacked'));

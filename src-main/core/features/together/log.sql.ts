@@ -60,7 +60,7 @@ export const logOf = read(
   'together.log',
   (tx, input: LogInput): { seq: number; entries: Logged[] } => {
     const rows = input.asset === undefined ? ofAll(tx, input) : ofAsset(tx, input.asset, input);
-    const deviceOf = devices(tx);
+    const deviceOf = deviceReader(tx);
     return {
       seq: tx.rev(),
       entries: rows.map(({ writer, undone, held, ...row }) => ({
@@ -77,7 +77,7 @@ export const logOf = read(
 );
 
 /** By which device a log is written; null for one's own before anything of it was told. */
-function devices(tx: Tx): (writer: Buffer | null) => string | null {
+export function deviceReader(tx: Tx): (writer: Buffer | null) => string | null {
   const own = tx.column("SELECT value FROM meta WHERE key = 'writerId'").get() as Buffer;
   const of = tx.column('SELECT device FROM team_segment WHERE writer = ? LIMIT 1');
   return (writer) => (of.get(base32(writer ?? own)) as string | undefined) ?? null;

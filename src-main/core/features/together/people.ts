@@ -47,3 +47,9 @@ export async function peopleOf(team: Team): Promise<People> {
     state,
   };
 }
+
+/** @param by a change's `actor` */
+export const who = (people: People, by: string): { member: string; name: string; me: boolean } => {
+  const member = people.memberOf(by);
+  return { member, name: people.nameOf(member), me: member === people.me };
+};

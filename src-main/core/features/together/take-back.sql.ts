@@ -31,6 +31,7 @@ const NOT_GIVEN: ReadonlySet<number> = new Set([
   FIELD.tagAlias,
   FIELD.version,
   FIELD.versionOf,
+  FIELD.versionBy,
   FIELD.kept,
   FIELD.imported,
   FIELD.markerOf,

@@ -10,7 +10,7 @@ import { type DecideInput, decide, listOverlooked } from './conflicts.sql.ts';
 import { changedBy, feedOf, markLooked } from './feed.sql.ts';
 import { hereNow, teamCollection } from './here.sql.ts';
 import { logOf, noteOlder } from './log.sql.ts';
-import { actorOf, type People, peopleOf } from './people.ts';
+import { actorOf, type People, peopleOf, who } from './people.ts';
 import { fieldNumbers, restoreTo } from './restore.sql.ts';
 import { takeBackBatch } from './take-back.sql.ts';
 
@@ -204,10 +204,6 @@ export function togetherHandlers(deps: Deps & { readonly team: Team }): NounHand
   };
 }
 
-const who = (people: People, by: string) => {
-  const member = people.memberOf(by);
-  return { member, name: people.nameOf(member), me: member === people.me };
-};
 function momentOrEndOfDay(text: string): number {
   const day = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
   return day

@@ -23,7 +23,11 @@ export interface Capture {
   close(): Promise<void>;
 }
 
-type CaptureDeps = Pick<Deps, 'db' | 'jobs' | 'log'> & { readonly store: ContentStore };
+type CaptureDeps = Pick<Deps, 'db' | 'jobs' | 'log'> & {
+  readonly store: ContentStore;
+  /** Who is at this machine has this file open in a program, from here. */
+  readonly isOpen: (n: number) => boolean;
+};
 
 /** The disk of the catalog is full or away: tried again this many ms later. */
 const AGAIN_MS = 30_000;
@@ -31,7 +35,7 @@ const DAY_MS = 86_400_000;
 /** What tells that a file was read, came, went or came back. */
 const TELLING = new Set(['step', 'location', 'state', 'facts']);
 
-export function createCapture({ db, jobs, log, store }: CaptureDeps): Capture {
+export function createCapture({ db, jobs, log, store, isOpen }: CaptureDeps): Capture {
   let after: { rev: number; n: number } | null = null;
   let rev = 0;
   let done = 0;
@@ -90,7 +94,7 @@ export function createCapture({ db, jobs, log, store }: CaptureDeps): Capture {
       const sha256 = asset.sha256 ?? (await hashed(asset));
       // Changed since it was read: it is read again, and comes again.
       if (sha256 && (await store.take(path, { sha256, size, mtime }))) {
-        const version = await db.call(addVersion, { n, sha256, size, saved: mtime });
+        const version = await db.call(addVersion, { n, sha256, size, saved: mtime, by: isOpen(n) ? 'editor' : undefined });
         if (version) await tidy(n);
       }
       return true;

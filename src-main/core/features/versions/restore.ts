@@ -3,6 +3,7 @@
  * stood there is kept first, also where only its metadata differ from what is kept: nothing that was on the disk is lost.
  */
 import type { RestoredVersion, Version } from '../../../../src-shared/contract/versions.ts';
+import type { VersionWay } from '../../../../src-shared/domain/versions.ts';
 import { RpcError } from '../../../../src-shared/rpc/errors.ts';
 import type { Deps } from '../../deps.ts';
 import type { DiskFiles } from '../../disks/disks.ts';
@@ -11,10 +12,11 @@ import type { JobControl } from '../../jobs/jobs.ts';
 import { parentOf, toBuffer, toBytes } from '../../library/bytes.ts';
 import { showPath } from '../../paths.ts';
 import { listVersions } from './list.ts';
+import type { Team } from '../team/team.ts';
 import type { ContentStore } from './store.ts';
 import { addVersion, type PlaceIn, placeIn, versionsOf } from './versions.sql.ts';
 
-export type RestoreDeps = Pick<Deps, 'db' | 'disks' | 'library' | 'ingest' | 'wrote'> & { readonly store: ContentStore };
+export type RestoreDeps = Pick<Deps, 'db' | 'disks' | 'library' | 'ingest' | 'wrote'> & { readonly store: ContentStore; readonly team: Team };
 
 export async function restoreVersion(deps: RestoreDeps, { n, id }: { n: number; id: string }, job: JobControl): Promise<RestoredVersion> {
   const { db, store } = deps;
@@ -26,7 +28,7 @@ export async function restoreVersion(deps: RestoreDeps, { n, id }: { n: number; 
   const [shown, number] = [showPath(Buffer.from(place.path)), at + 1];
   if (!(await store.has(wanted.sha256))) throw new RpcError('not-found', `The content of version ${number} of ${shown} is no longer kept.`);
   const { sha256, size, picture, preview } = wanted;
-  const { seq, version } = await putContent(deps, { n, place, sha256, size, picture, preview, label: `Brought back version ${number} of ${place.name}`, so: `version ${number} was brought back` }, job);
+  const { seq, version } = await putContent(deps, { n, place, sha256, size, picture, preview, by: 'restored', label: `Brought back version ${number} of ${place.name}`, so: `version ${number} was brought back` }, job);
   return { seq, label: `Brought back version ${number} of ${shown} as version ${version.number}`, path: shown, version };
 }
 
@@ -38,13 +40,14 @@ export interface Content {
   readonly size: number;
   readonly picture: string | null;
   readonly preview: string | null;
+  readonly by: VersionWay;
   /** Of the change; and what happened, for the version that is kept of what stood there: `version 2 was brought back`. */
   readonly label: string;
   readonly so: string;
 }
 
 /** A kept content takes the place of the file, as a new version. */
-export async function putContent(deps: RestoreDeps, { n, place, sha256, size, picture, preview, label, so }: Content, job: JobControl): Promise<{ seq: number; version: Version }> {
+export async function putContent(deps: RestoreDeps, { n, place, sha256, size, picture, preview, by, label, so }: Content, job: JobControl): Promise<{ seq: number; version: Version }> {
   const { db, store } = deps;
   const disk = deps.disks.between;
   const path = Buffer.from(place.path);
@@ -69,13 +72,13 @@ export async function putContent(deps: RestoreDeps, { n, place, sha256, size, pi
       await disk.discard(part).catch(() => undefined);
       throw toldOf(error, shown);
     }
-    const version = await db.call(addVersion, { n, sha256, size, saved, from: { picture, preview, label } });
+    const version = await db.call(addVersion, { n, sha256, size, saved, by, from: { picture, preview, label } });
     if (version) deps.wrote(version.seq);
   });
   await deps.library.look(place.root, [toBytes(place.folder)]);
   deps.ingest.prefer([n]);
   deps.ingest.wake();
-  const { seq, versions } = await listVersions({ db, store }, n);
+  const { seq, versions } = await listVersions(deps, n);
   const version = versions.at(-1);
   if (!version) throw new RpcError('not-found', 'This version is not in the catalog.');
   return { seq, version };

@@ -36,6 +36,6 @@ export async function saveAsVersion(deps: RestoreDeps & Pick<Deps, 'pool'>, { n,
   const { pictureHash, p512 } = await deps.pool.full({ path, size: before.size, type, facts }, { signal: job.signal });
   if (!(await store.take(path, { sha256, ...seen }))) throw changed();
   const preview = p512 ? (pictureHash ?? sha256).slice(0, 32) : null;
-  const { seq, version } = await putContent(deps, { n, place, sha256, size: before.size, picture: pictureHash ?? null, preview, label: `Saved a new version of ${place.name}`, so: `${showPath(name)} was saved as a version of it` }, job);
+  const { seq, version } = await putContent(deps, { n, place, sha256, size: before.size, picture: pictureHash ?? null, preview, by: 'saved', label: `Saved a new version of ${place.name}`, so: `${showPath(name)} was saved as a version of it` }, job);
   return { seq, label: `Saved ${file} as version ${version.number} of ${shown}`, path: shown, version };
 }

@@ -1,6 +1,7 @@
 import { RpcError } from '../../../../src-shared/rpc/errors.ts';
 import { mayMoveFiles } from '../../team/team.sql.ts';
 import type { Deps, NounHandlers } from '../../deps.ts';
+import type { Team } from '../team/team.ts';
 import { resolveTargets } from '../../targets.ts';
 import { told } from '../../outcome.ts';
 import type { Capture } from './capture.ts';
@@ -10,7 +11,7 @@ import { type SaveInput, saveAsVersion } from './save-as.ts';
 import type { ContentStore } from './store.ts';
 import { policies, setPolicy, setStates, setVersion, uncapturedIn } from './versions.sql.ts';
 
-export function versionsHandlers(deps: Deps & { readonly store: ContentStore; readonly capture: Capture }): NounHandlers<'versions'> {
+export function versionsHandlers(deps: Deps & { readonly store: ContentStore; readonly capture: Capture; readonly team: Team }): NounHandlers<'versions'> {
   const { db, jobs, store, capture, actor } = deps;
   jobs.define<{ n: number; id: string }>('versions.restore', {
     title: () => 'Bringing a version back',

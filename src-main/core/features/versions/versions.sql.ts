@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { ENTITY, FIELD } from '../../../../src-shared/domain/ops/fields.ts';
 import type { Value } from '../../../../src-shared/domain/ops/key.ts';
-import { parsePolicy, printPolicy, type ReviewState, toDrop, type VersionPolicy } from '../../../../src-shared/domain/versions.ts';
+import { parsePolicy, printPolicy, type ReviewState, toDrop, type VersionPolicy, type VersionWay } from '../../../../src-shared/domain/versions.ts';
 import { RpcError } from '../../../../src-shared/rpc/errors.ts';
 import { commit, type Outcome } from '../../db/commit.ts';
 import { mastersOf } from '../../db/copies.ts';
@@ -10,6 +10,7 @@ import { ingestWrite, read, type Tx, write } from '../../db/procedure.ts';
 import { capturedTo, putCapturedTo, type VersionSaid } from '../../db/version-rows.ts';
 import { joinPath, showPath } from '../../paths.ts';
 import { MAX_HASHED } from '../../workers/media-protocol.ts';
+import { deviceReader } from '../together/together.service.ts';
 
 export interface VersionRow {
   readonly n: number;
@@ -29,6 +30,13 @@ export interface VersionRow {
   readonly preview: string | null;
 }
 
+/** How a version came, and whose change says so. */
+export interface VersionOrigin {
+  readonly way: VersionWay | 'noticed';
+  readonly actor?: string;
+  readonly device?: string | null;
+}
+
 const ROWS = 'SELECT version.*, lower(hex(sha256)) AS sha256, lower(hex(picture)) AS picture, lower(hex(id)) AS id FROM version JOIN entity USING (n)';
 const IN_ORDER = 'ORDER BY made, n';
 
@@ -38,10 +46,25 @@ export const versionsOf = read('versions.of', (tx, asked: number) => {
   const [n = asked] = mastersOf(tx, [asked]);
   return {
     seq: tx.rev(),
-    versions: tx.sql(`${ROWS} WHERE asset = ? ${IN_ORDER}`).all(n) as VersionRow[],
+    versions: (tx.sql(`${ROWS} WHERE asset = ? ${IN_ORDER}`).all(n) as VersionRow[]).map((row) => ({ ...row, origin: originOf(tx, row.n) })),
     problem: tx.sql('SELECT code, message FROM uncaptured WHERE asset = ?').get(n) as { code: string; message: string } | undefined,
   };
 });
+
+/** Whoever made it says so; else it is the first of all who noticed it, wherever that was. */
+function originOf(tx: Tx, version: number): VersionOrigin {
+  const deviceOf = deviceReader(tx);
+  const made = tx.sql(`SELECT register.value, actor, writer FROM register LEFT JOIN change USING (seq) WHERE entity = ? AND field = ${FIELD.versionBy} AND register.value IS NOT NULL`).get(version) as
+    | { value: string; actor: string | null; writer: Buffer | null }
+    | undefined;
+  // Of old changes it is not noted which fields they touched: there it is the first that said anything of it.
+  const row = made ?? (tx.sql(
+    `SELECT actor, writer FROM hist JOIN change USING (seq) LEFT JOIN change_field ON change_field.seq = hist.seq AND field = ${FIELD.versionOf}
+     WHERE entity = ? ORDER BY field IS NULL, min(ifnull(said, wall), wall), hist.seq LIMIT 1`,
+  ).get(version) as { actor: string; writer: Buffer | null } | undefined);
+  const way = made ? (JSON.parse(made.value) as VersionWay) : 'noticed';
+  return row?.actor ? { way, actor: row.actor, device: deviceOf(row.writer) } : { way };
+}
 
 const latest = (tx: Tx, asset: number) => tx.sql(`${ROWS} WHERE asset = ? ORDER BY made DESC, n DESC LIMIT 1`).get(asset) as VersionRow | undefined;
 
@@ -143,10 +166,12 @@ export interface NewVersion {
   readonly saved: number;
   /** Of the version that was brought back: its picture is known, and what it was is said. */
   readonly from?: { readonly picture: string | null; readonly preview: string | null; readonly label: string };
+  /** Who is at this machine made it so. Of a file that is open in an editor its first version is not the editor's. */
+  readonly by?: VersionWay | undefined;
 }
 
 /** A content that is kept becomes the asset's newest version. Undefined: the file is another one by now. */
-export const addVersion = write('versions.add', (tx, { n, sha256, size, saved, from }: NewVersion): { seq: number; id: string } | undefined => {
+export const addVersion = write('versions.add', (tx, { n, sha256, size, saved, from, by }: NewVersion): { seq: number; id: string } | undefined => {
   const asset = tx.sql('SELECT name, lower(hex(sha256)) AS sha256, lower(hex(picture)) AS picture, preview, entity.id FROM asset JOIN entity USING (n) WHERE n = ?').get(n) as
     | { name: string; sha256: string; picture: string; preview: string | null; id: Buffer }
     | undefined;
@@ -166,7 +191,9 @@ export const addVersion = write('versions.add', (tx, { n, sha256, size, saved, f
   };
   const label = from?.label ?? (before ? `A new version of ${asset.name}` : `The first version of ${asset.name}`);
   const { seq } = commit(tx, { actor: 'files', kind: 'file', label }, (change) => {
-    change.set([change.create(ENTITY.version, id)], FIELD.versionOf, said as unknown as Value);
+    const made = change.create(ENTITY.version, id);
+    change.set([made], FIELD.versionOf, said as unknown as Value);
+    if (by && (before || by !== 'editor')) change.set([made], FIELD.versionBy, by);
     change.set([n], FIELD.version, id.toString('hex'));
   });
   tx.sql('UPDATE version SET preview = ?, dropped = 0 WHERE n = (SELECT n FROM entity WHERE id = ?)').run(from ? from.preview : asset.preview, id);

@@ -59,9 +59,11 @@ async function versionsOf(context: Context, ref: string): Promise<Version[]> {
   return (await context.client.call('versions.list', { n })).versions;
 }
 
+const WAY_WORDS: Readonly<Record<Version['way'], string>> = { restored: 'brought back', saved: 'saved from another file', editor: 'edited from here', noticed: 'first seen' };
+
 function list(all: readonly Version[]): Result {
-  const lines = all.map(({ number, time, size, state, name, note, program, current, kept, id }) =>
-    [`${number}  ${time}  ${showBytes(size)}  ${state}${current ? ', current' : ''}${kept ? '' : ', not kept'}`, ...(program ? [program] : []), ...(name ? [`“${name}”`] : []), ...(note ? [note] : []), id].join('  '),
+  const lines = all.map(({ number, time, size, state, name, note, program, current, kept, id, way, by }) =>
+    [`${number}  ${time}  ${showBytes(size)}  ${state}${current ? ', current' : ''}${kept ? '' : ', not kept'}`, ...(program ? [program] : []), ...(by?.name || way !== 'noticed' ? [`${WAY_WORDS[way]}${by?.name ? ` by ${by.name}` : ''}`] : []), ...(name ? [`“${name}”`] : []), ...(note ? [note] : []), id].join('  '),
   );
   return { json: { versions: all }, text: lines.length ? lines.join('\n') : 'No versions of it are kept. vitrine versions policy <folder> keep-all keeps those of its folder.' };
 }
