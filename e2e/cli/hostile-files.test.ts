@@ -13,7 +13,7 @@ import { cannotWatch, readWatched, watched } from './testing/watched.ts';
 const LIMIT_MS = 240_000;
 /** Told on purpose without a preview; the others have one, with a reason or without. */
 const CARDS =
-  /^(bomb\.(docx|xlsx|sketch)|deep\.(eml|pdf|svg)|entity\.svg|far\.ttf|long\.ttf|many\.ttf|laughs\.svg|linked\.gltf|list\..*|none\..*)$/;
+  /^(bomb\.(docx|xlsx|pptx|odt|sketch|epub|fbx|3mf|idml|kra|woff)|claims\.(7z|bmp|glb|ply|psd|stl)|deep\.(eml|pdf|svg)|entity\.svg|far\.ttf|long\.ttf|many\.ttf|laughs\.svg|linked\.gltf|list\..*|none\..*)$/;
 
 const reason = cannotWatch();
 // Never passed over in silence: what cannot be watched is named among the skipped.

@@ -5,7 +5,7 @@ import type { Facts } from '../../../src-shared/domain/asset.ts';
 import { ascii, asBuffer, has, u16, u32, u64 } from './bytes.ts';
 import { FormatError, type FormatHandler, type MediaFile, type Picture } from './handler.ts';
 import { coverOf } from './pages/package.ts';
-import { inflate, openZip } from './pages/zip.ts';
+import { assertOpen, inflate, openZip, type Zip } from './pages/zip.ts';
 import { byExt, types } from './types.ts';
 import { pictureInXmp } from './xmp-picture.ts';
 
@@ -66,7 +66,7 @@ const READERS: Readonly<Record<string, (file: MediaFile) => Promise<Picture | un
   indd: pictureInXmp,
   dwf: packagePicture,
   dwfx: packagePicture,
-  usdz: async (file) => await coverOf(await openZip(file), [/thumbnail[^/]*\.(png|jpe?g)$/i, /^[^/]*\.(png|jpe?g)$/i], LEAST_EDGE),
+  usdz: async (file) => await pictureIn(await openZip(file), [/thumbnail[^/]*\.(png|jpe?g)$/i, /^[^/]*\.(png|jpe?g)$/i]),
 }; // prettier-ignore
 
 /** Its own picture, or the first sheet's. Since version 6 a drawing to look at is a ZIP, behind twelve letters of its own. */
@@ -76,7 +76,14 @@ async function packagePicture(file: MediaFile): Promise<Picture | undefined> {
   const inside = { size: file.size - behind, part: (at: number, length: number) => file.part(at + behind, length) };
   // Places are counted from the letters in some, from the ZIP in others.
   const zip = await openZip(inside).catch(() => openZip(file));
-  return await coverOf(zip, [/thumbnail[^/]*\.(png|jpe?g)$/i, /\.(png|jpe?g)$/i], LEAST_EDGE);
+  return await pictureIn(zip, [/thumbnail[^/]*\.(png|jpe?g)$/i, /\.(png|jpe?g)$/i]);
+}
+
+/** Throws FormatError where it asks for a password. */
+async function pictureIn(zip: Zip, names: readonly RegExp[]): Promise<Picture | undefined> {
+  const picture = await coverOf(zip, names, LEAST_EDGE);
+  if (!picture) assertOpen(zip);
+  return picture;
 }
 
 const packing = (head: Uint8Array): (() => Transform) | undefined =>

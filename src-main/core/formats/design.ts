@@ -3,7 +3,7 @@ import { ascii } from './bytes.ts';
 import { FormatError, type FormatHandler, type MediaFile, type Picture, type TextPart } from './handler.ts';
 import { textOf } from './pages/markup.ts';
 import { coverOf } from './pages/package.ts';
-import { openZip, type Zip } from './pages/zip.ts';
+import { assertOpen, openZip, type Zip } from './pages/zip.ts';
 import { types } from './types.ts';
 
 export const DESIGN_TYPES = [
@@ -97,7 +97,9 @@ async function words(zip: Zip, names: RegExp, pattern: RegExp): Promise<TextPart
 
 async function inPackage(file: MediaFile): Promise<Picture | undefined> {
   const zip = await openZip(file);
-  return (await coverOf(zip, PREVIEWS, LEAST_EDGE)) ?? (file.type.ext === 'idml' ? await inMetadata(zip) : undefined);
+  const picture = (await coverOf(zip, PREVIEWS, LEAST_EDGE)) ?? (file.type.ext === 'idml' ? await inMetadata(zip) : undefined);
+  if (!picture) assertOpen(zip);
+  return picture;
 }
 
 /** InDesign keeps a small JPEG of each page in its metadata. */

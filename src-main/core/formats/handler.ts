@@ -7,6 +7,7 @@ import type { PlaceUnit } from '../../../src-shared/domain/hit.ts';
 import type { PictureLayers } from '../../../src-shared/domain/layers.ts';
 import type { Section, Sheets, Unit } from '../../../src-shared/domain/document.ts';
 import type { FilmScenes } from '../../../src-shared/domain/media.ts';
+import type { Pixels } from '../tools/sharp.ts';
 import type { Cue } from './cues.ts';
 
 export interface FileType {
@@ -35,6 +36,8 @@ export interface MediaFile {
   /** A part of it; shorter at its end. What was read already is not read again. */
   part(position: number, length: number): Promise<Buffer>;
   readonly signal: AbortSignal;
+  /** Another picture, which this file carries or names, as any is decoded: see decode.ts. */
+  decode?(data: Buffer, name: string, edge: number): Promise<Pixels | undefined>;
 }
 
 /**

@@ -5,7 +5,6 @@ import type { Pixels } from '../tools/sharp.ts';
 import type { Body, Covering, Skin } from '../tools/three.ts';
 import { readBeside } from './beside.ts';
 import type { MediaFile } from './handler.ts';
-import { upright } from './preview.ts';
 
 /** RGBA, sRGB, from the top. */
 export interface Texture {
@@ -26,7 +25,6 @@ const MAX_ENCODED = 64 * 2 ** 20;
 /** Of all of them: how long one waits for a model. */
 const MAX_ENCODED_TOGETHER = 256 * 2 ** 20;
 const LEAST_EDGE = 64;
-const HEAD = 256 * 1024;
 const NAMES_TOLD = 3;
 
 /** @param most long edge in pixels, and bytes of all of them together */
@@ -76,23 +74,9 @@ async function decoded(
   { name, data }: { name: string; data: Buffer },
   edge: number,
 ): Promise<Texture | undefined> {
-  // Here, since the list of all types has this one in it.
-  const { handlerOf, identify } = await import('./index.ts');
-  const head = data.subarray(0, HEAD);
-  const type = identify(head, Buffer.from(name));
-  if (type.kind !== 'image') return undefined;
-  // Without a path: what is decoded is what was read.
-  const one: MediaFile = {
-    ...{ path: Buffer.alloc(0), size: data.length, head, type, facts: {}, signal: file.signal },
-    bytes: async () => data,
-    part: async (from, length) => data.subarray(from, from + length),
-  };
-  const handler = handlerOf(type);
-  const facts = (await handler.facts?.(one)) ?? {};
-  const picture = await handler.picture?.({ ...one, facts }, edge);
-  // As it is stored: models mean that, whatever a camera said of up and down.
-  return picture && asRgba((await upright({ ...picture, upright: true }, {}, edge)).pixels);
-} // prettier-ignore
+  const pixels = await file.decode?.(data, name, edge);
+  return pixels && asRgba(pixels);
+}
 
 function asRgba({ data, width, height, channels }: Pixels): Texture {
   if (channels === 4) return { data, width, height };

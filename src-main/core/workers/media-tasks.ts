@@ -8,6 +8,7 @@ import type { PictureLayers } from '../../../src-shared/domain/layers.ts';
 import type { Value } from '../../../src-shared/domain/ops/key.ts';
 import type { Sheets } from '../../../src-shared/domain/document.ts';
 import type { Made } from '../export/make.ts';
+import { decodePicture } from '../formats/decode.ts';
 import { FormatError, type FileType, type FormatHandler, type MediaFile, type Picture, type Spoken, type TextPart } from '../formats/handler.ts';
 import { handlerOf, identify } from '../formats/index.ts';
 import { decodedPictureHash, storedPictureHash } from '../formats/picture-hash.ts';
@@ -407,6 +408,7 @@ function mediaFile(request: Whole, signal: AbortSignal, given?: Buffer, parted =
       return start;
     },
     bytes,
+    decode: (data, name, edge) => decodePicture(data, name, edge, signal),
     async part(position, length) {
       if (loaded ?? !streamed) return (await bytes()).subarray(position, position + length);
       await using file = await openFile(path);

@@ -68,10 +68,7 @@ export async function openZip(file: Pick<MediaFile, 'size' | 'part'>): Promise<Z
       const entry = typeof which === 'string' ? byName.get(which) : which;
       if (!entry) return undefined;
       if (entry.encrypted)
-        throw new FormatError(
-          'protected',
-          'This file asks for a password. Save a copy without one to see and search it here.',
-        );
+        throw locked();
       if (left <= 0)
         throw new FormatError(
           'too-large',
@@ -85,6 +82,13 @@ export async function openZip(file: Pick<MediaFile, 'size' | 'part'>): Promise<Z
       return result;
     },
   };
+}
+
+const locked = () => new FormatError('protected', 'This file asks for a password. Save a copy without one to see and search it here.');
+
+/** Throws FormatError where what is in it asks for a password; Apple's programs keep such a file in a form of their own. */
+export function assertOpen({ entries }: Zip): void {
+  if (entries.some(({ encrypted, name }) => encrypted || /(^|\/)\.iwp[hv]/.test(name))) throw locked();
 }
 
 function endOfList(tail: Buffer): number {

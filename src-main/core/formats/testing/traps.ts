@@ -7,6 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { findProgram } from '../../tools/ffmpeg.ts';
 import { tarFile } from './archive-files.ts';
 import { textured3mf, texturedFbx, texturedGltf, texturedPly } from './textured-models.ts';
+import { smallBombs } from './trap-bombs.ts';
 import { zipFile } from './zip-file.ts';
 
 /** Nobody's address, by RFC 5737, and nobody's name, by RFC 2606. */
@@ -18,7 +19,7 @@ const MANY = 100_000;
  * @param folder for what other programs write on the way
  */
 export function traps(secret: string, folder: string): ReadonlyMap<string, Buffer> {
-  const all = { ...remote(secret), ...playlists(secret), ...nests(), ...bombs(), ...fonts(), ...films(folder) };
+  const all = { ...remote(secret), ...playlists(secret), ...nests(), ...bombs(), ...smallBombs(), ...fonts(), ...films(folder) };
   return new Map(Object.entries(all).map(([name, bytes]) => [name, Buffer.from(bytes)]));
 }
 
