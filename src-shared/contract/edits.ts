@@ -54,6 +54,8 @@ export const edits = {
       size: z.object({ width: z.number().int(), height: z.number().int() }).optional(),
       /** Of camera RAW: edits are seen on the picture that the camera put into the file. */
       embedded: z.boolean(),
+      /** Of camera RAW that is exported as a program develops it: that program, whose picture is edited then. */
+      developer: z.string().optional(),
     }),
   }),
   /**

@@ -82,13 +82,13 @@ export function createPreviews(deps: PreviewsDeps): Previews {
     return found;
   };
 
-  async function make(from: PictureSource, edge: number, signal?: AbortSignal, format: 'webp' | 'fine' = 'webp'): Promise<Uint8Array> {
+  async function make(from: PictureSource, edge: number, signal?: AbortSignal, more: { format?: 'fine'; develop?: boolean } = {}): Promise<Uint8Array> {
     reachable(from, 'no larger picture can be made of it');
     // Where it cannot be printed, its drawn page is shown, as before.
     const { path, size, type, facts } = edge > 512 ? await drawnOf(from).catch(() => from) : from;
     const { edits, rotate } = from;
     const done = edits && { edits: { recipe: edits.recipe, rotate } };
-    const { data } = await deps.pool.large({ path, size, type, facts, edge, format, ...done }, { priority: 10, lane: from.root, ...(signal ? { signal } : {}) });
+    const { data } = await deps.pool.large({ path, size, type, facts, edge, format: 'webp', ...more, ...done }, { priority: 10, lane: from.root, ...(signal ? { signal } : {}) });
     return from.rotate && !edits ? reshape(data, { degrees: from.rotate }) : data;
   }
 
@@ -114,15 +114,23 @@ export function createPreviews(deps: PreviewsDeps): Previews {
     return from.rotate ? reshape(data, { degrees: from.rotate }) : data;
   }
 
-  /** `fine`: with pixels that can be judged one by one. */
-  async function sized(from: PictureSource, edge: number, signal?: AbortSignal, fine = false): Promise<Uint8Array> {
+  /** `fine`: with pixels that can be judged one by one. `develop`: of camera RAW, as it is developed when it is exported. */
+  async function sized(from: PictureSource, edge: number, signal?: AbortSignal, { fine = false, develop = false } = {}): Promise<Uint8Array> {
     if (!from.key) throw new RpcError('not-found', `A ${from.type.name || 'file'} of this kind gives no picture.`);
     if (edge <= 512 || from.away || from.cloud) return thumb(from, edge <= 256 ? 256 : 512);
     const step = STEPS.find((s) => s >= edge) ?? 8192;
     const printed = deps.printed?.may(from) ? '-printed' : '';
     const name = `${shownKey(from)}-${step}-${from.rotate}${printed}`;
-    if (fine) return large.get(`${name}-fine.jpg`, (stop) => make(from, step, stop, 'fine'), signal);
+    if (develop) return developed(from, step, name, signal);
+    if (fine) return large.get(`${name}-fine.jpg`, (stop) => make(from, step, stop, { format: 'fine' }), signal);
     return large.get(`${name}.webp`, (stop) => make(from, step, stop), signal);
+  }
+
+  /** Developed once, since that takes seconds: smaller ones come of the largest. */
+  async function developed(from: PictureSource, step: number, name: string, signal?: AbortSignal): Promise<Uint8Array> {
+    const key = name.replace(`-${step}-`, '-8192-');
+    const all = await large.get(`${key}-developed.jpg`, (stop) => make(from, 8192, stop, { format: 'fine', develop: true }), signal);
+    return step >= 8192 ? all : large.get(`${name}-developed.jpg`, async () => reshape(all, { edge: step, format: 'jpeg' }), signal);
   }
 
   /** A thumbnail whose URL names it (`v=`, as in a row), without asking the catalog whose it is; undefined when the store has none. */
@@ -269,9 +277,9 @@ export function createPreviews(deps: PreviewsDeps): Previews {
         if (what === 'layers') return await servePicture(request, `"${from.key}-${from.rotate}-${asked}"`, () => toggled(from, asked, edge, request.signal));
         const page = Math.max(0, Math.trunc(Number(asked.get('p'))) || 0);
         if (what === 'sheet') return await servePicture(request, `"${from.key ?? printedKey(from)}-${from.rotate}-p${page}-${edge}"`, () => sheet(from, page, edge, request.signal));
-        const etag = `"${shownKey(from)}-${from.rotate}-${asked.get('s') ?? asked.get('size') ?? ''}"`;
+        const etag = `"${shownKey(from)}-${from.rotate}-${asked.get('s') ?? asked.get('size') ?? ''}${asked.has('developed') ? '-developed' : ''}"`;
         const answer = await servePicture(request, etag, () =>
-          what === 'thumb' ? thumb(from, asked.get('s') === '256' ? 256 : 512) : sized(from, edge, request.signal, isPlain && edge > 2048),
+          what === 'thumb' ? thumb(from, asked.get('s') === '256' ? 256 : 512) : sized(from, edge, request.signal, { fine: isPlain && edge > 2048, develop: asked.has('developed') && from.type.kind === 'raw' }),
         );
         // The shader reads it, and a player whose film must say so for its poster, too.
         if (isPlain || from.type.kind === 'video') for (const [name, value] of Object.entries(FOR_THE_WINDOW)) answer.headers.set(name, value);

@@ -88,6 +88,8 @@ export type MediaRequest =
       readonly facts: Facts;
       readonly edge: number;
       readonly format: 'webp' | 'jpeg' | 'png' | 'fine';
+      /** Of camera RAW: by LibRaw or darktable, from the sensor's data. */
+      readonly develop?: boolean;
       /** Of a document with drawn pages: which one, from 0, and how it is turned. */
       readonly sheet?: { readonly page: number; readonly rotate: number };
       /** Of a picture of layers: those to be shown or hidden other than in the file. */

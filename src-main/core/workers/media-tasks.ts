@@ -136,9 +136,10 @@ async function readFull(request: Whole, signal: AbortSignal, bytes?: Buffer): Pr
 export async function large(request: Request<'large'>, signal: AbortSignal): Promise<EncodedPreview> {
   const file = await prepared(request, signal);
   const handler = handlerOf(request.type);
-  const { sheet, toggled, strip, edge, edits } = request;
+  const { sheet, toggled, strip, edge, edits, develop } = request;
   if (edits) return await edited(file, request, signal);
   const asked = (): Promise<Picture | undefined> | undefined => {
+    if (develop) return developed(request.path, request.type.ext, signal);
     if (strip) return handler.strip?.(file, strip.rotate);
     if (toggled) return handler.toggled?.(file, toggled, edge);
     return sheet ? handler.sheet?.(file, sheet.page, edge, sheet.rotate) : handler.picture?.(file, edge);

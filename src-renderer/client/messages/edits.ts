@@ -30,6 +30,9 @@ export const edits = {
   'edits.before': 'Before',
   'edits.copied': 'Copied the edits of {name}',
   'edits.embedded': 'Edits are seen on the picture that the camera put into this RAW file.',
+  'edits.developed':
+    'Edits are seen on what {program} develops from the sensor’s data of this RAW file, as it is exported. Grid and loupe show the camera’s own picture with them.',
+  'edits.developing': '{program} is developing this RAW file…',
   'edits.unknown': 'A newer Vitrine did more to this picture ({what}): it is kept, but not shown here.',
   'edits.unread': 'This picture cannot be read now, so its edits cannot be shown as they change.',
   'edits.close.reading': 'Reading all pixels…',

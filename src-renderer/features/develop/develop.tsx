@@ -34,7 +34,9 @@ export default function Develop({ row, onZoom }: { row: AssetRow; onZoom: (perce
   const size = sizeOf(kept?.size, own);
   const frame = frameOf(recipe, size.width, size.height, rotate, cropping);
   const { stage, zoom, on, at, scale, part, show } = useCloseLook(box, frame, cropping);
-  const source = useSource(row, Math.max(stage.width, stage.height) * ratio > 1024 ? 2048 : 1024);
+  const isDeveloped = kept?.developer !== undefined;
+  // Until it is known whose picture is edited, none is asked for.
+  const source = useSource(row, kept ? (Math.max(stage.width, stage.height) * ratio > 1024 ? 2048 : 1024) : undefined, isDeveloped);
   const small = source?.picture;
   useEffect(() => setOwn((before) => (small ? { width: small.width, height: small.height } : before)), [small]);
   const percent = Math.round(scale * ratio * 100);
@@ -45,7 +47,7 @@ export default function Develop({ row, onZoom }: { row: AssetRow; onZoom: (perce
   const isClose = longest > LARGE && scale * ratio * longest > LARGE;
   const [wasClose, setWasClose] = useState(false);
   if (isClose && !wasClose) setWasClose(true);
-  const fine = useSource(row, wasClose ? (longest > 4096 ? 8192 : 4096) : undefined);
+  const fine = useSource(row, wasClose ? (longest > 4096 ? 8192 : 4096) : undefined, isDeveloped);
   const picture = (isClose && fine?.picture) || small;
 
   const latest = useRef(recipe);
@@ -93,7 +95,13 @@ export default function Develop({ row, onZoom }: { row: AssetRow; onZoom: (perce
       ? undefined
       : (fine?.failed ??
         (!fine ? t('edits.close.reading') : refused ? t('edits.close.refused') : most < longest * 0.98 ? t('edits.close.fewer', { n: most }) : undefined));
-  const word = source?.failed ? t('edits.unread') : state === 'no-webgl' ? t('edits.no-webgl') : closeWord;
+  const word = source?.failed
+    ? isDeveloped
+      ? source.failed
+      : t('edits.unread')
+    : isDeveloped && !source
+      ? t('edits.developing', { program: kept?.developer ?? '' })
+      : state === 'no-webgl' ? t('edits.no-webgl') : closeWord;
   return (
     <div className="develop">
       <div ref={box} className={cx('develop-room', cropping ? undefined : zoom.scale === undefined ? 'stage-fit' : 'stage-close')} {...(cropping ? {} : on)}>

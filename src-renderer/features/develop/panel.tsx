@@ -112,7 +112,11 @@ export function Panel({ edited, size, rotate }: Props) {
         />
       </div>
       <div className="edit-body">
-        {kept?.embedded ? <p className="edit-note">{t('edits.embedded')}</p> : null}
+        {kept?.embedded ? (
+          <p className="edit-note">
+            {kept.developer ? t('edits.developed', { program: kept.developer }) : t('edits.embedded')}
+          </p>
+        ) : null}
         {kept?.unknown.length ? (
           <p className="edit-note">{t('edits.unknown', { what: kept.unknown.join(', ') })}</p>
         ) : null}

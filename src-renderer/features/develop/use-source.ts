@@ -15,11 +15,11 @@ const plainName = (preview: string): string => preview.replace(/(~[0-9a-f]+)?(-(
 
 /**
  * The picture as its file has it, upright, at most `edge` pixels long; above 2048 with pixels that can be judged one by one. Stays while
- * only its edits change. `edge` undefined: none.
+ * only its edits change. `edge` undefined: none. `developed`: of camera RAW, from the sensor's data.
  */
-export function useSource(row: AssetRow, edge: 1024 | 2048 | 4096 | 8192 | undefined): Source | undefined {
+export function useSource(row: AssetRow, edge: 1024 | 2048 | 4096 | 8192 | undefined, developed = false): Source | undefined {
   const [source, setSource] = useState<Source>();
-  const url = edge && `${getHello().assetBase}/preview/${row.n}?size=${edge}&plain&v=${encodeURIComponent(plainName(row.preview ?? ''))}`;
+  const url = edge && `${getHello().assetBase}/preview/${row.n}?size=${edge}&plain${developed ? '&developed' : ''}&v=${encodeURIComponent(plainName(row.preview ?? ''))}`;
   useEffect(() => {
     if (!url) return;
     const stop = new AbortController();

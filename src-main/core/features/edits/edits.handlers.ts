@@ -3,6 +3,8 @@ import { RpcError } from '../../../../src-shared/rpc/errors.ts';
 import type { Deps, NounHandlers } from '../../deps.ts';
 import { told } from '../../outcome.ts';
 import { resolveTargets } from '../../targets.ts';
+import { findRawDeveloper } from '../../formats/here.ts';
+import { developsRaw } from '../export/export.service.ts';
 import { mayLeave } from '../rights/rights.service.ts';
 import { type ClipInput, exportClip } from './clip.ts';
 import { makeCopies, nameCopy } from './copies.sql.ts';
@@ -33,7 +35,11 @@ export function editsHandlers(deps: Deps): NounHandlers<'edits'> {
       return { ...outcome, ns: copies, warnings: left ? [stay] : [] };
     },
     'edits.nameCopy': async (input) => told(deps, await deps.db.call(nameCopy, { actor: deps.actor, ...input })),
-    'edits.get': ({ n }) => deps.db.call(getEdits, n),
+    async 'edits.get'({ n }) {
+      const edits = await deps.db.call(getEdits, n);
+      const developer = edits.embedded && (await deps.db.call(developsRaw, undefined)) ? findRawDeveloper() : undefined;
+      return developer ? { ...edits, developer: developer.name } : edits;
+    },
     async 'edits.set'({ targets, ...input }) {
       const ns = await resolveTargets(deps, targets);
       const { left, ...outcome } = await deps.db.call(setEdits, { actor: deps.actor, ns, ...input });

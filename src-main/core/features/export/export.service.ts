@@ -1,0 +1,2 @@
+/** What other features may ask. */
+export { developsRaw } from './export.sql.ts';
