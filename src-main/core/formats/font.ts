@@ -33,7 +33,7 @@ const WIDEST = 2048;
 
 export const font: FormatHandler = {
   id: 'font',
-  version: 1,
+  version: 2,
   types: TYPES,
   family: 'Fonts',
   by: 'fontkit',

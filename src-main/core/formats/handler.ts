@@ -100,6 +100,8 @@ export interface FormatHandler {
   readonly needs?: 'ffmpeg' | 'LibreOffice';
   /** What the window shows them in, where it is neither pages nor a picture. */
   readonly view?: 'player' | 'specimen' | 'layers' | 'turned' | 'drawing';
+  /** What its picture is drawn on, sRGB bytes: no color of it. */
+  readonly paper?: readonly [number, number, number];
   /** Is it mine? By content first; `ext` (lower case, no dot) only decides where bytes say nothing or tell siblings apart. */
   sniff(head: Uint8Array, ext: string): FileType | undefined;
   /** Facts beyond what exiftool gives, from head or whole file. */

@@ -4,7 +4,8 @@ import type { Rgba } from '../tools/canvas.ts';
 import type { Body } from '../tools/three.ts';
 import { type Sampler, samplerOf, type Texture } from './model-textures.ts';
 
-const PAPER = [233, 233, 230] as const;
+/** sRGB bytes. */
+export const PAPER = [233, 233, 230] as const;
 /** Of what has no color of its own: clay, 0–1, linear as materials are. */
 export const CLAY = [0.42, 0.45, 0.5] as const;
 /** Turned and tipped, radians. */

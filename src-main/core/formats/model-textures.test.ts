@@ -3,6 +3,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readPalette } from '../../../src-shared/domain/color.ts';
 import { readShape } from '../../../src-shared/domain/shape.ts';
 import { shape } from '../workers/media-tasks.ts';
 import { scratch } from './testing/pictures.ts';
@@ -148,6 +149,17 @@ test('what lies outside of the folder, on the net, or is no picture is left out,
     if (name !== 'materials above')
       expect(head.note).toMatch(/^Without (secret\.png|a picture in the file): not in its folder, or not to be read$/);
   }
+});
+
+test('the paper that a model is drawn on is no color of it', async () => {
+  const given = await read({ 'wall.glb': texturedGltf({ data: png, mimeType: 'image/png' }).file });
+  const { second } = await readBoth(given.at, given.size);
+  const colors = readPalette(second.palette!).map(({ hex }) =>
+    [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16)),
+  );
+  // Each is vivid: most of one of red, green and blue, and little of another.
+  expect(colors.filter((rgb) => Math.max(...rgb) - Math.min(...rgb) < 60)).toEqual([]);
+  expect(new Set(colors.map((rgb) => rgb.indexOf(Math.max(...rgb))))).toEqual(new Set([0, 1, 2]));
 });
 
 test('a link out of the folder is not followed', async () => {

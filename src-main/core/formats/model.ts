@@ -5,7 +5,7 @@ import { readBeside } from './beside.ts';
 import { ascii, has } from './bytes.ts';
 import { FormatError, type FormatHandler, type MediaFile } from './handler.ts';
 import { read3mf } from './model-3mf.ts';
-import { drawModel } from './model-draw.ts';
+import { drawModel, PAPER } from './model-draw.ts';
 import { extentOf, meshOf } from './model-shape.ts';
 import { texturesOf } from './model-textures.ts';
 import { oncePerFile } from './once.ts';
@@ -43,6 +43,7 @@ export const model: FormatHandler = {
   family: '3D models',
   by: 'three',
   view: 'turned',
+  paper: PAPER,
 
   sniff(head, ext) {
     if (has(head, 'glTF')) return type('glb');

@@ -12,6 +12,8 @@ const VIVID = 0.12;
 /** Nearer than this two are one to the eye. */
 const ALIKE = 0.09;
 const ROUNDS = 4;
+/** As far as shrinking takes a byte beside an edge. */
+const NEAR_PAPER = 14;
 
 interface Bin {
   readonly lab: Lab;
@@ -21,8 +23,11 @@ interface Bin {
   blue: number;
 }
 
-/** As readPalette of domain/color.ts reads it; empty where nothing of the picture is opaque. */
-export function paletteOf({ data, width, height, channels }: Pixels): Uint8Array {
+/**
+ * As readPalette of domain/color.ts reads it; empty where nothing of the picture is opaque.
+ * @param paper sRGB bytes of what the picture was drawn on, which is no color of it
+ */
+export function paletteOf({ data, width, height, channels }: Pixels, paper?: readonly [number, number, number]): Uint8Array {
   const bins = new Map<number, Bin>();
   let total = 0;
   const gray = channels < 3;
@@ -34,6 +39,7 @@ export function paletteOf({ data, width, height, channels }: Pixels): Uint8Array
     const red = data[i] as number;
     const green = gray ? red : (data[i + 1] as number);
     const blue = gray ? red : (data[i + 2] as number);
+    if (paper && Math.max(Math.abs(red - paper[0]), Math.abs(green - paper[1]), Math.abs(blue - paper[2])) <= NEAR_PAPER) continue;
     const key = ((red >> 4) << 8) | ((green >> 4) << 4) | (blue >> 4);
     const bin = bins.get(key);
     if (bin) {

@@ -124,8 +124,8 @@ async function readFull(request: Whole, signal: AbortSignal, bytes?: Buffer): Pr
     );
     const problem = problems[0] ?? drawn?.problem;
     const { p512, p256 } = drawn ?? {};
-    // Paper and ink say nothing of a text, nor of a sound.
-    const palette = file.type.kind === 'text' || isSound ? undefined : drawn?.palette;
+    // Paper and ink say nothing of a text or a font, nor of a sound.
+    const palette = file.type.kind === 'text' || handler.view === 'specimen' || isSound ? undefined : drawn?.palette;
     return { sha256, pictureHash, p256, p512, palette, facts, text: bounded(text), ...(refs ? { refs } : {}), problem, bytesRead: file.bytesRead() };
   } catch (error) {
     signal.throwIfAborted();
@@ -334,12 +334,12 @@ async function drawPreviews(handler: FormatHandler, file: MediaFile): Promise<Dr
   const { encode, shrink } = await import('../tools/sharp.ts');
   if (Math.max(pixels.width, pixels.height) <= 256) {
     const only = await encode(pixels);
-    return { p512: only, p256: only, palette: paletteOf(pixels), pixels, problem: damage && problemOf(damage) };
+    return { p512: only, p256: only, palette: paletteOf(pixels, handler.paper), pixels, problem: damage && problemOf(damage) };
   }
   const small = (await shrink(pixels, 256)).pixels;
   const encoded = Promise.all([encode(pixels), encode(small)]);
   // While libvips encodes in threads of its own.
-  const palette = paletteOf(small);
+  const palette = paletteOf(small, handler.paper);
   const [p512, p256] = await encoded;
   return { p512, p256, palette, pixels, problem: damage && problemOf(damage) };
 }
