@@ -82,6 +82,7 @@ export function CollectionTree({ searches = false }: { searches?: boolean }) {
       if (one.kind === 'set' && Number(moved) !== one.n && isFree(Number(moved))) void setCollection(Number(moved), { parent: one.n });
       return;
     }
+    if (!isFree(one.n)) return;
     const ns = JSON.parse(event.dataTransfer.getData(ASSETS_TYPE) || '[]') as number[];
     changeMembers('add', one.n, ns.length >= MOST_CARRIED && targetCount() > ns.length ? targets() : ns);
   };

@@ -4,7 +4,7 @@ import { getClient, type Output } from '../../client/client.ts';
 import { keyLabel, registerCommands, runCommand } from '../../client/commands.ts';
 import { t } from '../../client/messages.ts';
 import { useCall } from '../../client/query.ts';
-import { IconButton } from '../../ui/index.ts';
+import { IconButton, LockedControls } from '../../ui/index.ts';
 import { carryOut } from '../assets/index.ts';
 import type { Playback, PlaybackState } from './playback.ts';
 
@@ -110,24 +110,26 @@ export function MarkerText({
   if (writing) return <Writing key={writing.at} text={writing.text} at={code(writing.at)} close={close} />;
   return (
     <span className="player-marker-text">
-      <IconButton
-        icon={Bookmark}
-        name={here ? t('loupe.marker.change') : t('command.marker.write')}
-        shortcut={keyLabel('marker.write')}
-        on={here !== undefined}
-        onClick={() => runCommand('marker.write')}
-      />
-      {here ? (
-        <>
-          <span className="player-marker-words">{here.text}</span>
-          <IconButton
-            icon={Trash2}
-            name={t('command.marker.remove')}
-            shortcut={keyLabel('marker.remove')}
-            onClick={() => runCommand('marker.remove')}
-          />
-        </>
-      ) : null}
+      <LockedControls>
+        <IconButton
+          icon={Bookmark}
+          name={here ? t('loupe.marker.change') : t('command.marker.write')}
+          shortcut={keyLabel('marker.write')}
+          on={here !== undefined}
+          onClick={() => runCommand('marker.write')}
+        />
+        {here ? (
+          <>
+            <span className="player-marker-words">{here.text}</span>
+            <IconButton
+              icon={Trash2}
+              name={t('command.marker.remove')}
+              shortcut={keyLabel('marker.remove')}
+              onClick={() => runCommand('marker.remove')}
+            />
+          </>
+        ) : null}
+      </LockedControls>
     </span>
   );
 }

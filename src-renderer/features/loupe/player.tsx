@@ -8,7 +8,8 @@ import { keyLabel, registerCommands, runCommand } from '../../client/commands.ts
 import { t } from '../../client/messages.ts';
 import { useCall } from '../../client/query.ts';
 import type { AssetRow } from '../../client/rows.ts';
-import { IconButton, Slider } from '../../ui/index.ts';
+import { lockedText } from '../../client/team.ts';
+import { IconButton, Locked, Slider } from '../../ui/index.ts';
 import { Picture } from '../assets/index.ts';
 import { FilmEdits, useDevelop } from '../develop/index.ts';
 import { type Captions, CaptionsButton, useCaptions } from './captions.tsx';
@@ -119,7 +120,11 @@ export default function Player({ row }: { row: AssetRow }) {
           </div>
         )}
       </div>
-      {state ? <Bar state={state} playback={playback} code={code} frames={row.kind === 'video'} captions={captions} markers={markers} scenes={scenes} chapters={chapters} fps={fps} meter={<LevelMeter media={media} playing={state.rate > 0} shown={shown} />} /> : null}
+      {state ? (
+        <Locked why={row.locked && lockedText(row.locked)}>
+          <Bar state={state} playback={playback} code={code} frames={row.kind === 'video'} captions={captions} markers={markers} scenes={scenes} chapters={chapters} fps={fps} meter={<LevelMeter media={media} playing={state.rate > 0} shown={shown} />} />
+        </Locked>
+      ) : null}
     </>
   );
   return (

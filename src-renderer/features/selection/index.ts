@@ -1,3 +1,4 @@
+export { whyLocked } from './locked.ts';
 export {
   attended,
   focusOn,

@@ -3,7 +3,7 @@ import { queries } from '../../client/query.ts';
 import { toast } from '../../ui/index.ts';
 import { t } from '../../client/messages.ts';
 import { carryOut } from '../assets/index.ts';
-import { type Targets, targets } from '../selection/index.ts';
+import { type Targets, targets, whyLocked } from '../selection/index.ts';
 import { samePath } from './tag-list.ts';
 
 const RECENT = 'tags.recent';
@@ -17,6 +17,11 @@ export async function applyTags(
   const { add = [], remove = [] } = change;
   if (Array.isArray(on) && on.length === 0) {
     toast({ text: t('assets.nothing'), key: 'assets' });
+    return;
+  }
+  const why = whyLocked(on);
+  if (why) {
+    toast({ text: why, key: 'locked' });
     return;
   }
   const kept = (tag: string) => ![...add, ...remove].some((one) => samePath(one, tag));

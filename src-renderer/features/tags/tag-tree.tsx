@@ -21,7 +21,7 @@ import { useLockedEntities } from '../../client/team.ts';
 import { Badge, ContextMenu, type MenuEntry, toast, Tree } from '../../ui/index.ts';
 import { ASSETS_TYPE, droppedAssets } from '../assets/index.ts';
 import { addValue, onlyValue, toggleValue } from '../search/index.ts';
-import { targetCount } from '../selection/index.ts';
+import { targetCount, whyLocked } from '../selection/index.ts';
 import { applyTags } from './apply.ts';
 import { ask } from './asking.ts';
 import { samePath, type TagNode, visibleTags } from './tag-list.ts';
@@ -104,7 +104,7 @@ function entriesFor(tag: TagNode, isPinned: boolean, why: string | undefined): M
     {
       text: t('tags.menu.give'),
       icon: Tag,
-      disabled: targetCount() === 0,
+      disabled: targetCount() === 0 || whyLocked() !== undefined,
       run: () => void applyTags({ add: [tag.path] }),
     },
     {

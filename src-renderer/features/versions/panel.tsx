@@ -6,7 +6,9 @@ import { errorText, getClient } from '../../client/client.ts';
 import { formatBytes, t } from '../../client/messages.ts';
 import { showAt } from '../../client/moments.ts';
 import { useCall } from '../../client/query.ts';
-import { Button, Field } from '../../ui/index.ts';
+import { useRow } from '../../client/rows.ts';
+import { lockedText } from '../../client/team.ts';
+import { Button, Field, Locked, LockedControls } from '../../ui/index.ts';
 import { carryOut } from '../assets/index.ts';
 import { bringBack } from './saving.ts';
 import './versions.css';
@@ -17,12 +19,13 @@ const CompareDialog = lazy(() => import('./compare-dialog.tsx'));
 export default function Panel({ n, onKeep }: { n: number; onKeep: () => void }) {
   const { data, error } = useCall('versions.list', { n }, { keep: false });
   const [compared, setCompared] = useState<string>();
+  const locked = useRow(n)?.locked;
   if (error && !data) return <p className="inspector-hint">{t('versions.failed', { message: errorText(error) })}</p>;
   if (!data) return null;
   const { versions, problem } = data;
   const kept = versions.filter((version) => version.kept);
   return (
-    <>
+    <Locked why={locked && lockedText(locked)}>
       {problem ? <p className="inspector-hint">{problem.message}</p> : null}
       {versions.length === 0 && !problem ? <p className="inspector-hint">{t('versions.none')}</p> : null}
       <ol className="versions" aria-label={t('versions.list')}>
@@ -38,7 +41,7 @@ export default function Panel({ n, onKeep }: { n: number; onKeep: () => void }) 
       <Button tone="quiet" onClick={onKeep}>
         {t('versions.keep')}
       </Button>
-    </>
+    </Locked>
   );
 }
 
@@ -59,22 +62,26 @@ function Entry({ n, version, onCompare }: { n: number; version: Version; onCompa
         </p>
         {note ? <p className="version-about">{note}</p> : null}
         <div className="version-actions">
-          <select className="input" aria-label={t('versions.state', { number })} value={state} onChange={(event) => say({ state: event.currentTarget.value as ReviewState })}>
-            {REVIEW_STATES.map((one) => (
-              <option key={one} value={one}>
-                {t(`versions.${one}`)}
-              </option>
-            ))}
-          </select>
+          <LockedControls>
+            <select className="input" aria-label={t('versions.state', { number })} value={state} onChange={(event) => say({ state: event.currentTarget.value as ReviewState })}>
+              {REVIEW_STATES.map((one) => (
+                <option key={one} value={one}>
+                  {t(`versions.${one}`)}
+                </option>
+              ))}
+            </select>
+          </LockedControls>
           {onCompare ? (
             <Button aria-label={t('versions.compare.spoken', { number })} onClick={onCompare}>
               {t('versions.compare')}
             </Button>
           ) : null}
           {current || !kept ? null : (
-            <Button aria-label={t('versions.restore.spoken', { number })} onClick={() => void bringBack(n, id)}>
-              {t('versions.restore')}
-            </Button>
+            <LockedControls>
+              <Button aria-label={t('versions.restore.spoken', { number })} onClick={() => void bringBack(n, id)}>
+                {t('versions.restore')}
+              </Button>
+            </LockedControls>
           )}
         </div>
         <details className="version-words">

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { sealPending } from '../../backup/sealer.ts';
 import { restoreCatalog } from '../../backup/restore.ts';
+import { KEY, type Rights } from '../../team/rights-kept.ts';
 import { connect } from '../../db/connection.ts';
 import { repairTwins } from '../../db/twins.ts';
 import { ingestWrite } from '../../db/procedure.ts';
@@ -165,4 +166,20 @@ test('who is left alone with a content is no duplicate, and the numbers can be m
   expect(await c.count()).toMatchObject({ total: 2 });
   expect((await c.lib.db.call(resolveDuplicates, { actor: 'me', all: [{ keep: c.n('a.jpg'), drop: [{ n: c.n('c.jpg'), place: { in: 'system' } }], along: [] }] })).stale).toEqual([c.n('c.jpg')]);
   expect(await carryToTrash(c.deps, 0)).toEqual({ warnings: [], failed: [] });
+});
+
+test('a contributor to a team sends their own copies to the trash; where one of somebody else’s is among them nothing at all happens', async () => {
+  const c = await copies({ 'a.jpg': 'one', 'Downloads/b.jpg': 'one', 'c.jpg': 'two', 'deep/d.jpg': 'two' });
+  const { db } = c.lib.connection;
+  const rights: Rights = { team: 'Studio', member: 'me', role: 'contributor', grants: [] };
+  db.prepare('UPDATE root SET team = 1').run();
+  db.prepare('INSERT INTO meta VALUES (?, ?)').run(KEY, JSON.stringify(rights));
+  const ids = db.prepare("SELECT id FROM entity JOIN asset USING (n) WHERE name IN ('a.jpg', 'b.jpg')").pluck().all();
+  for (const id of ids) db.prepare("INSERT INTO team_made (entity, member, segment) VALUES (?, 'me', ?)").run(id, Buffer.alloc(32));
+  const own = { keep: c.n('a.jpg'), drop: [c.n('Downloads/b.jpg')] };
+  const theirs = { keep: c.n('c.jpg'), drop: [c.n('deep/d.jpg')] };
+  await expect(resolve(c.deps, [own, theirs])).rejects.toThrow(/“d.jpg” is of the team “Studio”, of which you are a contributor/);
+  for (const name of ['Downloads/b.jpg', 'deep/d.jpg']) expect([existsSync(c.at(name)), c.state(name)]).toEqual([true, 0]);
+  expect(await resolve(c.deps, [own])).toMatchObject({ moved: 1, warnings: [] });
+  expect(existsSync(c.at('Downloads/b.jpg'))).toBe(false);
 });

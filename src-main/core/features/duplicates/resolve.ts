@@ -2,6 +2,7 @@
 import { propose } from '../../../../src-shared/domain/duplicates.ts';
 import type { Deps } from '../../deps.ts';
 import { isAway } from '../../disks/away.ts';
+import { mayMoveFiles } from '../../team/team.sql.ts';
 import { joinPath, showPath } from '../../paths.ts';
 import { carryToTrash, pathsOfAssets, plannedPlace, sidecarsOf, TRASH, withSidecars } from '../assets/assets.service.ts';
 import { listGroups, type StoredGroup } from './duplicates.sql.ts';
@@ -46,7 +47,9 @@ export interface Done {
   readonly trash: string[];
 }
 
+/** All of it or nothing. @throws RpcError before anything is read where one of those that would go is not this person's to move */
 export async function resolve(deps: ResolveDeps, picks: readonly Choice[]): Promise<Done> {
+  await deps.db.call(mayMoveFiles, picks.flatMap(({ drop }) => drop));
   const warnings: string[] = [];
   const all: ToResolve[] = [];
   const folders = new Set<string>();
