@@ -92,5 +92,49 @@ test('two edit the same while nobody can reach the share: news, conflicts side b
     await expect(ann.getByRole('tabpanel')).toContainText('Bob', LATER);
     await look(ann, vitrine, 'together-history');
   });
+
+  await test.step('stars as they were on a day, whoever gave them since', async () => {
+    await cell(ann, 'one.jpg').click();
+    const stars = async () => (await vitrine.call('assets.rows', { ns: [await numberOf(vitrine, 'one.jpg')] })).rows[0]?.rating;
+    expect(await stars()).not.toBe(0);
+    await command(ann, 'Bring fields back as they were on a day');
+    const dialog = ann.getByRole('dialog', { name: 'As it was on a day' });
+    await expect(dialog.getByRole('button', { name: 'Bring back' })).toBeDisabled();
+    await dialog.getByLabel('Day').fill('2020-01-01');
+    await look(ann, vitrine, 'together-restore');
+    await dialog.getByRole('button', { name: 'Bring back' }).click();
+    await expect.poll(stars, LATER).toBe(0);
+  });
+
+  await test.step('an admin lets a viewer change one collection; the rest is off for them, with the reason', async () => {
+    const { page } = bob;
+    await vitrine.call('collections.create', { name: 'Best', kind: 'manual', targets: [await numberOf(vitrine, 'one.jpg')] });
+    await vitrine.call('team.role', { member: 'Bob', role: 'viewer' });
+    for (const one of [vitrine, bob.vitrine]) await one.call('team.sync', {});
+    const best = page.getByRole('treeitem', { name: /^Best/ });
+    await expect(cell(page, 'two.jpg')).toBeVisible(LATER);
+    await cell(page, 'two.jpg').click();
+    await expect(page.locator('.inspector')).toContainText('you are a viewer', LATER);
+    const members = async () => (await bob.vitrine.call('collections.list', {})).collections.find(({ name }: { name: string }) => name === 'Best')?.count;
+    await cell(page, 'two.jpg').dragTo(best);
+    await expect(page.getByText('you are a viewer: you can look, search and export').last()).toBeVisible();
+    expect(await members()).toBe(1);
+    await look(page, bob.vitrine, 'together-viewer-drop');
+
+    await ann.getByRole('treeitem', { name: /^Best/ }).click({ button: 'right' });
+    await ann.getByRole('menuitem', { name: 'Who may change it…' }).click();
+    const dialog = ann.getByRole('dialog', { name: 'Who may change “Best”' });
+    await expect(dialog.getByRole('checkbox', { name: /Bob/ })).not.toBeChecked();
+    await dialog.getByRole('checkbox', { name: /Bob/ }).click();
+    await expect(dialog.getByRole('checkbox', { name: /Bob/ })).toBeChecked(LATER);
+    await look(ann, vitrine, 'together-grants');
+    await dialog.getByText('Close', { exact: true }).click();
+    await expect(dialog).toBeHidden();
+    await expect(async () => {
+      for (const one of [vitrine, bob.vitrine]) await one.call('team.sync', {});
+      await cell(page, 'two.jpg').dragTo(best);
+      await expect.poll(members, { timeout: 3000 }).toBe(2);
+    }).toPass(LATER);
+  });
   rmSync(top, { recursive: true, force: true });
 });

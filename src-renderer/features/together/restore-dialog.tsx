@@ -11,11 +11,11 @@ const CHOICES = [
   { id: 'rating', text: 'inspector.name.rating', fields: ['rating'] },
   { id: 'label', text: 'inspector.name.label', fields: ['label'] },
   { id: 'flag', text: 'inspector.name.flag', fields: ['flag'] },
-  { id: 'tags', text: 'inspector.name.tags', fields: ['tags'] },
-  { id: 'texts', text: 'restore.texts', fields: ['title', 'caption', 'headline', 'creator', 'copyright'] },
+  { id: 'tags', text: 'tags.name', fields: ['tags'] },
+  { id: 'texts', text: 'bring-back.texts', fields: ['title', 'caption', 'headline', 'creator', 'copyright'] },
   { id: 'takenAt', text: 'inspector.name.takenAt', fields: ['takenAt'] },
   { id: 'gps', text: 'inspector.name.gps', fields: ['gps'] },
-  { id: 'collections', text: 'restore.collections', fields: ['collections'] },
+  { id: 'collections', text: 'bring-back.collections', fields: ['collections'] },
 ] as const;
 
 /** Today, as date fields have it. */
@@ -58,20 +58,20 @@ export function RestoreDialog() {
     <Dialog
       open={open}
       onClose={() => setOpen(false)}
-      title={t('restore.title')}
+      title={t('bring-back.title')}
       focus={field}
       actions={
         <>
           <Button onClick={() => setOpen(false)}>{t('ui.cancel')}</Button>
           <Button tone="primary" disabled={!isReady} onClick={restore}>
-            {t('restore.do')}
+            {t('bring-back.do')}
           </Button>
         </>
       }
     >
-      <p>{open ? t('restore.about', { n: targetCount() }) : null}</p>
+      <p>{open ? t('bring-back.about', { n: targetCount() }) : null}</p>
       <label className="restore-day">
-        <span>{t('restore.day')}</span>
+        <span>{t('bring-back.day')}</span>
         <input
           ref={field}
           className="input"
@@ -82,7 +82,7 @@ export function RestoreDialog() {
         />
       </label>
       <fieldset className="restore-fields">
-        <legend>{t('restore.fields')}</legend>
+        <legend>{t('bring-back.fields')}</legend>
         {CHOICES.map(({ id, text }) => (
           <label key={id} className="restore-field">
             <input type="checkbox" checked={chosen.has(id)} onChange={() => toggle(id)} />
