@@ -32,6 +32,12 @@ test('a drag carries the original, or what the chosen preset makes of it; an exp
   expect(original).toMatchObject({ file: 'a.png', inside: expect.stringMatching(/^\[\d+\]$/) });
   expect((await fetched(original.url)).body.equals(readFileSync(file))).toBe(true);
 
+  await cell(page, 'a.png').click();
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await command(page, 'Copy paths');
+  await expect(page.getByText('One path lies on the clipboard.')).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(file);
+
   await command(page, 'Drag out as: Web');
   await expect(page.getByText('What is dragged out of the window is made by the preset Web.')).toBeVisible();
   await expect.poll(async () => (await carried(page, 'a.png')).file).toBe('a.jpg');
