@@ -81,7 +81,7 @@ export function togetherHandlers(deps: Deps & { readonly team: Team }): NounHand
       const ns = await resolveTargets(deps, targets);
       const numbers = await db.call(fieldNumbers, fields);
       const label = (changed: number) =>
-        `${fields.join(', ')} of ${changed.toLocaleString('en-US')} ${changed === 1 ? 'asset' : 'assets'} as on ${at}`;
+        `Brought back ${fields.join(', ')} of ${changed.toLocaleString('en-US')} ${changed === 1 ? 'asset' : 'assets'} as on ${at}`;
       return told(deps, await db.call(restoreTo, { actor, ns, fields: numbers, at: ms, label: label(ns.length) }));
     },
     async 'together.takeBack'({ member: asked, from, to }) {
