@@ -39,6 +39,9 @@ export interface Sizes {
   readonly history: number;
   readonly segments: number;
   readonly frozenSeconds: number;
+  /** Ends of machines of a team, and files of one that somebody joins. */
+  readonly crashes: number;
+  readonly joined: number;
 }
 
 export const FULL: Sizes = {
@@ -64,6 +67,8 @@ export const FULL: Sizes = {
   history: 1_000_000,
   segments: 1000,
   frozenSeconds: 60,
+  crashes: 10_000,
+  joined: 1_000_000,
 };
 /** Everything once, in seconds: shows that the bench still runs, and measures nothing. */
 export const SMALL: Sizes = {
@@ -89,6 +94,8 @@ export const SMALL: Sizes = {
   history: 4000,
   segments: 40,
   frozenSeconds: 1,
+  crashes: 20,
+  joined: 2000,
 };
 
 /** Bytes of facts JSON an asset where a row asks for many. */

@@ -14,7 +14,7 @@ const RTT = 30;
 const MEMBERS = 25;
 
 export async function team(bench: Bench): Promise<void> {
-  const { history, segments, frozenSeconds } = bench.sizes;
+  const { history, segments, frozenSeconds, crashes, joined } = bench.sizes;
   const work = bench.folder('team');
   const ask = async <T>(what: string, studio: string, wish: object, out = `${what}-${Math.random().toString(36).slice(2)}`): Promise<T> => {
     const { stdout } = await run(process.execPath, [SCRIPT, what, join(work, `${studio}.json`), join(work, out), JSON.stringify(wish)], { maxBuffer: 2 ** 24 });
@@ -37,6 +37,14 @@ export async function team(bench: Bench): Promise<void> {
   bench.row({ what: 'a history is taken in: read, checked, merged into the catalog', on: long, unit: 's', n: 1, ours: caught.seconds, most: 25 * share, aim: '25 s a million' });
   bench.row({ what: 'memory while it is', on: long, unit: 'MiB', n: 1, ours: caught.rss, most: 600 });
 
+  // Of a shoot of 200 files 83 operations: what all of them got is one.
+  const lived = Math.ceil((joined * 83) / 200);
+  const whole = await make('joined', { operations: lived, writers: 8, each: 512, packOf: 32, assets: joined, shoots: true });
+  const newcomer = await ask<{ seconds: number }>('catchUp', 'joined', { assets: joined });
+  const catalog = `${joined} files: a creator and two tags each, stars for a third, titles for a tenth`;
+  bench.row({ what: 'somebody joins a catalog that was worked through', on: catalog, unit: 's', n: 1, ours: newcomer.seconds, most: Math.max(1, (45 * joined) / 1_000_000), aim: '45 s a million' });
+  bench.row({ what: 'what is read for it', on: catalog, unit: 'MiB', n: 1, ours: (whole.bytes * lived) / 2 ** 20, most: 150 });
+
   for (const rtt of [0, RTT]) {
     const line = rtt ? `, ${rtt} ms away` : '';
     const poll = await ask<{ ms: number }>('poll', 'small', { rtt, times: 4 * n });
@@ -46,10 +54,18 @@ export async function team(bench: Bench): Promise<void> {
     bench.row({ what: 'an edit is told: looked, published, head', on: `one edit${line}`, unit: 'ms', n: 2 * n, ours: told.round });
     bench.row({ what: 'a colleague who looks has it: the slowest', on: `one edit${line}`, unit: 'ms', n: 2 * n, ours: told.seen, most: 1500 });
   }
+  const far = await ask<{ ms: number }>('poll', 'small', { rtt: 300, times: n });
+  bench.row({ what: 'a look that finds nothing new', on: `${MEMBERS} members, 300 ms away`, unit: 'ms', n, ours: far.ms });
   const single = await ask<{ seconds: number }>('catchUp', 'small', { assets: 1000, rtt: RTT });
   bench.row({ what: 'small segments are taken in', on: `${segments} segments, ${RTT} ms away`, unit: 's', n: 1, ours: single.seconds, most: (15 * segments) / 1000 });
   const packed = await ask<{ seconds: number }>('catchUp', 'packed', { assets: 1000, rtt: RTT });
   bench.row({ what: 'the same, packed', on: `${segments} segments in packs of 32, ${RTT} ms away`, unit: 's', n: 1, ours: packed.seconds, most: 2 });
+  const ended = await ask<{ crashes: number; lost: number; apart: number }>('crashes', 'small', { times: crashes });
+  bench.row({ what: 'edits lost where machines end at any step', on: `${crashes} ends, simulated`, unit: '×', n: 1, ours: ended.lost + ended.apart, most: 0.5, aim: 'none' });
+  const ahead = await ask<{ heard: number; stuck: number; refused: number }>('ahead', 'small', { times: 20 });
+  if (ahead.heard < 20) throw new Error('What a machine with a wrong clock said did not arrive.');
+  bench.row({ what: 'values that cannot be written over at once', on: 'said by a clock a year ahead', unit: '×', n: 20, ours: ahead.stuck, most: 0.5, aim: 'none' });
+  bench.row({ what: 'exchanges that are refused', on: 'of a clock a year ahead, and of who hears it', unit: '×', n: 6, ours: ahead.refused, most: 0.5, aim: 'none' });
   if (process.platform !== 'linux') return;
   const still = await ask<{ blocked: number; back: number }>('frozen', 'small', { seconds: frozenSeconds });
   bench.row({ what: 'the core waits while the share stands still: longest', on: `${frozenSeconds} s`, unit: 'ms', n: 1, ours: still.blocked, most: 50 });

@@ -222,12 +222,14 @@ export function createExchange({ remote, disk, catalog, now, abreast = ABREAST }
       const hints = heads.flatMap(({ name }) => hintIn(name) ?? []);
       const all = full || first;
       const tag = aclTag(before.acl);
-      const members = all || hints.some((hint) => hint.tag !== undefined && hint.tag !== tag) ? hintsIn(await list(ACL), parseAcl) : [];
-      let { taken } = await fetch(await disk.unknown(members));
+      const news = hints.some((hint) => hint.tag !== undefined && hint.tag !== tag);
+      // Each listing takes a round trip and more, which a slow line makes long.
+      const [entries, everything] = await Promise.all([all || news ? list(ACL) : [], all ? list('log/') : undefined]);
+      let { taken } = await fetch(await disk.unknown(hintsIn(entries, parseAcl)));
       const writers = new Set(hints.filter(({ writer, seq }) => all || seq > (before.seen[writer] ?? 0) || writer === before.writer).map(({ writer }) => writer));
       // Own segments are looked at as everybody else's: what this machine never wrote, a copy of it did.
       if (!all && !hints.some(({ writer, seq }) => writer === before.writer && seq > before.seq)) writers.delete(before.writer);
-      const logs = all ? await list('log/') : (await Promise.all([...writers].map((writer) => list(logFolder(writer))))).flat();
+      const logs = everything ?? (await Promise.all([...writers].map((writer) => list(logFolder(writer))))).flat();
       const found = wanted(hintsIn(logs, parseLog));
       let begun = false;
       // What a pack held need not be read once more.

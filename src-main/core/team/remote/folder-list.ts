@@ -5,7 +5,7 @@ import { type Entry, entriesOf, type FileCalls } from './folder-files.ts';
 import { isName, type Listed, type Name, UNKNOWN_SIZE } from './remote.ts';
 
 /** Folders that are read before their turn: each takes a round trip, which may be long. */
-const AHEAD = 8;
+const AHEAD = 16;
 
 /** As Remote.list says; empty where the folder is not there. Names that are none are left out, and so are links. */
 export async function* listFolder(

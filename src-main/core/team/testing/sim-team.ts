@@ -23,6 +23,8 @@ export interface SimTeam {
   readonly machines: readonly Machine[];
   /** Groups (hex) that people did on a machine, and that its end did not take with it. */
   readonly done: ReadonlySet<string>;
+  /** How often a machine ended in the middle of something. */
+  readonly crashes: number;
 }
 
 export interface Machine {
@@ -150,6 +152,7 @@ export async function simulateTeam({ seed, writers, operations, faults = STORM }
   const first = writeAcl(CATALOG, { heads: [], depth: 0 }, found, founder.signer);
   const machines: SimMachine[] = [];
   const done = new Set<string>();
+  let crashes = 0;
 
   const machine = (name: string, signer: Signer, member: string, store: MemoryOwnStore): SimMachine => {
     const client = sim.client(name, share, { faults: CALM, skewMs: random.chance(0.2) ? (random.next() - 0.5) * 4 * YEAR : random.next() * MINUTE });
@@ -193,6 +196,7 @@ export async function simulateTeam({ seed, writers, operations, faults = STORM }
           });
         } catch (error) {
           if (!(error instanceof Crash)) throw error;
+          crashes++;
           if (own.chance(0.03)) restore(one, image, machines, done);
         }
       }
@@ -223,7 +227,7 @@ export async function simulateTeam({ seed, writers, operations, faults = STORM }
       });
     await sim.run();
   }
-  return { sim, machines, done };
+  return { sim, machines, done, crashes };
 }
 
 /** Something that only an admin may do. */

@@ -7,6 +7,8 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { hex } from '../../../../../src-shared/domain/ops/key.ts';
+import type { OpGroup } from '../../../../../src-shared/domain/ops/op.ts';
 import { base32 } from '../../../../../src-shared/domain/team/names.ts';
 import { connect, type Connection } from '../../../db/connection.ts';
 import { recompute } from '../../../db/effective.ts';
@@ -17,7 +19,11 @@ import { sha256 } from '../../keys.ts';
 import { createFolderRemote } from '../../remote/folder.ts';
 import { asName } from '../../remote/remote.ts';
 import { createShare } from '../../remote/share.ts';
-import { begin, createTeamDisk } from '../../team.sql.ts';
+import { STORM } from '../../remote/testing/faults.ts';
+import type { Segment } from '../../segment.ts';
+import { begin, createTeamDisk, take } from '../../team.sql.ts';
+import { settleTouched } from '../../touched.ts';
+import { simulateTeam } from '../sim-team.ts';
 import { slowLine } from './slow-line.ts';
 import { assetId, keepStudio, makeStudio, readStudio, type Studio, type StudioWish } from './studio.ts';
 
@@ -25,6 +31,7 @@ const [what = '', file = '', folder = '', wish = '{}'] = process.argv.slice(2);
 const asked = JSON.parse(wish) as Partial<StudioWish> & { rtt?: number; times?: number; seconds?: number };
 const median = (list: readonly number[]): number => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)] ?? Number.NaN;
 
+const YEAR_MS = 365 * 24 * 3600_000;
 const ROOT = Buffer.alloc(16, 3);
 const putAssets = ingestWrite('measure.assets', (tx, count: number) => {
   tx.sql('INSERT INTO entity (n, id, kind) VALUES (1, ?, 3)').run(ROOT);
@@ -38,15 +45,30 @@ const putAssets = ingestWrite('measure.assets', (tx, count: number) => {
   recompute(tx, [2]);
 });
 
-function member(studio: Studio, name: string, assets: number, rtt = 0): { connection: Connection; exchange: ReturnType<typeof createExchange>; remote: ReturnType<typeof createFolderRemote> } {
+interface Member {
+  readonly connection: Connection;
+  readonly exchange: ReturnType<typeof createExchange>;
+  readonly remote: ReturnType<typeof createFolderRemote>;
+  /** When something was last taken in. */
+  readonly at: { readonly taken: number };
+}
+
+function member(studio: Studio, name: string, assets: number, rtt = 0, now = Date.now): Member {
   mkdirSync(folder, { recursive: true });
-  const connection = connect(join(folder, `${name}.db`), 'write');
+  const connection = connect(join(folder, `${name}.db`), 'write', now);
   connection.run(putAssets, assets);
   const of = { catalog: studio.catalog, root: studio.root, secrets: studio.secrets };
   connection.run(begin, { of, input: null });
-  const db: DbClient = { call: async (procedure, input) => connection.run(procedure, input).out };
+  const at = { taken: 0 };
+  const db: DbClient = {
+    async call(procedure, input) {
+      const { out } = connection.run(procedure, input);
+      if (procedure.name === take.name || procedure.name === settleTouched.name) at.taken = performance.now();
+      return out;
+    },
+  };
   const remote = createFolderRemote({ folder: studio.folder, writer: name, calls: slowLine(rtt) });
-  return { connection, remote, exchange: createExchange({ remote, disk: createTeamDisk(db, of), catalog: base32(studio.catalog), now: Date.now }) };
+  return { connection, remote, at, exchange: createExchange({ remote, disk: createTeamDisk(db, of), catalog: base32(studio.catalog), now }) };
 }
 
 const timed = async (act: () => Promise<unknown>): Promise<number> => {
@@ -64,8 +86,10 @@ const MEASURES: Record<string, () => Promise<object>> = {
   },
   /** All that others did is taken in. */
   async catchUp() {
-    const { connection, exchange } = member(readStudio(file), 'reader', asked.assets ?? 10, asked.rtt);
-    const ms = await timed(() => exchange.round({ full: true }));
+    const { connection, exchange, at } = member(readStudio(file), 'reader', asked.assets ?? 10, asked.rtt);
+    const began = performance.now();
+    await exchange.round();
+    const ms = at.taken - began;
     const tables = { registers: 'register', members: 'member', changes: 'change' };
     const counts = Object.fromEntries(Object.entries(tables).map(([name, table]) => [name, connection.db.prepare(`SELECT count(*) FROM ${table}`).pluck().get() as number]));
     connection.close();
@@ -92,12 +116,50 @@ const MEASURES: Record<string, () => Promise<object>> = {
     for (let i = 0; i < (asked.times ?? 10); i++) {
       const body = randomBytes(4096);
       puts?.push(await timed(() => one.remote.putNew(asName(`log/aaaaaaaaaaaaaaaaaaaaaaaaaa/probe-${i}`), body, sha256(body))));
-      one.connection.run(edit, { actor: 'me', ns: [2 + i], changes: { rating: 1 + (i % 5) } });
+      // Other than what was told when this was measured before.
+      const title = body.toString('hex', 0, 16);
+      one.connection.run(edit, { actor: 'me', ns: [2 + i], changes: { title } });
       rounds?.push(await timed(() => one.exchange.round()));
       seen?.push(await timed(() => other.exchange.round()));
-      if (other.connection.db.prepare('SELECT rating FROM asset WHERE n = ?').pluck().get(2 + i) !== 1 + (i % 5)) throw new Error('An edit did not arrive.');
+      if (other.connection.db.prepare('SELECT title FROM asset WHERE n = ?').pluck().get(2 + i) !== title) throw new Error('An edit did not arrive.');
     }
     return { put: median(puts ?? []), round: median(rounds ?? []), seen: Math.max(...(seen ?? [])) };
+  },
+  /** Machines end at any step, on a share where everything goes wrong: what of it is lost, and who does not agree? */
+  async crashes() {
+    let [crashes, done, lost, apart] = [0, 0, 0, 0];
+    for (let seed = 1; crashes < (asked.times ?? 20); seed++) {
+      const run = await simulateTeam({ seed, writers: 5, operations: 200, faults: { ...STORM, crash: 0.02 } });
+      const groups = new Set([...(run.machines[0]?.store.segments.values() ?? [])].flatMap(({ segment }) => groupsOf(segment).map(({ group }) => hex(group))));
+      lost += [...run.done].filter((group) => !groups.has(group)).length;
+      apart += new Set(run.machines.map(({ store }) => store.digest())).size - 1;
+      crashes += run.crashes;
+      done += run.done.size;
+    }
+    return { crashes, done, lost, apart };
+  },
+  /** One machine's clock is a year ahead: who writes over what it said, and whose exchange is refused? */
+  async ahead() {
+    const studio = readStudio(file);
+    const [wrong, right] = [member(studio, 'ahead', 200, 0, () => Date.now() + YEAR_MS), member(studio, 'right', 200)];
+    const times = asked.times ?? 10;
+    let refused = 0;
+    const round = async (one: Member) => {
+      if ((await one.exchange.round({ full: true })).share !== 'ok') refused++;
+    };
+    const says = (one: Member, word: string) => {
+      for (let i = 0; i < times; i++) one.connection.run(edit, { actor: 'me', ns: [2 + i], changes: { title: `${word} ${i}` } });
+    };
+    const mark = randomBytes(8).toString('hex');
+    for (const one of [wrong, right, wrong]) await round(one);
+    says(wrong, `ahead ${mark}`);
+    for (const one of [wrong, right]) await round(one);
+    const titles = (one: Member) => one.connection.db.prepare('SELECT title FROM asset WHERE n BETWEEN 2 AND ? ORDER BY n').pluck().all(1 + times) as string[];
+    const heard = titles(right).filter((title) => title.startsWith('ahead')).length;
+    says(right, `now ${mark}`);
+    for (const one of [right, wrong]) await round(one);
+    const stuck = [right, wrong].flatMap(titles).filter((title) => !title.startsWith(`now ${mark}`)).length;
+    return { heard, stuck, refused };
   },
   /** The process that has the share stands still: does this one? */
   async frozen() {
@@ -127,6 +189,11 @@ const MEASURES: Record<string, () => Promise<object>> = {
     return { blocked: delay.max / 1e6, refused, back };
   },
 };
+
+function groupsOf(segment: Segment): readonly OpGroup[] {
+  const groups = segment.groups();
+  return groups === 'raw' ? [] : groups;
+}
 
 /** Processes of the system that this one began (Linux). */
 function childrenOf(pid: number): number[] {
