@@ -60,6 +60,8 @@ test('a team begins on a folder, people are invited and let in, and everybody ha
   }
   const { roots } = await bob.json<{ roots: { name: string; state: string }[] }>(['roots']);
   expect(roots).toMatchObject([{ name: 'Photos', state: 'offline' }]);
+  // Pictures that only colleagues made, and nobody has looked at yet, are there: nothing is to be repaired.
+  expect(await bob.json(['verify'])).toMatchObject({ problems: [] });
 
   // The folder is known as the team's by its marker, and what was said of its files is there.
   for (const one of [bob, eve]) await one.json(['add', photos]);

@@ -1,7 +1,8 @@
 /**
  * `npm run soak [-- part…] [--minutes 60] [--kills 50] [--rounds 1000] [--assets 20000] [--files 5000] [--first 0] [--seed N] [--report FILE]
- * [--teams 200] [--mutants 1000000] [--history 5000000] [--together 5]`.
- * Parts: `kills`, `damage`, `decoders`, `files`, `live`, `team`, `together`; all of them when none is named. Ends with 1 at the first part that found something.
+ * [--teams 200|21-40] [--mutants 1000000] [--history 5000000] [--together 5]
+ * [--folders DIR,DIR] [--start CMD] [--fault CMD] [--out DIR]`.
+ * Parts: `kills`, `damage`, `decoders`, `files`, `live`, `team`, `together`, `share`; all of them when none is named. Ends with 1 at the first part that found something.
  */
 import { parseArgs } from 'node:util';
 import { dice } from '../../src-shared/testing/dice.ts';
@@ -9,6 +10,7 @@ import { damageAtRandom, fuzzDecoders } from '../cli/testing/damage.ts';
 import { soakHostile } from './hostile.ts';
 import { soakKills } from './kills.ts';
 import { soakLive } from './live.ts';
+import { soakShare } from './share.ts';
 import { soakTeam } from './team.ts';
 import { soakTeamProcesses } from './team-processes.ts';
 
@@ -24,6 +26,10 @@ const { values, positionals } = parseArgs({
     mutants: { type: 'string', default: '1000000' },
     history: { type: 'string', default: '5000000' },
     together: { type: 'string', default: '5' },
+    folders: { type: 'string' },
+    start: { type: 'string' },
+    fault: { type: 'string' },
+    out: { type: 'string' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     report: { type: 'string' },
   },
@@ -38,8 +44,9 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   decoders: async () =>
     say(JSON.stringify(await fuzzDecoders({ rounds: Number(values.rounds), whole: dice(seed).whole }))),
   files: () => soakHostile({ files: Number(values.files), first: Number(values.first), seed }, say),
-  team: () => soakTeam({ teams: Number(values.teams), mutants: Number(values.mutants), history: Number(values.history) }),
+  team: () => soakTeam({ teams: values.teams, mutants: Number(values.mutants), history: Number(values.history) }),
   together: () => soakTeamProcesses({ minutes: Number(values.together), seed }, say),
+  share: () => soakShare(values, say),
   live: () =>
     soakLive({ minutes: Number(values.minutes), assets: Number(values.assets), seed, report: values.report }, say),
 };

@@ -1,6 +1,6 @@
 /**
- * Team catalogs under fire: the tests of `core/team` with more seeds, more damaged files and a longer history. A seed that fails is printed;
- * `VITRINE_SEEDS=7-7 npm test -- src-main/core/team/simulation.test.ts` runs it again.
+ * Team catalogs under fire: the tests of `core/team` with more seeds, more damaged files and a longer history, each printed as it is done.
+ * A seed that fails is printed; `npm run soak -- team --teams 7-7 --mutants 0 --history 0` runs it again.
  */
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
@@ -9,12 +9,24 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs');
-const TESTS = ['simulation', 'properties', 'long-history'].map((name) => `src-main/core/team/${name}.test.ts`);
+
+export interface TeamSoak {
+  /** `200`: seeds 1 to 200; `21-40`: these; `0`: none. */
+  readonly teams: string;
+  /** Damaged files, and operations of one history; 0: none. */
+  readonly mutants: number;
+  readonly history: number;
+}
 
 /** @throws Error when one of them fails; what failed has been printed by then */
-export async function soakTeam({ teams, mutants, history }: { teams: number; mutants: number; history: number }): Promise<void> {
-  const env = { ...process.env, VITRINE_SEEDS: `1-${teams}`, VITRINE_MUTANTS: String(mutants), VITRINE_RUNS: '1000', VITRINE_HISTORY: String(history) };
-  const child = spawn(process.execPath, ['--max-old-space-size=12000', vitest, 'run', '--testTimeout=3600000', ...TESTS], { cwd: root, stdio: 'inherit', env });
+export async function soakTeam({ teams, mutants, history }: TeamSoak): Promise<void> {
+  const seeds = /^\d+$/.test(teams) ? `1-${teams}` : teams;
+  if (!/^\d+-\d+$/.test(seeds)) throw new Error(`--teams ${teams} is neither a number nor a range such as 21-40.`);
+  const parts = [teams !== '0' && 'simulation', mutants > 0 && 'properties', history > 0 && 'long-history'].filter(Boolean);
+  if (!parts.length) return;
+  const env = { ...process.env, VITRINE_SEEDS: seeds, VITRINE_MUTANTS: String(mutants), VITRINE_RUNS: '1000', VITRINE_HISTORY: String(history) };
+  const tests = parts.map((name) => `src-main/core/team/${name}.test.ts`);
+  const child = spawn(process.execPath, ['--max-old-space-size=12000', vitest, 'run', '--reporter=verbose', '--testTimeout=3600000', ...tests], { cwd: root, stdio: 'inherit', env });
   const code = await new Promise((resolve) => child.on('exit', resolve));
   if (code !== 0) throw new Error(`The tests of team catalogs ended with ${code}.`);
 }

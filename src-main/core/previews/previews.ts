@@ -225,7 +225,7 @@ export function createPreviews(deps: PreviewsDeps): Previews {
 
   return {
     put: (entries) => store.put(entries),
-    missing: (keys) => store.missing(keys),
+    missing: async (keys) => theirs.missing(await store.missing(keys)),
     keptLarge: async (key) => (await store.get(key, 512)) ?? (await store.get(key, 256)),
     theirs,
     kept: async (key) => (await store.get(key, 256)) ?? (await store.get(key, 512)),

@@ -20,6 +20,8 @@ test('a colleague’s thumbnail is shown after a worker has made it anew, and wh
   const picture = await sharp({ create: { width: 300, height: 200, channels: 3, background: '#c33' } }).webp().toBuffer();
   await theirs.keep([{ key: good, data: picture }, { key: bad, data: Buffer.from('RIFF\0\0\0\0WEBPVP8 and then nothing that anybody could draw') }]);
   expect(await store.get(good, 512)).toBeUndefined();
+  expect(await store.missing([good, none])).toEqual([good, none]);
+  expect(await theirs.missing([good, bad, none, 'own'])).toEqual([none, 'own']);
   await Promise.all([theirs.bring(good), theirs.bring(good)]);
   const shown = (await store.get(good, 512)) as Uint8Array;
   expect(Buffer.from(shown).equals(picture)).toBe(false);

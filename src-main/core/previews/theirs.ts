@@ -22,9 +22,11 @@ export interface Theirs {
   keep(entries: readonly { readonly key: string; readonly data: Uint8Array }[]): Promise<void>;
   /** Sees to it that the store has the thumbnails of this key, where a colleague's came. Throws FormatError for what is no picture. */
   bring(key: string): Promise<void>;
+  /** Those of these keys, of which the store has no thumbnail, of which it has no colleague's either. */
+  missing(keys: readonly string[]): Promise<string[]>;
 }
 
-export function createTheirs({ store, pool }: { readonly store: Pick<StoreClient, 'get' | 'put'>; readonly pool: Pick<MediaPool, 'large'> }): Theirs {
+export function createTheirs({ store, pool }: { readonly store: Pick<StoreClient, 'get' | 'put' | 'missing'>; readonly pool: Pick<MediaPool, 'large'> }): Theirs {
   const coming = new Map<string, Promise<void>>();
 
   async function make(key: string): Promise<void> {
@@ -49,6 +51,10 @@ export function createTheirs({ store, pool }: { readonly store: Pick<StoreClient
       const now = coming.get(key) ?? make(key).finally(() => coming.delete(key));
       coming.set(key, now);
       return now;
+    },
+    async missing(keys) {
+      const gone = new Set(await store.missing(keys.filter((key) => key.startsWith(BEGINS)).map(raw)));
+      return keys.filter((key) => !key.startsWith(BEGINS) || gone.has(raw(key)));
     },
   };
 }
