@@ -9,7 +9,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createCore } from '../../src-main/core/core.ts';
 import { photo } from '../cli/testing/pictures.ts';
@@ -172,7 +172,7 @@ async function main(share: string, role: 'A' | 'B', out: string): Promise<void> 
   rmSync(folder, { recursive: true, force: true });
 }
 
-const spread = (delay: IntervalHistogram): number[] => [50, 99, 100].map((p) => Math.round(delay.percentile(p) / 1e6));
+const spread = (delay: ReturnType<typeof monitorEventLoopDelay>): number[] => [50, 99, 100].map((p) => Math.round(delay.percentile(p) / 1e6));
 const tagOf = (role: string, n: number): string => `${role}/${String(n).padStart(4, '0')}`;
 const tagsOf = (role: string, count: number): string[] => Array.from({ length: count }, (_, n) => tagOf(role, n));
 
