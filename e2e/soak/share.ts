@@ -2,7 +2,7 @@
  * Two people's whole programs on one share that is frozen, cut off or filled up meanwhile. Real shares need root and servers, so none are
  * made here: `--folders` names one share mounted twice on this computer (or two folders that a sync program keeps alike), and `--fault` a
  * command that does to it what is to be tried while both edit. Where the two are other computers, `--start` is the command that runs
- * `e2e/soak/share-member.ts` on one of them: it gets ROLE (A or B), OUT (this computer's folder for what is told) and SCRIPT. With none of
+ * `share-member.ts` (of the team feature's testing folder) on one of them: it gets ROLE (A or B), OUT (this computer's folder for what is told) and SCRIPT. With none of
  * these it is a plain folder of this disk that nothing happens to, and says so.
  */
 import { spawn } from 'node:child_process';
@@ -11,9 +11,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { MemberResult } from './share-member.ts';
+import type { MemberResult } from '../../src-main/core/features/team/testing/share-member.ts';
 
-const SCRIPT = fileURLToPath(new URL('./share-member.ts', import.meta.url));
+const SCRIPT = fileURLToPath(new URL('../../src-main/core/features/team/testing/share-member.ts', import.meta.url));
 const READY_MS = 5 * 60_000;
 /** Both edit so long before the fault and after it. */
 const AROUND_MS = 10_000;

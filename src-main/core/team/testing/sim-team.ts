@@ -248,12 +248,15 @@ function command(boss: SimMachine, machines: readonly SimMachine[], random: Rand
   else if (held.length) boss.replica.say({ t: 'adopt', segments: held.slice(0, 50) });
 }
 
-/** A disk image of the machine as it was when it began: what nobody else had by now is lost with the disk, and nothing else is. */
+/**
+ * A disk image of the machine as it was when it began: what nobody else had by now is lost with the disk, and nothing else is. That may be
+ * a colleague's whose own disk was lost before.
+ */
 function restore(one: SimMachine, image: MemoryOwnStore, machines: readonly SimMachine[], done: Set<string>): void {
   const elsewhere = new Set<string>();
   for (const other of machines) if (other !== one) for (const { segment } of other.store.segments.values()) elsewhere.add(segment.hash);
   for (const { segment } of one.store.segments.values()) {
-    const groups = segment.header.device === one.signer.id && !elsewhere.has(segment.hash) ? segment.groups() : [];
+    const groups = elsewhere.has(segment.hash) || image.segments.has(segment.hash) ? [] : segment.groups();
     if (groups !== 'raw') for (const { group } of groups) done.delete(hex(group));
   }
   for (const { group } of one.store.pending(Number.MAX_SAFE_INTEGER)) done.delete(hex(group));

@@ -2,7 +2,7 @@
  * One of two people's programs on one share, each of which may run on another computer: both look through the pictures on it, edit all the
  * time until `<out>/stop` is there, exchange in the background as in a window, and at the end tell what each has. Started once on each:
  *
- *     node e2e/soak/share-member.ts <the share as this computer mounts it> A|B <folder for what is told, the same for both>
+ *     node src-main/core/features/team/testing/share-member.ts <the share as this computer mounts it> A|B <folder for what is told, the same for both>
  *
  * `<out>/A.progress` says `ready` once it edits; `<out>/A.json` is written at the end (`MemberResult`).
  */
@@ -11,8 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createCore } from '../../src-main/core/core.ts';
-import { photo } from '../cli/testing/pictures.ts';
+import { createCore } from '../../../core.ts';
 import { longestOwn, watchLateness } from './lateness.ts';
 
 export interface MemberResult {
@@ -41,6 +40,8 @@ export interface MemberResult {
 }
 
 const PICTURES = 12;
+/** Of 300 × 200 pixels, no two alike. */
+const picture = (n: number): Buffer => Buffer.concat([Buffer.from('P6 300 200 255\n'), Buffer.alloc(300 * 200 * 3, 10 + n * 17)]);
 const TEAM = 'Soak';
 const GIVE_UP_MS = 5 * 60_000;
 const CLIENT = { id: 'soak', host: 'soak', can: {} } as never;
@@ -78,7 +79,7 @@ async function main(share: string, role: 'A' | 'B', out: string): Promise<void> 
 
   if (role === 'A') {
     mkdirSync(photos);
-    for (let i = 0; i < PICTURES; i++) writeFileSync(join(photos, `p${i}.jpg`), await photo(i));
+    for (let i = 0; i < PICTURES; i++) writeFileSync(join(photos, `p${i}.ppm`), picture(i));
     await add();
     await call('team.create', { folder: share, name: 'A', team: TEAM });
     tell('code', (await call('team.invite', { role: 'editor', name: 'B' })).code);
@@ -106,8 +107,11 @@ async function main(share: string, role: 'A' | 'B', out: string): Promise<void> 
 
   const late = { calm: monitorEventLoopDelay({ resolution: 5 }), fault: monitorEventLoopDelay({ resolution: 5 }) };
   const lateness = watchLateness();
-  const [seen, refused]: Record<string, number>[] = [{}, {}];
-  const count = (what: Record<string, number> | undefined, name: string): void => void (what && (what[name] = (what[name] ?? 0) + 1));
+  const seen: Record<string, number> = {};
+  const refused: Record<string, number> = {};
+  const count = (what: Record<string, number>, name: string): void => {
+    what[name] = (what[name] ?? 0) + 1;
+  };
   const editMs: number[] = [];
   let done = 0;
   late.calm.enable();
@@ -159,11 +163,11 @@ async function main(share: string, role: 'A' | 'B', out: string): Promise<void> 
     held,
     pending,
     problems,
-    refused: refused ?? {},
+    refused,
     editMs: [editMs[editMs.length >> 1] ?? 0, editMs.at(-1) ?? 0].map(Math.round),
     loopMs: { calm: spread(late.calm), fault: spread(late.fault) },
     stoodMs: longestOwn(own, beside),
-    seen: seen ?? {},
+    seen,
     settledS,
     clock: new Date().toISOString(),
   };
