@@ -2,8 +2,8 @@
  * Two people's whole programs on one share that is frozen, cut off or filled up meanwhile. Real shares need root and servers, so none are
  * made here: `--folders` names one share mounted twice on this computer (or two folders that a sync program keeps alike), and `--fault` a
  * command that does to it what is to be tried while both edit. Where the two are other computers, `--start` is the command that runs
- * `share-member.ts` (of the team feature's testing folder) on one of them: it gets ROLE (A or B), OUT (this computer's folder for what is told) and SCRIPT. With none of
- * these it is a plain folder of this disk that nothing happens to, and says so.
+ * `share-member.ts` (of the team feature's testing folder) on one of them: it gets ROLE (A or B), OUT (this
+ * computer's folder for what is told) and SCRIPT. With none of these it is a plain folder of this disk that nothing happens to, and says so.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -11,7 +11,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { MemberResult } from '../../src-main/core/features/team/testing/share-member.ts';
 
 const SCRIPT = fileURLToPath(new URL('../../src-main/core/features/team/testing/share-member.ts', import.meta.url));
 const READY_MS = 5 * 60_000;
@@ -27,6 +26,20 @@ export interface ShareSoak {
   readonly fault?: string | undefined;
   /** What the members tell each other and this script; a folder that is made, kept when given. */
   readonly out?: string | undefined;
+}
+
+/** What of a member's answer is judged: see `share-member.ts`. */
+interface MemberResult {
+  readonly role: 'A' | 'B';
+  readonly done: number;
+  readonly lost: readonly string[];
+  readonly digest: string;
+  readonly held: number;
+  readonly pending: number;
+  readonly problems: readonly unknown[];
+  readonly refused: Readonly<Record<string, number>>;
+  /** ms */
+  readonly stoodMs: number;
 }
 
 /** @throws Error that says who lost what, or whose thread stood */
