@@ -37,6 +37,14 @@ test('a drag carries the original, or what the chosen preset makes of it; an exp
   await command(page, 'Copy paths');
   await expect(page.getByText('One path lies on the clipboard.')).toBeVisible();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(file);
+  await command(page, 'Copy picture');
+  await expect(page.getByText('The picture lies on the clipboard.')).toBeVisible();
+  const pasted = await page.evaluate(async () => {
+    const [item] = await navigator.clipboard.read();
+    const { width, height } = await createImageBitmap((await item?.getType('image/png')) as Blob);
+    return [width, height];
+  });
+  expect(pasted).toEqual([3000, 2000]);
 
   await command(page, 'Drag out as: Web');
   await expect(page.getByText('What is dragged out of the window is made by the preset Web.')).toBeVisible();

@@ -281,8 +281,8 @@ export function createPreviews(deps: PreviewsDeps): Previews {
         const answer = await servePicture(request, etag, () =>
           what === 'thumb' ? thumb(from, asked.get('s') === '256' ? 256 : 512) : sized(from, edge, request.signal, { fine: isPlain && edge > 2048, develop: asked.has('developed') && from.type.kind === 'raw' }),
         );
-        // The shader reads it, and a player whose film must say so for its poster, too.
-        if (isPlain || from.type.kind === 'video') for (const [name, value] of Object.entries(FOR_THE_WINDOW)) answer.headers.set(name, value);
+        // The shader reads it, the clipboard, and a player whose film must say so for its poster, too.
+        if (what === 'preview' || from.type.kind === 'video') for (const [name, value] of Object.entries(FOR_THE_WINDOW)) answer.headers.set(name, value);
         return answer;
       } catch (error) {
         const known = translate(error);
