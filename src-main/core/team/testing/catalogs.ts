@@ -79,6 +79,9 @@ export async function office(before?: (catalog: TempCatalog, assets: readonly nu
   const paper = signerOf(secretsFrom(randomBytes(16), 'recovery'));
   const first = writeAcl(id, { heads: [], depth: 0 }, { t: 'found', team: 'Studio', member, name: 'Ann', device: signer.keys, recovery: paper.keys }, signer);
   const ids = [0, 1, 2].map(idOf);
+  // Who writes first is first at every desk: within one millisecond it would be whoever's id is lower.
+  let last = 0;
+  const ticking = () => (last = Math.max(last + 1, Date.now()));
 
   const desk = (name: string, own: TeamIdentity, who: string, catalog: TempCatalog, assets: readonly number[]): Desk => {
     const db: DbClient = { call: async (procedure, input) => catalog.run(procedure, input).out };
@@ -108,7 +111,7 @@ export async function office(before?: (catalog: TempCatalog, assets: readonly nu
     return one;
   };
 
-  const catalog = tempCatalog();
+  const catalog = tempCatalog(ticking);
   const { root, ns } = rootIn(catalog, '/team', ids, ROOT);
   before?.(catalog, ns);
   const identity: TeamIdentity = { catalog: id, root: first.hash, secrets };
@@ -127,7 +130,7 @@ export async function office(before?: (catalog: TempCatalog, assets: readonly nu
       const asked = { invite, member: base32(randomBytes(16)), device: signerOf(own).keys };
       ann.say({ t: 'invite', invite, key: key.keys.sign, role, name });
       ann.say({ t: 'admit', ...asked, name, proof: key.sign(proofOf(asked)) });
-      const theirs = tempCatalog(clock);
+      const theirs = tempCatalog(clock ?? ticking);
       const { root: same, ns: theirNs } = rootIn(theirs, '/mnt', ids, ROOT);
       theirs.run(markTeam, same);
       const mine: TeamIdentity = { catalog: id, root: first.hash, secrets: own };
