@@ -37,6 +37,8 @@ test('a drag carries the original, or what the chosen preset makes of it; an exp
   await command(page, 'Copy paths');
   await expect(page.getByText('One path lies on the clipboard.')).toBeVisible();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(file);
+  await command(page, 'Copy files');
+  await expect(page.getByText(/One file lies on the clipboard|install wl-clipboard/)).toBeVisible();
   await command(page, 'Copy picture');
   await expect(page.getByText('The picture lies on the clipboard.')).toBeVisible();
   const pasted = await page.evaluate(async () => {

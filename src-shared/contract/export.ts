@@ -130,6 +130,11 @@ export const exporting = {
     in: z.object({ ns: z.array(AssetNo).min(1).max(2000), way: z.enum(['drag', 'copy']), preset: z.string().max(200).optional() }),
     out: z.object({ seq: Seq, paths: z.array(z.string()), warnings: z.array(z.string()) }),
   }),
+  /** The same on the system's clipboard, where the program runs. Rejects with `unsupported` where nothing there takes files. */
+  'export.copy': command({
+    in: z.object({ ns: z.array(AssetNo).min(1).max(2000), preset: z.string().max(200).optional() }),
+    out: z.object({ seq: Seq, files: z.number().int(), warnings: z.array(z.string()) }),
+  }),
   /** With which presets it was exported last, and where to; absent: never. */
   'export.last': query({ in: z.object({}), out: z.object({ last: z.object({ presets: Presets, to: Path, text: z.string().optional() }).optional() }) }),
 };

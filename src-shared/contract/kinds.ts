@@ -54,6 +54,7 @@ export const kinds: Kinds = {
   'catalog.recent': query,
   'export.start': job,
   'export.files': command,
+  'export.copy': command,
   'export.last': query,
   'presets.list': query,
   'presets.define': command,

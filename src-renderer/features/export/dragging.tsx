@@ -7,13 +7,14 @@ import { useCall } from '../../client/query.ts';
 import { toast } from '../../ui/index.ts';
 import { takeOut } from '../assets/index.ts';
 
-const KEY = 'drag.preset';
+/** Setting: the name of the preset. */
+export const DRAG_PRESET = 'drag.preset';
 
 /** What leaves by a drag: a command for the originals, and one for each preset. Once in the app. */
 export function Dragging() {
   const presets = useCall('presets.list', {}).data?.presets;
   const values = useCall('app.settings', {}).data?.values;
-  const chosen = values?.[KEY];
+  const chosen = values?.[DRAG_PRESET];
   const policy = RIGHTS_POLICIES.find((one) => one === values?.['rights.drag']) ?? 'block';
   useEffect(() => {
     const preset = presets?.find(({ name }) => name === chosen);
@@ -22,7 +23,7 @@ export function Dragging() {
   useEffect(() => {
     const choose = (name: string | null) => async () => {
       try {
-        await getClient().call('app.setSetting', { key: KEY, value: name });
+        await getClient().call('app.setSetting', { key: DRAG_PRESET, value: name });
         toast({ text: name === null ? t('drag.originals') : t('drag.preset', { name }), key: 'export' });
       } catch (error) {
         toast({ text: errorText(error), tone: 'error', key: 'export' });

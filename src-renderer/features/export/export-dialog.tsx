@@ -11,7 +11,7 @@ import { FolderDialog } from '../library/index.ts';
 import { type Targets, targetCount, targets } from '../selection/index.ts';
 import { PackageFields, packageOf, type PackageWish } from './package-fields.tsx';
 import { PresetDialog } from './preset-dialog.tsx';
-import { copyPaths } from './copy-paths.ts';
+import { copyFiles, copyPaths } from './copy-files.ts';
 import { copyPicture } from './copy-picture.ts';
 import { exportAgain, exportNow } from './run.ts';
 import './export.css';
@@ -38,6 +38,7 @@ export function ExportDialog() {
     return registerCommands([
       { id: 'export', title: t('command.export'), group: 'edit', once: true, when: any, run: ask('export') },
       { id: 'share', title: t('command.share'), group: 'edit', once: true, when: any, run: ask('share') },
+      { id: 'copy.files', title: t('command.copy.files'), group: 'edit', once: true, when: any, run: () => void copyFiles() },
       { id: 'copy.paths', title: t('command.copy.paths'), group: 'edit', once: true, when: any, run: () => void copyPaths() },
       { id: 'copy.picture', title: t('command.copy.picture'), group: 'edit', once: true, when: any, run: () => void copyPicture() },
       { id: 'export.last', title: t('command.export.last'), group: 'edit', once: true, when: any, run: () => void exportAgain() },

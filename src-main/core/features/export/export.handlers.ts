@@ -3,6 +3,7 @@ import { parseTemplate, TemplateError } from '../../../../src-shared/domain/nami
 import { RpcError } from '../../../../src-shared/rpc/errors.ts';
 import type { Deps, NounHandlers } from '../../deps.ts';
 import { resolveTargets } from '../../targets.ts';
+import { copyToClipboard, NoClipboard } from '../../export/clipboard.ts';
 import { allSettingsOf, saveSetting } from '../app/app.service.ts';
 import { mayLeave } from '../rights/rights.service.ts';
 import type { HandOut } from './hand-out.ts';
@@ -47,6 +48,13 @@ export function exportHandlers(deps: Deps & { readonly handOut: HandOut }): Noun
     },
     async 'export.files'({ ns, way, preset }, { signal }) {
       return { seq: 0, ...(await deps.handOut.files({ ns, way, preset, signal })) };
+    },
+    async 'export.copy'({ ns, preset }, { signal }) {
+      const { paths, warnings } = await deps.handOut.files({ ns, way: 'copy', preset, signal });
+      await copyToClipboard(paths).catch((error: unknown) => {
+        throw error instanceof NoClipboard ? new RpcError('unsupported', error.message) : error;
+      });
+      return { seq: 0, files: paths.length, warnings };
     },
     async 'export.last'() {
       const last = (await allSettingsOf(deps))[LAST] as Last | undefined;

@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import sharp from 'sharp';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import type { ClientInfo } from '../../../../src-shared/rpc/define.ts';
 import { type Core, createCore } from '../../core.ts';
 
@@ -38,8 +39,25 @@ test('files for other programs: originals or renditions, never what may not leav
   expect(await Promise.all(paths.map(async (path) => (await sharp(path).metadata()).width))).toEqual([2048, 2048]);
   await expect(take('Nothing of this name')).rejects.toMatchObject({ code: 'not-found' });
 
+  const copy = () => call<{ files: number; warnings: string[] }>('export.copy', { ns });
+  if (process.platform === 'linux') {
+    const tools = join(top, 'tools');
+    mkdirSync(tools);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    vi.stubEnv('WAYLAND_DISPLAY', '');
+    vi.stubEnv('PATH', tools);
+    await expect(copy()).rejects.toMatchObject({ code: 'unsupported', message: expect.stringContaining('install wl-clipboard') });
+    writeFileSync(join(tools, 'xclip'), `#!/bin/sh\nprintf '%s ' "$@" > '${top}/copied'\n/bin/cat >> '${top}/copied'\n`);
+    chmodSync(join(tools, 'xclip'), 0o755);
+    expect(await copy()).toMatchObject({ files: 2, warnings: [] });
+    const addresses = ['a', 'b'].map((name) => `${pathToFileURL(join(disk, name, 'shot.png'))}\r\n`);
+    expect(readFileSync(join(top, 'copied'), 'utf8')).toBe(`-selection clipboard -t text/uri-list -i ${addresses.join('')}`);
+    vi.unstubAllEnvs();
+  }
+
   await call('rights.set', { targets: [ns[1]], changes: { embargo: '2999-01-01' } });
   await expect(take('Web')).rejects.toMatchObject({ code: 'conflict', message: expect.stringContaining('shot.png: it is under embargo until 2999-01-01') });
+  await expect(copy()).rejects.toMatchObject({ code: 'conflict' });
   await call('app.setSetting', { key: 'rights.drag', value: 'warn' });
   expect(await take()).toMatchObject({ paths: [expect.any(String), expect.any(String)], warnings: [expect.stringContaining('embargo')] });
 
