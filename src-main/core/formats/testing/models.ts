@@ -95,6 +95,11 @@ export function gltf(inside: boolean): { json: object; bin: Buffer } {
 
 export function glb(): Buffer {
   const { json, bin } = gltf(true);
+  return glbOf(json, bin);
+}
+
+/** A glTF and its one buffer in one file (glTF 2.0, "GLB File Format"). */
+export function glbOf(json: object, bin: Buffer): Buffer {
   const chunk = (data: Buffer, kind: string, pad: number): Buffer => {
     const padded = Buffer.concat([data, Buffer.alloc((4 - (data.length % 4)) % 4, pad)]);
     const head = Buffer.alloc(8);

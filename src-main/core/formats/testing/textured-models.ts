@@ -1,4 +1,5 @@
 /** A square of 2 × 2 that stands upright, with a picture on it, in every form that may say so. */
+import { glbOf } from './models.ts';
 import { zipFile } from './zip-file.ts';
 
 const AT = [
@@ -63,17 +64,7 @@ export function texturedGltf(
     buffers: [{ byteLength: bin.length, ...(buffer ? { uri: buffer } : {}) }],
   };
   if (buffer) return { file: Buffer.from(JSON.stringify(json)), bin };
-  const chunk = (data: Buffer, kind: string, pad: number): Buffer => {
-    const padded = Buffer.concat([data, Buffer.alloc((4 - (data.length % 4)) % 4, pad)]);
-    const head = Buffer.alloc(8);
-    head.writeUInt32LE(padded.length);
-    head.write(kind, 4, 'latin1');
-    return Buffer.concat([head, padded]);
-  };
-  const chunks = [chunk(Buffer.from(JSON.stringify(json)), 'JSON', 0x20), chunk(bin, 'BIN\0', 0)];
-  const head = Buffer.from('glTF\x02\0\0\0\0\0\0\0', 'latin1');
-  head.writeUInt32LE(12 + chunks.reduce((sum, { length }) => sum + length, 0), 8);
-  return { file: Buffer.concat([head, ...chunks]), bin };
+  return { file: glbOf(json, bin), bin };
 } // prettier-ignore
 
 /** @param carried the picture in the file, as text @param named where it is otherwise */
