@@ -1,6 +1,7 @@
 /** One connection and the transactions on it: used by the writer's thread, the reader's, and tests. */
 import { randomBytes } from 'node:crypto';
 import { followMasters } from './copies.ts';
+import { CALM } from './hurry.ts';
 import { openForReading, openForWriting } from './open.ts';
 import { prepared } from './prepared.ts';
 import type { Committed, Db, Procedure, Tx } from './procedure.ts';
@@ -33,7 +34,7 @@ export function connect(path: string, mode: 'read' | 'write', clock: () => numbe
   const rest = () => {
     if (!large) return;
     large = false;
-    db.pragma('wal_autocheckpoint = 1000');
+    db.pragma(`wal_autocheckpoint = ${CALM.wal_autocheckpoint}`);
     try {
       db.pragma('wal_checkpoint(PASSIVE)');
     } catch {

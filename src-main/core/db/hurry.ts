@@ -1,7 +1,8 @@
 /** While a long history comes in, which goes all over the catalog: more of it stays in memory, and goes into the database less often. */
 import type { Db } from './procedure.ts';
 
-const CALM = { cache_size: -16384, wal_autocheckpoint: 1000 };
+/** What else holds. KiB, as SQLite has them: below zero; and pages. */
+export const CALM = { cache_size: -16384, wal_autocheckpoint: 1000 };
 const HURRIED = { cache_size: -65536, wal_autocheckpoint: 16384 };
 const hurried = new WeakSet<Db>();
 

@@ -1,5 +1,6 @@
 import { chmodSync, closeSync, openSync, statSync } from 'node:fs';
 import Database from 'better-sqlite3';
+import { CALM } from './hurry.ts';
 import { migrate } from './migrate.ts';
 import type { Db } from './procedure.ts';
 
@@ -38,6 +39,6 @@ function keepPrivate(path: string): void {
 function tune(db: Db): void {
   db.pragma('busy_timeout = 10000');
   // Four times as much made edits of 100,000 assets no faster, and memory grow for an hour.
-  db.pragma('cache_size = -16384');
+  db.pragma(`cache_size = ${CALM.cache_size}`);
   db.pragma('temp_store = MEMORY');
 }
