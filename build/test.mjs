@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // `npm test`: everything; `npm test -- path…`: a part. The last line is `N passed, N failed, N skipped`.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { ensureBuilt } from './launch/fresh.mjs';
@@ -86,15 +86,20 @@ async function oneOf(name, check) {
 }
 
 function vitest(paths) {
-  return reported(countVitest, (file) =>
-    run(bin('vitest', 'vitest'), [
-      'run',
-      '--reporter=default',
-      '--reporter=json',
-      `--outputFile.json=${file}`,
-      ...paths,
-    ]),
-  );
+  return reported(countVitest, async (file) => {
+    const unhandled = join(dirname(file), 'unhandled.json');
+    const reporters = ['default', 'json', join(root, 'build/test/unhandled.mjs')].map((name) => `--reporter=${name}`);
+    const code = await run(bin('vitest', 'vitest'), ['run', ...reporters, `--outputFile.json=${file}`, ...paths], {
+      VITRINE_UNHANDLED: unhandled,
+    });
+    if (existsSync(unhandled)) addUnhandled(file, JSON.parse(readFileSync(unhandled, 'utf8')));
+    return code;
+  });
+}
+
+/** Into vitest's report what it leaves out of it. */
+function addUnhandled(file, unhandled) {
+  if (unhandled.length) writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), unhandled }));
 }
 
 async function playwright(paths, missing) {

@@ -21,9 +21,16 @@ function failure(name, message = '') {
   return [name, ...said.map((line) => `    ${line.slice(0, 300)}`)].join('\n');
 }
 
-/** From vitest's JSON report. A file that could not even be loaded counts as one failure. */
+/**
+ * From vitest's JSON report. A file that could not even be loaded counts as one failure, as does each of `unhandled`:
+ * what happened outside of tests, such as the end of the process that ran them.
+ */
 export function countVitest(report) {
   const count = nothing();
+  for (const message of report.unhandled ?? []) {
+    count.failed++;
+    count.failures.push(failure('outside of the tests', message));
+  }
   for (const file of report.testResults) {
     if (file.status === 'failed' && !file.assertionResults.some(({ status }) => status === 'failed')) {
       count.failed++;
