@@ -43,7 +43,8 @@ export interface TeamDisk {
   beginLog(reason: string): Promise<void>;
   /** What ought to be on the share, without what packs hold as well; the bytes are asked for one by one. */
   belongs(): Promise<readonly FileHint[]>;
-  file(name: string): Promise<Uint8Array | undefined>;
+  /** The file of this name; of a pack that would come out otherwise now, the files of what is in it. None: not known here. */
+  files(name: string): Promise<readonly OwnFile[]>;
   /** What is shown of the others; latest by writer. Answers the hashes of files that they found damaged and that are known here. */
   heard(heads: readonly Uint8Array[]): Promise<readonly FileHint[]>;
   /** The head of this machine, signed. `wants`: hashes of files that it cannot read. */

@@ -196,15 +196,16 @@ export function createExchange({ remote, disk, catalog, now, abreast = ABREAST }
     for (const { name } of (await sideBySide([...folders], list)).flat()) there.add(hashIn(name) ?? name);
     let healed = 0;
     for (const { name, hash } of belongs) {
-      if (there.has(hash)) continue;
-      if (await putBack(name)) healed++;
+      if (!there.has(hash)) healed += await putBack(name, there);
     }
     return healed;
   }
 
-  async function putBack(name: string): Promise<boolean> {
-    const bytes = await disk.file(name);
-    return bytes !== undefined && (await put({ name, bytes }).catch(() => false));
+  /** @returns how many files; those of `there`, hashes, stand there already */
+  async function putBack(name: string, there: ReadonlySet<string> = new Set()): Promise<number> {
+    let count = 0;
+    for (const file of await disk.files(name)) if (!there.has(hashIn(file.name) ?? '') && (await put(file).catch(() => false))) count++;
+    return count;
   }
 
   return {

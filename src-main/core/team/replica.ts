@@ -18,7 +18,6 @@ const MOST_GROUPS = 512;
 const MOST_ENTITIES = 8192;
 /** Groups looked at a time. */
 const AT_A_TIME = 4096;
-/** How long what a pack holds stays beside it. */
 const STAY_MS = 14 * 24 * 3600_000;
 
 export interface ReplicaDeps {
@@ -31,6 +30,8 @@ export interface ReplicaDeps {
   readonly random?: (length: number) => Uint8Array;
   /** Segments of a pack. */
   readonly packOf?: number;
+  /** How long what a pack holds stays beside it. */
+  readonly stayMs?: number;
 }
 
 export class Replica {
@@ -161,15 +162,17 @@ export class Replica {
     return [...entries, ...packs.map(({ name, hash }) => ({ name, hash })), ...segments];
   }
 
-  file(name: string): Uint8Array | undefined {
+  files(name: string): readonly OwnFile[] {
     const { store } = this.#deps;
     const hash = (parseAcl(name) ?? parseLog(name))?.hash;
-    if (parseAcl(name)) return [...store.acl()].find((entry) => entry.hash === hash)?.bytes;
+    if (hash === undefined) return [];
+    if (parseAcl(name)) return [...store.acl()].flatMap((entry) => (entry.hash === hash ? [{ name, bytes: entry.bytes }] : []));
     const pack = store.packs().find((one) => one.name === name);
-    if (!pack) return hash === undefined ? undefined : store.byName(hash)?.bytes;
-    const bytes = writePack(pack.holds.flatMap((one) => store.get(one)?.segment.bytes ?? []));
-    // Another version of the packer packs otherwise: then what is in it is put there again.
-    return shortHash(bytes) === hash ? bytes : undefined;
+    const segments = pack ? pack.holds.flatMap((one) => store.get(one)?.segment ?? []) : [store.byName(hash) ?? []].flat();
+    if (!pack) return segments.map(({ bytes }) => ({ name, bytes }));
+    const bytes = writePack(segments.map((one) => one.bytes));
+    // Another version of what deflates packs otherwise, and what is in it belongs there all the same.
+    return shortHash(bytes) === hash ? [{ name, bytes }] : segments.map((one) => ({ name: nameOf(one), bytes: one.bytes }));
   }
 
   heard(heads: readonly Uint8Array[]): readonly FileHint[] {
@@ -214,13 +217,13 @@ export class Replica {
   }
 
   mayGo(now: number): readonly { readonly name: string; readonly coveredBy: string }[] {
-    const { store } = this.#deps;
+    const { store, stayMs = STAY_MS } = this.#deps;
     const writer = base32(store.log().id);
     const others = store.heads().filter((head) => head.writer !== writer);
     const heardUpTo = Math.max(0, ...others.map(({ seen }) => seen[writer] ?? 0));
     const dropped = store.dropped();
     return store.packs().flatMap(({ name: coveredBy, holds, stood }) => {
-      if (stood === null || now - stood < STAY_MS) return [];
+      if (stood === null || now - stood < stayMs) return [];
       const segments = holds.flatMap((hash) => store.get(hash)?.segment ?? []);
       return segments.filter((one) => one.writer === writer && one.header.last <= heardUpTo).map((one) => ({ name: nameOf(one), coveredBy })).filter(({ name }) => !dropped.has(name));
     });

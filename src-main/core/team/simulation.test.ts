@@ -4,6 +4,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import { hex } from '../../../src-shared/domain/ops/key.ts';
+import { onShare } from './testing/losses.ts';
 import { simulateTeam } from './testing/sim-team.ts';
 
 const [from, to] = (process.env['VITRINE_SEEDS'] ?? '1-20').split('-').map(Number) as [number, number];
@@ -11,7 +12,7 @@ const [from, to] = (process.env['VITRINE_SEEDS'] ?? '1-20').split('-').map(Numbe
 describe('a team of 25, 320 operations each, everything going wrong', () => {
   for (let seed = from; seed <= to; seed++)
     test(`seed ${seed}: everybody has everything, and decides alike`, { timeout: 300_000 }, async () => {
-      const { machines, done, sim } = await simulateTeam({ seed, writers: 25, operations: 320 });
+      const { machines, done, losses, share, sim } = await simulateTeam({ seed, writers: 25, operations: 320 });
       const trace = () => `seed ${seed}\n${sim.trace.slice(-20).join('\n')}`;
       const all = new Set(machines.flatMap(({ store }) => [...store.segments.keys()]));
       for (const { name, store, last } of machines) {
@@ -25,7 +26,8 @@ describe('a team of 25, 320 operations each, everything going wrong', () => {
         const held = segment.groups();
         return held === 'raw' ? [] : held.map(({ group }) => hex(group));
       }));
-      expect([...done].filter((group) => !groups.has(group)), trace()).toEqual([]);
+      expect([...done].filter((group) => !groups.has(group) && !losses.lost.has(group)), trace()).toEqual([]);
+      expect([...onShare(share).segments].filter((hash) => !all.has(hash)), trace()).toEqual([]);
       const verdicts = new Set(machines.map(({ store }) => [...store.segments].sort().map(([hash, { verdict }]) => `${hash} ${verdict.map((one) => one ?? '').join()}`).join('\n')));
       expect(verdicts.size, trace()).toBe(1);
       const digests = new Set(machines.map(({ store }) => store.digest()));

@@ -59,7 +59,7 @@ export const take = step(
 );
 export const beginLog = step('beginLog', (replica, _, reason: string) => replica.beginLog(reason));
 export const belongs: Step<'belongs', undefined> = step('belongs', (replica) => replica.belongs());
-export const file = step('file', (replica, _, name: string) => replica.file(name));
+export const files = step('files', (replica, _, name: string) => replica.files(name));
 export const heard = step('heard', (replica, _, heads: readonly Uint8Array[]) => replica.heard(heads));
 export const head = step('head', (replica, _, { wall, wants }: { wall: number; wants: readonly string[] }) => replica.head(wall, wants));
 export const toPack: Step<'toPack', undefined> = step('toPack', (replica) => replica.toPack());
@@ -109,7 +109,7 @@ export function createTeamDisk(db: DbClient, of: TeamIdentity): TeamDisk {
     settle: () => db.call(settleTouched, 2000),
     beginLog: (reason) => ask(beginLog, reason),
     belongs: () => ask(belongs, undefined),
-    file: (name) => ask(file, name),
+    files: (name) => ask(files, name),
     heard: (heads) => ask(heard, heads),
     head: (wall, wants) => ask(head, { wall, wants }),
     toPack: () => ask(toPack, undefined),

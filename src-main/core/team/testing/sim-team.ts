@@ -15,14 +15,18 @@ import { type Secrets, secretsFrom, type Signer, signerOf } from '../keys.ts';
 import { CALM, type Faults, STORM } from '../remote/testing/faults.ts';
 import type { Random } from '../remote/testing/random.ts';
 import { Crash, createSimulation, type SimClient, type Simulation, YEAR } from '../remote/testing/simulation.ts';
+import type { SimShare } from '../remote/testing/sim-share.ts';
 import { Replica } from '../replica.ts';
+import { type Losses, watchLosses } from './losses.ts';
 import { MemoryOwnStore } from './memory-own.ts';
 
 export interface SimTeam {
   readonly sim: Simulation;
   readonly machines: readonly Machine[];
-  /** Groups (hex) that people did on a machine, and that its end did not take with it. */
+  readonly share: SimShare;
+  /** Groups (hex) that people did on a machine. */
   readonly done: ReadonlySet<string>;
+  readonly losses: Losses;
   /** How often a machine ended in the middle of something. */
   readonly crashes: number;
 }
@@ -78,7 +82,7 @@ class SimMachine implements Machine {
   }
 
   #begin(): [Replica, Exchange] {
-    const replica = new Replica({ team: { catalog: CATALOG, root: this.#root }, store: this.store, signer: this.signer, now: () => this.client.wall(), random: () => this.#id(), packOf: 12 });
+    const replica = new Replica({ team: { catalog: CATALOG, root: this.#root }, store: this.store, signer: this.signer, now: () => this.client.wall(), random: () => this.#id(), packOf: 12, stayMs: 5 * MINUTE });
     const disk: TeamDisk = {
       standing: this.#step(() => replica.standing()),
       outbox: this.#step(() => replica.outbox()),
@@ -88,7 +92,7 @@ class SimMachine implements Machine {
       settle: async () => false,
       beginLog: this.#step((reason) => replica.beginLog(reason)),
       belongs: this.#step(() => replica.belongs()),
-      file: this.#step((file) => replica.file(file)),
+      files: this.#step((name) => replica.files(name)),
       heard: this.#step((heads) => replica.heard(heads)),
       head: this.#step((wall, wants) => replica.head(wall, wants)),
       toPack: this.#step(() => replica.toPack()),
@@ -151,6 +155,7 @@ export async function simulateTeam({ seed, writers, operations, faults = STORM }
   };
   const first = writeAcl(CATALOG, { heads: [], depth: 0 }, found, founder.signer);
   const machines: SimMachine[] = [];
+  const losses = watchLosses(share, () => machines.map(({ store }) => store));
   const done = new Set<string>();
   let crashes = 0;
 
@@ -197,7 +202,8 @@ export async function simulateTeam({ seed, writers, operations, faults = STORM }
         } catch (error) {
           if (!(error instanceof Crash)) throw error;
           crashes++;
-          if (own.chance(0.03)) restore(one, image, machines, done);
+          // A disk image of the machine as it was when it began.
+          if (own.chance(0.03)) losses.setBack(() => one.begin(image.copy()));
         }
       }
     });
@@ -227,7 +233,7 @@ export async function simulateTeam({ seed, writers, operations, faults = STORM }
       });
     await sim.run();
   }
-  return { sim, machines, done, crashes };
+  return { sim, share, machines, done, losses, crashes };
 }
 
 /** Something that only an admin may do. */
@@ -246,19 +252,4 @@ function command(boss: SimMachine, machines: readonly SimMachine[], random: Rand
   else if (what < 0.5) boss.replica.say({ t: 'remove', member: target.member, cut });
   else if (what < 0.7) boss.replica.say({ t: 'grant', member: target.member, collection: small(3, 1), on: random.chance(0.7), cut });
   else if (held.length) boss.replica.say({ t: 'adopt', segments: held.slice(0, 50) });
-}
-
-/**
- * A disk image of the machine as it was when it began: what nobody else had by now is lost with the disk, and nothing else is. That may be
- * a colleague's whose own disk was lost before.
- */
-function restore(one: SimMachine, image: MemoryOwnStore, machines: readonly SimMachine[], done: Set<string>): void {
-  const elsewhere = new Set<string>();
-  for (const other of machines) if (other !== one) for (const { segment } of other.store.segments.values()) elsewhere.add(segment.hash);
-  for (const { segment } of one.store.segments.values()) {
-    const groups = elsewhere.has(segment.hash) || image.segments.has(segment.hash) ? [] : segment.groups();
-    if (groups !== 'raw') for (const { group } of groups) done.delete(hex(group));
-  }
-  for (const { group } of one.store.pending(Number.MAX_SAFE_INTEGER)) done.delete(hex(group));
-  one.begin(image.copy());
 }

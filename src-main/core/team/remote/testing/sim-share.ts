@@ -15,6 +15,8 @@ export interface SimShare extends MemoryStore {
   take(name: string): void;
   /** The server's own clock, ahead of the true time. */
   skewMs: number;
+  /** Told of what befalls the share as a whole: before, and after. */
+  onHarm?: { before(): void; after(): void };
   /** What was not yet on its disk is lost. */
   losePower(): void;
   /** As a sync program keeps both: names as Syncthing, Dropbox and Windows make them, some of which are names of objects. */
@@ -51,6 +53,40 @@ export function createSimShare(catalog: CatalogId, schedule: Schedule, random: R
     unsafe.delete(name);
     gone.delete(name);
   };
+  const harm = <T>(act: () => T): T => {
+    share.onHarm?.before();
+    const told = act();
+    share.onHarm?.after();
+    return told;
+  };
+  const losePower = (): void => {
+    for (const [name, { bytes, until }] of [...unsafe])
+      if (until < schedule.now()) unsafe.delete(name);
+      else if (bytes) set(name, bytes);
+      else {
+        objects.delete(name);
+        unsafe.delete(name);
+      }
+  };
+  const restore = (snapshot: Snapshot): void => {
+    for (const name of [...objects.keys()]) if (!snapshot.objects.has(name)) share.take(name);
+    for (const [name, bytes] of snapshot.objects) if (objects.get(name) !== bytes) set(name, bytes);
+    catalogs.clear();
+    for (const one of snapshot.catalogs) catalogs.add(one);
+  };
+  const damage = (part: number, prefix: string): string[] => {
+    const hit = [...objects]
+      .map(([name]) => ({ name }))
+      .sort(byName)
+      .filter(({ name }) => name.startsWith(prefix) && random.chance(part));
+    for (const { name } of hit) {
+      const bytes = objects.get(name) as Uint8Array;
+      if (random.chance(0.4)) share.take(name);
+      else if (random.chance(0.5)) set(name, torn(bytes, random));
+      else set(name, flipped(bytes, random));
+    }
+    return hit.map(({ name }) => name);
+  };
   const share: SimShare = {
     objects,
     catalogs,
@@ -69,15 +105,7 @@ export function createSimShare(catalog: CatalogId, schedule: Schedule, random: R
       for (const [old, { at }] of gone) if (at < schedule.now() - REMEMBER_MS) gone.delete(old);
       gone.set(name, { at: schedule.now(), size });
     },
-    losePower() {
-      for (const [name, { bytes, until }] of [...unsafe])
-        if (until < schedule.now()) unsafe.delete(name);
-        else if (bytes) set(name, bytes);
-        else {
-          objects.delete(name);
-          unsafe.delete(name);
-        }
-    },
+    losePower: () => harm(losePower),
     makeCopies(name, bytes) {
       const body = random.chance(0.5) ? bytes : torn(bytes, random);
       const dot = name.lastIndexOf('.');
@@ -93,26 +121,9 @@ export function createSimShare(catalog: CatalogId, schedule: Schedule, random: R
       if (!objects.has(copy)) set(copy, body);
     },
     snapshot: () => ({ objects: new Map(objects), catalogs: new Set(catalogs) }),
-    restore(snapshot) {
-      for (const name of [...objects.keys()]) if (!snapshot.objects.has(name)) share.take(name);
-      for (const [name, bytes] of snapshot.objects) if (objects.get(name) !== bytes) set(name, bytes);
-      catalogs.clear();
-      for (const one of snapshot.catalogs) catalogs.add(one);
-    },
+    restore: (snapshot) => harm(() => restore(snapshot)),
     wipe: () => share.restore(NOTHING),
-    damage(part, prefix = '') {
-      const hit = [...objects]
-        .map(([name]) => ({ name }))
-        .sort(byName)
-        .filter(({ name }) => name.startsWith(prefix) && random.chance(part));
-      for (const { name } of hit) {
-        const bytes = objects.get(name) as Uint8Array;
-        if (random.chance(0.4)) share.take(name);
-        else if (random.chance(0.5)) set(name, torn(bytes, random));
-        else set(name, flipped(bytes, random));
-      }
-      return hit.map(({ name }) => name);
-    },
+    damage: (part, prefix = '') => harm(() => damage(part, prefix)),
   };
   return share;
 }
