@@ -23,30 +23,35 @@ export function DropTarget({ children }: { children: ReactNode }) {
   const [over, setOver] = useState(false);
   const [on, setOn] = useState<number>();
   const name = on === undefined ? undefined : rows.get(on)?.name;
-  const depth = useRef(0);
+  // The last that was entered, not how many: what is taken out of the page below the pointer is never left.
+  const entered = useRef<EventTarget>(null);
   const wants = (event: DragEvent) => event.dataTransfer.types.includes('Files');
+  const take = (event: DragEvent) => {
+    event.preventDefault();
+    event.dataTransfer.dropEffect = 'copy';
+  };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: dropping has its keyboard way in the sidebar's Add folder
     <div
       className="app"
       onDragEnter={(event) => {
         if (!wants(event)) return;
-        depth.current++;
+        // Said here too: where something else comes below a still pointer, this is all that is heard before a drop.
+        take(event);
+        entered.current = event.target;
         setOver(true);
       }}
       onDragOver={(event) => {
         if (!wants(event)) return;
-        event.preventDefault();
-        event.dataTransfer.dropEffect = 'copy';
+        take(event);
         // What it is, folder or file, a browser tells with the drop alone.
         setOn(event.dataTransfer.items.length === 1 ? assetAt(event) : undefined);
       }}
-      onDragLeave={() => {
-        depth.current = Math.max(0, depth.current - 1);
-        if (depth.current === 0) setOver(false);
+      onDragLeave={({ target }) => {
+        // The next is entered before the last is left.
+        if (target === entered.current) setOver(false);
       }}
       onDrop={(event) => {
-        depth.current = 0;
         setOver(false);
         if (!wants(event)) return;
         event.preventDefault();
