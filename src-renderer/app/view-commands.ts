@@ -50,6 +50,7 @@ const theme = (value: 'dark' | 'light' | 'system'): Command => ({
   id: `theme.${value}`,
   title: t(`command.theme.${value}`),
   group: 'app',
+  changes: 'own',
   run: () => setUi({ theme: value }),
 });
 
@@ -93,6 +94,7 @@ export const viewCommands: readonly Command[] = [
     id: 'tag',
     title: t('command.tag'),
     group: 'edit',
+    changes: 'chosen',
     once: true,
     when: () => targetCount() > 0,
     run: openTagInput,
@@ -104,6 +106,7 @@ export const viewCommands: readonly Command[] = [
     id: 'canvas.mid',
     title: t('command.canvas.mid'),
     group: 'app',
+    changes: 'own',
     run: () => setUi({ canvas: getUi().canvas === 'mid' ? 'theme' : 'mid' }),
   },
 ];

@@ -18,11 +18,22 @@ export interface CommandCall {
   advance: boolean;
 }
 
-export interface Command {
+/**
+ * What a command would change, which may be a team's and not this person's to change. `chosen`: the assets chosen, or the one shown, and
+ * their files. `members`: which collections they are in. `own`: nothing of a team's as long as nothing more is said: it finds, shows,
+ * hands out copies, asks first, or is about this window and machine.
+ */
+export type Changes = 'chosen' | 'members' | 'own';
+
+/** Those that rate, edit or belong to the whole program say what they change; those that show, select and go change nothing unless they say so. */
+type Change =
+  | { group: 'view' | 'select' | 'go'; changes?: Changes }
+  | { group: 'rate' | 'edit' | 'app'; changes: Changes };
+
+export type Command = Change & {
   /** `rate.3`; the name keymaps use. */
   id: string;
   title: string;
-  group: CommandGroup;
   /** Whether it can be done now; true unless told. */
   when?: () => boolean;
   /** May be followed by going to the next (Shift, Caps Lock). */
@@ -34,7 +45,7 @@ export interface Command {
   /** Not offered in the palette: it makes sense as a key only. */
   keyOnly?: boolean;
   run: (call: CommandCall) => void;
-}
+};
 
 interface Keymap {
   name: string;

@@ -15,6 +15,26 @@ export const lockedText = (locked: Locked): string => t(`team.locked.${locked}`)
 const mayAll = (team: TeamNow | null | undefined): boolean =>
   !team || team.state === 'waiting' || team.role === 'admin' || team.role === 'editor';
 
+/** Why one of these cannot be changed, in words; undefined: all can. */
+export const whyLockedRow = (all: readonly (Pick<AssetRow, 'locked'> | null | undefined)[]): string | undefined => {
+  const locked = all.find((row) => row?.locked)?.locked;
+  return locked && lockedText(locked);
+};
+
+/** Why somebody who may change nothing of the team's is refused; undefined: there is something that they may. */
+export function useWhyNothing(): string | undefined {
+  const team = useTeam();
+  if (mayAll(team) || team?.role === 'contributor') return undefined;
+  return lockedText(team?.role === 'viewer' ? 'viewer' : 'removed');
+}
+
+/** Why it is not this person's to say how files of a folder of the library are kept and written, by the folder's number. */
+export function useLockedRoots(): (n: number) => string | undefined {
+  const team = useTeam();
+  if (!team || team.state === 'waiting' || team.role === 'admin') return () => undefined;
+  return (n) => (team.roots.some((root) => root.n === n) ? t('team.locked.folder', { team: team.name }) : undefined);
+}
+
 /** Is there something that this person may not change? */
 export const useIsLimited = (): boolean => !mayAll(useTeam());
 

@@ -6,7 +6,7 @@ export { Dialog } from './dialog.tsx';
 export { EmptyState } from './empty-state.tsx';
 export { Field } from './field.tsx';
 export { LabelSign, LabelSwatches, labelText } from './label-swatches.tsx';
-export { Locked, LockedControls, useLocked } from './locked.tsx';
+export { Locked, LockedControls, LockedNote, useLocked } from './locked.tsx';
 export { ContextMenu, Menu, type MenuEntry } from './menu.tsx';
 export { MiddleEllipsis } from './middle-ellipsis.tsx';
 export { Overlay, OverlayChoices } from './overlay.tsx';

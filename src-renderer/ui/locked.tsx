@@ -1,3 +1,4 @@
+import { Lock } from 'lucide-react';
 import { createContext, type ReactNode, useContext } from 'react';
 import './locked.css';
 
@@ -19,5 +20,15 @@ export function LockedControls({ children }: { children: ReactNode }) {
     <fieldset className="locked-controls" disabled={why !== undefined} title={why}>
       {children}
     </fieldset>
+  );
+}
+
+/** Says why something cannot be changed. */
+export function LockedNote({ children }: { children: ReactNode }) {
+  return (
+    <p className="locked-note">
+      <Lock size={14} strokeWidth={1.5} aria-hidden />
+      <span>{children}</span>
+    </p>
   );
 }

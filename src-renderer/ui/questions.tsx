@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { LockedNote } from './locked.tsx';
 import './questions.css';
 
 interface Props {
@@ -8,12 +9,14 @@ interface Props {
   body: ReactNode;
   /** Below the words. */
   more?: ReactNode;
+  /** Why this person may not answer all of them. */
+  why?: string | undefined;
   /** What answers all of them. */
   children: ReactNode;
 }
 
 /** The head of a view of questions, whose own class is `questions`. */
-export function QuestionsHead({ name, count, body, more, children }: Props) {
+export function QuestionsHead({ name, count, body, more, why, children }: Props) {
   return (
     <header className="questions-head">
       <div className="questions-words">
@@ -22,6 +25,7 @@ export function QuestionsHead({ name, count, body, more, children }: Props) {
         </h2>
         <p className="questions-body">{body}</p>
         {more}
+        {why === undefined ? null : <LockedNote>{why}</LockedNote>}
       </div>
       {children}
     </header>

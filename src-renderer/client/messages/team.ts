@@ -239,6 +239,7 @@ export const team = {
   'team.locked.viewer': 'This is the team’s, and you are a viewer: you can look, search and export, and change nothing.',
   'team.locked.contributor': 'This is the team’s, and you are a contributor: you can change what you brought in yourself.',
   'team.locked.removed': 'This is of a team that you are no longer in. Leave the team to change your own copy.',
+  'team.locked.folder': 'This folder is of the team “{team}”: how its files are written and kept is for its admins to say.',
   'team.locked.some': { one: '{n} of these cannot be changed.', other: '{n} of these cannot be changed.' },
   'team.roots.elsewhere': 'not on this computer: add it where it is mounted',
   'command.team': 'Team',

@@ -17,7 +17,7 @@ export function Activity() {
   const jobs = useCall('jobs.list', {}).data?.jobs ?? [];
   const failed = useCall('jobs.failures', { limit: 200 }).data?.total ?? 0;
   useEffect(
-    () => registerCommands([{ id: 'activity', title: t('command.activity'), group: 'app', run: () => setOpen(true) }]),
+    () => registerCommands([{ id: 'activity', title: t('command.activity'), group: 'app', changes: 'own', run: () => setOpen(true) }]),
     [],
   );
   const all = overall(jobs);

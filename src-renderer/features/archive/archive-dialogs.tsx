@@ -17,9 +17,9 @@ export function ArchiveDialogs() {
   useEffect(
     () =>
       registerCommands([
-        { id: 'archive', title: t('command.archive'), group: 'edit', once: true, when: any, run: () => setAsked({ what: 'put', on: targets(), count: targetCount() }) },
-        { id: 'unarchive', title: t('command.unarchive'), group: 'edit', once: true, when: any, run: () => void bringBack() },
-        { id: 'archive.check', title: t('command.archive.check'), group: 'app', once: true, run: () => setAsked({ what: 'check' }) },
+        { id: 'archive', title: t('command.archive'), group: 'edit', changes: 'chosen', once: true, when: any, run: () => setAsked({ what: 'put', on: targets(), count: targetCount() }) },
+        { id: 'unarchive', title: t('command.unarchive'), group: 'edit', changes: 'chosen', once: true, when: any, run: () => void bringBack() },
+        { id: 'archive.check', title: t('command.archive.check'), group: 'app', changes: 'own', once: true, run: () => setAsked({ what: 'check' }) },
       ]),
     [],
   );

@@ -44,11 +44,11 @@ function paste(): void {
 }
 
 const commands: readonly Command[] = [
-  { id: 'template', title: t('command.template'), group: 'edit', once: true, when: any, run: ask('template') },
-  { id: 'replace', title: t('command.replace'), group: 'edit', once: true, when: any, run: ask('replace') },
-  { id: 'places', title: t('command.places'), group: 'edit', once: true, when: any, run: ask('places') },
-  { id: 'metadata.copy', title: t('command.metadata.copy'), group: 'edit', once: true, when: () => getSelection().focus !== undefined, run: ask('copy') },
-  { id: 'metadata.paste', title: t('command.metadata.paste'), group: 'edit', once: true, when: any, run: paste },
+  { id: 'template', title: t('command.template'), group: 'edit', changes: 'chosen', once: true, when: any, run: ask('template') },
+  { id: 'replace', title: t('command.replace'), group: 'edit', changes: 'chosen', once: true, when: any, run: ask('replace') },
+  { id: 'places', title: t('command.places'), group: 'edit', changes: 'chosen', once: true, when: any, run: ask('places') },
+  { id: 'metadata.copy', title: t('command.metadata.copy'), group: 'edit', changes: 'own', once: true, when: () => getSelection().focus !== undefined, run: ask('copy') },
+  { id: 'metadata.paste', title: t('command.metadata.paste'), group: 'edit', changes: 'chosen', once: true, when: any, run: paste },
 ];
 
 /** Once in the app. */

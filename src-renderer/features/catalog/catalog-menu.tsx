@@ -19,14 +19,15 @@ export function CatalogMenu() {
   useEffect(
     () =>
       registerCommands([
-        { id: 'catalog.menu', title: t('command.catalog.menu'), group: 'app', run: () => button.current?.click() },
-        { id: 'catalog.new', title: t('command.catalog.new'), group: 'app', once: true, run: () => askFor('new') },
-        { id: 'catalog.open', title: t('command.catalog.open'), group: 'app', once: true, run: () => askFor('open') },
+        { id: 'catalog.menu', title: t('command.catalog.menu'), group: 'app', changes: 'own', run: () => button.current?.click() },
+        { id: 'catalog.new', title: t('command.catalog.new'), group: 'app', changes: 'own', once: true, run: () => askFor('new') },
+        { id: 'catalog.open', title: t('command.catalog.open'), group: 'app', changes: 'own', once: true, run: () => askFor('open') },
         { id: 'catalog.find', title: t('command.catalog.find'), group: 'go', once: true, run: askElsewhere },
         {
           id: 'catalog.standard',
           title: t('command.catalog.standard'),
           group: 'app',
+          changes: 'own',
           once: true,
           run: () => void makeStandard(),
         },

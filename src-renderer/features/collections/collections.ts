@@ -91,6 +91,13 @@ export const targetOf = (settings: Readonly<Record<string, unknown>> | undefined
   return typeof id === 'string' ? id : undefined;
 };
 
+/** The one that `B` puts things into, as far as this window knows. */
+export function targetCollection(): Collection | undefined {
+  const id = targetOf(queries.getQueryData<Output<'app.settings'>>(['app.settings', {}])?.values);
+  const all = queries.getQueryData<Output<'collections.list'>>(['collections.list', {}])?.collections;
+  return all?.find((one) => one.id === id && one.kind === 'manual');
+}
+
 export async function setTarget(id: string): Promise<void> {
   await getClient().call('app.setSetting', { key: TARGET, value: id });
   await queries.invalidateQueries({ queryKey: ['app.settings'] });

@@ -3,5 +3,5 @@ import './commands.ts';
 
 export { ask as askForCollection } from './asking.ts';
 export { CollectionTree } from './collection-tree.tsx';
-export { namedBy, orderedCollection, placeMembers } from './collections.ts';
+export { namedBy, orderedCollection, placeMembers, targetCollection } from './collections.ts';
 export { CollectionDialog } from './name-dialog.tsx';

@@ -39,12 +39,13 @@ const send = (call: (on: Targets) => Parameters<typeof carryOut>[1]) => () => {
 };
 
 const commands: readonly Command[] = [
-  { id: 'taken', title: t('command.taken'), group: 'edit', once: true, when: any, run: ask('taken', 'taken.preview') },
-  { id: 'gps.track', title: t('command.gps.track'), group: 'edit', once: true, when: any, run: ask('track', 'gps.preview') },
+  { id: 'taken', title: t('command.taken'), group: 'edit', changes: 'chosen', once: true, when: any, run: ask('taken', 'taken.preview') },
+  { id: 'gps.track', title: t('command.gps.track'), group: 'edit', changes: 'chosen', once: true, when: any, run: ask('track', 'gps.preview') },
   {
     id: 'gps.clear',
     title: t('command.gps.clear'),
     group: 'edit',
+    changes: 'chosen',
     once: true,
     when: any,
     run: send((on) => () => getClient().call('gps.set', { targets: on, position: null })),
@@ -53,6 +54,7 @@ const commands: readonly Command[] = [
     id: 'gps.reset',
     title: t('command.gps.reset'),
     group: 'edit',
+    changes: 'chosen',
     once: true,
     when: any,
     run: send((on) => () => getClient().call('gps.reset', { targets: on })),

@@ -64,14 +64,14 @@ export default function FilmEdits(shown: FilmShown) {
       void flush();
     };
     return registerCommands([
-      { id: 'film.trim', title: t('command.film.trim'), group: 'edit', once: true, run: trim },
+      { id: 'film.trim', title: t('command.film.trim'), group: 'edit', changes: 'chosen', once: true, run: trim },
       ...(isFilm
         ? [
-            { id: 'film.mute', title: t('command.film.mute'), group: 'edit' as const, once: true, run: mute },
-            { id: 'film.still', title: t('command.film.still'), group: 'edit' as const, once: true, run: ask('still') },
+            { id: 'film.mute', title: t('command.film.mute'), group: 'edit' as const, changes: 'chosen' as const, once: true, run: mute },
+            { id: 'film.still', title: t('command.film.still'), group: 'edit' as const, changes: 'own' as const, once: true, run: ask('still') },
           ]
         : []),
-      { id: 'film.clip', title: t('command.film.clip'), group: 'edit', once: true, run: ask('clip') },
+      { id: 'film.clip', title: t('command.film.clip'), group: 'edit', changes: 'own', once: true, run: ask('clip') },
     ]);
   }, [change, flush, isFilm]);
   useEffect(() => {

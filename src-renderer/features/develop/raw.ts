@@ -22,5 +22,5 @@ async function toggle(): Promise<void> {
 }
 
 export const rawCommands: readonly Command[] = [
-  { id: 'raw.develop', title: t('command.raw.develop'), group: 'edit', run: () => void toggle() },
+  { id: 'raw.develop', title: t('command.raw.develop'), group: 'edit', changes: 'own', run: () => void toggle() },
 ];

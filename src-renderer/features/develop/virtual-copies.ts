@@ -29,6 +29,7 @@ export const copyCommands: readonly Command[] = [
     id: 'edits.copy',
     title: t('command.edits.copy'),
     group: 'edit',
+    changes: 'chosen',
     once: true,
     when: () => targetCount() > 0,
     run: () => void make(),

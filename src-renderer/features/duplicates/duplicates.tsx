@@ -8,7 +8,7 @@ import { backToPictures, getUi } from '../../client/state.ts';
 import { Button, Dialog, EmptyState, QuestionsHead, toast, useFocusThatStays } from '../../ui/index.ts';
 import { undo } from '../assets/index.ts';
 import { type Choices, droppedOf, foldersOf, picksOf, type Group as Shown } from './choices.ts';
-import { Group } from './group.tsx';
+import { Group, whyGoing } from './group.tsx';
 import './duplicates.css';
 
 /** At once; the next come as these are resolved. */
@@ -56,9 +56,10 @@ export default function Duplicates() {
   const going = groups.reduce((sum, group) => sum + droppedOf(group, choices).length, 0);
   const proposed = groups.reduce((sum, group) => sum + droppedOf(group, new Map()).length, 0);
   const all = going + Math.max(0, data.files - proposed);
+  const why = whyGoing(groups, choices);
   const ask = (some: readonly Shown[], rest: boolean, files: number) =>
     files > 0 && setAsked({ groups: some, rest, files });
-  const askAll = () => ask(groups, data.total > groups.length, all);
+  const askAll = () => why === undefined && ask(groups, data.total > groups.length, all);
   const set = (group: Shown, ns: readonly number[]) => setChoices((now) => new Map(now).set(group.id, new Set(ns)));
   const resolve = async ({ groups: some, rest }: Asked) => {
     setAsked(undefined);
@@ -97,6 +98,7 @@ export default function Duplicates() {
         })}`}
         body={t('duplicates.body')}
         more={<Unread />}
+        why={why}
       >
         <div className="duplicates-all">
           <label className="duplicates-rule">
@@ -128,7 +130,7 @@ export default function Duplicates() {
               ))}
             </select>
           </label>
-          <Button tone="primary" disabled={all === 0} onClick={askAll}>
+          <Button tone="primary" disabled={all === 0 || why !== undefined} title={why} onClick={askAll}>
             {t('duplicates.all', { n: all })}
           </Button>
         </div>

@@ -1,5 +1,6 @@
 import { Flag, X } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { whyLockedRow } from '../../client/team.ts';
 import { formatBytes, formatDate, t } from '../../client/messages.ts';
 import { Button, cx, LabelSign, MiddleEllipsis, StarsSign } from '../../ui/index.ts';
 import { Picture } from '../assets/index.ts';
@@ -27,6 +28,7 @@ const EDGE = 148;
 export function Group({ group, choices, onKeep, onResolve }: Props) {
   const kept = keptOf(group, choices);
   const dropped = droppedOf(group, choices).length;
+  const why = whyGoing([group], choices);
   const sides = differing(group);
   const all = group.files.map(({ row }) => row.n);
   return (
@@ -48,7 +50,7 @@ export function Group({ group, choices, onKeep, onResolve }: Props) {
       </fieldset>
       <div className="duplicates-acts">
         <span className="duplicates-hint tabular">{formatBytes(group.size)}</span>
-        <Button className="duplicates-do" disabled={dropped === 0} onClick={onResolve}>
+        <Button className="duplicates-do" disabled={dropped === 0 || why !== undefined} title={why} onClick={onResolve}>
           {dropped ? t('duplicates.group.do', { n: dropped }) : t('duplicates.group.left')}
         </Button>
         <Button
@@ -62,6 +64,15 @@ export function Group({ group, choices, onKeep, onResolve }: Props) {
     </li>
   );
 }
+
+/** Why some of those that would go are not this person's to let go. */
+export const whyGoing = (groups: readonly Shown[], choices: Choices): string | undefined =>
+  whyLockedRow(
+    groups.flatMap((group) => {
+      const going = new Set(droppedOf(group, choices));
+      return group.files.flatMap(({ row }) => (going.has(row.n) ? row : []));
+    }),
+  );
 
 interface FileProps {
   file: File;

@@ -27,6 +27,7 @@ export function EditorsDialog() {
           id: 'editor.open',
           title: t('command.editor.open'),
           group: 'edit',
+          changes: 'own',
           once: true,
           when: () => targetCount() > 0 && getSelection().focus !== undefined,
           run: () => {
@@ -34,7 +35,7 @@ export function EditorsDialog() {
             if (focus !== undefined) void open(focus);
           },
         },
-        { id: 'editor.set', title: t('command.editor.set'), group: 'app', once: true, run: () => setAsked(true) },
+        { id: 'editor.set', title: t('command.editor.set'), group: 'app', changes: 'own', once: true, run: () => setAsked(true) },
       ]),
     [],
   );

@@ -30,8 +30,8 @@ export function Dragging() {
       }
     };
     return registerCommands([
-      { id: 'drag.originals', title: t('command.drag.originals'), group: 'edit', run: () => void choose(null)() },
-      ...(presets ?? []).map(({ n, name }) => ({ id: `drag.preset.${n}.${name}`, title: t('command.drag.preset', { name }), group: 'edit' as const, run: () => void choose(name)() })),
+      { id: 'drag.originals', title: t('command.drag.originals'), group: 'edit', changes: 'own', run: () => void choose(null)() },
+      ...(presets ?? []).map(({ n, name }) => ({ id: `drag.preset.${n}.${name}`, title: t('command.drag.preset', { name }), group: 'edit' as const, changes: 'own' as const, run: () => void choose(name)() })),
     ]);
   }, [presets]);
   return null;

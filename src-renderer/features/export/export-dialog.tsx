@@ -36,12 +36,12 @@ export function ExportDialog() {
       setAsked({ on: targets(), count: targetCount(), way });
     };
     return registerCommands([
-      { id: 'export', title: t('command.export'), group: 'edit', once: true, when: any, run: ask('export') },
-      { id: 'share', title: t('command.share'), group: 'edit', once: true, when: any, run: ask('share') },
-      { id: 'copy.files', title: t('command.copy.files'), group: 'edit', once: true, when: any, run: () => void copyFiles() },
-      { id: 'copy.paths', title: t('command.copy.paths'), group: 'edit', once: true, when: any, run: () => void copyPaths() },
-      { id: 'copy.picture', title: t('command.copy.picture'), group: 'edit', once: true, when: any, run: () => void copyPicture() },
-      { id: 'export.last', title: t('command.export.last'), group: 'edit', once: true, when: any, run: () => void exportAgain() },
+      { id: 'export', title: t('command.export'), group: 'edit', changes: 'own', once: true, when: any, run: ask('export') },
+      { id: 'share', title: t('command.share'), group: 'edit', changes: 'own', once: true, when: any, run: ask('share') },
+      { id: 'copy.files', title: t('command.copy.files'), group: 'edit', changes: 'own', once: true, when: any, run: () => void copyFiles() },
+      { id: 'copy.paths', title: t('command.copy.paths'), group: 'edit', changes: 'own', once: true, when: any, run: () => void copyPaths() },
+      { id: 'copy.picture', title: t('command.copy.picture'), group: 'edit', changes: 'own', once: true, when: any, run: () => void copyPicture() },
+      { id: 'export.last', title: t('command.export.last'), group: 'edit', changes: 'own', once: true, when: any, run: () => void exportAgain() },
     ]);
   }, []);
   return asked ? <Open {...asked} onClose={() => setAsked(undefined)} /> : null;

@@ -22,7 +22,7 @@ const close = () => useOpen.setState({ open: false });
 export function FieldsDialog() {
   const { open } = useOpen();
   const first = useRef<HTMLDivElement>(null);
-  useEffect(() => registerCommands([{ id: 'fields', title: t('command.fields'), group: 'app', once: true, run: openFields }]), []);
+  useEffect(() => registerCommands([{ id: 'fields', title: t('command.fields'), group: 'app', changes: 'own', once: true, run: openFields }]), []);
   const schemas = useCall('fields.list', {}, { enabled: open }).data?.schemas;
   return (
     <Dialog

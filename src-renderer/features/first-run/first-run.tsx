@@ -23,6 +23,7 @@ export function FirstRun() {
           id: 'help.first',
           title: t('command.help.first'),
           group: 'app',
+          changes: 'own',
           run: () => {
             setStep(0);
             setOpen(true);

@@ -23,7 +23,7 @@ export function HelpKeys() {
   useEffect(
     () =>
       registerCommands([
-        { id: 'help.keys', title: t('command.help.keys'), group: 'app', once: true, run: () => setOpen((was) => !was) },
+        { id: 'help.keys', title: t('command.help.keys'), group: 'app', changes: 'own', once: true, run: () => setOpen((was) => !was) },
       ]),
     [],
   );

@@ -8,7 +8,7 @@ const Formats = lazy(() => import('./formats.tsx'));
 /** Once in the app. */
 export function FormatsDialog() {
   const [open, setOpen] = useState(false);
-  useEffect(() => registerCommands([{ id: 'formats', title: t('command.formats'), group: 'app', once: true, run: () => setOpen(true) }]), []);
+  useEffect(() => registerCommands([{ id: 'formats', title: t('command.formats'), group: 'app', changes: 'own', once: true, run: () => setOpen(true) }]), []);
   return open ? (
     <Suspense fallback={null}>
       <Formats onClose={() => setOpen(false)} />

@@ -1,5 +1,6 @@
 import { FilePlus2 } from 'lucide-react';
 import type { Output } from '../../client/client.ts';
+import { whyLockedRow } from '../../client/team.ts';
 import { formatCapture, t } from '../../client/messages.ts';
 import { MiddleEllipsis, StarsSign } from '../../ui/index.ts';
 import { Picture } from '../assets/index.ts';
@@ -18,13 +19,14 @@ const EDGE = 148;
 /** One file that appeared, beside the missing ones that it may be. */
 export function Question({ question, onAnswer }: Props) {
   const { row, path, candidates } = question;
+  const why = whyLockedRow([row]);
   return (
     <li className="found-question">
       <div className="found-file">
         <span className="caps found-caps">{t('found.appeared')}</span>
         <Shown row={row} path={path} />
       </div>
-      <fieldset className="found-answers">
+      <fieldset className="found-answers" disabled={why !== undefined} title={why}>
         <legend className="spoken">{t('found.question', { name: row.name })}</legend>
         {candidates.map((candidate, i) => (
           <button

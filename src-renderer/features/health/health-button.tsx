@@ -19,6 +19,7 @@ export function HealthButton() {
           id: 'backup',
           title: t('command.backup'),
           group: 'app',
+          changes: 'own',
           once: true,
           run: () => {
             setUi({ view: 'health' });
@@ -29,6 +30,7 @@ export function HealthButton() {
           id: 'verify',
           title: t('command.verify'),
           group: 'app',
+          changes: 'own',
           once: true,
           run: () => {
             setUi({ view: 'health' });

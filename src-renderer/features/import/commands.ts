@@ -8,6 +8,7 @@ registerCommands([
     id: 'import',
     title: t('command.import'),
     group: 'app',
+    changes: 'own',
     once: true,
     run: () => {
       // Cards come and go.

@@ -5,10 +5,10 @@ import { setUi } from '../../client/state.ts';
 import { addFolders, addSample, openAddFolder } from './add-folder.ts';
 
 const commands: readonly Command[] = [
-  { id: 'library.add', title: t('command.library.add'), group: 'app', once: true, run: () => void openAddFolder() },
-  { id: 'library.sample', title: t('command.library.sample'), group: 'app', once: true, run: () => void addSample() },
+  { id: 'library.add', title: t('command.library.add'), group: 'app', changes: 'own', once: true, run: () => void openAddFolder() },
+  { id: 'library.sample', title: t('command.library.sample'), group: 'app', changes: 'own', once: true, run: () => void addSample() },
   { id: 'library.all', title: t('command.library.all'), group: 'go', run: () => setUi({ query: '' }) },
-  { id: 'library.rescan', title: t('command.library.rescan'), group: 'app', once: true, run: () => void rescan() },
+  { id: 'library.rescan', title: t('command.library.rescan'), group: 'app', changes: 'own', once: true, run: () => void rescan() },
 ];
 registerCommands(commands);
 

@@ -4,6 +4,7 @@ import { errorText, getClient } from '../../client/client.ts';
 import { t } from '../../client/messages.ts';
 import { setOpen } from '../../client/open-nodes.ts';
 import { getUi, setUi, useShownQuery } from '../../client/state.ts';
+import { useLockedRoots, useWhyNothing } from '../../client/team.ts';
 import { Badge, Button, ContextMenu, Dialog, type MenuEntry, Tree, toast } from '../../ui/index.ts';
 import { ASSETS_TYPE, droppedAssets } from '../assets/index.ts';
 import { askMove } from '../rename/index.ts';
@@ -22,12 +23,14 @@ export function FolderTree() {
   const { rows, error } = useFolderRows();
   const [pointed, setPointed] = useState<FolderRow>();
   const [leaving, setLeaving] = useState<Root>();
+  const lockOf = useLockedRoots();
+  const whyNothing = useWhyNothing();
   if (!rows) return error ? <p className="sidebar-hint">{errorText(error)}</p> : null;
   if (rows.length === 0) return <p className="sidebar-hint">{t('library.folders.empty')}</p>;
   const byId = (id: string) => rows.find((row) => row.id === id);
   return (
     <>
-      <ContextMenu entries={pointed ? entriesFor(pointed, setLeaving) : []}>
+      <ContextMenu entries={pointed ? entriesFor(pointed, setLeaving, lockOf(pointed.root.n), whyNothing) : []}>
         <div>
           <Tree
             name={t('library.folders')}
@@ -95,7 +98,8 @@ function RootSign({ root }: { root: Root }) {
   return null;
 }
 
-function entriesFor(row: FolderRow, remove: (root: Root) => void): MenuEntry[] {
+/** `why`: of a folder of the team's, why it is not this person's to say how its files are written; `whyNothing`: why none of them is theirs to write. */
+function entriesFor(row: FolderRow, remove: (root: Root) => void, why: string | undefined, whyNothing: string | undefined): MenuEntry[] {
   return [
     { heading: row.name },
     {
@@ -113,13 +117,15 @@ function entriesFor(row: FolderRow, remove: (root: Root) => void): MenuEntry[] {
           ...WRITE_MODES.map((mode) => ({
             text: t(`write.${mode}`),
             checked: row.root.writes === mode,
+            disabled: why !== undefined,
             run: () => void setWriteMode(row.root.n, mode),
           })),
+          ...(why === undefined ? [] : [{ heading: why }]),
         ] as const)
       : []),
     ...(row.root.writes === 'off'
       ? []
-      : [{ text: t('write.now'), icon: FilePen, disabled: row.root.state === 'offline', run: () => void writeMetadata({ query: row.query }) }]),
+      : [{ text: t('write.now'), icon: FilePen, disabled: row.root.state === 'offline' || (why !== undefined && whyNothing !== undefined), run: () => void writeMetadata({ query: row.query }) }]),
     ...(row.depth === 0
       ? (['line', { text: t('library.remove'), icon: FolderMinus, danger: true, run: () => remove(row.root) }] as const)
       : []),

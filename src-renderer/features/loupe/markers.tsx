@@ -1,7 +1,7 @@
 import { Bookmark, Trash2 } from 'lucide-react';
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { getClient, type Output } from '../../client/client.ts';
-import { keyLabel, registerCommands, runCommand } from '../../client/commands.ts';
+import { type Changes, keyLabel, registerCommands, runCommand } from '../../client/commands.ts';
 import { t } from '../../client/messages.ts';
 import { useCall } from '../../client/query.ts';
 import { IconButton, LockedControls } from '../../ui/index.ts';
@@ -49,15 +49,16 @@ export function useMarkers(
   const plays = state !== undefined;
   useEffect(() => {
     if (!plays) return;
-    const command = (id: keyof typeof acts, title: string) => ({
+    const command = (id: keyof typeof acts, title: string, changes: Changes = 'own') => ({
       id: `marker.${id}`,
       title,
       group: 'view' as const,
+      changes,
       run: () => void now.current[id](),
     });
     return registerCommands([
-      command('write', t('command.marker.write')),
-      command('remove', t('command.marker.remove')),
+      command('write', t('command.marker.write'), 'chosen'),
+      command('remove', t('command.marker.remove'), 'chosen'),
       command('next', t('command.marker.next')),
       command('previous', t('command.marker.previous')),
     ]);

@@ -6,5 +6,5 @@ import { writeMetadata } from './write.ts';
 
 registerCommands([
   { id: 'view.conflicts', title: t('command.view.conflicts'), group: 'view', run: () => setUi({ view: 'conflicts' }) },
-  { id: 'metadata.write', title: t('command.metadata.write'), group: 'edit', once: true, run: () => void writeMetadata(targets()) },
+  { id: 'metadata.write', title: t('command.metadata.write'), group: 'edit', changes: 'chosen', once: true, run: () => void writeMetadata(targets()) },
 ]);

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { t } from '../../client/messages.ts';
+import { whyLockedRow } from '../../client/team.ts';
 import { LabelSign, labelText, MiddleEllipsis, StarsSign } from '../../ui/index.ts';
 import { Picture } from '../assets/index.ts';
 import { fieldTitle } from '../inspector/index.ts';
@@ -20,6 +21,7 @@ interface Props {
 export function Conflict({ conflict, selected, onSelect, onUse }: Props) {
   const { row, path, field, ours, theirs, base } = conflict;
   const name = conflict.name ?? fieldTitle(field);
+  const why = whyLockedRow([row]);
   return (
     <li className="conflict">
       <input
@@ -39,7 +41,7 @@ export function Conflict({ conflict, selected, onSelect, onUse }: Props) {
         </span>
         <span className="conflict-hint">{t('conflicts.before', { value: plain(field, base) })}</span>
       </span>
-      <fieldset className="conflict-sides">
+      <fieldset className="conflict-sides" disabled={why !== undefined} title={why}>
         <legend className="spoken">{t('conflicts.choose', { name: row.name, field: name })}</legend>
         <Side caption={t('conflicts.ours')} number={1} onUse={() => onUse('ours')}>
           {shown(field, ours)}

@@ -3,6 +3,7 @@ import { type KeyboardEvent, useRef, useState } from 'react';
 import { errorText, getClient, type Output } from '../../client/client.ts';
 import { t } from '../../client/messages.ts';
 import { useCall } from '../../client/query.ts';
+import { whyLockedRow } from '../../client/team.ts';
 import { backToPictures } from '../../client/state.ts';
 import { Button, EmptyState, QuestionsHead, useFocusThatStays } from '../../ui/index.ts';
 import { carryOut } from '../assets/index.ts';
@@ -31,6 +32,7 @@ export function Conflicts() {
       />
     );
   const chosen = data.conflicts.filter((one) => selected.has(keyOf(one)));
+  const why = whyLockedRow((chosen.length ? chosen : data.conflicts).map(({ row }) => row));
   const solve = (all: readonly Asked[], use: Use) => {
     setSelected(new Set());
     const items = all.map(({ row, field }) => ({ n: row.n, field }));
@@ -48,13 +50,13 @@ export function Conflicts() {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the buttons in it take the keys too
     <div ref={view} className="questions" data-region="center" onKeyDown={walk}>
-      <QuestionsHead name={t('conflicts.name')} count={t('conflicts.count', { n: data.total })} body={t('conflicts.body')}>
+      <QuestionsHead name={t('conflicts.name')} count={t('conflicts.count', { n: data.total })} body={t('conflicts.body')} why={why}>
         <div className="conflicts-all">
           {chosen.length ? <span className="questions-count tabular">{t('conflicts.selected', { n: chosen.length })}</span> : null}
-          <Button title={t('conflicts.all.title')} onClick={() => solveMany('ours')}>
+          <Button title={why ?? t('conflicts.all.title')} disabled={why !== undefined} onClick={() => solveMany('ours')}>
             {t('conflicts.all.ours')}
           </Button>
-          <Button title={t('conflicts.all.title')} onClick={() => solveMany('theirs')}>
+          <Button title={why ?? t('conflicts.all.title')} disabled={why !== undefined} onClick={() => solveMany('theirs')}>
             {t('conflicts.all.theirs')}
           </Button>
         </div>

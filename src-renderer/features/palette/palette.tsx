@@ -25,6 +25,7 @@ export function Palette() {
           id: 'palette',
           title: t('command.palette'),
           group: 'app',
+          changes: 'own',
           inText: true,
           once: true,
           keyOnly: true,

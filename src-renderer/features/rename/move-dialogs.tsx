@@ -9,8 +9,8 @@ const Open = lazy(() => import('./move-dialog.tsx'));
 
 const any = () => targetCount() > 0;
 const commands: readonly Command[] = [
-  { id: 'move', title: t('command.move'), group: 'edit', once: true, when: any, run: () => askMove({ copy: false }) },
-  { id: 'copy', title: t('command.copy'), group: 'edit', once: true, when: any, run: () => askMove({ copy: true }) },
+  { id: 'move', title: t('command.move'), group: 'edit', changes: 'chosen', once: true, when: any, run: () => askMove({ copy: false }) },
+  { id: 'copy', title: t('command.copy'), group: 'edit', changes: 'own', once: true, when: any, run: () => askMove({ copy: true }) },
 ];
 
 /** Once in the app. */

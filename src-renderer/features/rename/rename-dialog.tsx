@@ -41,6 +41,7 @@ export function RenameDialog() {
           id: 'rename',
           title: t('command.rename'),
           group: 'edit',
+          changes: 'chosen',
           once: true,
           when: () => targetCount() > 0,
           run: () => {

@@ -13,5 +13,5 @@ export async function sayState(on: Targets, state: ReviewState): Promise<void> {
 
 registerCommands([
   { id: 'view.rights', title: t('command.rights.alerts'), group: 'view', run: () => setUi({ view: 'rights' }) },
-  ...REVIEW_STATES.map((state) => ({ id: `rights.${state}`, title: t(`command.rights.state.${state}`), group: 'edit' as const, run: () => void sayState(targets(), state) })),
+  ...REVIEW_STATES.map((state) => ({ id: `rights.${state}`, title: t(`command.rights.state.${state}`), group: 'edit' as const, changes: 'chosen' as const, run: () => void sayState(targets(), state) })),
 ]);

@@ -20,7 +20,7 @@ function wanted(way: Way): Asked {
 /** Stacks from capture times. Once in the app. */
 export function AutoStackDialog() {
   const [asked, setAsked] = useState<Asked>();
-  useEffect(() => registerCommands(COMMANDS.map((way) => ({ id: `stacks.auto.${way}`, title: t(`command.stacks.auto.${way}` as 'command.stacks.auto.time'), group: 'edit' as const, once: true, run: () => setAsked(wanted(way)) }))), []);
+  useEffect(() => registerCommands(COMMANDS.map((way) => ({ id: `stacks.auto.${way}`, title: t(`command.stacks.auto.${way}` as 'command.stacks.auto.time'), group: 'edit' as const, changes: 'chosen' as const, once: true, run: () => setAsked(wanted(way)) }))), []);
   return asked ? (
     <Suspense fallback={null}>
       <Dialog asked={asked} onClose={() => setAsked(undefined)} />

@@ -8,10 +8,11 @@ const commands: readonly Command[] = [
     id: 'tags.new',
     title: t('command.tags.new'),
     group: 'app',
+    changes: 'own',
     once: true,
     run: () => ask({ what: 'new', below: undefined }),
   },
-  { id: 'tags.import', title: t('command.tags.import'), group: 'app', once: true, run: importTags },
-  { id: 'tags.export', title: t('command.tags.export'), group: 'app', once: true, run: () => void exportTags() },
+  { id: 'tags.import', title: t('command.tags.import'), group: 'app', changes: 'own', once: true, run: importTags },
+  { id: 'tags.export', title: t('command.tags.export'), group: 'app', changes: 'own', once: true, run: () => void exportTags() },
 ];
 registerCommands(commands);

@@ -1,22 +1,22 @@
 /** Commands that change what is shown are not done to what is the team's and not this person's to change: said before it is tried. */
-import { barBy, type Command } from '../../client/commands.ts';
+import type { Output } from '../../client/client.ts';
+import { barBy, type Changes } from '../../client/commands.ts';
+import { queries } from '../../client/query.ts';
 import { toast } from '../../ui/index.ts';
+import { targetCollection } from '../collections/index.ts';
 import { whyLocked } from '../selection/index.ts';
 
-/** By the beginning of their names; the others look, find, or are about the window. */
-const CHANGE = [
-  /^(rate|label|flag|rotate|gps)\./,
-  /^(trash|tag|template|replace|places|taken|rename|move|archive|unarchive|develop)$/,
-  /^(edits|metadata)\.(paste|reset|write)$/,
-  /^stacks\.(make|split|top|auto)/,
-  /^develop\.(paste|reset|crop|spots|eyes)$/,
-  /^film\.(trim|mute)$/,
-  /^marker\.(write|remove)$/,
-  /^versions\.saveAs$/,
-  /^together\.restore$/,
-  /^rights\.(draft|review|approved|rejected)$/,
-];
+/** Which assets are in a collection that was granted to somebody is theirs to say, whatever their role. */
+function whyNoMembers(): string | undefined {
+  const target = targetCollection();
+  const locked = queries.getQueryData<Output<'team.locked'>>(['team.locked', {}])?.ns;
+  return target && locked && !locked.includes(target.n) ? undefined : whyLocked();
+}
 
-const why = ({ id }: Command): string | undefined => (CHANGE.some((one) => one.test(id)) ? whyLocked() : undefined);
+const WHY: Readonly<Record<Changes, () => string | undefined>> = {
+  chosen: whyLocked,
+  members: whyNoMembers,
+  own: () => undefined,
+};
 
-barBy({ why, say: (text) => toast({ text, key: 'locked' }) });
+barBy({ why: ({ changes = 'own' }) => WHY[changes](), say: (text) => toast({ text, key: 'locked' }) });

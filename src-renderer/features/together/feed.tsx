@@ -4,6 +4,7 @@ import { errorText, getClient, type Output } from '../../client/client.ts';
 import { t } from '../../client/messages.ts';
 import { showAgo, showAt } from '../../client/moments.ts';
 import { queries, useCall } from '../../client/query.ts';
+import { useWhyNothing } from '../../client/team.ts';
 import { backToPictures } from '../../client/state.ts';
 import { Button, EmptyState, QuestionsHead, toast } from '../../ui/index.ts';
 import { carryOut } from '../assets/index.ts';
@@ -20,6 +21,7 @@ const nameOf = ({ name }: { name: string }): string => name || t('overlooked.som
 /** What others changed since one looked: by person, and by what they did in one go. */
 export function Feed() {
   const { data, error } = useCall('together.feed', { batches: SHOWN });
+  const why = useWhyNothing();
   if (!data) return error ? <EmptyState icon={Newspaper} title={errorText(error)} /> : null;
   if (!data.people.length)
     return (
@@ -70,7 +72,8 @@ export function Feed() {
                 </button>
                 <Button
                   tone="quiet"
-                  title={t('feed.back.title', { name: nameOf(person) })}
+                  title={why ?? t('feed.back.title', { name: nameOf(person) })}
+                  disabled={why !== undefined}
                   aria-label={t('feed.back.spoken', { name: nameOf(person), when: showAgo(batch.at) })}
                   onClick={() => void takeBack(person, batch)}
                 >

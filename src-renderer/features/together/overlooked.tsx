@@ -4,6 +4,7 @@ import { errorText, getClient, type Output } from '../../client/client.ts';
 import { t } from '../../client/messages.ts';
 import { showAt } from '../../client/moments.ts';
 import { useCall } from '../../client/query.ts';
+import { useLockedEntities, whyLockedRow } from '../../client/team.ts';
 import { backToPictures } from '../../client/state.ts';
 import { Button, EmptyState, MiddleEllipsis, QuestionsHead, useFocusThatStays } from '../../ui/index.ts';
 import { carryOut, Picture } from '../assets/index.ts';
@@ -27,6 +28,8 @@ export function Overlooked() {
   const { data, error } = useCall('together.conflicts', { limit: SHOWN });
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const view = useRef<HTMLDivElement>(null);
+  const lockOf = useLockedEntities();
+  const whyOf = ({ n, row }: Asked) => whyLockedRow([row]) ?? lockOf(n);
   useFocusThatStays(view, data?.conflicts, { question: '.conflict', answer: (row) => sidesOf(row)[0] });
   if (!data) return error ? <EmptyState icon={Users} title={errorText(error)} /> : null;
   if (data.total === 0)
@@ -39,6 +42,7 @@ export function Overlooked() {
       />
     );
   const chosen = data.conflicts.filter((one) => selected.has(keyOf(one)));
+  const why = (chosen.length ? chosen : data.conflicts).map(whyOf).find((one) => one !== undefined);
   const pick = (all: readonly Asked[], isMeant: (side: Written) => boolean) => {
     setSelected(new Set());
     const picks = all.flatMap(({ n, number, sides }) =>
@@ -65,18 +69,20 @@ export function Overlooked() {
         name={t('overlooked.name')}
         count={t('overlooked.count', { n: data.total })}
         body={t('overlooked.body')}
+        why={why}
       >
         <div className="conflicts-all">
           {chosen.length ? (
             <span className="questions-count tabular">{t('conflicts.selected', { n: chosen.length })}</span>
           ) : null}
-          <Button title={t('conflicts.all.title')} onClick={() => pickMany('shown', ({ shows }) => shows)}>
+          <Button title={why ?? t('conflicts.all.title')} disabled={why !== undefined} onClick={() => pickMany('shown', ({ shows }) => shows)}>
             {t('overlooked.all.shown')}
           </Button>
           {peopleIn(data.conflicts).map((person) => (
             <Button
               key={person.member}
-              title={t('conflicts.all.title')}
+              title={why ?? t('conflicts.all.title')}
+              disabled={why !== undefined}
               onClick={() => pickMany(person.me ? 'mine' : person.member, ({ member }) => member === person.member)}
             >
               {person.me ? t('overlooked.all.mine') : t('overlooked.all.of', { name: nameOf(person) })}
@@ -90,6 +96,7 @@ export function Overlooked() {
             key={keyOf(one)}
             asked={one}
             selected={selected.has(keyOf(one))}
+            why={whyOf(one)}
             onSelect={() => toggle(one)}
             onUse={(key) => pick([one], (side) => side.key === key)}
           />
@@ -112,11 +119,14 @@ function peopleIn(conflicts: readonly Asked[]): Written[] {
 function Question({
   asked,
   selected,
+  why,
   onSelect,
   onUse,
 }: {
   asked: Asked;
   selected: boolean;
+  /** Why it is not this person's to decide. */
+  why: string | undefined;
   onSelect: () => void;
   onUse: (key: string) => void;
 }) {
@@ -138,7 +148,7 @@ function Question({
           {name}
         </span>
       </span>
-      <fieldset className="conflict-sides">
+      <fieldset className="conflict-sides" disabled={why !== undefined} title={why}>
         <legend className="spoken">{t('conflicts.choose', { name: what, field: name })}</legend>
         {sides.map((side, i) => (
           <Side key={side.key} number={i + 1} caption={<Author side={side} />} onUse={() => onUse(side.key)}>

@@ -34,6 +34,7 @@ export function RestoreDialog() {
           id: 'together.restore',
           title: t('command.restore'),
           group: 'edit',
+          changes: 'chosen',
           once: true,
           run: () => {
             if (targetCount()) setOpen(true);

@@ -24,11 +24,12 @@ export function VersionsDialog() {
   useEffect(
     () =>
       registerCommands([
-        { id: KEEP, title: t('command.versions.keep'), group: 'app', once: true, run: () => setOpen(true) },
+        { id: KEEP, title: t('command.versions.keep'), group: 'app', changes: 'own', once: true, run: () => setOpen(true) },
         {
           id: 'versions.saveAs',
           title: t('command.versions.saveAs'),
           group: 'edit',
+          changes: 'chosen',
           once: true,
           when: () => getSelection().focus !== undefined,
           run: () => {

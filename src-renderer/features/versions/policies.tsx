@@ -3,7 +3,8 @@ import type { VersionPolicy } from '../../../src-shared/domain/versions.ts';
 import { errorText, getClient, type Output } from '../../client/client.ts';
 import { formatBytes, t } from '../../client/messages.ts';
 import { useCall } from '../../client/query.ts';
-import { Button, Dialog, toast } from '../../ui/index.ts';
+import { useLockedRoots } from '../../client/team.ts';
+import { Button, Dialog, LockedNote, toast } from '../../ui/index.ts';
 import './versions.css';
 
 type Root = Output<'versions.policies'>['roots'][number];
@@ -14,13 +15,14 @@ const USUAL = { last: 10, days: 90 } as const;
 /** Which versions of the files of each folder are kept. It is there while it is open. */
 export default function Policies({ onClose }: { onClose: () => void }) {
   const { data } = useCall('versions.policies', {});
+  const lockOf = useLockedRoots();
   return (
     <Dialog open onClose={onClose} title={t('versions.dialog')} actions={<Button onClick={onClose}>{t('ui.close')}</Button>}>
       <p className="versions-about">{t('versions.dialog.about')}</p>
       {data?.roots.length === 0 ? <p className="versions-about">{t('versions.dialog.none')}</p> : null}
       <ul className="version-roots">
         {data?.roots.map((root) => (
-          <Policy key={root.root} root={root} />
+          <Policy key={root.root} root={root} why={lockOf(root.root)} />
         ))}
       </ul>
       {data && data.contents > 0 ? <p className="versions-about">{t('versions.dialog.kept', { n: data.contents, size: formatBytes(data.bytes) })}</p> : null}
@@ -28,7 +30,8 @@ export default function Policies({ onClose }: { onClose: () => void }) {
   );
 }
 
-function Policy({ root: { root, path, policy } }: { root: Root }) {
+/** `why`: why it is not this person's to say. */
+function Policy({ root: { root, path, policy }, why }: { root: Root; why: string | undefined }) {
   // Chosen, and not said yet: what that needs is told first.
   const [wish, setWish] = useState<VersionPolicy>();
   const shown = wish ?? policy;
@@ -46,7 +49,7 @@ function Policy({ root: { root, path, policy } }: { root: Root }) {
   return (
     <li className="version-root">
       <p className="version-root-path">{path}</p>
-      <div className="version-actions">
+      <fieldset className="version-actions" disabled={why !== undefined} title={why}>
         <select className="input" aria-label={t('versions.policy', { folder: path })} value={shown.keep} onChange={(event) => choose(event.currentTarget.value as Keep)}>
           {KEEPS.map((one) => (
             <option key={one} value={one}>
@@ -70,7 +73,8 @@ function Policy({ root: { root, path, policy } }: { root: Root }) {
             {t('versions.save')}
           </Button>
         ) : null}
-      </div>
+      </fieldset>
+      {why === undefined ? null : <LockedNote>{why}</LockedNote>}
       {wish && wish.keep !== 'off' && plan ? (
         <p className="versions-about" role="status">
           {t('versions.dialog.room', { size: formatBytes(plan.bytes), free: formatBytes(plan.free) })}
