@@ -519,7 +519,7 @@ CREATE TABLE unwritten (          -- files that may be behind the catalog, to be
   asset INTEGER PRIMARY KEY REFERENCES asset (n),
   since INTEGER NOT NULL,         -- ms since 1970
   problem_code TEXT, problem TEXT -- why it was not written; tried again after the next edit, or when somebody asks
-);
+, author BLOB, due INTEGER);
 
 CREATE TABLE version (            -- computed from the registers of versions
   n INTEGER PRIMARY KEY REFERENCES entity (n),
@@ -650,6 +650,8 @@ CREATE INDEX team_segment_prev ON team_segment (prev);
 CREATE INDEX team_segment_state ON team_segment (state) WHERE state = 'waiting';
 
 CREATE INDEX team_segment_writer ON team_segment (writer, last);
+
+CREATE INDEX unwritten_author ON unwritten (author) WHERE author IS NOT NULL;
 
 CREATE INDEX version_asset ON version (asset, made, n);
 

@@ -303,7 +303,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   });
   ingest.onChange(() => settler.poke());
   const jobs = await createJobs({ db, publish, log, translate: translated });
-  const writer = createWriter({ db, disks, library, ingest, log });
+  let team: Team | undefined;
+  const writer = createWriter({ db, disks, library, ingest, log, tellFirst: async () => await team?.tellFirst() });
   const writes = createWriteQueue(
     { db, jobs, log, writer },
     { background: options.background !== false, ...(options.quietMs === undefined ? {} : { quietMs: options.quietMs }) },
@@ -326,7 +327,6 @@ export async function createCore(options: CoreOptions): Promise<Core> {
 
   let latest = 0;
   let written = 0;
-  let team: Team | undefined;
   /** After each commit: first the search worker, then everybody else, so that who asks again gets the new answer. */
   function heard(what: Committed): void {
     latest = what.seq;

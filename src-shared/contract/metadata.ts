@@ -71,7 +71,10 @@ export const metadata = {
     in: z.object({ limit: z.number().int().min(0).max(1000).default(200) }),
     out: z.object({
       seq: Seq,
+      /** This machine's to write. */
       waiting: z.number().int(),
+      /** Edited on colleagues' machines, whose to write they are; this one does when those stay silent. */
+      colleagues: z.number().int(),
       failed: z.number().int(),
       failures: z.array(WriteProblem.extend({ n: AssetNo })),
     }),

@@ -2,10 +2,11 @@
 import type { Cut } from '../../../src-shared/domain/team/acl.ts';
 import { hex, type Id, makeKey } from '../../../src-shared/domain/ops/key.ts';
 import { decodeGroup, type OpGroup } from '../../../src-shared/domain/ops/op.ts';
+import { unbase32 } from '../../../src-shared/domain/team/names.ts';
 import type { Tx } from '../db/procedure.ts';
 import { type AclFile, readAcl } from './acl-file.ts';
 import type { Head } from './head.ts';
-import { notHeard } from './heard.ts';
+import { notHeard, repeats } from './heard.ts';
 import { sha256 } from './keys.ts';
 import type { Kept, SegmentState, Verdict } from './log-store.ts';
 import type { OwnLog, OwnStore, PackOf } from './own-store.ts';
@@ -15,6 +16,7 @@ import { readSegment, type Segment } from './segment.ts';
 import { LOCAL } from './scope.ts';
 import { put } from './share-root.ts';
 import { TouchedFields } from './touched.ts';
+import { heardOf } from './turns.ts';
 
 interface Row {
   readonly state: SegmentState;
@@ -159,6 +161,11 @@ export class SqlOwnStore implements OwnStore {
     const rows = this.#tx.sql('SELECT seq, grp, kind, ops FROM change WHERE seq > ? AND writer IS NULL ORDER BY seq').all(after) as { seq: number; grp: Buffer; kind: string; ops: Buffer }[];
     for (const { seq, grp, kind, ops } of rows) {
       const group = decodeGroup(ops);
+      if (kind === 'file' && repeats(this.#tx, seq, group.ops)) {
+        this.#intake.write();
+        takeBack(this.#tx, [seq], [group], this.#touched);
+        continue;
+      }
       put(this.#tx, group.stamp, kind === 'file' ? notHeard(this.#tx, group.ops) : group.ops, seq, grp);
     }
     this.tellFrom();
@@ -238,7 +245,11 @@ export class SqlOwnStore implements OwnStore {
     return (this.#tx.column('SELECT said FROM team_head').all() as string[]).map((said) => JSON.parse(said) as Head);
   }
   setHead(head: Head): void {
-    this.#tx.sql('INSERT OR REPLACE INTO team_head VALUES (?, ?)').run(head.writer, JSON.stringify(head));
+    const said = JSON.stringify(head);
+    if (said === this.#tx.column('SELECT said FROM team_head WHERE writer = ?').get(head.writer)) return;
+    this.#tx.sql('INSERT OR REPLACE INTO team_head VALUES (?, ?)').run(head.writer, said);
+    const author = unbase32(head.writer, 16);
+    if (author) heardOf(this.#tx, author);
   }
 }
 

@@ -135,7 +135,7 @@ export const noteLeft = ingestWrite('metadata.left', (tx, items: readonly { read
     if (!problem) tx.sql('DELETE FROM unwritten WHERE asset = ?').run(n);
     else
       tx.sql(
-        'INSERT INTO unwritten VALUES (?, ?, ?, ?) ON CONFLICT (asset) DO UPDATE SET problem_code = excluded.problem_code, problem = excluded.problem',
+        'INSERT INTO unwritten (asset, since, problem_code, problem) VALUES (?, ?, ?, ?) ON CONFLICT (asset) DO UPDATE SET problem_code = excluded.problem_code, problem = excluded.problem',
       ).run(n, tx.now, problem.code, problem.message);
   tx.touch(items.map(({ n }) => n), 'unsaved');
 });
@@ -149,7 +149,8 @@ export const unwritten = read('metadata.unwritten', (tx, limit: number) => {
   const count = (where: string) => tx.column(`SELECT count(*) FROM unwritten JOIN asset ON asset.n = unwritten.asset AND asset.state < 2 WHERE unwritten.problem_code IS ${where}`).get() as number;
   return {
     seq: tx.rev(),
-    waiting: count('NULL'),
+    waiting: count('NULL AND due IS NULL'),
+    colleagues: count('NULL AND due IS NOT NULL'),
     failed: count('NOT NULL'),
     failures: rows.map(({ n, rootPath, path, name, code, message }) => ({ n, path: showPath(joinPath(rootPath, path, name)), code, message: message ?? '' })),
   };

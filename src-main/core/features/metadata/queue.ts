@@ -28,7 +28,7 @@ export function createWriteQueue(
     title: () => 'Writing metadata',
     async run(_, job) {
       let after = 0;
-      let total = await db.call(fillQueue, null);
+      let { now: total } = await db.call(fillQueue, null);
       const next = async () => {
         const ns = await db.call(nextQueued, { after, limit: BATCH });
         after = ns.at(-1) ?? after;
@@ -42,22 +42,23 @@ export function createWriteQueue(
     },
   });
 
-  function wait(): void {
+  function wait(ms = quietMs): void {
     if (!background || closed) return;
     clearTimeout(timer);
     timer = setTimeout(() => {
       looking = look().finally(() => {
         looking = undefined;
       });
-    }, quietMs);
+    }, ms);
     timer.unref();
   }
 
   async function look(): Promise<void> {
     try {
-      const count = await db.call(fillQueue, null);
+      const { now: count, next } = await db.call(fillQueue, null);
       const runs = jobs.list().some(({ name, state }) => name === QUEUE_JOB && (state === 'running' || state === 'paused'));
       if (count > 0 && !runs && !closed) await jobs.start(QUEUE_JOB, {});
+      else if (next !== null) wait(Math.max(quietMs, next - Date.now()));
     } catch (error) {
       if (!closed) log.error({ error }, 'the write queue could not be looked at');
     }

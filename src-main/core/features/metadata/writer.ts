@@ -8,7 +8,10 @@ import { allSettingsOf, catalogId } from '../app/app.service.ts';
 import { noteLeft, noteWriting, noteWritten } from './metadata.sql.ts';
 import { type Leave, type Plan, planWrites } from './plan.sql.ts';
 
-export type WriterDeps = Pick<Deps, 'db' | 'disks' | 'library' | 'ingest' | 'log'>;
+export type WriterDeps = Pick<Deps, 'db' | 'disks' | 'library' | 'ingest' | 'log'> & {
+  /** A team hears of edits before it sees them in files, where it can be reached. */
+  readonly tellFirst?: () => Promise<void>;
+};
 type Control = Pick<JobControl, 'signal' | 'progress' | 'unpaused'>;
 
 export interface Writer {
@@ -124,6 +127,7 @@ export function createWriter(deps: WriterDeps): Writer {
       tell();
     };
     tell();
+    await deps.tellFirst?.();
     for (let ns = await next(); ns.length; ns = await next()) {
       const plans = await plan(ns);
       await db.call(noteWriting, plans.flatMap((one) => ('task' in one ? [{ n: one.n, whole: one.task.whole }] : [])));

@@ -1,6 +1,7 @@
 /** This catalog's part in a team: the exchange with the share in the background, and what an admin or a newcomer does. */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { hex } from '../../../../src-shared/domain/ops/key.ts';
 import { base32, parseJoin, JOIN, unbase32 } from '../../../../src-shared/domain/team/names.ts';
 import type { AclBody, Cut } from '../../../../src-shared/domain/team/acl.ts';
@@ -38,6 +39,8 @@ const DOUBTS_AT_A_TIME = 200;
 const PREVIEWS_MS = 60_000;
 /** A window that looks at the team sees at least so often when it was last heard of. */
 const CALM_MS = 15_000;
+/** For so long metadata waits to be told before it is written into files. */
+const TELL_MS = 5000;
 /** Rounds of one sync: what was put back, or packed, is there in the next. */
 const MOST_ROUNDS = 20;
 
@@ -282,6 +285,11 @@ export function createTeam({ db, disks, ingest, log, paths, previews, publish, s
       if (wait <= SOON_MS) return;
       wait = SOON_MS;
       again(wait);
+    },
+    /** What was done here is told, if that can be done soon. */
+    async tellFirst(): Promise<void> {
+      const one = begun();
+      if (one) await Promise.race([round(one, false).catch((error: unknown) => log.warn({ error }, 'the team was not told before files were written')), sleep(TELL_MS, undefined, { ref: false })]);
     },
     session: begun,
     last: () => last,
