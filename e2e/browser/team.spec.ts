@@ -118,7 +118,7 @@ test('a team begins, somebody is invited and let in with the same six words on b
     await expect(ann.getByText('Bob is contributor now')).toBeVisible(LATER);
     await teamPage(ann).getByRole('button', { name: 'More about Bob' }).click();
     await ann.getByRole('menuitem', { name: 'A computer was stolen or lost…' }).click();
-    await expect(ann.getByRole('dialog')).toContainText('needs an invitation to come in from another computer');
+    await expect(ann.getByRole('dialog')).toContainText('“Let in another computer” is for the next one');
     await look(ann, vitrine, 'team-stolen');
     await ann.keyboard.press('Escape');
     await teamPage(ann).getByRole('button', { name: 'Give another folder to the team…' }).click();

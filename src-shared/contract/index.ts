@@ -24,6 +24,7 @@ import { metadata } from './metadata.ts';
 import { pages } from './pages.ts';
 import { ocr } from './ocr.ts';
 import { team } from './team.ts';
+import { teamOriginals } from './team-originals.ts';
 import { together } from './together.ts';
 import { proxies } from './proxies.ts';
 import { rename } from './rename.ts';
@@ -62,6 +63,7 @@ export const contract = {
   ...pages,
   ...ocr,
   ...team,
+  ...teamOriginals,
   ...together,
   ...proxies,
   ...rename,

@@ -21,7 +21,7 @@ export const TeamMember = z.object({
   machines: z.array(z.object({ id: z.string(), here: z.boolean(), seen: z.number().nullable() })),
 });
 export type TeamMember = z.infer<typeof TeamMember>;
-export const TeamRequest = z.object({ id: z.string(), name: z.string(), role: Role, words: z.string() });
+export const TeamRequest = z.object({ id: z.string(), name: z.string(), role: Role, words: z.string(), /** Of somebody who is a member, with another computer. */ computer: z.boolean() });
 export type TeamRequest = z.infer<typeof TeamRequest>;
 export const TeamSynced = z.object({
   share: z.enum(['ok', 'absent', 'other-catalog', 'offline']),
@@ -94,8 +94,10 @@ export const team = {
   /** A folder of the library becomes the team's as well, with all that was said of its files. */
   'team.share': command({ in: z.object({ path: Folder }), out: z.object({ seq: Seq, path: z.string() }) }),
   'team.invite': command({ in: z.object({ role: Role, name: Name }), out: z.object({ seq: Seq, code: z.string(), role: Role, name: z.string() }) }),
+  /** For another computer of a member's: by themselves, or an admin. Absent: one's own. */
+  'team.inviteComputer': command({ in: z.object({ member: z.string().optional() }), out: z.object({ seq: Seq, code: z.string(), member: z.string(), name: z.string() }) }),
   /** Asks to be let in; answers before anybody has. `folder`: the team's own, or the one it lies in. */
-  'team.join': command({ in: z.object({ folder: Folder, code: z.string().max(1000), name: Name }), out: z.object({ seq: Seq, folder: z.string(), member: z.string(), words: z.string(), state: z.enum(['waiting', 'member']) }) }),
+  'team.join': command({ in: z.object({ folder: Folder, code: z.string().max(1000), /** Needed but for another computer of a member's. */ name: Name.optional() }), out: z.object({ seq: Seq, folder: z.string(), member: z.string(), words: z.string(), state: z.enum(['waiting', 'member']) }) }),
   'team.requests': query({ in: z.object({}), out: z.object({ requests: z.array(TeamRequest) }) }),
   /** `ids`: of requests; absent: all. */
   'team.admit': command({ in: z.object({ ids: z.array(z.string()).optional() }), out: z.object({ seq: Seq, admitted: z.array(TeamRequest) }) }),

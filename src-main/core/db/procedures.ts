@@ -28,6 +28,7 @@ import * as importing from '../features/import/import.sql.ts';
 import * as history from '../features/history/history.sql.ts';
 import * as ocr from '../features/ocr/ocr.sql.ts';
 import * as team from '../features/team/team.sql.ts';
+import * as teamOriginals from '../features/team/originals.sql.ts';
 import * as doubts from '../team/overlooked.ts';
 import * as teamTouched from '../team/touched.ts';
 import * as feeds from '../features/together/feed.sql.ts';
@@ -114,6 +115,7 @@ const modules: readonly object[] = [
   logs,
   overlooked,
   teamLogs,
+  teamOriginals,
   teamTake,
   teamTell,
   teamTouched,

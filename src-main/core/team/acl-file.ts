@@ -54,7 +54,7 @@ function isBody(value: unknown): value is AclBody {
     case 'found':
       return isName(body['team']) && has.member && has.name && has.device && isKeys(body['recovery']);
     case 'invite':
-      return has.invite && isBytes(body['key'], 32) && has.role && has.name;
+      return has.invite && isBytes(body['key'], 32) && has.role && has.name && (body['member'] === undefined || has.member);
     case 'invite.revoke':
       return has.invite;
     case 'admit':

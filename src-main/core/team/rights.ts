@@ -15,14 +15,14 @@ import { toldOf } from './scope.ts';
 /** What is done to files is not told, and is done by the same people. */
 const FILES: ReadonlySet<number> = new Set([FIELD.trashed, FIELD.renamed, FIELD.moved]);
 
-/** Kept where it differs. Nothing is kept for who was never let in, and so has nothing of the team's. */
+/** Kept where it differs. Nothing is kept for a machine that was never let in, and so has nothing of the team's. */
 export function keepRights(
   tx: Tx,
   state: AclState,
   { device, member }: { readonly device: string; readonly member: string },
 ): void {
   const known = state.members.get(member);
-  if (!known) {
+  if (!known || !state.devices.has(device)) {
     forgetRights(tx);
     return;
   }

@@ -64,6 +64,7 @@ export const team = {
   'team.join.code.about': 'Paste the code that you were given; it begins with vitrine-',
   'team.join.file': 'Open the file of the invitation…',
   'team.join.file.none': 'There is no invitation in {name}. Ask for it again, or paste the code.',
+  'team.join.computer': 'This computer comes in as another one of the member who made the code.',
   'team.join.private':
     'Nothing of your library becomes the team’s by this. Folders that the team shares are known by themselves when you add them.',
   'team.recover.title': 'Come back with the recovery key',
@@ -148,6 +149,9 @@ export const team = {
   'team.people.seen': 'last heard of {when}',
   'team.people.seen.never': 'not heard of yet',
   'team.people.more': 'More about {name}',
+  'team.people.computer.mine': 'Come in with another computer…',
+  'team.people.computer': 'Let in another computer of {name}…',
+  'team.people.machines': 'Computers of {name}',
   'team.people.remove': 'Remove from the team…',
   'team.people.stolen': 'A computer was stolen or lost…',
   'team.people.former': { one: '{n} former member', other: '{n} former members' },
@@ -167,6 +171,16 @@ export const team = {
   'team.asking.about':
     'Ask them which six words they see, by phone or face to face. Only if they are the same is it really them.',
   'team.asking.as': 'as {role}',
+  'team.asking.computer': 'with another computer',
+  'team.computer.title': 'Another computer of {name}',
+  'team.computer.about':
+    'Makes a code by which one more computer comes in as {name}, with the same role. What is done on either is {name}’s. Both show the same six words then, and {name} or an editor lets it in.',
+  'team.computer.do': 'Make the code',
+  'team.computer.ready':
+    'On the other computer: Team, “Join a team…”, with this code. It works once; nobody else may have it. Then the question to let it in appears here.',
+  'team.computer.file': 'Another computer of {name}.txt',
+  'team.computer.file.text':
+    'For another computer of {name}, in the team “{team}” in Vitrine.\n\nIn Vitrine there: Team, “Join a team…”, and choose this file or paste the code:\n\n{code}\n\nThe shared folder was {folder} on the computer where this was made.\n',
   'team.admit': 'The words are the same: let in',
   'team.admitted': '{name} is in the team',
   'team.admit.who': 'Let in {name}',
@@ -178,7 +192,7 @@ export const team = {
   'team.removed': '{name} is no longer in the team',
   'team.stolen.title': 'Which computer of {name} was stolen or lost?',
   'team.stolen.about':
-    'From now on what comes from it does not count anywhere; it is held back. {name} stays a member, and needs an invitation to come in from another computer. What is on the stolen computer can still be read by who has it.',
+    'From now on what comes from it does not count anywhere; it is held back. {name} stays a member; “Let in another computer” is for the next one. What is on the stolen computer can still be read by who has it.',
   'team.stolen.here': 'this computer',
   'team.stolen.other': 'Computer {id}',
   'team.stolen.do': 'Leave out this computer',
@@ -247,5 +261,23 @@ export const team = {
   'command.team.join': 'Join a team…',
   'command.team.check': 'Check whether a folder is fit for a team…',
   'command.team.sync': 'Exchange with the team now',
+  'command.team.fetch': 'Fetch originals from the team’s folder…',
+  'team.keep': 'Copy originals…',
+  'team.keep.title': 'Copy originals into the team’s folder?',
+  'team.keep.about':
+    'Who has not got the folder can then fetch originals, see them whole, open and export them. They stay where they are as well. What is added later is copied when this is done again.',
+  'team.keep.do': 'Copy the originals',
+  'team.keep.plan': '{n} originals, {bytes}.',
+  'team.keep.unread': { one: '{n} more has not been read whole yet.', other: '{n} more have not been read whole yet.' },
+  'team.keep.free': '{bytes} are free there.',
+  'team.keep.full': 'There is not enough room there: 1 GB stays free for what people do.',
+  'team.keep.started': 'Originals are being copied; Activity shows how far',
+  'team.keep.none': 'None of the team’s folders is on this computer.',
+  'team.fetch.title': 'Fetch originals from the team’s folder?',
+  'team.fetch.about': 'They are kept in the catalog’s folder, and can be seen whole, opened and exported. Each is checked before it is there.',
+  'team.fetch.none': 'None of what is chosen has its original elsewhere.',
+  'team.fetch.do': 'Fetch',
+  'team.fetch.free': '{bytes} are free on this computer.',
+  'team.fetch.started': 'Originals are being fetched; Activity shows how far',
   'command.team.invite': 'Invite somebody to the team…',
 } as const;

@@ -9,8 +9,8 @@ import { toast } from '../../ui/index.ts';
 
 export type Ask =
   | { readonly what: 'create' | 'join' | 'check' | 'recover'; readonly folder?: string }
-  | { readonly what: 'invite' | 'share' | 'leave' | 'admin' }
-  | { readonly what: 'remove' | 'stolen'; readonly member: TeamMember }
+  | { readonly what: 'invite' | 'share' | 'leave' | 'admin' | 'keep' | 'fetch' }
+  | { readonly what: 'remove' | 'stolen' | 'computer'; readonly member: TeamMember }
   | { readonly what: 'recovery'; readonly team: string; readonly folder: string; readonly key: string };
 
 export const useAsking = create<{ ask?: Ask | undefined }>(() => ({}));
@@ -58,4 +58,4 @@ export function saveText(name: string, text: string): void {
 
 /** The code in what somebody pasted or chose, whatever stands around it, and however a mail broke its lines. */
 export const codeIn = (text: string): string | undefined =>
-  /vitrine-[a-z2-7]{26}-[a-z2-7]{26}-[a-z2-7]{26}/i.exec(text.replaceAll(/[\s>]+/g, ''))?.[0]?.toLowerCase();
+  /vitrine-[a-z2-7]{26}(?:-[a-z2-7]{26}){2,3}/i.exec(text.replaceAll(/[\s>]+/g, ''))?.[0]?.toLowerCase();

@@ -173,8 +173,10 @@ function Join({ folder }: { folder: string }) {
   const first = useRef<HTMLTextAreaElement>(null);
   const { busy, error, doing } = useDoing();
   const code = codeIn(text);
+  // Of another computer of a member's: who that is, the team knows.
+  const isOwn = code?.split('-').length === 5;
   const join = async () => {
-    await getClient().call('team.join', { folder, code: code as string, name: person.trim() });
+    await getClient().call('team.join', { folder, code: code as string, ...(isOwn ? {} : { name: person.trim() }) });
     setUi({ view: 'team' });
     stopAsking();
   };
@@ -187,7 +189,7 @@ function Join({ folder }: { folder: string }) {
     <FormDialog
       title={t('team.join.title')}
       doText={t(busy ? 'team.join.doing' : 'team.join.do')}
-      can={code !== undefined && person.trim() !== ''}
+      can={code !== undefined && (isOwn || person.trim() !== '')}
       busy={busy}
       error={error ?? problem}
       focus={first}
@@ -217,7 +219,16 @@ function Join({ folder }: { folder: string }) {
           onChange={(event) => void read(event.currentTarget.files?.[0])}
         />
       </label>
-      <Text label={t('team.create.person')} value={person} onChange={setPerson} note={t('team.create.person.about')} />
+      {isOwn ? (
+        <p>{t('team.join.computer')}</p>
+      ) : (
+        <Text
+          label={t('team.create.person')}
+          value={person}
+          onChange={setPerson}
+          note={t('team.create.person.about')}
+        />
+      )}
       <p className="team-note">{t('team.join.private')}</p>
     </FormDialog>
   );

@@ -6,14 +6,19 @@ import { formatDate, t } from '../../client/messages.ts';
 import { useCall } from '../../client/query.ts';
 import { Button, Dialog } from '../../ui/index.ts';
 import { type Ask, act, copy, saveText, stopAsking, useTeam } from './asking.ts';
+import { Fetch, Keep } from './originals.tsx';
+import { Question } from './question.tsx';
 import './team.css';
 
 /** Inviting, removing, leaving: what is said before it is done. */
 export default function PeopleDialogs({ asked }: { asked: Ask }) {
   if (asked.what === 'invite') return <Invite />;
+  if (asked.what === 'computer') return <Computer member={asked.member} />;
   if (asked.what === 'remove') return <Remove member={asked.member} />;
   if (asked.what === 'stolen') return <Stolen member={asked.member} />;
   if (asked.what === 'share') return <Share />;
+  if (asked.what === 'keep') return <Keep />;
+  if (asked.what === 'fetch') return <Fetch />;
   if (asked.what === 'leave') return <Leave />;
   return null;
 }
@@ -66,17 +71,7 @@ function Invite() {
       {made ? (
         <>
           <p>{t('team.invite.ready.about', { name: made.name, role: t(`team.role.${made.role}`) })}</p>
-          <output className="team-code" aria-label={t('team.invite.code')}>
-            {made.code}
-          </output>
-          <div className="team-do">
-            <Button icon={Copy} onClick={() => void copy(made.code)}>
-              {t('team.copy')}
-            </Button>
-            <Button icon={Save} onClick={() => file(made)}>
-              {t('team.save')}
-            </Button>
-          </div>
+          <Code code={made.code} onSave={() => file(made)} />
         </>
       ) : (
         <form
@@ -114,51 +109,62 @@ function Invite() {
   );
 }
 
-/** Asked once, with all that comes of it. */
-function Question({
-  title,
-  about,
-  doText,
-  can = true,
-  tone = 'danger',
-  onDo,
-  children,
-}: {
-  title: string;
-  about: string;
-  doText: string;
-  can?: boolean;
-  tone?: 'danger' | 'primary';
-  onDo: () => Promise<unknown>;
-  children?: React.ReactNode;
-}) {
+function Code({ code, onSave }: { code: string; onSave: () => void }) {
+  return (
+    <>
+      <output className="team-code" aria-label={t('team.invite.code')}>
+        {code}
+      </output>
+      <div className="team-do">
+        <Button icon={Copy} onClick={() => void copy(code)}>
+          {t('team.copy')}
+        </Button>
+        <Button icon={Save} onClick={onSave}>
+          {t('team.save')}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+function Computer({ member: { id, name } }: { member: TeamMember }) {
+  const team = useTeam();
+  const [code, setCode] = useState<string>();
   const [busy, setBusy] = useState(false);
-  const doIt = async () => {
+  const make = async () => {
     setBusy(true);
-    const told = await onDo();
+    const told = await act('team.inviteComputer', { member: id });
     setBusy(false);
-    if (told) stopAsking();
+    setCode(told?.code);
   };
+  const save = (text: string) =>
+    saveText(
+      t('team.computer.file', { name }),
+      t('team.computer.file.text', { team: team?.name ?? '', name, code: text, folder: team?.folder ?? '' }),
+    );
   return (
     <Dialog
       open
       onClose={() => busy || stopAsking()}
-      title={title}
-      size="small"
+      title={t('team.computer.title', { name })}
       className="team-dialog"
       actions={
-        <>
-          <Button disabled={busy} onClick={stopAsking}>
-            {t('ui.cancel')}
-          </Button>
-          <Button tone={tone} disabled={!can || busy} onClick={() => void doIt()}>
-            {doText}
-          </Button>
-        </>
+        code ? (
+          <Button onClick={stopAsking}>{t('ui.close')}</Button>
+        ) : (
+          <>
+            <Button disabled={busy} onClick={stopAsking}>
+              {t('ui.cancel')}
+            </Button>
+            <Button tone="primary" disabled={busy} onClick={() => void make()}>
+              {t('team.computer.do')}
+            </Button>
+          </>
+        )
       }
     >
-      <p>{about}</p>
-      {children}
+      <p>{code ? t('team.computer.ready') : t('team.computer.about', { name })}</p>
+      {code ? <Code code={code} onSave={() => save(code)} /> : null}
     </Dialog>
   );
 }

@@ -16,11 +16,13 @@ export function Asking() {
       <h2>{t('team.asking', { n: requests.length })}</h2>
       <p className="team-note">{t('team.asking.about')}</p>
       <ul>
-        {requests.map(({ id, name, role, words }) => (
+        {requests.map(({ id, name, role, words, computer }) => (
           <li key={id}>
             <span className="team-who">
               <strong>{name}</strong>{' '}
-              <span className="team-note">{t('team.asking.as', { role: t(`team.role.${role}`) })}</span>
+              <span className="team-note">
+                {computer ? t('team.asking.computer') : t('team.asking.as', { role: t(`team.role.${role}`) })}
+              </span>
             </span>
             <output className="team-words" aria-label={t('team.state.words')}>
               {words}
@@ -69,9 +71,35 @@ export function People({ team }: { team: TeamNow }) {
   );
 }
 
+function Machines({ member: { name, machines } }: { member: TeamMember }) {
+  return (
+    <ul className="team-machines" aria-label={t('team.people.machines', { name })}>
+      {machines.map((one) => (
+        <li key={one.id}>
+          {one.here ? t('team.stolen.here') : t('team.stolen.other', { id: one.id.slice(0, 6) })}
+          {one.here ? null : `, ${heard(one.seen)}`}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const heard = (seen: number | null): string =>
+  seen === null
+    ? t('team.people.seen.never')
+    : t('team.people.seen', { when: formatDate(new Date(seen).toISOString()) });
+
 function Person({ member, isAdmin }: { member: TeamMember; isAdmin: boolean }) {
   const { id, name, role, me, seen, machines } = member;
   const entries: MenuEntry[] = [
+    ...(isAdmin || me
+      ? [
+          {
+            text: me ? t('team.people.computer.mine') : t('team.people.computer', { name }),
+            run: () => ask({ what: 'computer', member }),
+          },
+        ]
+      : []),
     ...(isAdmin || me
       ? [
           {
@@ -90,6 +118,7 @@ function Person({ member, isAdmin }: { member: TeamMember; isAdmin: boolean }) {
     <li>
       <span className="team-who">
         <strong>{name}</strong> {me ? <span className="team-note">{t('team.people.you')}</span> : null}
+        {machines.length > 1 ? <Machines member={member} /> : null}
       </span>
       {isAdmin && role ? (
         <select
@@ -109,11 +138,7 @@ function Person({ member, isAdmin }: { member: TeamMember; isAdmin: boolean }) {
       )}
       <span className="team-note team-can">{can}</span>
       <span className="team-note team-seen">
-        {me
-          ? ''
-          : seen === null
-            ? t('team.people.seen.never')
-            : t('team.people.seen', { when: formatDate(new Date(seen).toISOString()) })}
+        {me || machines.length > 1 ? '' : heard(seen)}
       </span>
       {entries.length ? (
         <Menu

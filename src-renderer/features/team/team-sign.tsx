@@ -5,6 +5,7 @@ import { formatNumber, t } from '../../client/messages.ts';
 import { queries } from '../../client/query.ts';
 import { backToPictures, setUi, useUi } from '../../client/state.ts';
 import { Tooltip } from '../../ui/index.ts';
+import { targetCount } from '../selection/index.ts';
 import { act, ask, type TeamNow, useTeam } from './asking.ts';
 import './team-sign.css';
 
@@ -44,6 +45,15 @@ export function TeamSign() {
         once: true,
         when: () => !alone(),
         run: () => void act('team.sync', {}, () => t('team.synced')),
+      },
+      {
+        id: 'team.fetch',
+        title: t('command.team.fetch'),
+        group: 'edit',
+        changes: 'own',
+        once: true,
+        when: () => !alone() && targetCount() > 0,
+        run: () => ask({ what: 'fetch' }),
       },
       {
         id: 'team.invite',

@@ -183,11 +183,12 @@ function Folders({ team: { roots, role } }: { team: TeamNow }) {
         </ul>
       ) : null}
       <p className="team-note">{t(roots.length ? 'team.roots.about' : 'team.roots.none')}</p>
-      {role === 'admin' ? (
-        <div className="team-do">
-          <Button onClick={() => ask({ what: 'share' })}>{t('team.share')}</Button>
-        </div>
-      ) : null}
+      <div className="team-do">
+        {role === 'admin' ? <Button onClick={() => ask({ what: 'share' })}>{t('team.share')}</Button> : null}
+        {role && role !== 'viewer' && roots.some(({ path }) => !path.startsWith('team:')) ? (
+          <Button onClick={() => ask({ what: 'keep' })}>{t('team.keep')}</Button>
+        ) : null}
+      </div>
     </Part>
   );
 }

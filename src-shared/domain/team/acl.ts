@@ -18,7 +18,15 @@ export type AclBody =
   /** The team's beginning. `recovery`: a second admin, whose key is on paper. */
   | { readonly t: 'found'; readonly team: string; readonly member: string; readonly name: string; readonly device: DeviceKeys; readonly recovery: DeviceKeys }
   /** `key`: the public key that follows from the code which the person gets. */
-  | { readonly t: 'invite'; readonly invite: string; readonly key: Uint8Array; readonly role: Role; readonly name: string }
+  | {
+      readonly t: 'invite';
+      readonly invite: string;
+      readonly key: Uint8Array;
+      readonly role: Role;
+      readonly name: string;
+      /** It is for another computer of this member's, whose role stays as it is. */
+      readonly member?: string;
+    }
   | { readonly t: 'invite.revoke'; readonly invite: string }
   /** `proof`: the invitation's key signed that this device asks for it (64 bytes). */
   | { readonly t: 'admit'; readonly invite: string; readonly member: string; readonly name: string; readonly device: DeviceKeys; readonly proof: Uint8Array }

@@ -112,7 +112,7 @@ function devicesIn(order: readonly AclEntry[], crypto: Crypto): { members: Map<s
       admin(RECOVERY, i + 0.5);
       own(body.device.sign, body.member);
       own(body.recovery.sign, RECOVERY);
-    } else if (body.t === 'invite' && body.role === 'admin') forAdmins.add(body.invite);
+    } else if (body.t === 'invite' && body.role === 'admin' && body.member === undefined) forAdmins.add(body.invite);
     else if (body.t === 'admit') {
       if (forAdmins.has(body.invite)) admin(body.member, i);
       own(body.device.sign, body.member);
@@ -174,7 +174,7 @@ function oneRound(queue: readonly AclEntry[], { order, pasts, crypto, rank, memb
       if (members.get(other.device) !== taken.member || !concurrent(entry, other)) continue;
       if (taken.device !== undefined && other.device !== taken.device) continue;
       // Demoted: what the new role allows too stays.
-      if (taken.role && stillAllowed(taken.role, other)) continue;
+      if (taken.role && stillAllowed(taken.role, other, taken.member)) continue;
       // Who removed somebody, and was more senior than who removes them now, is not undone by it.
       if (takenFrom(other.body) && rank(other) <= rank(entry)) continue;
       voided.add(other.hash);
@@ -184,7 +184,10 @@ function oneRound(queue: readonly AclEntry[], { order, pasts, crypto, rank, memb
   return { valid, voided };
 }
 
-function stillAllowed(role: Parameters<typeof atLeast>[0], { body }: AclEntry): boolean {
+/** `author`: the member who said it. */
+function stillAllowed(role: Parameters<typeof atLeast>[0], { body }: AclEntry, author: string): boolean {
   if (role === 'admin' || body.t === 'device.add') return true;
+  // Everybody lets in computers of their own.
+  if ((body.t === 'invite' || body.t === 'admit') && body.member === author) return true;
   return body.t === 'admit' && atLeast(role, 'editor');
 }

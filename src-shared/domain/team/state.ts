@@ -26,6 +26,8 @@ export interface Invite {
   readonly key: Uint8Array;
   readonly role: Role;
   readonly name: string;
+  /** Of an invitation for another computer of theirs; undefined: for somebody new. */
+  readonly member: string | undefined;
   readonly state: 'open' | 'used' | 'revoked';
 }
 
@@ -67,9 +69,13 @@ export function allowed(state: AclState, entry: AclEntry, crypto: Crypto): boole
   switch (body.t) {
     case 'admit': {
       const invite = state.invites.get(body.invite);
-      const fresh = !state.members.has(body.member) && !state.devices.has(crypto.deviceId(body.device.sign));
-      return atLeast(role, 'editor') && invite?.state === 'open' && fresh && body.member !== RECOVERY && crypto.proven(invite, body);
+      if (invite?.state !== 'open' || state.devices.has(crypto.deviceId(body.device.sign)) || !crypto.proven(invite, body)) return false;
+      if (invite.member !== undefined) return body.member === invite.member && state.members.get(invite.member)?.role !== undefined && (atLeast(role, 'editor') || self === invite.member);
+      return atLeast(role, 'editor') && !state.members.has(body.member) && body.member !== RECOVERY;
     }
+    case 'invite':
+      if (body.member === undefined) return role === 'admin';
+      return body.member !== RECOVERY && state.members.get(body.member)?.role !== undefined && (role === 'admin' || self === body.member);
     case 'device.add':
       return !state.devices.has(crypto.deviceId(body.device.sign));
     case 'remove': {
@@ -111,7 +117,7 @@ export function after(state: AclState, { body, device }: AclEntry, crypto: Crypt
     }
     case 'invite':
       if (state.invites.has(body.invite)) return state;
-      return { ...state, invites: put(state.invites, body.invite, { id: body.invite, key: body.key, role: body.role, name: body.name, state: 'open' }) };
+      return { ...state, invites: put(state.invites, body.invite, { id: body.invite, key: body.key, role: body.role, name: body.name, member: body.member, state: 'open' }) };
     case 'invite.revoke': {
       const invite = state.invites.get(body.invite);
       return invite?.state === 'open' ? { ...state, invites: put(state.invites, body.invite, { ...invite, state: 'revoked' }) } : state;
@@ -119,12 +125,14 @@ export function after(state: AclState, { body, device }: AclEntry, crypto: Crypt
     case 'admit': {
       const invite = state.invites.get(body.invite);
       const own = deviceOf(body.member, body.device);
-      if (invite?.state !== 'open' || state.members.has(body.member) || state.devices.has(own.id)) return state;
+      if (invite?.state !== 'open' || state.devices.has(own.id)) return state;
+      const used = { invites: put(state.invites, invite.id, { ...invite, state: 'used' as const }), devices: put(state.devices, own.id, own) };
+      if (invite.member !== undefined) return body.member === invite.member ? { ...state, ...used } : state;
+      if (state.members.has(body.member)) return state;
       return {
         ...state,
-        invites: put(state.invites, invite.id, { ...invite, state: 'used' }),
+        ...used,
         members: put(state.members, body.member, { id: body.member, name: body.name, role: invite.role, grants: new Set() }),
-        devices: put(state.devices, own.id, own),
       };
     }
     case 'device.add': {

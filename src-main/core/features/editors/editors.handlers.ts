@@ -15,9 +15,11 @@ export function editorsHandlers({ db, capture, editors }: Deps & { readonly capt
       const path = showPath(file.path);
       if (file.away) throw new RpcError('offline', `${path} is not there now. Connect its disk, then open it.`);
       const set = [program, settings[`editor.${file.kind}`], settings['editor.other']].find((one): one is string => typeof one === 'string' && one !== '') ?? null;
-      // So that the first save has its predecessor.
-      await capture.now(n);
-      editors.opened(file);
+      // So that the first save has its predecessor. A fetched copy is looked at, and is nobody's to save.
+      if (!file.fetched) {
+        await capture.now(n);
+        editors.opened(file);
+      }
       await startProgram(set, path);
       return { seq: 0, path, program: set };
     },

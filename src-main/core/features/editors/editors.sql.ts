@@ -5,6 +5,7 @@ import { hex } from '../../../../src-shared/domain/ops/key.ts';
 import { commit, type Outcome } from '../../db/commit.ts';
 import { read, write } from '../../db/procedure.ts';
 import { joinPath, showPath } from '../../paths.ts';
+import { keptIn } from '../../team/originals/kept.ts';
 import { stackTogether } from '../stacks/stacks.service.ts';
 
 export interface Opened {
@@ -19,16 +20,19 @@ export interface Opened {
   readonly path: Uint8Array;
   /** It is missing, or its disk is away. */
   readonly away: boolean;
+  /** It is elsewhere, and `path` is the copy that was fetched. */
+  readonly fetched: boolean;
 }
 
 export const toOpen = read('editors.toOpen', (tx, n: number): Opened | undefined => {
   const row = tx.sql(
-    `SELECT asset.n, asset.kind, folder.root, folder.n AS folder, folder.path AS below, location.name, root.path AS top, location.state <> 0 OR root.state <> 'online' AS away
+    `SELECT asset.n, asset.kind, asset.ext, asset.sha256, folder.root, folder.n AS folder, folder.path AS below, location.name, root.path AS top, location.state <> 0 OR root.state <> 'online' AS away
      FROM asset JOIN location ON location.n = asset.location JOIN folder ON folder.n = location.folder JOIN root ON root.n = folder.root WHERE asset.n = ?`,
-  ).get(n) as (Omit<Opened, 'kind' | 'name' | 'path' | 'away'> & { kind: number | null; name: Buffer; top: Buffer; away: number }) | undefined;
+  ).get(n) as (Omit<Opened, 'kind' | 'name' | 'path' | 'away' | 'fetched'> & { ext: string | null; sha256: Buffer | null; kind: number | null; name: Buffer; top: Buffer; away: number }) | undefined;
   if (!row) return undefined;
-  const { top, away, name, ...rest } = row;
-  return { ...rest, kind: KINDS[row.kind ?? -1] ?? 'other', name: showPath(name), path: joinPath(top, row.below, name), away: away === 1 };
+  const { top, away, name, ext, sha256, ...rest } = row;
+  const copy = away ? keptIn(tx, sha256, ext) : undefined;
+  return { ...rest, kind: KINDS[row.kind ?? -1] ?? 'other', name: showPath(name), path: copy ?? joinPath(top, row.below, name), away: away === 1 && !copy, fetched: copy !== undefined };
 });
 
 /** Assets that came into a folder since (ms since 1970), of which nobody has said yet what they were made from, the oldest first. */

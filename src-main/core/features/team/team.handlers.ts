@@ -6,10 +6,12 @@ import { digest, held, locked, lockedOf } from '../../team/team.sql.ts';
 import type { Deps, NounHandlers } from '../../deps.ts';
 import { resolveTargets } from '../../targets.ts';
 import { doneInTeam, heardFrom, standingOf, teamRoots } from './team.sql.ts';
+import { createOriginals } from './originals.ts';
 import type { Session, Team } from './team.ts';
 
 export function teamHandlers(deps: Deps & { readonly team: Team }): NounHandlers<'team'> {
   const { db, team } = deps;
+  const originals = createOriginals(deps);
   const session = () => team.session();
 
   async function membersNow(): Promise<TeamMember[]> {
@@ -36,9 +38,9 @@ export function teamHandlers(deps: Deps & { readonly team: Team }): NounHandlers
           person: member?.name ?? one.identity.name,
           name: state.team,
           folder: one.identity.folder,
-          state: role ? ('member' as const) : member ? ('removed' as const) : ('waiting' as const),
+          state: role ? ('member' as const) : state.devices.has(one.signer.id) ? ('removed' as const) : ('waiting' as const),
           role,
-          words: member ? null : one.identity.words,
+          words: state.devices.has(one.signer.id) ? null : one.identity.words,
           last: last?.round ?? null,
           at: last?.at ?? null,
           ...counts,
@@ -52,6 +54,7 @@ export function teamHandlers(deps: Deps & { readonly team: Team }): NounHandlers
     'team.create': async ({ folder, name, team: called, roots }) => ({ seq: 0, ...(await team.create({ folder, name, ...(called ? { team: called } : {}), ...(roots ? { roots } : {}) })) }),
     'team.share': async ({ path }) => ({ seq: 0, path: await team.share(path) }),
     'team.invite': async (asked) => ({ seq: 0, code: await team.invite(asked), ...asked }),
+    'team.inviteComputer': async ({ member }) => ({ seq: 0, ...(await team.inviteComputer(member)) }),
     async 'team.join'(asked) {
       const told = await team.join(asked);
       const one = session();
@@ -95,6 +98,10 @@ export function teamHandlers(deps: Deps & { readonly team: Team }): NounHandlers
       const { facts, ...report } = await probeFolder(folder, { signal });
       return { seq: 0, ...report, reasons: [...report.reasons], facts: { ...facts } };
     },
+    'team.keepPlan': ({ path }) => originals.keepPlan(path),
+    'team.keep': (asked) => originals.keep(asked),
+    'team.fetchPlan': (asked) => originals.fetchPlan(asked),
+    'team.fetch': (asked) => originals.fetch(asked),
     async 'team.log'({ limit = 50 }) {
       const [done, members] = await Promise.all([db.call(doneInTeam, limit), membersNow()]);
       const me = members.find((member) => member.me);

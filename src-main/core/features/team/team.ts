@@ -7,7 +7,7 @@ import { base32, parseJoin, JOIN, unbase32 } from '../../../../src-shared/domain
 import type { AclBody, Cut } from '../../../../src-shared/domain/team/acl.ts';
 import { parseCode, printCode } from '../../../../src-shared/domain/team/code.ts';
 import { atLeast, type Role } from '../../../../src-shared/domain/team/roles.ts';
-import { type AclState, roleOf } from '../../../../src-shared/domain/team/state.ts';
+import { type AclState, type Invite, roleOf } from '../../../../src-shared/domain/team/state.ts';
 import type { TeamRequest, TeamSynced } from '../../../../src-shared/contract/team.ts';
 import { RpcError } from '../../../../src-shared/rpc/errors.ts';
 import { writeAcl } from '../../team/acl-file.ts';
@@ -45,6 +45,13 @@ const TELL_MS = 5000;
 const MOST_ROUNDS = 20;
 
 export type Team = ReturnType<typeof createTeam>;
+
+interface Asking extends JoinRequest {
+  readonly id: string;
+  readonly role: Role;
+  /** Another computer of a member's. */
+  readonly computer: boolean;
+}
 
 export interface Session {
   readonly identity: Identity;
@@ -246,17 +253,22 @@ export function createTeam({ db, disks, ingest, log, paths, previews, publish, s
     if (!atLeast(role, least)) throw new RpcError('read-only', `Only ${least === 'admin' ? 'an admin' : `an ${least} or an admin`} may ${what}; you are ${role === 'admin' || role === 'editor' ? 'an' : 'a'} ${role} of this team.`);
   }
 
-  async function requestsOf(one: Session): Promise<(JoinRequest & { readonly id: string; readonly role: Role })[]> {
+  async function requestsOf(one: Session): Promise<Asking[]> {
     const state = await stateOf(one);
-    if (![...state.invites.values()].some((invite) => invite.state === 'open') || !atLeast(roleOf(state, one.signer.id) ?? 'viewer', 'editor')) return [];
-    const open: (JoinRequest & { id: string; role: Role })[] = [];
+    const role = roleOf(state, one.signer.id);
+    const mayLetIn = ({ state: now, member }: Invite) => now === 'open' && role !== undefined && (atLeast(role, 'editor') || member === one.identity.member);
+    if (![...state.invites.values()].some(mayLetIn)) return [];
+    const open: Asking[] = [];
     for await (const { name } of one.remote.list(JOIN)) {
       const hint = isName(name) ? parseJoin(name) : undefined;
       const invite = hint && state.invites.get(hint.invite);
-      if (!hint || invite?.state !== 'open') continue;
+      if (!hint || !invite || !mayLetIn(invite)) continue;
       const bytes = await one.remote.get(asName(name));
       const request = bytes === 'not-visible' ? undefined : readRequest(bytes, (id) => state.invites.get(id));
-      if (request) open.push({ ...request, id: hint.hash, role: invite.role });
+      const member = invite.member === undefined ? undefined : state.members.get(invite.member);
+      // For another computer: only of whom the invitation names, as what they are now.
+      if (!request || (invite.member !== undefined && (request.member !== invite.member || !member?.role))) continue;
+      open.push({ ...request, id: hint.hash, name: member?.name ?? request.name, role: member?.role ?? invite.role, computer: member !== undefined });
     }
     return open;
   }
@@ -334,13 +346,30 @@ export function createTeam({ db, disks, ingest, log, paths, previews, publish, s
       await sync();
       return codeOf(seed, one);
     },
-    async join({ folder, code, name }: { folder: string; code: string; name: string }) {
+    /** A code for another computer of a member's; their own, unless it says whose. */
+    async inviteComputer(asked?: string) {
+      const one = needed();
+      await sync();
+      const state = await stateOf(one);
+      const member = asked === undefined ? one.identity.member : memberIn(state, asked);
+      const { name, role } = state.members.get(member) ?? {};
+      if (!role || !roleOf(state, one.signer.id)) throw new RpcError('read-only', 'You are not a member of this team yet, or no longer. Ask one of its admins.');
+      if (member !== one.identity.member) mayDo(state, one, 'admin', 'let in other people’s computers');
+      const seed = randomBytes(16);
+      const { id, signer } = inviteOf(seed);
+      await sayOne(one, { t: 'invite', invite: id, key: signer.keys.sign, role, name: name ?? '', member });
+      await sync();
+      return { code: codeOf(seed, one, member), member, name: name ?? '' };
+    },
+    async join({ folder, code, name: called }: { folder: string; code: string; name?: string | undefined }) {
       const asked = parseCode(code);
-      if (!asked) throw new RpcError('invalid-input', 'This is no code of an invitation. Paste all of it: it begins with vitrine- and has three parts after that.');
+      if (!asked) throw new RpcError('invalid-input', 'This is no code of an invitation. Paste all of it: it begins with vitrine- and has three or four parts after that.');
+      const name = called ?? (asked.member === undefined ? undefined : '');
+      if (name === undefined) throw new RpcError('invalid-input', 'Say your name, as the team is to see it.');
       if (begun()) throw new RpcError('conflict', 'This catalog belongs to a team already. Make another catalog for another team.');
       const found = (await shareNow().find(folder)).find(({ marker }) => marker?.catalogId === base32(asked.catalog) && marker.aclRoot === asked.root);
       if (!found) throw new RpcError('not-found', `The team of this invitation is not in ${folder}. Choose the folder that the team shares, or the one it lies in.`);
-      const [secrets, member] = [newSecrets(), base32(randomBytes(16))];
+      const [secrets, member] = [newSecrets(), asked.member ?? base32(randomBytes(16))];
       const signer = signerOf(secrets);
       const request = writeRequest(asked.seed, { member, name }, signer);
       const words = wordsOf({ invite: inviteOf(asked.seed).id, member, device: signer.keys });
@@ -357,18 +386,19 @@ export function createTeam({ db, disks, ingest, log, paths, previews, publish, s
     },
     async requests(): Promise<TeamRequest[]> {
       const one = begun();
-      return (one ? await requestsOf(one) : []).map((request) => ({ id: request.id, name: request.name, role: request.role, words: wordsOf(request) }));
+      return (one ? await requestsOf(one) : []).map(shownRequest);
     },
     async admit(ids?: readonly string[]): Promise<TeamRequest[]> {
       const one = needed();
       await sync();
-      mayDo(await stateOf(one), one, 'editor', 'let people in');
       const wanted = (await requestsOf(one)).filter(({ id }) => !ids || ids.includes(id));
       const missing = ids?.find((id) => !wanted.some((request) => request.id === id));
       if (missing !== undefined) throw new RpcError('not-found', `Nobody asks to be let in as ${missing}. See who does: vitrine team requests`);
+      // One's own computers need no role.
+      if (!wanted.length || wanted.some(({ member }) => member !== one.identity.member)) mayDo(await stateOf(one), one, 'editor', 'let people in');
       for (const { invite, member, device, name, proof } of wanted) await sayOne(one, { t: 'admit', invite, member, device, name, proof });
       await sync();
-      return wanted.map((request) => ({ id: request.id, name: request.name, role: request.role, words: wordsOf(request) }));
+      return wanted.map(shownRequest);
     },
     async setRole(member: string, role: Role): Promise<string> {
       const one = needed();
@@ -443,6 +473,8 @@ function memberIn(state: AclState, asked: string): string {
   throw new RpcError('not-found', named.length ? `Several members are called ${asked}. Name them by their id: vitrine team members` : `Nobody in this team is called ${asked}. See vitrine team members.`);
 }
 
-function codeOf(seed: Uint8Array, { identity, of }: Session): string {
-  return printCode({ seed, catalog: of.catalog, root: identity.root });
+function codeOf(seed: Uint8Array, { identity, of }: Session, member?: string): string {
+  return printCode({ seed, catalog: of.catalog, root: identity.root, member });
 }
+
+const shownRequest = (request: Asking): TeamRequest => ({ id: request.id, name: request.name, role: request.role, words: wordsOf(request), computer: request.computer });

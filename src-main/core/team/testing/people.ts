@@ -100,6 +100,8 @@ export interface Team {
   say(who: Person, body: AclBody): AclFile;
   write(who: Person, ...groups: OpGroup[]): Segment;
   rate(who: Person, asset: number, value: Value): Segment;
+  /** Another computer of somebody's, as these say who may or may not. */
+  computer(who: { readonly invites: Person; readonly admits: Person; readonly of: Person }): void;
   /** Somebody new with nothing but these files. */
   reader(files: readonly (AclFile | Segment)[]): Person;
 }
@@ -125,6 +127,14 @@ export function team(): Team {
     write: (who, ...groups) => kept(who.write(...groups)),
     rate: (who, asset, value) => kept(who.rate(asset, value)),
     reader: (some) => new Person('reader', () => root).hear(...some),
+    computer({ invites, admits, of: { member } }) {
+      const key = signerOf(secretsFrom(randomBytes(16), 'invite'));
+      const asked = { invite: base32(randomBytes(16)), member, device: signerOf(newSecrets()).keys };
+      say(invites, { t: 'invite', invite: asked.invite, key: key.keys.sign, role: 'admin', name: '', member });
+      // As if heard at once.
+      admits.hear(...files.slice(-1));
+      say(admits, { t: 'admit', ...asked, name: '', proof: key.sign(proofOf(asked)) });
+    },
     join(name, role, by = founder) {
       const seed = randomBytes(16);
       const key = signerOf(secretsFrom(seed, 'invite'));

@@ -26,7 +26,7 @@ export function resolveSlowly(entries: readonly AclEntry[], root: string, crypto
     const first = all.findIndex(({ body }) => {
       if (body.t === 'found') return body.member === member;
       if (body.t === 'role.set') return body.member === member && body.role === 'admin';
-      return body.t === 'admit' && body.member === member && all.some(({ body: asked }) => asked.t === 'invite' && asked.invite === body.invite && asked.role === 'admin');
+      return body.t === 'admit' && body.member === member && all.some(({ body: asked }) => asked.t === 'invite' && asked.invite === body.invite && asked.role === 'admin' && asked.member === undefined);
     });
     return first < 0 ? all.length : first;
   };
@@ -50,7 +50,7 @@ export function resolveSlowly(entries: readonly AclEntry[], root: string, crypto
       for (const other of all) {
         if (other === next || sees(other, next) || sees(next, other) || memberOf(other.device) !== taken.member) continue;
         if (taken.device !== undefined && taken.device !== other.device) continue;
-        const stays = taken.role && (taken.role === 'admin' || other.body.t === 'device.add' || (other.body.t === 'admit' && atLeast(taken.role, 'editor')));
+        const stays = taken.role && (taken.role === 'admin' || other.body.t === 'device.add' || ((other.body.t === 'invite' || other.body.t === 'admit') && other.body.member === taken.member) || (other.body.t === 'admit' && atLeast(taken.role, 'editor')));
         if (stays || (takenFrom(other.body) && seniority(other) <= seniority(next))) continue;
         hit.add(other.hash);
       }

@@ -2,16 +2,17 @@ import { isRole, type Role, ROLES } from '../../../../src-shared/domain/team/rol
 import type { TeamMember, TeamRequest } from '../../../../src-shared/contract/team.ts';
 import { resolve } from 'node:path';
 import { type Command, type Context, type Result, UsageError } from '../command.ts';
+import { originals } from './team-originals.ts';
 import { conflicts, grant, here, log, news, resolve as decide, restore, takeBack } from './team-together.ts';
 
-const USE = `team create <folder> --name PERSON [--team NAME] [--root DIR]… | team share <folder of the library> | team invite --role ${ROLES.join('|')} --name PERSON | team join <folder> --code CODE --name PERSON | team requests | team admit --all|<id>… | team members | team role <member> <role> | team remove <member> | team machine remove <member> <id> | team held | team adopt --all|<segment>… | team leave [--untold] | team recover --key KEY [<folder> --name PERSON] | team sync | team status | team log [FILE] [--person NAME] [--kind KIND]… [--since DATE] [--until DATE] [--limit N] | team news [--seen] | team conflicts | team resolve <file>…|--all [--field F] --use shown|mine|theirs|PERSON | team restore <path|query>… --field F,… --at DATE | team take-back PERSON <change> [<change>] | team here | team grant <collection> [<member>] [--off] | team check <folder>`;
+const USE = `team create <folder> --name PERSON [--team NAME] [--root DIR]… | team share <folder of the library> | team invite --role ${ROLES.join('|')} --name PERSON | team invite --device [<member>] | team join <folder> --code CODE [--name PERSON] | team requests | team admit --all|<id>… | team members | team role <member> <role> | team remove <member> | team machine remove <member> <id> | team held | team adopt --all|<segment>… | team leave [--untold] | team recover --key KEY [<folder> --name PERSON] | team sync | team status | team log [FILE] [--person NAME] [--kind KIND]… [--since DATE] [--until DATE] [--limit N] | team news [--seen] | team conflicts | team resolve <file>…|--all [--field F] --use shown|mine|theirs|PERSON | team restore <path|query>… --field F,… --at DATE | team take-back PERSON <change> [<change>] | team here | team grant <collection> [<member>] [--off] | team originals keep <folder of the team> [--plan|--verify] | team originals fetch <path|query>… [--plan] | team check <folder>`;
 
 export const team: Command = {
   usage: USE,
   about:
     'Shares this catalog with a team over a plain folder, on a network drive say: no server, and everybody keeps working when it is away. create says which folders of the library take part (all that are there, unless --root names some); everything else stays private. join asks to be let in, and an admin or editor admits; compare the six words.',
   words: [1, 100],
-  options: { name: { type: 'string' }, team: { type: 'string' }, root: { type: 'string', multiple: true }, role: { type: 'string' }, code: { type: 'string' }, all: { type: 'boolean' }, untold: { type: 'boolean' }, key: { type: 'string' }, limit: { type: 'string' }, field: { type: 'string' }, use: { type: 'string' }, person: { type: 'string' }, kind: { type: 'string', multiple: true }, since: { type: 'string' }, until: { type: 'string' }, seen: { type: 'boolean' }, at: { type: 'string' }, off: { type: 'boolean' }, query: { type: 'boolean' } },
+  options: { name: { type: 'string' }, team: { type: 'string' }, root: { type: 'string', multiple: true }, role: { type: 'string' }, code: { type: 'string' }, all: { type: 'boolean' }, untold: { type: 'boolean' }, device: { type: 'boolean' }, key: { type: 'string' }, limit: { type: 'string' }, field: { type: 'string' }, use: { type: 'string' }, person: { type: 'string' }, kind: { type: 'string', multiple: true }, since: { type: 'string' }, until: { type: 'string' }, seen: { type: 'boolean' }, at: { type: 'string' }, off: { type: 'boolean' }, plan: { type: 'boolean' }, verify: { type: 'boolean' }, query: { type: 'boolean' } },
   run(context) {
     const act = ACTS[context.args[0] ?? ''];
     if (!act) throw new UsageError(`Use: vitrine ${USE}`);
@@ -38,12 +39,16 @@ const ACTS: Readonly<Record<string, (context: Context, words: readonly string[])
     const { path } = await client.call('team.share', { path: resolve(only(words, 'the folder')) });
     return { json: { path }, text: `${path} is the team's now. The others add it where it is mounted with them.` };
   },
-  async invite({ client, options }) {
+  async invite({ client, options }, words) {
+    if (options['device'] === true) {
+      const { code, member, name } = await client.call('team.inviteComputer', words.length ? { member: only(words, 'the member') } : {});
+      return { json: { code, member, name }, text: `Another computer of ${name} joins by this. Give it to nobody else:\n${code}` };
+    }
     const { code, role, name } = await client.call('team.invite', { role: roleIn(options['role']), name: text(options, 'name') });
     return { json: { code, role, name }, text: `Give this to ${name}, and to nobody else:\n${code}` };
   },
   async join({ client, options }, words) {
-    const { folder, member, words: six, state } = await client.call('team.join', { folder: resolve(only(words, 'the shared folder')), code: text(options, 'code'), name: text(options, 'name') });
+    const { folder, member, words: six, state } = await client.call('team.join', { folder: resolve(only(words, 'the shared folder')), code: text(options, 'code'), ...(typeof options['name'] === 'string' ? { name: text(options, 'name') } : {}) });
     return { json: { folder, member, words: six, state }, text: state === 'member' ? `You are in: ${folder}` : `You asked to be let in. Whoever lets you in sees the same six words: ${six}` };
   },
   async requests({ client }) {
@@ -117,12 +122,13 @@ const ACTS: Readonly<Record<string, (context: Context, words: readonly string[])
   news,
   here,
   grant,
+  originals,
   restore,
   'take-back': takeBack,
 };
 
-const asking = ({ id, name, role, words }: TeamRequest): string => `${name} as ${role}, ${words} (${id})`;
-const line = ({ name, role, me }: TeamMember): string => `${name}: ${role ?? 'no longer a member'}${me ? ' (you)' : ''}`;
+const asking = ({ id, name, role, words, computer }: TeamRequest): string => `${name} ${computer ? 'with another computer' : `as ${role}`}, ${words} (${id})`;
+const line = ({ name, role, me, devices }: TeamMember): string => `${name}: ${role ?? 'no longer a member'}${devices > 1 ? `, ${devices} computers` : ''}${me ? ' (you)' : ''}`;
 
 function only(words: readonly string[], what: string): string {
   if (words.length !== 1 || !words[0]) throw new UsageError(`Name ${what}, and nothing else.`);

@@ -1,0 +1,89 @@
+/** Originals in the team's folder: copied there by who has them, fetched by who has not. */
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { originals } from '../../testing/originals/index.ts';
+import { type Desk, studio } from './testing/desks.ts';
+
+const filesBelow = (folder: string): string[] =>
+  existsSync(folder)
+    ? readdirSync(folder, { recursive: true, withFileTypes: true }).flatMap((one) =>
+        one.isFile() ? [join(one.parentPath, one.name)] : [],
+      )
+    : [];
+
+async function job(desk: Desk, name: string, input: object) {
+  const { jobId } = await desk.call(name, input);
+  await expect
+    .poll(async () => (await desk.call('jobs.get', { id: jobId })).state, { timeout: 30_000, interval: 20 })
+    .not.toMatch(/running/);
+  const { state, outcome } = await desk.call('jobs.get', { id: jobId });
+  expect(state).toBe('done');
+  return outcome;
+}
+
+test('who has not got the folder fetches an original, verified, and sees and hands it out; what is private never gets there', {
+  timeout: 60_000,
+}, async () => {
+  const { ann, desk, share, photos, top } = await studio();
+  const secret = join(top, 'private');
+  const { code } = await ann.call('team.invite', { role: 'viewer', name: 'Eve' });
+  const eve = await desk('eve');
+  await eve.call('team.join', { folder: share, code, name: 'Eve' });
+  await ann.call('team.admit', {});
+  await ann.sync();
+  await eve.sync();
+  const n = async (name: string): Promise<number> =>
+    (await eve.call('search.page', { query: `name:${name}`, sort: 'name', dir: 'asc', limit: 10 })).ns[0];
+  const a = await n('a.ppm');
+  const blobs = () => filesBelow(join(share, 'Studio.vitrine', 'blob'));
+
+  expect(await eve.call('team.fetchPlan', { targets: [a] })).toMatchObject({ files: 1 });
+  expect(await job(eve, 'team.fetch', { targets: [a] })).toMatchObject({
+    done: 0,
+    failed: [{ message: expect.stringContaining('Nobody has put its original') }],
+  });
+  expect(await eve.refusal('team.keep', { path: photos })).toMatchObject({ code: 'not-found' });
+  expect(await ann.refusal('team.keep', { path: secret })).toMatchObject({
+    code: 'not-found',
+    message: expect.stringContaining('no folder of the team'),
+  });
+
+  const plan = await ann.call('team.keepPlan', { path: photos });
+  expect(plan).toMatchObject({ files: 3, unread: 0 });
+  expect(plan.free).toBeGreaterThan(0);
+  expect(blobs()).toEqual([]);
+  expect(await job(ann, 'team.keep', { path: photos })).toMatchObject({
+    done: 3,
+    same: 0,
+    bytes: plan.bytes,
+    failed: [],
+  });
+  expect(blobs().length).toBe(3);
+  expect(await job(ann, 'team.keep', { path: photos })).toMatchObject({ done: 0, same: 3 });
+
+  // The one that is damaged there does not get to Eve, and is put there again by Ann.
+  const bytes = readFileSync(join(photos, 'a.ppm'));
+  const stands = blobs().find((path) => readFileSync(path).equals(bytes)) as string;
+  originals.mayChange(share);
+  writeFileSync(stands, Buffer.concat([bytes.subarray(0, -1), Buffer.from('x')]));
+  expect(await job(eve, 'team.fetch', { targets: [a] })).toMatchObject({
+    done: 0,
+    failed: [{ message: expect.stringContaining('damaged') }],
+  });
+  expect(filesBelow(join(top, 'eve', 'originals'))).toEqual([]);
+  await job(ann, 'team.keep', { path: photos, verify: true });
+  expect(await job(eve, 'team.fetch', { targets: [a] })).toMatchObject({ done: 1, failed: [] });
+  const [fetched] = filesBelow(join(top, 'eve', 'originals'));
+  expect(readFileSync(fetched as string).equals(bytes)).toBe(true);
+  expect(fetched).toMatch(/\.pnm$/);
+  expect(await eve.call('team.fetchPlan', { targets: [a] })).toMatchObject({ files: 0 });
+
+  // It stands in for the file: exported as it is, and opened.
+  const out = join(top, 'out');
+  expect(await job(eve, 'export.start', { targets: [a], to: out, presets: ['Original'] })).toMatchObject({
+    exported: 1,
+    failed: [],
+  });
+  expect(filesBelow(out).map((path) => readFileSync(path).equals(bytes))).toEqual([true]);
+});

@@ -1,0 +1,53 @@
+/** `team originals keep`, `team originals fetch`: originals in the team's folder. */
+import { resolve } from 'node:path';
+import type { TeamKept } from '../../../../src-shared/contract/team-originals.ts';
+import { type Context, type Result, UsageError } from '../command.ts';
+import { assetsOf } from '../targets.ts';
+import { finished } from './add.ts';
+
+const USE = 'team originals keep <folder of the team> [--plan|--verify] | team originals fetch <path|query>… [--plan]';
+const bytes = (n: number): string => `${n.toLocaleString('en-US')} bytes`;
+const room = (free: number | null): string =>
+  free === null ? 'how much room there is is not known' : `${bytes(free)} are free`;
+
+export async function originals(context: Context, [what, ...words]: readonly string[]): Promise<Result> {
+  const { client, options, say } = context;
+  if (what === 'keep' && words.length === 1 && words[0]) {
+    const path = resolve(words[0]);
+    const plan = await client.call('team.keepPlan', { path });
+    const text = `${plan.files.toLocaleString('en-US')} originals, ${bytes(plan.bytes)}; ${room(plan.free)} in the team's folder.${plan.unread ? ` ${plan.unread} more have not been read whole yet.` : ''}`;
+    if (options['plan'] === true) return { json: plan, text };
+    say(text);
+    return ended(
+      (await finished(
+        context,
+        (
+          await client.call('team.keep', { path, verify: options['verify'] === true })
+        ).jobId,
+      )) as TeamKept,
+      'copied into the team’s folder',
+    );
+  }
+  if (what === 'fetch' && words.length) {
+    const ns = new Set<number>();
+    for (const word of words) for (const n of await assetsOf(context, word)) ns.add(n);
+    const targets = [...ns];
+    const plan = await client.call('team.fetchPlan', { targets });
+    const text = `${plan.files.toLocaleString('en-US')} originals are elsewhere, ${bytes(plan.bytes)}; ${room(plan.free)} here.`;
+    if (options['plan'] === true) return { json: plan, text };
+    say(text);
+    return ended(
+      (await finished(context, (await client.call('team.fetch', { targets })).jobId)) as TeamKept,
+      'fetched',
+    );
+  }
+  throw new UsageError(`Use: vitrine ${USE}`);
+}
+
+function ended(outcome: TeamKept, how: string): Result {
+  const lines = [
+    `${outcome.done.toLocaleString('en-US')} ${how}, ${bytes(outcome.bytes)}${outcome.same ? `; ${outcome.same} were there already` : ''}.`,
+    ...outcome.failed.map(({ path, message }) => `${path}: ${message}`),
+  ];
+  return { json: outcome, text: lines.join('\n'), failures: outcome.failed.length > 0 };
+}

@@ -1,0 +1,76 @@
+import { useState } from 'react';
+import { formatBytes, formatNumber, t } from '../../client/messages.ts';
+import { useCall } from '../../client/query.ts';
+import { targets } from '../selection/index.ts';
+import { act, useTeam } from './asking.ts';
+import { Question } from './question.tsx';
+
+/** So much stays free for what people do; the program keeps to it. */
+const LEFT_FREE = 2 ** 30;
+
+/** How much originals take, before any is copied. */
+export function Keep() {
+  const roots = (useTeam()?.roots ?? []).filter(({ path }) => !path.startsWith('team:'));
+  const [chosen, setPath] = useState<string>();
+  const path = chosen ?? (roots.length === 1 ? roots[0]?.path : undefined);
+  const plan = useCall('team.keepPlan', { path: path ?? '/' }, { enabled: path !== undefined }).data;
+  const full = plan?.free != null && plan.free < LEFT_FREE;
+  return (
+    <Question
+      title={t('team.keep.title')}
+      about={t(roots.length ? 'team.keep.about' : 'team.keep.none')}
+      doText={t('team.keep.do')}
+      tone="primary"
+      can={plan !== undefined && plan.files > 0 && !full}
+      onDo={() => act('team.keep', { path: path as string }, () => t('team.keep.started'))}
+    >
+      <fieldset className="team-roles">
+        <legend className="spoken">{t('team.roots')}</legend>
+        {roots.map((root) => (
+          <label key={root.path} title={root.path}>
+            <input type="radio" name="root" checked={path === root.path} onChange={() => setPath(root.path)} />
+            <span>{root.name}</span>
+            <span className="team-note team-path">{root.path}</span>
+          </label>
+        ))}
+      </fieldset>
+      {plan ? (
+        <p role="status">
+          {[
+            t('team.keep.plan', { n: formatNumber(plan.files), bytes: formatBytes(plan.bytes) }),
+            plan.unread ? t('team.keep.unread', { n: plan.unread }) : '',
+            full
+              ? t('team.keep.full')
+              : plan.free === null
+                ? ''
+                : t('team.keep.free', { bytes: formatBytes(plan.free) }),
+          ].join(' ')}
+        </p>
+      ) : null}
+    </Question>
+  );
+}
+
+export function Fetch() {
+  const [on] = useState(targets);
+  const plan = useCall('team.fetchPlan', { targets: on }).data;
+  return (
+    <Question
+      title={t('team.fetch.title')}
+      about={t(plan?.files === 0 ? 'team.fetch.none' : 'team.fetch.about')}
+      doText={t('team.fetch.do')}
+      tone="primary"
+      can={plan !== undefined && plan.files > 0}
+      onDo={() => act('team.fetch', { targets: on }, () => t('team.fetch.started'))}
+    >
+      {plan?.files ? (
+        <p role="status">
+          {[
+            t('team.keep.plan', { n: formatNumber(plan.files), bytes: formatBytes(plan.bytes) }),
+            plan.free === null ? '' : t('team.fetch.free', { bytes: formatBytes(plan.free) }),
+          ].join(' ')}
+        </p>
+      ) : null}
+    </Question>
+  );
+}
