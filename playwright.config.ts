@@ -8,8 +8,9 @@ if (!nodeIsNewEnough()) throw new Error(`${tooOld()} Or use: npm test -- e2e/bro
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
-  timeout: 120_000,
-  expect: { timeout: 10_000 },
+  timeout: 180_000,
+  // A hang is told from a wait by much, as in vitest.config.ts: machines may be slow, and do other work beside.
+  expect: { timeout: 30_000 },
   workers: 1,
   retries: 0,
   forbidOnly: true,

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pictures } from './files.ts';
-import { cell, command, expect, expectIngested, expectTotal, test } from './kit.ts';
+import { cell, command, expect, expectIngested, expectSaid, expectTotal, test } from './kit.ts';
 import { look } from './look.ts';
 import { originals } from '../testing/originals.ts';
 
@@ -27,7 +27,7 @@ test('what is selected is put away, found there, and brought back', async ({ vit
   await dialog.getByRole('textbox', { name: 'Name of the archive' }).fill('Shown');
   await look(page, vitrine, 'archive');
   await dialog.getByRole('button', { name: 'Archive here' }).click();
-  await expect(page.getByText(/^Archived 1 asset in .* Shown/)).toBeVisible();
+  await expectSaid(page, /^Archived 1 asset in .* Shown/);
   expect(existsSync(file)).toBe(false);
   await expectTotal(page, 3);
   await page.keyboard.press('Control+f');
@@ -36,7 +36,7 @@ test('what is selected is put away, found there, and brought back', async ({ vit
   await expectTotal(page, 1);
   await cell(page, 'frame-02.jpg').click();
   await command(page, 'Bring back from the archive');
-  await expect(page.getByText('Brought 1 asset back from the archive')).toBeVisible();
+  await expectSaid(page, 'Brought 1 asset back from the archive');
   expect(existsSync(file)).toBe(true);
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect.poll(() => existsSync(file)).toBe(false);

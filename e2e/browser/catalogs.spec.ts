@@ -16,7 +16,7 @@ async function threePhotos(vitrine: Vitrine): Promise<void> {
 }
 async function backUp(page: Page): Promise<void> {
   await command(page, 'Back up the catalog now');
-  await expect(health(page).getByText(/The last backup was taken/)).toBeVisible({ timeout: 30_000 });
+  await expect(health(page).getByText(/The last backup was taken/)).toBeVisible({ timeout: 60_000 });
 }
 
 test('a second catalog is made, gone to and left again, by keyboard; what was backed up comes back, and what was there is kept', async ({
@@ -33,7 +33,7 @@ test('a second catalog is made, gone to and left again, by keyboard; what was ba
     await dialog.getByRole('textbox', { name: 'Name' }).fill('Weddings');
     await expect(dialog).toContainText(`It becomes ${other}`);
     await dialog.getByRole('listbox').press('Control+Enter');
-    await page.getByRole('button', { name: 'Skip' }).click({ timeout: 30_000 });
+    await page.getByRole('button', { name: 'Skip' }).click({ timeout: 60_000 });
     await expect(catalogButton(page)).toHaveAccessibleName('Catalog: Weddings');
     await expect(page.getByText('No pictures yet')).toBeVisible();
     expect(existsSync(join(other, 'catalog.db'))).toBe(true);
@@ -42,7 +42,7 @@ test('a second catalog is made, gone to and left again, by keyboard; what was ba
   await test.step('go back to the first by the menu', async () => {
     await command(page, 'Catalogs');
     await page.getByRole('menuitem', { name: 'catalog', exact: true }).press('Enter');
-    await expect(catalogButton(page)).toHaveAccessibleName('Catalog: catalog', { timeout: 30_000 });
+    await expect(catalogButton(page)).toHaveAccessibleName('Catalog: catalog', { timeout: 60_000 });
     await expectTotal(page, 3);
   });
 
@@ -60,6 +60,7 @@ test('a second catalog is made, gone to and left again, by keyboard; what was ba
       await path.fill(join(vitrine.home, place));
       await page.keyboard.press('Enter');
       await dialog.getByRole('textbox', { name: 'Name' }).fill(name);
+      await expect(dialog).toContainText(`It becomes ${join(vitrine.home, place, name)}`);
       await dialog.getByRole('button', { name: 'Make it here' }).click();
       const refused = page.getByRole('dialog', { name: 'was not opened' });
       await expect(refused).toContainText(why);
@@ -98,6 +99,7 @@ test('a second catalog is made, gone to and left again, by keyboard; what was ba
     )?.[1];
     expect(readdirSync(aside ?? '')).toContain('catalog.db');
     await told.getByRole('button', { name: 'Go on' }).click();
+    await expect(told).toHaveCount(0);
     await page.keyboard.press('g');
     await expect.poll(() => marks(page, 'photo 1.jpg')).toBe('4');
     // It is told of once, and stands in Activity.
@@ -154,7 +156,7 @@ test('a catalog that is damaged when it is opened has a window that says so and 
   // The lost preview database is made anew by looking.
   const picture = cell(window, 'photo 2.jpg').locator('img');
   await expect
-    .poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth), { timeout: 30_000 })
+    .poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth), { timeout: 60_000 })
     .toBeGreaterThan(0);
 });
 
@@ -176,6 +178,7 @@ test('a backup that fails and a second place that is pulled are said in Health a
     await expect(path).toHaveValue(/./);
     await path.fill(disk);
     await page.keyboard.press('Enter');
+    await expect(dialog.getByRole('listbox', { name: 'Folders in Backup disk' })).toBeVisible();
     await dialog.getByRole('button', { name: 'Keep copies here' }).click();
     await expect(page.getByText('on the same disk as the catalog')).toBeVisible();
     await backUp(page);
@@ -188,7 +191,7 @@ test('a backup that fails and a second place that is pulled are said in Health a
     await vitrine.call('app.setSetting', { key: 'backup.keep', value: 5 });
     await health(page).getByRole('button', { name: 'Back up now' }).click();
     const attention = health(page).getByRole('list', { name: 'To look at' });
-    await expect(attention).toContainText(`not in the second place: ${disk} is not there`, { timeout: 30_000 });
+    await expect(attention).toContainText(`not in the second place: ${disk} is not there`, { timeout: 60_000 });
     expect(readdirSync(disk)).toEqual([]);
     await expect(page.getByRole('button', { name: 'Health: 1 thing to look at' })).toBeVisible();
     await page.getByRole('button', { name: /^Activity/ }).click();
@@ -202,7 +205,7 @@ test('a backup that fails and a second place that is pulled are said in Health a
     writeFileSync(backups, 'in the way');
     await health(page).getByRole('button', { name: 'Back up now' }).click();
     await expect(health(page).getByRole('list', { name: 'To look at' })).toContainText('The last backup failed', {
-      timeout: 30_000,
+      timeout: 60_000,
     });
   });
 });

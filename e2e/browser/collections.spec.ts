@@ -87,8 +87,10 @@ test('collections', async ({ vitrine, open }) => {
     await expect(row(page, 'Journeys')).toBeVisible();
     await row(page, 'Journeys').focus();
     await page.keyboard.press('Delete');
+    const undo = page.getByRole('button', { name: 'Undo' });
+    await undo.hover();
     await expect(row(page, 'Journeys')).toHaveCount(0);
-    await page.getByRole('button', { name: 'Undo' }).click();
+    await undo.click();
     await expect.poll(() => list(vitrine)).toContain('Journeys/Lisbon 1');
   });
 

@@ -1,6 +1,6 @@
 // Colors: beside the picture, copied and searched for by a click; in the filter bar.
 import { picture } from './files.ts';
-import { cell, expect, expectIngested, expectTotal, test } from './kit.ts';
+import { cell, expect, expectIngested, expectSaid, expectTotal, test } from './kit.ts';
 import { look } from './look.ts';
 
 test.use({ reducedMotion: 'reduce', permissions: ['clipboard-read', 'clipboard-write'] } as object);
@@ -17,7 +17,7 @@ test('the colors of a picture are shown, copied, searched for, and counted in th
   const colors = inspector.locator('.palette-color');
   await expect(colors.first()).toHaveAttribute('aria-label', /^#[23][0-9a-f]{5}, \d+ %$/);
   await colors.first().click();
-  await expect(page.getByText(/^Copied #/)).toBeVisible();
+  await expectSaid(page, /^Copied #/);
   expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/^#[0-9a-f]{6}$/);
   await look(page, vitrine, 'colors');
   const filter = page.getByRole('region', { name: 'Filter bar' });

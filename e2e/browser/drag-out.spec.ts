@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import sharp from 'sharp';
 import { picture } from './files.ts';
-import { cell, command, expect, expectIngested, expectTotal, test } from './kit.ts';
+import { cell, command, expect, expectIngested, expectSaid, expectTotal, test } from './kit.ts';
 import { look } from './look.ts';
 
 /** What a drag of this cell carries to other programs: a name and an address, or nothing. */
@@ -35,12 +35,12 @@ test('a drag carries the original, or what the chosen preset makes of it; an exp
   await cell(page, 'a.png').click();
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await command(page, 'Copy paths');
-  await expect(page.getByText('One path lies on the clipboard.')).toBeVisible();
+  await expectSaid(page, 'One path lies on the clipboard.');
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(file);
   await command(page, 'Copy files');
-  await expect(page.getByText(/One file lies on the clipboard|install wl-clipboard/)).toBeVisible();
+  await expectSaid(page, /One file lies on the clipboard|install wl-clipboard/);
   await command(page, 'Copy picture');
-  await expect(page.getByText('The picture lies on the clipboard.')).toBeVisible();
+  await expectSaid(page, 'The picture lies on the clipboard.');
   const pasted = await page.evaluate(async () => {
     const [item] = await navigator.clipboard.read();
     const { width, height } = await createImageBitmap((await item?.getType('image/png')) as Blob);
@@ -49,7 +49,7 @@ test('a drag carries the original, or what the chosen preset makes of it; an exp
   expect(pasted).toEqual([3000, 2000]);
 
   await command(page, 'Drag out as: Web');
-  await expect(page.getByText('What is dragged out of the window is made by the preset Web.')).toBeVisible();
+  await expectSaid(page, 'What is dragged out of the window is made by the preset Web.');
   await expect.poll(async () => (await carried(page, 'a.png')).file).toBe('a.jpg');
   const rendition = await carried(page, 'a.png');
   const { status, body } = await fetched(rendition.url);
@@ -60,7 +60,7 @@ test('a drag carries the original, or what the chosen preset makes of it; an exp
   await expect(page.getByText('May not leave: its rights ended on 2020-01-31')).toBeVisible();
   await look(page, vitrine, 'barred');
   // Inside the window it goes where it went.
-  expect(await carried(page, 'a.png')).toEqual({ file: '', url: '', inside: `[${n}]` });
+  await expect.poll(() => carried(page, 'a.png')).toEqual({ file: '', url: '', inside: `[${n}]` });
   for (const url of [original.url, rendition.url]) expect(await fetched(url)).toMatchObject({ status: 403, body: expect.objectContaining({}) });
   expect((await fetched(rendition.url)).body.toString()).toContain('its rights ended on 2020-01-31');
   await vitrine.call('app.setSetting', { key: 'rights.drag', value: 'warn' });

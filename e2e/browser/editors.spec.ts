@@ -2,7 +2,7 @@
 import { chmodSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { picture } from './files.ts';
-import { cell, command, expect, expectIngested, expectTotal, test } from './kit.ts';
+import { cell, command, expect, expectIngested, expectSaid, expectTotal, test } from './kit.ts';
 import { look } from './look.ts';
 
 test('a picture is opened in the program that is set for its kind', async ({ vitrine, open }) => {
@@ -16,12 +16,15 @@ test('a picture is opened in the program that is set for its kind', async ({ vit
   await command(page, 'Editors…');
   const dialog = page.getByRole('dialog', { name: 'Editors' });
   const program = dialog.getByRole('textbox', { name: 'Image', exact: true });
+  const set = async () => JSON.stringify((await vitrine.call('app.settings')).values);
   await program.fill(join(vitrine.home, 'nothing'));
   await program.press('Enter');
+  await expect.poll(set).toContain(join(vitrine.home, 'nothing'));
   await look(page, vitrine, 'editors');
   await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
   await page.keyboard.press('Control+e');
-  await expect(page.getByText(/nothing could not be started \(ENOENT\)/)).toBeVisible();
+  await expectSaid(page, /nothing could not be started \(ENOENT\)/);
 
   const editor = join(vitrine.home, 'editor');
   writeFileSync(editor, `#!/bin/sh\ncp "$1" '${vitrine.home}/opened.jpg'\n`);
@@ -29,8 +32,10 @@ test('a picture is opened in the program that is set for its kind', async ({ vit
   await command(page, 'Editors…');
   await program.fill(editor);
   await program.press('Enter');
+  await expect.poll(set).toContain(editor);
   await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
   await page.keyboard.press('Control+e');
-  await expect(page.getByText('Opened a.jpg')).toBeVisible();
+  await expectSaid(page, 'Opened a.jpg');
   await expect.poll(() => existsSync(join(vitrine.home, 'opened.jpg'))).toBe(true);
 });

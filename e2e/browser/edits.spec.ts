@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { picture } from './files.ts';
-import { cell, expect, expectTotal, test, type Vitrine } from './kit.ts';
+import { cell, expect, expectSaid, expectTotal, test, type Vitrine } from './kit.ts';
 import { look } from './look.ts';
 
 const canvas = (page: Page) => page.locator('.develop-canvas');
@@ -90,7 +90,7 @@ test('a picture is edited by keys, undone, copied to another, kept as a preset, 
     await expect(page.getByRole('textbox', { name: 'Name of the preset' })).toBeFocused();
     await page.keyboard.type('Bright');
     await page.keyboard.press('Enter');
-    await expect(page.getByText('Made the preset “Bright”')).toBeVisible();
+    await expectSaid(page, 'Made the preset “Bright”');
     await page.locator('.loupe-stage').focus();
     await page.keyboard.press('Control+Shift+r');
     await expect.poll(() => recipe('b.jpg')).toBeNull();
@@ -188,6 +188,7 @@ test('spots are covered and red eyes corrected, by the pointer and by keys', asy
   const box = (await layer.boundingBox())!;
   await layer.click({ position: { x: box.width * 0.3, y: box.height * 0.3 } });
   await expect.poll(async () => (await recipe('b.jpg')).spots?.length).toBe(2);
+  await expect(page.locator('.retouch-source')).toHaveCount(2);
   const from = (await page.locator('.retouch-source').last().boundingBox())!;
   const before = (await recipe('b.jpg')).spots[1].fromX;
   await page.mouse.move(from.x + from.width / 2, from.y + from.height / 2);
@@ -202,6 +203,7 @@ test('spots are covered and red eyes corrected, by the pointer and by keys', asy
   await page.keyboard.press('Escape');
   await expect(layer).toBeHidden();
   await page.getByRole('button', { name: 'Correct red eyes' }).click();
+  await expect(page.getByRole('group', { name: /^Red eyes:/ })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect.poll(async () => (await recipe('b.jpg')).redEyes?.length).toBe(1);
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import sharp from 'sharp';
 import { pictures } from './files.ts';
-import { cell, expect, expectIngested, expectTotal, test } from './kit.ts';
+import { cell, expect, expectIngested, expectSaid, expectTotal, test } from './kit.ts';
 import { look } from './look.ts';
 
 async function into(page: Page, folder: string, name: string) {
@@ -43,7 +43,7 @@ test('a preset with a watermark is made, exported with, and used again; an expir
   await expect(dialog.getByRole('checkbox', { name: 'Client' })).toBeChecked();
   await look(page, vitrine, 'export');
   await dialog.getByRole('button', { name: 'Export here' }).click();
-  await expect(page.getByText(/^Exported 1 file to/)).toBeVisible();
+  await expectSaid(page, /^Exported 1 file to/);
   expect(readdirSync(out)).toEqual(['frame-02.jpg']);
   const { data, info } = await sharp(join(out, 'frame-02.jpg')).raw().toBuffer({ resolveWithObject: true });
   expect(Math.max(info.width, info.height)).toBe(600);

@@ -2,7 +2,7 @@
 import { utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { cells, expect, expectTotal, test, command } from './kit.ts';
+import { cells, command, expect, expectSaid, expectTotal, test } from './kit.ts';
 import { look } from './look.ts';
 
 test.use({ reducedMotion: 'reduce' } as object);
@@ -67,7 +67,7 @@ test('fields are made, edited in bulk with mixed values kept, found and undone',
     await cells(page).first().click();
     await inspector.getByLabel('Client').fill('Acme');
     await page.keyboard.press('Enter');
-    await expect(page.locator('.toast')).toContainText('Set Client of 1 asset');
+    await expectSaid(page, 'Set Client of 1 asset');
     await inspector.getByRole('combobox', { name: 'Status' }).selectOption({ label: 'Draft' });
     await inspector.getByRole('button', { name: 'Choose for Used for' }).click();
     await page.getByRole('menuitemcheckbox', { name: 'Web' }).click();
@@ -75,6 +75,7 @@ test('fields are made, edited in bulk with mixed values kept, found and undone',
     await inspector.getByRole('textbox', { name: 'Page' }).fill('javascript:alert(1)');
     await page.keyboard.press('Enter');
     await expect(page.getByRole('alert')).toContainText('no web or mail address');
+    await page.getByRole('button', { name: 'Dismiss' }).click();
     await expect(inspector.getByRole('textbox', { name: 'Page' })).toHaveValue('');
     await inspector.getByRole('textbox', { name: 'Page' }).fill('example.org/a');
     await page.keyboard.press('Enter');
@@ -82,7 +83,6 @@ test('fields are made, edited in bulk with mixed values kept, found and undone',
     await inspector.getByLabel('Due').fill('2024-06-01');
     await inspector.getByLabel('Due').blur();
     await expect.poll(async () => (await vitrine.call('search.page', { query: 'field.due:2024-06' })).total).toBe(1);
-    await page.getByRole('button', { name: 'Dismiss' }).first().click();
     await look(page, vitrine, 'fields-one');
   });
 
@@ -94,9 +94,9 @@ test('fields are made, edited in bulk with mixed values kept, found and undone',
     await expect(inspector.getByRole('combobox', { name: 'Status' })).toHaveValue('mixed');
     await look(page, vitrine, 'fields-many');
     await inspector.getByRole('combobox', { name: 'Status' }).selectOption({ label: 'Final' });
-    await expect(page.locator('.toast')).toContainText('Set Status of 5 assets');
+    await expectSaid(page, 'Set Status of 5 assets');
     await inspector.getByRole('button', { name: 'Give Web to all' }).click();
-    await expect(page.locator('.toast')).toContainText('Set Used for of 4 assets');
+    await expectSaid(page, 'Set Used for of 4 assets');
     await find(page, 'field.status:final field.used-for:web', 5);
     await find(page, 'field.client:acme field.status:final', 1);
     await find(page, 'field.client:none field.status:final', 4);

@@ -40,7 +40,7 @@ test('a font is tried with words of one’s own, in all sizes, with all that it 
       return context.measureText('illlll').width;
     });
   // Drawn with the file, not with what stands in.
-  expect(await width()).toBeLessThan(100);
+  await expect.poll(width).toBeLessThan(100);
   await look(page, vitrine, 'font-sample');
 
   await page.getByRole('radio', { name: 'Sizes' }).click();

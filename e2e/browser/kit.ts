@@ -9,7 +9,7 @@ import { originals } from '../testing/originals.ts';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 const launcher = join(root, 'build/launch.mjs');
-const READY = 60_000;
+const READY = 120_000;
 
 export interface Outcome {
   code: number | null;
@@ -167,7 +167,7 @@ interface Fixtures {
 }
 
 /** Whatever a window complains about fails the test that opened it; these are what a browser says of itself. */
-const HARMLESS = /net::ERR_ABORTED|Failed to load resource: net::ERR_(CONNECTION|INCOMPLETE)|WebSocket connection/;
+const HARMLESS = /net::ERR_ABORTED|Failed to load resource: net::ERR_(CONNECTION|INCOMPLETE|EMPTY_RESPONSE|SOCKET|CONTENT_LENGTH_MISMATCH)|WebSocket connection/;
 
 export const test = base.extend<Fixtures & { complaints: string[] }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern
@@ -228,6 +228,7 @@ export const test = base.extend<Fixtures & { complaints: string[] }>({
 export { expect };
 
 async function show(page: Page, address: string, complaints: string[]): Promise<Page> {
+  await page.addInitScript(noteSaid);
   page.on('pageerror', (error) => complaints.push(error.stack ?? String(error)));
   page.on('console', (message) => {
     if (message.type() === 'error' && !HARMLESS.test(message.text())) {
@@ -239,6 +240,34 @@ async function show(page: Page, address: string, complaints: string[]): Promise<
   // The panels and dialogs come after the first pictures; what is pressed before them has nothing to open yet.
   await expect(page.locator('.status-bar')).not.toBeEmpty();
   return page;
+}
+
+/** Runs in the window: keeps the text of every message from its first moment. */
+function noteSaid(): void {
+  const said: string[] = [];
+  Object.assign(window, { said });
+  const note = (node: Node) => {
+    if (!(node instanceof Element)) return;
+    const texts = node.matches('.toast-text') ? [node] : node.querySelectorAll('.toasts .toast-text');
+    for (const text of texts) said.push(text.textContent ?? '');
+  };
+  const watch = new MutationObserver((all) => {
+    for (const { addedNodes } of all) for (const node of addedNodes) note(node);
+  });
+  watch.observe(document, { childList: true, subtree: true });
+}
+
+/** Until a message said this, after what was asked for before; it may be gone again: messages stay for seconds. */
+export async function expectSaid(page: Page, words: string | RegExp): Promise<void> {
+  const heard = () =>
+    page.evaluate((pattern) => {
+      const { said } = window as unknown as { said: string[] };
+      const at = said.findIndex((text) => (typeof pattern === 'string' ? text.includes(pattern) : pattern.test(text)));
+      if (at < 0) return said.join('\n');
+      said.splice(0, at + 1);
+      return true;
+    }, words);
+  await expect.poll(heard, { message: `A message says ${words}` }).toBe(true);
 }
 
 /** By its name in the palette. */
@@ -291,7 +320,7 @@ export const names = (page: Page): Promise<string[]> =>
 /** How many the status bar counts. */
 export async function expectTotal(page: Page, total: number): Promise<void> {
   const words = new RegExp(`(^|of )${total} (assets?|selected)`);
-  await expect(page.locator('.status-bar')).toContainText(words, { timeout: 20_000 });
+  await expect(page.locator('.status-bar')).toContainText(words, { timeout: 60_000 });
 }
 
 /** Until every file of the library has been read. */

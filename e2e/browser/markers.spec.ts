@@ -41,8 +41,10 @@ test('markers are set, changed, gone to, found and taken away from the keyboard'
   await page.keyboard.press("'");
   await expect(code).toHaveText('10:00:04:00');
   await page.keyboard.press(';');
+  await expect(code).toHaveText('10:00:01:00');
   // Escape keeps nothing.
   await page.keyboard.press('m');
+  await expect(bar.getByRole('textbox', { name: /^Marker at/ })).toBeFocused();
   await page.keyboard.type('Not this');
   await page.keyboard.press('Escape');
   await expect(bar.locator('.player-marker-words')).toHaveText('The door opens');

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { offences } from './axe.ts';
 import { exiftool, pictures } from './files.ts';
-import { cell, expect, root, test } from './kit.ts';
+import { cell, expect, expectIngested, marks, root, test } from './kit.ts';
 import { look } from './look.ts';
 import { originals } from '../testing/originals.ts';
 
@@ -23,6 +23,7 @@ test('what is not in files yet says so, is written on request, and conflicts are
   await expect.poll(async () => (await vitrine.call('app.settings')).values['metadata.mode']).toBe('on-request');
   await page.keyboard.press('Escape');
   await vitrine.add(vitrine.pictures);
+  await expectIngested(vitrine, 3);
   expect((await vitrine.call('library.roots')).roots).toMatchObject([{ writes: 'on-request' }]);
 
   await cell(page, names[0] as string).click();
@@ -38,6 +39,8 @@ test('what is not in files yet says so, is written on request, and conflicts are
   expect(exiftool('-s3', '-XMP-xmp:Rating#', join(vitrine.pictures, names[1] as string))).toBe('4');
 
   await page.keyboard.press('5');
+  for (const name of names) await expect.poll(() => marks(page, name)).toBe('5');
+  await expect.poll(async () => (await vitrine.call('search.page', { query: 'rating:5' })).total).toBe(3);
   for (const name of names) exiftool('-XMP-xmp:Rating=1', join(vitrine.pictures, name));
   await expect(page.getByRole('treeitem', { name: /^Conflicts/ })).toBeVisible({ timeout: 60_000 });
   await expect.poll(async () => (await vitrine.call('metadata.conflicts')).total, { timeout: 60_000 }).toBe(3);

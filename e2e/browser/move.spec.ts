@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pictures } from './files.ts';
-import { cell, cells, command, expect, expectTotal, test } from './kit.ts';
+import { cell, cells, command, expect, expectSaid, expectTotal, test } from './kit.ts';
 import { look } from './look.ts';
 
 test.use({ reducedMotion: 'reduce' } as object);
@@ -42,7 +42,7 @@ test('files are moved and copied into folders of the library, each name seen bef
   await look(page, vitrine, 'copy');
   await copying.getByLabel('New folder in it').press('Enter');
   await expect(copying).toHaveCount(0);
-  await expect(page.getByText(/^Copied 3 files to/)).toBeVisible();
+  await expectSaid(page, /^Copied 3 files to/);
   expect([names('in').length, names('sorted/best').length]).toEqual([3, 3]);
   await expect.poll(async () => (await vitrine.call('search.page', { query: 'in:best rating:4', sort: 'name', dir: 'asc' })).ns.length).toBe(3);
   await page.keyboard.press('Control+z');
@@ -58,7 +58,7 @@ test('files are moved and copied into folders of the library, each name seen bef
   expect(names('in')).toContain(name);
   await look(page, vitrine, 'move');
   await moving.getByRole('button', { name: 'Move 1 file' }).click();
-  await expect(page.getByText(/^Moved 1 file to/)).toBeVisible();
+  await expectSaid(page, /^Moved 1 file to/);
   expect([names('in').includes(name), names('sorted').includes(name)]).toEqual([false, true]);
   const inFolder = async () => (await vitrine.call('search.page', { query: 'in:in', sort: 'name', dir: 'asc' })).ns.length;
   await expect.poll(inFolder).toBe(2);

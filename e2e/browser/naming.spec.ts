@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pictures } from './files.ts';
-import { cell, cells, chooseFolder, command, expect, expectTotal, test } from './kit.ts';
+import { cell, cells, chooseFolder, command, expect, expectSaid, expectTotal, test } from './kit.ts';
 import { look } from './look.ts';
 
 test.use({ reducedMotion: 'reduce' } as object);
@@ -66,7 +66,7 @@ test('a card folder comes in: new files are checked, the example is live, pictur
     expect(readdirSync(join(vitrine.folder, 'backup', day)).sort()).toEqual(readdirSync(join(vitrine.pictures, day)).sort());
     expect(readFileSync(join(vitrine.pictures, day, 'Lisbon_08.jpg'))).toEqual(readFileSync(join(card, 'DCIM/100CANON/frame-08.jpg')));
     await command(page, 'Undo');
-    await expect(page.getByText(/Undone: Imported 8 files/)).toBeVisible();
+    await expectSaid(page, /Undone: Imported 8 files/);
   });
 
   await test.step('a second time nothing is new', async () => {

@@ -4,7 +4,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, utimesSync, writeFile
 import { basename, join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { exiftool, pictures } from './files.ts';
-import { cell, cells, chooseFolder, command, expect, expectIngested, expectTotal, test } from './kit.ts';
+import { cell, cells, chooseFolder, command, expect, expectIngested, expectSaid, expectTotal, marks, test } from './kit.ts';
 import { look } from './look.ts';
 import { originals } from '../testing/originals.ts';
 
@@ -100,7 +100,7 @@ test('a card, a smart collection, two hundred names, thirty duplicates, a confli
     expect(readdirSync(drawings).sort()).toEqual(said.toSorted());
     await expect(cell(page, 'Sketch 099.svg')).toBeVisible();
     await page.keyboard.press('Control+z');
-    await expect(page.getByText(`Undone: Renamed ${DRAWINGS} files`)).toBeVisible();
+    await expectSaid(page, `Undone: Renamed ${DRAWINGS} files`);
     expect(readdirSync(drawings).sort()).toEqual(before);
     await expect(cell(page, 'drawing 99.svg')).toBeVisible();
   });
@@ -131,6 +131,8 @@ test('a card, a smart collection, two hundred names, thirty duplicates, a confli
     await expect(page.locator('.cell-unsaved')).toHaveCount(0, { timeout: 60_000 });
     await cell(page, 'Tram_01.jpg').click();
     await page.keyboard.press('5');
+    await expect.poll(() => marks(page, 'Tram_01.jpg')).toBe('5');
+    await expect.poll(async () => (await vitrine.call('search.page', { query: 'Tram_01 rating:5' })).total).toBe(1);
     const { paths } = await vitrine.call('assets.paths', { ns: (await vitrine.call('search.page', { query: 'Tram_01' })).ns });
     exiftool('-XMP-xmp:Rating=1', paths[0]);
     await page.getByRole('treeitem', { name: /^Conflicts/ }).click({ timeout: 60_000 });
@@ -156,11 +158,11 @@ test('a card, a smart collection, two hundred names, thirty duplicates, a confli
     await expect(page.locator('.inspector')).toContainText(`${SHOTS} selected`);
     await page.locator('.inspector').getByLabel('Client').fill('Carris');
     await page.keyboard.press('Enter');
-    await expect(page.locator('.toast').last()).toContainText(`Set Client of ${SHOTS} assets`);
+    await expectSaid(page, `Set Client of ${SHOTS} assets`);
     await look(page, vitrine, 'organize-field');
     await find(page, 'field.client:carris', SHOTS);
     await page.keyboard.press('Control+z');
-    await expect(page.getByText(`Undone: Set Client of ${SHOTS} assets`)).toBeVisible();
+    await expectSaid(page, `Undone: Set Client of ${SHOTS} assets`);
     expect((await vitrine.call('search.page', { query: 'field.client:carris' })).total).toBe(0);
   });
 });

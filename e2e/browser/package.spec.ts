@@ -38,7 +38,7 @@ test('a gallery, a contact sheet and a ZIP to share are made from the window; th
   await dialog.getByRole('checkbox', { name: 'Web', exact: false }).first().check();
   await look(page, vitrine, 'package');
   await dialog.getByRole('button', { name: 'Make it here' }).click();
-  await expect.poll(() => existsSync(join(out, 'Harbor/index.html')), { timeout: 30_000 }).toBe(true);
+  await expect.poll(() => existsSync(join(out, 'Harbor/index.html')), { timeout: 60_000 }).toBe(true);
 
   await test.step('the gallery shows text as text and goes by arrows', async () => {
     const shown = await page.context().newPage();
@@ -79,7 +79,7 @@ test('a gallery, a contact sheet and a ZIP to share are made from the window; th
     await sheet.getByRole('spinbutton', { name: 'Columns' }).fill('2');
     await look(page, vitrine, 'package-sheet');
     await sheet.getByRole('button', { name: 'Make it here' }).click();
-    await expect.poll(() => existsSync(join(out, 'Selection.pdf')), { timeout: 30_000 }).toBe(true);
+    await expect.poll(() => existsSync(join(out, 'Selection.pdf')), { timeout: 60_000 }).toBe(true);
   });
 
   await test.step('what may not be shared waits for a reason', async () => {
@@ -94,7 +94,7 @@ test('a gallery, a contact sheet and a ZIP to share are made from the window; th
     await share.getByRole('textbox', { name: /^Why/ }).fill('The client paid again');
     await look(page, vitrine, 'package-share');
     await share.getByRole('button', { name: 'Make it here' }).click();
-    await expect.poll(() => existsSync(join(out, 'Selection.zip')), { timeout: 30_000 }).toBe(true);
+    await expect.poll(() => existsSync(join(out, 'Selection.zip')), { timeout: 60_000 }).toBe(true);
     // The folder in which it was made goes last.
     await expect.poll(() => readdirSync(out).sort()).toEqual(['Harbor', 'Selection.pdf', 'Selection.zip']);
   });

@@ -97,10 +97,10 @@ test('a film that no window plays is prepared in the background, and played by f
   await expectTotal(page, 1);
   const cell = cells(page).filter({ hasText: 'graded.mov' });
   const read = async () => ((await vitrine.call('search.page', { query: 'codec:prores', limit: 0 })) as { total: number }).total;
-  await expect.poll(read, { timeout: 30_000 }).toBe(1);
+  await expect.poll(read, { timeout: 60_000 }).toBe(1);
   await cell.dblclick();
   const prepare = page.getByRole('button', { name: 'Prepare it to be played' });
-  await expect(prepare).toBeVisible({ timeout: 30_000 });
+  await expect(prepare).toBeVisible({ timeout: 60_000 });
   await look(page, vitrine, 'player-prepare');
   await page.keyboard.press('k');
   const bar = page.getByRole('region', { name: 'Player', exact: true });
@@ -117,7 +117,7 @@ test('a film that no window plays is prepared in the background, and played by f
   await page.keyboard.press('Escape');
   await expect(video).toHaveCount(0);
   await cell.dblclick();
-  await expect(bar).toContainText('/ 0:03.00', { timeout: 30_000 });
+  await expect(bar).toContainText('/ 0:03.00', { timeout: 60_000 });
   await expect(prepare).toHaveCount(0);
 });
 

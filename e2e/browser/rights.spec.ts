@@ -1,7 +1,7 @@
 // Rights are said beside the picture, for one or many; approval of the present version; what ends soon is told once.
 import { join } from 'node:path';
 import { pictures } from './files.ts';
-import { cell, command, expect, expectIngested, expectTotal, test } from './kit.ts';
+import { cell, command, expect, expectIngested, expectSaid, expectTotal, test } from './kit.ts';
 import { look } from './look.ts';
 
 test('terms are said for one and many, undone and found; what ends is told until somebody knows', async ({ vitrine, open }) => {
@@ -16,7 +16,7 @@ test('terms are said for one and many, undone and found; what ends is told until
   await rights.getByText('Rights', { exact: true }).click();
   await rights.getByRole('textbox', { name: 'Channels' }).fill('web; print');
   await rights.getByRole('textbox', { name: 'Channels' }).press('Enter');
-  await expect(page.getByText('Set the rights of 1 file')).toBeVisible();
+  await expectSaid(page, 'Set the rights of 1 file');
   await rights.getByLabel('Valid until').fill('2020-01-31');
   await rights.getByLabel('Valid until').press('Enter');
   await expect(page.getByText('May not leave: its rights ended on 2020-01-31')).toBeVisible();
@@ -30,11 +30,13 @@ test('terms are said for one and many, undone and found; what ends is told until
   await expect(rights).toContainText('mixed — 2 values');
   await rights.getByRole('textbox', { name: 'Territory' }).fill('Portugal');
   await rights.getByRole('textbox', { name: 'Territory' }).press('Enter');
-  await expect(page.getByText('Set the rights of 2 files')).toBeVisible();
+  const undo = page.getByRole('button', { name: 'Undo' });
+  await undo.hover();
+  await expectSaid(page, 'Set the rights of 2 files');
   await expect.poll(() => terms('frame-02.jpg')).toEqual({ territory: 'Portugal' });
   await rights.getByRole('combobox', { name: 'Property release' }).scrollIntoViewIfNeeded();
   await look(page, vitrine, 'rights-many');
-  await page.getByRole('button', { name: 'Undo' }).click();
+  await undo.click();
   await expect.poll(() => terms('frame-02.jpg')).toEqual({});
 
   await page.getByRole('treeitem', { name: /^Rights that end/ }).click();
@@ -68,7 +70,7 @@ test('the present versions are approved from the inspector and by the palette, w
   await cell(page, 'frame-01.jpg').focus();
   await page.keyboard.press('Control+a');
   await command(page, 'Approve');
-  await expect(page.getByText('Approved 2 files')).toBeVisible();
+  await expectSaid(page, 'Approved 2 files');
   await expect(choice).toHaveValue('approved');
   for (const name of ['frame-01.jpg', 'frame-02.jpg']) expect(await state(name)).toBe('approved');
   expect((await vitrine.cli('search', 'rights:ok')).json.total).toBe(2);

@@ -13,7 +13,7 @@ test('scenes of a film stand in a strip, are gone to by click and keys, and its 
   await vitrine.add(vitrine.pictures);
   await expectTotal(page, 1);
   const read = async () => ((await vitrine.call('search.page', { query: 'duration:>7 has:preview', limit: 0 })) as { total: number }).total;
-  await expect.poll(read, { timeout: 30_000 }).toBe(1);
+  await expect.poll(read, { timeout: 60_000 }).toBe(1);
   await cells(page).filter({ hasText: 'cut.mp4' }).dblclick();
   const bar = page.getByRole('region', { name: 'Player', exact: true });
   const code = bar.locator('.player-code');
@@ -21,7 +21,7 @@ test('scenes of a film stand in a strip, are gone to by click and keys, and its 
   await expect(code).toHaveText('00:00:00:00');
   await page.keyboard.press('Shift+V');
   const scene = bar.locator('.player-scene');
-  await expect(scene).toHaveCount(4, { timeout: 30_000 });
+  await expect(scene).toHaveCount(4, { timeout: 60_000 });
   await scene.nth(2).click();
   await expect(code).toHaveText('00:00:04:00');
   await expect(scene.nth(2)).toHaveAttribute('aria-current', 'true');
@@ -38,14 +38,14 @@ test('scenes of a film stand in a strip, are gone to by click and keys, and its 
   await page.keyboard.press('Shift+K');
   await page.keyboard.press('k');
   // A sine at −12 dBFS.
-  await expect.poll(level, { timeout: 15_000, intervals: [50] }).toBeGreaterThan(-16);
+  await expect.poll(level, { timeout: 60_000, intervals: [50] }).toBeGreaterThan(-16);
   expect(await level()).toBeLessThan(-8);
   await page.keyboard.press('k');
   await expect.poll(level).toBe(-60);
   // And heard again when it plays again.
   await scene.nth(0).click();
   await page.keyboard.press('k');
-  await expect.poll(level, { timeout: 15_000, intervals: [50] }).toBeGreaterThan(-16);
+  await expect.poll(level, { timeout: 60_000, intervals: [50] }).toBeGreaterThan(-16);
   await page.keyboard.press('k');
   await expect.poll(level).toBe(-60);
   await look(page, vitrine, 'player-scenes');

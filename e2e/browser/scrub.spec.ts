@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { hasFfmpeg, longFilm } from './files.ts';
-import { cells, expect, expectTotal, test } from './kit.ts';
+import { cells, expect, expectIngested, expectTotal, test } from './kit.ts';
 import { look } from './look.ts';
 
 test('moving over a film shows the frame of that moment, and nothing moves for who wants less motion', async ({ vitrine, open }) => {
@@ -11,6 +11,7 @@ test('moving over a film shows the frame of that moment, and nothing moves for w
   longFilm(join(vitrine.pictures, 'film.mp4'));
   const page = await open();
   await vitrine.add(vitrine.pictures);
+  await expectIngested(vitrine, 1);
   await expectTotal(page, 1);
   const picture = cells(page).filter({ hasText: 'film.mp4' }).locator('.cell-picture');
   await expect(picture.locator('img')).toBeVisible();
@@ -21,8 +22,10 @@ test('moving over a film shows the frame of that moment, and nothing moves for w
   };
   const frame = picture.locator('.scrub-frame');
 
-  await over(0.1);
-  await expect(picture.locator('.scrub')).toBeAttached();
+  await expect(async () => {
+    await over(0.1);
+    await expect(picture.locator('.scrub')).toBeAttached({ timeout: 500 });
+  }).toPass();
   const shows = (part: number, which: string) =>
     expect(async () => {
       await over(part);

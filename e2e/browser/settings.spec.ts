@@ -1,7 +1,7 @@
 // How the window looks and is steered: themes, sizes, panels, the palette, the keys; everything without a mouse.
 import type { Page } from '@playwright/test';
 import { pictures } from './files.ts';
-import { cell, cells, expect, expectTotal, names, test } from './kit.ts';
+import { cell, cells, expect, expectIngested, expectTotal, names, test } from './kit.ts';
 
 const theme = (page: Page) => page.locator('html').getAttribute('data-theme');
 const background = (page: Page) =>
@@ -25,6 +25,7 @@ test('themes, thumbnails, order and panels change as asked and stay over a reloa
   await pictures(vitrine.pictures, 12);
   const page = await open();
   await vitrine.add(vitrine.pictures);
+  await expectIngested(vitrine, 12);
   await expectTotal(page, 12);
   await cells(page).first().click();
 
@@ -65,8 +66,8 @@ test('themes, thumbnails, order and panels change as asked and stay over a reloa
   });
 
   await test.step('the order turns', async () => {
-    const down = await names(page);
-    expect(down).toEqual(down.toSorted().reverse());
+    const down = (await names(page)).toSorted().reverse();
+    await expect.poll(() => names(page)).toEqual(down);
     await page.locator('.sort').getByRole('button', { name: 'Descending' }).click();
     await expect.poll(() => names(page)).toEqual(down.toSorted());
     await page.getByRole('button', { name: 'Sort by: Capture time' }).click();
@@ -223,6 +224,8 @@ test('everything is reached by the keyboard, and one sees where one is', async (
     await page.keyboard.press('Home');
     await page.keyboard.press('Enter');
     await expectTotal(page, 4);
+    // Until then the bar shows what was counted before, and would take the row away that has the focus.
+    await expect(page.getByRole('region', { name: 'Filter bar' }).locator('.filter-count').filter({ hasText: /^4$/ }).first()).toBeVisible();
     while ((await where()) !== 'filter') await page.keyboard.press('F6');
     await page.keyboard.press('End');
     await page.keyboard.press('Enter');

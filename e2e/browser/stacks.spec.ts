@@ -7,7 +7,6 @@ import { look } from './look.ts';
 
 
 test('pairs and stacks are one cell each, open and close, and keep to what is done to them', async ({ vitrine, open }) => {
-  test.setTimeout(180_000);
   const shots = (await pictures(vitrine.pictures, 6)).map((path) => basename(path));
   // Whatever it holds, it is a RAW by its name; its picture is that of a JPEG.
   copyFileSync(join(vitrine.pictures, shots[0] as string), join(vitrine.pictures, 'frame-01.dng'));
@@ -18,6 +17,7 @@ test('pairs and stacks are one cell each, open and close, and keep to what is do
   await expectTotal(page, 6);
   await vitrine.call('app.setSetting', { key: 'ui.sort', value: 'name' });
 
+  await expect.poll(async () => (await names(page)).map((name) => name.slice(0, 8))).toEqual([6, 5, 4, 3, 2, 1].map((n) => `frame-0${n}`));
   const lead = (await names(page)).find((name) => name.startsWith('frame-01')) as string;
   await cell(page, lead).click();
   await page.keyboard.press('4');
@@ -33,8 +33,9 @@ test('pairs and stacks are one cell each, open and close, and keep to what is do
   await cell(page, 'frame-05.jpg').click({ modifiers: ['Control'] });
   await page.keyboard.press('Control+g');
   await expectTotal(page, 4);
-  const shown = await names(page);
-  const top = shown.find((name) => /frame-0[345]/.test(name)) as string;
+  const tops = async () => (await names(page)).filter((name) => /frame-0[345]/.test(name));
+  await expect.poll(async () => (await tops()).length).toBe(1);
+  const [top = ''] = await tops();
   await expect(cell(page, top).locator('.cell-stack')).toHaveText('3');
   await cell(page, top).click();
   await page.keyboard.press('s');

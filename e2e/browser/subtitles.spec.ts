@@ -18,7 +18,7 @@ test('subtitles beside a film are found with it, lead to their time, and are sho
   // One cell for all three.
   await expectTotal(page, 1);
   const read = async () => ((await vitrine.call('search.page', { query: 'zeppelin dirigível kind:video', limit: 0 })) as { total: number }).total;
-  await expect.poll(read, { timeout: 30_000 }).toBe(1);
+  await expect.poll(read, { timeout: 60_000 }).toBe(1);
   await page.keyboard.press('Control+f');
   await page.keyboard.type('zeppelin');
   await page.keyboard.press('Enter');

@@ -99,8 +99,10 @@ test('the tree of tags', async ({ vitrine, open }) => {
     await expect(page.getByRole('dialog')).toContainText('2 tags below it go too');
     await look(page, vitrine, 'tags-delete');
     await page.getByRole('button', { name: 'Delete' }).click();
+    const undo = page.getByRole('button', { name: 'Undo' });
+    await undo.hover();
     await expect(row(page, 'persons')).toHaveCount(0);
-    await page.getByRole('button', { name: 'Undo' }).click();
+    await undo.click();
     await expect(row(page, 'persons')).toBeVisible();
     await look(page, vitrine, 'tags-tree');
   });

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { picture } from './files.ts';
-import { cell, command, type Desk, expect, expectIngested, marks, test, type Vitrine } from './kit.ts';
+import { cell, command, type Desk, expect, expectIngested, expectSaid, marks, test, type Vitrine } from './kit.ts';
 import { look } from './look.ts';
 
-const LATER = { timeout: 30_000 };
+const LATER = { timeout: 60_000 };
 const teamPage = (page: Page) => page.getByRole('region', { name: 'Team', exact: true });
 
 /** In the chooser of folders, by typing the path. */
@@ -115,7 +115,7 @@ test('a team begins, somebody is invited and let in with the same six words on b
 
   await test.step('Bob becomes a contributor; what a stolen computer means is said; another folder becomes the team’s', async () => {
     await teamPage(ann).getByRole('combobox', { name: 'Role of Bob' }).selectOption('contributor');
-    await expect(ann.getByText('Bob is contributor now')).toBeVisible(LATER);
+    await expectSaid(ann, 'Bob is contributor now');
     await teamPage(ann).getByRole('button', { name: 'More about Bob' }).click();
     await ann.getByRole('menuitem', { name: 'A computer was stolen or lost…' }).click();
     await expect(ann.getByRole('dialog')).toContainText('“Let in another computer” is for the next one');
@@ -172,8 +172,8 @@ async function team(vitrine: Vitrine, photos: string, top: string, others: Reado
 
 const sign = (page: Page, words: string | RegExp) => page.getByRole('button', { name: words });
 const same = async (...all: Vitrine[]) => {
-  const digests = await Promise.all(all.map(async (one) => (await one.call('team.state', { digest: true })).team.digest));
-  expect(new Set(digests).size).toBe(1);
+  const digests = () => Promise.all(all.map(async (one) => (await one.call('team.state', { digest: true })).team.digest));
+  await expect.poll(async () => new Set(await digests()).size, LATER).toBe(1);
 };
 const exchange = async (...all: Vitrine[]) => {
   for (const one of all) await one.call('team.sync');

@@ -17,7 +17,6 @@ async function scene(folder: string): Promise<void> {
 }
 
 test('the timeline', async ({ vitrine, open }) => {
-  test.setTimeout(120_000);
   await scene(vitrine.pictures);
   const page = await open();
   await vitrine.add(vitrine.pictures);

@@ -6,7 +6,7 @@ import { picture } from './files.ts';
 import { cell, command, expect, expectIngested, test, type Vitrine } from './kit.ts';
 import { look } from './look.ts';
 
-const LATER = { timeout: 30_000 };
+const LATER = { timeout: 60_000 };
 const NAMES = ['one.jpg', 'two.jpg', 'three.jpg'];
 
 test('two edit the same while nobody can reach the share: news, conflicts side by side, one click for both, and a batch taken back', async ({

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { picture } from './files.ts';
-import { cell, command, expect, expectIngested, expectTotal, test } from './kit.ts';
+import { cell, command, expect, expectIngested, expectSaid, expectTotal, test } from './kit.ts';
 import { look } from './look.ts';
 import { originals } from '../testing/originals.ts';
 
@@ -51,8 +51,8 @@ test('versions of a folder are kept, seen beside the picture, named, approved, a
   await versions.nth(1).getByLabel('Name').press('Enter');
   await expect(versions.nth(1)).toContainText('Version 2 To print');
   await versions.nth(1).getByRole('combobox', { name: 'State of version 2' }).selectOption('Approved');
-  await expect(page.getByText('Approved version 2 of poster.jpg')).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Undo' })).toBeVisible();
+  await page.getByRole('button', { name: 'Undo' }).hover();
+  await expectSaid(page, 'Approved version 2 of poster.jpg');
   for (const picture of await versions.locator('img').all()) await expect.poll(() => picture.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(0);
   await look(page, vitrine, 'versions');
 
@@ -88,7 +88,7 @@ test('versions of a folder are kept, seen beside the picture, named, approved, a
   await expect(compare).toBeHidden();
 
   await versions.nth(2).getByRole('button', { name: 'Bring back version 1' }).press('Enter');
-  await expect(page.getByText('Brought back version 1 of')).toBeVisible();
+  await expectSaid(page, 'Brought back version 1 of');
   await expect(versions).toHaveCount(4);
   await expect(versions.first()).toContainText('Version 4');
   expect(readFileSync(file).equals(first)).toBe(true);

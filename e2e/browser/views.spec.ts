@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { offences } from './axe.ts';
 import { broken, document, film, lostAndFound } from './files.ts';
-import { cells, expect, expectTotal, root, test, type Vitrine } from './kit.ts';
+import { cells, expect, expectIngested, expectTotal, root, test, type Vitrine } from './kit.ts';
 import { ASKED, EMPTY, VIEWS, type View } from './views.ts';
 
 const screens = join(root, 'test-results/screens');
@@ -91,7 +91,7 @@ test('axe finds nothing serious in any view of either theme', async ({ vitrine, 
   await vitrine.call('library.sample');
   await vitrine.add(vitrine.pictures);
   await expectTotal(page, 65);
-  await expect.poll(async () => (await vitrine.call('catalog.status')).pending).toBe(0);
+  await expectIngested(vitrine, 65);
   for (const theme of ['dark', 'light']) {
     await setTheme(page, vitrine, theme);
     found.push(...(await look(page, theme, VIEWS)));

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pictures } from './files.ts';
-import { cells, expect, expectTotal, names, test, command } from './kit.ts';
+import { cell, cells, command, expect, expectIngested, expectSaid, expectTotal, names, test } from './kit.ts';
 import { look } from './look.ts';
 
 test.use({ reducedMotion: 'reduce' } as object);
@@ -14,7 +14,7 @@ test('capture times are moved with every time seen before, sorted and found by t
   await expectTotal(page, 4);
   // The latest comes first.
   await expect.poll(() => names(page)).toEqual(['frame-04.jpg', 'frame-03.jpg', 'frame-02.jpg', 'frame-01.jpg']);
-  await cells(page).last().click();
+  await cell(page, 'frame-01.jpg').click();
   await command(page, 'Correct the capture time');
   const dialog = page.getByRole('dialog', { name: 'Capture time of 1 asset' });
   const rows = dialog.locator('tbody tr');
@@ -26,7 +26,7 @@ test('capture times are moved with every time seen before, sorted and found by t
   await expect(rows.first()).toContainText('May 2, 2026, 6:00:00 AM');
   await page.keyboard.press('Enter');
   await expect(dialog).toHaveCount(0);
-  await expect(page.getByText('Moved the capture time +1 d 6 h of 1 asset')).toBeVisible();
+  await expectSaid(page, 'Moved the capture time +1 d 6 h of 1 asset');
   await expect.poll(() => names(page)).toEqual(['frame-01.jpg', 'frame-04.jpg', 'frame-03.jpg', 'frame-02.jpg']);
   await expect(page.getByRole('complementary')).toContainText('corrected');
   await page.keyboard.press('Control+z');
@@ -63,6 +63,7 @@ test('a GPX track gives pictures their positions, and the inspector takes one by
   writeFileSync(gpx, `<gpx version="1.1"><trk><trkseg>${[0, 1, 2].map(point).join('')}</trkseg></trk></gpx>`);
   const page = await open();
   await vitrine.add(vitrine.pictures);
+  await expectIngested(vitrine, 4);
   await expectTotal(page, 4);
   await cells(page).first().click();
   await page.keyboard.press('Control+a');
@@ -82,12 +83,12 @@ test('a GPX track gives pictures their positions, and the inspector takes one by
   await dialog.getByRole('button', { name: 'Set 3 positions' }).click();
   await expect(dialog).toHaveCount(0);
   expect((await vitrine.cli('search', 'has:gps')).json).toMatchObject({ total: 3 });
-  await cells(page).first().click();
+  await cell(page, 'frame-04.jpg').click();
   const field = page.getByRole('complementary').getByRole('textbox', { name: 'Position' });
   await field.fill('38.7223° N, 9.1393° W');
   await field.press('Enter');
   await expect(field).toHaveValue('38.7223, -9.1393');
-  await page.getByText('Set the position of 1 asset', { exact: false }).first().waitFor();
+  await expectSaid(page, 'Set the position of 1 asset');
   const place = page.getByRole('complementary').getByRole('button', { name: 'Lisbon, Lisbon, Portugal' });
   await expect(place).toBeVisible();
   await look(page, vitrine, 'gps-inspector');
@@ -106,7 +107,7 @@ test('a GPX track gives pictures their positions, and the inspector takes one by
   await expect(written.locator('tbody tr').first()).toContainText('Lisbon');
   await look(page, vitrine, 'place-names');
   await written.getByRole('button', { name: 'Write place names of 4 assets' }).click();
-  await expect(page.getByText('Wrote the place names of 4 assets')).toBeVisible();
+  await expectSaid(page, 'Wrote the place names of 4 assets');
   expect((await vitrine.cli('places', 'has:gps', '--dry-run')).json).toMatchObject({ total: 4, changes: 0 });
   await page.keyboard.press('Control+z');
   await expect.poll(async () => (await vitrine.cli('places', 'has:gps', '--dry-run')).json).toMatchObject({ total: 4, changes: 4, values: 12 });

@@ -70,7 +70,7 @@ function start(...args: string[]): { child: ChildProcess; out: () => string; end
 
 async function windows(count: number): Promise<Page[]> {
   const port = join(folder, 'catalog/run/browser/DevToolsActivePort');
-  await expect.poll(() => existsSync(port), { timeout: 30_000 }).toBe(true);
+  await expect.poll(() => existsSync(port), { timeout: 60_000 }).toBe(true);
   await expect.poll(() => readFileSync(port, 'utf8')).toContain('\n');
   const browser = await chromium.connectOverCDP(`http://127.0.0.1:${readFileSync(port, 'utf8').split('\n')[0]}`);
   browsers.push(browser);
@@ -79,7 +79,7 @@ async function windows(count: number): Promise<Page[]> {
       .contexts()[0]!
       .pages()
       .filter((page) => page.url().startsWith('http://127.0.0.1:'));
-  await expect.poll(() => pages().length, { timeout: 20_000 }).toBe(count);
+  await expect.poll(() => pages().length, { timeout: 60_000 }).toBe(count);
   return pages();
 }
 

@@ -27,16 +27,24 @@ let last = 0;
 /** Says briefly what was done, or what went wrong and what to do. @returns a function that takes it away. */
 export function toast(input: ToastInput): () => void {
   const id = ++last;
-  const stays = input.stays ?? (input.tone === 'error' ? 12_000 : 4_000);
   useToasts.setState(({ shown }) => ({
     shown: [...shown.filter((other) => !input.key || other.key !== input.key), { ...input, id }].slice(-4),
   }));
-  timers.set(
-    id,
-    setTimeout(() => dismiss(id), stays),
-  );
+  expire({ ...input, id });
   return () => dismiss(id);
 }
+
+/** From now on. */
+function expire({ id, stays, tone }: Shown): void {
+  clearTimeout(timers.get(id));
+  timers.set(
+    id,
+    setTimeout(() => dismiss(id), stays ?? (tone === 'error' ? 12_000 : 4_000)),
+  );
+}
+
+/** What somebody points at or has walked to does not go away under their hand. */
+const hold = ({ id }: Shown): void => clearTimeout(timers.get(id));
 
 function dismiss(id: number): void {
   clearTimeout(timers.get(id));
@@ -50,10 +58,16 @@ export function Toasts() {
   return (
     <div className="toasts" role="status" aria-live="polite">
       {shown.map((one) => (
+        // biome-ignore lint/a11y/noStaticElementInteractions: nothing is done by it, it only stays
         <div
           key={one.id}
           className={cx('toast', one.tone === 'error' && 'toast-error')}
           role={one.tone === 'error' ? 'alert' : undefined}
+          // Not as soon as the pointer is over it: it may rest where messages come.
+          onPointerMove={() => hold(one)}
+          onPointerLeave={() => expire(one)}
+          onFocus={() => hold(one)}
+          onBlur={() => expire(one)}
         >
           {one.tone === 'error' ? <CircleAlert size={16} strokeWidth={1.5} aria-hidden /> : null}
           <span className="toast-text">{one.text}</span>
