@@ -20,15 +20,15 @@ export default defineConfig({
     ],
     // Real files are tried in addition where they lie beside the project; elsewhere there is nothing to skip.
     exclude: existsSync('../shared/corpus') ? [] : ['e2e/cli/corpus.test.ts'],
-    // No test may change files that it gave to the program, but by saying so.
-    setupFiles: ['src-main/core/testing/originals/setup.ts'],
+    // No test may change files that it gave to the program, but by saying so; none draws by chance.
+    setupFiles: ['src-main/core/testing/originals/setup.ts', 'src-main/core/testing/seeded.ts'],
     environment: 'node',
     // Worker threads cannot be killed when a native decoder hangs; processes can.
     pool: 'forks',
     maxWorkers: Math.max(1, Math.min(4, cpus().length)),
     // Whole programs are started, on machines that may do other work beside: a hang is told from a wait by much.
-    testTimeout: 90_000,
-    hookTimeout: 90_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     teardownTimeout: 10_000,
     // What comes in the background comes late on a machine that is busy; the default gives it one second.
     expect: { poll: { timeout: 60_000 } },
