@@ -1,7 +1,7 @@
 // Collections in the window: filled by key and by dragging, put in order, in sets, smart ones and saved searches; deleted and brought back.
 import type { Page } from '@playwright/test';
 import { pictures } from './files.ts';
-import { cell, expect, expectIngested, expectTotal, names, test, type Vitrine } from './kit.ts';
+import { cell, expect, expectIngested, expectTotal, holdSaid, names, test, type Vitrine } from './kit.ts';
 import { look } from './look.ts';
 
 test.use({ reducedMotion: 'reduce' } as object);
@@ -87,10 +87,9 @@ test('collections', async ({ vitrine, open }) => {
     await expect(row(page, 'Journeys')).toBeVisible();
     await row(page, 'Journeys').focus();
     await page.keyboard.press('Delete');
-    const undo = page.getByRole('button', { name: 'Undo' });
-    await undo.hover();
+    await holdSaid(page, /^Deleted the/);
     await expect(row(page, 'Journeys')).toHaveCount(0);
-    await undo.click();
+    await page.getByRole('button', { name: 'Undo' }).click();
     await expect.poll(() => list(vitrine)).toContain('Journeys/Lisbon 1');
   });
 

@@ -270,6 +270,11 @@ export async function expectSaid(page: Page, words: string | RegExp): Promise<vo
   await expect.poll(heard, { message: `A message says ${words}` }).toBe(true);
 }
 
+/** Points at the message that says this, so that it stays, and what it offers can be taken later. */
+export async function holdSaid(page: Page, words: string | RegExp): Promise<void> {
+  await page.locator('.toast').filter({ hasText: words }).hover();
+}
+
 /** By its name in the palette. */
 export async function command(page: Page, name: string): Promise<void> {
   await page.keyboard.press('Control+k');

@@ -1,7 +1,7 @@
 // Rights are said beside the picture, for one or many; approval of the present version; what ends soon is told once.
 import { join } from 'node:path';
 import { pictures } from './files.ts';
-import { cell, command, expect, expectIngested, expectSaid, expectTotal, test } from './kit.ts';
+import { cell, command, expect, expectIngested, expectSaid, expectTotal, holdSaid, test } from './kit.ts';
 import { look } from './look.ts';
 
 test('terms are said for one and many, undone and found; what ends is told until somebody knows', async ({ vitrine, open }) => {
@@ -30,13 +30,11 @@ test('terms are said for one and many, undone and found; what ends is told until
   await expect(rights).toContainText('mixed — 2 values');
   await rights.getByRole('textbox', { name: 'Territory' }).fill('Portugal');
   await rights.getByRole('textbox', { name: 'Territory' }).press('Enter');
-  const undo = page.getByRole('button', { name: 'Undo' });
-  await undo.hover();
-  await expectSaid(page, 'Set the rights of 2 files');
+  await holdSaid(page, 'Set the rights of 2 files');
   await expect.poll(() => terms('frame-02.jpg')).toEqual({ territory: 'Portugal' });
   await rights.getByRole('combobox', { name: 'Property release' }).scrollIntoViewIfNeeded();
   await look(page, vitrine, 'rights-many');
-  await undo.click();
+  await page.getByRole('button', { name: 'Undo' }).click();
   await expect.poll(() => terms('frame-02.jpg')).toEqual({});
 
   await page.getByRole('treeitem', { name: /^Rights that end/ }).click();

@@ -1,6 +1,6 @@
 // Stacks from capture times: counted while the gap is chosen, made by keys, undone in one step; and from a terminal.
 import { picture } from './files.ts';
-import { command, expect, expectIngested, expectSaid, expectTotal, test } from './kit.ts';
+import { command, expect, expectIngested, expectTotal, holdSaid, test } from './kit.ts';
 import { look } from './look.ts';
 
 test('what was taken close after one another is stacked as counted, and undone in one step', async ({ vitrine, open }) => {
@@ -23,12 +23,10 @@ test('what was taken close after one another is stacked as counted, and undone i
   await expect(dialog.getByRole('status')).toContainText('2 stacks');
   await look(page, vitrine, 'stacks-auto');
   await dialog.getByRole('button', { name: 'Stack them' }).press('Enter');
-  const undo = page.getByRole('button', { name: 'Undo' });
-  await undo.hover();
-  await expectSaid(page, 'Made 2 stacks of 5 pictures');
+  await holdSaid(page, 'Made 2 stacks of 5 pictures');
   await expectTotal(page, 2);
   await look(page, vitrine, 'stacks-auto-made');
-  await undo.click();
+  await page.getByRole('button', { name: 'Undo' }).click();
   await expectTotal(page, 5);
   expect((await vitrine.cli('stacks', 'auto', '--bursts', '--dry-run')).json).toEqual({ stacks: 1, pictures: 3, of: 5 });
   expect((await vitrine.cli('stacks', 'auto', 'a.jpg OR b.jpg', '--gap', '2', '--query')).json).toMatchObject({ stacks: 1, changed: 2 });

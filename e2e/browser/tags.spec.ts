@@ -1,7 +1,7 @@
 // The tree of tags, steered by keys, menu and mouse: renamed, moved, merged, deleted, pinned, found by synonyms; axe finds nothing.
 import type { Page } from '@playwright/test';
 import { pictures } from './files.ts';
-import { cell, cells, expect, expectTotal, test, type Vitrine } from './kit.ts';
+import { cell, cells, expect, expectTotal, holdSaid, test, type Vitrine } from './kit.ts';
 import { look } from './look.ts';
 
 test.use({ reducedMotion: 'reduce' } as object);
@@ -99,10 +99,9 @@ test('the tree of tags', async ({ vitrine, open }) => {
     await expect(page.getByRole('dialog')).toContainText('2 tags below it go too');
     await look(page, vitrine, 'tags-delete');
     await page.getByRole('button', { name: 'Delete' }).click();
-    const undo = page.getByRole('button', { name: 'Undo' });
-    await undo.hover();
+    await holdSaid(page, /^Deleted/);
     await expect(row(page, 'persons')).toHaveCount(0);
-    await undo.click();
+    await page.getByRole('button', { name: 'Undo' }).click();
     await expect(row(page, 'persons')).toBeVisible();
     await look(page, vitrine, 'tags-tree');
   });

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { picture } from './files.ts';
-import { cell, command, expect, expectIngested, expectSaid, expectTotal, test } from './kit.ts';
+import { cell, command, expect, expectIngested, expectSaid, expectTotal, holdSaid, test } from './kit.ts';
 import { look } from './look.ts';
 import { originals } from '../testing/originals.ts';
 
@@ -51,8 +51,8 @@ test('versions of a folder are kept, seen beside the picture, named, approved, a
   await versions.nth(1).getByLabel('Name').press('Enter');
   await expect(versions.nth(1)).toContainText('Version 2 To print');
   await versions.nth(1).getByRole('combobox', { name: 'State of version 2' }).selectOption('Approved');
-  await page.getByRole('button', { name: 'Undo' }).hover();
-  await expectSaid(page, 'Approved version 2 of poster.jpg');
+  await holdSaid(page, 'Approved version 2 of poster.jpg');
+  await expect(page.getByRole('button', { name: 'Undo' })).toBeVisible();
   for (const picture of await versions.locator('img').all()) await expect.poll(() => picture.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(0);
   await look(page, vitrine, 'versions');
 
