@@ -1,8 +1,8 @@
 /**
  * `npm run soak [-- part…] [--minutes 60] [--kills 50] [--rounds 1000] [--assets 20000] [--files 5000] [--first 0] [--seed N] [--report FILE]
  * [--teams 200|21-40] [--mutants 1000000] [--history 5000000] [--together 5]
- * [--folders DIR,DIR] [--start CMD] [--fault CMD] [--out DIR]`.
- * Parts: `kills`, `damage`, `decoders`, `files`, `live`, `team`, `together`, `share`; all of them when none is named. Ends with 1 at the first part that found something.
+ * [--folders DIR,DIR] [--start CMD] [--fault CMD] [--out DIR] [--conflicts 10]`.
+ * Parts: `kills`, `damage`, `decoders`, `files`, `live`, `team`, `together`, `share`, `syncthing`; all of them when none is named. Ends with 1 at the first part that found something.
  */
 import { parseArgs } from 'node:util';
 import { dice } from '../../src-shared/testing/dice.ts';
@@ -11,6 +11,7 @@ import { soakHostile } from './hostile.ts';
 import { soakKills } from './kills.ts';
 import { soakLive } from './live.ts';
 import { soakShare } from './share.ts';
+import { soakSyncthing } from './syncthing.ts';
 import { soakTeam } from './team.ts';
 import { soakTeamProcesses } from './team-processes.ts';
 
@@ -30,6 +31,7 @@ const { values, positionals } = parseArgs({
     start: { type: 'string' },
     fault: { type: 'string' },
     out: { type: 'string' },
+    conflicts: { type: 'string', default: '10' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     report: { type: 'string' },
   },
@@ -47,6 +49,7 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   team: () => soakTeam({ teams: values.teams, mutants: Number(values.mutants), history: Number(values.history) }),
   together: () => soakTeamProcesses({ minutes: Number(values.together), seed }, say),
   share: () => soakShare(values, say),
+  syncthing: () => soakSyncthing({ conflicts: Number(values.conflicts) }, say),
   live: () =>
     soakLive({ minutes: Number(values.minutes), assets: Number(values.assets), seed, report: values.report }, say),
 };

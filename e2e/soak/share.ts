@@ -23,7 +23,7 @@ export interface ShareSoak {
   /** `<mount>,<mount>` */
   readonly folders?: string | undefined;
   readonly start?: string | undefined;
-  readonly fault?: string | undefined;
+  readonly fault?: string | (() => Promise<void>) | undefined;
   /** What the members tell each other and this script; a folder that is made, kept when given. */
   readonly out?: string | undefined;
 }
@@ -73,7 +73,7 @@ export async function soakShare({ folders, start, fault, out: given }: ShareSoak
     say('both edit');
     await sleep(AROUND_MS);
     writeFileSync(join(out, 'fault'), '');
-    if (fault) await run('sh', ['-c', fault], { OUT: out });
+    await (typeof fault === 'string' ? run('sh', ['-c', fault], { OUT: out }) : fault?.());
     await sleep(AROUND_MS);
     writeFileSync(join(out, 'stop'), '');
     await both;

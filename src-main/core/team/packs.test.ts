@@ -21,10 +21,14 @@ test('what a lost pack held is put back by those who would pack it otherwise', a
   const packed = parseLog(name);
   if (!packed) throw new Error(`${name} is no pack's name.`);
 
-  const otherwise = Buffer.concat([bytes.subarray(0, MAGIC), deflateRawSync(inflateRawSync(bytes.subarray(MAGIC)), { level: 1 })]);
+  const otherwise = Buffer.concat([
+    bytes.subarray(0, MAGIC),
+    deflateRawSync(inflateRawSync(bytes.subarray(MAGIC)), { level: 1 }),
+  ]);
   const other = printLog({ ...packed, hash: shortHash(otherwise) });
   expect(other).not.toBe(name);
-  for (const one of [...store.objects.keys()]) if (one.startsWith(`log/${packed.writer}/`) && (parseLog(one)?.last ?? 0) <= packed.last) store.objects.delete(one);
+  for (const one of [...store.objects.keys()])
+    if (one.startsWith(`log/${packed.writer}/`) && (parseLog(one)?.last ?? 0) <= packed.last) store.objects.delete(one);
   store.objects.set(other, otherwise);
   await bob.sync(true);
   store.objects.delete(other);

@@ -113,6 +113,8 @@ export function createOcr(deps: Deps): Ocr {
 
   async function begin(): Promise<string | undefined> {
     if (running || closed) return running;
+    // Whether it is installed is asked by starting it, which holds this thread for some milliseconds each time.
+    if ((await allSettingsOf(deps))[ON] !== true) return running;
     const { on, here, languages } = await chosen();
     if (!on || !here || languages.length === 0 || running) return running;
     const { waiting } = await deps.db.call(countOcr, meansOf(languages));

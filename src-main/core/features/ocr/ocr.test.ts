@@ -1,8 +1,8 @@
 // Words in pictures and scanned pages, read by tesseract.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ClientInfo } from '../../../../src-shared/rpc/define.ts';
 import { type Core, createCore } from '../../core.ts';
 import { findWords } from '../../formats/recognized-words.ts';
@@ -64,6 +64,22 @@ test('of what tesseract says the words count of which it is sure', () => {
     row(5, 88, '東'),
   ];
   expect(findWords(table.join('\n')).map(({ text }) => text)).toEqual(['Invoice 2024-17', '東']);
+});
+
+test('while it is turned off, new pictures do not start tesseract', async () => {
+  const asked = join(top, 'asked');
+  const program = join(top, 'tesseract');
+  writeFileSync(program, `#!/bin/sh\ntouch '${asked}'\n`, { mode: 0o755 });
+  vi.stubEnv('VITRINE_TESSERACT', program);
+  file('a.jpg', await jpeg());
+  await added();
+  // It waits for what its parts are at.
+  await core.close();
+  const begun = existsSync(asked);
+  core = await open();
+  await state();
+  vi.unstubAllEnvs();
+  expect([begun, existsSync(asked)]).toEqual([false, true]);
 });
 
 // Never passed over in silence: what cannot be tried is named among the skipped.

@@ -75,8 +75,13 @@ function onDisks(disks: Iterable<MemoryOwnStore>): Set<string> {
 }
 
 /** What stands there whole, under a name that says so: hashes (hex) of segments, and groups. */
-export function onShare({ objects }: Pick<SimShare, 'objects'>): { readonly segments: ReadonlySet<string>; readonly groups: ReadonlySet<string> } {
-  const all = [...objects].flatMap(([name, bytes]) => (isName(name) && parseLog(name)?.hash === hashOf(bytes) ? segmentsIn(bytes) : []));
+export function onShare({ objects }: Pick<SimShare, 'objects'>): {
+  readonly segments: ReadonlySet<string>;
+  readonly groups: ReadonlySet<string>;
+} {
+  const all = [...objects].flatMap(([name, bytes]) =>
+    isName(name) && parseLog(name)?.hash === hashOf(bytes) ? segmentsIn(bytes) : [],
+  );
   return { segments: new Set(all.map(({ hash }) => hash)), groups: new Set(all.flatMap(groupsIn)) };
 }
 

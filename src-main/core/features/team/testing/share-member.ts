@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createCore } from '../../../core.ts';
-import { longestOwn, watchLateness } from './lateness.ts';
+import { ownWaits, watchLateness } from './lateness.ts';
 
 export interface MemberResult {
   readonly role: 'A' | 'B';
@@ -32,6 +32,8 @@ export interface MemberResult {
   readonly loopMs: Readonly<Record<'calm' | 'fault', readonly number[]>>;
   /** The longest that the core's thread stood by its own doing, ms: see lateness.ts. */
   readonly stoodMs: number;
+  /** The longest of these waits, ms, and how long after it began to edit, s. */
+  readonly stood: readonly (readonly [ms: number, atS: number])[];
   /** What stood at the share meanwhile, by how often it was asked: `ok`, `offline`, `stalled`… */
   readonly seen: Readonly<Record<string, number>>;
   /** From `stop` until both had the same, s. */
@@ -107,6 +109,7 @@ async function main(share: string, role: 'A' | 'B', out: string): Promise<void> 
 
   const late = { calm: monitorEventLoopDelay({ resolution: 5 }), fault: monitorEventLoopDelay({ resolution: 5 }) };
   const lateness = watchLateness();
+  const edits = Date.now();
   const seen: Record<string, number> = {};
   const refused: Record<string, number> = {};
   const count = (what: Record<string, number>, name: string): void => {
@@ -129,6 +132,7 @@ async function main(share: string, role: 'A' | 'B', out: string): Promise<void> 
   }
   late.fault.disable();
   const { own, beside } = await lateness.end();
+  const waits = ownWaits(own, beside);
   say(`did ${done}; the share was ${JSON.stringify(seen)}`);
   tell(`${role}.done`, String(done));
 
@@ -166,7 +170,8 @@ async function main(share: string, role: 'A' | 'B', out: string): Promise<void> 
     refused,
     editMs: [editMs[editMs.length >> 1] ?? 0, editMs.at(-1) ?? 0].map(Math.round),
     loopMs: { calm: spread(late.calm), fault: spread(late.fault) },
-    stoodMs: longestOwn(own, beside),
+    stoodMs: waits[0]?.[1] ?? 0,
+    stood: waits.slice(0, 8).map(([at, ms]) => [ms, Math.round((at - edits) / 100) / 10]),
     seen,
     settledS,
     clock: new Date().toISOString(),
