@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { FIELD } from '../../../src-shared/domain/ops/fields.ts';
 import { edit } from '../features/assets/edit.sql.ts';
 import { markTrashed } from '../features/assets/trash.sql.ts';
 import { makeCopies, nameCopy } from '../features/edits/copies.sql.ts';
@@ -7,6 +8,7 @@ import { listChanges } from '../features/history/history.sql.ts';
 import { applyTags, listTags } from '../features/tags/tags.sql.ts';
 import { verifyRows } from '../features/catalog/catalog.sql.ts';
 import { removeRoot } from '../library/roots.sql.ts';
+import { share } from './team.sql.ts';
 import { idOf, office, rootIn, type Desk } from './testing/catalogs.ts';
 
 const same = (desks: readonly Desk[]) => expect(new Set(desks.map((desk) => desk.digest())).size).toBe(1);
@@ -231,6 +233,33 @@ describe('catalogs that share a team', () => {
     expect([0, 1].map((n) => one.ann.rating(n))).toEqual([4, 3]);
     expect(back.digest()).toBe(one.ann.digest());
     sound(back);
+  });
+
+  test('a catalog that was restored has new tags, and what it shared and had not told, under the keys that others have', async () => {
+    const one = await office();
+    const { ann } = one;
+    const bob = await one.join('Bob', 'editor');
+    ann.tag(0, ['old/first']);
+    await one.settle();
+    const image = ann.catalog.db.serialize();
+    ann.tag(0, ['old/second']);
+    await one.settle();
+    const back = await one.restored(ann, image);
+    const { root, ns } = rootIn(back.catalog, '/more', [idOf(7)]);
+    back.catalog.run(edit, { actor: 'me', ns, changes: { rating: 2 } });
+    back.tag(1, ['new/third']);
+    back.catalog.run(share, { of: back.of, input: root });
+    for (let i = 0; i < 3; i++) {
+      await back.sync(true);
+      await bob.sync(true);
+    }
+    expect(back.tags(1)).toEqual(['new/third']);
+    expect(bob.tags(1)).toEqual(['new/third']);
+    for (const desk of [back, bob]) {
+      expect([desk.name, desk.catalog.db.prepare('SELECT value FROM register JOIN entity ON entity.n = register.entity WHERE id = ? AND field = ?').pluck().get(idOf(7), FIELD.rating)]).toEqual([desk.name, '2']);
+      sound(desk);
+    }
+    expect(back.digest()).toBe(bob.digest());
   });
 
   test('others’ changes stand in the history under their name, and are no step of one’s own undo', async () => {

@@ -1,7 +1,7 @@
 /** All that a machine keeps of a team, in the catalog's tables: within one transaction. */
 import type { Cut } from '../../../src-shared/domain/team/acl.ts';
-import { hex, type Id, makeKey } from '../../../src-shared/domain/ops/key.ts';
-import { decodeGroup, type OpGroup } from '../../../src-shared/domain/ops/op.ts';
+import { hex, type Id, makeKey, type Stamp } from '../../../src-shared/domain/ops/key.ts';
+import { decodeGroup, encodeGroup, type Op, type OpGroup } from '../../../src-shared/domain/ops/op.ts';
 import { unbase32 } from '../../../src-shared/domain/team/names.ts';
 import type { Tx } from '../db/procedure.ts';
 import { type AclFile, readAcl } from './acl-file.ts';
@@ -132,7 +132,9 @@ export class SqlOwnStore implements OwnStore {
     const meta = this.#tx.sql('INSERT OR REPLACE INTO meta VALUES (?, ?)');
     meta.run('writerId', Buffer.from(id));
     if (opened) meta.run(OPENED, JSON.stringify({ before: hex(opened.before), reason: opened.reason }));
-    for (const group of this.pending(Number.MAX_SAFE_INTEGER)) this.#rekey(group, before, id);
+    const still = (this.#tx.column('SELECT ops FROM change WHERE writer IS NULL').all() as Buffer[]).map((ops) => decodeGroup(ops));
+    for (const group of still) this.#rekey(group, before, id);
+    this.#tellUnder(before, id, new Set(still.map(({ stamp }) => stampText(stamp))));
   }
   /** Values that nobody else has seen yet get the keys that others will give them. */
   #rekey({ ops, stamp }: OpGroup, from: Id, to: Id): void {
@@ -141,6 +143,19 @@ export class SqlOwnStore implements OwnStore {
       if (op.op !== 'set' || op.by) continue;
       const [had, has] = [makeKey(stamp, from, op.value), makeKey(stamp, to, op.value)];
       for (const id of op.entities) set.run(Buffer.from(has), Buffer.from(id), op.field, Buffer.from(had));
+    }
+  }
+  /** What is to be told beside these changes, of tags for instance, is told under the keys that it has here now. `still`: stamps of what belongs to the new log. */
+  #tellUnder(from: Id, to: Id, still: ReadonlySet<string>): void {
+    const rows = this.#tx.sql('SELECT n, ops FROM team_pending WHERE seq IS NULL').all() as { n: number; ops: Buffer }[];
+    for (const { n, ops } of rows) {
+      const group = decodeGroup(ops);
+      const told = group.ops.map((op): Op => {
+        if (op.op !== 'set') return op;
+        const { stamp, id } = op.by ?? { stamp: group.stamp, id: from };
+        return hex(id) === hex(from) ? { ...op, by: { stamp, id: still.has(stampText(stamp)) ? to : from } } : op;
+      });
+      this.#tx.sql('UPDATE team_pending SET ops = ? WHERE n = ?').run(Buffer.from(encodeGroup({ ...group, ops: told })), n);
     }
   }
   lastOwn(writer: string): Segment | undefined {
@@ -264,4 +279,5 @@ export function digestOf(tx: Tx): string {
   return BigInt.asUintN(128, sum).toString(16).padStart(32, '0');
 }
 
+const stampText = ({ ms, counter }: Stamp): string => `${ms} ${counter}`;
 const base = (...parts: readonly (Buffer | string)[]): string => sha256(...parts.flatMap((part) => [part, '\0'])).subarray(0, 16).toString('hex');
