@@ -53,8 +53,9 @@ export function startChild<Task>(entry: URL | undefined, memoryLimit: number, ev
   const { NODE_OPTIONS: _inspectors, MALLOC_MMAP_THRESHOLD_: _bound, MALLOC_TRIM_THRESHOLD_: _trim, ...env } = process.env;
   const child = fork(entry ?? workerEntry('media'), [], {
     serialization: 'advanced',
-    // Not ours: a debugger's port can be taken once only. What is young grows to 100 MB and stays so, for nothing: files are read as quickly without.
-    execArgv: ['--max-old-space-size=1024', '--max-semi-space-size=16', '--disable-warning=ExperimentalWarning'],
+    // Not ours: a debugger's port can be taken once only. What is young grows to 100 MB and stays so, for nothing: files are read as quickly
+    // without. And every other photograph's bytes made it look through all that its other decoders hold: a tenth of the time, for 30 MB.
+    execArgv: ['--max-old-space-size=1024', '--initial-old-space-size=64', '--max-semi-space-size=16', '--disable-warning=ExperimentalWarning'],
     env: { ...env, MALLOC_ARENA_MAX: '2', VITRINE_MEDIA_MEMORY: String(memoryLimit) },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     // A group of its own, so that the programs it started end with it.
