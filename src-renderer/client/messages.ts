@@ -117,10 +117,13 @@ export function formatBytes(bytes: number): string {
   return `${numbers.format(value < 10 && unit > 0 ? Math.round(value * 10) / 10 : Math.round(value))} ${UNITS[unit]}`;
 }
 
+/** Whatever a file or a colleague's program says may get here; what is no time is shown as it stands. */
+const isMoment = (wall: string): boolean => !Number.isNaN(Date.parse(`${wall}Z`));
+
 /** @param iso wall-clock time of the place it was taken at; shown as it stands, not moved into this machine's zone. */
 export function formatWallClock(iso: string): string {
   const wall = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})/.exec(iso)?.[1];
-  return wall ? dateTimes.format(new Date(`${wall}Z`)) : iso;
+  return wall && isMoment(wall) ? dateTimes.format(new Date(`${wall}Z`)) : iso;
 }
 
 const moments = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
@@ -133,7 +136,7 @@ const seconds = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeSt
 /** The same to the second, with the place's distance from UTC where it is known: `2 Oct 2026, 08:15:15 +01:00`. */
 export function formatCapture(iso: string): string {
   const [, wall, offset] = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.\d+)?([+-]\d{2}:\d{2})?/.exec(iso) ?? [];
-  return wall ? `${seconds.format(new Date(`${wall}Z`))}${offset ? ` ${offset}` : ''}` : iso;
+  return wall && isMoment(wall) ? `${seconds.format(new Date(`${wall}Z`))}${offset ? ` ${offset}` : ''}` : iso;
 }
 
 /** @param seconds length @returns `0:42`, `1:02:05`. */

@@ -1,13 +1,13 @@
 import { z } from 'zod';
+import { COLLECTION_KINDS, LONGEST_QUERY } from '../domain/collections.ts';
 import { command, query, topic } from '../rpc/define.ts';
 import { AssetNo, CommandResult, Seq, Targets } from './shapes.ts';
 
 const CollectionNo = z.number().int().positive();
 const Name = z.string().min(1).max(500);
-const QueryText = z.string().max(10_000);
+const QueryText = z.string().max(LONGEST_QUERY);
 
-/** `manual`: what people put in, in their order. `set`: collections. `smart`: what a query finds. `search`: a query under a name. */
-export const CollectionKind = z.enum(['manual', 'set', 'smart', 'search']);
+export const CollectionKind = z.enum(COLLECTION_KINDS);
 
 export const Collection = z.object({
   n: CollectionNo,

@@ -12,6 +12,11 @@ export function cleanTagName(name: string): string {
   return name.normalize('NFC').replace(CONTROL, ' ').trim();
 }
 
+/** Could it be one, whoever wrote it? */
+export const isTagName = (value: unknown): value is string => typeof value === 'string' && value.length <= MOST_NAME && cleanTagName(value) !== '';
+/** As long as the path of a tag may be that people type. */
+const MOST_NAME = 1000;
+
 /** `people/Ines` → `['people', 'Ines']`. Never fails: names without content are left out, so the answer can be empty. */
 export function parseTagPath(text: string): string[] {
   const names: string[] = [];

@@ -1,17 +1,19 @@
 /** The rows of `collection`, `asset_collection` and `place`, computed from registers and set members. */
 import { createHash } from 'node:crypto';
+import { COLLECTION_KINDS, LONGEST_QUERY } from '../../../src-shared/domain/collections.ts';
 import { FIELD } from '../../../src-shared/domain/ops/fields.ts';
 import { hex, type Stamp } from '../../../src-shared/domain/ops/key.ts';
 import { decodeGroup } from '../../../src-shared/domain/ops/op.ts';
 import type { Tx } from './procedure.ts';
 import { register } from './register.ts';
 
-/** A collection without a name is no longer there. */
+/** A collection without a name, or of a kind that is not known here, is not there. */
 export function materializeCollection(tx: Tx, n: number): void {
   const name = register(tx, n, FIELD.collectionName);
   const kind = register(tx, n, FIELD.collectionKind);
+  const query = register(tx, n, FIELD.collectionQuery);
   tx.changed('collections');
-  if (typeof name !== 'string' || typeof kind !== 'string') {
+  if (typeof name !== 'string' || !COLLECTION_KINDS.some((one) => one === kind)) {
     tx.sql('UPDATE collection SET removed = 1 WHERE n = ?').run(n);
     return;
   }
@@ -20,7 +22,7 @@ export function materializeCollection(tx: Tx, n: number): void {
     numberOf(tx, register(tx, n, FIELD.collectionParent)) ?? null,
     name.normalize('NFC'),
     kind,
-    register(tx, n, FIELD.collectionQuery) ?? null,
+    typeof query === 'string' && query.length <= LONGEST_QUERY ? query : null,
     numberOf(tx, register(tx, n, FIELD.collectionCover)) ?? null,
     register(tx, n, FIELD.collectionRemoved) === true ? 1 : 0,
   );

@@ -96,7 +96,7 @@ export const ASSET_STATE = `CASE WHEN EXISTS (SELECT 1 FROM folded WHERE folded.
 
 /** When it was put away, as its register says. */
 function materializeArchived(tx: Tx, n: number): void {
-  const at = (tx.column("SELECT value ->> '$.at' FROM register WHERE entity = ? AND field = ? AND value IS NOT NULL").get(n, FIELD.archived) as number | undefined) ?? null;
+  const at = (tx.column("SELECT value ->> '$.at' FROM register WHERE entity = ? AND field = ? AND json_type(value, '$.at') = 'integer'").get(n, FIELD.archived) as number | undefined) ?? null;
   tx.sql('UPDATE asset SET archived = ? WHERE n = ? AND archived IS NOT ?').run(at, n, at);
 }
 

@@ -1,5 +1,6 @@
 /** Custom fields: the tables computed from the registers of schemas, fields and choices, and the values that assets show of them. */
-import type { FieldType } from '../../../src-shared/domain/fields/fields.ts';
+import { KINDS } from '../../../src-shared/domain/asset.ts';
+import { FIELD_TYPES, type FieldType, isKey } from '../../../src-shared/domain/fields/fields.ts';
 import { namesIn, saidIn } from '../../../src-shared/domain/metadata/custom.ts';
 import { propertyOf } from '../../../src-shared/domain/fields/xmp.ts';
 import { customField, ENTITY, FIELD, isCustom } from '../../../src-shared/domain/ops/fields.ts';
@@ -43,11 +44,12 @@ function put(tx: Tx, kind: keyof typeof TABLE, n: number, name: string): void {
   const place = register(tx, n, FIELD.defOrder);
   const row = { n, name, number: customField(id), place: typeof place === 'number' ? place : n, of: numberOf(tx, register(tx, n, FIELD.defOf)) };
   if (kind === ENTITY.schema) {
-    const kinds = register(tx, n, FIELD.defKinds);
+    const said = register(tx, n, FIELD.defKinds);
+    const kinds = Array.isArray(said) ? said.filter((one) => KINDS.some((kind) => kind === one)) : [];
     tx.sql(
       `INSERT INTO field_schema (n, name, kinds, place) VALUES (@n, @name, @kinds, @place)
        ON CONFLICT (n) DO UPDATE SET name = @name, kinds = @kinds, place = @place`,
-    ).run({ ...row, kinds: Array.isArray(kinds) ? JSON.stringify(kinds) : null });
+    ).run({ ...row, kinds: kinds.length ? JSON.stringify(kinds) : null });
   } else if (kind === ENTITY.choice)
     tx.sql(
       `INSERT INTO field_choice (n, number, field, name, place) VALUES (@n, @number, @of, @name, @place)
@@ -58,7 +60,7 @@ function put(tx: Tx, kind: keyof typeof TABLE, n: number, name: string): void {
     tx.sql(
       `INSERT INTO field (n, number, schema, key, name, type, place) VALUES (@n, @number, @of, @key, @name, @type, @place)
        ON CONFLICT (n) DO UPDATE SET schema = @of, key = @key, name = @name, type = @type, place = @place`,
-    ).run({ ...row, key: typeof key === 'string' ? key : `field-${n}`, type: typeof type === 'string' ? type : 'text' });
+    ).run({ ...row, key: typeof key === 'string' && isKey(key) ? key : `field-${n}`, type: FIELD_TYPES.find((one) => one === type) ?? 'text' });
   }
 }
 

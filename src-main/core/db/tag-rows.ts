@@ -1,6 +1,6 @@
 /** The rows of `tag` and `tag_alias`, computed from the registers of tags. */
 import { FIELD } from '../../../src-shared/domain/ops/fields.ts';
-import { tagKey } from '../../../src-shared/domain/tag-path.ts';
+import { isTagName, tagKey } from '../../../src-shared/domain/tag-path.ts';
 import { recomputeTags } from './effective.ts';
 import type { Tx } from './procedure.ts';
 import { registersOf } from './register.ts';
@@ -29,7 +29,8 @@ export function materializeTag(tx: Tx, n: number): readonly number[] {
   const said = registersOf(tx, n);
   if (said.has(FIELD.tagAlias)) materializeAlias(tx, n, said.get(FIELD.tagAlias));
   const before = tx.sql('SELECT parent, name, same, category, removed, file_name, file_parent FROM tag WHERE n = ?').get(n) as (TagRow & InFiles) | undefined;
-  const name = said.get(FIELD.tagName) ?? before?.file_name;
+  const given = said.get(FIELD.tagName);
+  const name = isTagName(given) ? given : before?.file_name;
   tx.changed('tags');
   if (typeof name !== 'string') {
     if (before?.removed === 0) tx.sql('UPDATE tag SET removed = 1 WHERE n = ?').run(n);
@@ -43,11 +44,12 @@ export function materializeTag(tx: Tx, n: number): readonly number[] {
     category: said.get(FIELD.tagCategory) === true ? 1 : 0,
     removed: said.get(FIELD.tagRemoved) === true ? 1 : 0,
   };
-  const synonyms = said.get(FIELD.tagSynonyms);
+  const words = said.get(FIELD.tagSynonyms);
+  const synonyms = Array.isArray(words) ? words.filter((one) => typeof one === 'string') : [];
   tx.sql(
     `INSERT INTO tag (n, parent, name, key, same, category, removed, synonyms) VALUES (@n, @parent, @name, '', @same, @category, @removed, @synonyms)
      ON CONFLICT (n) DO UPDATE SET parent = @parent, name = @name, same = @same, category = @category, removed = @removed, synonyms = @synonyms`,
-  ).run({ ...now, n, synonyms: Array.isArray(synonyms) && synonyms.length ? JSON.stringify(synonyms) : null });
+  ).run({ ...now, n, synonyms: synonyms.length ? JSON.stringify(synonyms) : null });
   const moved = rekey(tx, n).flatMap(({ n: one, keys }) => keys.flatMap((key) => meaningChanged(tx, one, key)));
   const came = before && (before.removed > now.removed || before.same !== now.same) ? meaningChanged(tx, n, tagKey(tagPath(tx, n))) : [];
   const below = before && before.same !== now.same ? [before.same, now.same].flatMap((into) => (into === null ? [] : belowChanged(tx, n, into))) : [];

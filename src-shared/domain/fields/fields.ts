@@ -38,6 +38,9 @@ export function keyOf(name: string): string {
   return key.replace(/^-+|-+$/g, '') || 'field';
 }
 
+/** Could it be one? Whatever else stands there would be no name in a file. */
+export const isKey = (text: string): boolean => /^[\p{L}\p{M}\p{N}_-]+$/u.test(text) && [...text].length <= MOST_KEY;
+
 /** The key, with a number where others have it already: `client`, `client-2`. */
 export function freeKey(wanted: string, taken: ReadonlySet<string>): string {
   if (!taken.has(wanted)) return wanted;

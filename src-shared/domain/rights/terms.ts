@@ -24,7 +24,7 @@ export const isTermField = (field: string): field is TermField => termOf.has(fie
 
 /** `web; print`, as several names stand in one text. */
 export const printChannels = (channels: readonly string[]): string => channels.join('; ');
-export const readChannels = (text: string): string[] => [...new Set(text.split(/[;,\n]/).map((one) => one.trim()).filter(Boolean))].slice(0, 50);
+export const readChannels = (text: string): string[] => [...new Set(text.split(/[;,\n]/).map((one) => one.trim().slice(0, 100).trim()).filter(Boolean))].slice(0, 50);
 
 /** A term's text as it is kept: days as `2027-01-31`, releases by their names. @returns undefined for one that means nothing */
 export function readTerm(field: TermField, text: string): string | undefined {

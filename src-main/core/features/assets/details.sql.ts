@@ -1,5 +1,6 @@
 import type { Facts } from '../../../../src-shared/domain/asset.ts';
 import { type PaletteColor, readPalette } from '../../../../src-shared/domain/color.ts';
+import { isId } from '../../../../src-shared/domain/fitting.ts';
 import { FIELD } from '../../../../src-shared/domain/ops/fields.ts';
 import { read, type Tx } from '../../db/procedure.ts';
 import { whenAndWhere } from '../../db/when-and-where.ts';
@@ -48,7 +49,9 @@ export const detailsOf = read('assets.details', (tx, n: number): StoredDetails |
 function copiedFrom(tx: Tx, n: number): Pick<StoredDetails, 'copyOf'> {
   const value = tx.column(`SELECT value FROM register WHERE entity = ? AND field = ${FIELD.copied}`).get(n) as string | null | undefined;
   if (!value) return {};
-  const id = Buffer.from((JSON.parse(value) as { from: string }).from, 'hex');
+  const from = (JSON.parse(value) as { from?: unknown } | null)?.from;
+  if (!isId(from)) return {};
+  const id = Buffer.from(from, 'hex');
   const first = tx.column('SELECT n FROM entity WHERE id = ? AND kind = 1').get(id) as number | undefined;
   const place = first === undefined ? undefined : (tx.sql(PLACE.replace('%s', 'location')).get(first) as Place | undefined);
   return first === undefined || !place ? {} : { copyOf: { n: first, path: showPath(full(place)) } };
@@ -56,7 +59,8 @@ function copiedFrom(tx: Tx, n: number): Pick<StoredDetails, 'copyOf'> {
 
 function sourceOf(tx: Tx, n: number): Pick<StoredDetails, 'madeFrom'> {
   const value = tx.column(`SELECT value FROM register WHERE entity = ? AND field = ${FIELD.madeFrom}`).get(n) as string | null | undefined;
-  const madeFrom = value ? (tx.sql('SELECT n, name FROM asset JOIN entity USING (n) WHERE id = ?').get(Buffer.from(JSON.parse(value) as string, 'hex')) as StoredDetails['madeFrom']) : undefined;
+  const from: unknown = value ? JSON.parse(value) : undefined;
+  const madeFrom = isId(from) ? (tx.sql('SELECT n, name FROM asset JOIN entity USING (n) WHERE id = ?').get(Buffer.from(from, 'hex')) as StoredDetails['madeFrom']) : undefined;
   return madeFrom ? { madeFrom } : {};
 }
 

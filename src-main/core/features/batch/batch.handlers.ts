@@ -1,3 +1,4 @@
+import { TemplateBody } from '../../../../src-shared/contract/batch.ts';
 import type { Deps, NounHandlers } from '../../deps.ts';
 import { resolveTargets } from '../../targets.ts';
 import { told } from '../../outcome.ts';
@@ -7,7 +8,11 @@ import { defineTemplate, listTemplates, removeTemplate } from './templates.sql.t
 export function batchHandlers(deps: Deps): NounHandlers<'batch'> & NounHandlers<'templates'> {
   const { actor } = deps;
   return {
-    'templates.list': () => deps.db.call(listTemplates, undefined),
+    async 'templates.list'() {
+      const { seq, templates } = await deps.db.call(listTemplates, undefined);
+      // A colleague's program may have written anything there, or a newer one what is not known here.
+      return { seq, templates: templates.filter(({ body }) => TemplateBody.safeParse(body).success) };
+    },
     'templates.define': async (input) => told(deps, await deps.db.call(defineTemplate, { actor, ...input })),
     'templates.remove': async ({ n }) => told(deps, await deps.db.call(removeTemplate, { actor, n })),
     'batch.copy': (input) => deps.db.call(copyOf, input),

@@ -7,7 +7,8 @@ import { copyToClipboard, NoClipboard } from '../../export/clipboard.ts';
 import { allSettingsOf, saveSetting } from '../app/app.service.ts';
 import { mayLeave } from '../rights/rights.service.ts';
 import type { HandOut } from './hand-out.ts';
-import { definePreset, listPresets, presetsNamed, removePreset } from './presets.sql.ts';
+import { knownPresets, knownPresetsNamed } from './known-presets.ts';
+import { definePreset, removePreset } from './presets.sql.ts';
 import { type PackageInput, runPackage } from './package.ts';
 import { type ExportInput, runExport } from './run.ts';
 
@@ -21,7 +22,7 @@ export function exportHandlers(deps: Deps & { readonly handOut: HandOut }): Noun
     run: (input, job) => (isPackage(input) ? runPackage(deps, input, job) : runExport(deps, input, job)),
   });
   return {
-    'presets.list': () => deps.db.call(listPresets, undefined),
+    'presets.list': () => knownPresets(deps.db),
     async 'presets.define'({ n, name, body }) {
       if (body) readable({ name, body });
       const outcome = await deps.db.call(definePreset, { actor: deps.actor, n, name, body });
@@ -35,7 +36,7 @@ export function exportHandlers(deps: Deps & { readonly handOut: HandOut }): Noun
     },
     async 'export.start'({ targets, presets: names, to, text, why, package: wanted, way }) {
       if (!names.length && wanted?.kind !== 'sheet') throw new RpcError('invalid-input', 'Say what is to be made: a preset is missing.');
-      const presets = await deps.db.call(presetsNamed, [...new Set(names)]);
+      const presets = await knownPresetsNamed(deps.db, [...new Set(names)]);
       for (const preset of presets) readable(preset);
       if (!/^([/\\]|[a-z]:[/\\])/i.test(to)) throw new RpcError('invalid-input', `${to} is no whole path. Say where to from the root of the disk on.`);
       const ns = await resolveTargets(deps, targets);

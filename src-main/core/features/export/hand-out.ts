@@ -16,7 +16,7 @@ import { pathsOfAssets } from '../assets/assets.service.ts';
 import { mayLeave } from '../rights/rights.service.ts';
 import { exportNames } from './export.sql.ts';
 import { planned, wishesFor } from './plan.ts';
-import { presetsNamed } from './presets.sql.ts';
+import { knownPresetsNamed } from './known-presets.ts';
 import { makeAll } from './wish.ts';
 
 export interface HandOut {
@@ -56,7 +56,7 @@ export function createHandOut(deps: HandOutDeps): HandOut {
 
   /** Undefined: they leave as they are. */
   async function renderedBy(name: string | undefined): Promise<NamedPreset | undefined> {
-    const [preset] = name === undefined ? [] : await db.call(presetsNamed, [name]);
+    const [preset] = name === undefined ? [] : await knownPresetsNamed(db, [name]);
     return preset?.body.format === 'original' ? undefined : preset;
   }
 

@@ -134,7 +134,6 @@ describe('fields as they were at a moment', () => {
       label: 'As it was',
     }).out;
     const ms = performance.now() - began;
-    console.log(`restoring 3 fields of ${MANY} assets: ${Math.round(ms)} ms`);
     expect(changed).toBe(MANY);
     expect(ms).toBeLessThan(5000);
     const shown = (n: number) => catalog.db.prepare('SELECT rating, title FROM asset WHERE n = ?').get(n);

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { ENTITY, FIELD } from '../../../../src-shared/domain/ops/fields.ts';
 import type { Value } from '../../../../src-shared/domain/ops/key.ts';
-import { parsePolicy, printPolicy, type ReviewState, toDrop, type VersionPolicy, type VersionWay } from '../../../../src-shared/domain/versions.ts';
+import { parsePolicy, printPolicy, type ReviewState, toDrop, VERSION_WAYS, type VersionPolicy, type VersionWay } from '../../../../src-shared/domain/versions.ts';
 import { RpcError } from '../../../../src-shared/rpc/errors.ts';
 import { commit, type Outcome } from '../../db/commit.ts';
 import { mastersOf } from '../../db/copies.ts';
@@ -62,7 +62,8 @@ function originOf(tx: Tx, version: number): VersionOrigin {
     `SELECT actor, writer FROM hist JOIN change USING (seq) LEFT JOIN change_field ON change_field.seq = hist.seq AND field = ${FIELD.versionOf}
      WHERE entity = ? ORDER BY field IS NULL, min(ifnull(said, wall), wall), hist.seq LIMIT 1`,
   ).get(version) as { actor: string; writer: Buffer | null } | undefined);
-  const way = made ? (JSON.parse(made.value) as VersionWay) : 'noticed';
+  const said: unknown = made && JSON.parse(made.value);
+  const way = VERSION_WAYS.find((one) => one === said) ?? 'noticed';
   return row?.actor ? { way, actor: row.actor, device: deviceOf(row.writer) } : { way };
 }
 
