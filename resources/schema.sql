@@ -466,6 +466,12 @@ CREATE TABLE team_preview_pack (
   state TEXT NOT NULL CHECK (state IN ('own', 'taken', 'bad'))
 ) WITHOUT ROWID;
 
+CREATE TABLE team_refused (
+  n INTEGER PRIMARY KEY,
+  short TEXT NOT NULL UNIQUE,     -- the file's hash, as names have it
+  until TEXT NOT NULL             -- the device, or the entry of the membership log, that has to be known first; '': never
+);
+
 CREATE TABLE team_segment (
   hash TEXT PRIMARY KEY,          -- SHA-256, hex
   short TEXT NOT NULL UNIQUE,     -- as names have it

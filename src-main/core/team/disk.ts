@@ -25,6 +25,13 @@ export interface FileHint {
   readonly hash: string;
 }
 
+export interface Heard {
+  /** Files that others found damaged and that are known here. */
+  readonly lacking: readonly FileHint[];
+  /** Logs (base32) whose heads were signed by devices of the team. */
+  readonly writers: readonly string[];
+}
+
 export interface TeamDisk {
   standing(): Promise<Standing>;
   /**
@@ -45,8 +52,8 @@ export interface TeamDisk {
   belongs(): Promise<readonly FileHint[]>;
   /** The file of this name; of a pack that would come out otherwise now, the files of what is in it. None: not known here. */
   files(name: string): Promise<readonly OwnFile[]>;
-  /** What is shown of the others; latest by writer. Answers the hashes of files that they found damaged and that are known here. */
-  heard(heads: readonly Uint8Array[]): Promise<readonly FileHint[]>;
+  /** What is shown of the others; latest by writer. */
+  heard(heads: readonly Uint8Array[]): Promise<Heard>;
   /** The head of this machine, signed. `wants`: hashes of files that it cannot read. */
   head(wall: number, wants: readonly string[]): Promise<OwnFile>;
   /** Own segments that should become one pack now; undefined: none. */

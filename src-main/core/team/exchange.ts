@@ -3,12 +3,13 @@
  * own. Everything it puts there is written once under a name of its own; it infers nothing from what is not there. Each round begins
  * from what lies on disk, so that it may end anywhere.
  */
-import { ACL, HEADS, logFolder, parseAcl, parseLog } from '../../../src-shared/domain/team/names.ts';
-import { aclTag, hintIn, type HeadHint } from './head.ts';
+import { ACL, HEADS, logFolder, type LogName, parseAcl, parseLog } from '../../../src-shared/domain/team/names.ts';
+import { aclTag, hintIn, type HeadHint, MOST_WANTS } from './head.ts';
 import type { FileHint, OwnFile, TeamDisk } from './disk.ts';
-import { sha256, shortHash } from './keys.ts';
-import { isPack, unpack } from './pack.ts';
-import { asName, isName, type Listed, type Remote } from './remote/remote.ts';
+import { createFetching } from './fetching.ts';
+import { sha256 } from './keys.ts';
+import { asName, isName, type Listed, type Name, type Remote } from './remote/remote.ts';
+import { Unread } from './unread.ts';
 
 export interface Exchange {
   /** `full`: looks into every log, and puts back what is missing. */
@@ -43,18 +44,23 @@ export interface ExchangeDeps {
 }
 
 const ABREAST = 16;
-/** Files, and bytes of them, taken in at a time. */
-const BATCH = 256;
-const PORTION = 512 * 1024;
 const HEADS_KEPT = 2;
+/** Heads of logs that nobody knows of yet, read in one round. */
+const MOST_STRANGE = 256;
+/** Files of such logs that are read before one's own are published; where there are more, somebody floods the share. */
+const FLOOD = 2048;
 
 export function createExchange({ remote, disk, catalog, now, abreast = ABREAST }: ExchangeDeps): Exchange {
   /** Of files that could not be put under their own name, how often another was tried. */
   const retries = new Map<string, number>();
   /** Names of heads that were read. */
   const heard = new Set<string>();
-  /** Hashes of files that stand there and could not be read, with how often that was tried. */
-  const wants = new Map<string, number>();
+  /** Those of them that no device of the team had signed. */
+  const strange = new Set<string>();
+  /** Logs whose heads devices of the team have signed. */
+  const genuine = new Set<string>();
+  const unread = new Unread();
+  const fetchAll = createFetching({ remote, disk, unread, abreast });
   /** Name of one's own head, which nobody else's folder holds. */
   let mark: string | undefined;
   let told = '';
@@ -78,52 +84,10 @@ export function createExchange({ remote, disk, catalog, now, abreast = ABREAST }
     return answers;
   }
 
-  /** Reads what is not here yet, and takes it in. What is damaged may stand under several names. */
-  async function fetch(names: readonly FileHint[]): Promise<{ taken: number; foreign: boolean }> {
-    let [taken, foreign, size] = [0, false, 0];
-    let bodies: Uint8Array[] = [];
-    const take = async (some: readonly Uint8Array[]) => {
-      const told = await disk.take(some);
-      taken += told.kept;
-      foreign ||= told.foreign;
-    };
-    for await (const { hash, bytes } of reading([...Map.groupBy(names, ({ hash }) => hash)])) {
-      if (!bytes) {
-        wants.set(hash, (wants.get(hash) ?? 0) + 1);
-        continue;
-      }
-      wants.delete(hash);
-      // Whoever edits meanwhile waits for one portion. The pack itself comes after what it holds: then all of it is here.
-      if (bytes.length > PORTION && isPack(bytes)) for (const some of portions(await unpack(bytes))) await take(some);
-      bodies.push(bytes);
-      size += bytes.length;
-      if (size < PORTION && bodies.length < BATCH) continue;
-      await take(bodies);
-      [bodies, size] = [[], 0];
-    }
-    if (bodies.length) await take(bodies);
-    if (taken || !looked) while (await disk.settle());
-    return { taken, foreign };
-  }
-
-  /** In their order; the next ones are read while one is taken in. */
-  async function* reading(files: readonly (readonly [hash: string, hints: readonly FileHint[]])[]): AsyncGenerator<{ hash: string; bytes: Uint8Array | undefined }> {
-    const ask = async ([hash, hints]: (typeof files)[number]) => ({ hash, bytes: await readOne(hints) });
-    const open = files.slice(0, abreast).map(ask);
-    for (const at of files.keys()) {
-      const next = files[at + abreast];
-      const answer = await (open.shift() as (typeof open)[number]);
-      if (next) open.push(ask(next));
-      yield answer;
-    }
-  }
-
-  async function readOne(hints: readonly FileHint[]): Promise<Uint8Array | undefined> {
-    for (const { name, hash } of hints) {
-      const bytes = await remote.get(asName(name)).catch(() => 'not-visible' as const);
-      if (bytes !== 'not-visible' && shortHash(bytes) === hash) return bytes;
-    }
-    return undefined;
+  async function fetch(names: readonly FileHint[]): ReturnType<typeof fetchAll> {
+    const told = await fetchAll(await disk.unknown(names));
+    if (told.taken || !looked) while (await disk.settle());
+    return told;
   }
 
   /** @returns whether it stands there now, whole */
@@ -155,12 +119,11 @@ export function createExchange({ remote, disk, catalog, now, abreast = ABREAST }
     return { published, left: 0 };
   }
 
-  async function tellHead(heads: readonly Listed[]): Promise<void> {
+  async function tellHead(heads: readonly Listed[], isKnown: (writer: string) => boolean): Promise<void> {
     const { writer, seq, hash, acl } = await disk.standing();
     const own = heads.filter(({ name }) => hintIn(name)?.writer === writer).sort((a, b) => (a.name < b.name ? -1 : 1));
     const says = (hint: HeadHint | undefined) => hint !== undefined && hint.seq === seq && hint.hash === hash && hint.tag === aclTag(acl);
-    // A file that was not visible at once mostly is a moment later.
-    const lacking = [...wants].filter(([, times]) => times > 1).map(([one]) => one).sort();
+    const lacking = unread.lacking((name) => isKnown(parseLog(name)?.writer ?? writer)).slice(0, MOST_WANTS);
     let newest = own.findLast(({ name }) => says(hintIn(name)))?.name;
     if (!newest || lacking.join() !== told) {
       const head = await disk.head(now(), lacking);
@@ -219,6 +182,7 @@ export function createExchange({ remote, disk, catalog, now, abreast = ABREAST }
         if (share !== 'ok') return { ...nothing, share };
         heads = await list(HEADS);
       }
+      unread.begin();
       const before = await disk.standing();
       const hints = heads.flatMap(({ name }) => hintIn(name) ?? []);
       const all = full || first;
@@ -226,46 +190,75 @@ export function createExchange({ remote, disk, catalog, now, abreast = ABREAST }
       const news = hints.some((hint) => hint.tag !== undefined && hint.tag !== tag);
       // Each listing takes a round trip and more, which a slow line makes long.
       const [entries, everything] = await Promise.all([all || news ? list(ACL) : [], all ? list('log/') : undefined]);
-      let { taken } = await fetch(await disk.unknown(hintsIn(entries, parseAcl)));
-      const writers = new Set(hints.filter(({ writer, seq }) => all || seq > (before.seen[writer] ?? 0) || writer === before.writer).map(({ writer }) => writer));
-      // Own segments are looked at as everybody else's: what this machine never wrote, a copy of it did.
-      if (!all && !hints.some(({ writer, seq }) => writer === before.writer && seq > before.seq)) writers.delete(before.writer);
-      const logs = everything ?? (await Promise.all([...writers].map((writer) => list(logFolder(writer))))).flat();
-      const found = wanted(hintsIn(logs, parseLog));
-      let begun = false;
-      // What a pack held need not be read once more.
-      for (const some of [found.filter(({ level }) => level > 0), found.filter(({ level }) => level === 0)]) {
-        const told = await fetch(await disk.unknown(some));
-        taken += told.taken;
-        begun ||= told.foreign;
+      let { taken } = await fetch(hintsIn(entries, parseAcl));
+      if (taken) {
+        for (const name of strange) heard.delete(name);
+        strange.clear();
       }
+      const isKnown = (writer: string) => writer === before.writer || before.seen[writer] !== undefined || genuine.has(writer);
+      // A log that nobody heard of is looked into once its head turns out to be a member's.
+      const lacking = all ? [] : await hear(unheard(heads, before.writer).filter(({ writer }) => !isKnown(writer)).slice(0, MOST_STRANGE));
+      const writers = new Set(hints.filter(({ writer, seq }) => isKnown(writer) && (seq > (before.seen[writer] ?? 0) || writer === before.writer)).map(({ writer }) => writer));
+      // Own segments are looked at as everybody else's: what this machine never wrote, a copy of it did.
+      if (!hints.some(({ writer, seq }) => writer === before.writer && seq > before.seq)) writers.delete(before.writer);
+      const logs = everything ?? (await Promise.all([...writers].map((writer) => list(logFolder(writer))))).flat();
+      if (everything) unread.keep(new Set([...everything, ...entries].map(({ name }) => name)));
+      const { ours = [], others = [] } = Object.groupBy(hintsIn(logs, parseLog), ({ writer }) => (isKnown(writer) ? 'ours' : 'others'));
+      let begun = false;
+      const fetchLogs = async (found: readonly (FileHint & LogName)[]) => {
+        // Packs before what they hold: that need not be read once more.
+        for (const some of [found.filter(({ level }) => level > 0), found.filter(({ level }) => level === 0)]) {
+          const told = await fetch(some.sort((a, b) => b.level - a.level || a.first - b.first));
+          taken += told.taken;
+          begun ||= told.foreign;
+        }
+      };
+      const flooded = others.length > FLOOD;
+      await fetchLogs(flooded ? ours : [...ours, ...others]);
       if (begun) await disk.beginLog('copied');
-      const asked = await hearHeads(heads, before.writer);
-      for (const { name } of asked) await putBack(name);
+      const { ours: theirs = [], others: strangers = [] } = Object.groupBy(unheard(heads, before.writer), ({ writer }) => (isKnown(writer) ? 'ours' : 'others'));
+      lacking.push(...(await hear([...theirs, ...(all ? strangers.slice(0, MOST_STRANGE) : [])])));
+      for (const { name } of lacking) await putBack(name);
       const { published, left } = await publish();
       if (left === 0) {
-        await tellHead(heads);
+        await tellHead(heads, isKnown);
         await pack();
         if (full) await tidy();
       }
+      if (flooded) await fetchLogs(others);
       looked = true;
       const healed = full ? await heal() : 0;
-      return { share: 'ok', taken, published, healed, unread: wants.size, left, begun };
+      return { share: 'ok', taken, published, healed, unread: unread.size, left, begun };
     },
   };
 
+  function unheard(heads: readonly Listed[], own: string): Strange[] {
+    return heads.flatMap(({ name }) => {
+      const writer = hintIn(name)?.writer;
+      return writer === undefined || writer === own || heard.has(name) ? [] : [{ name, writer }];
+    });
+  }
+
   /** @returns files that others cannot read and that are known here */
-  async function hearHeads(heads: readonly Listed[], own: string): Promise<readonly FileHint[]> {
-    const names = heads.filter(({ name }) => !heard.has(name) && hintIn(name)?.writer !== own).map(({ name }) => name);
-    const bodies: Uint8Array[] = [];
+  async function hear(heads: readonly Strange[]): Promise<FileHint[]> {
+    const read = await sideBySide(heads, async (one) => ({ ...one, bytes: await remote.get(one.name).catch(() => 'not-visible' as const) }));
     // In their order: the later one of a machine counts.
-    for (const { name, bytes } of await sideBySide(names, async (name) => ({ name, bytes: await remote.get(name).catch(() => 'not-visible' as const) }))) {
+    const bodies = read.flatMap(({ bytes }) => (bytes === 'not-visible' ? [] : [bytes]));
+    if (!bodies.length) return [];
+    const told = await disk.heard(bodies);
+    for (const writer of told.writers) genuine.add(writer);
+    for (const { name, writer, bytes } of read) {
       if (bytes === 'not-visible') continue;
       heard.add(name);
-      bodies.push(bytes);
+      if (!genuine.has(writer)) strange.add(name);
     }
-    return bodies.length ? await disk.heard(bodies) : [];
+    return [...told.lacking];
   }
+}
+
+interface Strange {
+  readonly name: Name;
+  readonly writer: string;
 }
 
 const healedName = (name: string, nth: number): string => name.replace(/(\.[a-z]+)?$/, (ending) => `~h${nth}${ending}`);
@@ -278,19 +271,3 @@ function hintsIn<T extends { readonly hash: string }>(listed: readonly Listed[],
     return parsed ? [{ ...parsed, name }] : [];
   });
 }
-
-function* portions(files: readonly Uint8Array[]): Generator<Uint8Array[]> {
-  let [some, size]: [Uint8Array[], number] = [[], 0];
-  for (const one of files) {
-    if (some.length && size + one.length > PORTION) {
-      yield some;
-      [some, size] = [[], 0];
-    }
-    some.push(one);
-    size += one.length;
-  }
-  if (some.length) yield some;
-}
-
-/** Packs before what they hold, so that the fewest files are read. */
-const wanted = <T extends { readonly level: number; readonly first: number }>(hints: readonly T[]): T[] => [...hints].sort((a, b) => b.level - a.level || a.first - b.first);

@@ -20,18 +20,37 @@ export interface Kept {
   readonly verdict: Verdict;
 }
 
+export interface Size {
+  readonly files: number;
+  readonly bytes: number;
+}
+
 export interface LogStore {
   /** Of the membership log, in any order. */
   acl(): Iterable<AclFile>;
   putAcl(entry: AclFile): void;
+  dropAcl(hash: string): void;
   /** By the hash of the file, hex. */
   get(hash: string): Kept | undefined;
   put(segment: Segment, state: SegmentState, verdict: Verdict): void;
   waiting(): Iterable<Segment>;
+  /** Those that name this one (hex) as the one before. */
+  waitingFor(hash: string): Iterable<Segment>;
+  /** By device. */
+  waitingSizes(): ReadonlyMap<string, Size>;
+  /** A waiting one is not kept after all. */
+  forget(hash: string): void;
   /** Those that were decided upon, of these devices. */
   takenOf(devices: ReadonlySet<string>): Iterable<Kept>;
-  /** Does a segment that is `taken` or `raw` name this one (hex) as the one before it? */
-  isVouchedFor(hash: string): boolean;
+  /** Does a segment of this device, all of whose are genuine, name this one (hex) as the one before it? */
+  isVouchedFor(hash: string, device: string): boolean;
+  /**
+   * A file that is not kept, by its hash as names have it. `until`: the device, or the entry of the membership log, that has to be known
+   * before it is looked at again; '': never. There may be a great many: the oldest are forgotten.
+   */
+  refuse(short: string, until: string): void;
+  refusedUntil(short: string): string | undefined;
+  lift(short: string): void;
   /** Who signed the creation of this entity and was allowed to. */
   makersOf(entity: Uint8Array): ReadonlySet<string>;
   /** Replaces what this segment said of who made what. */

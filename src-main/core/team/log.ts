@@ -8,10 +8,12 @@ import type { OpGroup } from '../../../src-shared/domain/ops/op.ts';
 import { rulesOf, type Rules } from '../../../src-shared/domain/team/authorize.ts';
 import { type Resolved, resolve } from '../../../src-shared/domain/team/resolver.ts';
 import { takenFrom } from '../../../src-shared/domain/team/state.ts';
-import { crypto, readAcl } from './acl-file.ts';
-import { verify } from './keys.ts';
+import { type AclFile, crypto, readAcl } from './acl-file.ts';
+import { shortHash, verify } from './keys.ts';
 import type { Kept, LogStore, SegmentState, Verdict } from './log-store.ts';
-import { readSegment, type Segment } from './segment.ts';
+import { readSegment, type Segment, shortened, shortOf } from './segment.ts';
+import { storiesIn } from './stories.ts';
+import { LIMITS, type Limits, Strangers, takeEntries } from './strangers.ts';
 
 export interface TeamOf {
   /** Catalog id, 16 bytes. */
@@ -23,7 +25,7 @@ export interface TeamOf {
 export interface Taken {
   /** Segments and entries that were new and are kept. */
   readonly kept: number;
-  /** Files that are no segment, no entry, of another team, or not genuine. */
+  /** Files that are no segment, no entry, of another team, or not genuine; and what there is no room for before it is known whose it is. */
   readonly bad: number;
   /** Groups applied, taken back, and held back now. */
   readonly applied: number;
@@ -40,12 +42,17 @@ export interface Membership {
 export class TeamLog {
   readonly #team: TeamOf;
   readonly #store: LogStore;
+  readonly #limits: Limits;
   #membership: Membership | undefined;
   #counts = { kept: 0, bad: 0, applied: 0, retracted: 0, held: 0 };
+  #strangers: Strangers | undefined;
+  /** Segments (hex) that were decided upon in this intake: others may have waited for them. */
+  #settled: string[] = [];
 
-  constructor(team: TeamOf, store: LogStore) {
+  constructor(team: TeamOf, store: LogStore, limits = LIMITS) {
     this.#team = team;
     this.#store = store;
+    this.#limits = limits;
   }
 
   get membership(): Membership {
@@ -56,17 +63,22 @@ export class TeamLog {
   /** Files as they lie on the share. Entries of the membership log are taken in before segments, whatever the order they are given in. */
   take(files: Iterable<Uint8Array>): Taken {
     this.#counts = { kept: 0, bad: 0, applied: 0, retracted: 0, held: 0 };
+    [this.#strangers, this.#settled] = [undefined, []];
     const segments: Segment[] = [];
-    let members = false;
+    const entries: AclFile[] = [];
     for (const bytes of files) {
       const segment = readSegment(bytes);
-      if (segment) segments.push(segment);
-      else if (this.#takeAcl(bytes)) members = true;
+      const entry = segment ? undefined : readAcl(bytes);
+      const catalog = segment?.header.catalog ?? entry?.catalog;
+      if (!catalog || hex(catalog) !== hex(this.#team.catalog)) this.#refuse(segment ? shortOf(segment) : shortHash(bytes));
+      else if (segment) segments.push(segment);
+      else if (entry) entries.push(entry);
     }
-    if (members) this.#membersChanged();
+    const changed = entries.length > 0 && this.#takeEntries(entries);
     segments.sort((a, b) => (a.writer < b.writer ? -1 : a.writer > b.writer ? 1 : a.header.first - b.header.first));
     const proven = this.#provenByRuns(segments);
     for (const segment of segments) this.#takeSegment(segment, proven.has(segment.hash));
+    if (changed) for (const segment of this.#waitingOfKnown()) this.#place(segment);
     this.#goOn();
     return this.#counts;
   }
@@ -78,16 +90,19 @@ export class TeamLog {
     return this.#counts;
   }
 
-  #takeAcl(bytes: Uint8Array): boolean {
-    const entry = readAcl(bytes);
-    if (!entry || hex(entry.catalog) !== hex(this.#team.catalog)) {
-      this.#counts.bad++;
-      return false;
-    }
-    for (const known of this.#store.acl()) if (known.hash === entry.hash) return false;
-    this.#store.putAcl(entry);
-    this.#counts.kept++;
-    return true;
+  #refuse(short: string): void {
+    this.#store.refuse(short, '');
+    this.#counts.bad++;
+  }
+
+  /** @returns whether the membership may be another now */
+  #takeEntries(entries: readonly AclFile[]): boolean {
+    const before = this.membership.resolved;
+    const { kept, refused } = takeEntries(this.#store, entries, this.#team.root, this.#limits);
+    this.#counts.kept += kept;
+    this.#counts.bad += refused;
+    if (kept) this.#membersChanged(before);
+    return kept > 0;
   }
 
   #resolve(): Membership {
@@ -129,13 +144,24 @@ export class TeamLog {
   #pinned: { readonly of: Resolved; readonly pins: ReadonlyMap<string, string> } | undefined;
 
   /** The state of the membership was another before: what was decided about those whom that concerns is decided again. */
-  #membersChanged(): void {
-    const before = this.#membership?.resolved;
+  #membersChanged(before: Resolved): void {
     this.#membership = this.#resolve();
     const now = this.#membership.resolved;
+    this.#check(new Set([...now.state.devices.keys()].filter((device) => !before.state.devices.has(device))));
     const [had, has] = [storiesIn(before), storiesIn(now)];
     const changed = new Set([...had.keys(), ...has.keys()].filter((member) => had.get(member) !== has.get(member)));
     this.#again(changed);
+  }
+
+  /** What was kept of devices before they were known: what is not theirs goes. The later ones first, which may speak for the earlier. */
+  #check(devices: ReadonlySet<string>): void {
+    if (!devices.size) return;
+    const theirs = [...this.#store.waiting()].filter(({ header }) => devices.has(header.device)).sort((a, b) => b.header.first - a.header.first);
+    for (const segment of theirs) {
+      if (this.#isSigned(segment) || this.#store.isVouchedFor(segment.hash, segment.header.device)) continue;
+      this.#store.forget(segment.hash);
+      this.#refuse(shortOf(segment));
+    }
   }
 
   #again(members: ReadonlySet<string>): void {
@@ -166,21 +192,22 @@ export class TeamLog {
     return device !== undefined && verify(device.keys.sign, segment.signed, segment.signature);
   }
 
+  #isKnown = (device: string): boolean => this.membership.resolved.state.devices.has(device);
+
   #takeSegment(segment: Segment, proven: boolean): void {
     if (this.#store.get(segment.hash)) return;
-    if (hex(segment.header.catalog) !== hex(this.#team.catalog)) {
-      this.#counts.bad++;
-      return;
-    }
-    const device = this.membership.resolved.state.devices.get(segment.header.device);
+    const { header } = segment;
     // Whose device nobody knows yet may be told by an entry that comes later; nothing of it is believed until then.
-    if (device && !proven && !this.#isSigned(segment) && !this.#store.isVouchedFor(segment.hash)) {
-      this.#counts.bad++;
-      return;
-    }
+    if (!this.#isKnown(header.device)) {
+      this.#strangers ??= new Strangers(this.#store, this.#limits);
+      if (!this.#strangers.admit(segment, this.#isKnown)) {
+        this.#counts.bad++;
+        return;
+      }
+      this.#store.put(segment, 'waiting', []);
+    } else if (proven || this.#isSigned(segment) || this.#store.isVouchedFor(segment.hash, header.device)) this.#place(segment);
+    else return this.#refuse(shortOf(segment));
     this.#counts.kept++;
-    if (device) this.#place(segment);
-    else this.#store.put(segment, 'waiting', []);
   }
 
   /** Decides upon it where that can be done now. @returns whether it could */
@@ -189,10 +216,13 @@ export class TeamLog {
     const before = header.prev ? this.#store.get(hex(header.prev)) : undefined;
     if (header.prev && (!before || before.state === 'waiting')) {
       this.#store.put(segment, 'waiting', []);
+      // Should it have been refused, its author speaks for it now.
+      if (!before) this.#store.lift(shortened(hex(header.prev)));
       return false;
     }
     if (before && (before.segment.header.last + 1 !== header.first || before.segment.header.device !== header.device || before.segment.writer !== segment.writer)) {
       this.#store.put(segment, 'raw', []);
+      this.#settled.push(segment.hash);
       return true;
     }
     return this.#decide(segment, undefined);
@@ -204,6 +234,7 @@ export class TeamLog {
     const groups = had && had.state === 'raw' ? 'raw' : read(segment);
     if (groups === 'raw') {
       if (!had) this.#store.put(segment, 'raw', []);
+      this.#settled.push(segment.hash);
       return true;
     }
     const { header, writer, hash } = segment;
@@ -220,6 +251,7 @@ export class TeamLog {
     }
     this.#change(segment, groups, had?.state === 'taken' ? had.verdict : groups.map(() => 'role'), verdict, member);
     this.#store.put(segment, 'taken' satisfies SegmentState, verdict);
+    this.#settled.push(hash);
     if (made) this.#again(made);
     // What lies before a cut can be told once the segment that it names is here.
     const cutOff = had ? undefined : this.#pins().get(hash);
@@ -256,17 +288,14 @@ export class TeamLog {
     this.#counts.held += now.filter(Boolean).length;
   }
 
-  /** What waited may be decided upon now: again and again, until nothing moves. */
+  #waitingOfKnown(): Segment[] {
+    return [...this.#store.waiting()].filter(({ header }) => this.#isKnown(header.device)).sort((a, b) => a.header.first - b.header.first);
+  }
+
+  /** What waited for what was just decided upon is decided upon now, and so on. */
   #goOn(): void {
-    for (let moved = true; moved; ) {
-      moved = false;
-      const waiting = [...this.#store.waiting()].sort((a, b) => a.header.first - b.header.first);
-      for (const segment of waiting) {
-        if (!this.membership.resolved.state.devices.has(segment.header.device)) continue;
-        if (!this.#isSigned(segment) && !this.#store.isVouchedFor(segment.hash)) continue;
-        if (this.#place(segment)) moved = true;
-      }
-    }
+    for (let hash = this.#settled.pop(); hash !== undefined; hash = this.#settled.pop())
+      for (const segment of this.#store.waitingFor(hash)) if (this.#isKnown(segment.header.device)) this.#place(segment);
   }
 }
 
@@ -276,20 +305,4 @@ function read(segment: Segment): OpGroup[] | 'raw' {
   } catch {
     return 'raw';
   }
-}
-
-/** By member: which entries about them count. Where that is as it was, so is what was decided about what they did. */
-function storiesIn(resolved: Resolved | undefined): Map<string, string> {
-  const stories = new Map<string, string>();
-  if (!resolved) return stories;
-  const note = (member: string | undefined, hash: string) => {
-    if (member !== undefined) stories.set(member, `${stories.get(member) ?? ''} ${hash}`);
-  };
-  for (const { hash, body, device } of resolved.order) {
-    if (!resolved.valid.has(hash)) continue;
-    if (body.t === 'device.add') note(resolved.state.devices.get(device)?.member, hash);
-    else if (body.t === 'adopt') for (const { id } of resolved.state.members.values()) note(id, hash);
-    else if ('member' in body) note(body.member, hash);
-  }
-  return stories;
 }

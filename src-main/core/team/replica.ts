@@ -5,13 +5,13 @@ import type { OpGroup } from '../../../src-shared/domain/ops/op.ts';
 import type { AclBody } from '../../../src-shared/domain/team/acl.ts';
 import { base32, parseAcl, parseLog, printAcl, printLog } from '../../../src-shared/domain/team/names.ts';
 import { type AclFile, writeAcl } from './acl-file.ts';
-import type { FileHint, OwnFile, Standing } from './disk.ts';
+import type { FileHint, Heard, OwnFile, Standing } from './disk.ts';
 import { MOST_WANTS, NO_HASH, readHead, writeHead } from './head.ts';
 import { shortHash, type Signer } from './keys.ts';
 import { TeamLog, type TeamOf, type Taken } from './log.ts';
 import type { OwnStore } from './own-store.ts';
-import { readPack, writePack } from './pack.ts';
-import { FORMAT, readSegment, type Segment, writeSegment } from './segment.ts';
+import { isPack, readPack, writePack } from './pack.ts';
+import { FORMAT, nameOf, readSegment, type Segment, shortOf, writeSegment } from './segment.ts';
 
 /** Groups and operations of one segment, roughly: an operation over 100,000 assets goes into one of its own. */
 const MOST_GROUPS = 512;
@@ -115,23 +115,31 @@ export class Replica {
     const { store } = this.#deps;
     const entries = new Set([...store.acl()].map(({ hash }) => hash));
     const packs = new Set(store.packs().map(({ hash }) => hash));
+    const refused = this.#refusedNow();
     return files.filter(({ name, hash }) => {
+      if (refused(hash)) return false;
       if (parseAcl(name)) return !entries.has(hash);
       return (parseLog(name)?.level ?? 0) > 0 ? !packs.has(hash) : !store.knows(hash);
     });
   }
 
+  /** What it waited for may be known by now. */
+  #refusedNow(): (hash: string) => boolean {
+    const { state, order } = this.log.membership.resolved;
+    const placed = new Set(order.map(({ hash }) => hash));
+    return (hash) => {
+      const until = this.#deps.store.refusedUntil(hash);
+      return until !== undefined && !state.devices.has(until) && !placed.has(until);
+    };
+  }
+
   take(files: readonly Uint8Array[]): Taken & { readonly foreign: boolean } {
     const { store } = this.#deps;
-    const single: Uint8Array[] = [];
-    for (const bytes of files) {
-      const held = readPack(bytes);
-      if (!held.length) single.push(bytes);
-      else this.#notePack(bytes, held);
-      single.push(...held);
-    }
+    const packs = files.flatMap((bytes) => (isPack(bytes) ? [{ bytes, held: readPack(bytes) }] : []));
+    const single = [...files.filter((bytes) => !isPack(bytes)), ...packs.flatMap(({ held }) => held)];
     const own = base32(store.log().id);
     const told = this.log.take(single);
+    for (const { bytes, held } of packs) this.#notePack(bytes, held);
     const foreign = single.some((bytes) => {
       const segment = readSegment(bytes);
       return segment?.writer === own && store.get(segment.hash) !== undefined && !isOwn(store, segment);
@@ -140,12 +148,16 @@ export class Replica {
   }
 
   #notePack(bytes: Uint8Array, held: readonly Uint8Array[]): void {
+    const { store, now } = this.#deps;
     const segments = held.flatMap((one) => readSegment(one) ?? []);
     const [first, last] = [segments[0], segments.at(-1)];
-    if (!first || !last) return;
     const hash = shortHash(bytes);
+    if (!first || !last) return store.refuse(hash, '');
+    // What there was no room for in it is read again with it.
+    const until = segments.flatMap((one) => store.refusedUntil(shortOf(one)) ?? []).find((one) => one !== '');
+    if (until !== undefined) return store.refuse(hash, until);
     const name = printLog({ writer: first.writer, level: 1, first: first.header.first, last: last.header.last, hash });
-    this.#deps.store.putPack({ name, hash, holds: segments.map((one) => one.hash), stood: this.#deps.now() });
+    store.putPack({ name, hash, holds: segments.map((one) => one.hash), stood: now() });
   }
 
   beginLog(reason: string): void {
@@ -157,8 +169,10 @@ export class Replica {
     const { store } = this.#deps;
     const packs = store.packs().filter(({ stood }) => stood !== null);
     const packed = new Set(packs.flatMap(({ holds }) => holds));
-    const entries = [...store.acl()].map(({ depth, hash }) => ({ name: printAcl(depth, hash), hash }));
-    const segments = [...store.all()].filter(({ hash }) => !packed.has(hash)).map((segment) => ({ name: nameOf(segment), hash: shortOf(segment) }));
+    const { order, state } = this.log.membership.resolved;
+    const entries = order.map(({ depth, hash }) => ({ name: printAcl(depth, hash), hash }));
+    // What nobody knows to be anybody's is not put back: who takes junk away is rid of it.
+    const segments = [...store.all()].filter(({ hash, header }) => !packed.has(hash) && state.devices.has(header.device)).map((segment) => ({ name: nameOf(segment), hash: shortOf(segment) }));
     return [...entries, ...packs.map(({ name, hash }) => ({ name, hash })), ...segments];
   }
 
@@ -175,17 +189,19 @@ export class Replica {
     return shortHash(bytes) === hash ? [{ name, bytes }] : segments.map((one) => ({ name: nameOf(one), bytes: one.bytes }));
   }
 
-  heard(heads: readonly Uint8Array[]): readonly FileHint[] {
+  heard(heads: readonly Uint8Array[]): Heard {
     const { store } = this.#deps;
     const { devices } = this.log.membership.resolved.state;
     const wanted = new Set<string>();
+    const writers = new Set<string>();
     for (const bytes of heads) {
       const head = readHead(bytes, (device) => devices.get(device)?.keys.sign);
       if (!head) continue;
       store.setHead(head);
+      writers.add(head.writer);
       for (const hash of head.wants) wanted.add(hash);
     }
-    return [...wanted].flatMap((hash) => this.#named(hash) ?? []);
+    return { lacking: [...wanted].flatMap((hash) => this.#named(hash) ?? []), writers: [...writers] };
   }
 
   /** The file with this hash, as names have it. */
@@ -229,19 +245,6 @@ export class Replica {
     });
   }
 }
-
-const shorts = new WeakMap<Segment, string>();
-/** As names have it. */
-export function shortOf(segment: Segment): string {
-  const known = shorts.get(segment);
-  if (known !== undefined) return known;
-  const short = base32(Buffer.from(segment.hash, 'hex').subarray(0, 16));
-  shorts.set(segment, short);
-  return short;
-}
-
-export const nameOf = (segment: Segment): string =>
-  printLog({ writer: segment.writer, level: 0, first: segment.header.first, last: segment.header.last, hash: shortOf(segment) });
 
 /** Did this machine write it? What it writes it keeps before anybody can see it. */
 function isOwn(store: OwnStore, segment: Segment): boolean {

@@ -2,7 +2,7 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Id } from '../../../src-shared/domain/ops/key.ts';
 import type { OpGroup } from '../../../src-shared/domain/ops/op.ts';
-import { base32 } from '../../../src-shared/domain/team/names.ts';
+import { base32, printLog } from '../../../src-shared/domain/team/names.ts';
 import { decodeGroups, encodeGroups } from '../../../src-shared/domain/team/wire.ts';
 import { open, seal } from './envelope.ts';
 import type { Signer } from './keys.ts';
@@ -106,6 +106,20 @@ export function readSegment(bytes: Uint8Array): Segment | undefined {
     },
   };
 }
+
+const shorts = new WeakMap<Segment, string>();
+/** A hash (hex) as names have it. */
+export const shortened = (hash: string): string => base32(Buffer.from(hash, 'hex').subarray(0, 16));
+export function shortOf(segment: Segment): string {
+  const known = shorts.get(segment);
+  if (known !== undefined) return known;
+  const short = shortened(segment.hash);
+  shorts.set(segment, short);
+  return short;
+}
+
+export const nameOf = (segment: Segment): string =>
+  printLog({ writer: segment.writer, level: 0, first: segment.header.first, last: segment.header.last, hash: shortOf(segment) });
 
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 

@@ -8,11 +8,10 @@ import { type AclFile, readAcl } from './acl-file.ts';
 import type { Head } from './head.ts';
 import { notHeard, repeats } from './heard.ts';
 import { sha256 } from './keys.ts';
-import type { Kept, SegmentState, Verdict } from './log-store.ts';
+import type { Kept, SegmentState, Size, Verdict } from './log-store.ts';
 import type { OwnLog, OwnStore, PackOf } from './own-store.ts';
 import { Intake, receive, takeBack } from './receive.ts';
-import { nameOf, shortOf } from './replica.ts';
-import { readSegment, type Segment } from './segment.ts';
+import { nameOf, readSegment, type Segment, shortOf } from './segment.ts';
 import { LOCAL } from './scope.ts';
 import { put } from './share-root.ts';
 import { TouchedFields } from './touched.ts';
@@ -24,6 +23,8 @@ interface Row {
   readonly bytes: Buffer;
 }
 
+/** Files that are remembered to be none of ours; older ones are looked at again. */
+const MOST_REFUSED = 50_000;
 /** Number of the last change of which it is known what the team is told. */
 const TOLD = 'teamTold';
 const OPENED = 'teamOpened';
@@ -57,6 +58,10 @@ export class SqlOwnStore implements OwnStore {
     this.#tx.sql('INSERT OR IGNORE INTO team_acl VALUES (?, ?)').run(entry.hash, Buffer.from(entry.bytes));
     this.#acl = [...this.acl(), entry];
   }
+  dropAcl(hash: string): void {
+    this.#tx.sql('DELETE FROM team_acl WHERE hash = ?').run(hash);
+    this.#acl = [...this.acl()].filter((entry) => entry.hash !== hash);
+  }
 
   // Segments.
   #segment(bytes: Buffer): Segment {
@@ -88,12 +93,33 @@ export class SqlOwnStore implements OwnStore {
   waiting(): Iterable<Segment> {
     return (this.#tx.column("SELECT bytes FROM team_segment WHERE state = 'waiting'").all() as Buffer[]).map((bytes) => this.#segment(bytes));
   }
+  waitingFor(hash: string): Iterable<Segment> {
+    return (this.#tx.column("SELECT bytes FROM team_segment WHERE prev = ? AND state = 'waiting'").all(hash) as Buffer[]).map((bytes) => this.#segment(bytes));
+  }
+  waitingSizes(): ReadonlyMap<string, Size> {
+    const rows = this.#tx.sql("SELECT device, count(*) AS files, sum(length(bytes)) AS bytes FROM team_segment WHERE state = 'waiting' GROUP BY device").all() as (Size & { device: string })[];
+    return new Map(rows.map(({ device, files, bytes }) => [device, { files, bytes }]));
+  }
+  forget(hash: string): void {
+    this.#tx.sql('DELETE FROM team_segment WHERE hash = ?').run(hash);
+    this.#read.delete(hash);
+  }
   takenOf(devices: ReadonlySet<string>): Iterable<Kept> {
     const rows = this.#tx.sql("SELECT hash, state, verdict, bytes FROM team_segment WHERE state = 'taken' AND device IN (SELECT value FROM json_each(?))").all(JSON.stringify([...devices])) as (Row & { hash: string })[];
     return rows.map((row) => this.#kept(row.hash, row));
   }
-  isVouchedFor(hash: string): boolean {
-    return this.#tx.sql("SELECT 1 FROM team_segment WHERE prev = ? AND state <> 'waiting'").get(hash) !== undefined;
+  isVouchedFor(hash: string, device: string): boolean {
+    return this.#tx.sql('SELECT 1 FROM team_segment WHERE prev = ? AND device = ?').get(hash, device) !== undefined;
+  }
+  refuse(short: string, until: string): void {
+    this.#tx.sql('INSERT OR REPLACE INTO team_refused (short, until) VALUES (?, ?)').run(short, until);
+    this.#tx.sql('DELETE FROM team_refused WHERE n <= (SELECT max(n) FROM team_refused) - ?').run(MOST_REFUSED);
+  }
+  refusedUntil(short: string): string | undefined {
+    return this.#tx.column('SELECT until FROM team_refused WHERE short = ?').get(short) as string | undefined;
+  }
+  lift(short: string): void {
+    this.#tx.sql('DELETE FROM team_refused WHERE short = ?').run(short);
   }
   makersOf(entity: Uint8Array): ReadonlySet<string> {
     return new Set(this.#tx.column('SELECT DISTINCT member FROM team_made WHERE entity = ?').all(Buffer.from(entity)) as string[]);

@@ -22,9 +22,15 @@ export interface Resolved {
   stateAt(heads: readonly string[]): AclState | undefined;
 }
 
+/** As many heads a file may name. */
+export const MOST_HEADS = 64;
+
+/** Hashes of the entries that have a place in the log: see `sorted`. */
+export const placedIn = (entries: Iterable<AclEntry>, root: string, crypto: Crypto): ReadonlySet<string> => new Set(sorted(entries, root, crypto).pasts.keys());
+
 /** @param root hash of the founding, which the catalog names; another is none */
 export function resolve(entries: Iterable<AclEntry>, root: string, crypto: Crypto): Resolved {
-  const { order, pasts } = sorted(entries, root);
+  const { order, pasts } = sorted(entries, root, crypto);
   const known = devicesIn(order, crypto);
   const rank = ({ device }: AclEntry) => known.seniority.get(known.members.get(device) ?? '') ?? order.length;
   const queue = bySeniority(order, rank);
@@ -49,7 +55,7 @@ export function resolve(entries: Iterable<AclEntry>, root: string, crypto: Crypt
     state: stateOf(order, (hash) => valid.has(hash), crypto),
     valid,
     order,
-    heads: headsOf(order),
+    heads: headsOf(order, valid, pasts),
     past,
     stateAt(heads) {
       const name = [...heads].sort().join(' ');
@@ -62,12 +68,17 @@ export function resolve(entries: Iterable<AclEntry>, root: string, crypto: Crypt
   };
 }
 
-/** Entries whose whole past is known, by depth and then by hash, and what each had seen. */
-function sorted(entries: Iterable<AclEntry>, root: string): { order: AclEntry[]; pasts: Map<string, Set<string>> } {
+/**
+ * Entries whose whole past is known, by depth and then by hash, and what each had seen. One whose author no entry in its past lets in never
+ * counts, whatever comes later: it has no place, so that who can write to the share cannot make the log longer than the team does.
+ */
+function sorted(entries: Iterable<AclEntry>, root: string, crypto: Crypto): { order: AclEntry[]; pasts: Map<string, Set<string>> } {
   const all = [...new Map([...entries].map((entry) => [entry.hash, entry])).values()].sort((a, b) => a.depth - b.depth || (a.hash < b.hash ? -1 : 1));
   const order: AclEntry[] = [];
   const pasts = new Map<string, Set<string>>();
   const depths = new Map<string, number>();
+  /** By device: the entries that let it in. */
+  const letIn = new Map<string, string[]>();
   for (const entry of all) {
     const isRoot = entry.hash === root && entry.prev.length === 0 && entry.body.t === 'found';
     if (!isRoot && (entry.prev.length === 0 || entry.body.t === 'found' || !entry.prev.every((hash) => pasts.has(hash)))) continue;
@@ -76,6 +87,11 @@ function sorted(entries: Iterable<AclEntry>, root: string): { order: AclEntry[];
     if (entry.depth !== depth) continue;
     const seen = new Set(entry.prev);
     for (const hash of entry.prev) for (const one of pasts.get(hash) as Set<string>) seen.add(one);
+    if (!isRoot && !letIn.get(entry.device)?.some((hash) => seen.has(hash))) continue;
+    for (const sign of keysIn(entry.body)) {
+      const id = crypto.deviceId(sign);
+      letIn.set(id, [...(letIn.get(id) ?? []), entry.hash]);
+    }
     pasts.set(entry.hash, seen);
     depths.set(entry.hash, depth);
     order.push(entry);
@@ -83,9 +99,20 @@ function sorted(entries: Iterable<AclEntry>, root: string): { order: AclEntry[];
   return { order, pasts };
 }
 
-function headsOf(order: readonly AclEntry[]): string[] {
+/** Of devices that an entry lets in. */
+function keysIn(body: AclEntry['body']): readonly Uint8Array[] {
+  if (body.t === 'found') return [body.device.sign, body.recovery.sign];
+  return body.t === 'admit' || body.t === 'device.add' ? [body.device.sign] : [];
+}
+
+/** Where there are more than a file may name (somebody says what does not count over and over), it is those that count. */
+function headsOf(order: readonly AclEntry[], valid: ReadonlySet<string>, pasts: ReadonlyMap<string, ReadonlySet<string>>): string[] {
   const followed = new Set(order.flatMap(({ prev }) => prev));
-  return order.map(({ hash }) => hash).filter((hash) => !followed.has(hash));
+  const heads = order.map(({ hash }) => hash).filter((hash) => !followed.has(hash));
+  if (heads.length <= MOST_HEADS) return heads;
+  const seen = new Set<string>();
+  for (const hash of valid) for (const one of pasts.get(hash) ?? []) seen.add(one);
+  return [...valid].filter((hash) => !seen.has(hash)).sort().slice(0, MOST_HEADS);
 }
 
 const stateOf = (order: readonly AclEntry[], counts: (hash: string) => boolean, crypto: Crypto): AclState =>

@@ -5,8 +5,7 @@ import type { OpGroup } from '../../../../src-shared/domain/ops/op.ts';
 import type { Head } from '../head.ts';
 import type { SegmentState, Verdict } from '../log-store.ts';
 import type { OwnLog, OwnStore, PackOf } from '../own-store.ts';
-import { nameOf, shortOf } from '../replica.ts';
-import type { Segment } from '../segment.ts';
+import { nameOf, type Segment, shortOf } from '../segment.ts';
 import { MemoryLogStore } from './memory-store.ts';
 
 export class MemoryOwnStore extends MemoryLogStore implements OwnStore {
@@ -46,6 +45,7 @@ export class MemoryOwnStore extends MemoryLogStore implements OwnStore {
     for (const entry of this.entries.values()) other.putAcl(entry);
     this.copyMade(other);
     for (const { segment, state, verdict } of this.segments.values()) other.put(segment, state, verdict);
+    for (const [short, until] of this.refused) other.refuse(short, until);
     other.retract();
     return other;
   }
@@ -57,6 +57,11 @@ export class MemoryOwnStore extends MemoryLogStore implements OwnStore {
     super.put(segment, state, verdict);
     this.#shorts.set(shortOf(segment), segment);
     if (state !== 'waiting') this.#seen.set(segment.writer, Math.max(this.#seen.get(segment.writer) ?? 0, segment.header.last));
+  }
+  override forget(hash: string): void {
+    const kept = this.segments.get(hash);
+    if (kept) this.#shorts.delete(shortOf(kept.segment));
+    super.forget(hash);
   }
   log(): OwnLog {
     return this.#log;

@@ -3,13 +3,15 @@ import { hex } from '../../../../src-shared/domain/ops/key.ts';
 import { apply, canonical, emptyState, type State } from '../../../../src-shared/domain/ops/merge.ts';
 import type { OpGroup } from '../../../../src-shared/domain/ops/op.ts';
 import type { AclFile } from '../acl-file.ts';
-import type { Kept, LogStore, SegmentState, Verdict } from '../log-store.ts';
+import type { Kept, LogStore, SegmentState, Size, Verdict } from '../log-store.ts';
 import type { Segment } from '../segment.ts';
 
 export class MemoryLogStore implements LogStore {
   readonly entries = new Map<string, AclFile>();
   readonly segments = new Map<string, Kept>();
-  readonly #vouched = new Set<string>();
+  readonly refused = new Map<string, string>();
+  /** By the segment that they name as the one before, hex. */
+  readonly #after = new Map<string, Set<string>>();
   readonly #made = new Map<string, { member: string; entities: string[] }>();
   #makers: Map<string, Set<string>> | undefined;
   #state: State | undefined = emptyState();
@@ -20,12 +22,16 @@ export class MemoryLogStore implements LogStore {
   putAcl(entry: AclFile): void {
     this.entries.set(entry.hash, entry);
   }
+  dropAcl(hash: string): void {
+    this.entries.delete(hash);
+  }
   get(hash: string): Kept | undefined {
     return this.segments.get(hash);
   }
   put(segment: Segment, state: SegmentState, verdict: Verdict): void {
     this.segments.set(segment.hash, { segment, state, verdict });
-    if (state !== 'waiting' && segment.header.prev) this.#vouched.add(hex(segment.header.prev));
+    const prev = segment.header.prev && hex(segment.header.prev);
+    if (prev) this.#after.set(prev, (this.#after.get(prev) ?? new Set()).add(segment.hash));
   }
   *waiting(): Iterable<Segment> {
     for (const { segment, state } of this.segments.values()) if (state === 'waiting') yield segment;
@@ -33,8 +39,34 @@ export class MemoryLogStore implements LogStore {
   *takenOf(devices: ReadonlySet<string>): Iterable<Kept> {
     for (const kept of this.segments.values()) if (kept.state === 'taken' && devices.has(kept.segment.header.device)) yield kept;
   }
-  isVouchedFor(hash: string): boolean {
-    return this.#vouched.has(hash);
+  #following(hash: string): Kept[] {
+    return [...(this.#after.get(hash) ?? [])].flatMap((one) => this.segments.get(one) ?? []);
+  }
+  waitingFor(hash: string): Iterable<Segment> {
+    return this.#following(hash).flatMap(({ segment, state }) => (state === 'waiting' ? [segment] : []));
+  }
+  waitingSizes(): ReadonlyMap<string, Size> {
+    const sizes = new Map<string, Size>();
+    for (const { header, bytes } of this.waiting()) {
+      const had = sizes.get(header.device) ?? { files: 0, bytes: 0 };
+      sizes.set(header.device, { files: had.files + 1, bytes: had.bytes + bytes.length });
+    }
+    return sizes;
+  }
+  forget(hash: string): void {
+    this.segments.delete(hash);
+  }
+  isVouchedFor(hash: string, device: string): boolean {
+    return this.#following(hash).some(({ segment }) => segment.header.device === device);
+  }
+  refuse(short: string, until: string): void {
+    this.refused.set(short, until);
+  }
+  refusedUntil(short: string): string | undefined {
+    return this.refused.get(short);
+  }
+  lift(short: string): void {
+    this.refused.delete(short);
   }
   makersOf(entity: Uint8Array): ReadonlySet<string> {
     if (!this.#makers) {

@@ -10,6 +10,7 @@ import { type AclFile, proofOf, writeAcl } from '../acl-file.ts';
 import { newSecrets, type Signer, secretsFrom, signerOf } from '../keys.ts';
 import { TeamLog } from '../log.ts';
 import { FORMAT, type Segment, writeSegment } from '../segment.ts';
+import type { Limits } from '../strangers.ts';
 import { MemoryLogStore } from './memory-store.ts';
 
 export const entity = (n: number): Id => new Uint8Array(16).fill(n);
@@ -26,10 +27,10 @@ export class Person {
   readonly own: Segment[] = [];
   #stamp: Stamp = { ms: 1_000_000, counter: 0 };
 
-  constructor(name: string, root: () => string, signer = signerOf(newSecrets())) {
+  constructor(name: string, root: () => string, signer = signerOf(newSecrets()), limits?: Limits) {
     this.name = name;
     this.signer = signer;
-    this.log = new TeamLog({ catalog: CATALOG, get root() { return root(); } }, this.store);
+    this.log = new TeamLog({ catalog: CATALOG, get root() { return root(); } }, this.store, limits);
   }
 
   get writerName(): string {
@@ -103,7 +104,7 @@ export interface Team {
   /** Another computer of somebody's, as these say who may or may not. */
   computer(who: { readonly invites: Person; readonly admits: Person; readonly of: Person }): void;
   /** Somebody new with nothing but these files. */
-  reader(files: readonly (AclFile | Segment)[]): Person;
+  reader(files: readonly (AclFile | Segment)[], limits?: Limits): Person;
 }
 
 export function team(): Team {
@@ -126,7 +127,7 @@ export function team(): Team {
     say,
     write: (who, ...groups) => kept(who.write(...groups)),
     rate: (who, asset, value) => kept(who.rate(asset, value)),
-    reader: (some) => new Person('reader', () => root).hear(...some),
+    reader: (some, limits) => new Person('reader', () => root, undefined, limits).hear(...some),
     computer({ invites, admits, of: { member } }) {
       const key = signerOf(secretsFrom(randomBytes(16), 'invite'));
       const asked = { invite: base32(randomBytes(16)), member, device: signerOf(newSecrets()).keys };

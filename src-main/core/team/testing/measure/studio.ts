@@ -11,8 +11,7 @@ import { NO_HASH, writeHead } from '../../head.ts';
 import { newSecrets, type Secrets, secretsFrom, shortHash, signerOf } from '../../keys.ts';
 import { writePack } from '../../pack.ts';
 import { createCatalogFolder } from '../../remote/create.ts';
-import { nameOf } from '../../replica.ts';
-import { FORMAT, type Segment, writeSegment } from '../../segment.ts';
+import { FORMAT, nameOf, type Segment, writeSegment } from '../../segment.ts';
 
 export interface Studio {
   readonly folder: string;
