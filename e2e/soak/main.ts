@@ -1,6 +1,6 @@
 /**
  * `npm run soak [-- part…] [--minutes 60] [--kills 50] [--rounds 1000] [--assets 20000] [--files 5000] [--first 0] [--seed N] [--report FILE]
- * [--teams 200|21-40] [--mutants 1000000] [--history 5000000] [--together 5]
+ * [--teams 200|21-40] [--mutants 1000000] [--history 5000000] [--ends 10000] [--together 5]
  * [--folders DIR,DIR] [--start CMD] [--fault CMD] [--out DIR] [--conflicts 10]`.
  * Parts: `kills`, `damage`, `decoders`, `files`, `live`, `team`, `together`, `share`, `syncthing`; all of them when none is named. Ends with 1 at the first part that found something.
  */
@@ -26,6 +26,7 @@ const { values, positionals } = parseArgs({
     teams: { type: 'string', default: '200' },
     mutants: { type: 'string', default: '1000000' },
     history: { type: 'string', default: '5000000' },
+    ends: { type: 'string', default: '10000' },
     together: { type: 'string', default: '5' },
     folders: { type: 'string' },
     start: { type: 'string' },
@@ -46,7 +47,7 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   decoders: async () =>
     say(JSON.stringify(await fuzzDecoders({ rounds: Number(values.rounds), whole: dice(seed).whole }))),
   files: () => soakHostile({ files: Number(values.files), first: Number(values.first), seed }, say),
-  team: () => soakTeam({ teams: values.teams, mutants: Number(values.mutants), history: Number(values.history) }),
+  team: () => soakTeam({ teams: values.teams, mutants: Number(values.mutants), history: Number(values.history), ends: Number(values.ends) }),
   together: () => soakTeamProcesses({ minutes: Number(values.together), seed }, say),
   share: () => soakShare(values, say),
   syncthing: () => soakSyncthing({ conflicts: Number(values.conflicts) }, say),

@@ -147,6 +147,7 @@ export const kinds: Kinds = {
   'team.held': query,
   'team.adopt': command,
   'team.leave': command,
+  'team.setBackSeen': command,
   'team.recover': command,
   'team.sync': command,
   'team.check': command,

@@ -28,6 +28,8 @@ export const TeamSynced = z.object({
   taken: z.number().int(),
   published: z.number().int(),
   healed: z.number().int(),
+  /** So many of them had stood there: the folder was older than it had been. */
+  setBack: z.number().int(),
   unread: z.number().int(),
   left: z.number().int(),
 });
@@ -76,6 +78,11 @@ export const team = {
           held: z.number().int(),
           /** People who ask to be let in, where one may let them in; as of the last exchange. */
           asking: z.number().int(),
+          /**
+           * Files that had stood in the folder, were gone, and were put back from here, since somebody last said that they know; `at`: ms since
+           * 1970 of the latest. The folder was restored from a backup, or emptied.
+           */
+          setBack: z.object({ files: z.number().int(), at: z.number() }).nullable(),
           /** The share does not answer just now. */
           stalled: z.boolean(),
           /** Folders of the library that are the team's. */
@@ -119,6 +126,8 @@ export const team = {
   'team.leave': command({ in: z.object({ untold: z.boolean().optional() }), out: z.object({ seq: Seq }) }),
   /** An admin again, by the recovery key: of a team that this catalog belongs to, or as a new member of the one in `folder`. */
   'team.recover': command({ in: z.object({ key: z.string().max(1000), folder: Folder.optional(), name: Name.optional() }), out: z.object({ seq: Seq, folder: z.string(), member: z.string() }) }),
+  /** Somebody knows that the folder was older than it had been. */
+  'team.setBackSeen': command({ in: z.object({}), out: z.object({ seq: Seq }) }),
   /** Until everything that is seen there is applied, and everything of one's own is published. */
   'team.sync': command({ in: z.object({}), out: TeamSynced.extend({ seq: Seq }) }),
   /** Measures what a team asks of a folder, by two processes, and takes away what it made; see domain/team/folder-check.ts. Takes up to some minutes. */

@@ -5,7 +5,7 @@
  */
 import { ACL, HEADS, logFolder, type LogName, parseAcl, parseLog } from '../../../src-shared/domain/team/names.ts';
 import { aclTag, hintIn, type HeadHint, MOST_WANTS } from './head.ts';
-import type { FileHint, OwnFile, TeamDisk } from './disk.ts';
+import type { FileHint, OwnFile, Standing, TeamDisk } from './disk.ts';
 import { createFetching } from './fetching.ts';
 import { sha256 } from './keys.ts';
 import { asName, isName, type Listed, type Name, type Remote } from './remote/remote.ts';
@@ -24,6 +24,8 @@ export interface Round {
   readonly published: number;
   /** Files put back that were missing or damaged. */
   readonly healed: number;
+  /** So many of them had stood there, and the folder is older than it was: somebody restored it from a backup, or emptied it. */
+  readonly setBack: number;
   /** Files that a listing shows and that cannot be read, or are not what their name says: not visible yet, or damaged. */
   readonly unread: number;
   /** What is to be published still. */
@@ -90,16 +92,16 @@ export function createExchange({ remote, disk, catalog, now, abreast = ABREAST }
     return told;
   }
 
-  /** @returns whether it stands there now, whole */
-  async function put(file: OwnFile): Promise<boolean> {
+  /** @returns how it came to stand there, whole; undefined: it does not */
+  async function put(file: OwnFile): Promise<'stored' | 'already-same' | undefined> {
     const digest = sha256(file.bytes);
     for (let tries = retries.get(file.name) ?? 0; ; tries++) {
       const name = tries === 0 ? file.name : healedName(file.name, tries);
       const told = await remote.putNew(asName(name), file.bytes, digest);
-      if (told !== 'taken') return true;
+      if (told !== 'taken') return told;
       // A torn copy of these bytes stands there, and nobody may write over it.
       retries.set(file.name, tries + 1);
-      if (tries > 20) return false;
+      if (tries > 20) return undefined;
     }
   }
 
@@ -164,19 +166,27 @@ export function createExchange({ remote, disk, catalog, now, abreast = ABREAST }
     return healed;
   }
 
-  /** @returns how many files; those of `there`, hashes, stand there already */
+  /** @returns how many files that were not there; those of `there`, hashes, are not put */
   async function putBack(name: string, there: ReadonlySet<string> = new Set()): Promise<number> {
     let count = 0;
-    for (const file of await disk.files(name)) if (!there.has(hashIn(file.name) ?? '') && (await put(file).catch(() => false))) count++;
+    for (const file of await disk.files(name)) if (!there.has(hashIn(file.name) ?? '') && (await put(file).catch(() => undefined)) === 'stored') count++;
     return count;
   }
 
+  /** Do the heads say less than was heard of before? */
+  const isOlder = (hints: readonly HeadHint[], { seen, writer: own }: Standing): boolean => {
+    const told = new Map<string, number>();
+    for (const { writer, seq } of hints) told.set(writer, Math.max(seq, told.get(writer) ?? 0));
+    const known = Object.entries(seen).filter(([writer]) => writer !== own);
+    return known.length > 0 && (told.size === 0 || known.some(([writer, seq]) => (told.get(writer) ?? seq) < seq));
+  };
+
   return {
-    async round({ full = false } = {}) {
-      const nothing = { taken: 0, published: 0, healed: 0, unread: 0, left: 0, begun: false };
+    async round({ full: asked = false } = {}) {
+      const nothing = { taken: 0, published: 0, healed: 0, setBack: 0, unread: 0, left: 0, begun: false };
       const first = !looked;
       // Where one's own head stands is this team's folder: nothing more need be asked, which counts on a slow line.
-      let heads = mark && !full ? await list(HEADS).catch(() => []) : [];
+      let heads = mark && !asked ? await list(HEADS).catch(() => []) : [];
       if (!heads.some(({ name }) => name === mark)) {
         const share = await remote.open(catalog);
         if (share !== 'ok') return { ...nothing, share };
@@ -184,6 +194,9 @@ export function createExchange({ remote, disk, catalog, now, abreast = ABREAST }
       }
       unread.begin();
       const before = await disk.standing();
+      // Nobody else takes one's own head away: the folder is to be looked at closely.
+      const isGone = mark !== undefined && !heads.some(({ name }) => name === mark);
+      const full = asked || isGone;
       const hints = heads.flatMap(({ name }) => hintIn(name) ?? []);
       const all = full || first;
       const tag = aclTag(before.acl);
@@ -228,7 +241,8 @@ export function createExchange({ remote, disk, catalog, now, abreast = ABREAST }
       if (flooded) await fetchLogs(others);
       looked = true;
       const healed = full ? await heal() : 0;
-      return { share: 'ok', taken, published, healed, unread: unread.size, left, begun };
+      const setBack = isGone || isOlder(hints, before) ? healed : 0;
+      return { share: 'ok', taken, published, healed, setBack, unread: unread.size, left, begun };
     },
   };
 

@@ -206,7 +206,10 @@ export class TeamLog {
       }
       this.#store.put(segment, 'waiting', []);
     } else if (proven || this.#isSigned(segment) || this.#store.isVouchedFor(segment.hash, header.device)) this.#place(segment);
-    else return this.#refuse(shortOf(segment));
+    else {
+      this.#refuse(shortOf(segment));
+      return;
+    }
     this.#counts.kept++;
   }
 

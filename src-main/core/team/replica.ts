@@ -152,10 +152,16 @@ export class Replica {
     const segments = held.flatMap((one) => readSegment(one) ?? []);
     const [first, last] = [segments[0], segments.at(-1)];
     const hash = shortHash(bytes);
-    if (!first || !last) return store.refuse(hash, '');
+    if (!first || !last) {
+      store.refuse(hash, '');
+      return;
+    }
     // What there was no room for in it is read again with it.
     const until = segments.flatMap((one) => store.refusedUntil(shortOf(one)) ?? []).find((one) => one !== '');
-    if (until !== undefined) return store.refuse(hash, until);
+    if (until !== undefined) {
+      store.refuse(hash, until);
+      return;
+    }
     const name = printLog({ writer: first.writer, level: 1, first: first.header.first, last: last.header.last, hash });
     store.putPack({ name, hash, holds: segments.map((one) => one.hash), stood: now() });
   }

@@ -28,8 +28,10 @@ const MOST_REFUSED = 50_000;
 /** Number of the last change of which it is known what the team is told. */
 const TOLD = 'teamTold';
 const OPENED = 'teamOpened';
+/** See the contract's `setBack`. */
+export const SET_BACK = 'teamSetBack';
 /** In `meta`, beside the tables of the team. */
-export const MARKS: readonly string[] = [TOLD, OPENED];
+export const MARKS: readonly string[] = [TOLD, OPENED, SET_BACK];
 
 export class SqlOwnStore implements OwnStore {
   readonly #tx: Tx;

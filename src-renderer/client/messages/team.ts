@@ -119,6 +119,12 @@ export const team = {
     other:
       '{n} files in the shared folder cannot be read yet. Vitrine tries again, and asks the others to put them back.',
   },
+  'team.setBack': {
+    one: 'The shared folder was older than it had been ({at}): {n} file was gone and was put back from this computer. Nothing is lost. Somebody may have restored a backup, or deleted files there: tell whoever looks after the folder.',
+    other:
+      'The shared folder was older than it had been ({at}): {n} files were gone and were put back from this computer. Nothing is lost. Somebody may have restored a backup, or deleted files there: tell whoever looks after the folder.',
+  },
+  'team.setBack.seen': 'I know',
   'team.state.waiting': 'You asked to be let in. Somebody who may let you in sees the same six words: compare them.',
   'team.state.words': 'Six words',
   'team.state.removed':
@@ -241,6 +247,7 @@ export const team = {
     other: 'Team {team}: the shared folder is away, {n} changes wait',
   },
   'team.sign.stalled': 'Team {team}: the shared folder does not answer just now',
+  'team.sign.setBack': 'Team {team}: files that were gone from the shared folder were put back',
   'team.sign.asking': {
     one: 'Team {team}: somebody asks to be let in',
     other: 'Team {team}: {n} people ask to be let in',

@@ -1,4 +1,4 @@
-import { CloudOff, UserRoundPlus, UsersRound } from 'lucide-react';
+import { CloudOff, type LucideIcon, TriangleAlert, UserRoundPlus, UsersRound } from 'lucide-react';
 import { useEffect } from 'react';
 import { registerCommands, runCommand } from '../../client/commands.ts';
 import { formatNumber, t } from '../../client/messages.ts';
@@ -68,7 +68,7 @@ export function TeamSign() {
   }, []);
   if (!team) return null;
   const { words, short, tone } = signOf(team);
-  const Icon = tone === 'away' ? CloudOff : tone === 'asking' ? UserRoundPlus : UsersRound;
+  const Icon = ICONS[tone] ?? UsersRound;
   return (
     <Tooltip text={words}>
       <button
@@ -86,10 +86,12 @@ export function TeamSign() {
   );
 }
 
-export type Tone = 'ok' | 'away' | 'asking' | 'lost';
+const ICONS: Partial<Record<Tone, LucideIcon>> = { away: CloudOff, asking: UserRoundPlus, warned: TriangleAlert };
+
+export type Tone = 'ok' | 'away' | 'asking' | 'warned' | 'lost';
 
 /** The gravest first. */
-export function signOf({ name: team, state, last, pending, asking, stalled }: TeamNow): {
+export function signOf({ name: team, state, last, pending, asking, setBack, stalled }: TeamNow): {
   words: string;
   short: string;
   tone: Tone;
@@ -105,6 +107,7 @@ export function signOf({ name: team, state, last, pending, asking, stalled }: Te
       tone: 'away',
     };
   if (stalled) return { words: t('team.sign.stalled', { team }), short: count, tone: 'away' };
+  if (setBack) return { words: t('team.sign.setBack', { team }), short: count, tone: 'warned' };
   if (asking) return { words: t('team.sign.asking', { team, n: asking }), short: formatNumber(asking), tone: 'asking' };
   return {
     words: pending ? t('team.sign.sending', { team, n: pending }) : t('team.sign.ok', { team }),

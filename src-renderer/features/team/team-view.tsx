@@ -7,6 +7,7 @@ import { act, ask, type TeamNow, useTeam } from './asking.ts';
 import { Held } from './held.tsx';
 import { Part } from './part.tsx';
 import { Asking, People } from './people.tsx';
+import { SetBack } from './set-back.tsx';
 import './team.css';
 
 /** All about the team that shares this catalog, and how one begins. */
@@ -75,6 +76,7 @@ function Present({ team }: { team: TeamNow }) {
   return (
     <>
       <Standing team={team} />
+      {team.setBack ? <SetBack {...team.setBack} /> : null}
       {team.asking ? <Asking /> : null}
       <div className="team-parts">
         <State team={team} />

@@ -5,7 +5,7 @@ import { showPath } from '../../paths.ts';
 import { digest, held, locked, lockedOf } from '../../team/team.sql.ts';
 import type { Deps, NounHandlers } from '../../deps.ts';
 import { resolveTargets } from '../../targets.ts';
-import { doneInTeam, heardFrom, standingOf, teamRoots } from './team.sql.ts';
+import { doneInTeam, heardFrom, setBackOf, standingOf, teamRoots } from './team.sql.ts';
 import { createOriginals } from './originals.ts';
 import type { Session, Team } from './team.ts';
 
@@ -26,8 +26,8 @@ export function teamHandlers(deps: Deps & { readonly team: Team }): NounHandlers
     async 'team.state'({ digest: wanted = false }) {
       const one = session();
       if (!one) return { team: null };
-      const [state, counts, roots, digestNow] = await Promise.all([
-        team.stateOf(one), db.call(standingOf, undefined), db.call(teamRoots, undefined), wanted ? db.call(digest, undefined as never) : null,
+      const [state, counts, roots, setBack, digestNow] = await Promise.all([
+        team.stateOf(one), db.call(standingOf, undefined), db.call(teamRoots, undefined), db.call(setBackOf, undefined), wanted ? db.call(digest, undefined as never) : null,
       ]);
       const role = roleOf(state, one.signer.id) ?? null;
       const member = state.members.get(one.identity.member);
@@ -45,6 +45,7 @@ export function teamHandlers(deps: Deps & { readonly team: Team }): NounHandlers
           at: last?.at ?? null,
           ...counts,
           asking: team.asking(),
+          setBack,
           stalled: team.stalled(),
           roots: roots.map(({ n, name, path }) => ({ n, name, path: showPath(path) })),
           digest: digestNow,
@@ -93,6 +94,10 @@ export function teamHandlers(deps: Deps & { readonly team: Team }): NounHandlers
       return { seq: 0 };
     },
     'team.recover': async (asked) => ({ seq: 0, ...(await team.recover(asked)) }),
+    async 'team.setBackSeen'() {
+      await team.setBackSeen();
+      return { seq: 0 };
+    },
     'team.sync': async () => ({ seq: 0, ...(await team.sync()) }),
     async 'team.check'({ folder }, { signal }) {
       const { facts, ...report } = await probeFolder(folder, { signal });

@@ -1,4 +1,5 @@
-import { read } from '../../db/procedure.ts';
+import { read, write } from '../../db/procedure.ts';
+import { SET_BACK } from '../../team/sql-store.ts';
 
 /** Folders of the library that could take part in a team. `id`: 16 bytes. */
 export const rootsToShare = read('team.roots', (tx, _: null): { n: number; id: Uint8Array; path: Uint8Array }[] =>
@@ -10,6 +11,23 @@ export const standingOf = read('team.counts', (tx) => ({
   pending: tx.column('SELECT (SELECT count(*) FROM team_pending) + (SELECT ifnull(sum(last - first + 1), 0) FROM team_segment WHERE own = 1 AND placed = 0)').get() as number,
   held: tx.column("SELECT count(*) FROM team_segment, json_each(verdict) AS said WHERE said.value IS NOT NULL").get() as number,
 }));
+
+export interface SetBack {
+  readonly files: number;
+  /** ms since 1970 of the latest. */
+  readonly at: number;
+}
+export const setBackOf = read('team.setBackOf', (tx): SetBack | null => {
+  const said = tx.column('SELECT value FROM meta WHERE key = ?').get(SET_BACK) as string | undefined;
+  return said === undefined ? null : (JSON.parse(said) as SetBack);
+});
+/** Files that had stood on the share and were put back; 0: somebody knows. */
+export const noteSetBack = write('team.noteSetBack', (tx, files: number): void => {
+  const said = tx.column('SELECT value FROM meta WHERE key = ?').get(SET_BACK) as string | undefined;
+  const before = said === undefined ? 0 : (JSON.parse(said) as SetBack).files;
+  if (files === 0) tx.sql('DELETE FROM meta WHERE key = ?').run(SET_BACK);
+  else tx.sql('INSERT OR REPLACE INTO meta VALUES (?, ?)').run(SET_BACK, JSON.stringify({ files: before + files, at: tx.now }));
+});
 
 export interface Done {
   readonly seq: number;

@@ -25,7 +25,7 @@ import { showPath } from '../../paths.ts';
 import { createGoing, printRecovery } from './going.ts';
 import { type Identity, readIdentity, writeIdentity } from './identity.ts';
 import { previewsOf } from './team-previews.ts';
-import { rootsToShare } from './team.sql.ts';
+import { noteSetBack, rootsToShare } from './team.sql.ts';
 import { markLooked } from '../together/together.service.ts';
 
 /** How often the share is looked at: soon after something happened, and less and less often where nothing does (team.md §2.7). */
@@ -150,14 +150,15 @@ export function createTeam({ db, disks, ingest, log, paths, previews, publish, s
       await db.call(noteRights, mine(one));
       asking = (await requestsOf(one).catch(() => [])).length;
     }
-    if (told.taken || told.published || share !== told.share || before !== asking || now() - toldAt > CALM_MS) changed();
+    if (told.setBack) await db.call(noteSetBack, told.setBack);
+    if (told.taken || told.published || told.setBack || share !== told.share || before !== asking || now() - toldAt > CALM_MS) changed();
   }
 
   const round = (one: Session, full: boolean): Promise<TeamSynced> =>
     inTurn(async () => {
       const told = await one.exchange.round({ full }).catch((error: unknown): TeamSynced => {
         if (!(error instanceof RemoteError)) throw error;
-        return { share: 'offline', taken: 0, published: 0, healed: 0, unread: 0, left: 0 };
+        return { share: 'offline', taken: 0, published: 0, healed: 0, setBack: 0, unread: 0, left: 0 };
       });
       if (full && told.share === 'ok') lastFull = now();
       await settle();
@@ -180,13 +181,14 @@ export function createTeam({ db, disks, ingest, log, paths, previews, publish, s
   /** Until nothing is left to hear or to tell. */
   async function sync(): Promise<TeamSynced> {
     const one = needed();
-    const sum = { taken: 0, published: 0, healed: 0 };
+    const sum = { taken: 0, published: 0, healed: 0, setBack: 0 };
     for (let rounds = 0; ; rounds++) {
       const told = await round(one, true);
       if (told.share !== 'ok') throw new RpcError('offline', WHY[told.share](one.identity.folder));
       sum.taken += told.taken;
       sum.published += told.published;
       sum.healed += told.healed;
+      sum.setBack += told.setBack;
       const quiet = told.taken === 0 && told.published === 0 && told.left === 0 && told.healed === 0;
       if (!quiet && rounds < MOST_ROUNDS) continue;
       await showFiles(one, true);
@@ -306,6 +308,10 @@ export function createTeam({ db, disks, ingest, log, paths, previews, publish, s
     session: begun,
     last: () => last,
     asking: () => asking,
+    async setBackSeen(): Promise<void> {
+      await db.call(noteSetBack, 0);
+      changed();
+    },
     stalled: () => stalled,
     stateOf,
     sync,

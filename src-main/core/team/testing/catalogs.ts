@@ -15,9 +15,10 @@ import { redoStep, undoStep } from '../../features/history/history.sql.ts';
 import { applyTags } from '../../features/tags/tags.sql.ts';
 import { proofOf, writeAcl } from '../acl-file.ts';
 import { settleDoubts } from '../overlooked.ts';
-import { createExchange, type Round } from '../exchange.ts';
+import { createExchange, type Exchange, type Round } from '../exchange.ts';
 import { newSecrets, secretsFrom, signerOf } from '../keys.ts';
 import { createMemoryRemote, createMemoryStore, type MemoryStore } from '../remote/memory.ts';
+import type { Remote } from '../remote/remote.ts';
 import { begin, createTeamDisk, digest, say, share, type TeamIdentity } from '../team.sql.ts';
 
 export interface Desk {
@@ -47,6 +48,12 @@ export interface Office {
   restored(desk: Desk, image: Buffer): Promise<Desk>;
   /** Everybody exchanges with the share until nothing is left to hear. */
   settle(): Promise<void>;
+}
+
+/** As a program of this desk that starts anew, with the share that this is. */
+export function exchangeOf({ catalog, of }: Pick<Desk, 'catalog' | 'of'>, remote: Remote): Exchange {
+  const db: DbClient = { call: async (procedure, input) => catalog.run(procedure, input).out };
+  return createExchange({ remote, disk: createTeamDisk(db, of), catalog: base32(of.catalog), now: Date.now });
 }
 
 const ROOT = Buffer.alloc(16, 3);
@@ -84,8 +91,7 @@ export async function office(before?: (catalog: TempCatalog, assets: readonly nu
   const ticking = () => (last = Math.max(last + 1, Date.now()));
 
   const desk = (name: string, own: TeamIdentity, who: string, catalog: TempCatalog, assets: readonly number[]): Desk => {
-    const db: DbClient = { call: async (procedure, input) => catalog.run(procedure, input).out };
-    const exchange = createExchange({ remote: createMemoryRemote(store), disk: createTeamDisk(db, own), catalog: base32(id), now: Date.now });
+    const exchange = exchangeOf({ catalog, of: own }, createMemoryRemote(store));
     const at = (asset: number) => assets[asset] as number;
     const one: Desk = {
       name,

@@ -46,10 +46,22 @@ export interface SimTeamOptions {
   readonly faults?: Faults;
 }
 
-const CATALOG = new Uint8Array(16).fill(7);
+export const CATALOG: Uint8Array = new Uint8Array(16).fill(7);
 const MINUTE = 60_000;
 
-class SimMachine implements Machine {
+export interface MachineOf {
+  readonly client: SimClient;
+  readonly signer: Signer;
+  readonly member: string;
+  readonly random: Random;
+  /** Hash of the founding. */
+  readonly root: string;
+  readonly store: MemoryOwnStore;
+  /** Segments of a pack. */
+  readonly packOf?: number;
+}
+
+export class SimMachine implements Machine {
   store: MemoryOwnStore;
   replica: Replica;
   exchange: Exchange;
@@ -64,8 +76,11 @@ class SimMachine implements Machine {
   #ms = 0;
   acted = 0;
 
-  constructor(name: string, { client, signer, member, random, root, store }: { client: SimClient; signer: Signer; member: string; random: Random; root: string; store: MemoryOwnStore }) {
+  readonly #packOf: number;
+
+  constructor(name: string, { client, signer, member, random, root, store, packOf = 12 }: MachineOf) {
     this.name = name;
+    this.#packOf = packOf;
     this.client = client;
     this.signer = signer;
     this.member = member;
@@ -82,7 +97,7 @@ class SimMachine implements Machine {
   }
 
   #begin(): [Replica, Exchange] {
-    const replica = new Replica({ team: { catalog: CATALOG, root: this.#root }, store: this.store, signer: this.signer, now: () => this.client.wall(), random: () => this.#id(), packOf: 12, stayMs: 5 * MINUTE });
+    const replica = new Replica({ team: { catalog: CATALOG, root: this.#root }, store: this.store, signer: this.signer, now: () => this.client.wall(), random: () => this.#id(), packOf: this.#packOf, stayMs: 5 * MINUTE });
     const disk: TeamDisk = {
       standing: this.#step(() => replica.standing()),
       outbox: this.#step(() => replica.outbox()),

@@ -102,13 +102,13 @@ const ACTS: Readonly<Record<string, (context: Context, words: readonly string[])
   },
   async sync({ client }) {
     const { seq: _, ...told } = await client.call('team.sync', {});
-    return { json: told, text: `${told.taken} taken in, ${told.published} published${told.healed ? `, ${told.healed} put back` : ''}${told.unread ? `; ${told.unread} cannot be read yet` : ''}.` };
+    return { json: told, text: `${told.taken} taken in, ${told.published} published${told.healed ? `, ${told.healed} put back` : ''}${told.setBack ? ' since the shared folder was older than it had been (nothing is lost)' : ''}${told.unread ? `; ${told.unread} cannot be read yet` : ''}.` };
   },
   async status({ client }) {
     const { team: now } = await client.call('team.state', { digest: true });
     if (!now) return { json: { team: null }, text: 'This catalog belongs to no team.' };
     const says = { waiting: `You wait to be let in. The six words are ${now.words}.`, member: `You are ${now.role === 'admin' || now.role === 'editor' ? 'an' : 'a'} ${now.role}.`, removed: 'You are no longer in this team.' };
-    return { json: { team: now }, text: [`${now.name}, in ${now.folder}`, says[now.state], `${now.pending} to be told, ${now.held} that do not count.`].join('\n') };
+    return { json: { team: now }, text: [`${now.name}, in ${now.folder}`, says[now.state], `${now.pending} to be told, ${now.held} that do not count.`, ...setBack(now.setBack)].join('\n') };
   },
   async check({ client, say }, words) {
     const folder = resolve(only(words, 'the folder'));
@@ -127,6 +127,10 @@ const ACTS: Readonly<Record<string, (context: Context, words: readonly string[])
   'take-back': takeBack,
 };
 
+const setBack = (told: { readonly files: number; readonly at: number } | null): string[] =>
+  told
+    ? [`The shared folder was older than it had been (${new Date(told.at).toISOString().slice(0, 16).replace('T', ' ')}): ${told.files} files were gone and were put back from this computer. Nothing is lost. Somebody may have restored a backup, or deleted files there.`]
+    : [];
 const asking = ({ id, name, role, words, computer }: TeamRequest): string => `${name} ${computer ? 'with another computer' : `as ${role}`}, ${words} (${id})`;
 const line = ({ name, role, me, devices }: TeamMember): string => `${name}: ${role ?? 'no longer a member'}${devices > 1 ? `, ${devices} computers` : ''}${me ? ' (you)' : ''}`;
 

@@ -7,8 +7,6 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { hex } from '../../../../../src-shared/domain/ops/key.ts';
-import type { OpGroup } from '../../../../../src-shared/domain/ops/op.ts';
 import { base32 } from '../../../../../src-shared/domain/team/names.ts';
 import { connect, type Connection } from '../../../db/connection.ts';
 import { recompute } from '../../../db/effective.ts';
@@ -19,11 +17,9 @@ import { sha256 } from '../../keys.ts';
 import { createFolderRemote } from '../../remote/folder.ts';
 import { asName } from '../../remote/remote.ts';
 import { createShare } from '../../remote/share.ts';
-import { STORM } from '../../remote/testing/faults.ts';
-import type { Segment } from '../../segment.ts';
 import { begin, createTeamDisk, take } from '../../team.sql.ts';
 import { settleTouched } from '../../touched.ts';
-import { simulateTeam } from '../sim-team.ts';
+import { endEverywhere } from '../crash-points.ts';
 import { slowLine } from './slow-line.ts';
 import { assetId, keepStudio, makeStudio, readStudio, type Studio, type StudioWish } from './studio.ts';
 
@@ -125,18 +121,10 @@ const MEASURES: Record<string, () => Promise<object>> = {
     }
     return { put: median(puts ?? []), round: median(rounds ?? []), seen: Math.max(...(seen ?? [])) };
   },
-  /** Machines end at any step, on a share where everything goes wrong: what of it is lost, and who does not agree? */
+  /** A machine ends at each step of an exchange: what of it is lost, and who does not agree? */
   async crashes() {
-    let [crashes, done, lost, apart] = [0, 0, 0, 0];
-    for (let seed = 1; crashes < (asked.times ?? 20); seed++) {
-      const run = await simulateTeam({ seed, writers: 5, operations: 200, faults: { ...STORM, crash: 0.02 } });
-      const groups = new Set([...(run.machines[0]?.store.segments.values() ?? [])].flatMap(({ segment }) => groupsOf(segment).map(({ group }) => hex(group))));
-      lost += [...run.done].filter((group) => !groups.has(group)).length;
-      apart += new Set(run.machines.map(({ store }) => store.digest())).size - 1;
-      crashes += run.crashes;
-      done += run.done.size;
-    }
-    return { crashes, done, lost, apart };
+    const { ends, lost, apart } = await endEverywhere({ ends: asked.times ?? 20, stride: 1 });
+    return { crashes: ends, lost, apart };
   },
   /** One machine's clock is a year ahead: who writes over what it said, and whose exchange is refused? */
   async ahead() {
@@ -189,11 +177,6 @@ const MEASURES: Record<string, () => Promise<object>> = {
     return { blocked: delay.max / 1e6, refused, back };
   },
 };
-
-function groupsOf(segment: Segment): readonly OpGroup[] {
-  const groups = segment.groups();
-  return groups === 'raw' ? [] : groups;
-}
 
 /** Processes of the system that this one began (Linux). */
 function childrenOf(pid: number): number[] {
