@@ -187,10 +187,16 @@ export function createExchange({ remote, disk, catalog, now, abreast = ABREAST }
       const first = !looked;
       // Where one's own head stands is this team's folder: nothing more need be asked, which counts on a slow line.
       let heads = mark && !asked ? await list(HEADS).catch(() => []) : [];
+      let early: readonly [Listed[], Listed[]] | undefined;
       if (!heads.some(({ name }) => name === mark)) {
+        const listAll = () => Promise.all([list(HEADS), list(ACL), asked || first || mark !== undefined ? list('log/') : []]);
+        // Each takes a round trip and more, which a slow line makes long. Nothing of it counts unless the folder is this team's.
+        const sooner = asked || first ? listAll() : undefined;
+        sooner?.catch(() => undefined);
         const share = await remote.open(catalog);
         if (share !== 'ok') return { ...nothing, share };
-        heads = await list(HEADS);
+        const [now, ...others] = await (sooner ?? listAll());
+        [heads, early] = [now, others];
       }
       unread.begin();
       const before = await disk.standing();
@@ -201,8 +207,8 @@ export function createExchange({ remote, disk, catalog, now, abreast = ABREAST }
       const all = full || first;
       const tag = aclTag(before.acl);
       const news = hints.some((hint) => hint.tag !== undefined && hint.tag !== tag);
-      // Each listing takes a round trip and more, which a slow line makes long.
-      const [entries, everything] = await Promise.all([all || news ? list(ACL) : [], all ? list('log/') : undefined]);
+      const entries = early?.[0] ?? (news ? await list(ACL) : []);
+      const everything = all ? early?.[1] : undefined;
       let { taken } = await fetch(hintsIn(entries, parseAcl));
       if (taken) {
         for (const name of strange) heard.delete(name);

@@ -49,6 +49,8 @@ export type TeamPreviews = ReturnType<typeof createTeamPreviews>;
 
 export function createTeamPreviews(of: PreviewsOf) {
   const { db, remote, signer } = of;
+  /** Hashes of packs that unknown devices signed, with the device. */
+  const strange = new Map<string, string>();
 
   async function packed({ n, told, preview }: ToTell): Promise<Packed> {
     if (isGone(told)) return { told: encodeTold(told), picture: new Uint8Array() };
@@ -125,6 +127,8 @@ export function createTeamPreviews(of: PreviewsOf) {
     let taken = 0;
     // What was told later counts.
     for (const hash of unknown.sort((a, b) => seqOf(a) - seqOf(b))) {
+      const stranger = strange.get(hash);
+      if (stranger !== undefined && !state.devices.has(stranger)) continue;
       for (const name of byHash.get(hash) ?? []) {
         signal?.throwIfAborted();
         const bytes = await remote.get(asName(name));
@@ -136,6 +140,7 @@ export function createTeamPreviews(of: PreviewsOf) {
         if (!isTheirs(pack, state)) {
           // Who is not known yet may be told of later.
           if (state.devices.has(pack.header.device)) await db.call(notePack, { ...note, state: 'bad' });
+          else strange.set(hash, pack.header.device);
           break;
         }
         const { count, lost } = await takeAll(pack, signal);
