@@ -223,6 +223,15 @@ test('the marker has copies; a folder that is half there is out of reach, and on
   expect(await opened()).toBe('absent');
 });
 
+test('a folder of the layout that vanished a moment ago is made again by what is put there', async () => {
+  const { folder, remote } = await setUp();
+  await remote.open(CATALOG);
+  expect(await put(remote, 'log/abc/one', bytes('one'))).toBe('stored');
+  rmSync(join(folder, 'log'), { recursive: true });
+  expect(await put(remote, 'log/abc/two', bytes('two'))).toBe('stored');
+  expect(await namesOf(remote.list('log/'))).toEqual(['log/abc/two']);
+});
+
 test('another team’s folder in the place of ours gets nothing of ours', async () => {
   const { remote, folder } = await setUp();
   await remote.open(CATALOG);

@@ -146,14 +146,14 @@ export function createFolderRemote({
 
   async function store(name: Name, body: Uint8Array): Promise<'stored' | 'already-same' | 'taken'> {
     const dir = dirOf(name);
-    const there = await isPlain(dir).then(
-      (plain) => (plain ? compared(name, body) : 'taken'),
-      async (error: unknown) => {
+    // A folder that was there a moment ago may be gone as well: somebody restored what it lies in.
+    const there = await isPlain(dir)
+      .then((plain) => (plain ? compared(name, body) : 'taken'))
+      .catch(async (error: unknown) => {
         if (!isGone(error)) throw error;
         await makeFolder(dir);
         return (await isPlain(dir)) ? undefined : 'taken';
-      },
-    );
+      });
     if (there) return there;
     const temp = await writeTemp(body);
     try {
