@@ -40,7 +40,7 @@ describe.runIf(process.platform === 'linux')('a package', () => {
     packed = join(resources, 'app.asar');
     unpacked = join(resources, 'app.asar.unpacked');
     content = asar.listPackage(packed).map((path) => path.replace(/\\/g, '/').slice(1));
-  }, 120_000);
+  });
   afterAll(() => folder && rmSync(folder, { recursive: true, force: true }));
 
   const has = (path) => content.includes(path);

@@ -63,7 +63,7 @@ test('a catalog whose database is overwritten comes back equal, from a backup an
   expect(existsSync(join(lib.catalog, 'catalog.db'))).toBe(false);
   expect(await lib.json(['restore'])).toMatchObject({ backup: null, problems: [] });
   expect(await everything()).toEqual(before);
-}, 120_000);
+});
 
 test('a restore waits for nobody: while the catalog is open it is refused', async () => {
   lib.put('a.jpg', await photo(1));
@@ -77,7 +77,7 @@ test('a restore waits for nobody: while the catalog is open it is refused', asyn
   expect(await lib.json<{ backups: unknown[] }>(['restore', '--list'])).toMatchObject({ backups: [{ assets: 1 }] });
   await stopped(serving);
   expect(await lib.json(['restore', 'no such'], 3)).toMatchObject({ error: { code: 'not-found' } });
-}, 60_000);
+});
 
 test('a catalog whose disk is lost comes back elsewhere from the second place', async () => {
   lib.put('a.jpg', await photo(1));
@@ -90,7 +90,7 @@ test('a catalog whose disk is lost comes back elsewhere from the second place', 
   expect(await lib.json(['restore'], 3)).toMatchObject({ error: { code: 'not-found' } });
   expect(await lib.json(['restore', '--from', other])).toMatchObject({ problems: [], found: 1 });
   expect((await lib.json<Found>(['search', ''])).items).toMatchObject([{ path: at('a.jpg'), rating: 3 }]);
-}, 60_000);
+});
 
 test('verify tells what is broken, and --repair mends what is a cache', async () => {
   lib.put('a.jpg', await photo(1));
@@ -110,7 +110,7 @@ test('verify tells what is broken, and --repair mends what is a cache', async ()
   await lib.json(['add', lib.pictures]);
   expect(await lib.json(['verify'])).toMatchObject({ ok: true });
   expect((await lib.json<Found>(['search', 'tag:one rating:3'])).total).toBe(1);
-}, 60_000);
+});
 
 test('catalogs are made, chosen and listed; the chosen one opens when none is named', async () => {
   const env = { VITRINE_CONFIG: join(lib.folder, 'config'), HOME: lib.folder, USERPROFILE: lib.folder };
@@ -136,4 +136,4 @@ test('catalogs are made, chosen and listed; the chosen one opens when none is na
   ] as const)
     expect(await lib.json([...words], 3, { env })).toMatchObject({ error: { code } });
   expect((await lib.run(['catalog', 'frob'], { env })).code).toBe(2);
-}, 60_000);
+});

@@ -70,7 +70,7 @@ describe('the corpus', () => {
     const headers = { authorization: `Bearer ${token}` };
     ask = async (name, input) =>
       (await (await fetch(`${url}/${name}`, { method: 'POST', headers, body: JSON.stringify(input) })).json()) as never;
-  }, 180_000);
+  });
   afterAll(async () => {
     await stopped(serving);
     await lib.remove();

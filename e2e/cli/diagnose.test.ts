@@ -14,7 +14,7 @@ test('the formats that this machine reads are listed', async () => {
   const { families } = await lib.json<{ families: { id: string; preview: boolean; text: boolean; types: { ext: string }[] }[] }>(['formats']);
   expect(families.find(({ id }) => id === 'office')).toMatchObject({ preview: true, text: true, types: expect.arrayContaining([expect.objectContaining({ ext: 'docx' })]) });
   expect((await lib.run(['formats'])).out).toMatch(/^Camera RAW +preview/m);
-}, 60_000);
+});
 
 test('a diagnosis is one text for its owner, without names, and never over another file', async () => {
   lib.put('Winifred.jpg', await photo(1));
@@ -30,4 +30,4 @@ test('a diagnosis is one text for its owner, without names, and never over anoth
   expect((await lib.run(['diagnose', '-o', path])).code).toBe(3);
   await lib.json(['diagnose', '-o', join(lib.folder, 'whole.txt'), '--whole']);
   expect(readFileSync(join(lib.folder, 'whole.txt'), 'utf8')).toContain(lib.pictures);
-}, 60_000);
+});

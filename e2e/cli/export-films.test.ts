@@ -35,7 +35,7 @@ describe.skipIf(!has)('films by presets', () => {
     await lib.json<Added>(['add', lib.pictures]);
     await lib.json(['edit', film, '--trim', '1,2.5', '--crop', '0,0,0.5,1', '--rotate', '90']);
     await lib.json(['set', film, '--title', 'Tests = "good" -i x', '--creator', 'Ines']);
-  }, 120_000);
+  });
   const exported = (query: string, ...presets: string[]) => lib.json<ExportOutcome>(['export', query, ...presets.flatMap((name) => ['--preset', name]), '-o', out(presets.join(''))]);
 
   test('sizes, parts, marks and tags are as the preset and the recipe say', async () => {
@@ -52,7 +52,7 @@ describe.skipIf(!has)('films by presets', () => {
     const { data } = await sharp(out('frame.png')).extract({ left: 60, top: 2, width: 1, height: 1 }).removeAlpha().raw().toBuffer({ resolveWithObject: true });
     expect([data[0]! < 60, data[1]! > 200, data[2]! < 60]).toEqual([true, true, true]);
     expect(readdirSync(out('SmallSquareTinyStill')).filter((name) => name.startsWith('.'))).toEqual([]);
-  }, 90_000);
+  });
 
   test('each kind leaves by the presets that fit it, and what fits none is told', async () => {
     expect(await exported('kind:image OR kind:video OR kind:audio', 'Small', 'Still')).toMatchObject({ exported: 4, failed: [] });
@@ -65,11 +65,11 @@ describe.skipIf(!has)('films by presets', () => {
       ['a.jpg', 'unsupported', 'Choose a preset that makes pictures.'],
       ['tone.wav', 'unsupported', 'Choose a preset that makes MP4, WebM or the original.'],
     ]);
-  }, 90_000);
+  });
 
   test('a limit of bytes is kept', async () => {
     expect(await exported(film, 'Tight')).toMatchObject({ exported: 1, failed: [] });
     expect(statSync(out('Tight', 'film_tight.mp4')).size).toBeLessThanOrEqual(30_000);
     expect(Number(probe(out('Tight', 'film_tight.mp4')).format.duration)).toBeCloseTo(1.5, 1);
-  }, 90_000);
+  });
 });

@@ -26,7 +26,7 @@ test('presets are imported and shown, files exported by several at once, and the
   expect(await lib.json<ExportOutcome>(['export', 'a.jpg', '--repeat', 'last', '-o', out('again')])).toMatchObject({ exported: 2 });
   expect(await lib.json(['export', join(lib.pictures, 'a.jpg'), '--repeat', 'last'])).toMatchObject({ exported: 2, to: out('again') });
   expect(readdirSync(out('again')).sort()).toEqual(['a-2.jpg', 'a.jpg', 'a_small-2.webp', 'a_small.webp']);
-}, 30_000);
+});
 
 test('what cannot be is refused with the reason', async () => {
   expect(await lib.run(['export', 'a.jpg', '-o', out('x')])).toMatchObject({ code: 2, err: expect.stringContaining('--preset') });
@@ -40,4 +40,4 @@ test('what cannot be is refused with the reason', async () => {
   expect(existsSync(out('x'))).toBe(false);
   expect(await lib.json(['export', 'a.jpg', '--preset', 'Web', '-o', out('x'), '--override', 'Paid again'])).toMatchObject({ exported: 1 });
   expect(await lib.json(['rights', 'alerts'])).toMatchObject({ alerts: [{ name: 'a.jpg', what: 'expired', day: '2020-01-31' }] });
-}, 30_000);
+});

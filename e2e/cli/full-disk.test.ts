@@ -136,7 +136,7 @@ test('during a commit: it is on all of its assets or on none, what was there sta
   rmSync(filler);
   expect(await ask('assets.set', { ...all, changes: { rating: 3 } })).toMatchObject({ changed: expect.any(Number) });
   await expect.poll(pending, { timeout: 60_000, interval: 500 }).toMatchObject({ assets: 80, pending: 0 });
-  await expect.poll(async () => (await shown()).filter((job) => job.error), { timeout: 10_000 }).toEqual([]);
+  await expect.poll(async () => (await shown()).filter((job) => job.error), { timeout: 60_000 }).toEqual([]);
   expect((await stopped(serving)).code).toBe(0);
   expect(await lib.json(['verify'])).toMatchObject({ ok: true, problems: [] });
   expect((await lib.json<Found>(['search', 'tag:kept rating:3'])).total).toBe(1);

@@ -18,7 +18,7 @@ beforeAll(async () => {
   await lib.json(['add', lib.pictures]);
   // Just these, which say something else than the catalog.
   for (const name of ['a.jpg', 'b.jpg']) originals.mayChange(at(name));
-}, 120_000);
+});
 afterAll(() => lib.remove());
 
 const at = (name: string) => join(lib.pictures, name);
@@ -79,4 +79,4 @@ test.each([
   const { code: ended, err } = await lib.begin([...words]).ended;
   expect(ended).toBe(code);
   expect(err).toMatch(/[A-Za-z].*\n/);
-}, 60_000);
+}, 180_000);

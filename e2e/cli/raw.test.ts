@@ -28,7 +28,7 @@ beforeAll(async () => {
   await served(serving);
   const added = await lib.json<Added>(['add', lib.pictures]);
   expect(added).toMatchObject({ found: places.length * 8, ingested: places.length * 8, failed: [] });
-}, 120_000);
+});
 afterAll(async () => {
   await stopped(serving);
   await lib.remove();

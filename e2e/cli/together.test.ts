@@ -34,7 +34,7 @@ beforeAll(async () => {
   await team(ann, 'admit', '--all');
   await team(bob, 'sync');
   await bob.json(['add', photos]);
-}, 120_000);
+});
 
 interface Conflicts {
   total: number;

@@ -60,7 +60,7 @@ test('close does not wait for work that can be done another day', async () => {
       { timeout: 60_000 },
     )
     .toBe('done');
-}, 90_000);
+});
 
 test('a catalog that a newer program wrote is refused, by name, and left as it is', async () => {
   const { catalog } = folders();

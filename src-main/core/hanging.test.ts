@@ -107,15 +107,15 @@ test.skipIf(!hasFuse)(
     during.push(...(await work(core, call, all, 3)));
 
     // Whoever waited for the disk would have waited for seconds; a busy machine shows in both.
-    for (const part of [0.5, 0.9, 0.99]) expect(at(part, during)).toBeLessThan(Math.max(50, 3 * at(part, before)));
-    expect(at(1, during)).toBeLessThan(DISK_TIMEOUT / 2);
+    for (const part of [0.5, 0.9, 0.99]) expect(at(part, during)).toBeLessThan(Math.max(DISK_TIMEOUT / 10, 3 * at(part, before)));
+    expect(at(1, during)).toBeLessThan(0.8 * DISK_TIMEOUT);
     await Promise.all(waiting);
     const status = () => call('catalog.status', {}) as Promise<{ assets: number; missing: number }>;
     expect(await status()).toMatchObject({ assets: 60, missing: 0 });
 
     mount.goOn();
     await expect.poll(async () => (await hangs())?.state, { timeout: 40_000 }).toBe('online');
-    await expect.poll(status, { timeout: 20_000 }).toMatchObject({ assets: 80, missing: 0 });
+    await expect.poll(status, { timeout: 60_000 }).toMatchObject({ assets: 80, missing: 0 });
 
     mount.hang();
     await call('library.add', { paths: [mount.at] });
@@ -123,7 +123,7 @@ test.skipIf(!hasFuse)(
     await core.close();
     expect(performance.now() - start).toBeLessThan(15_000);
   },
-  120_000,
+  180_000,
 );
 
 test.skipIf(!hasFuse)(

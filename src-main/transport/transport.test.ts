@@ -166,7 +166,7 @@ describe('bytes from a stranger', () => {
       socket.write(Buffer.from([byte]));
       await new Promise(setImmediate);
     }
-    await vi.waitFor(() => expect(frames).toHaveBeenCalledTimes(2));
+    await vi.waitFor(() => expect(frames).toHaveBeenCalledTimes(2), { timeout: 60_000 });
     expect(frames).toHaveBeenCalledWith({ t: 'cancel', id: 3 });
   });
 

@@ -47,7 +47,7 @@ async function throughBoth(port: Port, attached: (serve: (port: Port) => void) =
   expect(chunks).toBe(30);
   expect(got).toHaveBeenCalledExactlyOnceWith({ n: 1 }, 5);
   await server.close();
-  await vi.waitFor(() => expect(closed).toHaveBeenCalledOnce());
+  await vi.waitFor(() => expect(closed).toHaveBeenCalledOnce(), { timeout: 60_000 });
   await expect(client.call('a.add', { a: 1 })).rejects.toMatchObject({ code: 'disconnected' });
 }
 

@@ -152,4 +152,4 @@ test('a destroyed database comes back from backup and log as it was: values, tag
     ),
     { numRuns: Number(process.env['RUNS'] ?? 15) },
   );
-}, 120_000);
+});

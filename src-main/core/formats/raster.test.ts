@@ -185,7 +185,7 @@ describe('raster pictures', () => {
     ]);
     const start = performance.now();
     const { second } = await read('bomb.png', bomb);
-    expect(performance.now() - start).toBeLessThan(1_000);
+    expect(performance.now() - start).toBeLessThan(5_000);
     expect(second.problem?.code).toBe('too-large');
     expect(second.problem?.message).toContain('10,000,000,000');
     expect(second.p512).toBeUndefined();
@@ -225,7 +225,7 @@ describe('raster pictures', () => {
           .replace('width="640" height="480"', 'width="640000" height="480000" viewBox="0 0 640 480"'),
       ),
     );
-    expect(performance.now() - start).toBeLessThan(5_000);
+    expect(performance.now() - start).toBeLessThan(20_000);
     expect(await corners(huge.second.p512!.data)).toEqual(UPRIGHT);
   });
 

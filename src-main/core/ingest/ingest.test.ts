@@ -286,7 +286,7 @@ test('what exiftool adds is not waited for, comes later by itself, and at once w
   expect(steps()).toEqual([3, 4, 3]);
   const again = await t.restart();
   again.ingest.enrich();
-  await expect.poll(steps, { timeout: 20_000 }).toEqual([4, 4, 4]);
+  await expect.poll(steps, { timeout: 60_000 }).toEqual([4, 4, 4]);
   expect(await again.ingest.raw(t.row('c.jpg').n)).toMatchObject({ 'IFD0:Make': 'c' });
 });
 

@@ -47,7 +47,7 @@ async function setUp() {
     const { ns } = await call('search.page', { query: 'missing:no', sort: 'name', dir: 'asc', limit: 10 });
     return (await call('assets.rows', { ns })).rows.some(({ problem }: { problem?: unknown }) => problem);
   };
-  const becomes = (broken: boolean) => expect.poll(isBroken, { timeout: 15_000 }).toBe(broken);
+  const becomes = (broken: boolean) => expect.poll(isBroken, { timeout: 60_000 }).toBe(broken);
   return { path, stars, becomes };
 }
 
@@ -61,7 +61,7 @@ test.each([
   await becomes(true);
   expect([await stars('missing:no'), await stars('missing:yes')]).toEqual([[4], []]);
   writeFileSync(path, other);
-  await expect.poll(() => stars('missing:yes'), { timeout: 15_000 }).toEqual([4]);
+  await expect.poll(() => stars('missing:yes'), { timeout: 60_000 }).toEqual([4]);
   expect(await stars('missing:no')).toEqual([0]);
   await becomes(false);
 });

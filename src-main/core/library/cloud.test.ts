@@ -54,7 +54,7 @@ test('a file in the cloud is known and not read, until it is here or somebody as
   };
   const done = async ({ jobId }: { jobId: string }) =>
     expect
-      .poll(async () => ((await call('jobs.get', { id: jobId })) as { state: string }).state, { timeout: 30_000 })
+      .poll(async () => ((await call('jobs.get', { id: jobId })) as { state: string }).state, { timeout: 60_000 })
       .toBe('done');
 
   await done(await call('library.add', { paths: [folder] }));
@@ -70,8 +70,8 @@ test('a file in the cloud is known and not read, until it is here or somebody as
   expect((await rows()).get('comes.jpg')).toMatchObject({ width: 200 });
 
   await done(await call('assets.download', { targets: [now.get('asked.jpg')?.n] }));
-  await expect.poll(async () => (await rows()).get('asked.jpg')?.problem?.code, { timeout: 20_000 }).toBeDefined();
+  await expect.poll(async () => (await rows()).get('asked.jpg')?.problem?.code, { timeout: 60_000 }).toBeDefined();
   await done(await call('library.add', { paths: [folder] }));
   now = await rows();
   for (const row of now.values()) expect(row.cloud).toBeUndefined();
-}, 90_000);
+});

@@ -12,7 +12,7 @@ const rate = write('test.rate', (tx, n: number) =>
 );
 const undoOne = write('test.undo', (tx, _: null) => undo(tx, 'me'));
 const NAMES = ['a.jpg', 'b.jpg', '2024/c.jpg', '2024/d.jpg', '2025/e.jpg', '2025/f.jpg'];
-const poll = { timeout: 30_000, interval: 50 };
+const poll = { timeout: 60_000, interval: 50 };
 
 function fill(folder: string): void {
   for (const name of NAMES) put(join(folder, name), `what ${name} holds `.repeat(10));

@@ -9,7 +9,7 @@ import { put, testLibrary } from './testing.ts';
 const rate = write('test.rate', (tx, n: number) =>
   commit(tx, { actor: 'me', label: 'Rated' }, (c) => c.set([n], 1, 5)),
 );
-const poll = { timeout: 15_000, interval: 50 };
+const poll = { timeout: 60_000, interval: 50 };
 
 test('what happens on the disk is seen while the program runs, and files keep their stars', async () => {
   const lib = await testLibrary({ watch: true, settleMs: 50 });

@@ -187,7 +187,7 @@ async function compare(folder: string): Promise<void> {
 }
 
 function realPictures() {
-  it('say the same by their head, by the full way and by exiftool itself', { timeout: 120_000 }, () => compare(CORPUS));
+  it('say the same by their head, by the full way and by exiftool itself', () => compare(CORPUS));
 
   it.each([
     ['sidecars/darktable/cacorrect.xmp', { rating: 0, flag: 'reject' }],

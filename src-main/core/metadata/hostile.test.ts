@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { spending } from '../testing/spent.ts';
 import { HEAD_BYTES, readHead } from './head.ts';
 import { readSidecar, SidecarError } from './sidecar.ts';
 import { JPEG, PNG, packet, put, runExiftool, tiff, WEBP } from './testing/fixtures.ts';
@@ -39,24 +40,24 @@ beforeAll(() => {
     'immich-test-assets/formats/avif/8bit-sRGB.avif',
   ];
   samples.push(...real.map((name) => readFileSync(path.join(CORPUS, name)).subarray(0, HEAD_BYTES)));
-}, 30_000);
+});
 afterAll(() => rmSync(folder, { recursive: true }));
 
 async function survives(bytes: Uint8Array): Promise<void> {
-  const start = performance.now();
+  const spent = spending();
   await readHead(bytes);
-  expect(performance.now() - start).toBeLessThan(500);
+  expect(spent()).toBeLessThan(500);
 }
 
 describe('damaged files', () => {
-  it('are read as far as they go, wherever they are cut', { timeout: 60_000 }, async () => {
+  it('are read as far as they go, wherever they are cut', async () => {
     for (const sample of samples) {
       for (let length = 0; length < sample.length; length += Math.max(1, Math.floor(sample.length / 250)))
         await survives(sample.subarray(0, length));
     }
   });
 
-  it('are read with any bits turned', { timeout: 60_000 }, async () => {
+  it('are read with any bits turned', async () => {
     const index = fc.integer({ min: 0, max: samples.length - 1 });
     const flips = fc.array(fc.tuple(fc.double({ min: 0, max: 0.999, noNaN: true }), fc.integer({ min: 0, max: 255 })), {
       minLength: 1,

@@ -31,8 +31,8 @@ test('palettes come with previews, and to pictures of older catalogs from the pr
   const { jobId } = await call<{ jobId: string }>('library.add', { paths: [join(top, 'pictures')] });
   await expect.poll(async () => (await call<{ state: string }>('jobs.get', { id: jobId })).state, { timeout: 60_000 }).toBe('done');
   const all = async () => {
-    await expect.poll(() => names('color:red'), { timeout: 30_000 }).toEqual(['large.jpg', 'middle.png']);
-    await expect.poll(() => names('color:#2040b0'), { timeout: 30_000 }).toEqual(['small.jpg']);
+    await expect.poll(() => names('color:red'), { timeout: 60_000 }).toEqual(['large.jpg', 'middle.png']);
+    await expect.poll(() => names('color:#2040b0'), { timeout: 60_000 }).toEqual(['small.jpg']);
     expect([await names('color:#c83232~3'), await names('color:none -kind:text')]).toEqual([['large.jpg', 'middle.png'], []]);
     expect((await counts()).filter(([value]) => value !== '')).toEqual([['red', 2], ['blue', 1]]);
   };

@@ -99,7 +99,7 @@ describe.runIf(program)('films that windows cannot play', () => {
     onTestFinished(() => second.core.close());
     expect(await second.call('proxies.state', { n: mov })).toMatchObject({ state: 'ready', bytes });
     expect(existsSync(join(catalog, 'cache/proxies/half.123-4.part'))).toBe(false);
-  }, 60_000);
+  });
 
   test('are paused, cancelled, and begun again after the program ended in the midst of one', async () => {
     const pictures = join(folder, 'long');
@@ -142,7 +142,7 @@ describe.runIf(program)('films that windows cannot play', () => {
     onTestFinished(() => second.core.close());
     expect(await second.ended(again['jobId'])).toMatchObject({ state: 'done' });
     expect(await second.call('proxies.state', { n })).toMatchObject({ state: 'ready' });
-  }, 60_000);
+  });
 
   test('that are damaged say so, and what is no film is refused', async () => {
     const pictures = join(folder, 'bad');
@@ -160,5 +160,5 @@ describe.runIf(program)('films that windows cannot play', () => {
       error: { code: 'unsupported', message: expect.stringContaining('cannot be read') },
     });
     expect(readdirSync(join(catalog, 'cache/proxies'))).toEqual([]);
-  }, 60_000);
+  });
 });

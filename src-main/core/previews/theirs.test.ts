@@ -7,7 +7,7 @@ import { createMediaPool } from '../workers/media-pool.ts';
 import { createStoreClient } from './store-client.ts';
 import { createTheirs, theirKey } from './theirs.ts';
 
-test('a colleague’s thumbnail is shown after a worker has made it anew, and what is no picture is refused', { timeout: 20_000 }, async () => {
+test('a colleague’s thumbnail is shown after a worker has made it anew, and what is no picture is refused', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'vitrine-theirs-'));
   const store = createStoreClient(join(folder, 'previews.db'));
   const pool = createMediaPool({ size: 1 });

@@ -26,7 +26,7 @@ async function picture(path: string, alpha: boolean): Promise<void> {
 }
 
 async function ready(files: TileFiles, key: string, make: Parameters<TileFiles['state']>[1]) {
-  await expect.poll(async () => (await files.state(key, make)).state, { timeout: 15_000 }).toBe('ready');
+  await expect.poll(async () => (await files.state(key, make)).state, { timeout: 60_000 }).toBe('ready');
   return (await files.get(key))!;
 }
 

@@ -99,7 +99,7 @@ test('goes back to a backup while it is open: what was set since is set aside wi
   expect((await one.ask<{ jobs: object[] }>('jobs.list')).jobs).toContainEqual(
     expect.objectContaining({ name: 'catalog.restore', state: 'done' }),
   );
-}, 120_000);
+});
 
 test('gone or damaged, it answers for itself alone: why, from what it can come back, and nothing else; nothing was changed', async () => {
   const name = await withBackup();
@@ -128,7 +128,7 @@ test('gone or damaged, it answers for itself alone: why, from what it can come b
   await one.ask('catalog.restore', {});
   expect((await one.until('open')).outcome).toMatchObject({ ok: true, backup: name });
   expect(['then', 'now']).toContain(await markOf(one));
-}, 120_000);
+});
 
 test('with bytes flipped in database, log and backup alike it says what could not be used, and does not make a new one', async () => {
   await withBackup();
@@ -145,7 +145,7 @@ test('with bytes flipped in database, log and backup alike it says what could no
     .toMatchObject({ ok: false, error: expect.stringContaining('Neither a good backup nor a log') });
   expect((await one.until('refused')).restorable).toBe(true);
   expect(readdirSync(folder)).toContain('catalog.db');
-}, 120_000);
+});
 
 test('from a newer program it is not offered to be brought back, and is opened again by itself when it can be', async () => {
   await withBackup();
@@ -165,7 +165,7 @@ test('from a newer program it is not offered to be brought back, and is opened a
   await one.ask('catalog.reopen');
   await one.until('open');
   expect(await markOf(one)).toBe('now');
-}, 120_000);
+});
 
 test('where a network or sync program keeps the folder it says so', async () => {
   folder = join(folder, 'Dropbox', 'Vitrine');

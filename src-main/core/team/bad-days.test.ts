@@ -61,7 +61,7 @@ test('a member who writes garbage, puts others’ files forth as his own, or flo
   expect(one.ann.rating(1)).toBe(5);
   same(one.desks);
   for (const desk of one.desks) sound(desk);
-}, 20_000);
+});
 
 test('a laptop that comes back after a year has what was done meanwhile, and tells what it had not told', async () => {
   vi.useFakeTimers({ toFake: ['Date'] });
@@ -84,6 +84,6 @@ test('a laptop that comes back after a year has what was done meanwhile, and tel
   expect(one.desks.map((desk) => [desk.rating(0), desk.tags(1)])).toEqual(Array(2).fill([2, ['from/ann', 'from/bob']]));
   same(one.desks);
   for (const desk of one.desks) sound(desk);
-}, 20_000);
+});
 
 const randomHash = (): string => Array.from(randomBytes(26), (byte) => 'abcdefghijklmnopqrstuvwxyz234567'[byte % 32]).join('');

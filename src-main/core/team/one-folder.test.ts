@@ -69,7 +69,7 @@ async function twentyFive() {
   return { one, lookAll, write };
 }
 
-test('twenty-five who look at one folder publish nothing; what another program writes into a file is each operation once', { timeout: 20_000 }, async () => {
+test('twenty-five who look at one folder publish nothing; what another program writes into a file is each operation once', async () => {
   const { one, lookAll, write } = await twentyFive();
   lookAll();
   await one.settle();
@@ -87,7 +87,7 @@ test('twenty-five who look at one folder publish nothing; what another program w
     expect(desk.catalog.db.prepare("SELECT title, rating FROM asset WHERE name = 'a.jpg'").get()).toEqual({ title: 'By another program', rating: 3 });
 });
 
-test('found by all in the same moment, it is one operation all the same', { timeout: 20_000 }, async () => {
+test('found by all in the same moment, it is one operation all the same', async () => {
   const { one, lookAll, write } = await twentyFive();
   lookAll();
   await one.settle();

@@ -103,7 +103,7 @@ test('what it cannot read, makes nothing of, or never ends with, is told and lea
   stand('exec sleep 60');
   const stop = new AbortController();
   const running = developRaw(raw(), 'nef', stop.signal);
-  await vi.waitFor(() => expect(existsSync(join(folder, 'where'))).toBe(true), { timeout: 10_000 });
+  await vi.waitFor(() => expect(existsSync(join(folder, 'where'))).toBe(true), { timeout: 60_000 });
   stop.abort(new Error('stopped by somebody'));
   await expect(running).rejects.toThrow('stopped by somebody');
 });

@@ -69,7 +69,7 @@ describe('the media pool', () => {
   });
 
   it('stops a file that takes too long, or too much memory', async () => {
-    const slow = pool({ size: 1, entry, timeoutMs: 700 });
+    const slow = pool({ size: 1, entry, timeoutMs: 2000 });
     const [bad, good] = await Promise.all([slow.full(file('hang.psd')), slow.full(file('next.psd'))]);
     expect(bad.problem?.code).toBe('timeout');
     expect(good.problem).toBeUndefined();

@@ -41,4 +41,4 @@ test('usage terms, credit and license are set beside the terms, and taken away',
   await it.run(rights, 'set', file, '--credit', 'none');
   expect(await said()).toMatchObject({ usageTerms: 'Editorial only' });
   expect((await said())['credit']).toBe(undefined);
-}, 60_000);
+});

@@ -151,14 +151,14 @@ describe('with a window', () => {
 
   test('a reload, or another window at once, is not the end', async () => {
     const { openWindow, windows } = browser();
-    const shell = await run('A', { openWindow, linger: 500 });
+    const shell = await run('A', { openWindow, linger: 2000 });
     await expect.poll(() => windows.length).toBe(1);
     const done = vi.fn();
     void shell.done.then(done);
     windows[0]!.close();
     await run('B', { openWindow });
     await expect.poll(() => windows.length).toBe(2);
-    await new Promise((resolve) => setTimeout(resolve, 800));
+    await new Promise((resolve) => setTimeout(resolve, 2300));
     expect(done).not.toHaveBeenCalled();
   });
 

@@ -91,7 +91,7 @@ test('a thousand assets are put away with their history, and come back as they w
   expect([await seen(), (await t.found('has:archive')).length]).toEqual([rows, 0]);
   expect((await t.call<{ versions: Version[] }>('versions.list', { n: some[0] })).versions).toEqual(versions);
   expect(await t.call('catalog.verify')).toMatchObject({ ok: true, problems: [] });
-}, 120_000);
+});
 
 test('a flipped bit is found and named, the file is left, and all others come back', async () => {
   const t = await setUp(6);

@@ -184,4 +184,4 @@ test('a destroyed catalog gives collections back as they were: what is in them, 
     }),
     { numRuns: Number(process.env['RUNS'] ?? 8) },
   );
-}, 60_000);
+});

@@ -32,10 +32,10 @@ test.skipIf(process.platform === 'win32')('the edit view shows the camera’s pi
   for (const [name, color] of [['a.nef', '#c02020'], ['b.nef', '#2020c0']] as const)
     writeFileSync(join(disk, name), rawFile('nef', 1, { PreviewImage: await plain(color).jpeg().toBuffer() }));
   const { jobId } = await call<{ jobId: string }>('library.add', { paths: [disk] });
-  await expect.poll(async () => (await call<{ state: string }>('jobs.get', { id: jobId })).state, { timeout: 15_000 }).toBe('done');
+  await expect.poll(async () => (await call<{ state: string }>('jobs.get', { id: jobId })).state, { timeout: 60_000 }).toBe('done');
   const n = async (name: string) => (await call<{ n: number }>('assets.find', { ref: join(disk, name) })).n;
   const a = await n('a.nef');
-  await expect.poll(async () => (await call<{ rows: { preview?: string }[] }>('assets.rows', { ns: [a] })).rows[0]?.preview, { timeout: 15_000 }).toBeTruthy();
+  await expect.poll(async () => (await call<{ rows: { preview?: string }[] }>('assets.rows', { ns: [a] })).rows[0]?.preview, { timeout: 60_000 }).toBeTruthy();
   const shown = async (of: number, more = '') => core.serveAsset(new Request(`http://x/preview/${of}?size=1024&plain${more}`));
   const color = async (answer: Response) => {
     const { channels } = await sharp(Buffer.from(await answer.arrayBuffer())).stats();

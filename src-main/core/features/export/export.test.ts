@@ -47,7 +47,7 @@ const tagsOf = (files: readonly string[]) =>
   new Map((JSON.parse(execFileSync('perl', [exiftool, '-j', '-G1', '-n', ...files], { maxBuffer: 1e8 }).toString()) as Record<string, unknown>[]).map((tags) => [tags['SourceFile'] as string, tags]));
 
 async function finished(jobId: string): Promise<{ state: string; outcome: ExportOutcome; error?: { message: string } }> {
-  for (const until = Date.now() + 30_000; Date.now() < until && (await call<{ state: string }>('jobs.get', { id: jobId })).state === 'running'; ) await sleep(20);
+  for (const until = Date.now() + 60_000; Date.now() < until && (await call<{ state: string }>('jobs.get', { id: jobId })).state === 'running'; ) await sleep(20);
   return await call('jobs.get', { id: jobId });
 }
 const start = async (wish: object) => (await call<{ jobId: string }>('export.start', wish)).jobId;
@@ -74,7 +74,7 @@ beforeAll(async () => {
   await finished(jobId);
   const { ns } = await call<{ ns: number[] }>('search.page', { query: 'a.jpg', sort: 'name', dir: 'asc', limit: 1 });
   await call('assets.set', { targets: ns, changes: { title: 'Harbor', rating: 4 }, tags: { add: ['trips/Lisbon'] } });
-}, 30_000);
+});
 afterAll(async () => {
   await core.close();
   rmSync(top, { recursive: true, force: true });
@@ -114,7 +114,7 @@ test('sizes, formats, profiles, metadata and names are as the presets say, seen 
   expect(g - r).toBeGreaterThan(200);
   expect(readFileSync(at('out/a.jpg'))).toEqual(readFileSync(at('photos/a.jpg')));
   expect(hash(at('photos/a.jpg'))).toBe(before);
-}, 20_000);
+});
 
 test('a limit in bytes is kept, a mark is laid on, and edits are seen', async () => {
   const noise = await sharp({ create: { width: 900, height: 600, channels: 3, background: '#808080', noise: { type: 'gaussian', mean: 128, sigma: 60 } } }).jpeg({ quality: 95 }).toBuffer();
@@ -141,7 +141,7 @@ test('a limit in bytes is kept, a mark is laid on, and edits are seen', async ()
   const bright = await sharp(await sharp(at('marked/a_worded.jpg')).extract({ left: 0, top: 0, width: 320, height: 120 }).toBuffer()).stats();
   expect(Math.max(...bright.channels.map(({ max }) => max))).toBeGreaterThan(200);
   await call('history.undo', {});
-}, 20_000);
+});
 
 test('names that are taken: numbered, left, or written over, and never the original', async () => {
   await define('Number', { size: { rule: 'edge', pixels: 50 } });
@@ -187,7 +187,7 @@ test('cancelled and cut off it goes on, and loses and doubles nothing', async ()
   const { jobId } = await call<{ jobId: string }>('library.add', { paths: [at('many')] });
   await finished(jobId);
   const wish = { targets: { query: `in:"${at('many')}"` }, presets: ['Web', 'Web WebP', 'Original'], to: at('resumed') };
-  const halfway = async (id: string, least: number) => await expect.poll(async () => (await call<{ done: number; state: string }>('jobs.get', { id })).done, { timeout: 10_000, interval: 5 }).toBeGreaterThanOrEqual(least);
+  const halfway = async (id: string, least: number) => await expect.poll(async () => (await call<{ done: number; state: string }>('jobs.get', { id })).done, { timeout: 60_000, interval: 5 }).toBeGreaterThanOrEqual(least);
   const first = await start(wish);
   await halfway(first, 6);
   await call('jobs.cancel', { id: first });
@@ -205,7 +205,7 @@ test('cancelled and cut off it goes on, and loses and doubles nothing', async ()
   const names = Array.from({ length: 16 }, (_, i) => `m${String(i).padStart(2, '0')}`).flatMap((stem) => [`${stem}-2.jpg`, `${stem}.jpg`, `${stem}.webp`]);
   expect(tree('resumed')).toEqual(names);
   expect(existsSync(at('photos/a.jpg'))).toBe(true);
-}, 20_000);
+});
 
 test('two hundred files by three presets, cancelled on the way and gone on with: each is judged by exiftool', async () => {
   const sizes = Array.from({ length: 200 }, (_, i) => ({ name: `p${String(i).padStart(3, '0')}`, width: 120 + i, height: 100 + (i % 7) * 30, orientation: i % 3 ? 1 : 6 }));
@@ -241,4 +241,4 @@ test('two hundred files by three presets, cancelled on the way and gone on with:
     expect(JSON.stringify(bare), name).not.toMatch(/XMP|EXIF|IFD0|GPS|Ines/);
   }
   expect(sizes.map(({ name }) => hash(at(`lot/${name}.jpg`)))).toEqual(originals);
-}, 60_000);
+});

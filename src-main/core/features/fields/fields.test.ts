@@ -267,7 +267,7 @@ test('an index that follows values, or was saved before, answers as one made ane
     { numRuns: 15 },
   );
   expect(c.run(verifyRows, undefined).out.problems).toEqual([]);
-}, 60_000);
+});
 
 test('a repair computes values anew', () => {
   const { c, ns, field, set, shown } = scene();

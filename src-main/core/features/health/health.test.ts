@@ -105,4 +105,4 @@ test('a messy session leaves no private word in log and diagnosis, unless that i
     .filter((name) => name.startsWith('vitrine.log'))
     .flatMap((name) => readFileSync(join(folder, name), 'utf8').split('\n'));
   expect(lines.filter((line) => PRIVATE.test(line))).toEqual([expect.stringContaining('"private":true')]);
-}, 120_000);
+});

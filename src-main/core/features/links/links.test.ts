@@ -88,7 +88,7 @@ test('a layout and what is placed in it, by paths of another machine; gone, back
   expect(await it.told('job/layout.idml')).toMatchObject({
     uses: ['Links/c.jpg missing', 'a b.jpg path'].map((line) => line.replace('Links/c', 'file:Links/c')),
   });
-}, 60_000);
+});
 
 test('moved within the program a file is still the one that is used; in the trash it is missing, and undo brings it back', async () => {
   const it = await desk();
@@ -123,7 +123,7 @@ test('moved within the program a file is still the one that is used; in the tras
   await call('history.undo', {});
   expect(await it.told('m.mtl')).toMatchObject({ uses: ['tex.jpg path'], missing: 0 });
   expect(await call('catalog.verify', {})).toMatchObject({ ok: true, problems: [] });
-}, 60_000);
+});
 
 test('XMP: what a picture was made from, and what is placed by ids', async () => {
   const it = await desk();
@@ -169,4 +169,4 @@ test('XMP: what a picture was made from, and what is placed by ids', async () =>
   await expected();
   await it.restart();
   await expected();
-}, 60_000);
+});

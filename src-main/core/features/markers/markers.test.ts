@@ -26,7 +26,7 @@ test.skipIf(!ffmpeg)(
     };
     await expect
       .poll(async () => (await s.client().call('search.page', { query: 'kind:audio duration:>80', limit: 0 })).total, {
-        timeout: 20_000,
+        timeout: 60_000,
       })
       .toBe(1);
     const { label } = (await s.run(markers, 'add', path, '1:15.5', 'The', 'pangolin', 'enters')) as { label: string };

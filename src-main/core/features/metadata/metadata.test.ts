@@ -163,12 +163,12 @@ test('a folder that is written by itself is, after a moment without edits, and w
   await t.set('a.jpg', { rating: 4 }, ['sea']);
   await t.mode('automatic');
   const layer = (name: string) => JSON.parse(t.rows<{ layer: string }>(`SELECT layer FROM told WHERE n = ${t.n(name)}`)[0]?.layer ?? '{}');
-  await expect.poll(() => layer('a.jpg'), { timeout: 30_000 }).toMatchObject({ rating: 4, tags: [['sea']] });
+  await expect.poll(() => layer('a.jpg'), { timeout: 60_000 }).toMatchObject({ rating: 4, tags: [['sea']] });
   await t.set('b.jpg', { title: 'Later' }, ['sea']);
-  await expect.poll(() => layer('b.jpg'), { timeout: 30_000 }).toMatchObject({ title: 'Later', tags: [['sea']] });
+  await expect.poll(() => layer('b.jpg'), { timeout: 60_000 }).toMatchObject({ title: 'Later', tags: [['sea']] });
   await t.call('history.undo');
-  await expect.poll(() => layer('b.jpg'), { timeout: 30_000 }).not.toHaveProperty('title');
-  await expect.poll(() => layer('b.jpg').tags, { timeout: 30_000 }).toBeUndefined();
+  await expect.poll(() => layer('b.jpg'), { timeout: 60_000 }).not.toHaveProperty('title');
+  await expect.poll(() => layer('b.jpg').tags, { timeout: 60_000 }).toBeUndefined();
   expect(await t.shown('b.jpg')).toMatchObject({ tags: [] });
   expect((await t.call('metadata.unwritten')).failures).toEqual([]);
   await t.sound();

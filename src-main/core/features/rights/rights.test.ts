@@ -20,7 +20,7 @@ const call = <T>(name: string, input: object) => core.call(name, input, client) 
 const day = (year: number, month: number, date: number) => new Date(year, month - 1, date, 12).getTime();
 
 async function finished(jobId: string): Promise<{ state: string; outcome: { exported: number }; error?: { message: string } }> {
-  for (const until = Date.now() + 20_000; Date.now() < until && (await call<{ state: string }>('jobs.get', { id: jobId })).state === 'running'; ) await sleep(20);
+  for (const until = Date.now() + 60_000; Date.now() < until && (await call<{ state: string }>('jobs.get', { id: jobId })).state === 'running'; ) await sleep(20);
   return await call('jobs.get', { id: jobId });
 }
 
@@ -31,7 +31,7 @@ beforeAll(async () => {
   utimesSync(at('photos/a.jpg'), 1_500_000_000, 1_500_000_000);
   await finished((await call<{ jobId: string }>('library.add', { paths: [at('photos')] })).jobId);
   n = (await call<{ ns: number[] }>('search.page', { query: '', sort: 'name', dir: 'asc', limit: 1 })).ns[0] as number;
-}, 30_000);
+});
 afterAll(async () => {
   await core.close();
   rmSync(top, { recursive: true, force: true });
@@ -132,7 +132,7 @@ test('approval is of a version: one that was never spoken of is not waited for',
   const versions = async () => (await call<{ versions: { id: string; current: boolean }[] }>('versions.list', { n })).versions;
   const { roots } = await call<{ roots: { root: number }[] }>('versions.policies', {});
   await call('versions.setPolicy', { root: roots[0]?.root, policy: { keep: 'all' } }).catch(async () => await call('versions.setPolicy', { root: roots[0]?.root, policy: 'keep-all' }));
-  for (const until = Date.now() + 15_000; Date.now() < until && !(await versions()).length; ) await sleep(50);
+  for (const until = Date.now() + 60_000; Date.now() < until && !(await versions()).length; ) await sleep(50);
   const [{ id = '' } = {}] = await versions();
   expect(await standing()).toMatchObject({ approval: 'unspoken', problems: [] });
   for (const [state, problems, words] of [['approved', [], ''], ['review', ['not-approved'], 'this version is not approved'], ['rejected', ['not-approved'], 'this version was rejected']] as const) {
@@ -141,7 +141,7 @@ test('approval is of a version: one that was never spoken of is not waited for',
   }
   await expect(start()).rejects.toThrow('this version was rejected');
   await call('versions.set', { id, state: 'approved' });
-}, 20_000);
+});
 
 test('terms are undone, found and refused where they cannot be', async () => {
   await call('rights.set', { targets: [n], changes: { until: '2020-01-01', channels: ['web', 'print'] } });

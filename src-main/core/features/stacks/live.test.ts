@@ -43,7 +43,7 @@ test('picture and film that bear one identifier are a pair whatever they are cal
     const { rows } = await call('assets.rows', { ns });
     return (rows as { n: number; name: string; stack?: { top: number; files?: string } }[]).flatMap(({ n, name, stack }) => (stack?.top === n ? [`${name}: ${stack.files}`] : [])).sort();
   };
-  await expect.poll(pairs, { timeout: 20_000 }).toEqual(['IMG_8.jpg: JPG + MOV', 'beach.jpg: JPG + MOV']);
+  await expect.poll(pairs, { timeout: 60_000 }).toEqual(['IMG_8.jpg: JPG + MOV', 'beach.jpg: JPG + MOV']);
   const n = async (name: string) => (await call('assets.find', { ref: join(disk, name) })).n;
   await call('assets.set', { targets: [await n('beach.jpg')], changes: { rating: 4 } });
   expect((await call('assets.rows', { ns: [await n('IMG_7.mov')] })).rows).toMatchObject([{ rating: 4 }]);

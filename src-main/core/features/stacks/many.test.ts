@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { KINDS } from '../../../../src-shared/domain/asset.ts';
 import { ingestWrite } from '../../db/procedure.ts';
 import { tempCatalog } from '../../db/testing/temp-catalog.ts';
+import { spending } from '../../testing/spent.ts';
 import { redoStep, undoStep } from '../history/history.sql.ts';
 import { autoStack } from './auto.sql.ts';
 
@@ -24,12 +25,10 @@ test('30,000 pictures become 10,000 stacks, and these are undone and made again'
     catalog.db
       .prepare('SELECT count(DISTINCT stack) AS stacks, count(top) AS shown, count(DISTINCT top) AS tops FROM asset')
       .get();
-  /** What the processor does for it, which does not depend on who else is at work. */
   const quickly = (act: () => void) => {
-    const from = process.cpuUsage();
+    const spent = spending();
     act();
-    const { user, system } = process.cpuUsage(from);
-    expect((user + system) / 1e6).toBeLessThan(4);
+    expect(spent()).toBeLessThan(4000);
   };
   quickly(() =>
     expect(catalog.run(autoStack, { actor, ns, how: { by: 'time', gap: 2, least: 2 } }).out.stacks).toBeGreaterThan(

@@ -28,7 +28,7 @@ test.skipIf(!ffmpeg)('what subtitle files beside a film say is found with the fi
     const nameOf = (one: string) => items.find(({ id }) => id === one)?.path.split('/').at(-1);
     return { names: items.map(({ id }) => nameOf(id)), hits: hits.map(({ id, at: time, text }) => `${nameOf(id)} ${time} ${text}`).sort() };
   };
-  await expect.poll(() => found('zeppelin lands kind:video'), { timeout: 20_000 }).toEqual({ names: ['film.mp4'], hits: ['film.mp4 00:00:04 The zeppelin lands.'] });
+  await expect.poll(() => found('zeppelin lands kind:video'), { timeout: 60_000 }).toEqual({ names: ['film.mp4'], hits: ['film.mp4 00:00:04 The zeppelin lands.'] });
   expect((await found('zeppelin')).names.sort()).toEqual(['film.de.forced.ass', 'film.en.srt', 'film.mp4']);
   expect(await found('pangolin kind:video')).toEqual({ names: ['full.mkv'], hits: ['full.mkv 00:00:04 A pangolin inside.'] });
   expect((await found('kind:video -zeppelin')).names).toEqual(['full.mkv']);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { studio } from './testing/desks.ts';
 
 test('held back and adopted, a stolen machine, leaving, and back by the recovery key', {
-  timeout: 60_000,
+  timeout: 180_000,
 }, async () => {
   const { ann, come, recovery, share, desk } = await studio();
   const { Bob: bob, Eve: eve } = await come({ Bob: 'editor', Eve: 'admin' });

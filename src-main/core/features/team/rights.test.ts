@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { studio } from './testing/desks.ts';
 
 test('what a role does not allow is refused by one’s own program, in words: a viewer’s, an editor’s and a contributor’s, by whatever command', {
-  timeout: 60_000,
+  timeout: 180_000,
 }, async () => {
   const { ann, come, photos, top } = await studio();
   const [a, b] = [await ann.n('a.ppm'), await ann.n('b.ppm')];
@@ -90,8 +90,8 @@ test('what a role does not allow is refused by one’s own program, in words: a 
   mkdirSync(card);
   writeFileSync(join(card, 'd.ppm'), `P6 9 1 255 ${'xyz'.repeat(9)}`);
   const { jobId } = await bob.call('import.start', { source: card, to: photos, folders: '', name: '{name}' });
-  await expect.poll(async () => (await bob.call('jobs.get', { id: jobId })).state, { timeout: 20_000, interval: 50 }).toBe('done');
-  await expect.poll(() => bob.n('d.ppm'), { timeout: 20_000 }).toBeDefined();
+  await expect.poll(async () => (await bob.call('jobs.get', { id: jobId })).state, { timeout: 60_000, interval: 50 }).toBe('done');
+  await expect.poll(() => bob.n('d.ppm'), { timeout: 60_000 }).toBeDefined();
   await bob.call('assets.set', { targets: [await bob.n('d.ppm')], changes: { rating: 2 }, tags: { add: ['brought'] } });
   await bob.sync();
   await ann.sync();

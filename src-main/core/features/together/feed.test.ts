@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { fieldsOf } from '../../../../src-shared/domain/team/kinds.ts';
 import { write } from '../../db/procedure.ts';
 import { type Desk, office } from '../../team/testing/catalogs.ts';
+import { spending } from '../../testing/spent.ts';
 import { edit } from '../assets/edit.sql.ts';
 import { changedBy, feedOf, markLooked } from './feed.sql.ts';
 import { type LogInput, logOf, noteOlder } from './log.sql.ts';
@@ -97,9 +98,9 @@ describe('what changed since I was here', () => {
       null,
     );
     const timed = <T>(act: () => T): [T, number] => {
-      const began = performance.now();
+      const spent = spending();
       const out = act();
-      return [out, performance.now() - began];
+      return [out, spent()];
     };
     const took: Record<string, number> = {};
     const measure = <T>(name: string, act: () => T): T => {

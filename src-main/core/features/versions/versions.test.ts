@@ -264,7 +264,7 @@ test('a large file, which is not read whole when it comes, has versions too', as
   readSync(openSync(t.at('large.bin'), 'r'), restored);
   expect(restored.toString()).toBe('one');
   await t.sound();
-}, 60_000);
+});
 
 test('another file becomes the newest version, stays what it is, and stars written later make none', async () => {
   const t = await setUp(null);

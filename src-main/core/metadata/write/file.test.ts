@@ -296,7 +296,7 @@ describe.runIf(hasDarktable)('darktable', () => {
     expect(inside('library.db', 'SELECT color FROM color_labels')).toEqual([2]);
     expect(inside('library.db', 'SELECT value FROM meta_data')).toContain('Größe');
     expect(inside('data.db', 'SELECT name FROM tags')).toEqual(expect.arrayContaining(['people|Ines', 'sea']));
-  }, 120_000);
+  });
 });
 
 describe.runIf(existsSync(CORPUS))('real files', () => {

@@ -64,7 +64,7 @@ const counts = (index: SearchIndex, text: string) =>
     values.toSorted((a, b) => a.value.localeCompare(b.value)),
   ]);
 
-test('every query finds what looking at each asset finds', { timeout: 120_000 }, () => {
+test('every query finds what looking at each asset finds', () => {
   const { db, open } = made();
   const assets = some(300);
   putAssets(db, assets);
@@ -80,7 +80,7 @@ test('every query finds what looking at each asset finds', { timeout: 120_000 },
   );
 });
 
-test('an index that follows every change answers like one read afresh', { timeout: 120_000 }, () => {
+test('an index that follows every change answers like one read afresh', () => {
   const change = fc.record({
     edits: fc.array(fc.tuple(fc.nat({ max: 59 }), asset), { maxLength: 30 }),
     added: fc.array(asset, { maxLength: 4 }),

@@ -55,7 +55,7 @@ test('two programs on one folder of this disk: each has all of both, as it was w
   const results = await two([top, top], 30);
   isComplete(results, 30);
   expect(results.map(({ troubles }) => troubles)).toEqual([{}, {}]);
-}, 60_000);
+});
 
 const onShares = (): void => {
   const [first, second] = given as [string, string];

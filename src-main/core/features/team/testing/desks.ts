@@ -65,7 +65,7 @@ export async function studio(): Promise<Studio> {
       async add() {
         const { jobId } = await call('library.add', { paths: [photos] });
         await expect
-          .poll(async () => (await call('jobs.get', { id: jobId })).state, { timeout: 30_000, interval: 20 })
+          .poll(async () => (await call('jobs.get', { id: jobId })).state, { timeout: 60_000, interval: 20 })
           .toBe('done');
       },
       async finds(query) {
