@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { studio } from './testing/desks.ts';
 
-test('a shared folder that is restored from an old backup is filled again, and that is told until somebody says that they know', { timeout: 20_000 }, async () => {
+test('a shared folder that is restored from an old backup is filled again, and that is told until somebody says that they know', { timeout: 60_000 }, async () => {
   const { ann, come, share, top } = await studio();
   const { bob } = await come({ bob: 'editor' });
   await ann.sync();
