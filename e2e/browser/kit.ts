@@ -227,7 +227,8 @@ export const test = base.extend<Fixtures & { complaints: string[] }>({
 });
 export { expect };
 
-async function show(page: Page, address: string, complaints: string[]): Promise<Page> {
+/** A window at this address, once it can be worked in. `complaints`: what it says against itself is put there. */
+export async function show(page: Page, address: string, complaints: string[]): Promise<Page> {
   await page.addInitScript(noteSaid);
   page.on('pageerror', (error) => complaints.push(error.stack ?? String(error)));
   page.on('console', (message) => {
