@@ -64,7 +64,7 @@ export const team = {
   'team.join.code.about': 'Paste the code that you were given; it begins with vitrine-',
   'team.join.file': 'Open the file of the invitation…',
   'team.join.file.none': 'There is no invitation in {name}. Ask for it again, or paste the code.',
-  'team.join.computer': 'This computer comes in as another one of the member who made the code.',
+  'team.join.computer': 'This computer comes in as another one of the member whom the code is for.',
   'team.join.private':
     'Nothing of your library becomes the team’s by this. Folders that the team shares are known by themselves when you add them.',
   'team.recover.title': 'Come back with the recovery key',
@@ -274,7 +274,7 @@ export const team = {
   'team.keep.about':
     'Who has not got the folder can then fetch originals, see them whole, open and export them. They stay where they are as well. What is added later is copied when this is done again.',
   'team.keep.do': 'Copy the originals',
-  'team.keep.plan': '{n} originals, {bytes}.',
+  'team.keep.plan': { one: '{n} original, {bytes}.', other: '{n} originals, {bytes}.' },
   'team.keep.unread': { one: '{n} more has not been read whole yet.', other: '{n} more have not been read whole yet.' },
   'team.keep.free': '{bytes} are free there.',
   'team.keep.full': 'There is not enough room there: 1 GB stays free for what people do.',

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { formatBytes, formatNumber, t } from '../../client/messages.ts';
+import { formatBytes, t } from '../../client/messages.ts';
 import { useCall } from '../../client/query.ts';
 import { targets } from '../selection/index.ts';
 import { act, useTeam } from './asking.ts';
@@ -37,7 +37,7 @@ export function Keep() {
       {plan ? (
         <p role="status">
           {[
-            t('team.keep.plan', { n: formatNumber(plan.files), bytes: formatBytes(plan.bytes) }),
+            t('team.keep.plan', { n: plan.files, bytes: formatBytes(plan.bytes) }),
             plan.unread ? t('team.keep.unread', { n: plan.unread }) : '',
             full
               ? t('team.keep.full')
@@ -66,7 +66,7 @@ export function Fetch() {
       {plan?.files ? (
         <p role="status">
           {[
-            t('team.keep.plan', { n: formatNumber(plan.files), bytes: formatBytes(plan.bytes) }),
+            t('team.keep.plan', { n: plan.files, bytes: formatBytes(plan.bytes) }),
             plan.free === null ? '' : t('team.fetch.free', { bytes: formatBytes(plan.free) }),
           ].join(' ')}
         </p>
