@@ -102,7 +102,7 @@ test('found by all in the same moment, it is one operation all the same', async 
   expect(new Set(one.desks.map((desk) => desk.digest())).size).toBe(1);
 });
 
-test('what one of them wrote into a file is nobody else’s edit, though all find it there before they hear of the edit', { timeout: 20_000 }, async () => {
+test('what one of them wrote into a file is nobody else’s edit, though all find it there before they hear of the edit', async () => {
   const { one, lookAll, write } = await twentyFive();
   lookAll();
   await one.settle();
