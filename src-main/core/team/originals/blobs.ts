@@ -1,5 +1,5 @@
 /**
- * Originals that are kept in the team's folder (team.md §2.1): `blob/<hh>/<hh>/<hash>.p<n>-<part's hash>`, in parts of 64 MB, by what they hold. A
+ * Originals that are kept in the team's folder (team.md §2.1): `blob/<hh>/<hh>/<hash>.p<n>-<part's hash>`, in parts of 8 MB, by what they hold. A
  * part proves itself by its name, and the whole by its hash, whoever put it there; nothing is there before all its parts are.
  */
 import { createHash } from 'node:crypto';
@@ -7,7 +7,8 @@ import { base32 } from '../../../../src-shared/domain/team/names.ts';
 import { sha256, shortHash } from '../keys.ts';
 import { asName, isName, type Remote, RemoteError } from '../remote/remote.ts';
 
-export const PART_BYTES = 64 * 2 ** 20;
+/** A part goes between processes and is hashed in one go, while which the core answers nobody. */
+export const PART_BYTES = 8 * 2 ** 20;
 /** What is read of a file, and hashed, at a time: others wait for no more. */
 const STEP = 2 ** 20;
 const PART_HASH = 10;
