@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pictures } from './files.ts';
-import { cell, command, expect, expectIngested, expectSaid, expectTotal, test } from './kit.ts';
+import { cell, command, expect, expectIngested, expectSaid, expectTotal, holdSaid, test } from './kit.ts';
 import { look } from './look.ts';
 import { originals } from '../testing/originals.ts';
 
@@ -36,7 +36,7 @@ test('what is selected is put away, found there, and brought back', async ({ vit
   await expectTotal(page, 1);
   await cell(page, 'frame-02.jpg').click();
   await command(page, 'Bring back from the archive');
-  await expectSaid(page, 'Brought 1 asset back from the archive');
+  await holdSaid(page, 'Brought 1 asset back from the archive');
   expect(existsSync(file)).toBe(true);
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect.poll(() => existsSync(file)).toBe(false);

@@ -271,9 +271,12 @@ export async function expectSaid(page: Page, words: string | RegExp): Promise<vo
   await expect.poll(heard, { message: `A message says ${words}` }).toBe(true);
 }
 
-/** Points at the message that says this, so that it stays, and what it offers can be taken later. */
+/** Points at the message that says this, so that it stays, and what it offers can be taken later. In the window itself, in the frame in which it comes: some stay for 2.5 s. */
 export async function holdSaid(page: Page, words: string | RegExp): Promise<void> {
-  await page.locator('.toast').filter({ hasText: words }).hover();
+  await page.waitForFunction((pattern) => {
+    const says = ({ textContent }: Element) => (typeof pattern === 'string' ? textContent?.includes(pattern) : pattern.test(textContent ?? ''));
+    return [...window.document.querySelectorAll('.toast')].find(says)?.dispatchEvent(new PointerEvent('pointermove', { bubbles: true })) ?? false;
+  }, words);
 }
 
 /** By its name in the palette. */

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { originals } from '../testing/originals.ts';
 import { picture } from './files.ts';
-import { cell, command, expect, expectIngested, expectSaid, expectTotal, test } from './kit.ts';
+import { cell, command, expect, expectIngested, expectSaid, expectTotal, holdSaid, test } from './kit.ts';
 import { look } from './look.ts';
 
 test('a dropped file, or one that is named, becomes the new version of a picture; Undo brings the former back', async ({
@@ -52,7 +52,7 @@ test('a dropped file, or one that is named, becomes the new version of a picture
   await expectSaid(page, /drawn\.png is of another kind/);
   expect(readFileSync(file).equals(first)).toBe(true);
   await from(other);
-  await expectSaid(page, /Saved .*retouched\.jpg as version 2/);
+  await holdSaid(page, /Saved .*retouched\.jpg as version 2/);
   expect(readFileSync(file).equals(second)).toBe(true);
   await page.getByRole('button', { name: 'Undo' }).click();
   await expectSaid(page, /Brought back version 1 of .*poster\.jpg as version 3/);

@@ -6,7 +6,7 @@ import { picture } from './files.ts';
 import { cell, expect, expectIngested, marks, test } from './kit.ts';
 import { look } from './look.ts';
 
-const LATER = { timeout: 30_000 };
+const LATER = { timeout: 60_000 };
 
 test('a shared folder that was set back is filled again, and the window says so until somebody knows', async ({ vitrine, open }) => {
   const top = realpathSync(mkdtempSync(join(tmpdir(), 'vitrine-share-')));

@@ -7,7 +7,7 @@ import { hasFfmpeg, longFilm, picture } from './files.ts';
 import { cell, command, type Desk, expect, expectIngested, test, type Vitrine } from './kit.ts';
 import { look } from './look.ts';
 
-const LATER = { timeout: 30_000 };
+const LATER = { timeout: 60_000 };
 const WHY = /you are a viewer/;
 
 /** Ann's team, in which Eve has become a viewer: Ann without a window, Eve with one. `before`: while Eve may still change what is there. */

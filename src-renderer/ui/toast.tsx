@@ -65,9 +65,13 @@ export function Toasts() {
           role={one.tone === 'error' ? 'alert' : undefined}
           // Not as soon as the pointer is over it: it may rest where messages come.
           onPointerMove={() => hold(one)}
-          onPointerLeave={() => expire(one)}
+          onPointerLeave={({ currentTarget }) => {
+            if (!currentTarget.contains(document.activeElement)) expire(one);
+          }}
           onFocus={() => hold(one)}
-          onBlur={() => expire(one)}
+          onBlur={({ currentTarget }) => {
+            if (!currentTarget.matches(':hover')) expire(one);
+          }}
         >
           {one.tone === 'error' ? <CircleAlert size={16} strokeWidth={1.5} aria-hidden /> : null}
           <span className="toast-text">{one.text}</span>

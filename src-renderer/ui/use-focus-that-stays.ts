@@ -37,7 +37,13 @@ export function useFocusThatStays(
     const { answer, from } = latest.current;
     const now = document.activeElement;
     if (now && now !== document.body && !(from && now.closest(from))) return;
-    const all = view.current?.querySelectorAll(question) ?? [];
-    answer(all[Math.min(place.current, all.length - 1)])?.focus();
+    const all = [...(view.current?.querySelectorAll(question) ?? [])];
+    const at = Math.max(0, Math.min(place.current, all.length - 1));
+    // One that this person may not answer cannot have it: the next one that they may, else the one before.
+    for (const one of [...all.slice(at), ...all.slice(0, at).reverse()]) {
+      const there = answer(one);
+      there?.focus();
+      if (there) return;
+    }
   }, [questions, rests, question, view]);
 }

@@ -116,8 +116,8 @@ export const team = {
   'team.removeMachine': command({ in: z.object({ member: z.string(), machine: z.string() }), out: z.object({ seq: Seq, member: TeamMember }) }),
   /** Of these assets, how many this person's role does not let them change, and why. */
   'team.lockedOf': query({ in: z.object({ targets: Targets }), out: z.object({ count: z.number().int(), why: z.enum(['viewer', 'contributor', 'removed']).nullable() }) }),
-  /** Tags and collections of the team's that this person's role does not let them change: their numbers. */
-  'team.locked': query({ in: z.object({}), out: z.object({ ns: z.array(z.number().int()) }) }),
+  /** Tags and collections of the team's that this person's role does not let them change: their numbers. `granted`: collections of which they say what is in them all the same. */
+  'team.locked': query({ in: z.object({}), out: z.object({ ns: z.array(z.number().int()), granted: z.array(z.number().int()) }) }),
   /** What does not count, latest first. */
   'team.held': query({ in: z.object({}), out: z.object({ held: z.array(TeamHeld) }) }),
   /** It counts after all, in the name of who did it. `segments`: of `team.held`; absent: all. */

@@ -112,6 +112,13 @@ export function lockedEntities(tx: Tx): number[] {
   return all.flatMap(({ n, id }) => (lockOf(id, true) && !rights.grants.includes(id.toString('hex')) ? n : []));
 }
 
+/** Collections of which this person says what is in them, whatever their role: local numbers. */
+export function grantedEntities(tx: Tx): number[] {
+  const rights = rightsIn(tx);
+  const numberOf = tx.column('SELECT n FROM entity WHERE id = ?');
+  return (rights?.role ? rights.grants : []).flatMap((id) => (numberOf.get(Buffer.from(id, 'hex')) as number | undefined) ?? []);
+}
+
 /** As it is going to be told, which notes what becomes the team's: undone here. */
 function wouldTell(tx: Tx, ops: readonly Op[]): readonly Op[] {
   tx.db.exec('SAVEPOINT would_tell');

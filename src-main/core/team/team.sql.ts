@@ -10,7 +10,7 @@ import { heldIn } from './held.ts';
 import { type Secrets, signerOf } from './keys.ts';
 import { forgetTeam } from './leave.ts';
 import { Replica } from './replica.ts';
-import { checkFiles, checkFolder, countLocked, keepRights, lockedEntities } from './rights.ts';
+import { checkFiles, checkFolder, countLocked, grantedEntities, keepRights, lockedEntities } from './rights.ts';
 import { shareRoot } from './share-root.ts';
 import { digestOf, SqlOwnStore } from './sql-store.ts';
 import { settleTouched } from './touched.ts';
@@ -79,7 +79,7 @@ export const mayMoveFiles = read('team.mayMoveFiles', (tx, ns: readonly number[]
 export const mayPutInto = read('team.mayPutInto', (tx, path: string): void => checkFolder(tx, path));
 /** See rights.ts. */
 export const lockedOf = read('team.lockedOf', (tx, ns: readonly number[]) => countLocked(tx, ns), 'slow');
-export const locked = read('team.locked', (tx, _: undefined): number[] => lockedEntities(tx), 'slow');
+export const locked = read('team.locked', (tx, _: undefined) => ({ ns: lockedEntities(tx), granted: grantedEntities(tx) }), 'slow');
 /** What does not count, of which segment; see held.ts. */
 export const held = read('team.held', (tx, _: undefined) => heldIn(tx));
 /** This catalog belongs to no team any more; see leave.ts. */

@@ -285,6 +285,7 @@ export const team = {
   'team.fetch.none': 'None of what is chosen has its original elsewhere.',
   'team.fetch.do': 'Fetch',
   'team.fetch.free': '{bytes} are free on this computer.',
+  'team.fetch.full': 'That is not enough room: 1 GB stays free. Choose fewer.',
   'team.fetch.started': 'Originals are being fetched; Activity shows how far',
   'command.team.invite': 'Invite somebody to the team…',
 } as const;

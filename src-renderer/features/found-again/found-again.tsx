@@ -4,6 +4,7 @@ import { errorText, getClient } from '../../client/client.ts';
 import { t } from '../../client/messages.ts';
 import { useCall } from '../../client/query.ts';
 import { backToPictures } from '../../client/state.ts';
+import { whyLockedRow } from '../../client/team.ts';
 import { Button, EmptyState, QuestionsHead, toast, useFocusThatStays } from '../../ui/index.ts';
 import { carryOut } from '../assets/index.ts';
 import { Question } from './question.tsx';
@@ -27,15 +28,16 @@ export function FoundAgain() {
         actions={<Button onClick={() => backToPictures()}>{t('found.back')}</Button>}
       />
     );
+  const why = whyLockedRow(data.questions.map(({ row }) => row));
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the buttons in it take the keys too
     <div ref={view} className="questions" data-region="center" onKeyDown={walk}>
-      <QuestionsHead name={t('found.name')} count={t('found.count', { n: data.total })} body={t('found.body')}>
+      <QuestionsHead name={t('found.name')} count={t('found.count', { n: data.total })} body={t('found.body')} why={why}>
         <div className="found-all">
-          <Button title={t('found.by-name.title')} onClick={() => void decideByName()}>
+          <Button title={why ?? t('found.by-name.title')} disabled={why !== undefined} onClick={() => void decideByName()}>
             {t('found.by-name')}
           </Button>
-          <Button onClick={() => void carryOut([], () => getClient().call('found.answerAll', { how: 'new' }))}>
+          <Button title={why} disabled={why !== undefined} onClick={() => void carryOut([], () => getClient().call('found.answerAll', { how: 'new' }))}>
             {t('found.all-new')}
           </Button>
         </div>
@@ -63,7 +65,7 @@ async function decideByName(): Promise<void> {
   if (done?.changed === 0) toast({ text: t('found.by-name.none'), key: 'assets' });
 }
 
-const ANSWER = 'button.found-answer';
+const ANSWER = 'button.found-answer:enabled';
 const answersOf = (question: Element | null | undefined): HTMLButtonElement[] => [
   ...(question?.querySelectorAll<HTMLButtonElement>(ANSWER) ?? []),
 ];
@@ -76,8 +78,10 @@ function walk(event: KeyboardEvent<HTMLElement>): void {
   const answers = answersOf(question);
   const at = answers.indexOf(event.target as HTMLButtonElement);
   const beside = (by: number) => {
-    const next = question ? all[all.indexOf(question) + by] : all[0];
-    const there = answersOf(next);
+    let next = question ? all.indexOf(question) + by : 0;
+    // Past those that this person may not answer.
+    while (all[next] && !answersOf(all[next]).length) next += by;
+    const there = answersOf(all[next]);
     there[Math.min(Math.max(at, 0), there.length - 1)]?.focus();
   };
   const act: Readonly<Record<string, () => void>> = {

@@ -80,7 +80,7 @@ export function Conflicts() {
   );
 }
 
-export const sidesOf = (row: Element | null | undefined): HTMLButtonElement[] => [...(row?.querySelectorAll<HTMLButtonElement>('.conflict-side') ?? [])];
+export const sidesOf = (row: Element | null | undefined): HTMLButtonElement[] => [...(row?.querySelectorAll<HTMLButtonElement>('.conflict-side:enabled') ?? [])];
 
 /** Up and down go from value to value, left and right from side to side, digits choose, the space bar selects; the culling keys rest here. */
 export function walk(event: KeyboardEvent<HTMLElement>): void {
@@ -89,7 +89,12 @@ export function walk(event: KeyboardEvent<HTMLElement>): void {
   const all = [...event.currentTarget.querySelectorAll('.conflict')];
   const sides = sidesOf(row);
   const at = Math.max(0, sides.indexOf(event.target as HTMLButtonElement));
-  const beside = (by: number) => sidesOf(row ? all[all.indexOf(row) + by] : all[0])[at]?.focus();
+  const beside = (by: number) => {
+    let next = row ? all.indexOf(row) + by : 0;
+    // Past those that this person may not answer.
+    while (all[next] && !sidesOf(all[next]).length) next += by;
+    sidesOf(all[next])[at]?.focus();
+  };
   const act: Readonly<Record<string, () => void>> = {
     ArrowDown: () => beside(1),
     ArrowUp: () => beside(-1),

@@ -14,7 +14,11 @@ export type Ask =
   | { readonly what: 'recovery'; readonly team: string; readonly folder: string; readonly key: string };
 
 export const useAsking = create<{ ask?: Ask | undefined }>(() => ({}));
-export const ask = (what: Ask): void => useAsking.setState({ ask: what });
+export const ask = (what: Ask): void => {
+  // What there is to copy, and how much room is left, is asked for anew each time.
+  for (const name of ['team.keepPlan', 'team.fetchPlan']) queries.removeQueries({ queryKey: [name] });
+  useAsking.setState({ ask: what });
+};
 export const stopAsking = (): void => useAsking.setState({ ask: undefined });
 
 export { type TeamNow, useTeam } from '../../client/team.ts';

@@ -9,8 +9,8 @@ import { whyLocked } from '../selection/index.ts';
 /** Which assets are in a collection that was granted to somebody is theirs to say, whatever their role. */
 function whyNoMembers(): string | undefined {
   const target = targetCollection();
-  const locked = queries.getQueryData<Output<'team.locked'>>(['team.locked', {}])?.ns;
-  return target && locked && !locked.includes(target.n) ? undefined : whyLocked();
+  const granted = queries.getQueryData<Output<'team.locked'>>(['team.locked', {}])?.granted;
+  return target && granted?.includes(target.n) ? undefined : whyLocked();
 }
 
 const WHY: Readonly<Record<Changes, () => string | undefined>> = {

@@ -13,7 +13,7 @@ export function Keep() {
   const roots = (useTeam()?.roots ?? []).filter(({ path }) => !path.startsWith('team:'));
   const [chosen, setPath] = useState<string>();
   const path = chosen ?? (roots.length === 1 ? roots[0]?.path : undefined);
-  const plan = useCall('team.keepPlan', { path: path ?? '/' }, { enabled: path !== undefined }).data;
+  const plan = useCall('team.keepPlan', { path: path ?? '/' }, { enabled: path !== undefined, keep: false }).data;
   const full = plan?.free != null && plan.free < LEFT_FREE;
   return (
     <Question
@@ -54,13 +54,14 @@ export function Keep() {
 export function Fetch() {
   const [on] = useState(targets);
   const plan = useCall('team.fetchPlan', { targets: on }).data;
+  const full = plan?.free != null && plan.free < plan.bytes + LEFT_FREE;
   return (
     <Question
       title={t('team.fetch.title')}
       about={t(plan?.files === 0 ? 'team.fetch.none' : 'team.fetch.about')}
       doText={t('team.fetch.do')}
       tone="primary"
-      can={plan !== undefined && plan.files > 0}
+      can={plan !== undefined && plan.files > 0 && !full}
       onDo={() => act('team.fetch', { targets: on }, () => t('team.fetch.started'))}
     >
       {plan?.files ? (
@@ -68,6 +69,7 @@ export function Fetch() {
           {[
             t('team.keep.plan', { n: plan.files, bytes: formatBytes(plan.bytes) }),
             plan.free === null ? '' : t('team.fetch.free', { bytes: formatBytes(plan.free) }),
+            full ? t('team.fetch.full') : '',
           ].join(' ')}
         </p>
       ) : null}

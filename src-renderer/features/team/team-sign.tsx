@@ -2,8 +2,9 @@ import { CloudOff, type LucideIcon, TriangleAlert, UserRoundPlus, UsersRound } f
 import { useEffect } from 'react';
 import { registerCommands, runCommand } from '../../client/commands.ts';
 import { formatNumber, t } from '../../client/messages.ts';
-import { queries } from '../../client/query.ts';
+import { queries, useCall } from '../../client/query.ts';
 import { backToPictures, setUi, useUi } from '../../client/state.ts';
+import { useIsLimited, useLockedEntities } from '../../client/team.ts';
 import { Tooltip } from '../../ui/index.ts';
 import { targetCount } from '../selection/index.ts';
 import { act, ask, type TeamNow, useTeam } from './asking.ts';
@@ -13,6 +14,9 @@ import './team-sign.css';
 export function TeamSign() {
   const team = useTeam();
   const view = useUi((state) => state.view);
+  // Keys ask for these (bars.ts) also while the sidebar, which shows them, is not there.
+  useLockedEntities();
+  useCall('collections.list', {}, { enabled: useIsLimited() });
   useEffect(() => {
     const teamNow = () => queries.getQueryData<{ team: TeamNow | null }>(['team.state', {}])?.team;
     const alone = () => !teamNow();

@@ -42,7 +42,9 @@ export function Overlooked() {
       />
     );
   const chosen = data.conflicts.filter((one) => selected.has(keyOf(one)));
-  const why = (chosen.length ? chosen : data.conflicts).map(whyOf).find((one) => one !== undefined);
+  // What is not theirs among others stays as it is, and the answer says so.
+  const whys = (chosen.length ? chosen : data.conflicts).map(whyOf);
+  const why = whys.includes(undefined) ? undefined : whys[0];
   const pick = (all: readonly Asked[], isMeant: (side: Written) => boolean) => {
     setSelected(new Set());
     const picks = all.flatMap(({ n, number, sides }) =>

@@ -75,7 +75,7 @@ export function teamHandlers(deps: Deps & { readonly team: Team }): NounHandlers
       return session() ? await db.call(lockedOf, await resolveTargets(deps, targets)) : { count: 0, why: null };
     },
     async 'team.locked'() {
-      return { ns: session() ? await db.call(locked, undefined) : [] };
+      return session() ? await db.call(locked, undefined) : { ns: [], granted: [] };
     },
     async 'team.held'() {
       const one = session();
