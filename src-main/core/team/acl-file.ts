@@ -34,6 +34,7 @@ export function readAcl(bytes: Uint8Array): AclFile | undefined {
   if (!isBytes(c, 16) || !isBytes(k, 32) || !Number.isSafeInteger(d) || (d as number) < 0 || (d as number) > 999_999) return undefined;
   if (!Array.isArray(p) || p.length > 64 || !p.every(isId)) return undefined;
   if (!isBody(b) || !verify(k, file.signed, file.signature)) return undefined;
+  if (b.t === 'admit' && !isOwnWish(b)) return undefined;
   return { hash: base32(file.hash.subarray(0, 16)), prev: p as string[], depth: d as number, device: deviceId(k), body: b, bytes, catalog: c, key: k };
 }
 
@@ -58,9 +59,7 @@ function isBody(value: unknown): value is AclBody {
     case 'invite.revoke':
       return has.invite;
     case 'admit':
-      return has.invite && has.member && has.name && has.device && isBytes(body['proof'], 64);
-    case 'device.add':
-      return has.device;
+      return has.invite && has.member && has.name && has.device && isBytes(body['proof'], 128);
     case 'role.set':
       return has.member && has.role && has.cut;
     case 'remove':
@@ -77,11 +76,24 @@ function isBody(value: unknown): value is AclBody {
   }
 }
 
-/** What is signed by the key of an invitation: who comes in by it, with which device. */
-export const proofOf = ({ invite, member, device }: Pick<Extract<AclBody, { t: 'admit' }>, 'invite' | 'member' | 'device'>): Uint8Array =>
+type Asked = Pick<Extract<AclBody, { t: 'admit' }>, 'invite' | 'member' | 'device'>;
+
+/** What is signed: who comes in by which invitation, with which device. */
+const proofOf = ({ invite, member, device }: Asked): Uint8Array =>
   Buffer.concat([Buffer.from('vitrine-join-v1', 'latin1'), encode([invite, member, device.sign, device.wrap])]);
+
+/** 128 bytes: signed by the key of the invitation, then by the device, so that nobody lets in a key that is another's. */
+export function proofBy(invite: Signer, device: Signer, asked: Asked): Uint8Array {
+  const proof = new Uint8Array(128);
+  proof.set(invite.sign(proofOf(asked)));
+  proof.set(device.sign(proofOf(asked)), 64);
+  return proof;
+}
+
+/** Does the device itself ask for it? */
+export const isOwnWish = (asked: Asked & { readonly proof: Uint8Array }): boolean => verify(asked.device.sign, proofOf(asked), asked.proof.subarray(64));
 
 export const crypto: Crypto = {
   deviceId,
-  proven: (invite, admit) => verify(invite.key, proofOf(admit), admit.proof),
+  proven: (invite, admit) => verify(invite.key, proofOf(admit), admit.proof.subarray(0, 64)),
 };

@@ -67,6 +67,13 @@ export function createExchange({ remote, disk, catalog, now, abreast = ABREAST }
   let mark: string | undefined;
   let told = '';
   let looked = false;
+  /** Where the next look at a flood begins: whoever waits for a look at all of it hears nothing meanwhile. */
+  let floodAt = 0;
+  const someOf = <T>(all: readonly T[]): T[] => {
+    const from = floodAt < all.length ? floodAt : 0;
+    floodAt = from + FLOOD;
+    return all.slice(from, floodAt);
+  };
 
   const list = async (prefix: string): Promise<Listed[]> => {
     const all: Listed[] = [];
@@ -244,7 +251,7 @@ export function createExchange({ remote, disk, catalog, now, abreast = ABREAST }
         await pack();
         if (full) await tidy();
       }
-      if (flooded) await fetchLogs(others);
+      if (flooded) await fetchLogs(someOf(others));
       looked = true;
       const healed = full ? await heal() : 0;
       const setBack = isGone || isOlder(hints, before) ? healed : 0;

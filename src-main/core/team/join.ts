@@ -3,7 +3,7 @@ import type { DeviceKeys } from '../../../src-shared/domain/team/acl.ts';
 import { printJoin } from '../../../src-shared/domain/team/names.ts';
 import type { Invite } from '../../../src-shared/domain/team/state.ts';
 import { sixWords } from '../../../src-shared/domain/team/words.ts';
-import { proofOf } from './acl-file.ts';
+import { crypto, isOwnWish, proofBy } from './acl-file.ts';
 import { open, seal } from './envelope.ts';
 import { secretsFrom, sha256, shortHash, type Signer, signerOf, verify } from './keys.ts';
 import { isBytes, isId } from './wire-checks.ts';
@@ -26,21 +26,22 @@ export function inviteOf(seed: Uint8Array): { readonly id: string; readonly sign
 export function writeRequest(seed: Uint8Array, { member, name }: { readonly member: string; readonly name: string }, device: Signer): { readonly name: string; readonly bytes: Uint8Array } {
   const { id: invite, signer } = inviteOf(seed);
   const asked = { invite, member, device: device.keys };
-  const bytes = seal(PURPOSE, { ...asked, name, proof: signer.sign(proofOf(asked)) }, new Uint8Array(), device.sign);
+  const bytes = seal(PURPOSE, { ...asked, name, proof: proofBy(signer, device, asked) }, new Uint8Array(), device.sign);
   return { name: printJoin(invite, shortHash(bytes)), bytes };
 }
 
 /** @returns undefined for what is none, or was not signed by who has the code */
-export function readRequest(bytes: Uint8Array, inviteWith: (id: string) => Invite | undefined): JoinRequest | undefined {
+export function readRequest(bytes: Uint8Array, inviteWith: (asked: { readonly invite: string; readonly member: string }) => Invite | undefined): JoinRequest | undefined {
   const file = open(PURPOSE, bytes);
   if (!file || typeof file.header !== 'object' || file.header === null) return undefined;
   const { invite, member, name, device, proof } = file.header as Partial<JoinRequest>;
   if (typeof invite !== 'string' || !isId(member)) return undefined;
-  if (typeof name !== 'string' || name.length > 200 || !(proof instanceof Uint8Array)) return undefined;
+  if (typeof name !== 'string' || name.length > 200 || !isBytes(proof, 128)) return undefined;
   if (typeof device !== 'object' || !isBytes(device.sign, 32) || !isBytes(device.wrap, 32)) return undefined;
-  const known = inviteWith(invite);
-  if (!known || !verify(device.sign, file.signed, file.signature) || !verify(known.key, proofOf({ invite, member, device }), proof)) return undefined;
-  return { invite, member, name, device, proof };
+  const known = inviteWith({ invite, member });
+  const request = { invite, member, name, device, proof };
+  if (!known || !verify(device.sign, file.signed, file.signature) || !isOwnWish(request) || !crypto.proven(known, { t: 'admit', ...request })) return undefined;
+  return request;
 }
 
 /** What both screens show. */

@@ -150,34 +150,44 @@ export class TeamLog {
     this.#check(new Set([...now.state.devices.keys()].filter((device) => !before.state.devices.has(device))));
     const [had, has] = [storiesIn(before), storiesIn(now)];
     const changed = new Set([...had.keys(), ...has.keys()].filter((member) => had.get(member) !== has.get(member)));
-    this.#again(changed);
+    this.#again(changed, [...before.state.devices.values()].filter(({ id, member }) => now.state.devices.get(id)?.member !== member).map(({ id }) => id));
   }
 
-  /** What was kept of devices before they were known: what is not theirs goes. The later ones first, which may speak for the earlier. */
+  /** What was kept of devices before they were known: what is not theirs goes. Only what is signed speaks for what is before it. */
   #check(devices: ReadonlySet<string>): void {
     if (!devices.size) return;
-    const theirs = [...this.#store.waiting()].filter(({ header }) => devices.has(header.device)).sort((a, b) => b.header.first - a.header.first);
+    const theirs = [...this.#store.waiting()].filter(({ header }) => devices.has(header.device));
+    const proven = this.#provenBySigned(theirs, theirs);
     for (const segment of theirs) {
-      if (this.#isSigned(segment) || this.#store.isVouchedFor(segment.hash, segment.header.device)) continue;
+      if (proven.has(segment.hash)) continue;
       this.#store.forget(segment.hash);
       this.#refuse(shortOf(segment));
     }
   }
 
-  #again(members: ReadonlySet<string>): void {
-    if (!members.size) return;
+  /** `vanished`: devices that are nobody's now, or another's. */
+  #again(members: ReadonlySet<string>, vanished: readonly string[] = []): void {
+    if (!members.size && !vanished.length) return;
     const { devices } = this.membership.resolved.state;
-    const theirs = new Set([...devices.values()].filter(({ member }) => members.has(member)).map(({ id }) => id));
+    const theirs = new Set([...vanished, ...[...devices.values()].filter(({ member }) => members.has(member)).map(({ id }) => id)]);
     for (const kept of [...this.#store.takenOf(theirs)]) this.#decide(kept.segment, kept);
   }
 
   /** Of segments that hang together in this batch the last one's signature speaks for all of them. */
   #provenByRuns(segments: readonly Segment[]): Set<string> {
-    const byHash = new Map(segments.map((segment) => [segment.hash, segment]));
     const followed = new Set(segments.map(({ header }) => (header.prev ? hex(header.prev) : '')));
+    return this.#provenBySigned(
+      segments.filter(({ hash }) => !followed.has(hash)),
+      segments,
+    );
+  }
+
+  /** Those of `lasts` that are signed, and what of `segments` their chains lead to. */
+  #provenBySigned(lasts: readonly Segment[], segments: readonly Segment[]): Set<string> {
+    const byHash = new Map(segments.map((segment) => [segment.hash, segment]));
     const proven = new Set<string>();
-    for (const last of segments) {
-      if (followed.has(last.hash) || !this.#isSigned(last)) continue;
+    for (const last of lasts) {
+      if (proven.has(last.hash) || !this.#isSigned(last)) continue;
       for (let one: Segment | undefined = last; one && !proven.has(one.hash); ) {
         proven.add(one.hash);
         const before: Segment | undefined = one.header.prev ? byHash.get(hex(one.header.prev)) : undefined;
@@ -248,7 +258,10 @@ export class TeamLog {
     if (made === 'wait' || verdict === 'wait' || member === undefined) {
       // What counted once is taken back, should the membership be such that nobody can say any more.
       const nothing: Verdict = groups.map(() => 'unknown-device');
-      if (had?.state === 'taken') this.#change(segment, groups, had.verdict, nothing, '');
+      if (had?.state === 'taken') {
+        this.#change(segment, groups, had.verdict, nothing, '');
+        this.#store.setMade(segment, '', []);
+      }
       this.#store.put(segment, 'waiting', []);
       return false;
     }

@@ -6,9 +6,8 @@ export function storiesIn(resolved: Resolved): Map<string, string> {
   const note = (member: string | undefined, hash: string) => {
     if (member !== undefined) stories.set(member, `${stories.get(member) ?? ''} ${hash}`);
   };
-  for (const { hash, body, device } of resolved.order) {
+  for (const { hash, body } of resolved.order) {
     if (!resolved.valid.has(hash)) continue;
-    if (body.t === 'device.add') note(resolved.state.devices.get(device)?.member, hash);
     else if (body.t === 'adopt') for (const { id } of resolved.state.members.values()) note(id, hash);
     else if ('member' in body) note(body.member, hash);
   }

@@ -31,7 +31,6 @@ export type AclBody =
   /** `proof`: the invitation's key signed that this device asks for it (64 bytes). */
   | { readonly t: 'admit'; readonly invite: string; readonly member: string; readonly name: string; readonly device: DeviceKeys; readonly proof: Uint8Array }
   /** Another device of the author's. */
-  | { readonly t: 'device.add'; readonly device: DeviceKeys }
   | { readonly t: 'role.set'; readonly member: string; readonly role: Role; readonly cut: Cut }
   /** Of one person, or of one device of theirs alone. */
   | { readonly t: 'remove'; readonly member: string; readonly device?: string; readonly cut: Cut }

@@ -102,7 +102,7 @@ function sorted(entries: Iterable<AclEntry>, root: string, crypto: Crypto): { or
 /** Of devices that an entry lets in. */
 function keysIn(body: AclEntry['body']): readonly Uint8Array[] {
   if (body.t === 'found') return [body.device.sign, body.recovery.sign];
-  return body.t === 'admit' || body.t === 'device.add' ? [body.device.sign] : [];
+  return body.t === 'admit' ? [body.device.sign] : [];
 }
 
 /** Where there are more than a file may name (somebody says what does not count over and over), it is those that count. */
@@ -133,7 +133,7 @@ function devicesIn(order: readonly AclEntry[], crypto: Crypto): { members: Map<s
     const id = crypto.deviceId(sign);
     if (member !== undefined && !members.has(id)) members.set(id, member);
   };
-  for (const [i, { body, device }] of order.entries()) {
+  for (const [i, { body }] of order.entries()) {
     if (body.t === 'found') {
       admin(body.member, i);
       admin(RECOVERY, i + 0.5);
@@ -143,8 +143,7 @@ function devicesIn(order: readonly AclEntry[], crypto: Crypto): { members: Map<s
     else if (body.t === 'admit') {
       if (forAdmins.has(body.invite)) admin(body.member, i);
       own(body.device.sign, body.member);
-    } else if (body.t === 'device.add') own(body.device.sign, members.get(device));
-    else if (body.t === 'role.set' && body.role === 'admin') admin(body.member, i);
+    } else if (body.t === 'role.set' && body.role === 'admin') admin(body.member, i);
   }
   return { members, seniority };
 }
@@ -213,7 +212,7 @@ function oneRound(queue: readonly AclEntry[], { order, pasts, crypto, rank, memb
 
 /** `author`: the member who said it. */
 function stillAllowed(role: Parameters<typeof atLeast>[0], { body }: AclEntry, author: string): boolean {
-  if (role === 'admin' || body.t === 'device.add') return true;
+  if (role === 'admin') return true;
   // Everybody lets in computers of their own.
   if ((body.t === 'invite' || body.t === 'admit') && body.member === author) return true;
   return body.t === 'admit' && atLeast(role, 'editor');

@@ -28,8 +28,21 @@ export interface Invite {
   readonly name: string;
   /** Of an invitation for another computer of theirs; undefined: for somebody new. */
   readonly member: string | undefined;
+  /** Device that made it. */
+  readonly by: string;
   readonly state: 'open' | 'used' | 'revoked';
 }
+
+/** Those for computers stand apart, by whose they are: what anybody makes for themselves takes the place of nobody's. */
+const inviteKey = ({ invite, member }: { readonly invite: string; readonly member?: string | undefined }): string => (member === undefined ? invite : `${member} ${invite}`);
+
+/** The invitation by which this member would come in. */
+export const inviteFor = ({ invites }: Pick<AclState, 'invites'>, asked: { readonly invite: string; readonly member: string }): Invite | undefined =>
+  invites.get(inviteKey(asked)) ?? invites.get(asked.invite);
+
+/** The least role that lets in by it; what is one's own everybody lets in. */
+export const leastToLetIn = ({ members }: Pick<AclState, 'members'>, { member }: Pick<Invite, 'member'>): Role =>
+  member !== undefined && members.get(member)?.role === 'admin' ? 'admin' : 'editor';
 
 export interface AclState {
   readonly team: string;
@@ -68,16 +81,19 @@ export function allowed(state: AclState, entry: AclEntry, crypto: Crypto): boole
   const self = state.devices.get(entry.device)?.member;
   switch (body.t) {
     case 'admit': {
-      const invite = state.invites.get(body.invite);
+      const invite = inviteFor(state, body);
       if (invite?.state !== 'open' || state.devices.has(crypto.deviceId(body.device.sign)) || !crypto.proven(invite, body)) return false;
-      if (invite.member !== undefined) return body.member === invite.member && state.members.get(invite.member)?.role !== undefined && (atLeast(role, 'editor') || self === invite.member);
+      if (invite.member !== undefined) {
+        // Whoever made it has to have the right to still.
+        const maker = roleOf(state, invite.by);
+        if (!maker || (maker !== 'admin' && state.devices.get(invite.by)?.member !== invite.member)) return false;
+        return body.member === invite.member && state.members.get(invite.member)?.role !== undefined && (self === invite.member || atLeast(role, leastToLetIn(state, invite)));
+      }
       return atLeast(role, 'editor') && !state.members.has(body.member) && body.member !== RECOVERY;
     }
     case 'invite':
       if (body.member === undefined) return role === 'admin';
       return body.member !== RECOVERY && state.members.get(body.member)?.role !== undefined && (role === 'admin' || self === body.member);
-    case 'device.add':
-      return !state.devices.has(crypto.deviceId(body.device.sign));
     case 'remove': {
       const target = state.members.get(body.member);
       if (!target?.role || body.member === RECOVERY) return false;
@@ -116,17 +132,15 @@ export function after(state: AclState, { body, device }: AclEntry, crypto: Crypt
       };
     }
     case 'invite':
-      if (state.invites.has(body.invite)) return state;
-      return { ...state, invites: put(state.invites, body.invite, { id: body.invite, key: body.key, role: body.role, name: body.name, member: body.member, state: 'open' }) };
-    case 'invite.revoke': {
-      const invite = state.invites.get(body.invite);
-      return invite?.state === 'open' ? { ...state, invites: put(state.invites, body.invite, { ...invite, state: 'revoked' }) } : state;
-    }
+      if (state.invites.has(inviteKey(body))) return state;
+      return { ...state, invites: put(state.invites, inviteKey(body), { id: body.invite, key: body.key, role: body.role, name: body.name, member: body.member, by: device, state: 'open' }) };
+    case 'invite.revoke':
+      return { ...state, invites: new Map([...state.invites].map(([key, one]) => [key, one.id === body.invite && one.state === 'open' ? { ...one, state: 'revoked' } : one])) };
     case 'admit': {
-      const invite = state.invites.get(body.invite);
+      const invite = inviteFor(state, body);
       const own = deviceOf(body.member, body.device);
       if (invite?.state !== 'open' || state.devices.has(own.id)) return state;
-      const used = { invites: put(state.invites, invite.id, { ...invite, state: 'used' as const }), devices: put(state.devices, own.id, own) };
+      const used = { invites: put(state.invites, inviteKey({ invite: invite.id, member: invite.member }), { ...invite, state: 'used' as const }), devices: put(state.devices, own.id, own) };
       if (invite.member !== undefined) return body.member === invite.member ? { ...state, ...used } : state;
       if (state.members.has(body.member)) return state;
       return {
@@ -134,11 +148,6 @@ export function after(state: AclState, { body, device }: AclEntry, crypto: Crypt
         ...used,
         members: put(state.members, body.member, { id: body.member, name: body.name, role: invite.role, grants: new Set() }),
       };
-    }
-    case 'device.add': {
-      const member = state.devices.get(device)?.member;
-      const own = member === undefined ? undefined : deviceOf(member, body.device);
-      return own && !state.devices.has(own.id) ? { ...state, devices: put(state.devices, own.id, own) } : state;
     }
     case 'role.set': {
       const member = state.members.get(body.member);

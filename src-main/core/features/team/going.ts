@@ -6,7 +6,7 @@ import { hex } from '../../../../src-shared/domain/ops/key.ts';
 import { base32, printAcl, unbase32 } from '../../../../src-shared/domain/team/names.ts';
 import { type AclState, RECOVERY, roleOf } from '../../../../src-shared/domain/team/state.ts';
 import { RpcError } from '../../../../src-shared/rpc/errors.ts';
-import { proofOf, readAcl } from '../../team/acl-file.ts';
+import { proofBy, readAcl } from '../../team/acl-file.ts';
 import { inviteOf } from '../../team/join.ts';
 import { newSecrets, type Secrets, secretsFrom, signerOf } from '../../team/keys.ts';
 import { asName } from '../../team/remote/remote.ts';
@@ -108,7 +108,7 @@ export function createGoing({
         member,
         name,
         device,
-        proof: signer.sign(proofOf({ invite, member, device })),
+        proof: proofBy(signer, one.signer, { invite, member, device }),
       });
       await sync();
       return one;

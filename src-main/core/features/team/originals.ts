@@ -140,7 +140,18 @@ export function createOriginals(deps: Deps & { readonly team: Team }, partBytes 
       how = await getOriginal(
         one.remote,
         file,
-        { has, read, write: async (at, bytes) => void (await handle.write(bytes, 0, bytes.length, at)) },
+        {
+          has,
+          read,
+          // A disk that is full takes a part, and says so only the next time.
+          async write(at, bytes) {
+            for (let done = 0; done < bytes.length; ) {
+              const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, at + done);
+              if (!bytesWritten) throw new Error('Nothing more could be written.');
+              done += bytesWritten;
+            }
+          },
+        },
         steps,
       );
       if (how === 'whole') {

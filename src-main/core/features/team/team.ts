@@ -7,7 +7,7 @@ import { base32, parseJoin, JOIN, unbase32 } from '../../../../src-shared/domain
 import type { AclBody, Cut } from '../../../../src-shared/domain/team/acl.ts';
 import { parseCode, printCode } from '../../../../src-shared/domain/team/code.ts';
 import { atLeast, type Role } from '../../../../src-shared/domain/team/roles.ts';
-import { type AclState, type Invite, roleOf } from '../../../../src-shared/domain/team/state.ts';
+import { type AclState, type Invite, inviteFor, leastToLetIn, roleOf } from '../../../../src-shared/domain/team/state.ts';
 import type { TeamRequest, TeamSynced } from '../../../../src-shared/contract/team.ts';
 import { RpcError } from '../../../../src-shared/rpc/errors.ts';
 import { writeAcl } from '../../team/acl-file.ts';
@@ -258,18 +258,19 @@ export function createTeam({ db, disks, ingest, log, paths, previews, publish, s
   async function requestsOf(one: Session): Promise<Asking[]> {
     const state = await stateOf(one);
     const role = roleOf(state, one.signer.id);
-    const mayLetIn = ({ state: now, member }: Invite) => now === 'open' && role !== undefined && (atLeast(role, 'editor') || member === one.identity.member);
+    const mayLetIn = (invite: Invite) => invite.state === 'open' && role !== undefined && (atLeast(role, leastToLetIn(state, invite)) || invite.member === one.identity.member);
     if (![...state.invites.values()].some(mayLetIn)) return [];
     const open: Asking[] = [];
     for await (const { name } of one.remote.list(JOIN)) {
       const hint = isName(name) ? parseJoin(name) : undefined;
-      const invite = hint && state.invites.get(hint.invite);
-      if (!hint || !invite || !mayLetIn(invite)) continue;
+      if (!hint || ![...state.invites.values()].some((invite) => invite.id === hint.invite && mayLetIn(invite))) continue;
       const bytes = await one.remote.get(asName(name));
-      const request = bytes === 'not-visible' ? undefined : readRequest(bytes, (id) => state.invites.get(id));
+      const request = bytes === 'not-visible' ? undefined : readRequest(bytes, (asked) => inviteFor(state, asked));
+      const invite = request && inviteFor(state, request);
+      if (!invite || !mayLetIn(invite)) continue;
       const member = invite.member === undefined ? undefined : state.members.get(invite.member);
       // For another computer: only of whom the invitation names, as what they are now.
-      if (!request || (invite.member !== undefined && (request.member !== invite.member || !member?.role))) continue;
+      if (invite.member !== undefined && (request.member !== invite.member || !member?.role)) continue;
       open.push({ ...request, id: hint.hash, name: member?.name ?? request.name, role: member?.role ?? invite.role, computer: member !== undefined });
     }
     return open;

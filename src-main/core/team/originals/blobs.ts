@@ -180,7 +180,8 @@ async function kept(
     bytes.set(one, at);
     at += one.length;
   }
-  return some.some(({ partHash }) => partHash === partHashIn(bytes)) ? bytes : undefined;
+  const is = partHashIn(bytes);
+  return some.some(({ partHash }) => partHash === is) ? bytes : undefined;
 }
 
 async function fetched(

@@ -13,7 +13,7 @@ import { shownIn, type TempCatalog, tempCatalog } from '../../db/testing/temp-ca
 import { edit } from '../../features/assets/edit.sql.ts';
 import { redoStep, undoStep } from '../../features/history/history.sql.ts';
 import { applyTags } from '../../features/tags/tags.sql.ts';
-import { proofOf, writeAcl } from '../acl-file.ts';
+import { proofBy, writeAcl } from '../acl-file.ts';
 import { settleDoubts } from '../overlooked.ts';
 import { createExchange, type Exchange, type Round } from '../exchange.ts';
 import { newSecrets, secretsFrom, signerOf } from '../keys.ts';
@@ -135,7 +135,7 @@ export async function office(before?: (catalog: TempCatalog, assets: readonly nu
       const own = newSecrets();
       const asked = { invite, member: base32(randomBytes(16)), device: signerOf(own).keys };
       ann.say({ t: 'invite', invite, key: key.keys.sign, role, name });
-      ann.say({ t: 'admit', ...asked, name, proof: key.sign(proofOf(asked)) });
+      ann.say({ t: 'admit', ...asked, name, proof: proofBy(key, signerOf(own), asked) });
       const theirs = tempCatalog(clock ?? ticking);
       const { root: same, ns: theirNs } = rootIn(theirs, '/mnt', ids, ROOT);
       theirs.run(markTeam, same);

@@ -5,7 +5,7 @@
 import { hex } from '../../../../src-shared/domain/ops/key.ts';
 import type { AclBody } from '../../../../src-shared/domain/team/acl.ts';
 import { base32 } from '../../../../src-shared/domain/team/names.ts';
-import { proofOf, writeAcl } from '../acl-file.ts';
+import { proofBy, writeAcl } from '../acl-file.ts';
 import { secretsFrom, type Signer, signerOf } from '../keys.ts';
 import { CALM, type Faults } from '../remote/testing/faults.ts';
 import { Crash, createSimulation } from '../remote/testing/simulation.ts';
@@ -47,7 +47,7 @@ export async function endingAt(seed: number, at: readonly number[]): Promise<End
   one.replica.log.take([founding.bytes]);
   one.replica.say({ t: 'invite', invite, key: key.keys.sign, role: 'editor', name: 'Bob' });
   const asked = { invite, member: bob, device: second.keys };
-  one.replica.say({ t: 'admit', ...asked, name: 'Bob', proof: key.sign(proofOf(asked)) });
+  one.replica.say({ t: 'admit', ...asked, name: 'Bob', proof: proofBy(key, second, asked) });
   other.replica.log.take([...one.store.entries.values()].map((entry) => entry.bytes));
 
   const done = new Set<string>();

@@ -6,7 +6,7 @@ import type { Op, OpGroup } from '../../../../src-shared/domain/ops/op.ts';
 import type { AclBody, Cut } from '../../../../src-shared/domain/team/acl.ts';
 import { base32 } from '../../../../src-shared/domain/team/names.ts';
 import type { Role } from '../../../../src-shared/domain/team/roles.ts';
-import { type AclFile, proofOf, writeAcl } from '../acl-file.ts';
+import { type AclFile, proofBy, writeAcl } from '../acl-file.ts';
 import { newSecrets, type Signer, secretsFrom, signerOf } from '../keys.ts';
 import { TeamLog } from '../log.ts';
 import { FORMAT, type Segment, writeSegment } from '../segment.ts';
@@ -130,11 +130,12 @@ export function team(): Team {
     reader: (some, limits) => new Person('reader', () => root, undefined, limits).hear(...some),
     computer({ invites, admits, of: { member } }) {
       const key = signerOf(secretsFrom(randomBytes(16), 'invite'));
-      const asked = { invite: base32(randomBytes(16)), member, device: signerOf(newSecrets()).keys };
+      const device = signerOf(newSecrets());
+      const asked = { invite: base32(randomBytes(16)), member, device: device.keys };
       say(invites, { t: 'invite', invite: asked.invite, key: key.keys.sign, role: 'admin', name: '', member });
       // As if heard at once.
       admits.hear(...files.slice(-1));
-      say(admits, { t: 'admit', ...asked, name: '', proof: key.sign(proofOf(asked)) });
+      say(admits, { t: 'admit', ...asked, name: '', proof: proofBy(key, device, asked) });
     },
     join(name, role, by = founder) {
       const seed = randomBytes(16);
@@ -143,7 +144,7 @@ export function team(): Team {
       const person = new Person(name, () => root);
       say(by, { t: 'invite', invite, key: key.keys.sign, role, name });
       const asked = { invite, member: person.member, device: person.signer.keys };
-      say(by, { t: 'admit', ...asked, name, proof: key.sign(proofOf(asked)) });
+      say(by, { t: 'admit', ...asked, name, proof: proofBy(key, person.signer, asked) });
       return person.hear(...files);
     },
   };

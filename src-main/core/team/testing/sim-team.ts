@@ -8,7 +8,7 @@ import type { Op, OpGroup } from '../../../../src-shared/domain/ops/op.ts';
 import type { AclBody, Cut } from '../../../../src-shared/domain/team/acl.ts';
 import { base32 } from '../../../../src-shared/domain/team/names.ts';
 import type { Role } from '../../../../src-shared/domain/team/roles.ts';
-import { proofOf, writeAcl } from '../acl-file.ts';
+import { proofBy, writeAcl } from '../acl-file.ts';
 import type { TeamDisk } from '../disk.ts';
 import { createExchange, type Exchange, type Round } from '../exchange.ts';
 import { type Secrets, secretsFrom, type Signer, signerOf } from '../keys.ts';
@@ -191,7 +191,7 @@ export async function simulateTeam({ seed, writers, operations, faults = STORM }
     const [signer, member] = [signerOf(secrets()), base32(bytes(16))];
     boss.replica.say({ t: 'invite', invite, key: key.keys.sign, role: roles[i % roles.length] as Role, name: `m${i}` });
     const asked = { invite, member, device: signer.keys };
-    boss.replica.say({ t: 'admit', ...asked, name: `m${i}`, proof: key.sign(proofOf(asked)) });
+    boss.replica.say({ t: 'admit', ...asked, name: `m${i}`, proof: proofBy(key, signer, asked) });
     const one = machine(`m${i}`, signer, member, new MemoryOwnStore(bytes(16)));
     one.replica.log.take([...boss.store.entries.values()].map((entry) => entry.bytes));
   }

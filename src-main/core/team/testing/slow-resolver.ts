@@ -12,11 +12,10 @@ export function resolveSlowly(entries: readonly AclEntry[], root: string, crypto
   const fold = (some: readonly AclEntry[]): AclState => some.reduce((state, entry) => after(state, entry, crypto), nobody);
 
   const memberOf = (device: string): string | undefined => {
-    for (const { body, device: author } of all) {
+    for (const { body } of all) {
       if (body.t === 'found' && crypto.deviceId(body.device.sign) === device) return body.member;
       if (body.t === 'found' && crypto.deviceId(body.recovery.sign) === device) return RECOVERY;
       if (body.t === 'admit' && crypto.deviceId(body.device.sign) === device) return body.member;
-      if (body.t === 'device.add' && crypto.deviceId(body.device.sign) === device) return memberOf(author);
     }
     return undefined;
   };
@@ -50,7 +49,7 @@ export function resolveSlowly(entries: readonly AclEntry[], root: string, crypto
       for (const other of all) {
         if (other === next || sees(other, next) || sees(next, other) || memberOf(other.device) !== taken.member) continue;
         if (taken.device !== undefined && taken.device !== other.device) continue;
-        const stays = taken.role && (taken.role === 'admin' || other.body.t === 'device.add' || ((other.body.t === 'invite' || other.body.t === 'admit') && other.body.member === taken.member) || (other.body.t === 'admit' && atLeast(taken.role, 'editor')));
+        const stays = taken.role && (taken.role === 'admin' || ((other.body.t === 'invite' || other.body.t === 'admit') && other.body.member === taken.member) || (other.body.t === 'admit' && atLeast(taken.role, 'editor')));
         if (stays || (takenFrom(other.body) && seniority(other) <= seniority(next))) continue;
         hit.add(other.hash);
       }
