@@ -114,7 +114,7 @@ test('a card, a smart collection, two hundred names, thirty duplicates, a confli
     await look(page, vitrine, 'organize-duplicates-ask');
     await page.keyboard.press('Enter');
     await expect(page.locator('.duplicates-group')).toHaveCount(0);
-    expect(readdirSync(downloads)).toEqual([]);
+    await expect.poll(() => readdirSync(downloads)).toEqual([]);
     expect(readdirSync(sorted).filter((name) => existsSync(join(sorted, name)))).toHaveLength(TWINS);
   });
 
