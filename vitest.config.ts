@@ -25,6 +25,9 @@ export default defineConfig({
     environment: 'node',
     // Worker threads cannot be killed when a native decoder hangs; processes can.
     pool: 'forks',
+    // Threads of tests are TypeScript, whose types Node strips by WebAssembly of its own; V8 dies now and then (SIGSEGV in WasmCodeAllocator::FreeCode)
+    // when one thread makes a wrapper of it faster. The program is bundled, and strips nothing.
+    execArgv: ['--wasm-wrapper-tiering-budget=2000000000'],
     maxWorkers: Math.max(1, Math.min(4, cpus().length)),
     // Whole programs are started, on machines that may do other work beside: a hang is told from a wait by much.
     testTimeout: 180_000,
