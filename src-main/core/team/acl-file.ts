@@ -84,9 +84,9 @@ const proofOf = ({ invite, member, device }: Asked): Uint8Array =>
 
 /** 128 bytes: signed by the key of the invitation, then by the device, so that nobody lets in a key that is another's. */
 export function proofBy(invite: Signer, device: Signer, asked: Asked): Uint8Array {
-  const proof = new Uint8Array(128);
-  proof.set(invite.sign(proofOf(asked)));
-  proof.set(device.sign(proofOf(asked)), 64);
+  const [said, proof] = [proofOf(asked), new Uint8Array(128)];
+  proof.set(invite.sign(said));
+  proof.set(device.sign(said), 64);
   return proof;
 }
 

@@ -4,6 +4,7 @@ import { useCall } from '../../client/query.ts';
 import { targets } from '../selection/index.ts';
 import { act, useTeam } from './asking.ts';
 import { Question } from './question.tsx';
+import { RootChoice } from './root-choice.tsx';
 
 /** So much stays free for what people do; the program keeps to it. */
 const LEFT_FREE = 2 ** 30;
@@ -24,16 +25,7 @@ export function Keep() {
       can={plan !== undefined && plan.files > 0 && !full}
       onDo={() => act('team.keep', { path: path as string }, () => t('team.keep.started'))}
     >
-      <fieldset className="team-roles">
-        <legend className="spoken">{t('team.roots')}</legend>
-        {roots.map((root) => (
-          <label key={root.path} title={root.path}>
-            <input type="radio" name="root" checked={path === root.path} onChange={() => setPath(root.path)} />
-            <span>{root.name}</span>
-            <span className="team-note team-path">{root.path}</span>
-          </label>
-        ))}
-      </fieldset>
+      <RootChoice roots={roots} path={path} onChoose={setPath} legend="team.roots" />
       {plan ? (
         <p role="status">
           {[

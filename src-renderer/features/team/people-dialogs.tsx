@@ -2,12 +2,14 @@ import { Copy, Save } from 'lucide-react';
 import { useRef, useState } from 'react';
 import type { TeamMember } from '../../../src-shared/contract/team.ts';
 import { ROLES, type Role } from '../../../src-shared/domain/team/roles.ts';
-import { formatDate, t } from '../../client/messages.ts';
+import { t } from '../../client/messages.ts';
 import { useCall } from '../../client/query.ts';
 import { Button, Dialog } from '../../ui/index.ts';
 import { type Ask, act, copy, saveText, stopAsking, useTeam } from './asking.ts';
+import { heard } from './heard.ts';
 import { Fetch, Keep } from './originals.tsx';
 import { Question } from './question.tsx';
+import { RootChoice } from './root-choice.tsx';
 import './team.css';
 
 /** Inviting, removing, leaving: what is said before it is done. */
@@ -202,9 +204,7 @@ function Stolen({ member: { id, name, machines } }: { member: TeamMember }) {
             />
             <span>{one.here ? t('team.stolen.here') : t('team.stolen.other', { id: one.id.slice(0, 6) })}</span>
             <span className="team-note">
-              {one.seen === null
-                ? t('team.people.seen.never')
-                : t('team.people.seen', { when: formatDate(new Date(one.seen).toISOString()) })}
+              {heard(one.seen)}
             </span>
           </label>
         ))}
@@ -228,16 +228,7 @@ function Share() {
       can={path !== undefined}
       onDo={() => act('team.share', { path: path as string }, (told) => t('team.shared', { path: told.path }))}
     >
-      <fieldset className="team-roles">
-        <legend className="spoken">{t('team.share.title')}</legend>
-        {free.map((root) => (
-          <label key={root.path} title={root.path}>
-            <input type="radio" name="root" checked={path === root.path} onChange={() => setPath(root.path)} />
-            <span>{root.name}</span>
-            <span className="team-note team-path">{root.path}</span>
-          </label>
-        ))}
-      </fieldset>
+      <RootChoice roots={free} path={path} onChoose={setPath} legend="team.share.title" />
     </Question>
   );
 }

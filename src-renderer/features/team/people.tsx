@@ -1,10 +1,11 @@
 import { Ellipsis } from 'lucide-react';
 import type { TeamMember } from '../../../src-shared/contract/team.ts';
 import { ROLES, type Role } from '../../../src-shared/domain/team/roles.ts';
-import { formatDate, t } from '../../client/messages.ts';
+import { t } from '../../client/messages.ts';
 import { useCall } from '../../client/query.ts';
 import { Button, IconButton, Menu, type MenuEntry } from '../../ui/index.ts';
 import { act, ask, type TeamNow } from './asking.ts';
+import { heard } from './heard.ts';
 import { Part } from './part.tsx';
 
 /** Who asks to be let in, with the words that both see. */
@@ -83,11 +84,6 @@ function Machines({ member: { name, machines } }: { member: TeamMember }) {
     </ul>
   );
 }
-
-const heard = (seen: number | null): string =>
-  seen === null
-    ? t('team.people.seen.never')
-    : t('team.people.seen', { when: formatDate(new Date(seen).toISOString()) });
 
 function Person({ member, isAdmin }: { member: TeamMember; isAdmin: boolean }) {
   const { id, name, role, me, seen, machines } = member;
