@@ -1,5 +1,5 @@
 /** Originals in the team's folder: put there by whoever has them and says so, fetched by whoever has not. */
-import { mkdir, open, rename, rm, statfs, utimes } from 'node:fs/promises';
+import { mkdir, open, rename, rm, utimes } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { z } from 'zod';
 import type { Targets } from '../../../../src-shared/contract/shapes.ts';
@@ -187,8 +187,7 @@ export function createOriginals(deps: Deps & { readonly team: Team }, partBytes 
     async run({ targets }, job) {
       const one = needed();
       const files = await db.call(toFetch, await resolveTargets(deps, targets));
-      const told = await each(files, { job, phase: 'fetching' }, (file, steps) => fetchOne(one, file, steps));
-      return told;
+      return await each(files, { job, phase: 'fetching' }, (file, steps) => fetchOne(one, file, steps));
     },
   });
 
@@ -201,11 +200,7 @@ export function createOriginals(deps: Deps & { readonly team: Team }, partBytes 
   async function fetchPlan(asked: Asked) {
     needed();
     const files = await db.call(toFetch, await resolveTargets(deps, asked.targets));
-    const free = await statfs(paths.folder).then(
-      ({ bavail, bsize }) => bavail * bsize,
-      () => null,
-    );
-    return { files: files.length, bytes: sum(files), free };
+    return { files: files.length, bytes: sum(files), free: await freeAt(paths.folder) };
   }
 
   return {

@@ -1,4 +1,4 @@
-import { read, write } from '../../db/procedure.ts';
+import { read, type Tx, write } from '../../db/procedure.ts';
 import { SET_BACK } from '../../team/sql-store.ts';
 
 /** Folders of the library that could take part in a team. `id`: 16 bytes. */
@@ -17,14 +17,14 @@ export interface SetBack {
   /** ms since 1970 of the latest. */
   readonly at: number;
 }
-export const setBackOf = read('team.setBackOf', (tx): SetBack | null => {
+const setBackIn = (tx: Tx): SetBack | null => {
   const said = tx.column('SELECT value FROM meta WHERE key = ?').get(SET_BACK) as string | undefined;
   return said === undefined ? null : (JSON.parse(said) as SetBack);
-});
+};
+export const setBackOf = read('team.setBackOf', setBackIn);
 /** Files that had stood on the share and were put back; 0: somebody knows. */
 export const noteSetBack = write('team.noteSetBack', (tx, files: number): void => {
-  const said = tx.column('SELECT value FROM meta WHERE key = ?').get(SET_BACK) as string | undefined;
-  const before = said === undefined ? 0 : (JSON.parse(said) as SetBack).files;
+  const before = setBackIn(tx)?.files ?? 0;
   if (files === 0) tx.sql('DELETE FROM meta WHERE key = ?').run(SET_BACK);
   else tx.sql('INSERT OR REPLACE INTO meta VALUES (?, ?)').run(SET_BACK, JSON.stringify({ files: before + files, at: tx.now }));
 });
