@@ -575,6 +575,8 @@ CREATE INDEX asset_rights ON asset (n) WHERE rights IS NOT NULL;
 
 CREATE INDEX asset_sha256 ON asset (sha256) WHERE sha256 IS NOT NULL;
 
+CREATE INDEX asset_sharp ON asset (n) WHERE step = 1 AND kind < 2;
+
 CREATE INDEX asset_shot ON asset (serial, taken_ms) WHERE serial IS NOT NULL;
 
 CREATE INDEX asset_stack ON asset (stack, stack_at) WHERE stack IS NOT NULL;

@@ -1,22 +1,22 @@
 import { expect, test } from 'vitest';
 import type { DbClient } from '../db/procedure.ts';
 import { createFeed } from './feed.ts';
-import { nextTodo, type Step, type Todo, todoOf } from './ingest.sql.ts';
+import { nextTodo, type Portion, type Step, type Todo, todoOf } from './ingest.sql.ts';
 
 const SEEN = 500;
 const COUNT = 1000;
 
 /** A catalog of files that wait for their head, read at once whenever one is handed out. */
-function files() {
+function files(isPhoto: (n: number) => boolean = () => true) {
   const steps = new Map<number, Step>(Array.from({ length: COUNT }, (_, i) => [i + 1, 0]));
   const todo = (n: number) => ({ n, root: 1, step: steps.get(n) }) as Todo;
   const db = {
     async call(procedure: unknown, input: unknown) {
       if (procedure === todoOf) return (input as number[]).map(todo);
       expect(procedure).toBe(nextTodo);
-      const { step, after, limit } = input as { step: Step; after: number; limit: number };
+      const { step, portion, after, limit } = input as { step: Step; portion?: Portion; after: number; limit: number };
       return [...steps.keys()]
-        .filter((n) => steps.get(n) === step && n > after)
+        .filter((n) => steps.get(n) === step && n > after && (!portion || (portion === 'photos') === isPhoto(n)))
         .slice(0, limit)
         .map(todo);
     },
@@ -24,6 +24,7 @@ function files() {
   const feed = createFeed(db);
   return {
     feed,
+    steps,
     /** The steps handed out, until nothing is left or `most`. */
     async run(most: number, lookedAt: readonly number[]): Promise<Step[]> {
       const order: Step[] = [];
@@ -59,6 +60,24 @@ test('what is on screen has its heads first, then its whole files', async () => 
   const seen = [990, 995];
   const order = await run(3, seen);
   expect(order).toEqual([0, 0, 1]);
+});
+
+test('photographs are read whole before films and documents, also those that come while these are read', async () => {
+  const { feed, steps } = files((n) => n % 2 === 0);
+  for (const n of steps.keys()) steps.set(n, 1);
+  const next = async () => {
+    const { n } = (await feed.nextToRead()) as Todo;
+    steps.set(n, 2);
+    feed.release([n]);
+    return n;
+  };
+  const order: number[] = [];
+  for (let i = 0; i < 600; i++) order.push(await next());
+  expect(order.slice(0, 500).every((n) => n % 2 === 0)).toBe(true);
+  expect(order.slice(500).every((n) => n % 2 === 1)).toBe(true);
+  steps.set(1002, 1);
+  feed.renew();
+  expect(await next()).toBe(1002);
 });
 
 test('a file that changed while something else was done with it has its head read after that', async () => {

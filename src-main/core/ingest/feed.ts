@@ -1,6 +1,6 @@
 /** What to read next. Asks the catalog for some at a time and remembers what is under way. */
 import type { DbClient } from '../db/procedure.ts';
-import { nextTodo, type Step, type Todo, todoOf } from './ingest.sql.ts';
+import { nextTodo, type Portion, type Step, type Todo, todoOf } from './ingest.sql.ts';
 
 const AHEAD = 400;
 /** A whole read of a photograph costs as much as some thirty heads (measured): so heads get more than half of the machine. */
@@ -8,9 +8,9 @@ const HEADS_A_WHOLE = 40;
 
 export interface Feed {
   /**
-   * A head, or when all heads are read a whole file; of each what is preferred first, or alone. While heads wait, one preferred file is
-   * read whole for every so many of them: what is on screen gets sharp, and the facts that filters use do not wait for it. Undefined:
-   * nothing now.
+   * A head, or when all heads are read a whole file, photographs before films and documents; of each what is preferred first, or alone.
+   * While heads wait, one preferred file is read whole for every so many of them: what is on screen gets sharp, and the facts that
+   * filters use do not wait for it. Undefined: nothing now.
    */
   nextToRead(preferredAlone?: boolean): Promise<Todo | undefined>;
   /** Assets that wait for exiftool, once no head is waiting any more. */
@@ -29,6 +29,7 @@ export interface Feed {
 
 interface Line {
   readonly step: Step;
+  readonly portion?: Portion;
   items: Todo[];
   after: number;
   /** Everything the catalog had is in `items` or was handed out. */
@@ -38,7 +39,13 @@ interface Line {
 }
 
 export function createFeed(db: DbClient): Feed {
-  const lines = ([0, 1, 2, 3] as const).map((step): Line => ({ step, items: [], after: 0, dry: false, stale: false }));
+  const line = (step: Step, portion?: Portion): Line => ({ step, ...(portion ? { portion } : {}), items: [], after: 0, dry: false, stale: false });
+  const heads = line(0);
+  const photos = line(1, 'photos');
+  const others = line(1, 'others');
+  const bare = line(2);
+  const lean = line(3);
+  const lines = [heads, photos, others, bare, lean];
   const underWay = new Set<number>();
   /** Wait for something, but are under way for something else: a file that changed while exiftool was asked about it, say. */
   const passed = new Set<number>();
@@ -47,7 +54,7 @@ export function createFeed(db: DbClient): Feed {
   let wanted: number[] = [];
   let preferred: Todo[] = [];
   /** Heads handed out since the last whole file. */
-  let heads = HEADS_A_WHOLE;
+  let since = HEADS_A_WHOLE;
   let stopped = false;
 
   async function fill(line: Line): Promise<void> {
@@ -56,7 +63,7 @@ export function createFeed(db: DbClient): Feed {
         if (!line.stale) return;
         Object.assign(line, { dry: false, stale: false, after: 0 });
       }
-      const rows = await db.call(nextTodo, { step: line.step, after: line.after, limit: AHEAD });
+      const rows = await db.call(nextTodo, { step: line.step, ...(line.portion ? { portion: line.portion } : {}), after: line.after, limit: AHEAD });
       line.after = rows.at(-1)?.n ?? line.after;
       line.dry = rows.length < AHEAD;
       for (const { n } of rows) if (underWay.has(n)) passed.add(n);
@@ -103,27 +110,25 @@ export function createFeed(db: DbClient): Feed {
     async nextToRead(preferredAlone = false) {
       if (stopped) return undefined;
       const first = await takePreferred((todo) => todo.step === 0);
-      if (first) heads++;
+      if (first) since++;
       if (first) return first;
-      const [ahead, whole] = lines as [Line, Line, Line, Line];
-      if (!preferredAlone) await fill(ahead);
-      if (preferredAlone || !ahead.items.length || heads >= HEADS_A_WHOLE) {
+      if (!preferredAlone) await fill(heads);
+      if (preferredAlone || !heads.items.length || since >= HEADS_A_WHOLE) {
         const sharp = await takePreferred((todo) => todo.step === 1);
-        if (sharp) heads = 0;
+        if (sharp) since = 0;
         if (sharp || preferredAlone) return sharp;
       }
-      const head = await take(ahead);
-      if (head) heads++;
-      return head ?? (await take(whole));
+      const head = await take(heads);
+      if (head) since++;
+      return head ?? (await take(photos)) ?? (await take(others));
     },
     async nextToDescribe(limit) {
-      const [heads, , last] = lines as [Line, Line, Line];
       if (stopped || heads.items.length || !heads.dry) return [];
-      return await takeMany(last, limit);
+      return await takeMany(bare, limit);
     },
     async nextToEnrich(limit, beside) {
-      if (stopped || lines.slice(0, beside ? 1 : 3).some(waits)) return [];
-      return await takeMany(lines[3] as Line, limit);
+      if (stopped || (beside ? [heads] : [heads, photos, others, bare]).some(waits)) return [];
+      return await takeMany(lean, limit);
     },
     release(ns) {
       let isMissed = false;

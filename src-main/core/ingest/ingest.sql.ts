@@ -90,14 +90,21 @@ interface TodoRow {
   sha256: string | null;
 }
 
-/** The next assets that wait for `step`, by number after `after`. The step stands in the text: only so the partial indexes serve. */
+/** What of a step's files: photographs (images and RAW) or all others. */
+export type Portion = 'photos' | 'others';
+const PORTIONS = { photos: 'AND asset.kind < 2', others: 'AND (asset.kind >= 2 OR asset.kind IS NULL)' } as const;
+
+/**
+ * The next assets that wait for `step`, by number after `after`. Step and portion stand in the text: only so the partial indexes serve.
+ * Others are looked for among all that wait, so they are asked for when no photograph does any more.
+ */
 export const nextTodo = read(
   'ingest.next',
-  (tx, { step, after, limit }: { step: Step; after: number; limit: number }): Todo[] =>
+  (tx, { step, portion, after, limit }: { step: Step; portion?: Portion; after: number; limit: number }): Todo[] =>
     (
       tx
         .sql(
-          `${TODO} AND asset.step = ${step}${step < 3 ? ' AND asset.step < 3' : ''} AND asset.n > ? ORDER BY asset.n LIMIT ?`,
+          `${TODO} AND asset.step = ${step}${step < 3 ? ' AND asset.step < 3' : ''} ${portion ? PORTIONS[portion] : ''} AND asset.n > ? ORDER BY asset.n LIMIT ?`,
         )
         .all(after, limit) as TodoRow[]
     ).map((row) => toTodo(tx, row)),
