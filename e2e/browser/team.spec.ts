@@ -1,35 +1,11 @@
 // A team over one folder: three programs at once, each with its own catalog and window.
-import { mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { picture } from './files.ts';
 import { cell, command, type Desk, expect, expectIngested, expectSaid, marks, test, type Vitrine } from './kit.ts';
 import { look } from './look.ts';
-
-const LATER = { timeout: 60_000 };
-const teamPage = (page: Page) => page.getByRole('region', { name: 'Team', exact: true });
-
-/** In the chooser of folders, by typing the path. */
-async function choose(page: Page, title: string, folder: string, doText = 'Go on with this folder'): Promise<void> {
-  const chooser = page.getByRole('dialog', { name: title });
-  const path = chooser.getByRole('textbox', { name: 'Folder' });
-  // Where the choosing begins comes from the core, and would stand beside what is filled in just then.
-  await expect(path).toHaveValue(/./);
-  await path.fill(folder);
-  await path.press('Enter');
-  await expect(chooser.getByRole('listbox', { name: `Folders in ${folder.split('/').at(-1)}` })).toBeVisible();
-  await chooser.getByRole('button', { name: doText }).click();
-}
-
-/** A folder that all reach, with three pictures in it and room for the team. */
-async function shared(): Promise<{ top: string; photos: string }> {
-  const top = realpathSync(mkdtempSync(join(tmpdir(), 'vitrine-share-')));
-  const photos = join(top, 'Photos');
-  mkdirSync(photos);
-  for (const name of ['one.jpg', 'two.jpg', 'three.jpg']) await picture(photos, name);
-  return { top, photos };
-}
+import { choose, LATER, shared, teamPage } from './team.ts';
 
 test('a team begins, somebody is invited and let in with the same six words on both screens, and both see what the other does', async ({
   vitrine,

@@ -1,6 +1,6 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import { type ReactNode, type RefObject, useRef, useState } from 'react';
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import { t } from '../client/messages.ts';
 import { cx } from './cx.ts';
 import { IconButton } from './button.tsx';
@@ -39,11 +39,27 @@ export function Dialog({ open, onClose, title, bare, size = 'normal', focus, act
     if (before instanceof HTMLElement && before.isConnected && before !== document.body) return before;
     return document.querySelector<HTMLElement>(PICTURES);
   };
+  const focused = useRef<Element>(null);
+  // What had the focus was switched off, or went with what it was for: else the keys would be for what lies behind.
+  useEffect(() => {
+    const [at, now] = [focused.current, document.activeElement];
+    if (!open || !at || (now !== at && now !== document.body)) return;
+    if (!at.isConnected || at.matches(':disabled')) popup.current?.focus({ preventScroll: true });
+  });
   return (
     <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>
         <Base.Backdrop className="dialog-backdrop" />
-        <Base.Popup ref={popup} className={cx('dialog', `dialog-${size}`, className)} initialFocus={focus ?? popup} finalFocus={back}>
+        <Base.Popup
+          ref={popup}
+          className={cx('dialog', `dialog-${size}`, className)}
+          initialFocus={focus ?? popup}
+          finalFocus={back}
+          onFocus={({ target }) => {
+            // Menus of it lie outside and look after the focus themselves.
+            if (popup.current?.contains(target)) focused.current = target;
+          }}
+        >
           <div className={cx('dialog-head', bare && 'spoken')}>
             <Base.Title className="dialog-title">{title}</Base.Title>
             {bare ? null : <IconButton icon={X} name={t('ui.close')} onClick={onClose} />}

@@ -64,7 +64,7 @@ export const team = {
   'team.join.code.about': 'Paste the code that you were given; it begins with vitrine-',
   'team.join.file': 'Open the file of the invitation…',
   'team.join.file.none': 'There is no invitation in {name}. Ask for it again, or paste the code.',
-  'team.join.computer': 'This computer comes in as another one of the member whom the code is for.',
+  'team.join.computer': 'This code is for another computer of somebody who is in the team already: this one comes in under their name.',
   'team.join.private':
     'Nothing of your library becomes the team’s by this. Folders that the team shares are known by themselves when you add them.',
   'team.recover.title': 'Come back with the recovery key',
@@ -183,7 +183,7 @@ export const team = {
     'Makes a code by which one more computer comes in as {name}, with the same role. What is done on either is {name}’s. Both show the same six words then, and {name} or an editor lets it in.',
   'team.computer.do': 'Make the code',
   'team.computer.ready':
-    'On the other computer: Team, “Join a team…”, with this code. It works once; nobody else may have it. Then the question to let it in appears here.',
+    'On the other computer: Team, “Join a team…”, with this code. It works once, and is for nobody else. Then the question to let it in appears here.',
   'team.computer.file': 'Another computer of {name}.txt',
   'team.computer.file.text':
     'For another computer of {name}, in the team “{team}” in Vitrine.\n\nIn Vitrine there: Team, “Join a team…”, and choose this file or paste the code:\n\n{code}\n\nThe shared folder was {folder} on the computer where this was made.\n',
@@ -198,10 +198,10 @@ export const team = {
   'team.removed': '{name} is no longer in the team',
   'team.stolen.title': 'Which computer of {name} was stolen or lost?',
   'team.stolen.about':
-    'From now on what comes from it does not count anywhere; it is held back. {name} stays a member; “Let in another computer” is for the next one. What is on the stolen computer can still be read by who has it.',
+    'From now on what comes from it does not count anywhere; it is held back. {name} stays a member; “Let in another computer” is for the next one. What is on the stolen computer can still be read by whoever has it.',
   'team.stolen.here': 'this computer',
   'team.stolen.other': 'Computer {id}',
-  'team.stolen.do': 'Leave out this computer',
+  'team.stolen.do': 'Leave that computer out',
   'team.stolen.done': 'What comes from that computer does not count any more',
   'team.held': 'Held back',
   'team.held.about':

@@ -1,0 +1,92 @@
+// Another computer of the same person in a team, and originals that are copied into the team's folder and fetched there.
+import { rmSync } from 'node:fs';
+import { cell, command, expect, expectIngested, test } from './kit.ts';
+import { look } from './look.ts';
+import { choose, LATER, shared, teamPage } from './team.ts';
+
+test('another computer of one person comes in by a code, and only that one is left out when it is stolen', async ({
+  vitrine,
+  open,
+  another,
+}) => {
+  const { top, photos } = await shared();
+  const ann = await open();
+  await vitrine.add(photos);
+  await expectIngested(vitrine, 3);
+  await vitrine.call('team.create', { folder: top, name: 'Ann', team: 'Studio' });
+  await command(ann, 'Team');
+  const more = teamPage(ann).getByRole('button', { name: 'More about Ann' });
+
+  const code = await test.step('the code is made by keyboard', async () => {
+    await more.focus();
+    await ann.keyboard.press('Enter');
+    await ann.getByRole('menuitem', { name: 'Come in with another computer…' }).focus();
+    await ann.keyboard.press('Enter');
+    const dialog = ann.getByRole('dialog', { name: 'Another computer of Ann' });
+    await expect(dialog).toContainText('Both show the same six words');
+    await look(ann, vitrine, 'team-computer');
+    await dialog.getByRole('button', { name: 'Make the code' }).press('Enter');
+    const text = await dialog.getByLabel('Code of the invitation').innerText(LATER);
+    await look(ann, vitrine, 'team-computer-code');
+    // The button that had the focus is gone: the keys are for the dialog still, and not for the page behind it.
+    await ann.keyboard.press('Escape');
+    await expect(dialog).toHaveCount(0);
+    await expect(teamPage(ann)).toBeVisible();
+    return text;
+  });
+
+  const laptop = await another('laptop');
+  await test.step('there no name is asked for; both show the same words', async () => {
+    await command(laptop.page, 'Join a team');
+    await choose(laptop.page, 'Which folder does the team share?', top);
+    const dialog = laptop.page.getByRole('dialog', { name: 'Join a team' });
+    await dialog.getByRole('textbox', { name: 'Invitation' }).fill(code);
+    await expect(dialog.getByRole('textbox', { name: 'Your name' })).toHaveCount(0);
+    await expect(dialog).toContainText('comes in under their name');
+    await look(laptop.page, laptop.vitrine, 'team-computer-join');
+    await dialog.getByRole('button', { name: 'Ask to be let in' }).click();
+    const words = await teamPage(laptop.page).getByLabel('Six words').innerText(LATER);
+    await vitrine.call('team.sync');
+    const asking = teamPage(ann).getByRole('region', { name: 'Somebody asks to be let in' });
+    await expect(asking).toContainText('with another computer', LATER);
+    await expect(asking.getByLabel('Six words')).toHaveText(words);
+    await look(ann, vitrine, 'team-computer-asking');
+    await asking.getByRole('button', { name: /let in: Ann/ }).click();
+    await expect(teamPage(ann).getByRole('list', { name: 'Computers of Ann' }).getByRole('listitem')).toHaveCount(2, LATER);
+    await expect(teamPage(laptop.page)).toContainText('You are in step with the team.', LATER);
+    await look(ann, vitrine, 'team-computers');
+  });
+
+  await test.step('the originals of a folder are copied, and fetched there', async () => {
+    await teamPage(ann).getByRole('button', { name: 'Copy originals…' }).press('Enter');
+    const dialog = ann.getByRole('dialog', { name: 'Copy originals into the team’s folder?' });
+    await expect(dialog.getByRole('status')).toContainText('3 originals', LATER);
+    await look(ann, vitrine, 'team-originals');
+    await dialog.getByRole('button', { name: 'Copy the originals' }).press('Enter');
+    await expect(dialog).toHaveCount(0, LATER);
+    const copied = async () => (await vitrine.call('jobs.list')).jobs.find(({ name }: { name: string }) => name === 'team.keep')?.state;
+    await expect.poll(copied, LATER).toBe('done');
+    await vitrine.call('team.sync');
+    await laptop.vitrine.call('team.sync');
+    await laptop.page.keyboard.press('Escape');
+    await expect(cell(laptop.page, 'one.jpg')).toBeVisible(LATER);
+    await cell(laptop.page, 'one.jpg').click();
+    await command(laptop.page, 'Fetch originals');
+    const fetching = laptop.page.getByRole('dialog', { name: 'Fetch originals from the team’s folder?' });
+    await expect(fetching.getByRole('status')).toContainText('1 original,', LATER);
+    await look(laptop.page, laptop.vitrine, 'team-fetch');
+    await fetching.getByRole('button', { name: 'Fetch', exact: true }).press('Enter');
+    await expect(fetching).toHaveCount(0, LATER);
+    const left = async () => (await laptop.vitrine.call('team.fetchPlan', { targets: { query: 'one.jpg' } })).files;
+    await expect.poll(left, LATER).toBe(0);
+  });
+
+  await test.step('it is stolen, and left out; Ann stays', async () => {
+    await more.click();
+    await ann.getByRole('menuitem', { name: 'A computer was stolen or lost…' }).click();
+    await ann.getByRole('dialog').getByRole('button', { name: 'Leave that computer out' }).click();
+    await expect(teamPage(ann).getByRole('list', { name: 'Computers of Ann' })).toHaveCount(0, LATER);
+    await expect(teamPage(ann)).toContainText('Ann, admin');
+  });
+  rmSync(top, { recursive: true, force: true });
+});
