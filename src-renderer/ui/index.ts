@@ -14,6 +14,7 @@ export { Popover } from './popover.tsx';
 export { PreviewDialog, PreviewList } from './preview-dialog.tsx';
 export { Progress, ProgressPie } from './progress.tsx';
 export { QuestionsHead } from './questions.tsx';
+export { Facts, Part, Report, ReportParts } from './report.tsx';
 export { Slider } from './slider.tsx';
 export { Splitter } from './splitter.tsx';
 export { Stars, StarsSign } from './stars.tsx';

@@ -100,7 +100,7 @@ export default function Duplicates() {
         more={<Unread />}
         why={why}
       >
-        <div className="duplicates-all">
+        <div className="questions-all">
           <label className="duplicates-rule">
             {t('duplicates.rule')}
             <select
@@ -135,7 +135,7 @@ export default function Duplicates() {
           </Button>
         </div>
       </QuestionsHead>
-      <ol className="duplicates-list">
+      <ol className="questions-list">
         {groups.map((group) => (
           <Group
             key={group.id}
@@ -146,7 +146,7 @@ export default function Duplicates() {
           />
         ))}
       </ol>
-      <p className="duplicates-foot">
+      <p className="questions-foot">
         <span>{t('duplicates.keys')}</span>
         {data.total > groups.length ? <span>{t('duplicates.shown', { n: groups.length })}</span> : null}
       </p>

@@ -33,7 +33,7 @@ export function FoundAgain() {
     // biome-ignore lint/a11y/noStaticElementInteractions: the buttons in it take the keys too
     <div ref={view} className="questions" data-region="center" onKeyDown={walk}>
       <QuestionsHead name={t('found.name')} count={t('found.count', { n: data.total })} body={t('found.body')} why={why}>
-        <div className="found-all">
+        <div className="questions-all">
           <Button title={why ?? t('found.by-name.title')} disabled={why !== undefined} onClick={() => void decideByName()}>
             {t('found.by-name')}
           </Button>
@@ -42,12 +42,12 @@ export function FoundAgain() {
           </Button>
         </div>
       </QuestionsHead>
-      <ol className="found-list">
+      <ol className="questions-list">
         {data.questions.map((question) => (
           <Question key={question.row.n} question={question} onAnswer={answer} />
         ))}
       </ol>
-      <p className="found-foot">
+      <p className="questions-foot">
         <span>{t('found.keys')}</span>
         {data.total > data.questions.length ? <span>{t('found.shown', { n: data.questions.length })}</span> : null}
       </p>

@@ -4,11 +4,10 @@ import { errorText, getClient, getHello, type Output } from '../../client/client
 import { host } from '../../client/host.ts';
 import { formatBytes, formatDate, formatNumber, t } from '../../client/messages.ts';
 import { queries, useCall } from '../../client/query.ts';
-import { Button, toast } from '../../ui/index.ts';
+import { Button, Part, toast } from '../../ui/index.ts';
 import { ConfirmRestore } from '../catalog/index.ts';
 import { FolderDialog } from '../library/index.ts';
 import { JobLine } from './job-line.tsx';
-import { Part } from './part.tsx';
 import { startJob } from './start-job.ts';
 import type { Health } from './use-health.ts';
 

@@ -1,10 +1,9 @@
 import { LifeBuoy, ShieldCheck, Wrench } from 'lucide-react';
 import { useState } from 'react';
 import { formatDate, formatNumber, t } from '../../client/messages.ts';
-import { Button } from '../../ui/index.ts';
+import { Button, Part } from '../../ui/index.ts';
 import { ConfirmRestore, NEWEST } from '../catalog/index.ts';
 import { JobLine, useLatestJob } from './job-line.tsx';
-import { Part } from './part.tsx';
 import { startJob } from './start-job.ts';
 
 interface Outcome {

@@ -1,12 +1,10 @@
-import { ArrowLeft, CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react';
 import { formatBytes, formatNumber, t } from '../../client/messages.ts';
 import { backToPictures } from '../../client/state.ts';
-import { Button } from '../../ui/index.ts';
+import { Facts, Part, Report, ReportParts } from '../../ui/index.ts';
 import { Backups } from './backups.tsx';
 import { Check } from './check.tsx';
 import { Help } from './help.tsx';
-import { Facts, Part } from './part.tsx';
 import { Queue } from './queue.tsx';
 import { type Health, useHealth } from './use-health.ts';
 import './health.css';
@@ -14,31 +12,10 @@ import './health.css';
 /** How the program and the catalog are, and what can be done about it. */
 export function HealthView() {
   const health = useHealth(true);
-  const page = useRef<HTMLElement>(null);
-  // Keys are for the page that was asked for, not for the pictures that are gone.
-  useEffect(() => page.current?.focus({ preventScroll: true }), []);
   return (
-    <section
-      ref={page}
-      className="health"
-      data-region="health"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys scroll it
-      tabIndex={0}
-      aria-label={t('health.name')}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape' && !event.defaultPrevented) backToPictures();
-      }}
-    >
-      <div className="health-page">
-        <header className="health-head">
-          <h1>{t('health.name')}</h1>
-          <Button icon={ArrowLeft} tone="quiet" onClick={() => backToPictures()}>
-            {t('health.back')}
-          </Button>
-        </header>
-        {health ? <Parts health={health} /> : null}
-      </div>
-    </section>
+    <Report region="health" name={t('health.name')} back={t('health.back')} onBack={backToPictures}>
+      {health ? <Parts health={health} /> : null}
+    </Report>
   );
 }
 
@@ -46,7 +23,7 @@ function Parts({ health }: { health: Health }) {
   return (
     <>
       <AttentionList health={health} />
-      <div className="health-parts">
+      <ReportParts>
         <Backups health={health} />
         <Check />
         <Queue health={health} />
@@ -57,7 +34,7 @@ function Parts({ health }: { health: Health }) {
         <Slowest health={health} />
         <Versions health={health} />
         <Help health={health} />
-      </div>
+      </ReportParts>
     </>
   );
 }

@@ -3,9 +3,8 @@ import { useState } from 'react';
 import { errorText, getClient } from '../../client/client.ts';
 import { t } from '../../client/messages.ts';
 import { queries } from '../../client/query.ts';
-import { Button, toast } from '../../ui/index.ts';
+import { Button, Part, toast } from '../../ui/index.ts';
 import { Diagnosis } from './diagnosis.tsx';
-import { Part } from './part.tsx';
 import type { Health } from './use-health.ts';
 
 export function Help({ health: { privateLog } }: { health: Health }) {

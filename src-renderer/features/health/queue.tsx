@@ -2,8 +2,7 @@ import { RotateCw } from 'lucide-react';
 import { errorText, getClient } from '../../client/client.ts';
 import { type MessageKey, t } from '../../client/messages.ts';
 import { setUi } from '../../client/state.ts';
-import { Button, toast } from '../../ui/index.ts';
-import { Facts, Part } from './part.tsx';
+import { Button, Facts, Part, toast } from '../../ui/index.ts';
 import type { Health } from './use-health.ts';
 
 /** What waits to be read, and what could not be, by reason. */

@@ -20,8 +20,44 @@ interface Props {
 /** One field of one file: what the catalog shows and what the file says. */
 export function Conflict({ conflict, selected, onSelect, onUse }: Props) {
   const { row, path, field, ours, theirs, base } = conflict;
-  const name = conflict.name ?? fieldTitle(field);
-  const why = whyLockedRow([row]);
+  return (
+    <Choice
+      row={row}
+      what={row.name}
+      path={path}
+      field={conflict.name ?? fieldTitle(field)}
+      more={t('conflicts.before', { value: plain(field, base) })}
+      why={whyLockedRow([row])}
+      selected={selected}
+      onSelect={onSelect}
+    >
+      <Side caption={t('conflicts.ours')} number={1} onUse={() => onUse('ours')}>
+        {shown(field, ours)}
+      </Side>
+      <Side caption={t('conflicts.theirs')} number={2} onUse={() => onUse('theirs')}>
+        {shown(field, theirs)}
+      </Side>
+    </Choice>
+  );
+}
+
+interface ChoiceProps {
+  row: Asked['row'] | null;
+  /** What it is of, in words. */
+  what: string;
+  path: string | undefined;
+  field: string;
+  more?: string;
+  /** Why it is not this person's to decide. */
+  why: string | undefined;
+  selected: boolean;
+  onSelect: () => void;
+  /** The sides. */
+  children: ReactNode;
+}
+
+/** One question: which of several values of one field counts. */
+export function Choice({ row, what, path, field, more, why, selected, onSelect, children }: ChoiceProps) {
   return (
     <li className="conflict">
       <input
@@ -29,26 +65,19 @@ export function Conflict({ conflict, selected, onSelect, onUse }: Props) {
         className="conflict-select"
         checked={selected}
         onChange={onSelect}
-        aria-label={t('conflicts.select', { name: row.name, field: name })}
+        aria-label={t('conflicts.select', { name: what, field })}
       />
-      <span className="conflict-picture">
-        <Picture row={row} edge={EDGE} />
-      </span>
+      <span className="conflict-picture">{row ? <Picture row={row} edge={EDGE} /> : null}</span>
       <span className="conflict-file">
-        <MiddleEllipsis text={row.name} />
+        <MiddleEllipsis text={row?.name ?? what} />
         <span className="conflict-hint" title={path}>
-          {name}
+          {field}
         </span>
-        <span className="conflict-hint">{t('conflicts.before', { value: plain(field, base) })}</span>
+        {more === undefined ? null : <span className="conflict-hint">{more}</span>}
       </span>
       <fieldset className="conflict-sides" disabled={why !== undefined} title={why}>
-        <legend className="spoken">{t('conflicts.choose', { name: row.name, field: name })}</legend>
-        <Side caption={t('conflicts.ours')} number={1} onUse={() => onUse('ours')}>
-          {shown(field, ours)}
-        </Side>
-        <Side caption={t('conflicts.theirs')} number={2} onUse={() => onUse('theirs')}>
-          {shown(field, theirs)}
-        </Side>
+        <legend className="spoken">{t('conflicts.choose', { name: what, field })}</legend>
+        {children}
       </fieldset>
     </li>
   );

@@ -51,7 +51,7 @@ export function Conflicts() {
     // biome-ignore lint/a11y/noStaticElementInteractions: the buttons in it take the keys too
     <div ref={view} className="questions" data-region="center" onKeyDown={walk}>
       <QuestionsHead name={t('conflicts.name')} count={t('conflicts.count', { n: data.total })} body={t('conflicts.body')} why={why}>
-        <div className="conflicts-all">
+        <div className="questions-all">
           {chosen.length ? <span className="questions-count tabular">{t('conflicts.selected', { n: chosen.length })}</span> : null}
           <Button title={why ?? t('conflicts.all.title')} disabled={why !== undefined} onClick={() => solveMany('ours')}>
             {t('conflicts.all.ours')}
@@ -61,7 +61,7 @@ export function Conflicts() {
           </Button>
         </div>
       </QuestionsHead>
-      <ol className="conflicts-list">
+      <ol className="questions-list">
         {data.conflicts.map((one) => (
           <Conflict
             key={keyOf(one)}
@@ -72,7 +72,7 @@ export function Conflicts() {
           />
         ))}
       </ol>
-      <p className="conflicts-foot">
+      <p className="questions-foot">
         <span>{t('conflicts.keys')}</span>
         {data.total > data.conflicts.length ? <span>{t('conflicts.shown', { n: data.conflicts.length })}</span> : null}
       </p>

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { FolderFacts } from '../../../src-shared/domain/team/folder-check.ts';
 import { errorCode, errorText, getClient, type Output } from '../../client/client.ts';
 import { formatBytes, formatDuration, t } from '../../client/messages.ts';
-import { Button } from '../../ui/index.ts';
+import { Button, Facts } from '../../ui/index.ts';
 
 type Report = Output<'team.check'>;
 const SIGN = { good: CircleCheck, slow: TriangleAlert, unsafe: CircleAlert, note: Info } as const;
@@ -133,16 +133,7 @@ function Measured({ facts }: { facts: FolderFacts }) {
   return (
     <details className="team-measured">
       <summary>{t('team.check.measured')}</summary>
-      <dl className="team-facts tabular">
-        {rows.map(([name, value]) =>
-          value === undefined ? null : (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ),
-        )}
-      </dl>
+      <Facts rows={rows.filter(([, value]) => value !== undefined)} />
     </details>
   );
 }

@@ -1,8 +1,7 @@
 import { formatDate, t } from '../../client/messages.ts';
 import { useCall } from '../../client/query.ts';
-import { Button } from '../../ui/index.ts';
+import { Button, Part } from '../../ui/index.ts';
 import { act, type TeamNow } from './asking.ts';
-import { Part } from './part.tsx';
 
 /** What was done and counts nowhere; an admin may let it count, others see their own. */
 export function Held({ team }: { team: TeamNow }) {

@@ -3,10 +3,9 @@ import type { TeamMember } from '../../../src-shared/contract/team.ts';
 import { ROLES, type Role } from '../../../src-shared/domain/team/roles.ts';
 import { t } from '../../client/messages.ts';
 import { useCall } from '../../client/query.ts';
-import { Button, IconButton, Menu, type MenuEntry } from '../../ui/index.ts';
+import { Button, IconButton, Menu, type MenuEntry, Part } from '../../ui/index.ts';
 import { act, ask, type TeamNow } from './asking.ts';
 import { heard } from './heard.ts';
-import { Part } from './part.tsx';
 
 /** Who asks to be let in, with the words that both see. */
 export function Asking() {

@@ -1,11 +1,10 @@
-import { ArrowLeft, CircleCheck, CloudOff, TriangleAlert } from 'lucide-react';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { CircleCheck, CloudOff, TriangleAlert } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
 import { formatDate, t } from '../../client/messages.ts';
 import { backToPictures } from '../../client/state.ts';
-import { Button } from '../../ui/index.ts';
+import { Button, Facts, Part, Report, ReportParts } from '../../ui/index.ts';
 import { act, ask, type TeamNow, useTeam } from './asking.ts';
 import { Held } from './held.tsx';
-import { Part } from './part.tsx';
 import { Asking, People } from './people.tsx';
 import { SetBack } from './set-back.tsx';
 import './team.css';
@@ -13,36 +12,11 @@ import './team.css';
 /** All about the team that shares this catalog, and how one begins. */
 export default function TeamView() {
   const team = useTeam();
-  const page = useRef<HTMLElement>(null);
-  // Keys are for the page that was asked for, not for the pictures that are gone.
-  useEffect(() => page.current?.focus({ preventScroll: true }), []);
-  // A button goes with what it was for; the keys stay here.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: looked at when what is shown is another
-  useEffect(() => {
-    if (document.activeElement === document.body) page.current?.focus({ preventScroll: true });
-  }, [team]);
+  const title = team?.name || t(team === null ? 'team.none.title' : 'team.name');
   return (
-    <section
-      ref={page}
-      className="team"
-      data-region="team"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys scroll it
-      tabIndex={0}
-      aria-label={t('team.name')}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape' && !event.defaultPrevented) backToPictures();
-      }}
-    >
-      <div className="team-page">
-        <header className="team-head">
-          <h1>{team?.name || t(team === null ? 'team.none.title' : 'team.name')}</h1>
-          <Button icon={ArrowLeft} tone="quiet" onClick={() => backToPictures()}>
-            {t('team.back')}
-          </Button>
-        </header>
-        {team ? <Present team={team} /> : team === null ? <None /> : null}
-      </div>
-    </section>
+    <Report region="team" name={t('team.name')} title={title} back={t('team.back')} onBack={backToPictures} shows={team}>
+      {team ? <Present team={team} /> : team === null ? <None /> : null}
+    </Report>
   );
 }
 
@@ -78,13 +52,13 @@ function Present({ team }: { team: TeamNow }) {
       <Standing team={team} />
       {team.setBack ? <SetBack {...team.setBack} /> : null}
       {team.asking ? <Asking /> : null}
-      <div className="team-parts">
+      <ReportParts>
         <State team={team} />
         <Folders team={team} />
         <People team={team} />
         <Held team={team} />
         <This team={team} />
-      </div>
+      </ReportParts>
     </>
   );
 }
@@ -137,26 +111,14 @@ function State({ team: { at, folder, pending, role, person, state } }: { team: T
   };
   return (
     <Part title={t('team.state.exchange')}>
-      <dl className="team-facts tabular">
-        {role ? (
-          <div>
-            <dt>{t('team.state.you')}</dt>
-            <dd>{t('team.state.you.as', { name: person, role: t(`team.role.${role}`) })}</dd>
-          </div>
-        ) : null}
-        <div>
-          <dt>{t('team.state.last')}</dt>
-          <dd>{at === null ? t('team.state.last.none') : formatDate(new Date(at).toISOString())}</dd>
-        </div>
-        <div>
-          <dt>{t('team.state.pending')}</dt>
-          <dd>{pending || t('team.state.pending.none')}</dd>
-        </div>
-        <div>
-          <dt>{t('team.state.folder')}</dt>
-          <dd className="team-path">{folder}</dd>
-        </div>
-      </dl>
+      <Facts
+        rows={[
+          ...(role ? [[t('team.state.you'), t('team.state.you.as', { name: person, role: t(`team.role.${role}`) })] as const] : []),
+          [t('team.state.last'), at === null ? t('team.state.last.none') : formatDate(new Date(at).toISOString())],
+          [t('team.state.pending'), pending || t('team.state.pending.none')],
+          [t('team.state.folder'), <span key="folder" className="team-path">{folder}</span>],
+        ]}
+      />
       <div className="team-do">
         {state === 'removed' ? null : (
           <Button disabled={busy} onClick={() => void sync()}>

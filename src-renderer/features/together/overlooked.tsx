@@ -6,15 +6,14 @@ import { showAt } from '../../client/moments.ts';
 import { useCall } from '../../client/query.ts';
 import { useLockedEntities, whyLockedRow } from '../../client/team.ts';
 import { backToPictures } from '../../client/state.ts';
-import { Button, EmptyState, MiddleEllipsis, QuestionsHead, useFocusThatStays } from '../../ui/index.ts';
-import { carryOut, Picture } from '../assets/index.ts';
+import { Button, EmptyState, QuestionsHead, useFocusThatStays } from '../../ui/index.ts';
+import { carryOut } from '../assets/index.ts';
 import { fieldTitle } from '../inspector/index.ts';
-import { Side, shownValue, sidesOf, walkConflicts } from '../metadata/index.ts';
+import { Choice, Side, shownValue, sidesOf, walkConflicts } from '../metadata/index.ts';
 import './together.css';
 
 /** At once; the next come as these are solved. */
 const SHOWN = 50;
-const EDGE = 64;
 /** A clock that is further off than this is told. */
 const SKEW_MS = 5 * 60_000;
 type Asked = Output<'together.conflicts'>['conflicts'][number];
@@ -73,7 +72,7 @@ export function Overlooked() {
         body={t('overlooked.body')}
         why={why}
       >
-        <div className="conflicts-all">
+        <div className="questions-all">
           {chosen.length ? (
             <span className="questions-count tabular">{t('conflicts.selected', { n: chosen.length })}</span>
           ) : null}
@@ -92,7 +91,7 @@ export function Overlooked() {
           ))}
         </div>
       </QuestionsHead>
-      <ol className="conflicts-list">
+      <ol className="questions-list">
         {data.conflicts.map((one) => (
           <Question
             key={keyOf(one)}
@@ -104,7 +103,7 @@ export function Overlooked() {
           />
         ))}
       </ol>
-      <p className="conflicts-foot">
+      <p className="questions-foot">
         <span>{t('overlooked.keys')}</span>
         {data.total > data.conflicts.length ? <span>{t('conflicts.shown', { n: data.conflicts.length })}</span> : null}
       </p>
@@ -133,32 +132,22 @@ function Question({
   onUse: (key: string) => void;
 }) {
   const { row, path, what, field, sides } = asked;
-  const name = asked.name ?? fieldTitle(field);
   return (
-    <li className="conflict">
-      <input
-        type="checkbox"
-        className="conflict-select"
-        checked={selected}
-        onChange={onSelect}
-        aria-label={t('conflicts.select', { name: what, field: name })}
-      />
-      <span className="conflict-picture">{row ? <Picture row={row} edge={EDGE} /> : null}</span>
-      <span className="conflict-file">
-        <MiddleEllipsis text={row?.name ?? what} />
-        <span className="conflict-hint" title={path}>
-          {name}
-        </span>
-      </span>
-      <fieldset className="conflict-sides" disabled={why !== undefined} title={why}>
-        <legend className="spoken">{t('conflicts.choose', { name: what, field: name })}</legend>
-        {sides.map((side, i) => (
-          <Side key={side.key} number={i + 1} caption={<Author side={side} />} onUse={() => onUse(side.key)}>
-            {shownValue(field, plainly(side.value))}
-          </Side>
-        ))}
-      </fieldset>
-    </li>
+    <Choice
+      row={row}
+      what={what}
+      path={path}
+      field={asked.name ?? fieldTitle(field)}
+      why={why}
+      selected={selected}
+      onSelect={onSelect}
+    >
+      {sides.map((side, i) => (
+        <Side key={side.key} number={i + 1} caption={<Author side={side} />} onUse={() => onUse(side.key)}>
+          {shownValue(field, plainly(side.value))}
+        </Side>
+      ))}
+    </Choice>
   );
 }
 
