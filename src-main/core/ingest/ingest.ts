@@ -98,6 +98,7 @@ export interface Ingest {
 
 /** Results are written this often at most, and everybody told; the first after a pause sooner. */
 const FLUSH_MS = 250;
+const NOTE_MS = 250;
 const FIRST_FLUSH_MS = 50;
 const FLUSH_AT = 500;
 const AGAIN_MS = 5000;
@@ -126,6 +127,7 @@ export function createIngest(deps: IngestDeps): Ingest {
   let results: Done[] = [];
   let flushing: Promise<void> | undefined;
   let flushTimer: NodeJS.Timeout | undefined;
+  let flushDue = 0;
   let noteTimer: NodeJS.Timeout | undefined;
   let countTimer: NodeJS.Timeout | undefined;
   let flushed = Number.NEGATIVE_INFINITY;
@@ -186,6 +188,8 @@ export function createIngest(deps: IngestDeps): Ingest {
       block(error);
     } finally {
       pumping = false;
+      // Nothing more comes that could be written with it.
+      if (results.length && !reading.flowing() && !describing.flowing()) flushIn(FIRST_FLUSH_MS);
       changed();
     }
   }
@@ -228,8 +232,16 @@ export function createIngest(deps: IngestDeps): Ingest {
     const answered = new Set(done.map((d) => d.result.n));
     feed.release(todos.filter((t) => !answered.has(t.n)).map((t) => t.n));
     if (results.length >= FLUSH_AT) void flush();
-    else
-      flushTimer ??= setTimeout(() => void flush(), Math.max(FIRST_FLUSH_MS, flushed + FLUSH_MS - performance.now()));
+    else flushIn(Math.max(FIRST_FLUSH_MS, flushed + FLUSH_MS - performance.now()));
+  }
+
+  /** Or sooner, if that was said before. */
+  function flushIn(ms: number): void {
+    const due = performance.now() + ms;
+    if (flushTimer && flushDue <= due) return;
+    clearTimeout(flushTimer);
+    flushDue = due;
+    flushTimer = setTimeout(() => void flush(), ms);
   }
 
   function flush(): Promise<void> {
@@ -238,7 +250,7 @@ export function createIngest(deps: IngestDeps): Ingest {
     flushing ??= write().finally(() => {
       flushing = undefined;
       flushed = performance.now();
-      if (results.length) flushTimer ??= setTimeout(() => void flush(), 0);
+      if (results.length) flushIn(0);
       void pump();
     });
     return flushing;
@@ -308,12 +320,16 @@ export function createIngest(deps: IngestDeps): Ingest {
     for (const listener of listeners) listener();
   }
 
+  function noted(): void {
+    noteTimer = undefined;
+    tell();
+  }
+
   function changed(): void {
     if (closed) return;
-    noteTimer ??= setTimeout(() => {
-      noteTimer = undefined;
-      tell();
-    }, 250);
+    // Whoever waits for the end hears of it at once.
+    if (!busy()) clearTimeout(noteTimer);
+    if (!busy() || !noteTimer) noteTimer = setTimeout(noted, busy() ? NOTE_MS : 0);
     countTimer ??= setTimeout(() => {
       countTimer = undefined;
       recount().catch(() => undefined);

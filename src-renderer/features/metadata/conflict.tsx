@@ -42,7 +42,7 @@ export function Conflict({ conflict, selected, onSelect, onUse }: Props) {
 }
 
 interface ChoiceProps {
-  row: Asked['row'] | null;
+  row: Asked['row'] | undefined;
   /** What it is of, in words. */
   what: string;
   path: string | undefined;
