@@ -5,6 +5,7 @@ import type { Page } from '@playwright/test';
 import { offences } from './axe.ts';
 import { cell, expect, expectIngested, expectTotal, marks, root, test, type Vitrine, command } from './kit.ts';
 import { picture } from './files.ts';
+import { look } from './look.ts';
 
 const health = (page: Page) => page.getByRole('region', { name: 'Health' });
 const catalogButton = (page: Page) => page.getByRole('button', { name: /^Catalog: / });
@@ -183,6 +184,7 @@ test('a backup that fails and a second place that is pulled are said in Health a
     await expect(page.getByText('on the same disk as the catalog')).toBeVisible();
     await backUp(page);
     await expect(health(page).getByRole('cell', { name: 'both' })).toBeVisible();
+    await look(page, vitrine, 'health');
   });
 
   await test.step('pull it: its empty place is there still', async () => {
