@@ -1,6 +1,7 @@
 /**
  * A team on a shared folder (team.md §6): what a long history, an idle look, one edit and a share that stands still cost. Each is measured in a
- * process of its own, on genuine files in a folder of this disk; a slow line is made of what each call was measured to cost over one.
+ * process of its own that begins as the program does, on genuine files in a folder of this disk; a slow line is made of what each call was
+ * measured to cost over one.
  */
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
@@ -17,7 +18,7 @@ export async function team(bench: Bench): Promise<void> {
   const { history, segments, frozenSeconds, crashes, joined } = bench.sizes;
   const work = bench.folder('team');
   const ask = async <T>(what: string, studio: string, wish: object, out = `${what}-${Math.random().toString(36).slice(2)}`): Promise<T> => {
-    const { stdout } = await run(process.execPath, [SCRIPT, what, join(work, `${studio}.json`), join(work, out), JSON.stringify(wish)], { maxBuffer: 2 ** 24 });
+    const { stdout } = await run(process.execPath, [...process.execArgv, SCRIPT, what, join(work, `${studio}.json`), join(work, out), JSON.stringify(wish)], { maxBuffer: 2 ** 24 });
     return JSON.parse(stdout) as T;
   };
   const make = (studio: string, wish: object) => ask<{ bytes: number }>('make', studio, wish, `${studio}.vitrine`);
