@@ -1,5 +1,6 @@
 import { formatNumber, t } from '../client/messages.ts';
 import { useResult } from '../client/result.ts';
+import { isClose, isOverview, useUi } from '../client/state.ts';
 import { StatusJobs } from '../features/activity/index.ts';
 import { useSelection } from '../features/selection/index.ts';
 import './bars.css';
@@ -10,7 +11,9 @@ export function StatusBar() {
   const files = useResult((state) => state.files);
   const first = useResult((state) => state.state === 'first');
   const failure = useResult((state) => state.failure);
-  const count = useSelection((state) => state.count);
+  // What is selected elsewhere is not worked on here.
+  const isSeen = useUi(({ view }) => isOverview(view) || isClose(view));
+  const count = useSelection((state) => (isSeen ? state.count : 0));
   return (
     <footer className="status-bar tabular">
       <span className={failure ? 'status-failure' : 'status-count'}>
