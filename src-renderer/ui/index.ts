@@ -21,6 +21,7 @@ export { Stars, StarsSign } from './stars.tsx';
 export { type ToastInput, Toasts, toast } from './toast.tsx';
 export { useFocusThatStays } from './use-focus-that-stays.ts';
 export { useSettled } from './use-settled.ts';
+export { takes } from './takes.ts';
 export { Tooltip, TooltipProvider } from './tooltip.tsx';
 export { Tree, type TreeItem } from './tree.tsx';
 export { NameField } from './name-field.tsx';

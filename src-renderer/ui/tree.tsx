@@ -2,6 +2,7 @@ import { ChevronRight, type LucideIcon } from 'lucide-react';
 import { type DragEvent, type KeyboardEvent, type ReactNode, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { formatNumber } from '../client/messages.ts';
 import { cx } from './cx.ts';
+import { takes } from './takes.ts';
 import { useWindow } from './use-window.ts';
 import './tree.css';
 
@@ -144,12 +145,15 @@ export function Tree({
           {...(onDragStart ? { draggable: true, onDragStart: (event: DragEvent) => onDragStart(item, event) } : {})}
           {...(onDropOn
             ? {
-                onDragOver: (event: DragEvent) => {
+                ...takes((event) => {
                   if (accepts?.(event) === false) return;
                   event.preventDefault();
                   setOver(item.id);
+                }),
+                // The next row is entered before this one is left.
+                onDragLeave: ({ currentTarget, relatedTarget }: DragEvent) => {
+                  if (!currentTarget.contains(relatedTarget as Node | null)) setOver((now) => (now === item.id ? undefined : now));
                 },
-                onDragLeave: () => setOver(undefined),
                 onDrop: (event: DragEvent) => {
                   if (accepts?.(event) === false) return;
                   event.preventDefault();

@@ -18,7 +18,7 @@ import { t } from '../../client/messages.ts';
 import { useResult } from '../../client/result.ts';
 import { rows as rowCache } from '../../client/rows.ts';
 import { setUi, useUi } from '../../client/state.ts';
-import { Button, cx, EmptyState } from '../../ui/index.ts';
+import { Button, cx, EmptyState, takes } from '../../ui/index.ts';
 import { useSize } from '../../ui/use-size.ts';
 import { ASSETS_TYPE, startDragOut } from '../assets/index.ts';
 import { orderedCollection, placeMembers } from '../collections/index.ts';
@@ -224,12 +224,12 @@ function Cells({ shape }: { shape: Shape }) {
       }}
       onDoubleClick={(event) => numberAt(event) !== undefined && setUi({ view: 'loupe' })}
       onDragStart={onDragStart}
-      onDragOver={(event) => {
+      {...takes((event) => {
         if (!event.dataTransfer.types.includes(ASSETS_TYPE) || !ordered) return;
         event.preventDefault();
         const edge = edgeOf(event, table !== undefined);
         setEdge((now) => (now?.n === edge?.n && now?.after === edge?.after ? now : edge));
-      }}
+      })}
       onDragLeave={() => setEdge(undefined)}
       onDrop={(event) => {
         setEdge(undefined);

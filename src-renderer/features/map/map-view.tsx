@@ -7,7 +7,7 @@ import { errorText } from '../../client/client.ts';
 import { t } from '../../client/messages.ts';
 import { useCall } from '../../client/query.ts';
 import { getUi, setUi, useUi } from '../../client/state.ts';
-import { Button, IconButton, useSettled } from '../../ui/index.ts';
+import { Button, IconButton, takes, useSettled } from '../../ui/index.ts';
 import { useSize } from '../../ui/use-size.ts';
 import { ASSETS_TYPE, droppedAssets } from '../assets/index.ts';
 import { givePosition } from '../corrections/index.ts';
@@ -98,11 +98,11 @@ export function MapView() {
   };
   /** Pictures are put where they are dropped. */
   const drop = {
-    onDragOver: (event: DragEvent) => {
+    ...takes((event) => {
       if (!event.dataTransfer.types.includes(ASSETS_TYPE)) return;
       event.preventDefault();
       event.dataTransfer.dropEffect = 'copy';
-    },
+    }),
     onDrop: (event: DragEvent) => {
       const box = frame.current?.getBoundingClientRect();
       if (!camera || !box || !event.dataTransfer.types.includes(ASSETS_TYPE)) return;
