@@ -105,6 +105,10 @@ export function t(key: MessageKey, holes: Readonly<Record<string, string | numbe
 
 export const formatNumber = (value: number): string => numbers.format(value);
 
+const lists = new Intl.ListFormat('en-US');
+/** @returns `a, b, and c` */
+export const formatList = (all: readonly string[]): string => lists.format(all);
+
 const UNITS = ['B', 'KB', 'MB', 'GB', 'TB'];
 /** @param bytes size in bytes @returns `41 MB`, decimal units as file managers show them. */
 export function formatBytes(bytes: number): string {

@@ -8,7 +8,7 @@ export { INSTALL_TESSERACT, tesseractHere } from '../tools/tesseract.ts';
 
 /** No family of its own: it reads what others draw. */
 const PRINTED = 'pages of office documents';
-const DEVELOPED = 'camera RAW at full quality, when it is exported';
+const DEVELOPED = 'exporting camera RAW at full quality';
 const WORDS_IN_PICTURES = 'words in pictures and scanned PDFs';
 
 export async function formatsHere(): Promise<{ families: FormatFamily[]; programs: FormatProgram[] }> {

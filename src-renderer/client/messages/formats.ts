@@ -26,6 +26,6 @@ export const formats = {
   'formats.ocr.state': '{read} read, {waiting} to be read',
   'formats.ocr.reading': '{read} read, {waiting} to be read: under Activity one sees how far it is',
   'formats.program': '{name} {version} is used for {families}: {path}',
-  'formats.program.none': '{name} is not installed, which {families} need. {install}',
+  'formats.program.none': '{name} is not installed. It is needed for {families}. {install}',
   'command.formats': 'Formats: what can be read here',
 } as const;

@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react';
 import type { FormatFamily, FormatProgram } from '../../../src-shared/contract/formats.ts';
-import { t } from '../../client/messages.ts';
+import { formatList, t } from '../../client/messages.ts';
 import { useCall } from '../../client/query.ts';
 import { Button, Dialog } from '../../ui/index.ts';
 import { OcrSwitch } from './ocr.tsx';
@@ -85,6 +85,6 @@ function narrowed(family: FormatFamily, text: string): FormatFamily {
 }
 
 function programText({ name, version, path, families, install }: FormatProgram): string {
-  const all = families.join(', ');
+  const all = formatList(families);
   return path === null ? t('formats.program.none', { name, families: all, install }) : t('formats.program', { name, version: version ?? '', families: all, path });
 }

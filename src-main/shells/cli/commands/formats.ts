@@ -14,11 +14,13 @@ export const formats: Command = {
     }
     const all = await client.call('formats.list', {});
     const programs = all.programs.map(({ name, version, path, families, install }) =>
-      path === null ? `${name} is not installed, for ${families.join(', ')}. ${install}` : `${name} ${version ?? ''} at ${path}, for ${families.join(', ')}`,
+      path === null ? `${name} is not installed. It is needed for ${and.format(families)}. ${install}` : `${name} ${version ?? ''} at ${path}, for ${and.format(families)}`,
     );
     return { json: all, text: [...all.families.map(line), ...programs].join('\n') };
   },
 };
+
+const and = new Intl.ListFormat('en-US');
 
 const line = ({ name, by, preview, text, view, lacks, types }: FormatFamily): string =>
   [
