@@ -1,6 +1,6 @@
 // Another computer of the same person in a team, and originals that are copied into the team's folder and fetched there.
 import { rmSync } from 'node:fs';
-import { cell, command, expect, expectIngested, test } from './kit.ts';
+import { cell, command, expect, expectIngested, test, type Vitrine } from './kit.ts';
 import { look } from './look.ts';
 import { choose, LATER, shared, teamPage } from './team.ts';
 
@@ -57,36 +57,75 @@ test('another computer of one person comes in by a code, and only that one is le
     await look(ann, vitrine, 'team-computers');
   });
 
-  await test.step('the originals of a folder are copied, and fetched there', async () => {
-    await teamPage(ann).getByRole('button', { name: 'Copy originals…' }).press('Enter');
-    const dialog = ann.getByRole('dialog', { name: 'Copy originals into the team’s folder?' });
-    await expect(dialog.getByRole('status')).toContainText('3 originals', LATER);
-    await look(ann, vitrine, 'team-originals');
-    await dialog.getByRole('button', { name: 'Copy the originals' }).press('Enter');
-    await expect(dialog).toHaveCount(0, LATER);
-    const copied = async () => (await vitrine.call('jobs.list')).jobs.find(({ name }: { name: string }) => name === 'team.keep')?.state;
-    await expect.poll(copied, LATER).toBe('done');
-    await vitrine.call('team.sync');
-    await laptop.vitrine.call('team.sync');
-    await laptop.page.keyboard.press('Escape');
-    await expect(cell(laptop.page, 'one.jpg')).toBeVisible(LATER);
-    await cell(laptop.page, 'one.jpg').click();
-    await command(laptop.page, 'Fetch originals');
-    const fetching = laptop.page.getByRole('dialog', { name: 'Fetch originals from the team’s folder?' });
-    await expect(fetching.getByRole('status')).toContainText('1 original,', LATER);
-    await look(laptop.page, laptop.vitrine, 'team-fetch');
-    await fetching.getByRole('button', { name: 'Fetch', exact: true }).press('Enter');
-    await expect(fetching).toHaveCount(0, LATER);
-    const left = async () => (await laptop.vitrine.call('team.fetchPlan', { targets: { query: 'one.jpg' } })).files;
-    await expect.poll(left, LATER).toBe(0);
-  });
-
   await test.step('it is stolen, and left out; Ann stays', async () => {
     await more.click();
     await ann.getByRole('menuitem', { name: 'A computer was stolen or lost…' }).click();
     await ann.getByRole('dialog').getByRole('button', { name: 'Leave that computer out' }).click();
     await expect(teamPage(ann).getByRole('list', { name: 'Computers of Ann' })).toHaveCount(0, LATER);
     await expect(teamPage(ann)).toContainText('Ann, admin');
+  });
+  rmSync(top, { recursive: true, force: true });
+});
+
+test('originals of a folder are copied into the team’s, fetched where the folder is not, and their space is freed again', async ({ vitrine, open, another }) => {
+  const { top, photos } = await shared();
+  const ann = await open();
+  await vitrine.add(photos);
+  await expectIngested(vitrine, 3);
+  await vitrine.call('team.create', { folder: top, name: 'Ann', team: 'Studio' });
+  const { code } = await vitrine.call('team.invite', { role: 'viewer', name: 'Eve' });
+  const { vitrine: hers, page: eve } = await another('eve');
+  await hers.call('team.join', { folder: top, code, name: 'Eve' });
+  await vitrine.call('team.admit');
+  await vitrine.call('team.sync');
+  await hers.call('team.sync');
+  const jobOf = async (one: Vitrine, name: string) => (await one.call('jobs.list')).jobs.find((job: { name: string }) => job.name === name)?.state;
+
+  await test.step('Ann copies them; how much that is is said before', async () => {
+    await command(ann, 'Team');
+    await teamPage(ann).getByRole('button', { name: 'Copy originals…' }).press('Enter');
+    const dialog = ann.getByRole('dialog', { name: 'Copy originals into the team’s folder?' });
+    await expect(dialog.getByRole('status')).toContainText('3 originals', LATER);
+    await look(ann, vitrine, 'team-originals');
+    await dialog.getByRole('button', { name: 'Copy the originals' }).press('Enter');
+    await expect(dialog).toHaveCount(0, LATER);
+    await expect.poll(() => jobOf(vitrine, 'team.keep'), LATER).toBe('done');
+  });
+
+  const one = cell(eve, 'one.jpg');
+  const offline = one.getByRole('img', { name: /^Offline/ });
+  await test.step('Eve has not got the folder: she fetches one, and it is offline no more', async () => {
+    await expect(one).toBeVisible(LATER);
+    await expect(offline).toBeVisible();
+    await one.click();
+    await command(eve, 'Fetch originals');
+    const dialog = eve.getByRole('dialog', { name: 'Fetch originals from the team’s folder?' });
+    await expect(dialog.getByRole('status')).toContainText('1 original,', LATER);
+    await look(eve, hers, 'team-fetch');
+    await dialog.getByRole('button', { name: 'Fetch', exact: true }).press('Enter');
+    await expect(offline).toHaveCount(0, LATER);
+    await expect(eve.locator('.inspector')).toContainText('Its original was fetched from the team’s folder');
+    await expect(cell(eve, 'two.jpg').getByRole('img', { name: /^Offline/ })).toBeVisible();
+    await look(eve, hers, 'team-fetched');
+  });
+
+  await test.step('Health counts what was fetched, and frees it', async () => {
+    await eve.keyboard.press('Escape');
+    await command(eve, 'Health');
+    const health = eve.getByRole('region', { name: 'Health', exact: true });
+    await expect(health).toContainText('1 original fetched from the team', LATER);
+    const free = health.getByRole('button', { name: 'Free their space…' });
+    await free.focus();
+    await look(eve, hers, 'team-health');
+    await free.press('Enter');
+    const dialog = eve.getByRole('dialog', { name: 'Free the space of fetched originals?' });
+    await expect(dialog.getByRole('status')).toContainText('1 original,', LATER);
+    await look(eve, hers, 'team-free');
+    await dialog.getByRole('button', { name: 'Free the space' }).press('Enter');
+    await expect(health).not.toContainText('fetched from the team', LATER);
+    await expect.poll(() => jobOf(hers, 'team.free'), LATER).toBe('done');
+    await eve.keyboard.press('Escape');
+    await expect(offline).toBeVisible(LATER);
   });
   rmSync(top, { recursive: true, force: true });
 });

@@ -1,73 +1,20 @@
 // What a viewer of a team is offered: whatever changes what is the team's is off, with the reason, and nothing that is offered is refused.
-import { mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { renameSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
 import { hasFfmpeg, longFilm, picture } from './files.ts';
-import { cell, command, type Desk, expect, expectIngested, test, type Vitrine } from './kit.ts';
+import { cell, command, expect, test } from './kit.ts';
 import { look } from './look.ts';
+import { hearRefused, LATER, offers, studio, tryOffers } from './team.ts';
 
-const LATER = { timeout: 60_000 };
 const WHY = /you are a viewer/;
 
-/** Ann's team, in which Eve has become a viewer: Ann without a window, Eve with one. `before`: while Eve may still change what is there. */
-async function studio(vitrine: Vitrine, another: (name: string) => Promise<Desk>, make: (photos: string) => Promise<number>, before?: (eve: Desk, photos: string, share: string) => Promise<void>) {
-  const top = realpathSync(mkdtempSync(join(tmpdir(), 'vitrine-share-')));
-  const photos = join(top, 'Photos');
-  mkdirSync(photos);
-  const files = await make(photos);
-  await vitrine.address();
-  await vitrine.add(photos);
-  await expectIngested(vitrine, files);
-  await vitrine.call('team.create', { folder: top, name: 'Ann', team: 'Studio' });
-  const { code } = await vitrine.call('team.invite', { role: before ? 'editor' : 'viewer', name: 'Eve' });
-  const eve = await another('eve');
-  await eve.vitrine.call('team.join', { folder: top, code, name: 'Eve' });
-  await vitrine.call('team.admit');
-  await eve.vitrine.call('team.sync');
-  await eve.vitrine.add(photos);
-  await expectIngested(eve.vitrine, files);
-  if (before) {
-    await before(eve, photos, join(top, 'Studio.vitrine'));
-    await vitrine.call('team.role', { member: 'Eve', role: 'viewer' });
-    await vitrine.call('team.sync');
-    await eve.vitrine.call('team.sync');
-  }
-  return { eve, end: () => rmSync(top, { recursive: true, force: true }) };
-}
-
-interface Offer {
-  title: string;
-  /** Its group where it may be done, else why not. */
-  more: string;
-  why: string | null;
-}
-async function offers(page: Page): Promise<Offer[]> {
-  await page.keyboard.press('Control+k');
-  await expect(page.getByRole('option').first()).toBeVisible();
-  const all = await page.getByRole('option').evaluateAll((rows) =>
-    rows.map((row) => ({
-      title: row.querySelector('.overlay-text')?.textContent ?? '',
-      more: row.querySelector('.overlay-more')?.textContent ?? '',
-      why: row.querySelector('.overlay-text')?.getAttribute('title') ?? null,
-    })),
-  );
-  await page.keyboard.press('Escape');
-  await expect(page.locator('.overlay-input')).toHaveCount(0);
-  return all;
-}
-
-/** What takes copies out of the program is tried in specs of its own; what asks first (…) does nothing yet. */
-const NOT_TRIED = /^(Copy |Export|Drag out|Show in|Open in|Download)|…$/;
-
 test('of all commands those that change what is the team’s are off for a viewer, with the reason; none that is offered is refused', async ({ vitrine, another }) => {
-  const { eve, end } = await studio(vitrine, another, async (photos) => {
+  const { desk: eve, end } = await studio(vitrine, another, 'viewer', async (photos) => {
     for (const name of ['one.jpg', 'two.jpg']) await picture(photos, name);
     return 2;
   });
   const { page } = eve;
-  const refused: string[] = [];
-  page.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => void (String(payload).includes('read-only') && refused.push(String(payload)))));
+  const refused = hearRefused(page);
   await page.reload();
   await cell(page, 'one.jpg').click();
   await expect(page.locator('.inspector')).toContainText(WHY, LATER);
@@ -78,15 +25,7 @@ test('of all commands those that change what is the team’s are off for a viewe
     expect.arrayContaining(['5 stars', 'Tag the selection', 'Edit the picture', 'Make a virtual copy', 'Put into the target collection', 'Rename files…', 'Approve']),
   );
   for (const { title, why } of barred) expect(why, title).toMatch(WHY);
-  const offered = all.filter(({ title, more }) => ['Edit', 'Rate and label'].includes(more) && !NOT_TRIED.test(title));
-  expect(offered.map(({ title }) => title)).toEqual(expect.arrayContaining(['Undo', 'Redo']));
-  for (const { title } of offered) {
-    await test.step(title, async () => {
-      await page.keyboard.press('Control+k');
-      await page.getByRole('option').filter({ has: page.getByText(title, { exact: true }) }).first().click();
-      await expect(page.locator('.overlay-input')).toHaveCount(0);
-    });
-  }
+  expect(await tryOffers(page, all)).toEqual(expect.arrayContaining(['Undo', 'Redo']));
   expect(refused).toEqual([]);
   await page.keyboard.press('b');
   await expect(page.getByText(WHY).last()).toBeVisible();
@@ -95,9 +34,10 @@ test('of all commands those that change what is the team’s are off for a viewe
 });
 
 test('what two edited at once is shown to a viewer, and is not theirs to decide', async ({ vitrine, another }) => {
-  const { eve, end } = await studio(
+  const { desk: eve, end } = await studio(
     vitrine,
     another,
+    'viewer',
     async (folder) => {
       await picture(folder, 'one.jpg');
       return 1;
@@ -134,7 +74,7 @@ test('what two edited at once is shown to a viewer, and is not theirs to decide'
 });
 
 test('duplicates, folders and versions of the team’s are shown to a viewer, and are not theirs to decide on', async ({ vitrine, another }) => {
-  const { eve, end } = await studio(vitrine, another, async (folder) => {
+  const { desk: eve, end } = await studio(vitrine, another, 'viewer', async (folder) => {
     for (const name of ['one.jpg', 'two.jpg']) await picture(folder, name, { color: '#7a4a20' });
     return 2;
   });
@@ -175,9 +115,10 @@ test('duplicates, folders and versions of the team’s are shown to a viewer, an
 
 test('markers of a film are gone to and not written by a viewer', async ({ vitrine, another }) => {
   test.skip(!hasFfmpeg, 'Needs ffmpeg.');
-  const { eve, end } = await studio(
+  const { desk: eve, end } = await studio(
     vitrine,
     another,
+    'viewer',
     async (folder) => {
       longFilm(join(folder, 'film.mp4'));
       return 1;

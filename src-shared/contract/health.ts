@@ -49,6 +49,9 @@ export const HealthState = z.object({
     search: Bytes,
     previews: Bytes,
     facts: Bytes,
+    /** Fetched from the team's folder (team.free); how many those are. */
+    originals: Bytes,
+    fetched: z.number().int(),
     backups: Bytes,
     log: Bytes,
     free: Maybe(Bytes),

@@ -156,6 +156,8 @@ export const kinds: Kinds = {
   'team.keep': job,
   'team.fetchPlan': query,
   'team.fetch': job,
+  'team.freePlan': query,
+  'team.free': job,
   'together.log': query,
   'together.feed': query,
   'together.changed': query,

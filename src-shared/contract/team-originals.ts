@@ -1,4 +1,4 @@
-/** Originals in the team's folder: copied there from a folder that somebody has, fetched by who has not (src-main/core/team/originals). */
+/** Originals in the team's folder: copied there from a folder that somebody has, fetched by whoever has not, and freed again (src-main/core/team/originals). */
 import { z } from 'zod';
 import { job, query } from '../rpc/define.ts';
 import { JobStarted, Targets } from './shapes.ts';
@@ -16,7 +16,7 @@ export const TeamKept = z.object({
 export type TeamKept = z.infer<typeof TeamKept>;
 
 const progress = z.object({
-  phase: z.enum(['keeping', 'fetching']),
+  phase: z.enum(['keeping', 'fetching', 'freeing']),
   done: z.number().int(),
   total: z.number().int(),
   part: z.number(),
@@ -52,4 +52,8 @@ export const teamOriginals = {
   }),
   /** Fetches originals of files that are elsewhere, so that they are seen whole, opened and exported. */
   'team.fetch': job({ in: z.object({ targets: Targets }), out: JobStarted, progress, outcome: TeamKept }),
+  /** Originals that were fetched: how many, and how much room on this machine they take. */
+  'team.freePlan': query({ in: z.object({}), out: z.object({ files: z.number().int(), bytes: z.number() }) }),
+  /** Deletes those that the team's folder can give back: each is read there whole and compared by its hash before. What is not there, or was changed here, stays, and is told. */
+  'team.free': job({ in: z.object({}), out: JobStarted, progress, outcome: TeamKept }),
 };

@@ -3,6 +3,7 @@ import { readdir, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CatalogPaths } from '../deps.ts';
 import { logFiles } from '../log.ts';
+import { listKept } from '../team/originals/kept.ts';
 
 /** Bytes. */
 export interface Sizes {
@@ -10,6 +11,9 @@ export interface Sizes {
   readonly search: number;
   readonly previews: number;
   readonly facts: number;
+  /** Fetched from the team's folder; how many. */
+  readonly originals: number;
+  readonly fetched: number;
   readonly backups: number;
   readonly log: number;
   /** On the catalog's disk; null where the system does not tell. */
@@ -30,7 +34,7 @@ export function createSizes(paths: CatalogPaths): () => Promise<Sizes> {
     return bytes;
   };
   return async () => {
-    const [database, search, previews, large, tiles, proxies, facts, backups, sealed, log, disk] = await Promise.all([
+    const [database, search, previews, large, tiles, proxies, facts, kept, backups, sealed, log, disk] = await Promise.all([
       databaseSize(paths.database),
       databaseSize(paths.index),
       databaseSize(paths.previews),
@@ -38,6 +42,8 @@ export function createSizes(paths: CatalogPaths): () => Promise<Sizes> {
       folder(paths.tiles),
       folder(paths.proxies),
       databaseSize(paths.facts),
+      // Not kept for a minute: somebody has just freed them, and looks.
+      listKept(paths.folder),
       folderSize(join(paths.folder, 'backups')),
       folderSize(join(paths.folder, 'log')),
       sum(logFiles(paths.folder).map(size)),
@@ -48,6 +54,8 @@ export function createSizes(paths: CatalogPaths): () => Promise<Sizes> {
       search,
       previews: previews + large + tiles + proxies,
       facts,
+      originals: kept.reduce((bytes, one) => bytes + one.size, 0),
+      fetched: kept.length,
       backups,
       log: sealed + log,
       free: disk ? disk.bavail * disk.bsize : null,

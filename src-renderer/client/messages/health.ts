@@ -116,6 +116,8 @@ export const health = {
   'health.disk.search': 'Search index',
   'health.disk.facts': 'Whole metadata',
   'health.disk.backups': 'Backups',
+  'health.disk.originals': { one: '{n} original fetched from the team', other: '{n} originals fetched from the team' },
+  'health.disk.originals.free': 'Free their space…',
   'health.disk.log': 'Logs',
   'health.versions': 'Versions',
   'health.versions.none': 'not there',

@@ -199,7 +199,7 @@ export const team = {
   'team.stolen.title': 'Which computer of {name} was stolen or lost?',
   'team.stolen.about':
     'From now on what comes from it does not count anywhere; it is held back. {name} stays a member; “Let in another computer” is for the next one. What is on the stolen computer can still be read by whoever has it.',
-  'team.stolen.here': 'this computer',
+  'team.stolen.here': 'This computer',
   'team.stolen.other': 'Computer {id}',
   'team.stolen.do': 'Leave that computer out',
   'team.stolen.done': 'What comes from that computer does not count any more',
@@ -272,7 +272,7 @@ export const team = {
   'team.keep': 'Copy originals…',
   'team.keep.title': 'Copy originals into the team’s folder?',
   'team.keep.about':
-    'Who has not got the folder can then fetch originals, see them whole, open and export them. They stay where they are as well. What is added later is copied when this is done again.',
+    'Whoever has not got the folder can then fetch originals, see them whole, open and export them. They stay where they are as well. What is added later is copied when this is done again.',
   'team.keep.do': 'Copy the originals',
   'team.keep.plan': { one: '{n} original, {bytes}.', other: '{n} originals, {bytes}.' },
   'team.keep.unread': { one: '{n} more has not been read whole yet.', other: '{n} more have not been read whole yet.' },
@@ -287,5 +287,12 @@ export const team = {
   'team.fetch.free': '{bytes} are free on this computer.',
   'team.fetch.full': 'That is not enough room: 1 GB stays free. Choose fewer.',
   'team.fetch.started': 'Originals are being fetched; Activity shows how far',
+  'command.team.free': 'Free the space of originals fetched from the team…',
+  'team.free.title': 'Free the space of fetched originals?',
+  'team.free.about':
+    'Each is read whole in the team’s folder and compared first, which takes as long as fetching it. What the team’s folder cannot give back stays, and so does what was changed here. Previews and what is known of the files stay.',
+  'team.free.none': 'No original was fetched from the team’s folder.',
+  'team.free.do': 'Free the space',
+  'team.free.started': 'Originals are being compared and freed; Activity shows how far',
   'command.team.invite': 'Invite somebody to the team…',
 } as const;

@@ -1,10 +1,13 @@
 import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react';
 import { formatBytes, formatNumber, t } from '../../client/messages.ts';
 import { backToPictures } from '../../client/state.ts';
-import { Facts, Part, Report, ReportParts } from '../../ui/index.ts';
+import { useTeam } from '../../client/team.ts';
+import { Button, Facts, Part, Report, ReportParts } from '../../ui/index.ts';
+import { askToFree } from '../team/index.ts';
 import { Backups } from './backups.tsx';
 import { Check } from './check.tsx';
 import { Help } from './help.tsx';
+import { JobLine } from './job-line.tsx';
 import { Queue } from './queue.tsx';
 import { type Health, useHealth } from './use-health.ts';
 import './health.css';
@@ -13,7 +16,7 @@ import './health.css';
 export function HealthView() {
   const health = useHealth(true);
   return (
-    <Report region="health" name={t('health.name')} back={t('health.back')} onBack={backToPictures}>
+    <Report region="health" name={t('health.name')} back={t('health.back')} onBack={backToPictures} shows={health}>
       {health ? <Parts health={health} /> : null}
     </Report>
   );
@@ -103,7 +106,8 @@ function Folders({ health: { roots } }: { health: Health }) {
 }
 
 function Disk({ health: { storage } }: { health: Health }) {
-  const { free, total, ...taken } = storage;
+  const { free, total, fetched, ...taken } = storage;
+  const team = useTeam();
   const parts = (['database', 'previews', 'search', 'facts', 'backups', 'log'] as const).map(
     (part) => [t(`health.disk.${part}`), formatBytes(taken[part])] as const,
   );
@@ -112,7 +116,15 @@ function Disk({ health: { storage } }: { health: Health }) {
       {free !== null && total !== null ? (
         <p className="tabular">{t('health.disk.free', { free: formatBytes(free), total: formatBytes(total) })}</p>
       ) : null}
-      <Facts rows={parts} />
+      <Facts
+        rows={fetched ? [...parts, [t('health.disk.originals', { n: fetched }), formatBytes(taken.originals)]] : parts}
+      />
+      {fetched && team ? (
+        <div className="health-actions">
+          <Button onClick={askToFree}>{t('health.disk.originals.free')}</Button>
+        </div>
+      ) : null}
+      <JobLine name="team.free" />
     </Part>
   );
 }

@@ -98,7 +98,7 @@ function Known({ details, row }: { details: Output<'assets.details'>; row: Asset
 /** Says what is wrong with an asset and what can be done. */
 function Problem({ row }: { row: AssetRow }) {
   const state = stateText(row);
-  if (!state) return null;
+  if (!state) return row.fetched ? <p className="inspector-note">{t('assets.state.fetched')}</p> : null;
   if (row.pending && !row.missing && !row.offline && !row.problem) {
     return <p className="inspector-note">{t('inspector.pending')}</p>;
   }

@@ -9,14 +9,14 @@ import { toast } from '../../ui/index.ts';
 
 export type Ask =
   | { readonly what: 'create' | 'join' | 'check' | 'recover'; readonly folder?: string }
-  | { readonly what: 'invite' | 'share' | 'leave' | 'admin' | 'keep' | 'fetch' }
+  | { readonly what: 'invite' | 'share' | 'leave' | 'admin' | 'keep' | 'fetch' | 'free' }
   | { readonly what: 'remove' | 'stolen' | 'computer'; readonly member: TeamMember }
   | { readonly what: 'recovery'; readonly team: string; readonly folder: string; readonly key: string };
 
 export const useAsking = create<{ ask?: Ask | undefined }>(() => ({}));
 export const ask = (what: Ask): void => {
   // What there is to copy, and how much room is left, is asked for anew each time.
-  for (const name of ['team.keepPlan', 'team.fetchPlan']) queries.removeQueries({ queryKey: [name] });
+  for (const name of ['team.keepPlan', 'team.fetchPlan', 'team.freePlan']) queries.removeQueries({ queryKey: [name] });
   useAsking.setState({ ask: what });
 };
 export const stopAsking = (): void => useAsking.setState({ ask: undefined });

@@ -68,3 +68,19 @@ export function Fetch() {
     </Question>
   );
 }
+
+export function Free() {
+  const plan = useCall('team.freePlan', {}).data;
+  return (
+    <Question
+      title={t('team.free.title')}
+      about={t(plan?.files === 0 ? 'team.free.none' : 'team.free.about')}
+      doText={t('team.free.do')}
+      tone="primary"
+      can={plan !== undefined && plan.files > 0}
+      onDo={() => act('team.free', {}, () => t('team.free.started'))}
+    >
+      {plan?.files ? <p role="status">{t('team.keep.plan', { n: plan.files, bytes: formatBytes(plan.bytes) })}</p> : null}
+    </Question>
+  );
+}

@@ -7,7 +7,7 @@ import { useCall } from '../../client/query.ts';
 import { Button, Dialog } from '../../ui/index.ts';
 import { type Ask, act, copy, saveText, stopAsking, useTeam } from './asking.ts';
 import { heard } from './heard.ts';
-import { Fetch, Keep } from './originals.tsx';
+import { Fetch, Free, Keep } from './originals.tsx';
 import { Question } from './question.tsx';
 import { RootChoice } from './root-choice.tsx';
 import './team.css';
@@ -21,6 +21,7 @@ export default function PeopleDialogs({ asked }: { asked: Ask }) {
   if (asked.what === 'share') return <Share />;
   if (asked.what === 'keep') return <Keep />;
   if (asked.what === 'fetch') return <Fetch />;
+  if (asked.what === 'free') return <Free />;
   if (asked.what === 'leave') return <Leave />;
   return null;
 }

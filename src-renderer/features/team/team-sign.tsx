@@ -60,6 +60,15 @@ export function TeamSign() {
         run: () => ask({ what: 'fetch' }),
       },
       {
+        id: 'team.free',
+        title: t('command.team.free'),
+        group: 'app',
+        changes: 'own',
+        once: true,
+        when: () => !alone(),
+        run: () => ask({ what: 'free' }),
+      },
+      {
         id: 'team.invite',
         title: t('command.team.invite'),
         group: 'app',

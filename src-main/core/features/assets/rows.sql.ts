@@ -9,6 +9,7 @@ import { recipeTextOf } from '../../db/edit-rows.ts';
 import { localDay } from '../../../../src-shared/domain/rights/rights.ts';
 import { read, type Tx } from '../../db/procedure.ts';
 import { shownPath } from '../../db/tags.ts';
+import { keptIn } from '../../team/originals/kept.ts';
 import { type Locked, locksIn } from '../../team/rights.ts';
 import { behind, openConflicts, tagsShown } from '../metadata/metadata.service.ts';
 import { standingOf } from '../rights/rights.service.ts';
@@ -20,12 +21,12 @@ interface Row {
   duration: number | null; pages: number | null; animated: number | null; rating: number; label: string | null; flag: 'pick' | 'reject' | null;
   title: string | null; preview: string | null; step: number; state: number; root_state: string; cloud: number | null;
   problem_code: string | null; problem: string | null; top: number | null; writes: string | null; edits: string | null; rights: string | null; conflicts: number;
-  team: number | null; caption: string | null; creator: string | null; copyright: string | null; more: string | null; copy_of: number | null; copy: string | null;
+  team: number | null; caption: string | null; creator: string | null; copyright: string | null; more: string | null; copy_of: number | null; copy: string | null; sha256: Buffer | null;
 }
 
 const ROW = `SELECT asset.n, entity.id, asset.name, asset.folder, asset.root, asset.kind, ext, type_name, width, height, orientation, rotate, asset.size, taken,
   duration, pages, animated, rating, label, flag, title, preview, step, asset.state, root.state AS root_state, cloud, problem_code, problem,
-  asset.top, edits, rights, root.writes, root.team, caption, creator, copyright, more, copy_of, copy, EXISTS (SELECT 1 FROM conflict WHERE conflict.asset = asset.n) AS conflicts
+  asset.top, edits, rights, root.writes, root.team, caption, creator, copyright, more, copy_of, copy, asset.sha256, EXISTS (SELECT 1 FROM conflict WHERE conflict.asset = asset.n) AS conflicts
   FROM asset JOIN entity ON entity.n = asset.n LEFT JOIN root ON root.n = asset.root LEFT JOIN location ON location.n = asset.location WHERE asset.n = ?`;
 
 /** In the order asked; numbers that no longer exist are left out. */
@@ -37,12 +38,16 @@ export const rowsOf = read('assets.rows', (tx, ns: readonly number[]): { seq: nu
   const lockOf = locksIn(tx);
   const rows = ns.flatMap((n) => {
     const row = get.get(n) as Row | undefined;
-    return row ? [{ ...toRow(row, tags(n)), ...editedOf(tx, row), ...barredOf(tx, row, today), ...lockedBy(lockOf(row.id, row.team === 1)), ...savedOf(tx, row, paths), ...stackOf(tx, row) }] : [];
+    return row ? [{ ...toRow(row, tags(n)), ...editedOf(tx, row), ...barredOf(tx, row, today), ...lockedBy(lockOf(row.id, row.team === 1)), ...fetchedOf(tx, row), ...savedOf(tx, row, paths), ...stackOf(tx, row) }] : [];
   });
   return { seq: tx.rev(), rows };
 });
 
 const lockedBy = (locked: Locked | undefined): Pick<AssetRow, 'locked'> => (locked ? { locked } : {});
+
+/** A colleague's file that was fetched from the team's folder is at hand, though its own is not. */
+const fetchedOf = (tx: Tx, { team, root_state, sha256, ext }: Row): Partial<AssetRow> =>
+  team === 1 && root_state === 'offline' && keptIn(tx, sha256, ext) ? { offline: false, fetched: true } : {};
 
 function barredOf(tx: Tx, { n, rights }: Row, today: string): Pick<AssetRow, 'barred'> {
   const { words } = standingOf(tx, n, rights, today);

@@ -1,5 +1,5 @@
 /** Which originals of the team's folders can be kept in the team's folder, or be fetched from it. */
-import { read } from '../../db/procedure.ts';
+import { ingestWrite, read } from '../../db/procedure.ts';
 import { joinPath } from '../../paths.ts';
 import { keptIn } from '../../team/originals/kept.ts';
 
@@ -57,3 +57,21 @@ export const toFetch = read(
   },
   'slow',
 );
+
+/** What fetched originals are of, by their hashes: where that is or would be; null: nothing in the catalog holds it any more. */
+export const keptOf = read(
+  'team.keptOf',
+  (tx, all: readonly Uint8Array[]): (Uint8Array | null)[] => {
+    const get = tx.sql(`${ROW} AND asset.sha256 = ? ORDER BY asset.n LIMIT 1`);
+    return all.map((sha256) => {
+      const row = get.get(Buffer.from(sha256)) as Row | undefined;
+      return row ? sourceOf(row).path : null;
+    });
+  },
+  'slow',
+);
+
+/** An original was fetched, or freed: whoever shows it asks anew. */
+export const noteKept = ingestWrite('team.noteKept', (tx, sha256: Uint8Array): void => {
+  tx.touch(tx.column('SELECT n FROM asset WHERE sha256 = ?').all(Buffer.from(sha256)) as number[], 'state');
+});

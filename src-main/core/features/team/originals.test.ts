@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { originals } from '../../testing/originals/index.ts';
-import { type Desk, studio } from './testing/desks.ts';
+import { type Desk, type Studio, studio } from './testing/desks.ts';
 
 const filesBelow = (folder: string): string[] =>
   existsSync(folder)
@@ -22,17 +22,23 @@ async function job(desk: Desk, name: string, input: object) {
   return outcome;
 }
 
-test('who has not got the folder fetches an original, verified, and sees and hands it out; what is private never gets there', {
-  timeout: 60_000,
-}, async () => {
-  const { ann, desk, share, photos, top } = await studio();
-  const secret = join(top, 'private');
+/** Eve, a viewer, who has not got the folder of photos. */
+async function without(desk: Studio['desk'], ann: Desk, share: string): Promise<Desk> {
   const { code } = await ann.call('team.invite', { role: 'viewer', name: 'Eve' });
   const eve = await desk('eve');
   await eve.call('team.join', { folder: share, code, name: 'Eve' });
   await ann.call('team.admit', {});
   await ann.sync();
   await eve.sync();
+  return eve;
+}
+
+test('who has not got the folder fetches an original, verified, and sees and hands it out; what is private never gets there', {
+  timeout: 60_000,
+}, async () => {
+  const { ann, desk, share, photos, top } = await studio();
+  const secret = join(top, 'private');
+  const eve = await without(desk, ann, share);
   const n = async (name: string): Promise<number> =>
     (await eve.call('search.page', { query: `name:${name}`, sort: 'name', dir: 'asc', limit: 10 })).ns[0];
   const a = await n('a.ppm');
@@ -78,6 +84,9 @@ test('who has not got the folder fetches an original, verified, and sees and han
   expect(readFileSync(fetched as string).equals(bytes)).toBe(true);
   expect(fetched).toMatch(/\.pnm$/);
   expect(await eve.call('team.fetchPlan', { targets: [a] })).toMatchObject({ files: 0 });
+  // It is at hand, as far as the grid is concerned.
+  const [row] = (await eve.call('assets.rows', { ns: [a] })).rows;
+  expect(row).toMatchObject({ offline: false, fetched: true });
 
   // It stands in for the file: exported as it is, and opened.
   const out = join(top, 'out');
@@ -86,4 +95,42 @@ test('who has not got the folder fetches an original, verified, and sees and han
     failed: [],
   });
   expect(filesBelow(out).map((path) => readFileSync(path).equals(bytes))).toEqual([true]);
+});
+
+test('what was fetched is freed once the team’s folder has shown that it can give it back; what it cannot, or was changed here, stays', {
+  timeout: 60_000,
+}, async () => {
+  const { ann, desk, share, photos, top } = await studio();
+  const eve = await without(desk, ann, share);
+  expect(await eve.call('team.freePlan', {})).toEqual({ files: 0, bytes: 0 });
+  expect(await eve.refusal('team.free')).toMatchObject({ code: 'not-found' });
+  await job(ann, 'team.keep', { path: photos });
+  const { ns } = await eve.call('search.page', { query: '', sort: 'name', dir: 'asc', limit: 10 });
+  expect(ns.length).toBe(3);
+  const offline = async () => ((await eve.call('assets.rows', { ns })).rows as { offline: boolean }[]).map((row) => row.offline);
+  expect(await job(eve, 'team.fetch', { targets: ns })).toMatchObject({ done: 3, failed: [] });
+  expect(await offline()).toEqual([false, false, false]);
+  const { bytes } = await eve.call('team.freePlan', {});
+  expect((await eve.call('health.state')).storage).toMatchObject({ fetched: 3, originals: bytes });
+
+  const of = (name: string) => readFileSync(join(photos, name));
+  const standing = (folder: string, name: string) => filesBelow(folder).find((path) => readFileSync(path).equals(of(name))) as string;
+  const [kept, blob] = [join(top, 'eve', 'originals'), join(share, 'Studio.vitrine', 'blob')];
+  const [b, c] = [standing(kept, 'b.ppm'), standing(kept, 'c.ppm')];
+  originals.mayChange(share);
+  const damaged = standing(blob, 'b.ppm');
+  writeFileSync(damaged, Buffer.concat([of('b.ppm').subarray(0, -1), Buffer.from('x')]));
+  writeFileSync(c, Buffer.concat([of('c.ppm').subarray(0, -1), Buffer.from('x')]));
+
+  const freed = await job(eve, 'team.free', {});
+  expect(freed).toMatchObject({ done: 1, bytes: of('a.ppm').length });
+  const why = new Map((freed.failed as { path: string; message: string }[]).map(({ path, message }) => [path.split('/').at(-1), message]));
+  expect([...why.keys()].sort()).toEqual(['b.ppm', 'c.ppm']);
+  expect(why.get('b.ppm')).toContain('is damaged, so it stays');
+  expect(why.get('c.ppm')).toContain('changed after it was fetched');
+  expect(filesBelow(kept).sort()).toEqual([b, c].sort());
+  expect(await offline()).toEqual([true, false, false]);
+  // Fetched once more, it is at hand again.
+  expect(await job(eve, 'team.fetch', { targets: [ns[0]] })).toMatchObject({ done: 1 });
+  expect(await offline()).toEqual([false, false, false]);
 });

@@ -3,23 +3,21 @@ import { mkdir, open, rename, rm, utimes } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { z } from 'zod';
 import type { Targets } from '../../../../src-shared/contract/shapes.ts';
-import type { TeamKept } from '../../../../src-shared/contract/team-originals.ts';
 import { roleOf } from '../../../../src-shared/domain/team/state.ts';
 import { RpcError } from '../../../../src-shared/rpc/errors.ts';
 import type { Deps } from '../../deps.ts';
-import type { JobControl } from '../../jobs/jobs.ts';
 import { showPath } from '../../paths.ts';
 import { resolveTargets } from '../../targets.ts';
 import { getOriginal, isThere, PART_BYTES, putOriginal, type Reader, type Steps } from '../../team/originals/blobs.ts';
 import { keptPath } from '../../team/originals/kept.ts';
-import { RemoteError } from '../../team/remote/remote.ts';
-import { type Source, toFetch, toKeep } from './originals.sql.ts';
+import { createFreeing } from './freeing.ts';
+import { type Outcome, oneByOne } from './one-by-one.ts';
+import { noteKept, type Source, toFetch, toKeep } from './originals.sql.ts';
 import { teamRoots } from './team.sql.ts';
 import type { Session, Team } from './team.ts';
 
 /** So much stays free for what people do, which goes before (team.md §2.6). */
 const LEFT_FREE = 2 ** 30;
-const MOST_TOLD = 1000;
 
 type Asked = { readonly targets: z.infer<typeof Targets> };
 
@@ -46,61 +44,7 @@ export function createOriginals(deps: Deps & { readonly team: Team }, partBytes 
     return found.n;
   }
 
-  /** One after another; what fails is told, and what comes after it is tried all the same, unless the share is away or full. */
-  async function each(
-    files: readonly Source[],
-    { job, phase, verify = false }: { job: JobControl; phase: 'keeping' | 'fetching'; verify?: boolean },
-    act: (file: Source, steps: Steps) => Promise<'done' | 'same' | string>,
-  ): Promise<TeamKept> {
-    const out = { done: 0, same: 0, bytes: 0 };
-    const failed: TeamKept['failed'] = [];
-    const [total, all] = [sum(files), files.length];
-    let passed = 0;
-    for (const file of files) {
-      const before = passed;
-      const tell = () =>
-        job.progress({
-          phase,
-          done: out.done + out.same + failed.length,
-          total: all,
-          part: total ? passed / total : 1,
-          failed: failed.length,
-        });
-      tell();
-      await job.unpaused();
-      job.signal.throwIfAborted();
-      const steps: Steps = {
-        signal: job.signal,
-        partBytes,
-        verify,
-        async step(bytes) {
-          passed += bytes;
-          tell();
-          await job.unpaused();
-          job.signal.throwIfAborted();
-        },
-      };
-      const how = await act(file, steps).catch((error: unknown) => {
-        if (job.signal.aborted) throw error;
-        if (error instanceof RemoteError && error.trouble !== 'failed')
-          throw new RpcError(
-            error.trouble === 'offline' ? 'offline' : 'conflict',
-            `${error.message} What was copied stays; start it again and it goes on.`,
-          );
-        log.warn({ error, n: file.n }, 'an original could not be copied');
-        return error instanceof RpcError ? error.message : 'It could not be read or written; the log tells more.';
-      });
-      passed = before + file.size;
-      if (how === 'done') {
-        out.done++;
-        out.bytes += file.size;
-      } else if (how === 'same') out.same++;
-      else if (failed.length < MOST_TOLD) failed.push({ path: showPath(file.path), message: how });
-    }
-    return { ...out, failed };
-  }
-
-  async function keepOne(one: Session, file: Source, steps: Steps): Promise<'done' | 'same' | string> {
+  async function keepOne(one: Session, file: Source, steps: Steps): Promise<Outcome> {
     if (!steps.verify && (await isThere(one.remote, file, partBytes))) return 'same';
     const free = await freeAt(one.identity.folder);
     if (free !== null && free < file.size + LEFT_FREE)
@@ -120,7 +64,7 @@ export function createOriginals(deps: Deps & { readonly team: Team }, partBytes 
     }
   }
 
-  async function fetchOne(one: Session, file: Source, steps: Steps): Promise<'done' | 'same' | string> {
+  async function fetchOne(one: Session, file: Source, steps: Steps): Promise<Outcome> {
     const path = keptPath(paths.folder, file.sha256, file.ext);
     await mkdir(dirname(path), { recursive: true });
     const part = `${path}.part`;
@@ -164,6 +108,7 @@ export function createOriginals(deps: Deps & { readonly team: Team }, partBytes 
     if (how === 'whole') {
       await utimes(part, file.mtime / 1000, file.mtime / 1000);
       await rename(part, path);
+      await db.call(noteKept, file.sha256);
       return 'done';
     }
     await rm(part, { force: true });
@@ -178,7 +123,7 @@ export function createOriginals(deps: Deps & { readonly team: Team }, partBytes 
     async run({ path, verify = false }, job) {
       const one = needed();
       const { files } = await db.call(toKeep, await rootAt(path));
-      return await each(files, { job, phase: 'keeping', verify }, (file, steps) => keepOne(one, file, steps));
+      return await oneByOne(files, { job, phase: 'keeping', log, partBytes, verify }, (file, steps) => keepOne(one, file, steps));
     },
   });
   jobs.define<Asked>('team.fetch', {
@@ -187,7 +132,7 @@ export function createOriginals(deps: Deps & { readonly team: Team }, partBytes 
     async run({ targets }, job) {
       const one = needed();
       const files = await db.call(toFetch, await resolveTargets(deps, targets));
-      return await each(files, { job, phase: 'fetching' }, (file, steps) => fetchOne(one, file, steps));
+      return await oneByOne(files, { job, phase: 'fetching', log, partBytes }, (file, steps) => fetchOne(one, file, steps));
     },
   });
 
@@ -206,6 +151,7 @@ export function createOriginals(deps: Deps & { readonly team: Team }, partBytes 
   return {
     keepPlan,
     fetchPlan,
+    ...createFreeing({ ...deps, needed, partBytes }),
     async keep({ path, verify = false }: { path: string; verify?: boolean | undefined }): Promise<{ jobId: string }> {
       const { bytes, free } = await keepPlan(path);
       const one = needed();

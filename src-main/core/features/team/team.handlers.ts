@@ -107,6 +107,8 @@ export function teamHandlers(deps: Deps & { readonly team: Team }): NounHandlers
     'team.keep': (asked) => originals.keep(asked),
     'team.fetchPlan': (asked) => originals.fetchPlan(asked),
     'team.fetch': (asked) => originals.fetch(asked),
+    'team.freePlan': () => originals.freePlan(),
+    'team.free': () => originals.free(),
     async 'team.log'({ limit = 50 }) {
       const [done, members] = await Promise.all([db.call(doneInTeam, limit), membersNow()]);
       const me = members.find((member) => member.me);

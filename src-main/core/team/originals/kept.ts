@@ -1,13 +1,16 @@
 /** Originals of colleagues that were fetched: in the catalog's folder, each once, by their hash. What stands there is whole. */
 import { existsSync } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { hex } from '../../../../src-shared/domain/ops/key.ts';
+import { hex, unhex } from '../../../../src-shared/domain/ops/key.ts';
 import type { Tx } from '../../db/procedure.ts';
+
+export const keptFolder = (folder: string): string => join(folder, 'originals');
 
 /** @param folder of the catalog. @param ext by which programs know what it is */
 export function keptPath(folder: string, sha256: Uint8Array, ext: string | null): string {
   const name = hex(sha256);
-  return join(folder, 'originals', name.slice(0, 2), /^[a-z0-9]{1,12}$/.test(ext ?? '') ? `${name}.${ext}` : name);
+  return join(keptFolder(folder), name.slice(0, 2), /^[a-z0-9]{1,12}$/.test(ext ?? '') ? `${name}.${ext}` : name);
 }
 
 /** The fetched copy of what an asset's file holds; undefined: there is none. */
@@ -15,4 +18,26 @@ export function keptIn(tx: Tx, sha256: Uint8Array | null, ext: string | null): B
   if (sha256?.length !== 32) return undefined;
   const path = keptPath(dirname(tx.db.name), sha256, ext);
   return existsSync(path) ? Buffer.from(path) : undefined;
+}
+
+export interface Kept {
+  readonly path: string;
+  readonly sha256: Uint8Array;
+  /** Bytes. */
+  readonly size: number;
+}
+
+/** All that were fetched, without those that are being fetched just now. @param folder of the catalog */
+export async function listKept(folder: string): Promise<Kept[]> {
+  const entries = await readdir(keptFolder(folder), { withFileTypes: true, recursive: true }).catch(() => []);
+  const all: Kept[] = [];
+  // One after the other: they may be many, and other files are waited for.
+  for (const entry of entries) {
+    const [, hash] = /^([0-9a-f]{64})(?:\.(?!part$)[a-z0-9]{1,12})?$/.exec(entry.name) ?? [];
+    if (!hash || !entry.isFile()) continue;
+    const path = join(entry.parentPath, entry.name);
+    const stats = await stat(path).catch(() => undefined);
+    if (stats) all.push({ path, sha256: unhex(hash), size: stats.size });
+  }
+  return all;
 }

@@ -1,11 +1,11 @@
-/** `team originals keep`, `team originals fetch`: originals in the team's folder. */
+/** `team originals keep`, `team originals fetch`, `team originals free`: originals in the team's folder. */
 import { resolve } from 'node:path';
 import type { TeamKept } from '../../../../src-shared/contract/team-originals.ts';
 import { type Context, type Result, UsageError } from '../command.ts';
 import { assetsOf } from '../targets.ts';
 import { finished } from './add.ts';
 
-const USE = 'team originals keep <folder of the team> [--plan|--verify] | team originals fetch <path|query>… [--plan]';
+const USE = 'team originals keep <folder of the team> [--plan|--verify] | team originals fetch <path|query>… [--plan] | team originals free [--plan]';
 const bytes = (n: number): string => `${n.toLocaleString('en-US')} bytes`;
 const room = (free: number | null): string =>
   free === null ? 'how much room there is is not known' : `${bytes(free)} are free`;
@@ -40,6 +40,14 @@ export async function originals(context: Context, [what, ...words]: readonly str
       (await finished(context, (await client.call('team.fetch', { targets })).jobId)) as TeamKept,
       'fetched',
     );
+  }
+  if (what === 'free' && !words.length) {
+    const plan = await client.call('team.freePlan', {});
+    const text = `${plan.files.toLocaleString('en-US')} originals were fetched from the team’s folder, ${bytes(plan.bytes)} here.`;
+    if (options['plan'] === true) return { json: plan, text };
+    if (!plan.files) return { json: { done: 0, same: 0, bytes: 0, failed: [] } satisfies TeamKept, text };
+    say(text);
+    return ended((await finished(context, (await client.call('team.free', {})).jobId)) as TeamKept, 'freed');
   }
   throw new UsageError(`Use: vitrine ${USE}`);
 }
