@@ -58,7 +58,7 @@ const node: UserConfig = {
   },
 };
 
-const PROGRAM = 'src-main/{shells/{cli,loopback}/main,core/workers/{db,disk,media,search,walk,previews,keeper,restore}}.ts';
+const PROGRAM = 'src-main/{shells/{cli,loopback}/main,core/workers/{db,disk,media,search,walk,previews,keeper,restore,starter}}.ts';
 
 /**
  * What `npm start` and the command line run: the same sources in a few files, with the packages that consist of many small ones, since

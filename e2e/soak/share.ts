@@ -38,8 +38,10 @@ interface MemberResult {
   readonly pending: number;
   readonly problems: readonly unknown[];
   readonly refused: Readonly<Record<string, number>>;
-  /** ms */
+  /** ms: the core's thread, by its own doing and all in all; and a process beside it that does nothing but keep watch. */
   readonly stoodMs: number;
+  readonly rawMs: number;
+  readonly controlMs: number;
 }
 
 /** @throws Error that says who lost what, or whose thread stood */
@@ -78,7 +80,10 @@ export async function soakShare({ folders, start, fault, out: given }: ShareSoak
     writeFileSync(join(out, 'stop'), '');
     await both;
     const results = ['A', 'B'].map((role) => JSON.parse(readFileSync(join(out, `${role}.json`), 'utf8')) as MemberResult);
-    for (const one of results) say(JSON.stringify(one));
+    for (const one of results) {
+      say(JSON.stringify(one));
+      say(`${one.role}: its thread was late by ${one.rawMs} ms at most, a process beside it that only keeps watch by ${one.controlMs} ms; by the thread's own doing it was ${one.stoodMs} ms`);
+    }
     judge(results);
   } finally {
     writeFileSync(join(out, 'stop'), '');

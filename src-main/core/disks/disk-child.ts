@@ -1,7 +1,11 @@
 /** One disk process: how it is started, and ended even when it cannot end. */
 import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { TIDY_PROCESS, workerEntry } from '../workers/entry.ts';
+import { type Line, openLine } from './line.ts';
 import type { DiskReply, DiskRequest } from './protocol.ts';
+import { startBeside } from './starter.ts';
+import { LINE } from './starter-protocol.ts';
 
 export interface DiskChild {
   send(request: DiskRequest): void;
@@ -22,17 +26,23 @@ interface Events {
 /** Files read at once; each that hangs takes one. */
 const THREADS = '16';
 const GIVE_UP_MS = 2000;
+const WORDS = [...TIDY_PROCESS, '--disable-warning=ExperimentalWarning'];
 
+/** A process, and what leads to it. */
+interface Begun {
+  readonly pid: number | undefined;
+  send(request: DiskRequest): void;
+  hangUp(): void;
+}
+
+interface BegunEvents {
+  heard(reply: DiskReply): void;
+  /** It has ended, or was never there. */
+  exited(how: string): void;
+}
+
+/** Begun by the process that is kept for it, where there is one (starter.ts). */
 export function startDiskChild(exiftoolPath: string | undefined, events: Events): DiskChild {
-  const { NODE_OPTIONS: _inspectors, ...env } = process.env;
-  const child = fork(workerEntry('disk'), [], {
-    serialization: 'advanced',
-    execArgv: [...TIDY_PROCESS, '--disable-warning=ExperimentalWarning'],
-    env: { ...env, UV_THREADPOOL_SIZE: THREADS, ...(exiftoolPath ? { VITRINE_EXIFTOOL: exiftoolPath } : {}) },
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    // A group of its own, so that exiftool ends with it.
-    detached: process.platform !== 'win32',
-  });
   const ended = Promise.withResolvers<void>();
   const exited = Promise.withResolvers<void>();
   let gone = false;
@@ -43,39 +53,107 @@ export function startDiskChild(exiftoolPath: string | undefined, events: Events)
     ended.resolve();
     events.onEnd(how);
   };
-  child.on('message', (reply) => {
-    if (!killed) events.onReply(reply as DiskReply);
-  });
-  child.on('exit', (code, signal) => {
-    exited.resolve();
-    end(signal ?? `code ${code}`);
-  });
-  child.on('error', (error) => {
-    if (child.pid !== undefined) return;
-    exited.resolve();
-    end(error.message);
-  });
+  const env = { UV_THREADPOOL_SIZE: THREADS, ...(exiftoolPath ? { VITRINE_EXIFTOOL: exiftoolPath } : {}) };
+  const heard: BegunEvents = {
+    heard: (reply) => {
+      if (!killed) events.onReply(reply);
+    },
+    exited: (how) => {
+      exited.resolve();
+      end(how);
+    },
+  };
+  const child = begunBeside(env, heard, () => killed) ?? forked(env, heard);
   return {
     ended: ended.promise,
     exited: exited.promise,
+    send: child.send,
+    kill() {
+      if (killed) return;
+      killed = true;
+      killGroup(child.pid);
+      setTimeout(() => {
+        child.hangUp();
+        end('given up');
+      }, GIVE_UP_MS).unref();
+    },
+  };
+}
+
+/** With all that it started. */
+function killGroup(pid: number | undefined): void {
+  if (pid === undefined) return;
+  for (const one of process.platform === 'win32' ? [pid] : [-pid, pid])
+    try {
+      process.kill(one, 'SIGKILL');
+      return;
+    } catch {
+      // It has no group of its own yet, or has ended.
+    }
+}
+
+function forked(added: Readonly<Record<string, string>>, events: BegunEvents): Begun {
+  const { NODE_OPTIONS: _inspectors, ...env } = process.env;
+  const child = fork(workerEntry('disk'), [], {
+    serialization: 'advanced',
+    execArgv: WORDS,
+    env: { ...env, ...added },
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    // A group of its own, so that exiftool ends with it.
+    detached: process.platform !== 'win32',
+  });
+  child.on('message', (reply) => events.heard(reply as DiskReply));
+  child.on('exit', (code, signal) => events.exited(signal ?? `code ${code}`));
+  child.on('error', (error) => {
+    if (child.pid === undefined) events.exited(error.message);
+  });
+  return {
+    get pid() {
+      return child.exitCode === null && child.signalCode === null ? child.pid : undefined;
+    },
     send: (request) => {
       // A process that is just dying says so by its end.
       if (child.connected) child.send(request, () => undefined);
     },
-    kill() {
-      if (killed) return;
-      killed = true;
-      try {
-        if (process.platform !== 'win32' && child.pid) process.kill(-child.pid, 'SIGKILL');
-        else child.kill('SIGKILL');
-      } catch {
-        child.kill('SIGKILL');
-      }
-      setTimeout(() => {
-        if (child.connected) child.disconnect();
-        child.unref();
-        end('given up');
-      }, GIVE_UP_MS).unref();
+    hangUp() {
+      if (child.connected) child.disconnect();
+      child.unref();
     },
+  };
+}
+
+function begunBeside(env: Readonly<Record<string, string>>, events: BegunEvents, killed: () => boolean): Begun | undefined {
+  let pid: number | undefined;
+  let line: Line | undefined;
+  const waiting: DiskRequest[] = [];
+  const request = { entry: fileURLToPath(workerEntry('disk')), words: WORDS, env: { ...env, [LINE]: '1' } };
+  const asked = startBeside(request, {
+    begun(id, socket) {
+      pid = id;
+      line = openLine(
+        socket,
+        (reply) => events.heard(reply as DiskReply),
+        () => {
+          line = undefined;
+        },
+      );
+      if (killed()) killGroup(pid);
+      for (const one of waiting.splice(0)) line.send(one);
+    },
+    ended(how) {
+      pid = undefined;
+      events.exited(how);
+    },
+  });
+  if (!asked) return undefined;
+  return {
+    get pid() {
+      return pid;
+    },
+    send: (one) => {
+      if (line) line.send(one);
+      else if (pid === undefined) waiting.push(one);
+    },
+    hangUp: () => line?.close(),
   };
 }

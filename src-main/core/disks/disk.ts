@@ -6,6 +6,7 @@ import type { ScanBatch, ScanInput, ScanResult } from '../library/scan.types.ts'
 import { DiskAway, DisksClosed } from './away.ts';
 import { type DiskChild, startDiskChild } from './disk-child.ts';
 import type { DiskFailure, DiskOp, DiskReply, DiskRequest, DiskWork } from './protocol.ts';
+import { keepStarter } from './starter.ts';
 
 /** Whose files: a root's number, or `null` for places outside of the library. */
 export type Owner = number | null;
@@ -25,6 +26,8 @@ export interface DiskOptions extends DiskEvents {
   readonly timeoutMs?: number;
   /** After which a disk counts as stalled. Default 2,000. */
   readonly stallMs?: number;
+  /** It may have to be begun again and again: see starter.ts. */
+  readonly mayHang?: boolean;
 }
 
 export interface WatchSink {
@@ -87,6 +90,7 @@ export function createDisk(options: DiskOptions): Disk {
   let child: DiskChild | undefined;
   const leaving = new Set<Promise<void>>();
   const stuck = new Set<DiskChild>();
+  let letGo: (() => void) | undefined;
   let timer: NodeJS.Timeout | undefined;
   let nextId = 1;
   let idle = 0;
@@ -109,6 +113,7 @@ export function createDisk(options: DiskOptions): Disk {
         if (child === made) again(how);
       },
     });
+    if (options.mayHang) letGo ??= keepStarter();
     return made;
   }
 
@@ -292,6 +297,7 @@ export function createDisk(options: DiskOptions): Disk {
     },
     async close() {
       closed = true;
+      letGo?.();
       clearInterval(timer);
       watching.clear();
       for (const one of asked.values()) one.reject(new DisksClosed('Vitrine is closing.'));

@@ -139,7 +139,7 @@ export function createDisks(options: DisksOptions): Disks {
     if (!own.has(root)) return shared;
     let disk = disks.get(root);
     if (!disk) {
-      disk = createDisk({ ...options, ...events });
+      disk = createDisk({ ...options, ...events, mayHang: true });
       disks.set(root, disk);
     }
     return disk;

@@ -2,8 +2,11 @@
  * Entry of a disk process: everything that touches people's files and is no decoding. Any call may wait in the system for ever; then
  * the core kills this process and begins another. Scans run in a thread, so that this one can tell whether they still get on.
  */
+import { Socket } from 'node:net';
 import { Worker } from 'node:worker_threads';
+import { openLine } from '../disks/line.ts';
 import type { DiskFailure, DiskReply, DiskRequest } from '../disks/protocol.ts';
+import { LINE, LINE_FD } from '../disks/starter-protocol.ts';
 import { createDiskWorker } from '../disks/work.ts';
 import { startWatch, type Watched } from '../disks/watched.ts';
 import type { ScanMessage } from '../library/scan.types.ts';
@@ -18,16 +21,22 @@ const beats = new Int32Array(new SharedArrayBuffer(4));
 let walker: Worker | undefined;
 let scanning: { readonly id: number } | undefined;
 
+/** The way to the core, where another process has begun this one. */
+const line = process.env[LINE] ? openLine(new Socket({ fd: LINE_FD }), (request) => asked(request as DiskRequest), hungUp) : undefined;
+delete process.env[LINE];
 const say = (reply: DiskReply): void => {
   // Who asked is gone, and so is this process in a moment.
-  if (process.connected) process.send?.(reply, undefined, undefined, () => undefined);
+  if (line) line.send(reply);
+  else if (process.connected) process.send?.(reply, undefined, undefined, () => undefined);
 };
 const failure = (error: unknown): DiskFailure => {
   const { name, message, code } = error as Error & { code?: string };
   return { name, message, code };
 };
 
-process.on('message', (request: DiskRequest) => {
+process.on('message', asked);
+
+function asked(request: DiskRequest): void {
   const { id } = request;
   switch (request.task) {
     case 'work': {
@@ -54,16 +63,18 @@ process.on('message', (request: DiskRequest) => {
       void watched?.then((one) => one?.close()).catch(() => undefined);
     }
   }
-});
+}
 
-// The core is gone. Ending in good order might wait for the very disk that hangs; what was started here ends with it.
-process.on('disconnect', () => {
+process.on('disconnect', hungUp);
+
+/** The core is gone. Ending in good order might wait for the very disk that hangs; what was started here ends with it. */
+function hungUp(): void {
   try {
     if (process.platform !== 'win32') process.kill(-process.pid, 'SIGKILL');
   } finally {
     process.kill(process.pid, 'SIGKILL');
   }
-});
+}
 
 /** One at a time: the core sees to it. */
 function scan(id: number, dbPath: string, { input }: Extract<DiskRequest, { task: 'scan' }>): void {

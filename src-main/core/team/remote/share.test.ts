@@ -57,12 +57,18 @@ async function setUp(top = mkdtempSync(join(tmpdir(), 'vitrine-share-')), page =
   return { share, folder, remote, worker, stalls };
 }
 
+/** The disk processes that this one began, or that were begun for it (disks/starter.ts). */
 function children(): number[] {
   if (!isLinux) return [];
-  const lines = execFileSync('ps', ['-o', 'pid=,stat=,args=', '--ppid', String(process.pid)])
+  const all = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,stat=,args='])
     .toString()
-    .split('\n');
-  return lines.filter((line) => /^ *\d+ +[^Z].*disk\.[jt]s/.test(line)).map((line) => Number.parseInt(line, 10));
+    .split('\n')
+    .flatMap((line) => {
+      const [, pid, parent, state = '', words = ''] = /^ *(\d+) +(\d+) +(\S+) +(.*)$/.exec(line) ?? [];
+      return state.startsWith('Z') ? [] : [{ pid: Number(pid), parent: Number(parent), words }];
+    });
+  const of = (parent: number, name: RegExp) => all.filter((one) => one.parent === parent && name.test(one.words)).map(({ pid }) => pid);
+  return [process.pid, ...of(process.pid, /starter\.[jt]s/)].flatMap((parent) => of(parent, /disk\.[jt]s/));
 }
 
 /** Whether the core turned all the while: how late its timers were, ms, in all but one of ten cases. A busy machine shows in `before`. */

@@ -42,7 +42,7 @@ const MOST_LISTED = 2_000_000;
 const OWNER = 1;
 
 export function createShare({ timeoutMs = 20_000, page = 20_000, onStall }: ShareOptions = {}): Share {
-  const own = createDisk({ dbPath: '', timeoutMs, onStall: (_, stalled) => onStall?.(stalled) });
+  const own = createDisk({ dbPath: '', timeoutMs, mayHang: true, onStall: (_, stalled) => onStall?.(stalled) });
   const other = createDisk({ dbPath: '', timeoutMs });
   const ask = asker(own);
   const look = asker(other);

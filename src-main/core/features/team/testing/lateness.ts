@@ -1,8 +1,12 @@
 /**
  * How late a thread's timers are by its own doing. On a machine that has other things to do every thread is late now and then: so what it
- * stood in the queue for a processor is not counted (Linux tells that), and neither is what another thread of this process, which keeps
- * watch beside, was late by in the same moment.
+ * stood in the queue for a processor is not counted (Linux tells that), and neither is what another thread of this process, or a process
+ * that does nothing but keep watch, was late by in the same moment. A processor that one program has to itself is given to the other as
+ * soon as its timer is due: where the other is late too, the computer stood. What a program stood while it began another one is told
+ * beside, since a computer may stand by that.
  */
+import { ChildProcess, spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
 import { Worker } from 'node:worker_threads';
 
 /** From, to: ms since 1970; of one wait that took longer than it should. `queued`: ms of it for which it wanted a processor and got none. */
@@ -36,36 +40,92 @@ function watch(every: number, least: number): () => Late[] {
   };
 }
 
-export interface Lateness {
-  /** Every wait of this thread, and of the one beside it. */
-  end(): Promise<{ readonly own: readonly Late[]; readonly beside: readonly Late[] }>;
+/** A process that was begun: from, to: ms since 1970, that the thread was held; its command. */
+export type Begun = readonly [from: number, to: number, what: string];
+
+export interface Watched {
+  /** Every wait of this thread, of the one beside it, and of a process that does nothing else. */
+  readonly own: readonly Late[];
+  readonly beside: readonly Late[];
+  readonly control: readonly Late[];
+  readonly begun: readonly Begun[];
 }
 
+export interface Lateness {
+  end(): Promise<Watched>;
+}
+
+const WATCH = `const end = (${watch})(${EVERY_MS}, ${LEAST_MS});`;
+
+/** Begin it while this process is small: the control is begun by it. */
 export function watchLateness(): Lateness {
-  const end = watch(EVERY_MS, LEAST_MS);
+  const control = spawn(process.execPath, ['-e', `${WATCH} process.stdin.on('end', () => process.stdout.write(JSON.stringify(end()), () => process.exit())).resume()`], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const told = text(control.stdout);
   const worker = new Worker(
-    `const { parentPort } = require('node:worker_threads'); const end = (${watch})(${EVERY_MS}, ${LEAST_MS}); parentPort.once('message', () => parentPort.postMessage(end()));`,
+    `const { parentPort } = require('node:worker_threads'); ${WATCH} parentPort.once('message', () => parentPort.postMessage(end()));`,
     { eval: true },
   );
+  const begun: Begun[] = [];
+  const notice = noticeBegun((one) => begun.push(one));
+  const end = watch(EVERY_MS, LEAST_MS);
   return {
     async end() {
       const own = end();
+      notice.end();
+      control.stdin.end();
       const beside = await new Promise<Late[]>((resolve, reject) => {
         worker.once('message', resolve);
         worker.once('error', reject);
         worker.postMessage('end');
       });
       await worker.terminate();
-      return { own, beside };
+      return { own, beside, control: JSON.parse(await told), begun };
     },
   };
 }
 
-/** The longest of `own`, less what was not by its own doing: when, ms since 1970, and how long, ms; longest first. */
-export const ownWaits = (own: readonly Late[], beside: readonly Late[]): readonly (readonly [from: number, ms: number])[] =>
+/** Node has no event that says how long it took. */
+function noticeBegun(tell: (begun: Begun) => void): { end(): void } {
+  const kind = ChildProcess.prototype as unknown as { spawn(options: { args?: readonly string[] }): unknown };
+  const real = kind.spawn;
+  kind.spawn = function (options) {
+    const from = Date.now();
+    try {
+      return real.call(this, options);
+    } finally {
+      tell([from, Date.now(), (options.args ?? []).map((word) => word.split('/').at(-1)).find((word) => /\.[cm]?[jt]s$/.test(word ?? '')) ?? options.args?.[0] ?? '?']);
+    }
+  };
+  return {
+    end() {
+      kind.spawn = real;
+    },
+  };
+}
+
+export interface Wait {
+  /** When it began, ms since 1970, and how long it was, ms. */
+  readonly from: number;
+  readonly ms: number;
+  /** Of that in the queue for a processor; while the thread beside stood as well; while the control did; while it began processes. */
+  readonly queued: number;
+  readonly beside: number;
+  readonly control: number;
+  readonly begun: number;
+  /** What is left of it as the thread's own doing. */
+  readonly own: number;
+}
+
+/** The waits of the thread, those first that were longest by its own doing. */
+export const ownWaits = ({ own, beside, control, begun }: Watched): readonly Wait[] =>
   own
     .map(([from, to, queued]) => {
-      const both = beside.reduce((sum, [start, end]) => sum + Math.max(0, Math.min(to, end) - Math.max(from, start)), 0);
-      return [from, Math.max(0, Math.round(to - from - Math.max(queued, both)))] as const;
+      const shared = (others: readonly (readonly [from: number, to: number, ...unknown[]])[]): number =>
+        others.reduce((sum, [start, end]) => sum + Math.max(0, Math.min(to, end) - Math.max(from, start)), 0);
+      const [thread, process] = [shared(beside), shared(control)];
+      const left = Math.max(0, to - from - Math.max(queued, thread, process));
+      return { from, ms: to - from, queued: Math.round(queued), beside: thread, control: process, begun: shared(begun), own: Math.round(left) };
     })
-    .sort((a, b) => b[1] - a[1]);
+    .sort((a, b) => b.own - a.own || b.ms - a.ms);

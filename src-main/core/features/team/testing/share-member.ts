@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createCore } from '../../../core.ts';
-import { ownWaits, watchLateness } from './lateness.ts';
+import { ownWaits, type Wait, watchLateness } from './lateness.ts';
 
 export interface MemberResult {
   readonly role: 'A' | 'B';
@@ -32,8 +32,13 @@ export interface MemberResult {
   readonly loopMs: Readonly<Record<'calm' | 'fault', readonly number[]>>;
   /** The longest that the core's thread stood by its own doing, ms: see lateness.ts. */
   readonly stoodMs: number;
-  /** The longest of these waits, ms, and how long after it began to edit, s. */
-  readonly stood: readonly (readonly [ms: number, atS: number])[];
+  /** The longest wait of the core's thread, whatever it was by, ms; and of a process beside that does nothing but keep watch. */
+  readonly rawMs: number;
+  readonly controlMs: number;
+  /** The longest of these waits, by the thread's own doing and all in all; `atS`: how long after it began to edit. */
+  readonly stood: readonly (Omit<Wait, 'from'> & { readonly atS: number })[];
+  /** The processes that the core began meanwhile: when, s, how long that held the thread, ms, and which. */
+  readonly begun: readonly (readonly [atS: number, ms: number, what: string])[];
   /** What stood at the share meanwhile, by how often it was asked: `ok`, `offline`, `stalled`… */
   readonly seen: Readonly<Record<string, number>>;
   /** From `stop` until both had the same, s. */
@@ -71,6 +76,7 @@ async function main(share: string, role: 'A' | 'B', out: string): Promise<void> 
   const told = (name: string): string | undefined => (existsSync(join(out, name)) ? readFileSync(join(out, name), 'utf8') : undefined);
   const say = (line: string): void => void process.stdout.write(`${Math.round((performance.now() - begun) / 1000)} s ${role}: ${line}\n`);
 
+  const lateness = watchLateness();
   const core = await createCore({ folder: join(folder, 'catalog'), version: 'soak', background: true });
   const call = async (operation: string, input: object = {}): Promise<Answer> => core.call(operation, input, CLIENT);
   const add = async (): Promise<void> => {
@@ -108,8 +114,8 @@ async function main(share: string, role: 'A' | 'B', out: string): Promise<void> 
   await until('the other', () => told(`${other}.progress`));
 
   const late = { calm: monitorEventLoopDelay({ resolution: 5 }), fault: monitorEventLoopDelay({ resolution: 5 }) };
-  const lateness = watchLateness();
   const edits = Date.now();
+  const after = (at: number): number => Math.round((at - edits) / 100) / 10;
   const seen: Record<string, number> = {};
   const refused: Record<string, number> = {};
   const count = (what: Record<string, number>, name: string): void => {
@@ -131,8 +137,8 @@ async function main(share: string, role: 'A' | 'B', out: string): Promise<void> 
     await sleep(300);
   }
   late.fault.disable();
-  const { own, beside } = await lateness.end();
-  const waits = ownWaits(own, beside);
+  const watched = await lateness.end();
+  const waits = ownWaits({ ...watched, own: watched.own.filter(([from]) => from >= edits) });
   say(`did ${done}; the share was ${JSON.stringify(seen)}`);
   tell(`${role}.done`, String(done));
 
@@ -170,8 +176,11 @@ async function main(share: string, role: 'A' | 'B', out: string): Promise<void> 
     refused,
     editMs: [editMs[editMs.length >> 1] ?? 0, editMs.at(-1) ?? 0].map(Math.round),
     loopMs: { calm: spread(late.calm), fault: spread(late.fault) },
-    stoodMs: waits[0]?.[1] ?? 0,
-    stood: waits.slice(0, 8).map(([at, ms]) => [ms, Math.round((at - edits) / 100) / 10]),
+    stoodMs: waits[0]?.own ?? 0,
+    rawMs: Math.max(0, ...waits.map(({ ms }) => ms)),
+    controlMs: Math.max(0, ...watched.control.filter(([from]) => from >= edits).map(([from, to]) => to - from)),
+    stood: [...new Set([...waits.slice(0, 8), ...waits.toSorted((a, b) => b.ms - a.ms).slice(0, 8)])].map(({ from, ...rest }) => ({ atS: after(from), ...rest })),
+    begun: watched.begun.map(([from, to, what]) => [after(from), to - from, what]),
     seen,
     settledS,
     clock: new Date().toISOString(),
