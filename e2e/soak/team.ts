@@ -26,9 +26,11 @@ export async function soakTeam({ teams, mutants, history, ends }: TeamSoak): Pro
   if (!/^\d+-\d+$/.test(seeds)) throw new Error(`--teams ${teams} is neither a number nor a range such as 21-40.`);
   const parts = [teams !== '0' && 'simulation', mutants > 0 && 'properties', history > 0 && 'long-history', ends > 0 && 'crash-points'].filter(Boolean);
   if (!parts.length) return;
-  const env = { ...process.env, VITRINE_SEEDS: seeds, VITRINE_MUTANTS: String(mutants), VITRINE_RUNS: '1000', VITRINE_HISTORY: String(history), VITRINE_ENDS: String(ends) };
+  // The tests run in children of vitest, which gives them no flags of its own process.
+  const memory = [process.env['NODE_OPTIONS'], '--max-old-space-size=12000'].filter(Boolean).join(' ');
+  const env = { ...process.env, NODE_OPTIONS: memory, VITRINE_SEEDS: seeds, VITRINE_MUTANTS: String(mutants), VITRINE_RUNS: '1000', VITRINE_HISTORY: String(history), VITRINE_ENDS: String(ends) };
   const tests = parts.map((name) => `src-main/core/team/${name}.test.ts`);
-  const child = spawn(process.execPath, ['--max-old-space-size=12000', vitest, 'run', '--reporter=verbose', '--testTimeout=3600000', ...tests], { cwd: root, stdio: 'inherit', env });
+  const child = spawn(process.execPath, [vitest, 'run', '--reporter=verbose', '--testTimeout=3600000', ...tests], { cwd: root, stdio: 'inherit', env });
   const code = await new Promise((resolve) => child.on('exit', resolve));
   if (code !== 0) throw new Error(`The tests of team catalogs ended with ${code}.`);
 }
