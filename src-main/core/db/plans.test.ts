@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { edit } from '../features/assets/edit.sql.ts';
 import { redoStep, undoStep } from '../features/history/history.sql.ts';
 import { applyTags } from '../features/tags/tags.sql.ts';
+import { nextTodo } from '../ingest/ingest.sql.ts';
 import { tempCatalog } from './testing/temp-catalog.ts';
 
 const me = { actor: 'me' };
@@ -32,4 +33,23 @@ test('an edit of a few assets never reads the whole library', () => {
   });
   expect(asked.size).toBeGreaterThan(20);
   expect(scans).toEqual([]);
+});
+
+test('what waits to be read is found by the indexes of what waits', () => {
+  const c = tempCatalog();
+  const asked: string[] = [];
+  const prepare = c.db.prepare.bind(c.db);
+  c.db.prepare = ((text: string) => {
+    asked.push(text);
+    return prepare(text);
+  }) as typeof c.db.prepare;
+  const waits = { after: 0, limit: 1 };
+  c.run(nextTodo, { step: 0, ...waits });
+  c.run(nextTodo, { step: 1, portion: 'photos', ...waits });
+  c.run(nextTodo, { step: 1, portion: 'others', ...waits });
+  c.run(nextTodo, { step: 3, ...waits });
+  const used = asked
+    .filter((text) => text.includes('asset.step ='))
+    .map((text) => (prepare(`EXPLAIN QUERY PLAN ${text}`).all(0, 1) as { detail: string }[]).map(({ detail }) => /INDEX (asset_(?:todo|sharp|enrich))/.exec(detail)?.[1]).find(Boolean));
+  expect(used).toEqual(['asset_todo', 'asset_sharp', 'asset_todo', 'asset_enrich']);
 });

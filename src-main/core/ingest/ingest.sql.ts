@@ -92,20 +92,24 @@ interface TodoRow {
 
 /** What of a step's files: photographs (images and RAW) or all others. */
 export type Portion = 'photos' | 'others';
-const PORTIONS = { photos: 'AND asset.kind < 2', others: 'AND (asset.kind >= 2 OR asset.kind IS NULL)' } as const;
+const OTHERS = 'AND (asset.kind >= 2 OR asset.kind IS NULL)';
+
+/** Stands in the text as the partial indexes say it: only so they serve. `asset_todo` would be taken for photographs as well if it could. */
+function waitsFor(step: Step, portion: Portion | undefined): string {
+  if (portion === 'photos') return `AND asset.step = ${step} AND asset.kind < 2`;
+  return `AND asset.step = ${step} ${step < 3 ? 'AND asset.step < 3' : ''} ${portion ? OTHERS : ''}`;
+}
 
 /**
- * The next assets that wait for `step`, by number after `after`. Step and portion stand in the text: only so the partial indexes serve.
- * Others are looked for among all that wait, so they are asked for when no photograph does any more.
+ * The next assets that wait for `step`, by number after `after`. Others are looked for among all that wait, so they are asked for when no
+ * photograph does any more.
  */
 export const nextTodo = read(
   'ingest.next',
   (tx, { step, portion, after, limit }: { step: Step; portion?: Portion; after: number; limit: number }): Todo[] =>
     (
       tx
-        .sql(
-          `${TODO} AND asset.step = ${step}${step < 3 ? ' AND asset.step < 3' : ''} ${portion ? PORTIONS[portion] : ''} AND asset.n > ? ORDER BY asset.n LIMIT ?`,
-        )
+        .sql(`${TODO} ${waitsFor(step, portion)} AND asset.n > ? ORDER BY asset.n LIMIT ?`)
         .all(after, limit) as TodoRow[]
     ).map((row) => toTodo(tx, row)),
   'slow',
