@@ -21,10 +21,11 @@ export function Report({ region, name, title = name, back, onBack, shows, childr
   const page = useRef<HTMLElement>(null);
   // Keys are for the page that was asked for, not for the pictures that are gone.
   useEffect(() => page.current?.focus({ preventScroll: true }), []);
-  // A button goes with what it was for.
+  // A button goes with what it was for. A dialog looks after the keys itself.
   // biome-ignore lint/correctness/useExhaustiveDependencies: looked at when what is shown is another
   useEffect(() => {
-    if (document.activeElement === document.body) page.current?.focus({ preventScroll: true });
+    if (document.activeElement === document.body && !document.querySelector('[role="dialog"]'))
+      page.current?.focus({ preventScroll: true });
   }, [shows]);
   return (
     <section

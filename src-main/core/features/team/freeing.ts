@@ -1,11 +1,12 @@
 /** Originals that were fetched are deleted again, once the team's folder has shown that it can give them back. */
 import { createHash } from 'node:crypto';
-import { open, stat, unlink } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { link, open, rename, stat, unlink } from 'node:fs/promises';
 import { hex } from '../../../../src-shared/domain/ops/key.ts';
 import { RpcError } from '../../../../src-shared/rpc/errors.ts';
 import type { Deps } from '../../deps.ts';
 import { getOriginal, type Steps } from '../../team/originals/blobs.ts';
-import { type Kept, listKept } from '../../team/originals/kept.ts';
+import { ASIDE, type Kept, listAside, listKept } from '../../team/originals/kept.ts';
 import { type Outcome, oneByOne } from './one-by-one.ts';
 import { keptOf, noteKept } from './originals.sql.ts';
 import type { Session } from './team.ts';
@@ -21,17 +22,25 @@ export function createFreeing({
   partBytes,
 }: Deps & { readonly needed: () => Session; readonly partBytes: number }) {
   async function freeOne(one: Session, { at, sha256, size }: Omit<Kept, 'path'> & { readonly at: string }, steps: Steps): Promise<Outcome> {
-    const before = await stat(at);
-    if ((await hashOf(at, steps.signal)) !== hex(sha256))
+    const before = await stateOf(at);
+    if ((await hashOf(at, steps)) !== hex(sha256))
       return 'It was changed after it was fetched: only here is it as it is now, so it stays.';
     const there = await getOriginal(one.remote, { sha256, size }, { has: 0, read: nothing, write: nowhere }, steps);
     if (there === 'not-there') return 'The team’s folder has not got it any more, or not all of it, so it stays.';
     if (there === 'damaged') return 'What the team’s folder has of it is damaged, so it stays. Ask whoever has it to copy it once more.';
-    const now = await stat(at);
-    if (now.mtimeMs !== before.mtimeMs || now.size !== before.size || now.ino !== before.ino)
-      return 'It was changed while it was compared, so it stays.';
-    await unlink(at);
-    await db.call(noteKept, sha256);
+    if (needed() !== one) return 'The team was left meanwhile, so it stays.';
+    // The change time too: a program that edits in place may put back the other.
+    const now = await stateOf(at);
+    if (now.changed !== before.changed || !isSame(now, before)) return CHANGED;
+    // Whoever saves it just now writes to its name, which is not what is deleted.
+    const aside = `${at}${ASIDE}`;
+    await rename(at, aside);
+    if (!isSame(await stateOf(aside), before)) {
+      await putBack(aside, at);
+      return CHANGED;
+    }
+    await unlink(aside);
+    await db.call(noteKept, sha256).catch((error: unknown) => log.warn({ error }, 'that an original was freed could not be noted'));
     return 'done';
   }
 
@@ -40,6 +49,7 @@ export function createFreeing({
     goesOn: true,
     async run(_, job) {
       const one = needed();
+      for (const path of await listAside(paths.folder)) await putBack(path, path.slice(0, -ASIDE.length));
       const all = await listKept(paths.folder);
       const of = await db.call(keptOf, all.map(({ sha256 }) => sha256));
       // By the name people know; one that nothing in the catalog holds any more by its own.
@@ -65,7 +75,36 @@ export function createFreeing({
 const nothing = async (): Promise<Uint8Array> => new Uint8Array();
 const nowhere = async (): Promise<void> => undefined;
 
-async function hashOf(path: string, signal: AbortSignal): Promise<string> {
+const CHANGED = 'It was changed while it was compared, so it stays.';
+
+interface State {
+  readonly file: bigint;
+  readonly size: bigint;
+  /** ns since 1970: what is in it, and anything of it; renaming may count as the latter. */
+  readonly written: bigint;
+  readonly changed: bigint;
+}
+
+async function stateOf(path: string): Promise<State> {
+  const { ino, size, mtimeNs, ctimeNs } = await stat(path, { bigint: true });
+  return { file: ino, size, written: mtimeNs, changed: ctimeNs };
+}
+
+const isSame = (a: State, b: State): boolean => a.file === b.file && a.size === b.size && a.written === b.written;
+
+/** Never over something else: then both stay. */
+async function putBack(aside: string, at: string): Promise<void> {
+  try {
+    await link(aside, at);
+  } catch {
+    // Not every disk knows a file by two names.
+    if (!existsSync(at)) await rename(aside, at);
+    return;
+  }
+  await unlink(aside);
+}
+
+async function hashOf(path: string, { signal, step }: Steps): Promise<string> {
   const handle = await open(path, 'r');
   try {
     const whole = createHash('sha256');
@@ -75,6 +114,8 @@ async function hashOf(path: string, signal: AbortSignal): Promise<string> {
       const { bytesRead } = await handle.read(bytes, 0, STEP);
       if (!bytesRead) return whole.digest('hex');
       whole.update(bytes.subarray(0, bytesRead));
+      // Nothing is got on with yet; it may be paused.
+      await step(0);
     }
   } finally {
     await handle.close();

@@ -29,15 +29,16 @@ export async function oneByOne<F extends One>(
   const failed: TeamKept['failed'] = [];
   const [total, all] = [files.reduce((bytes, { size }) => bytes + size, 0), files.length];
   let passed = 0;
+  let failures = 0;
   for (const file of files) {
     const before = passed;
     const tell = () =>
       job.progress({
         phase,
-        done: out.done + out.same + failed.length,
+        done: out.done + out.same + failures,
         total: all,
         part: total ? passed / total : 1,
-        failed: failed.length,
+        failed: failures,
       });
     tell();
     await job.unpaused();
@@ -61,14 +62,14 @@ export async function oneByOne<F extends One>(
           `${error.message} ${phase === 'freeing' ? 'Nothing more was deleted' : 'What was copied stays'}; start it again and it goes on.`,
         );
       log.warn({ error, phase }, 'an original could not be copied, fetched or freed');
-      return error instanceof RpcError ? error.message : 'It could not be read or written; the log tells more.';
+      return error instanceof RpcError || error instanceof RemoteError ? error.message : 'It could not be read or written; the log tells more.';
     });
     passed = before + file.size;
     if (how === 'done') {
       out.done++;
       out.bytes += file.size;
     } else if (how === 'same') out.same++;
-    else if (failed.length < MOST_TOLD) failed.push({ path: showPath(file.path), message: how });
+    else if (++failures <= MOST_TOLD) failed.push({ path: showPath(file.path), message: how });
   }
   return { ...out, failed };
 }

@@ -1,5 +1,5 @@
 /** Originals in the team's folder: copied there by who has them, fetched by who has not. */
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { originals } from '../../testing/originals/index.ts';
@@ -133,4 +133,10 @@ test('what was fetched is freed once the team’s folder has shown that it can g
   // Fetched once more, it is at hand again.
   expect(await job(eve, 'team.fetch', { targets: [ns[0]] })).toMatchObject({ done: 1 });
   expect(await offline()).toEqual([false, false, false]);
+  // What a program that ended left beside its name is put back first.
+  const a = standing(kept, 'a.ppm');
+  renameSync(a, `${a}.freed`);
+  expect(await eve.call('team.freePlan', {})).toMatchObject({ files: 2 });
+  expect(await job(eve, 'team.free', {})).toMatchObject({ done: 1 });
+  expect(filesBelow(kept).sort()).toEqual([b, c].sort());
 });

@@ -197,6 +197,7 @@ async function fetched(
     seen = true;
     if (bytes.length === length && partHashIn(bytes) === partHash) return bytes;
   }
-  if (!seen) throw new RemoteError('offline', 'What the team’s folder lists cannot be read just now.');
+  // A folder that is away says so itself.
+  if (!seen) throw new RemoteError('failed', 'What the team’s folder lists of it cannot be read just now. Try again later.');
   return undefined;
 }

@@ -27,15 +27,26 @@ export interface Kept {
   readonly size: number;
 }
 
+/** What stands so beside its name is about to be deleted, or was when the program ended. */
+export const ASIDE = '.freed';
+
+const filesIn = (folder: string) => readdir(keptFolder(folder), { withFileTypes: true, recursive: true }).catch(() => []);
+
+/** @param folder of the catalog. @returns paths */
+export const listAside = async (folder: string): Promise<string[]> =>
+  (await filesIn(folder)).flatMap((entry) => (entry.isFile() && entry.name.endsWith(ASIDE) ? [join(entry.parentPath, entry.name)] : []));
+
 /** All that were fetched, without those that are being fetched just now. @param folder of the catalog */
 export async function listKept(folder: string): Promise<Kept[]> {
-  const entries = await readdir(keptFolder(folder), { withFileTypes: true, recursive: true }).catch(() => []);
+  const entries = await filesIn(folder);
   const all: Kept[] = [];
   // One after the other: they may be many, and other files are waited for.
   for (const entry of entries) {
-    const [, hash] = /^([0-9a-f]{64})(?:\.(?!part$)[a-z0-9]{1,12})?$/.exec(entry.name) ?? [];
+    const [, hash, ext = null] = /^([0-9a-f]{64})(?:\.(?!(?:part|freed)$)([a-z0-9]{1,12}))?$/.exec(entry.name) ?? [];
     if (!hash || !entry.isFile()) continue;
     const path = join(entry.parentPath, entry.name);
+    // Somebody may have put a file of their own there.
+    if (path !== keptPath(folder, unhex(hash), ext)) continue;
     const stats = await stat(path).catch(() => undefined);
     if (stats) all.push({ path, sha256: unhex(hash), size: stats.size });
   }

@@ -155,7 +155,7 @@ const MEASURES: Record<string, () => Promise<object>> = {
     const share = createShare();
     const remote = share.remote({ folder: studio.folder, writer: 'frozen' });
     if ((await remote.open(base32(studio.catalog))) !== 'ok') throw new Error('The share is not there.');
-    const stopped = childrenOf(process.pid);
+    const stopped = disksOf(process.pid);
     if (!stopped.length) throw new Error('The share has no process of its own.');
     for (const pid of stopped) process.kill(pid, 'SIGSTOP');
     const delay = monitorEventLoopDelay({ resolution: 5 });
@@ -166,10 +166,11 @@ const MEASURES: Record<string, () => Promise<object>> = {
       // Whoever asks is told that it does not answer; nobody is told anything else.
       const told = await remote.open(base32(studio.catalog));
       if (told === 'offline') refused++;
-      for (const pid of childrenOf(process.pid)) process.kill(pid, 'SIGSTOP');
+      for (const pid of disksOf(process.pid)) process.kill(pid, 'SIGSTOP');
     }
     delay.disable();
-    for (const pid of childrenOf(process.pid)) process.kill(pid, 'SIGCONT');
+    for (const pid of disksOf(process.pid)) process.kill(pid, 'SIGCONT');
+    if (!refused) throw new Error('Nobody was told that the share does not answer.');
     const back = await timed(async () => {
       while ((await remote.open(base32(studio.catalog))) !== 'ok') await sleep(50);
     });
@@ -178,17 +179,24 @@ const MEASURES: Record<string, () => Promise<object>> = {
   },
 };
 
-/** Processes of the system that this one began (Linux). */
-function childrenOf(pid: number): number[] {
-  return readdirSync('/proc').flatMap((name) => {
-    if (!/^\d+$/.test(name)) return [];
-    try {
-      const text = readFileSync(`/proc/${name}/stat`, 'utf8');
-      return Number(text.slice(text.lastIndexOf(')') + 2).split(' ')[1]) === pid ? [Number(name)] : [];
-    } catch {
-      return [];
-    }
-  });
+/** Those that have the share, whoever of us began them (Linux): the small process that begins others has no part in it. */
+function disksOf(pid: number): number[] {
+  const parents = new Map<number, number>();
+  for (const name of readdirSync('/proc')) {
+    const text = /^\d+$/.test(name) ? read(`/proc/${name}/stat`) : '';
+    if (text) parents.set(Number(name), Number(text.slice(text.lastIndexOf(')') + 2).split(' ')[1]));
+  }
+  const isOurs = (one: number | undefined): boolean => one !== undefined && (one === pid || isOurs(parents.get(one)));
+  return [...parents.keys()].filter((one) => one !== pid && isOurs(one) && /\bdisk\.(ts|js)\b/.test(read(`/proc/${one}/cmdline`)));
+}
+
+/** Empty: the process has ended. */
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'latin1');
+  } catch {
+    return '';
+  }
 }
 
 const measure = MEASURES[what];
