@@ -199,7 +199,8 @@ test('cancelled and cut off it goes on, and loses and doubles nothing', async ()
   expect(await start(wish)).toBe(first);
   await halfway(first, partly.length + 6);
   await core.close();
-  for (const name of tree('resumed')) await sharp(at('resumed', name)).stats();
+  // What was being written just then stands beside, under no name of its own, and is gone when it has gone on.
+  for (const name of tree('resumed').filter((one) => !one.startsWith('.vitrine-export-'))) await sharp(at('resumed', name)).stats();
   core = await openCore();
   expect(await finished(first)).toMatchObject({ state: 'done', outcome: { exported: 48, failed: [], skipped: 0 } });
   const names = Array.from({ length: 16 }, (_, i) => `m${String(i).padStart(2, '0')}`).flatMap((stem) => [`${stem}-2.jpg`, `${stem}.jpg`, `${stem}.webp`]);
