@@ -17,6 +17,9 @@ process.on('message', (request: MediaRequest) => {
   last = last.then(async () => await answer(request));
 });
 
+// Decoders leave promises behind that nobody waits for (pdf.js: fonts of a damaged page). What was asked of them is answered all the same.
+process.on('unhandledRejection', (reason) => console.error('left behind by a decoder:', reason));
+
 // Whoever started this process is gone; nobody waits for an answer.
 process.on('disconnect', () => {
   const forced = setTimeout(() => process.exit(0), 2_000);
