@@ -83,7 +83,7 @@ export const AssetRow = z.object({
   /** The file is not where it was, or its root is not there. */
   missing: z.boolean(),
   offline: z.boolean(),
-  /** Its root is not there, but its original was fetched from the team's folder (team.fetch), and stands in for it. */
+  /** Its file or root is not there, but its original was fetched from the team's folder (team.fetch), and stands in for it. */
   fetched: z.boolean().optional(),
   /** The file's content is in the cloud alone; it is read when it is here, or when somebody asks for it (assets.download). */
   cloud: z.boolean().optional(),

@@ -14,7 +14,7 @@ export const assets = {
   'assets.kind.other': 'File',
   'assets.state.missing': 'Missing: the file is not where it was',
   'assets.state.offline': 'Offline: its drive or share is not connected',
-  'assets.state.fetched': 'Its original was fetched from the team’s folder; the folder it lies in is not on this computer.',
+  'assets.state.fetched': 'Its original was fetched from the team’s folder: the file itself is not where it lies, or its folder is not on this computer.',
   'assets.state.cloud': 'In the cloud: its content is not on this machine',
   'assets.download': 'Download and read',
   'assets.download.started': 'Downloading from the cloud',

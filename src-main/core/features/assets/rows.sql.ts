@@ -45,9 +45,9 @@ export const rowsOf = read('assets.rows', (tx, ns: readonly number[]): { seq: nu
 
 const lockedBy = (locked: Locked | undefined): Pick<AssetRow, 'locked'> => (locked ? { locked } : {});
 
-/** A colleague's file that was fetched from the team's folder is at hand, though its own is not. */
-const fetchedOf = (tx: Tx, { team, root_state, sha256, ext }: Row): Partial<AssetRow> =>
-  team === 1 && root_state === 'offline' && keptIn(tx, sha256, ext) ? { offline: false, fetched: true } : {};
+/** A colleague's file that was fetched from the team's folder is at hand, though its own is not, or its folder. */
+const fetchedOf = (tx: Tx, { team, root_state, state, sha256, ext }: Row): Partial<AssetRow> =>
+  team === 1 && (root_state === 'offline' || state === 1) && keptIn(tx, sha256, ext) ? { offline: false, missing: false, fetched: true } : {};
 
 function barredOf(tx: Tx, { n, rights }: Row, today: string): Pick<AssetRow, 'barred'> {
   const { words } = standingOf(tx, n, rights, today);

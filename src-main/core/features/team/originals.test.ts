@@ -140,3 +140,24 @@ test('what was fetched is freed once the team’s folder has shown that it can g
   expect(await job(eve, 'team.free', {})).toMatchObject({ done: 1 });
   expect(filesBelow(kept).sort()).toEqual([b, c].sort());
 });
+
+test('a file that is missing in a folder that is here is at hand once it was fetched, and missing again when that is freed', {
+  timeout: 60_000,
+}, async () => {
+  const { ann, come, photos, top } = await studio();
+  const { eve } = await come({ eve: 'viewer' });
+  await job(ann, 'team.keep', { path: photos });
+  const n = await eve.n('a.ppm');
+  const row = async () => (await eve.call('assets.rows', { ns: [n] })).rows[0];
+  expect(await row()).toMatchObject({ missing: false, offline: false });
+  const [here, elsewhere] = [join(photos, 'a.ppm'), join(top, 'elsewhere.ppm')];
+  originals.mayMove(here, elsewhere);
+  renameSync(here, elsewhere);
+  await eve.add();
+  expect(await row()).toMatchObject({ missing: true, offline: false });
+  expect(await row()).not.toHaveProperty('fetched');
+  expect(await job(eve, 'team.fetch', { targets: [n] })).toMatchObject({ done: 1, failed: [] });
+  expect(await row()).toMatchObject({ missing: false, offline: false, fetched: true });
+  expect(await job(eve, 'team.free', {})).toMatchObject({ done: 1 });
+  expect(await row()).toMatchObject({ missing: true, offline: false });
+});
