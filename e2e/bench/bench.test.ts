@@ -68,6 +68,22 @@ test('a row says whether it was reached, and by how much it was missed', () => {
   expect(table(rows).split('\n')[2]).toMatch(/this +3 files +5 +3 s +that 1 s +3 +≤ 2 × that = ≤ 2 s +missed by 1.5 ×/);
 });
 
+test('what could not be measured was not reached, and is said', () => {
+  const rows = [
+    judge({ ...row, ours: Number.NaN, most: 4 }),
+    judge({ ...row, ours: Number.NaN, least: 6 }),
+    judge({ ...row, most: Number.NaN }),
+    judge({ ...row, ours: Number.POSITIVE_INFINITY, most: 4 }),
+    judge({ ...row, ours: 0, most: 0 }),
+    judge({ ...row, ours: 0, least: 6 }),
+    judge({ ...row, ours: Number.NaN }),
+  ];
+  expect(rows.map(({ reached }) => reached)).toEqual([false, false, false, false, true, false, null]);
+  const lines = table(rows).split('\n');
+  expect(lines[1]).toMatch(/NaN s +≤ 4 s +not reached: no number$/);
+  expect(lines[3]).toMatch(/3 s +≤ NaN s +not reached: no number$/);
+});
+
 test('what became more than a fifth worse than the runs before on such a machine is marked', () => {
   const kept: Kept = { part: 'p', what: 'this', on: '3 files', unit: 's', ours: 1 };
   const speed: Kept = { ...kept, what: 'speed', unit: 'files/s', more: true };

@@ -20,14 +20,19 @@ export interface Row {
 }
 
 export type Judged = Row & {
-  readonly reached: boolean | null /** How many times worse than wanted, where it is. */;
+  /** null: nothing was wanted. */
+  readonly reached: boolean | null;
+  /** How many times worse than wanted, where it is; none: it could not be measured. */
   readonly missedBy?: number;
 };
 
+/** What is no number was not reached, and neither was an aim that is none: its floor could not be measured. */
 export function judge(row: Row): Judged {
-  const over =
-    row.most !== undefined ? row.ours / row.most : row.least !== undefined ? row.least / row.ours : undefined;
-  if (over === undefined || Number.isNaN(over)) return { ...row, reached: null };
+  const { ours, most, least } = row;
+  if (most === undefined && least === undefined) return { ...row, reached: null };
+  if (Number.isNaN(ours) || Number.isNaN(most ?? least)) return { ...row, reached: false };
+  // Nothing of nothing is within what is wanted.
+  const over = ours === (most ?? least) ? 1 : most !== undefined ? ours / most : (least as number) / ours;
   return over <= 1 ? { ...row, reached: true } : { ...row, reached: false, missedBy: over };
 }
 
@@ -42,7 +47,7 @@ export function table(rows: readonly Judged[]): string {
       against(row),
       typeof row.against === 'object' && row.against.value ? short(row.ours / row.against.value) : '',
       aimOf(row),
-      row.reached === null ? '' : row.reached ? 'reached' : `missed by ${short(row.missedBy as number)} ×`,
+      result(row),
     ]),
   ];
   const widths = (lines[0] as string[]).map((_, column) =>
@@ -56,6 +61,12 @@ export function table(rows: readonly Judged[]): string {
         .trimEnd(),
     )
     .join('\n');
+}
+
+function result({ reached, missedBy }: Judged): string {
+  if (reached === null) return '';
+  if (reached) return 'reached';
+  return missedBy === undefined ? 'not reached: no number' : `missed by ${short(missedBy)} ×`;
 }
 
 function against({ against: other, unit }: Row): string {
