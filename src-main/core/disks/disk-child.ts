@@ -1,6 +1,7 @@
 /** One disk process: how it is started, and ended even when it cannot end. */
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { killGroup } from '../tools/kill-group.ts';
 import { TIDY_PROCESS, workerEntry } from '../workers/entry.ts';
 import { type Line, openLine } from './line.ts';
 import type { DiskReply, DiskRequest } from './protocol.ts';
@@ -30,7 +31,8 @@ const WORDS = [...TIDY_PROCESS, '--disable-warning=ExperimentalWarning'];
 
 /** A process, and what leads to it. */
 interface Begun {
-  readonly pid: number | undefined;
+  /** With all that it started. */
+  kill(): void;
   send(request: DiskRequest): void;
   hangUp(): void;
 }
@@ -71,25 +73,13 @@ export function startDiskChild(exiftoolPath: string | undefined, events: Events)
     kill() {
       if (killed) return;
       killed = true;
-      killGroup(child.pid);
+      child.kill();
       setTimeout(() => {
         child.hangUp();
         end('given up');
       }, GIVE_UP_MS).unref();
     },
   };
-}
-
-/** With all that it started. */
-function killGroup(pid: number | undefined): void {
-  if (pid === undefined) return;
-  for (const one of process.platform === 'win32' ? [pid] : [-pid, pid])
-    try {
-      process.kill(one, 'SIGKILL');
-      return;
-    } catch {
-      // It has no group of its own yet, or has ended.
-    }
 }
 
 function forked(added: Readonly<Record<string, string>>, events: BegunEvents): Begun {
@@ -108,8 +98,8 @@ function forked(added: Readonly<Record<string, string>>, events: BegunEvents): B
     if (child.pid === undefined) events.exited(error.message);
   });
   return {
-    get pid() {
-      return child.exitCode === null && child.signalCode === null ? child.pid : undefined;
+    kill() {
+      if (child.exitCode === null && child.signalCode === null) killGroup(child);
     },
     send: (request) => {
       // A process that is just dying says so by its end.
@@ -126,6 +116,10 @@ function begunBeside(env: Readonly<Record<string, string>>, events: BegunEvents,
   let pid: number | undefined;
   let line: Line | undefined;
   const waiting: DiskRequest[] = [];
+  const kill = (): void => {
+    const leader = pid;
+    if (leader !== undefined) killGroup({ pid: leader, kill: (signal) => process.kill(leader, signal) });
+  };
   const request = { entry: fileURLToPath(workerEntry('disk')), words: WORDS, env: { ...env, [LINE]: '1' } };
   const asked = startBeside(request, {
     begun(id, socket) {
@@ -137,7 +131,7 @@ function begunBeside(env: Readonly<Record<string, string>>, events: BegunEvents,
           line = undefined;
         },
       );
-      if (killed()) killGroup(pid);
+      if (killed()) kill();
       for (const one of waiting.splice(0)) line.send(one);
     },
     ended(how) {
@@ -147,9 +141,7 @@ function begunBeside(env: Readonly<Record<string, string>>, events: BegunEvents,
   });
   if (!asked) return undefined;
   return {
-    get pid() {
-      return pid;
-    },
+    kill,
     send: (one) => {
       if (line) line.send(one);
       else if (pid === undefined) waiting.push(one);

@@ -3,6 +3,7 @@ import { execFile, spawn } from 'node:child_process';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { killGroup } from './kill-group.ts';
 import { onPath } from './on-path.ts';
 
 export const INSTALL_LIBREOFFICE =
@@ -104,7 +105,6 @@ export async function printToPdf(folder: string, name: string, signal: AbortSign
 
 async function run([program, ...words]: readonly string[], folder: string, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
-  const inGroup = process.platform !== 'win32';
   // What it asks of its surroundings (fonts' caches, the home folder) is in the folder too.
   const env = {
     ...process.env,
@@ -116,17 +116,12 @@ async function run([program, ...words]: readonly string[], folder: string, signa
     https_proxy: 'http://127.0.0.1:9',
   };
   await new Promise<void>((resolve, reject) => {
-    const child = spawn(program!, words, { stdio: 'ignore', windowsHide: true, detached: inGroup, env, cwd: folder });
+    const child = spawn(program!, words, { stdio: 'ignore', windowsHide: true, detached: process.platform !== 'win32', env, cwd: folder });
     let ended: Error | undefined;
     const stop = (why: Error): void => {
       ended ??= why;
       // It starts others.
-      try {
-        if (inGroup && child.pid) process.kill(-child.pid, 'SIGKILL');
-        else child.kill('SIGKILL');
-      } catch {
-        // It has just ended.
-      }
+      killGroup(child);
     };
     const aborted = (): void => stop(signal.reason instanceof Error ? signal.reason : new Error('stopped'));
     const timer = setTimeout(

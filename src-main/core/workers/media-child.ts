@@ -2,6 +2,7 @@
 import { fork } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
+import { killGroup } from '../tools/kill-group.ts';
 import { workerEntry } from './entry.ts';
 import type { MediaReply, MediaRequest, Problem } from './media-protocol.ts';
 
@@ -81,14 +82,6 @@ export function startChild<Task>(entry: URL | undefined, memoryLimit: number, ev
     if (child.pid === undefined) exit(error.message);
   });
 
-  const killGroup = (): void => {
-    try {
-      if (process.platform !== 'win32' && child.pid) process.kill(-child.pid, 'SIGKILL');
-      else child.kill('SIGKILL');
-    } catch {
-      child.kill('SIGKILL');
-    }
-  };
   /** It waits in the system for a disk that does not answer: it ends when that does, and nobody waits for it. */
   const giveUp = (): void => {
     if (gone) return;
@@ -121,14 +114,14 @@ export function startChild<Task>(entry: URL | undefined, memoryLimit: number, ev
       if (state.verdict) return;
       state.verdict = verdict;
       state.leaving = true;
-      killGroup();
+      killGroup(child);
       setTimeout(giveUp, GRACE_MS).unref();
     },
     leave: disconnect,
     async end() {
       disconnect();
       const timer = setTimeout(() => {
-        killGroup();
+        killGroup(child);
         setTimeout(giveUp, GRACE_MS).unref();
       }, GRACE_MS);
       await exited.promise;
