@@ -54,7 +54,7 @@ export type FoundIn = Output<Contract, 'catalog.find'>;
 /** How the program itself is. */
 export interface HealthPorts {
   readonly processes: () => Promise<ProcessMemory[]>;
-  readonly sizes: () => Promise<Sizes>;
+  readonly sizes: (fetchedAt: number) => Promise<Sizes>;
   readonly catalogTimes: Timings;
   readonly searchTimes: Timings;
   readonly versions: (sqlite: string) => Promise<Versions>;

@@ -24,16 +24,16 @@ export interface Sizes {
 /** Folders of many files are counted again after this many ms. */
 const AGAIN_MS = 60_000;
 
-export function createSizes(paths: CatalogPaths): () => Promise<Sizes> {
-  const counted = new Map<string, { at: number; bytes: Promise<number> }>();
+/** @returns takes when originals were fetched or freed last, in ms since 1970: they are counted again at once then, since somebody looks. */
+export function createSizes(paths: CatalogPaths): (fetchedAt: number) => Promise<Sizes> {
+  const folders = new Map<string, () => Promise<number>>();
   const folder = (path: string): Promise<number> => {
-    const known = counted.get(path);
-    if (known && Date.now() - known.at < AGAIN_MS) return known.bytes;
-    const bytes = folderSize(path);
-    counted.set(path, { at: Date.now(), bytes });
-    return bytes;
+    const size = folders.get(path) ?? counted(() => folderSize(path));
+    folders.set(path, size);
+    return size();
   };
-  return async () => {
+  const fetched = counted(() => listKept(paths.folder));
+  return async (fetchedAt) => {
     const [database, search, previews, large, tiles, proxies, facts, kept, backups, sealed, log, disk] = await Promise.all([
       databaseSize(paths.database),
       databaseSize(paths.index),
@@ -42,8 +42,7 @@ export function createSizes(paths: CatalogPaths): () => Promise<Sizes> {
       folder(paths.tiles),
       folder(paths.proxies),
       databaseSize(paths.facts),
-      // Not kept for a minute: somebody has just freed them, and looks.
-      listKept(paths.folder),
+      fetched(fetchedAt),
       folderSize(join(paths.folder, 'backups')),
       folderSize(join(paths.folder, 'log')),
       sum(logFiles(paths.folder).map(size)),
@@ -61,6 +60,15 @@ export function createSizes(paths: CatalogPaths): () => Promise<Sizes> {
       free: disk ? disk.bavail * disk.bsize : null,
       total: disk ? disk.blocks * disk.bsize : null,
     };
+  };
+}
+
+/** What was counted less than a minute ago, and not before `changed` (ms since 1970), is not counted anew. */
+function counted<T>(count: () => Promise<T>): (changed?: number) => Promise<T> {
+  let last: { readonly at: number; readonly all: Promise<T> } | undefined;
+  return (changed = 0) => {
+    if (!last || Math.abs(Date.now() - last.at) >= AGAIN_MS || changed >= last.at) last = { at: Date.now(), all: count() };
+    return last.all;
   };
 }
 

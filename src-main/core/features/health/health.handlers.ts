@@ -7,6 +7,8 @@ import { healthFacts } from './health.sql.ts';
 const SLOWEST = 12;
 /** The lists of backups are read from their disks; a window that looks on asks every two seconds. */
 const BACKUPS_MS = 10_000;
+/** What changes how many originals were fetched. */
+const ORIGINALS: ReadonlySet<string> = new Set(['team.fetch', 'team.free']);
 
 export function healthHandlers(deps: Deps): NounHandlers<'health'> {
   let backups: { at: number; list: ReturnType<Deps['keeper']['list']> } | undefined;
@@ -26,7 +28,7 @@ export function healthHandlers(deps: Deps): NounHandlers<'health'> {
     const [facts, processes, sizes, kept] = await Promise.all([
       deps.db.call(healthFacts, undefined),
       health.processes(),
-      health.sizes(),
+      health.sizes(Math.max(0, ...jobs.list().flatMap(({ name, endedAt }) => (endedAt && ORIGINALS.has(name) ? Date.parse(endedAt) : [])))),
       // A place that cannot be read must not hide everything else.
       listed().catch(() => ({ settings: { keep: 0, folder: null, daily: true }, here: [], there: [] })),
     ]);
