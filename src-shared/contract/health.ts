@@ -52,6 +52,9 @@ export const HealthState = z.object({
     /** Fetched from the team's folder (team.free); how many those are. */
     originals: Bytes,
     fetched: z.number().int(),
+    /** Of those that were not fetched whole, or are being fetched just now; how many those are. */
+    parts: Bytes,
+    unfinished: z.number().int(),
     backups: Bytes,
     log: Bytes,
     free: Maybe(Bytes),

@@ -10,6 +10,8 @@ export const TeamKept = z.object({
   done: z.number().int(),
   same: z.number().int(),
   bytes: z.number(),
+  /** By `team.free`: what had come of so many more that were never fetched whole. */
+  unfinished: z.number().int().optional(),
   /** The first thousand. */
   failed: z.array(z.object({ path: z.string(), message: z.string() })),
 });
@@ -52,8 +54,11 @@ export const teamOriginals = {
   }),
   /** Fetches originals of files that are elsewhere, so that they are seen whole, opened and exported. */
   'team.fetch': job({ in: z.object({ targets: Targets }), out: JobStarted, progress, outcome: TeamKept }),
-  /** Originals that were fetched: how many, and how much room on this machine they take. */
-  'team.freePlan': query({ in: z.object({}), out: z.object({ files: z.number().int(), bytes: z.number() }) }),
-  /** Deletes those that the team's folder can give back: each is read there whole and compared by its hash before. What is not there, or was changed here, stays, and is told. */
+  /** Originals that were fetched: how many, and how much room on this machine they take; and what had come of those (`unfinished`) whose fetching was broken off a day ago or earlier, and does not go on. */
+  'team.freePlan': query({
+    in: z.object({}),
+    out: z.object({ files: z.number().int(), bytes: z.number(), unfinished: z.number().int(), parts: z.number() }),
+  }),
+  /** Deletes those that the team's folder can give back: each is read there whole and compared by its hash before. What is not there, or was changed here, stays, and is told. What was broken off a day ago or earlier is deleted too. */
   'team.free': job({ in: z.object({}), out: JobStarted, progress, outcome: TeamKept }),
 };

@@ -3,7 +3,7 @@ import { readdir, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CatalogPaths } from '../deps.ts';
 import { logFiles } from '../log.ts';
-import { listKept } from '../team/originals/kept.ts';
+import { listFetched } from '../team/originals/kept.ts';
 
 /** Bytes. */
 export interface Sizes {
@@ -14,6 +14,9 @@ export interface Sizes {
   /** Fetched from the team's folder; how many. */
   readonly originals: number;
   readonly fetched: number;
+  /** Of those that were not fetched whole, or are being fetched just now; how many. */
+  readonly parts: number;
+  readonly unfinished: number;
   readonly backups: number;
   readonly log: number;
   /** On the catalog's disk; null where the system does not tell. */
@@ -32,9 +35,9 @@ export function createSizes(paths: CatalogPaths): (fetchedAt: number) => Promise
     folders.set(path, size);
     return size();
   };
-  const fetched = counted(() => listKept(paths.folder));
+  const fetched = counted(() => listFetched(paths.folder));
   return async (fetchedAt) => {
-    const [database, search, previews, large, tiles, proxies, facts, kept, backups, sealed, log, disk] = await Promise.all([
+    const [database, search, previews, large, tiles, proxies, facts, { kept, unfinished }, backups, sealed, log, disk] = await Promise.all([
       databaseSize(paths.database),
       databaseSize(paths.index),
       databaseSize(paths.previews),
@@ -53,8 +56,10 @@ export function createSizes(paths: CatalogPaths): (fetchedAt: number) => Promise
       search,
       previews: previews + large + tiles + proxies,
       facts,
-      originals: kept.reduce((bytes, one) => bytes + one.size, 0),
+      originals: bytesOf(kept),
       fetched: kept.length,
+      parts: bytesOf(unfinished),
+      unfinished: unfinished.length,
       backups,
       log: sealed + log,
       free: disk ? disk.bavail * disk.bsize : null,
@@ -77,6 +82,7 @@ const size = (path: string): Promise<number> =>
     (stats) => stats.size,
     () => 0,
   );
+const bytesOf = (all: readonly { readonly size: number }[]): number => all.reduce((bytes, one) => bytes + one.size, 0);
 const sum = async (all: readonly Promise<number>[]): Promise<number> =>
   (await Promise.all(all)).reduce((whole, one) => whole + one, 0);
 const databaseSize = (path: string): Promise<number> => sum([size(path), size(`${path}-wal`)]);

@@ -117,6 +117,7 @@ export const health = {
   'health.disk.facts': 'Whole metadata',
   'health.disk.backups': 'Backups',
   'health.disk.originals': { one: '{n} original fetched from the team', other: '{n} originals fetched from the team' },
+  'health.disk.unfinished': { one: '{n} original not fetched whole', other: '{n} originals not fetched whole' },
   'health.disk.originals.free': 'Free their space…',
   'health.disk.log': 'Logs',
   'health.versions': 'Versions',

@@ -291,7 +291,11 @@ export const team = {
   'team.free.title': 'Free the space of fetched originals?',
   'team.free.about':
     'Each is read whole in the team’s folder and compared first, which takes as long as fetching it. What the team’s folder cannot give back stays, and so does what was changed here. Previews and what is known of the files stay.',
-  'team.free.none': 'No original was fetched from the team’s folder.',
+  'team.free.none': 'There is nothing to free. What was broken off while it was fetched can be gone on with for a day.',
+  'team.free.unfinished': {
+    one: 'Fetching {n} more was broken off a day ago or earlier: {bytes} of it.',
+    other: 'Fetching {n} more was broken off a day ago or earlier: {bytes} of them.',
+  },
   'team.free.do': 'Free the space',
   'team.free.started': 'Originals are being compared and freed; Activity shows how far',
   'command.team.invite': 'Invite somebody to the team…',

@@ -106,9 +106,9 @@ function Folders({ health: { roots } }: { health: Health }) {
 }
 
 function Disk({ health: { storage } }: { health: Health }) {
-  const { free, total, fetched, ...taken } = storage;
+  const { free, total, fetched, unfinished, ...taken } = storage;
   const team = useTeam();
-  const parts = (['database', 'previews', 'search', 'facts', 'backups', 'log'] as const).map(
+  const own = (['database', 'previews', 'search', 'facts', 'backups', 'log'] as const).map(
     (part) => [t(`health.disk.${part}`), formatBytes(taken[part])] as const,
   );
   return (
@@ -117,9 +117,13 @@ function Disk({ health: { storage } }: { health: Health }) {
         <p className="tabular">{t('health.disk.free', { free: formatBytes(free), total: formatBytes(total) })}</p>
       ) : null}
       <Facts
-        rows={fetched ? [...parts, [t('health.disk.originals', { n: fetched }), formatBytes(taken.originals)]] : parts}
+        rows={[
+          ...own,
+          ...(fetched ? [[t('health.disk.originals', { n: fetched }), formatBytes(taken.originals)] as const] : []),
+          ...(unfinished ? [[t('health.disk.unfinished', { n: unfinished }), formatBytes(taken.parts)] as const] : []),
+        ]}
       />
-      {fetched && team ? (
+      {(fetched || unfinished) && team ? (
         <div className="health-actions">
           <Button onClick={askToFree}>{t('health.disk.originals.free')}</Button>
         </div>

@@ -71,16 +71,24 @@ export function Fetch() {
 
 export function Free() {
   const plan = useCall('team.freePlan', {}).data;
+  const none = plan?.files === 0 && plan.unfinished === 0;
   return (
     <Question
       title={t('team.free.title')}
-      about={t(plan?.files === 0 ? 'team.free.none' : 'team.free.about')}
+      about={t(none ? 'team.free.none' : 'team.free.about')}
       doText={t('team.free.do')}
       tone="primary"
-      can={plan !== undefined && plan.files > 0}
+      can={plan !== undefined && !none}
       onDo={() => act('team.free', {}, () => t('team.free.started'))}
     >
-      {plan?.files ? <p role="status">{t('team.keep.plan', { n: plan.files, bytes: formatBytes(plan.bytes) })}</p> : null}
+      {plan && !none ? (
+        <p role="status">
+          {[
+            plan.files ? t('team.keep.plan', { n: plan.files, bytes: formatBytes(plan.bytes) }) : '',
+            plan.unfinished ? t('team.free.unfinished', { n: plan.unfinished, bytes: formatBytes(plan.parts) }) : '',
+          ].join(' ').trim()}
+        </p>
+      ) : null}
     </Question>
   );
 }

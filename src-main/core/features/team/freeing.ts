@@ -6,21 +6,44 @@ import { hex } from '../../../../src-shared/domain/ops/key.ts';
 import { RpcError } from '../../../../src-shared/rpc/errors.ts';
 import type { Deps } from '../../deps.ts';
 import { getOriginal, type Steps } from '../../team/originals/blobs.ts';
-import { ASIDE, type Kept, listAside, listKept } from '../../team/originals/kept.ts';
+import { ASIDE, type Kept, listAside, listFetched, type Unfinished } from '../../team/originals/kept.ts';
 import { type Outcome, oneByOne } from './one-by-one.ts';
 import { keptOf, noteKept } from './originals.sql.ts';
 import type { Session } from './team.ts';
 
 const STEP = 2 ** 20;
+/** Until then whoever broke off the fetching may go on with it. */
+const STALE_MS = 24 * 60 * 60 * 1000;
 
 export function createFreeing({
   db,
   jobs,
   paths,
   log,
+  now,
   needed,
   partBytes,
 }: Deps & { readonly needed: () => Session; readonly partBytes: number }) {
+  const fetches = (): boolean => jobs.list().some(({ name, state }) => name === 'team.fetch' && (state === 'running' || state === 'paused'));
+  const staleOf = (unfinished: readonly Unfinished[]) => (fetches() ? [] : unfinished.filter(({ at }) => now() - at >= STALE_MS));
+
+  /** What was broken off long ago is of no use to anybody, and proves nothing that would have to be compared. */
+  async function freeStale(unfinished: readonly Unfinished[]): Promise<{ unfinished: number; bytes: number }> {
+    const out = { unfinished: 0, bytes: 0 };
+    for (const { path, size } of staleOf(unfinished)) {
+      // One may have begun meanwhile, and go on with just this.
+      if (fetches()) break;
+      try {
+        await unlink(path);
+        out.unfinished++;
+        out.bytes += size;
+      } catch (error) {
+        log.warn({ error }, 'what was broken off could not be deleted');
+      }
+    }
+    return out;
+  }
+
   async function freeOne(one: Session, { at, sha256, size }: Omit<Kept, 'path'> & { readonly at: string }, steps: Steps): Promise<Outcome> {
     const before = await stateOf(at);
     if ((await hashOf(at, steps)) !== hex(sha256))
@@ -50,28 +73,34 @@ export function createFreeing({
     async run(_, job) {
       const one = needed();
       for (const path of await listAside(paths.folder)) await putBack(path, path.slice(0, -ASIDE.length));
-      const all = await listKept(paths.folder);
+      const { kept: all, unfinished } = await listFetched(paths.folder);
+      const stale = await freeStale(unfinished);
       const of = await db.call(keptOf, all.map(({ sha256 }) => sha256));
       // By the name people know; one that nothing in the catalog holds any more by its own.
       const files = all.map(({ path, ...kept }, i) => ({ ...kept, at: path, path: of[i] ?? Buffer.from(path) }));
-      return await oneByOne(files, { job, phase: 'freeing', log, partBytes }, (file, steps) => freeOne(one, file, steps));
+      const out = await oneByOne(files, { job, phase: 'freeing', log, partBytes }, (file, steps) => freeOne(one, file, steps));
+      return stale.unfinished ? { ...out, unfinished: stale.unfinished, bytes: out.bytes + stale.bytes } : out;
     },
   });
 
+  async function freePlan() {
+    const { kept, unfinished } = await listFetched(paths.folder);
+    const stale = staleOf(unfinished);
+    return { files: kept.length, bytes: bytesOf(kept), unfinished: stale.length, parts: bytesOf(stale) };
+  }
+
   return {
-    async freePlan(): Promise<{ files: number; bytes: number }> {
-      const all = await listKept(paths.folder);
-      return { files: all.length, bytes: all.reduce((bytes, { size }) => bytes + size, 0) };
-    },
+    freePlan,
     async free(): Promise<{ jobId: string }> {
       needed();
-      if (!(await listKept(paths.folder)).length)
-        throw new RpcError('not-found', 'No original was fetched from the team’s folder: there is nothing to free.');
+      const { files, unfinished } = await freePlan();
+      if (!files && !unfinished) throw new RpcError('not-found', 'No original was fetched from the team’s folder: there is nothing to free.');
       return await jobs.start('team.free', {});
     },
   };
 }
 
+const bytesOf = (all: readonly { readonly size: number }[]): number => all.reduce((bytes, { size }) => bytes + size, 0);
 const nothing = async (): Promise<Uint8Array> => new Uint8Array();
 const nowhere = async (): Promise<void> => undefined;
 

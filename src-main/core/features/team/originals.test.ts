@@ -1,5 +1,5 @@
 /** Originals in the team's folder: copied there by who has them, fetched by who has not. */
-import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { originals } from '../../testing/originals/index.ts';
@@ -102,7 +102,7 @@ test('what was fetched is freed once the team’s folder has shown that it can g
 }, async () => {
   const { ann, desk, share, photos, top } = await studio();
   const eve = await without(desk, ann, share);
-  expect(await eve.call('team.freePlan', {})).toEqual({ files: 0, bytes: 0 });
+  expect(await eve.call('team.freePlan', {})).toEqual({ files: 0, bytes: 0, unfinished: 0, parts: 0 });
   expect(await eve.refusal('team.free')).toMatchObject({ code: 'not-found' });
   await job(ann, 'team.keep', { path: photos });
   const { ns } = await eve.call('search.page', { query: '', sort: 'name', dir: 'asc', limit: 10 });
@@ -160,4 +160,28 @@ test('a file that is missing in a folder that is here is at hand once it was fet
   expect(await row()).toMatchObject({ missing: false, offline: false, fetched: true });
   expect(await job(eve, 'team.free', {})).toMatchObject({ done: 1 });
   expect(await row()).toMatchObject({ missing: true, offline: false });
+});
+
+test('what was fetched in part and broken off is counted, and freed when it is a day old; what is younger, or nobody of ours, stays', {
+  timeout: 60_000,
+}, async () => {
+  const { ann, top } = await studio();
+  const folder = join(top, 'ann', 'originals', 'ab');
+  const yesterday = Date.now() / 1000 - 24 * 60 * 60 - 5;
+  mkdirSync(folder, { recursive: true });
+  const put = (name: string, at?: number): string => {
+    const path = join(folder, name);
+    writeFileSync(path, 'begun');
+    if (at) utimesSync(path, at, at);
+    return path;
+  };
+  const old = [put(`ab${'1'.repeat(62)}.jpg.part`, yesterday), put(`ab${'2'.repeat(62)}.part`, yesterday)];
+  const stay = [put(`ab${'3'.repeat(62)}.jpg.part`), put('notes.part', yesterday), put(`cd${'4'.repeat(62)}.jpg.part`, yesterday)];
+  expect(await ann.call('team.freePlan', {})).toEqual({ files: 0, bytes: 0, unfinished: 2, parts: 10 });
+  expect((await ann.call('health.state')).storage).toMatchObject({ fetched: 0, originals: 0, unfinished: 3, parts: 15 });
+  expect(await job(ann, 'team.free', {})).toEqual({ done: 0, same: 0, bytes: 10, unfinished: 2, failed: [] });
+  expect(old.map((path) => existsSync(path))).toEqual([false, false]);
+  expect(stay.map((path) => existsSync(path))).toEqual([true, true, true]);
+  expect((await ann.call('health.state')).storage).toMatchObject({ unfinished: 1, parts: 5 });
+  expect(await ann.refusal('team.free')).toMatchObject({ code: 'not-found' });
 });

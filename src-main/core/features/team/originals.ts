@@ -9,7 +9,7 @@ import type { Deps } from '../../deps.ts';
 import { showPath } from '../../paths.ts';
 import { resolveTargets } from '../../targets.ts';
 import { getOriginal, isThere, PART_BYTES, putOriginal, type Reader, type Steps } from '../../team/originals/blobs.ts';
-import { keptPath } from '../../team/originals/kept.ts';
+import { keptPath, PART } from '../../team/originals/kept.ts';
 import { createFreeing } from './freeing.ts';
 import { type Outcome, oneByOne } from './one-by-one.ts';
 import { noteKept, type Source, toFetch, toKeep } from './originals.sql.ts';
@@ -67,7 +67,7 @@ export function createOriginals(deps: Deps & { readonly team: Team }, partBytes 
   async function fetchOne(one: Session, file: Source, steps: Steps): Promise<Outcome> {
     const path = keptPath(paths.folder, file.sha256, file.ext);
     await mkdir(dirname(path), { recursive: true });
-    const part = `${path}.part`;
+    const part = `${path}${PART}`;
     // What an earlier try brought is there still, and is checked.
     const handle = await open(part, 'a').then(async (made) => {
       await made.close();

@@ -36,19 +36,34 @@ const filesIn = (folder: string) => readdir(keptFolder(folder), { withFileTypes:
 export const listAside = async (folder: string): Promise<string[]> =>
   (await filesIn(folder)).flatMap((entry) => (entry.isFile() && entry.name.endsWith(ASIDE) ? [join(entry.parentPath, entry.name)] : []));
 
-/** All that were fetched, without those that are being fetched just now. @param folder of the catalog */
-export async function listKept(folder: string): Promise<Kept[]> {
+/** What has come of an original so far, whose fetching goes on or was broken off. */
+export interface Unfinished {
+  readonly path: string;
+  /** Bytes. */
+  readonly size: number;
+  /** When the last of it came, in ms since 1970. */
+  readonly at: number;
+}
+
+/** What an original is fetched into. */
+export const PART = '.part';
+
+/** All that were fetched, and what there is of those that were not fetched whole. @param folder of the catalog */
+export async function listFetched(folder: string): Promise<{ kept: Kept[]; unfinished: Unfinished[] }> {
   const entries = await filesIn(folder);
-  const all: Kept[] = [];
+  const kept: Kept[] = [];
+  const unfinished: Unfinished[] = [];
   // One after the other: they may be many, and other files are waited for.
   for (const entry of entries) {
-    const [, hash, ext = null] = /^([0-9a-f]{64})(?:\.(?!(?:part|freed)$)([a-z0-9]{1,12}))?$/.exec(entry.name) ?? [];
+    const [, hash, ext = null, part] = /^([0-9a-f]{64})(?:\.(?!(?:part|freed)$)([a-z0-9]{1,12}))?(\.part)?$/.exec(entry.name) ?? [];
     if (!hash || !entry.isFile()) continue;
     const path = join(entry.parentPath, entry.name);
     // Somebody may have put a file of their own there.
-    if (path !== keptPath(folder, unhex(hash), ext)) continue;
+    if (path !== `${keptPath(folder, unhex(hash), ext)}${part ?? ''}`) continue;
     const stats = await stat(path).catch(() => undefined);
-    if (stats) all.push({ path, sha256: unhex(hash), size: stats.size });
+    if (!stats) continue;
+    if (part) unfinished.push({ path, size: stats.size, at: stats.mtimeMs });
+    else kept.push({ path, sha256: unhex(hash), size: stats.size });
   }
-  return all;
+  return { kept, unfinished };
 }

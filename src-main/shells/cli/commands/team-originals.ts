@@ -43,18 +43,20 @@ export async function originals(context: Context, [what, ...words]: readonly str
   }
   if (what === 'free' && !words.length) {
     const plan = await client.call('team.freePlan', {});
-    const text = `${plan.files.toLocaleString('en-US')} originals were fetched from the team’s folder, ${bytes(plan.bytes)} here.`;
+    const text = `${plan.files.toLocaleString('en-US')} originals were fetched from the team’s folder, ${bytes(plan.bytes)} here.${plan.unfinished ? ` ${broken(plan.unfinished)}, ${bytes(plan.parts)}.` : ''}`;
     if (options['plan'] === true) return { json: plan, text };
-    if (!plan.files) return { json: { done: 0, same: 0, bytes: 0, failed: [] } satisfies TeamKept, text };
+    if (!plan.files && !plan.unfinished) return { json: { done: 0, same: 0, bytes: 0, failed: [] } satisfies TeamKept, text };
     say(text);
     return ended((await finished(context, (await client.call('team.free', {})).jobId)) as TeamKept, 'freed');
   }
   throw new UsageError(`Use: vitrine ${USE}`);
 }
 
+const broken = (n: number): string => `${n.toLocaleString('en-US')} more were broken off while they were fetched`;
+
 function ended(outcome: TeamKept, how: string): Result {
   const lines = [
-    `${outcome.done.toLocaleString('en-US')} ${how}, ${bytes(outcome.bytes)}${outcome.same ? `; ${outcome.same} were there already` : ''}.`,
+    `${outcome.done.toLocaleString('en-US')} ${how}, ${bytes(outcome.bytes)}${outcome.same ? `; ${outcome.same} were there already` : ''}.${outcome.unfinished ? ` ${broken(outcome.unfinished)}: what had come of them is gone, and is counted here.` : ''}`,
     ...outcome.failed.map(({ path, message }) => `${path}: ${message}`),
   ];
   return { json: outcome, text: lines.join('\n'), failures: outcome.failed.length > 0 };
