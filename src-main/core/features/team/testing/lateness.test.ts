@@ -24,12 +24,13 @@ test('of a wait only that counts for which nobody else was late, and the thread 
       [4000, 4500, 0],
     ],
     begun: [[1000, 1290, 'disk.ts']],
+    collected: [[3020, 3080.4]],
   });
   expect(waits).toEqual([
-    { from: 1000, ms: 400, queued: 0, beside: 100, control: 150, begun: 290, own: 250 },
-    { from: 3000, ms: 100, queued: 0, beside: 0, control: 0, begun: 0, own: 100 },
-    { from: 2000, ms: 200, queued: 150, beside: 0, control: 20, begun: 0, own: 50 },
-    { from: 4000, ms: 300, queued: 0, beside: 0, control: 300, begun: 0, own: 0 },
+    { from: 1000, ms: 400, queued: 0, beside: 100, control: 150, begun: 290, collected: 0, own: 250 },
+    { from: 3000, ms: 100, queued: 0, beside: 0, control: 0, begun: 0, collected: 60, own: 100 },
+    { from: 2000, ms: 200, queued: 150, beside: 0, control: 20, begun: 0, collected: 0, own: 50 },
+    { from: 4000, ms: 300, queued: 0, beside: 0, control: 300, begun: 0, collected: 0, own: 0 },
   ]);
 });
 

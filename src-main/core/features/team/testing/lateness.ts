@@ -3,9 +3,10 @@
  * stood in the queue for a processor is not counted (Linux tells that), and neither is what another thread of this process, or a process
  * that does nothing but keep watch, was late by in the same moment. A processor that one program has to itself is given to the other as
  * soon as its timer is due: where the other is late too, the computer stood. What a program stood while it began another one is told
- * beside, since a computer may stand by that.
+ * beside, since a computer may stand by that, and so is what V8 collected: in a guest its pages cost many times as much.
  */
 import { ChildProcess, spawn } from 'node:child_process';
+import { PerformanceObserver } from 'node:perf_hooks';
 import { text } from 'node:stream/consumers';
 import { Worker } from 'node:worker_threads';
 
@@ -49,6 +50,8 @@ export interface Watched {
   readonly beside: readonly Late[];
   readonly control: readonly Late[];
   readonly begun: readonly Begun[];
+  /** From, to: ms since 1970, that V8 collected in this thread. */
+  readonly collected: readonly (readonly [from: number, to: number])[];
 }
 
 export interface Lateness {
@@ -69,11 +72,17 @@ export function watchLateness(): Lateness {
   );
   const begun: Begun[] = [];
   const notice = noticeBegun((one) => begun.push(one));
+  const collected: [number, number][] = [];
+  const collections = new PerformanceObserver((list) => {
+    for (const { startTime, duration } of list.getEntries()) collected.push([performance.timeOrigin + startTime, performance.timeOrigin + startTime + duration]);
+  });
+  collections.observe({ entryTypes: ['gc'] });
   const end = watch(EVERY_MS, LEAST_MS);
   return {
     async end() {
       const own = end();
       notice.end();
+      collections.disconnect();
       control.stdin.end();
       const beside = await new Promise<Late[]>((resolve, reject) => {
         worker.once('message', resolve);
@@ -81,7 +90,7 @@ export function watchLateness(): Lateness {
         worker.postMessage('end');
       });
       await worker.terminate();
-      return { own, beside, control: JSON.parse(await told), begun };
+      return { own, beside, control: JSON.parse(await told), begun, collected };
     },
   };
 }
@@ -109,23 +118,24 @@ export interface Wait {
   /** When it began, ms since 1970, and how long it was, ms. */
   readonly from: number;
   readonly ms: number;
-  /** Of that in the queue for a processor; while the thread beside stood as well; while the control did; while it began processes. */
+  /** Of that in the queue for a processor; while the thread beside stood as well; while the control did; while it began processes; while V8 collected. */
   readonly queued: number;
   readonly beside: number;
   readonly control: number;
   readonly begun: number;
+  readonly collected: number;
   /** What is left of it as the thread's own doing. */
   readonly own: number;
 }
 
 /** The waits of the thread, those first that were longest by its own doing. */
-export const ownWaits = ({ own, beside, control, begun }: Watched): readonly Wait[] =>
+export const ownWaits = ({ own, beside, control, begun, collected }: Watched): readonly Wait[] =>
   own
     .map(([from, to, queued]) => {
       const shared = (others: readonly (readonly [from: number, to: number, ...unknown[]])[]): number =>
         others.reduce((sum, [start, end]) => sum + Math.max(0, Math.min(to, end) - Math.max(from, start)), 0);
       const [thread, process] = [shared(beside), shared(control)];
       const left = Math.max(0, to - from - Math.max(queued, thread, process));
-      return { from, ms: to - from, queued: Math.round(queued), beside: thread, control: process, begun: shared(begun), own: Math.round(left) };
+      return { from, ms: to - from, queued: Math.round(queued), beside: thread, control: process, begun: shared(begun), collected: Math.round(shared(collected)), own: Math.round(left) };
     })
     .sort((a, b) => b.own - a.own || b.ms - a.ms);

@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createCore } from '../../../core.ts';
+import { TIDY_PROCESS } from '../../../workers/entry.ts';
 import { ownWaits, type Wait, watchLateness } from './lateness.ts';
 
 export interface MemberResult {
@@ -195,8 +196,9 @@ const tagOf = (role: string, n: number): string => `${role}/${String(n).padStart
 const tagsOf = (role: string, count: number): string[] => Array.from({ length: count }, (_, n) => tagOf(role, n));
 
 const [share, role, out] = process.argv.slice(2);
-if (share && (role === 'A' || role === 'B') && out) {
-  await main(share, role, out);
-  process.exit(0);
-}
-throw new Error('share-member.ts <share> A|B <out>');
+if (!share || (role !== 'A' && role !== 'B') || !out) throw new Error('share-member.ts <share> A|B <out>');
+// As the program is begun (build/node-guard.mjs): what V8 lets lie is how long a collection holds the thread.
+if (process.execve && !process.execArgv.includes(TIDY_PROCESS[0]))
+  process.execve(process.execPath, [process.execPath, ...TIDY_PROCESS, ...process.execArgv, ...process.argv.slice(1)], process.env);
+await main(share, role, out);
+process.exit(0);
