@@ -2,6 +2,7 @@
 import type { Locator } from '@playwright/test';
 import { pictures } from './files.ts';
 import { cell, cells, expect, expectIngested, test } from './kit.ts';
+import { look } from './look.ts';
 
 const ASSETS = 'application/x-vitrine-assets';
 
@@ -39,4 +40,21 @@ test('rows of the sidebar, an ordered collection and the map take pictures on en
   await expect(page.locator('.map')).toBeVisible();
   expect(await takes(page.locator('.map'), 'dragenter')).toBe(true);
   expect(await takes(page.locator('.map'), 'dragenter', 'text/plain')).toBe(false);
+});
+
+test('files from outside are asked for over the whole window, in words that stand on a ground of their own', async ({ vitrine, open }) => {
+  await pictures(vitrine.pictures, 6);
+  const page = await open();
+  await vitrine.add(vitrine.pictures);
+  await expectIngested(vitrine, 6);
+  await expect(cells(page)).toHaveCount(6);
+  await page.evaluate(() => {
+    const data = new DataTransfer();
+    data.items.add(new File(['x'], 'new.jpg', { type: 'image/jpeg' }));
+    for (const type of ['dragenter', 'dragover']) document.querySelector('.app')?.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer: data }));
+  });
+  await expect(page.locator('.app-drop')).toHaveText('Drop to add to the library');
+  expect(await page.locator('.app-drop').boundingBox()).toEqual({ x: 0, y: 0, ...page.viewportSize() });
+  await expect(page.locator('.app-drop-words')).toHaveCSS('background-color', /^rgb\(/);
+  await look(page, vitrine, 'drop-from-outside');
 });

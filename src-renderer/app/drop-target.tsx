@@ -61,7 +61,11 @@ export function DropTarget({ children }: { children: ReactNode }) {
       }}
     >
       {children}
-      {over ? <div className="app-drop">{name ? t('app.drop.version', { name }) : t('app.drop')}</div> : null}
+      {over ? (
+        <div className="app-drop">
+          <p className="app-drop-words">{name ? t('app.drop.version', { name }) : t('app.drop')}</p>
+        </div>
+      ) : null}
     </div>
   );
 }
