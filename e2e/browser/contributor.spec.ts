@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { picture } from './files.ts';
 import { cell, command, expect, expectIngested, marks, test } from './kit.ts';
 import { look } from './look.ts';
-import { hearRefused, LATER, offers, studio, tryOffers, teamPage } from './team.ts';
+import { expectNoneRefused, LATER, seeWhy, studio, teamPage } from './team.ts';
 
 const WHY = /you are a contributor/;
 const PUT_IN = ['5 stars', 'Tag the selection', 'Edit the picture', 'Put into the target collection', 'Rename files…', 'Approve'];
@@ -30,8 +30,7 @@ test('what a contributor brings in is theirs to change, what others did is not',
   });
 
   await test.step('Ann’s picture is off, with the reason', async () => {
-    await cell(page, 'one.jpg').click();
-    await expect(inspector).toContainText(WHY, LATER);
+    await seeWhy(page, 'one.jpg', WHY);
     await expect(stars).toBeDisabled();
     await page.keyboard.press('5');
     await expect(page.getByText(WHY).last()).toBeVisible();
@@ -67,18 +66,9 @@ test('what a contributor brings in is theirs to change, what others did is not',
 test('of all commands a contributor is offered none that is refused; the team page has no inviting and no roles', async ({ vitrine, another }) => {
   const { desk, end } = await studio(vitrine, another, 'contributor', make);
   const { page } = desk;
-  const refused = hearRefused(page);
-  await page.reload();
-  await cell(page, 'one.jpg').click();
-  await expect(page.locator('.inspector')).toContainText(WHY, LATER);
-
-  const all = await offers(page);
-  const barred = all.filter(({ more }) => more === 'not yours to change');
-  expect(barred.map(({ title }) => title)).toEqual(expect.arrayContaining(PUT_IN));
-  for (const { title, why } of barred) expect(why, title).toMatch(WHY);
-  expect(all.filter(({ more }) => more !== 'not yours to change').map(({ title }) => title)).toEqual(expect.arrayContaining(['Import from a card or folder…', 'New collection…']));
-  expect(await tryOffers(page, all)).toEqual(expect.arrayContaining(['Undo', 'Redo']));
-  expect(refused).toEqual([]);
+  const { barred, others } = await expectNoneRefused(page, 'one.jpg', WHY);
+  expect(barred).toEqual(expect.arrayContaining(PUT_IN));
+  expect(others).toEqual(expect.arrayContaining(['Import from a card or folder…', 'New collection…']));
 
   await test.step('the team page', async () => {
     await command(page, 'Team');

@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs';
 import { cell, command, expect, expectIngested, test, type Vitrine } from './kit.ts';
 import { look } from './look.ts';
-import { choose, LATER, shared, teamPage } from './team.ts';
+import { askToBeLetIn, LATER, letIn, shared, teamPage } from './team.ts';
 
 test('another computer of one person comes in by a code, and only that one is left out when it is stolen', async ({
   vitrine,
@@ -37,21 +37,14 @@ test('another computer of one person comes in by a code, and only that one is le
 
   const laptop = await another('laptop');
   await test.step('there no name is asked for; both show the same words', async () => {
-    await command(laptop.page, 'Join a team');
-    await choose(laptop.page, 'Which folder does the team share?', top);
-    const dialog = laptop.page.getByRole('dialog', { name: 'Join a team' });
-    await dialog.getByRole('textbox', { name: 'Invitation' }).fill(code);
-    await expect(dialog.getByRole('textbox', { name: 'Your name' })).toHaveCount(0);
-    await expect(dialog).toContainText('comes in under their name');
-    await look(laptop.page, laptop.vitrine, 'team-computer-join');
-    await dialog.getByRole('button', { name: 'Ask to be let in' }).click();
-    const words = await teamPage(laptop.page).getByLabel('Six words').innerText(LATER);
+    const words = await askToBeLetIn(laptop.page, top, async (dialog) => {
+      await dialog.getByRole('textbox', { name: 'Invitation' }).fill(code);
+      await expect(dialog.getByRole('textbox', { name: 'Your name' })).toHaveCount(0);
+      await expect(dialog).toContainText('comes in under their name');
+      await look(laptop.page, laptop.vitrine, 'team-computer-join');
+    });
     await vitrine.call('team.sync');
-    const asking = teamPage(ann).getByRole('region', { name: 'Somebody asks to be let in' });
-    await expect(asking).toContainText('with another computer', LATER);
-    await expect(asking.getByLabel('Six words')).toHaveText(words);
-    await look(ann, vitrine, 'team-computer-asking');
-    await asking.getByRole('button', { name: /let in: Ann/ }).click();
+    await letIn(ann, { name: 'Ann', said: 'with another computer', words }, () => look(ann, vitrine, 'team-computer-asking'));
     await expect(teamPage(ann).getByRole('list', { name: 'Computers of Ann' }).getByRole('listitem')).toHaveCount(2, LATER);
     await expect(teamPage(laptop.page)).toContainText('You are in step with the team.', LATER);
     await look(ann, vitrine, 'team-computers');

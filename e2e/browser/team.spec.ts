@@ -5,7 +5,7 @@ import type { Page } from '@playwright/test';
 import { picture } from './files.ts';
 import { cell, command, type Desk, expect, expectIngested, expectSaid, marks, test, type Vitrine } from './kit.ts';
 import { look } from './look.ts';
-import { choose, LATER, shared, teamPage } from './team.ts';
+import { askToBeLetIn, choose, LATER, letIn, shared, teamPage } from './team.ts';
 
 test('a team begins, somebody is invited and let in with the same six words on both screens, and both see what the other does', async ({
   vitrine,
@@ -67,23 +67,18 @@ test('a team begins, somebody is invited and let in with the same six words on b
 
   const bob = await another('bob');
   await test.step('Bob asks to be let in, and both see the same six words', async () => {
-    await command(bob.page, 'Join a team');
-    await choose(bob.page, 'Which folder does the team share?', top);
-    const dialog = bob.page.getByRole('dialog', { name: 'Join a team' });
-    await dialog
-      .getByRole('textbox', { name: 'Invitation' })
-      .fill(`Hello Bob,\n> ${code.slice(0, 40)}\n> ${code.slice(40)}\nAnn`);
-    await dialog.getByRole('textbox', { name: 'Your name' }).fill('Bob');
-    await look(bob.page, bob.vitrine, 'team-join');
-    await dialog.getByRole('button', { name: 'Ask to be let in' }).click();
-    const his = await teamPage(bob.page).getByLabel('Six words').innerText(LATER);
+    const words = await askToBeLetIn(bob.page, top, async (dialog) => {
+      await dialog
+        .getByRole('textbox', { name: 'Invitation' })
+        .fill(`Hello Bob,\n> ${code.slice(0, 40)}\n> ${code.slice(40)}\nAnn`);
+      await dialog.getByRole('textbox', { name: 'Your name' }).fill('Bob');
+      await look(bob.page, bob.vitrine, 'team-join');
+    });
     await look(bob.page, bob.vitrine, 'team-waiting');
-    const asking = teamPage(ann).getByRole('region', { name: 'Somebody asks to be let in' });
-    await expect(asking).toContainText('Bob', LATER);
-    await expect(asking.getByLabel('Six words')).toHaveText(his);
-    await expect(ann.getByRole('button', { name: 'Team Studio: somebody asks to be let in' })).toBeVisible();
-    await look(ann, vitrine, 'team-asking');
-    await asking.getByRole('button', { name: /let in: Bob/ }).click();
+    await letIn(ann, { name: 'Bob', said: 'Bob', words }, async () => {
+      await expect(ann.getByRole('button', { name: 'Team Studio: somebody asks to be let in' })).toBeVisible();
+      await look(ann, vitrine, 'team-asking');
+    });
     await expect(teamPage(ann).getByRole('combobox', { name: 'Role of Bob' })).toHaveValue('editor', LATER);
     await expect(teamPage(bob.page)).toContainText('You are in step with the team.', LATER);
     await look(ann, vitrine, 'team-people');
@@ -158,7 +153,7 @@ const exchange = async (...all: Vitrine[]) => {
 test('two edit while the folder is away and meet when it is back; a viewer cannot, in the window and behind it', async ({ vitrine, open, another }) => {
   const { top, photos } = await shared();
   const ann = await open();
-  const [bob, eve] = [await another('bob'), await another('eve')];
+  const [bob, eve] = await Promise.all([another('bob'), another('eve')]);
   await team(vitrine, photos, top, { editor: bob, viewer: eve });
   const at = join(top, 'Studio.vitrine');
 

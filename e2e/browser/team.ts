@@ -2,9 +2,9 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { picture } from './files.ts';
-import { type Desk, expect, expectIngested, test, type Vitrine } from './kit.ts';
+import { cell, command, type Desk, expect, expectIngested, test, type Vitrine } from './kit.ts';
 
 /** Until another program has heard of it. */
 export const LATER = { timeout: 60_000 };
@@ -20,6 +20,25 @@ export async function choose(page: Page, title: string, folder: string, doText =
   await path.press('Enter');
   await expect(chooser.getByRole('listbox', { name: `Folders in ${folder.split('/').at(-1)}` })).toBeVisible();
   await chooser.getByRole('button', { name: doText }).click();
+}
+
+/** In the window of somebody who has a code. @param fill what the dialog asks for. @returns the six words that show then */
+export async function askToBeLetIn(page: Page, top: string, fill: (dialog: Locator) => Promise<void>): Promise<string> {
+  await command(page, 'Join a team');
+  await choose(page, 'Which folder does the team share?', top);
+  const dialog = page.getByRole('dialog', { name: 'Join a team' });
+  await fill(dialog);
+  await dialog.getByRole('button', { name: 'Ask to be let in' }).click();
+  return await teamPage(page).getByLabel('Six words').innerText(LATER);
+}
+
+/** In the window of who lets them in, where the same words show. @param said of who asks. @param seen before they are in */
+export async function letIn(page: Page, { name, said, words }: Readonly<Record<'name' | 'said' | 'words', string>>, seen: () => Promise<void>): Promise<void> {
+  const asking = teamPage(page).getByRole('region', { name: 'Somebody asks to be let in' });
+  await expect(asking).toContainText(said, LATER);
+  await expect(asking.getByLabel('Six words')).toHaveText(words);
+  await seen();
+  await asking.getByRole('button', { name: new RegExp(`let in: ${name}`) }).click();
 }
 
 /** A folder that all reach, with three different pictures in it and room for the team. */
@@ -47,12 +66,14 @@ export async function studio(
   const photos = join(top, 'Photos');
   mkdirSync(photos);
   const files = await make(photos);
-  await vitrine.address();
-  await vitrine.add(photos);
-  await expectIngested(vitrine, files);
-  await vitrine.call('team.create', { folder: top, name: 'Ann', team: 'Studio' });
-  const { code } = await vitrine.call('team.invite', { role: before ? 'editor' : role, name: 'Eve' });
-  const desk = await another('eve');
+  const found = async (): Promise<string> => {
+    await vitrine.address();
+    await vitrine.add(photos);
+    await expectIngested(vitrine, files);
+    await vitrine.call('team.create', { folder: top, name: 'Ann', team: 'Studio' });
+    return (await vitrine.call('team.invite', { role: before ? 'editor' : role, name: 'Eve' })).code;
+  };
+  const [code, desk] = await Promise.all([found(), another('eve')]);
   await desk.vitrine.call('team.join', { folder: top, code, name: 'Eve' });
   await vitrine.call('team.admit');
   await desk.vitrine.call('team.sync');
@@ -67,6 +88,14 @@ export async function studio(
   return { desk, top, photos, end: () => rmSync(top, { recursive: true, force: true }) };
 }
 
+/** Chooses what that role may not change, and hears why. */
+export async function seeWhy(page: Page, name: string, why: RegExp): Promise<void> {
+  await cell(page, name).click();
+  await expect(page.locator('.inspector')).toContainText(why, LATER);
+}
+
+const BARRED = 'not yours to change';
+
 export interface Offer {
   title: string;
   /** Its group where it may be done, else why not. */
@@ -74,7 +103,7 @@ export interface Offer {
   why: string | null;
 }
 /** All commands, as the palette offers them now. */
-export async function offers(page: Page): Promise<Offer[]> {
+async function offers(page: Page): Promise<Offer[]> {
   await page.keyboard.press('Control+k');
   await expect(page.getByRole('option').first()).toBeVisible();
   const all = await page.getByRole('option').evaluateAll((rows) =>
@@ -93,7 +122,7 @@ export async function offers(page: Page): Promise<Offer[]> {
 const NOT_TRIED = /^(Copy |Export|Drag out|Show in|Open in|Download)|…$/;
 
 /** Does all that changes something and is offered. @returns their names */
-export async function tryOffers(page: Page, all: readonly Offer[]): Promise<string[]> {
+async function tryOffers(page: Page, all: readonly Offer[]): Promise<string[]> {
   const offered = all.filter(({ title, more }) => ['Edit', 'Rate and label'].includes(more) && !NOT_TRIED.test(title));
   for (const { title } of offered) {
     await test.step(title, async () => {
@@ -105,8 +134,22 @@ export async function tryOffers(page: Page, all: readonly Offer[]): Promise<stri
   return offered.map(({ title }) => title);
 }
 
+/** All commands with this chosen: each of those that are barred says why, and none that is offered is refused. */
+export async function expectNoneRefused(page: Page, name: string, why: RegExp): Promise<{ barred: string[]; others: string[] }> {
+  const refused = hearRefused(page);
+  await page.reload();
+  await seeWhy(page, name, why);
+  const all = await offers(page);
+  const [barred, others] = [all.filter(({ more }) => more === BARRED), all.filter(({ more }) => more !== BARRED)];
+  for (const one of barred) expect(one.why, one.title).toMatch(why);
+  expect(await tryOffers(page, all)).toEqual(expect.arrayContaining(['Undo', 'Redo']));
+  expect(refused).toEqual([]);
+  const titles = (some: readonly Offer[]) => some.map(({ title }) => title);
+  return { barred: titles(barred), others: titles(others) };
+}
+
 /** What the core refuses this window from its next reload on, because the role does not allow it. */
-export function hearRefused(page: Page): string[] {
+function hearRefused(page: Page): string[] {
   const refused: string[] = [];
   page.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => void (String(payload).includes('read-only') && refused.push(String(payload)))));
   return refused;
