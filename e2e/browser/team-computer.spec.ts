@@ -1,5 +1,6 @@
 // Another computer of the same person in a team, and originals that are copied into the team's folder and fetched there.
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { cell, command, expect, expectIngested, test, type Vitrine } from './kit.ts';
 import { look } from './look.ts';
 import { askToBeLetIn, LATER, letIn, shared, teamPage } from './team.ts';
@@ -85,6 +86,13 @@ test('originals of a folder are copied into the team’s, fetched where the fold
     await expect.poll(() => jobOf(vitrine, 'team.keep'), LATER).toBe('done');
   });
 
+  // What an earlier program had fetched a part of when it ended.
+  const part = join(hers.catalog, 'originals', 'ab', `ab${'0'.repeat(62)}.jpg.part`);
+  mkdirSync(join(part, '..'), { recursive: true });
+  writeFileSync(part, 'begun');
+  const longAgo = Date.now() / 1000 - 2 * 24 * 60 * 60;
+  utimesSync(part, longAgo, longAgo);
+
   const one = cell(eve, 'one.jpg');
   const offline = one.getByRole('img', { name: /^Offline/ });
   await test.step('Eve has not got the folder: she fetches one, and it is offline no more', async () => {
@@ -107,15 +115,18 @@ test('originals of a folder are copied into the team’s, fetched where the fold
     await command(eve, 'Health');
     const health = eve.getByRole('region', { name: 'Health', exact: true });
     await expect(health).toContainText('1 original fetched from the team', LATER);
+    await expect(health).toContainText('1 original not fetched whole');
     const free = health.getByRole('button', { name: 'Free their space…' });
     await free.focus();
     await look(eve, hers, 'team-health');
     await free.press('Enter');
     const dialog = eve.getByRole('dialog', { name: 'Free the space of fetched originals?' });
     await expect(dialog.getByRole('status')).toContainText('1 original,', LATER);
+    await expect(dialog.getByRole('status')).toContainText('Fetching 1 more was broken off a day ago or earlier: 5 B');
     await look(eve, hers, 'team-free');
     await dialog.getByRole('button', { name: 'Free the space' }).press('Enter');
     await expect(health).not.toContainText('fetched from the team', LATER);
+    await expect(health).not.toContainText('not fetched whole', LATER);
     await expect.poll(() => jobOf(hers, 'team.free'), LATER).toBe('done');
     await eve.keyboard.press('Escape');
     await expect(offline).toBeVisible(LATER);
