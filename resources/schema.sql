@@ -28,6 +28,12 @@ CREATE TABLE "asset" (
   layer_hash TEXT                 -- of the layer in told
 , document TEXT, serial TEXT, twin INTEGER, pair INTEGER, stack TEXT, stack_at INTEGER, top INTEGER, palette BLOB, media TEXT, edits TEXT, cropped REAL, archived INTEGER, rights TEXT, loudness REAL, loudness_of TEXT, copy_of INTEGER, copy TEXT);
 
+CREATE TRIGGER asset_joined AFTER UPDATE OF root ON asset
+  WHEN new.root IS NOT old.root AND (SELECT team FROM root WHERE n = new.root) = 1 AND (SELECT team FROM root WHERE n = old.root) = 0
+BEGIN
+  INSERT OR IGNORE INTO team_joined VALUES (new.n);
+END;
+
 CREATE TABLE asset_collection (   -- computed from member
   collection INTEGER NOT NULL,
   asset INTEGER NOT NULL,
@@ -431,6 +437,8 @@ CREATE TABLE team_head (          -- what other machines told last
   writer TEXT PRIMARY KEY,
   said TEXT NOT NULL              -- JSON
 ) WITHOUT ROWID;
+
+CREATE TABLE team_joined (n INTEGER PRIMARY KEY);
 
 CREATE TABLE team_looked (        -- up to which change of a member's somebody has looked here
   member TEXT PRIMARY KEY,

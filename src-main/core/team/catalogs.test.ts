@@ -8,7 +8,9 @@ import { listChanges } from '../features/history/history.sql.ts';
 import { applyTags, listTags } from '../features/tags/tags.sql.ts';
 import { verifyRows } from '../features/catalog/catalog.sql.ts';
 import { removeRoot } from '../library/roots.sql.ts';
-import { share } from './team.sql.ts';
+import { write } from '../db/procedure.ts';
+import { signerOf } from './keys.ts';
+import { noteRights, share } from './team.sql.ts';
 import { idOf, office, rootIn, type Desk } from './testing/catalogs.ts';
 
 const same = (desks: readonly Desk[]) => expect(new Set(desks.map((desk) => desk.digest())).size).toBe(1);
@@ -56,6 +58,67 @@ describe('catalogs that share a team', () => {
     one.ann.tag(2, ['clients/Hush']);
     await one.settle();
     expect(bob.tags(2)).toEqual(['clients/hush']);
+    same(one.desks);
+  });
+
+  test('what comes from a private folder into the team’s brings along what was said of it, once; what goes back stays as it was told', async () => {
+    let garden = { root: 0, ns: [0] };
+    const one = await office((catalog) => {
+      garden = rootIn(catalog, '/garden', [idOf(9), idOf(8)]);
+      catalog.run(applyTags, { actor: 'me', ns: garden.ns, add: ['clients/Hush'], remove: [] });
+      catalog.run(edit, { actor: 'me', ns: [garden.ns[0] as number], changes: { rating: 4, title: 'Gate' } });
+      catalog.run(edit, { actor: 'me', ns: [garden.ns[1] as number], changes: { caption: 'stays at home' } });
+      catalog.run(createCollection, { actor: 'me', name: 'Summer', kind: 'manual', ns: [...garden.ns] } as never);
+    });
+    const [moved] = garden.ns as [number];
+    const bob = await one.join('Bob', 'editor');
+    const put = (desk: Desk, n: number, root: number) => desk.catalog.run(write('test.put', (tx) => void tx.sql('UPDATE asset SET root = ?, rev = ? WHERE n = ?').run(root, tx.rev(), n)), undefined);
+    const team = one.ann.catalog.db.prepare('SELECT n FROM root WHERE team = 1').pluck().get() as number;
+    const groups = () => one.ann.catalog.db.prepare('SELECT ifnull(sum(last - first + 1), 0) FROM team_segment').pluck().get();
+    const before = groups();
+    put(one.ann, moved, team);
+    await one.settle();
+    const bobs = rootIn(bob.catalog, '/elsewhere', [idOf(9)]).ns[0] as number;
+    const shown = (desk: Desk, n: number) => ({ ...desk.catalog.shown(n), inside: desk.catalog.db.prepare('SELECT count(*) FROM asset_collection WHERE asset = ? AND gone = 0').pluck().get(n) });
+    expect(shown(bob, bobs)).toMatchObject({ rating: 4, tags: ['clients/hush'], inside: 1 });
+    expect(bob.catalog.db.prepare('SELECT name FROM collection').pluck().all()).toEqual(['Summer']);
+    const bytes = () => Buffer.concat([...one.store.objects.values()]).toString('latin1');
+    expect(bytes()).toContain('Gate');
+    for (const word of ['stays at home', 'garden', idOf(8).toString('latin1')]) expect(bytes()).not.toContain(word);
+    same(one.desks);
+    const told = groups();
+    expect(told).toBeGreaterThan(before as number);
+    await one.settle();
+    put(one.ann, moved, garden.root);
+    one.ann.catalog.run(edit, { actor: 'me', ns: [moved], changes: { title: 'Only mine again' } });
+    await one.settle();
+    expect(groups()).toBe(told);
+    expect(bytes()).not.toContain('Only mine again');
+    put(one.ann, moved, team);
+    await one.settle();
+    expect(bytes()).toContain('Only mine again');
+    for (const desk of one.desks) sound(desk);
+    same(one.desks);
+  });
+
+  test('who may not change the team’s pictures tells nothing of what came there from a folder of their own, until they may', async () => {
+    const one = await office();
+    const eve = await one.join('Eve', 'viewer');
+    eve.catalog.run(noteRights, { of: eve.of, input: { device: signerOf(eve.of.secrets).id, member: eve.member } });
+    const [n] = rootIn(eve.catalog, '/hers', [idOf(9)]).ns as [number];
+    eve.catalog.run(edit, { actor: 'me', ns: [n], changes: { rating: 4, title: 'Gate' } });
+    await one.settle();
+    eve.catalog.db.prepare('UPDATE asset SET root = (SELECT n FROM root WHERE team = 1) WHERE n = ?').run(n);
+    await one.settle();
+    const bytes = () => Buffer.concat([...one.store.objects.values()]).toString('latin1');
+    expect(bytes()).not.toContain('Gate');
+    expect(eve.catalog.shown(n).rating).toBe(4);
+    one.ann.say({ t: 'role.set', member: eve.member, role: 'editor', cut: {} });
+    await one.settle();
+    eve.catalog.run(noteRights, { of: eve.of, input: { device: signerOf(eve.of.secrets).id, member: eve.member } });
+    await one.settle();
+    expect(bytes()).toContain('Gate');
+    expect(eve.catalog.shown(n).rating).toBe(4);
     same(one.desks);
   });
 

@@ -1,10 +1,14 @@
-/** A root becomes the team's: what people said of its assets so far is told, each value under the key that it has here. */
+/**
+ * A root becomes the team's, or assets come into one from a private folder: what people said of them so far is told, each value under the
+ * key that it has here.
+ */
 import { ENTITY, FIELD } from '../../../src-shared/domain/ops/fields.ts';
 import { hex, type Id, type Key, type Stamp, stampOf, type Value } from '../../../src-shared/domain/ops/key.ts';
 import { encodeGroup, type Op, type OpGroup } from '../../../src-shared/domain/ops/op.ts';
 import { sha256 } from './keys.ts';
 import type { Tx } from '../db/procedure.ts';
 import { tellAgain } from './previews/tell.sql.ts';
+import { rightsIn } from './rights-kept.ts';
 import { registersOf, toldOf } from './scope.ts';
 
 export function shareRoot(tx: Tx, root: number): void {
@@ -15,10 +19,20 @@ export function shareRoot(tx: Tx, root: number): void {
   const name = tx.column('SELECT name FROM root WHERE n = ?').get(root) as string;
   const said = tx.sql('SELECT field, value, key FROM register WHERE entity = ?').all(root) as { field: number; value: string | null; key: Key }[];
   put(tx, { ms: tx.now, counter: 0 }, [{ op: 'create', entity: id, kind: ENTITY.root, info: { name } }, ...registersOf(id, said)]);
+  tx.sql('INSERT OR IGNORE INTO team_joined SELECT n FROM asset WHERE root = ?').run(root);
+  tellJoined(tx);
+}
+
+/** What was said of assets that are the team's since (`team_joined`), by who may say it there; of whoever may not it is told once they may. */
+export function tellJoined(tx: Tx): void {
+  if (tx.sql('SELECT 1 FROM team_joined LIMIT 1').get() === undefined) return;
+  const rights = rightsIn(tx);
+  if (rights && rights.role !== 'admin' && rights.role !== 'editor') return;
   const own = tx.column("SELECT value FROM meta WHERE key = 'writerId'").get() as Id;
-  for (const { key, ops } of valuesIn(tx, root, own)) put(tx, stampOf(key), ops);
-  for (const op of membersIn(tx, root)) put(tx, { ms: tx.now, counter: 0 }, [op]);
+  for (const { key, ops } of valuesIn(tx, own)) put(tx, stampOf(key), ops);
+  for (const op of membersIn(tx)) put(tx, { ms: tx.now, counter: 0 }, [op]);
   for (const ops of belongingsIn(tx)) put(tx, { ms: tx.now, counter: 0 }, ops);
+  tx.sql('DELETE FROM team_joined').run();
 }
 
 /** Puts a group among what is to be published, with what has to be told before. The group's id follows from what it says. */
@@ -50,10 +64,10 @@ interface Row {
 }
 
 /** One action gave all its values one stamp; told again as one, they get the same keys. What files said has keys of its own. */
-function* valuesIn(tx: Tx, root: number, own: Id): Iterable<{ key: Key; ops: Op[] }> {
+function* valuesIn(tx: Tx, own: Id): Iterable<{ key: Key; ops: Op[] }> {
   const rows = tx
-    .sql('SELECT entity.id, field, value, key FROM asset CROSS JOIN register ON register.entity = asset.n CROSS JOIN entity ON entity.n = asset.n WHERE asset.root = ? ORDER BY key')
-    .all(root) as Row[];
+    .sql('SELECT entity.id, field, value, key FROM team_joined AS one CROSS JOIN register ON register.entity = one.n CROSS JOIN entity ON entity.n = one.n ORDER BY key')
+    .all() as Row[];
   const valueIn = (value: string | null) => (value === null ? undefined : (JSON.parse(value) as Value));
   for (const [, some] of Map.groupBy(rows, ({ key }) => hex(key.subarray(0, 24)))) {
     const first = some[0] as Row;
@@ -70,22 +84,22 @@ function* valuesIn(tx: Tx, root: number, own: Id): Iterable<{ key: Key; ops: Op[
   }
 }
 
-function* membersIn(tx: Tx, root: number): Iterable<Op> {
+function* membersIn(tx: Tx): Iterable<Op> {
   const rows = tx
     .sql(
-      `SELECT a.id, field, e.id AS elem, dot FROM asset CROSS JOIN member ON member.entity = asset.n JOIN entity a ON a.n = asset.n JOIN entity e ON e.n = member.elem
-       WHERE asset.root = ? AND field IN (${FIELD.tags}, ${FIELD.collections}) ORDER BY member.seq, asset.n`,
+      `SELECT a.id, field, e.id AS elem, dot FROM team_joined AS one CROSS JOIN member ON member.entity = one.n JOIN entity a ON a.n = one.n JOIN entity e ON e.n = member.elem
+       WHERE field IN (${FIELD.tags}, ${FIELD.collections}) ORDER BY member.seq, one.n`,
     )
-    .all(root) as { id: Id; field: number; elem: Id; dot: Id }[];
+    .all() as { id: Id; field: number; elem: Id; dot: Id }[];
   for (const [, some] of Map.groupBy(rows, ({ field, elem, dot }) => `${field} ${hex(elem)} ${hex(dot)}`)) {
     const { field, elem, dot } = some[0] as (typeof rows)[number];
     yield { op: 'add', entities: some.map(({ id }) => id), field, elem, dot };
   }
   const taken = tx
     .sql(
-      `SELECT a.id, field, e.id AS elem, dot FROM asset CROSS JOIN removed ON removed.entity = asset.n JOIN entity a ON a.n = asset.n JOIN entity e ON e.n = removed.elem
-       WHERE asset.root = ? AND field = ${FIELD.tags}`,
+      `SELECT a.id, field, e.id AS elem, dot FROM team_joined AS one CROSS JOIN removed ON removed.entity = one.n JOIN entity a ON a.n = one.n JOIN entity e ON e.n = removed.elem
+       WHERE field = ${FIELD.tags}`,
     )
-    .all(root) as typeof rows;
+    .all() as typeof rows;
   for (const { id, field, elem, dot } of taken) yield { op: 'remove', entities: [id], field, elem, dots: [[dot]] };
 }

@@ -13,7 +13,7 @@ import type { OwnLog, OwnStore, PackOf } from './own-store.ts';
 import { Intake, receive, takeBack } from './receive.ts';
 import { nameOf, readSegment, type Segment, shortOf } from './segment.ts';
 import { LOCAL } from './scope.ts';
-import { put } from './share-root.ts';
+import { put, tellJoined } from './share-root.ts';
 import { TouchedFields } from './touched.ts';
 import { heardOf } from './turns.ts';
 
@@ -211,6 +211,7 @@ export class SqlOwnStore implements OwnStore {
       }
       put(this.#tx, group.stamp, kind === 'file' ? notHeard(this.#tx, group.ops) : group.ops, seq, grp);
     }
+    tellJoined(this.#tx);
     this.tellFrom();
   }
   /** What was done up to now is told already, or never will be. */
