@@ -397,6 +397,16 @@ CREATE TABLE team_acl (           -- the membership log
   bytes BLOB NOT NULL
 ) WITHOUT ROWID;
 
+CREATE TABLE team_claim (
+  root INTEGER NOT NULL,
+  path BLOB NOT NULL,             -- below the root
+  asset INTEGER NOT NULL,
+  size INTEGER NOT NULL,
+  fingerprint BLOB NOT NULL,      -- as in location
+  contested INTEGER NOT NULL,     -- the file that is there is called otherwise here
+  PRIMARY KEY (root, path)
+) WITHOUT ROWID;
+
 CREATE TABLE team_conflict (      -- values that were not seen by whom they lost against; computed from the log
   entity INTEGER NOT NULL,
   field INTEGER NOT NULL,
@@ -660,6 +670,10 @@ CREATE INDEX tag_same ON tag (same) WHERE same IS NOT NULL;
 CREATE INDEX tag_alias_key ON tag_alias (key);
 
 CREATE INDEX tag_alias_tag ON tag_alias (tag);
+
+CREATE INDEX team_claim_asset ON team_claim (asset);
+
+CREATE INDEX team_claim_contested ON team_claim (contested) WHERE contested = 1;
 
 CREATE INDEX team_segment_prev ON team_segment (prev);
 

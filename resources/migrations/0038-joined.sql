@@ -6,3 +6,15 @@ CREATE TRIGGER asset_joined AFTER UPDATE OF root ON asset
 BEGIN
   INSERT OR IGNORE INTO team_joined VALUES (new.n);
 END;
+-- What colleagues call the files of the team's folders that were not seen here yet: whoever sees a file first calls it so for everybody.
+CREATE TABLE team_claim (
+  root INTEGER NOT NULL,
+  path BLOB NOT NULL,             -- below the root
+  asset INTEGER NOT NULL,
+  size INTEGER NOT NULL,
+  fingerprint BLOB NOT NULL,      -- as in location
+  contested INTEGER NOT NULL,     -- the file that is there is called otherwise here
+  PRIMARY KEY (root, path)
+) WITHOUT ROWID;
+CREATE INDEX team_claim_asset ON team_claim (asset);
+CREATE INDEX team_claim_contested ON team_claim (contested) WHERE contested = 1;

@@ -3,6 +3,7 @@ import { ENTITY } from '../../../src-shared/domain/ops/fields.ts';
 import { ASSET_STATE } from '../db/effective.ts';
 import type { Tx } from '../db/procedure.ts';
 import { type Bytes, extOf, join, toBuffer, toBytes, toText } from './bytes.ts';
+import { claimOf } from './claims.sql.ts';
 import { assetId } from './identity.ts';
 
 export interface Sight {
@@ -20,7 +21,9 @@ export interface Sight {
  * The entity of a file seen first: a new one, or one that this catalog knew before and whose file is missing; `location`: the place
  * that it had.
  */
-export function entityFor(tx: Tx, sight: Sight): { n: number; made: boolean; location?: number } {
+export function entityFor(tx: Tx, seen: Sight): { n: number; made: boolean; location?: number } {
+  const claimed = claimOf(tx, seen);
+  const sight = claimed ? { ...seen, id: toBytes(claimed) } : seen;
   for (let salt = 0; ; salt++) {
     const id = toBuffer(idOf(sight, salt));
     const made = tx.sql('INSERT INTO entity (id, kind) VALUES (?, ?) ON CONFLICT DO NOTHING').run(id, ENTITY.asset);

@@ -4,8 +4,11 @@ import { describe, expect, test, vi } from 'vitest';
 import { base32, unbase32 } from '../../../../src-shared/domain/team/names.ts';
 import { type DbClient, ingestWrite } from '../../db/procedure.ts';
 import type { TempCatalog } from '../../db/testing/temp-catalog.ts';
-import { ensureEntity } from '../../db/effective.ts';
+import { ensureEntity, recompute } from '../../db/effective.ts';
+import { edit } from '../../features/assets/edit.sql.ts';
 import { verifyRows } from '../../features/catalog/catalog.sql.ts';
+import { toBytes } from '../../library/bytes.ts';
+import { entityFor } from '../../library/identity.sql.ts';
 import { fakeLayer } from './testing/layers.ts';
 import type { TextPart } from '../../formats/handler.ts';
 import { newSecrets, sha256, signerOf } from '../keys.ts';
@@ -127,6 +130,76 @@ describe('what files look like to those who do not have them', () => {
     await bobs.take();
     expect(shownTo(bob.catalog).map(({ name, state }) => [name, state])).toEqual([['b.jpg', 1], ['c.jpg', 1], ['renamed.jpg', 0]]);
     expect(await everything(one.store)).not.toContain('secret');
+  });
+
+  describe('one file that two call otherwise', () => {
+    /** Bob has the team's folder too, and a file of his own name for it in it. */
+    const scene = async (ours: number, theirs: number) => {
+      const one = await office();
+      const bob = await one.join('Bob', 'editor');
+      const [anns, bobs] = [previewsAt(one.ann, one.store, nothing()), previewsAt(bob, one.store, nothing())];
+      const read = (desk: Desk, id: number) => {
+        const n = desk.catalog.run(ingestWrite('test.put', (tx) => {
+          const root = tx.sql('SELECT n, id FROM root JOIN entity USING (n) WHERE team = 1').get() as { n: number; id: Buffer };
+          const { n } = entityFor(tx, { rootId: toBytes(root.id), path: toBytes(Buffer.from('x/gate.jpg')), size: 1234, print: toBytes(Buffer.from(sha256('gate.jpg'))), id: toBytes(idOf(id)) });
+          tx.sql("INSERT INTO asset (n, rev, added, root, name) VALUES (?, 0, 0, ?, '')").run(n, root.n);
+          return n;
+        }), undefined).out;
+        desk.catalog.run(readHere, [{ n, folder: 'x', name: 'gate.jpg', picture: 'p' }]);
+        desk.catalog.run(ingestWrite('test.show', (tx) => recompute(tx, [n])), undefined);
+        return n;
+      };
+      const hers = read(one.ann, ours);
+      const scan = () => read(bob, theirs);
+      const rate = (desk: Desk, n: number, rating: number) => void desk.catalog.run(edit, { actor: 'me', ns: [n], changes: { rating } });
+      const told = async () => {
+        await one.settle();
+        for (let i = 0; i < 2; i++) for (const each of [anns, bobs]) await each.tell(true), await each.take();
+        await one.settle();
+        for (const each of [anns, bobs]) await each.take();
+      };
+      const here = (desk: Desk) => desk.catalog.db.prepare("SELECT hex(entity.id) AS id, rating, name FROM asset JOIN entity USING (n) WHERE state = 0 AND name = 'gate.jpg'").all() as { id: string; rating: number }[];
+      return { ...one, bob, hers, scan, rate, told, here };
+    };
+    const hexOf = (n: number) => idOf(n).toString('hex').toUpperCase();
+
+    for (const [ours, theirs] of [[20, 21], [21, 20]] as const)
+      test(`what one said of it is the other’s too, whoever told first, by ids ${ours} and ${theirs}`, async () => {
+        for (const first of ['scan', 'told', 'rated later'] as const) {
+          const one = await scene(ours, theirs);
+          if (first === 'scan') one.scan();
+          if (first !== 'rated later') one.rate(one.ann, one.hers, 4);
+          if (first !== 'scan') {
+            await one.told();
+            one.scan();
+          }
+          await one.told();
+          if (first === 'rated later') {
+            const n = one.ann.catalog.db.prepare("SELECT n FROM asset WHERE state = 0 AND name = 'gate.jpg'").pluck().get() as number;
+            one.rate(one.ann, n, 4);
+            await one.told();
+          }
+          const [anns, bobs] = [one.here(one.ann), one.here(one.bob)];
+          expect(bobs, first).toEqual(anns);
+          expect(anns, first).toMatchObject([{ rating: 4 }]);
+          if (first !== 'rated later') expect(anns).toMatchObject([{ id: hexOf(ours) }]);
+          for (const desk of one.desks) expect(desk.catalog.run(verifyRows, undefined as never).out).toMatchObject({ problems: [] });
+          expect(one.ann.digest()).toBe(one.bob.digest());
+          const before = one.store.objects.size;
+          await one.told();
+          expect(one.store.objects.size).toBe(before);
+        }
+      });
+
+    test('of two of which something was said neither is lost', async () => {
+      const one = await scene(20, 21);
+      const his = one.scan();
+      one.rate(one.ann, one.hers, 4);
+      one.rate(one.bob, his, 2);
+      await one.told();
+      expect(one.here(one.ann)).toMatchObject([{ id: hexOf(20), rating: 4 }]);
+      expect(one.here(one.bob)).toMatchObject([{ id: hexOf(21), rating: 2 }]);
+    });
   });
 
   test('who has the files reads them; who may not add to the team is not believed, nor is a stranger', async () => {

@@ -12,7 +12,7 @@ import type { TextPart } from '../../formats/handler.ts';
 import { type Signer, sha256, verify } from '../keys.ts';
 import { asName, isName, type Remote } from '../remote/remote.ts';
 import { FULL_PACK, MOST_PACK, MOST_PICTURE, MOST_TOLD, type Packed, type PreviewPack, readPreviewPack, writePreviewPack, writerOf } from './preview-pack.ts';
-import { takeFiles } from './take.sql.ts';
+import { settleNames, takeFiles } from './take.sql.ts';
 import { filesToTell, type Looked, notePack, noteTold, type PackNote, previewPacks, type ToTell } from './tell.sql.ts';
 import { decodeTold, encodeTold, isGone } from './told-file.ts';
 
@@ -111,6 +111,7 @@ export function createTeamPreviews(of: PreviewsOf) {
   };
 
   async function take(signal?: AbortSignal): Promise<number> {
+    await db.call(settleNames, undefined);
     const byHash = new Map<string, string[]>();
     const seqs = new Map<string, { writer: string; seq: number }>();
     for await (const { name } of remote.list(PREVIEWS)) {
