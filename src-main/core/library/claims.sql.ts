@@ -21,13 +21,26 @@ export function takeClaim(tx: Tx, asset: number, claim: Claim): boolean {
   tx.sql('DELETE FROM team_claim WHERE asset = ?').run(asset);
   const stands = standing(tx, asset, claim);
   if (stands === 'open' || stands === 'contested')
-    tx.sql('INSERT OR REPLACE INTO team_claim VALUES (?, ?, ?, ?, ?, ?)').run(claim.root, toBuffer(claim.path), asset, claim.size, toBuffer(claim.print), stands === 'contested' ? 1 : 0);
+    tx.sql('INSERT OR REPLACE INTO team_claim VALUES (?, ?, ?, ?, ?, ?)').run(
+      claim.root,
+      toBuffer(claim.path),
+      asset,
+      claim.size,
+      toBuffer(claim.print),
+      stands === 'contested' ? 1 : 0,
+    );
   return stands === 'taken';
 }
 
 /** Something may have been said since of one of the two. @returns the assets that files of here are from now on */
 export function settleClaims(tx: Tx): number[] {
-  const rows = tx.sql('SELECT root, path, asset, size, fingerprint FROM team_claim WHERE contested = 1').all() as { root: number; path: Buffer; asset: number; size: number; fingerprint: Buffer }[];
+  const rows = tx.sql('SELECT root, path, asset, size, fingerprint FROM team_claim WHERE contested = 1').all() as {
+    root: number;
+    path: Buffer;
+    asset: number;
+    size: number;
+    fingerprint: Buffer;
+  }[];
   return rows.flatMap(({ root, path, asset, size, fingerprint }) => {
     const stands = standing(tx, asset, { root, path: toBytes(path), size, print: toBytes(fingerprint) });
     if (stands === 'contested') return [];
@@ -37,24 +50,44 @@ export function settleClaims(tx: Tx): number[] {
 }
 
 /** `open`: no file is there; `settled`: it is called so, or is another. */
-function standing(tx: Tx, asset: number, { root, path, size, print }: Claim): 'open' | 'contested' | 'taken' | 'settled' {
+function standing(
+  tx: Tx,
+  asset: number,
+  { root, path, size, print }: Claim,
+): 'open' | 'contested' | 'taken' | 'settled' {
   const here = tx
     .sql(
       `SELECT location.asset AS n, location.size, fingerprint FROM folder JOIN location ON location.folder = folder.n
        WHERE folder.root = ? AND folder.path = ? AND location.name = ? AND location.state = 0`,
     )
-    .get(root, toBuffer(parentOf(path)), toBuffer(nameOf(path))) as { n: number; size: number; fingerprint: Buffer | null } | undefined;
+    .get(root, toBuffer(parentOf(path)), toBuffer(nameOf(path))) as
+    | { n: number; size: number; fingerprint: Buffer | null }
+    | undefined;
   if (!here) return 'open';
-  if (here.n === asset || here.size !== size || (here.fingerprint && !here.fingerprint.equals(toBuffer(print)))) return 'settled';
+  if (here.n === asset || here.size !== size || (here.fingerprint && !here.fingerprint.equals(toBuffer(print))))
+    return 'settled';
   if (!here.fingerprint || !yields(tx, here.n, asset)) return 'contested';
-  tx.sql('INSERT OR IGNORE INTO asset (n, rev, added, root, state) VALUES (?, ?, ?, ?, 1)').run(asset, tx.rev(), tx.now, root);
+  tx.sql('INSERT OR IGNORE INTO asset (n, rev, added, root, state) VALUES (?, ?, ?, ?, 1)').run(
+    asset,
+    tx.rev(),
+    tx.now,
+    root,
+  );
   if (!canFold(tx, here.n, asset)) return 'contested';
   fold(tx, here.n, asset);
   return 'taken';
 }
 
 /** What colleagues call the file that is seen here for the first time; not where that one is elsewhere here. */
-export function claimOf(tx: Tx, { rootId, path, size, print }: { readonly rootId: Bytes; readonly path: Bytes; readonly size: number; readonly print: Bytes | undefined }): Buffer | undefined {
+export function claimOf(
+  tx: Tx,
+  {
+    rootId,
+    path,
+    size,
+    print,
+  }: { readonly rootId: Bytes; readonly path: Bytes; readonly size: number; readonly print: Bytes | undefined },
+): Buffer | undefined {
   if (print === undefined) return undefined;
   return tx
     .column(

@@ -154,7 +154,10 @@ describe('what files look like to those who do not have them', () => {
       const rate = (desk: Desk, n: number, rating: number) => void desk.catalog.run(edit, { actor: 'me', ns: [n], changes: { rating } });
       const told = async () => {
         await one.settle();
-        for (let i = 0; i < 2; i++) for (const each of [anns, bobs]) await each.tell(true), await each.take();
+        for (const each of [anns, bobs, anns, bobs]) {
+          await each.tell(true);
+          await each.take();
+        }
         await one.settle();
         for (const each of [anns, bobs]) await each.take();
       };
