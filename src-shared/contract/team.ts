@@ -31,6 +31,8 @@ export const TeamSynced = z.object({
   /** So many of them had stood there: the folder was older than it had been. */
   setBack: z.number().int(),
   unread: z.number().int(),
+  /** Files that are there and were not read yet: each look reads so many. */
+  later: z.number().int(),
   left: z.number().int(),
 });
 export type TeamSynced = z.infer<typeof TeamSynced>;

@@ -89,6 +89,12 @@ test('ten thousand copies that sync programs made are read by nobody, whatever i
   const exchange = exchangeOf(one.ann, anns.remote);
   const before = one.ann.digest();
   expect(await exchange.round({ full: true })).toMatchObject({ share: 'ok', taken: 0, healed: 0, left: 0 });
+  // Copies of heads have to be read to be known as such, and each look reads some.
+  for (let looks = 0; looks < 40 && anns.calls.gets > 0; looks++) {
+    anns.calls.gets = 0;
+    await exchange.round({ full: true });
+    expect(anns.calls.gets).toBeLessThan(300);
+  }
   anns.calls.gets = 0;
   expect(await exchange.round({ full: true })).toMatchObject({ share: 'ok', taken: 0, healed: 0, unread: 0 });
   expect(anns.calls.gets).toBeLessThan(5);

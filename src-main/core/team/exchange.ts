@@ -6,9 +6,10 @@
 import { ACL, HEADS, logFolder, type LogName, parseAcl, parseLog } from '../../../src-shared/domain/team/names.ts';
 import { aclTag, hintIn, type HeadHint, MOST_WANTS } from './head.ts';
 import type { FileHint, OwnFile, Standing, TeamDisk } from './disk.ts';
+import { FairTurns, folderIn, type Portion } from './fair.ts';
 import { createFetching } from './fetching.ts';
 import { sha256 } from './keys.ts';
-import { asName, isName, type Listed, type Name, type Remote } from './remote/remote.ts';
+import { asName, byName, isName, type Listed, type Name, type Remote } from './remote/remote.ts';
 import { Unread } from './unread.ts';
 
 export interface Exchange {
@@ -28,6 +29,8 @@ export interface Round {
   readonly setBack: number;
   /** Files that a listing shows and that cannot be read, or are not what their name says: not visible yet, or damaged. */
   readonly unread: number;
+  /** Files that are there and have not been read yet: each look reads so many. */
+  readonly later: number;
   /** What is to be published still. */
   readonly left: number;
   /** Another log was begun: this machine is a copy, or was restored. */
@@ -47,10 +50,12 @@ export interface ExchangeDeps {
 
 const ABREAST = 16;
 const HEADS_KEPT = 2;
-/** Heads of logs that nobody knows of yet, read in one round. */
-const MOST_STRANGE = 256;
-/** Files of such logs that are read before one's own are published; where there are more, somebody floods the share. */
-const FLOOD = 2048;
+/** Heads read in one round: of the team's logs, and of those that nobody knows of yet. */
+const MOST_HEADS = 256;
+const MB = 1024 * 1024;
+/** What is read of each kind before one's own is published, and then: where there is more, somebody floods the share, or was away for long. */
+const FIRST: Portion = { files: 512, bytes: 16 * MB };
+const THEN: Portion = { files: 2048, bytes: 256 * MB };
 
 export function createExchange({ remote, disk, catalog, now, abreast = ABREAST }: ExchangeDeps): Exchange {
   /** Of files that could not be put under their own name, how often another was tried. */
@@ -62,18 +67,12 @@ export function createExchange({ remote, disk, catalog, now, abreast = ABREAST }
   /** Logs whose heads devices of the team have signed. */
   const genuine = new Set<string>();
   const unread = new Unread();
-  const fetchAll = createFetching({ remote, disk, unread, abreast });
+  const turns = new FairTurns();
+  const fetchAll = createFetching({ remote, disk, unread, turns, abreast });
   /** Name of one's own head, which nobody else's folder holds. */
   let mark: string | undefined;
   let told = '';
   let looked = false;
-  /** Where the next look at a flood begins: whoever waits for a look at all of it hears nothing meanwhile. */
-  let floodAt = 0;
-  const someOf = <T>(all: readonly T[]): T[] => {
-    const from = floodAt < all.length ? floodAt : 0;
-    floodAt = from + FLOOD;
-    return all.slice(from, floodAt);
-  };
 
   const list = async (prefix: string): Promise<Listed[]> => {
     const all: Listed[] = [];
@@ -93,8 +92,8 @@ export function createExchange({ remote, disk, catalog, now, abreast = ABREAST }
     return answers;
   }
 
-  async function fetch(names: readonly FileHint[]): ReturnType<typeof fetchAll> {
-    const told = await fetchAll(await disk.unknown(names));
+  async function fetch(names: readonly FileHint[], most: Portion): ReturnType<typeof fetchAll> {
+    const told = await fetchAll(await disk.unknown(names), most);
     if (told.taken || !looked) while (await disk.settle());
     return told;
   }
@@ -132,7 +131,7 @@ export function createExchange({ remote, disk, catalog, now, abreast = ABREAST }
     const { writer, seq, hash, acl } = await disk.standing();
     const own = heads.filter(({ name }) => hintIn(name)?.writer === writer).sort((a, b) => (a.name < b.name ? -1 : 1));
     const says = (hint: HeadHint | undefined) => hint !== undefined && hint.seq === seq && hint.hash === hash && hint.tag === aclTag(acl);
-    const lacking = unread.lacking((name) => isKnown(parseLog(name)?.writer ?? writer)).slice(0, MOST_WANTS);
+    const lacking = unread.lacking((name) => isKnown(parseLog(name)?.writer ?? writer), MOST_WANTS);
     let newest = own.findLast(({ name }) => says(hintIn(name)))?.name;
     if (!newest || lacking.join() !== told) {
       const head = await disk.head(now(), lacking);
@@ -190,7 +189,7 @@ export function createExchange({ remote, disk, catalog, now, abreast = ABREAST }
 
   return {
     async round({ full: asked = false } = {}) {
-      const nothing = { taken: 0, published: 0, healed: 0, setBack: 0, unread: 0, left: 0, begun: false };
+      const nothing = { taken: 0, published: 0, healed: 0, setBack: 0, unread: 0, later: 0, left: 0, begun: false };
       const first = !looked;
       // Where one's own head stands is this team's folder: nothing more need be asked, which counts on a slow line.
       let heads = mark && !asked ? await list(HEADS).catch(() => []) : [];
@@ -216,46 +215,70 @@ export function createExchange({ remote, disk, catalog, now, abreast = ABREAST }
       const news = hints.some((hint) => hint.tag !== undefined && hint.tag !== tag);
       const entries = early?.[0] ?? (news ? await list(ACL) : []);
       const everything = all ? early?.[1] : undefined;
-      let { taken } = await fetch(hintsIn(entries, parseAcl));
-      if (taken) {
-        for (const name of strange) heard.delete(name);
-        strange.clear();
-      }
+      let taken = 0;
+      const fetchEntries = async (most: Portion): Promise<number> => {
+        const told = await fetch(hintsIn(entries, parseAcl), most);
+        taken += told.taken;
+        if (told.taken) {
+          for (const name of strange) heard.delete(name);
+          strange.clear();
+        }
+        return told.later;
+      };
+      let later = await fetchEntries(FIRST);
       const isKnown = (writer: string) => writer === before.writer || before.seen[writer] !== undefined || genuine.has(writer);
       // A log that nobody heard of is looked into once its head turns out to be a member's.
-      const lacking = all ? [] : await hear(unheard(heads, before.writer).filter(({ writer }) => !isKnown(writer)).slice(0, MOST_STRANGE));
+      const lacking = all ? [] : await hear(unheard(heads, before.writer).filter(({ writer }) => !isKnown(writer)));
       const writers = new Set(hints.filter(({ writer, seq }) => isKnown(writer) && (seq > (before.seen[writer] ?? 0) || writer === before.writer)).map(({ writer }) => writer));
       // Own segments are looked at as everybody else's: what this machine never wrote, a copy of it did.
       if (!hints.some(({ writer, seq }) => writer === before.writer && seq > before.seq)) writers.delete(before.writer);
       const logs = everything ?? (await Promise.all([...writers].map((writer) => list(logFolder(writer))))).flat();
-      if (everything) unread.keep(new Set([...everything, ...entries].map(({ name }) => name)));
+      if (everything) {
+        const names = [...everything, ...entries].map(({ name }) => name);
+        unread.keep(new Set(names));
+        turns.keep(new Set([...names.map(folderIn), ...hints.map(({ writer }) => turnOf(writer))]));
+      }
       const { ours = [], others = [] } = Object.groupBy(hintsIn(logs, parseLog), ({ writer }) => (isKnown(writer) ? 'ours' : 'others'));
       let begun = false;
-      const fetchLogs = async (found: readonly (FileHint & LogName)[]) => {
+      const fetchLogs = async (found: readonly (FileHint & LogName)[], most: Portion): Promise<number> => {
+        let more = 0;
         // Packs before what they hold: that need not be read once more.
         for (const some of [found.filter(({ level }) => level > 0), found.filter(({ level }) => level === 0)]) {
-          const told = await fetch(some.sort((a, b) => b.level - a.level || a.first - b.first));
+          const told = await fetch(some, most);
           taken += told.taken;
+          more += told.later;
           begun ||= told.foreign;
         }
+        return more;
       };
-      const flooded = others.length > FLOOD;
-      await fetchLogs(flooded ? ours : [...ours, ...others]);
+      later += await fetchLogs(ours, FIRST);
+      // Whatever strangers put there, one's own comes first where it is more than a little.
+      const isMuch = later > 0 || others.length > FIRST.files;
+      if (!isMuch) later += await fetchLogs(others, FIRST);
       if (begun) await disk.beginLog('copied');
       const { ours: theirs = [], others: strangers = [] } = Object.groupBy(unheard(heads, before.writer), ({ writer }) => (isKnown(writer) ? 'ours' : 'others'));
-      lacking.push(...(await hear([...theirs, ...(all ? strangers.slice(0, MOST_STRANGE) : [])])));
+      lacking.push(...(await hear(theirs)), ...(all ? await hear(strangers) : []));
       for (const { name } of lacking) await putBack(name);
       const { published, left } = await publish();
-      if (left === 0) {
+      const tellAll = async () => {
+        if (left > 0) return;
         await tellHead(heads, isKnown);
         await pack();
         if (full) await tidy();
+      };
+      // Who comes back after long says how far they have heard once they have.
+      const isSoon = published > 0 || !isMuch;
+      if (isSoon) await tellAll();
+      if (isMuch) {
+        const had = begun;
+        later = (await fetchEntries(THEN)) + (await fetchLogs(ours, THEN)) + (await fetchLogs(others, THEN));
+        if (begun && !had) await disk.beginLog('copied');
+        if (!isSoon) await tellAll();
       }
-      if (flooded) await fetchLogs(someOf(others));
       looked = true;
       const healed = full ? await heal() : 0;
       const setBack = isGone || isOlder(hints, before) ? healed : 0;
-      return { share: 'ok', taken, published, healed, setBack, unread: unread.size, left, begun };
+      return { share: 'ok', taken, published, healed, setBack, unread: unread.size, later, left, begun };
     },
   };
 
@@ -266,9 +289,11 @@ export function createExchange({ remote, disk, catalog, now, abreast = ABREAST }
     });
   }
 
-  /** @returns files that others cannot read and that are known here */
+  /** As many as one round reads: the logs take turns. @returns files that others cannot read and that are known here */
   async function hear(heads: readonly Strange[]): Promise<FileHint[]> {
-    const read = await sideBySide(heads, async (one) => ({ ...one, bytes: await remote.get(one.name).catch(() => 'not-visible' as const) }));
+    const some = turns.inOrder(heads, ({ name }) => name, ({ writer }) => turnOf(writer)).slice(0, MOST_HEADS);
+    for (const { name, writer } of some) turns.had(name, turnOf(writer));
+    const read = await sideBySide(some.sort(byName), async (one) => ({ ...one, bytes: await remote.get(one.name).catch(() => 'not-visible' as const) }));
     // In their order: the later one of a machine counts.
     const bodies = read.flatMap(({ bytes }) => (bytes === 'not-visible' ? [] : [bytes]));
     if (!bodies.length) return [];
@@ -282,6 +307,8 @@ export function createExchange({ remote, disk, catalog, now, abreast = ABREAST }
     return [...told.lacking];
   }
 }
+
+const turnOf = (writer: string): string => `${HEADS}${writer}`;
 
 interface Strange {
   readonly name: Name;

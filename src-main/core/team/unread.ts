@@ -17,6 +17,8 @@ interface Tried {
 export class Unread {
   readonly #by = new Map<string, Tried>();
   #round = 0;
+  /** Looks at everything so far. */
+  #looks = 0;
 
   /** A round begins. */
   begin(): void {
@@ -24,6 +26,10 @@ export class Unread {
   }
   isDue(name: string): boolean {
     return (this.#by.get(name)?.next ?? 0) <= this.#round;
+  }
+  /** How often it could not be read. */
+  triesOf(name: string): number {
+    return this.#by.get(name)?.times ?? 0;
   }
   /** A name that is new is tried whatever became of others with this hash: somebody may have put the file there again. */
   failed(hints: readonly FileHint[]): void {
@@ -38,14 +44,25 @@ export class Unread {
   }
   /** What is not listed any more is forgotten. */
   keep(listed: ReadonlySet<string>): void {
+    this.#looks++;
     for (const name of this.#by.keys()) if (!listed.has(name)) this.#by.delete(name);
   }
   get size(): number {
     return new Set([...this.#by.values()].map(({ hash }) => hash)).size;
   }
-  /** Hashes of what is not just late (a file that was not visible at once mostly is a moment later), of the team's logs first. */
-  lacking(isOurs: (name: string) => boolean): string[] {
+  /**
+   * Hashes of what is not just late (a file that was not visible at once mostly is a moment later), of the team's logs first. Where there are
+   * more of either than fit, they take turns: anybody can put there names of what never was.
+   */
+  lacking(isOurs: (name: string) => boolean, most: number): string[] {
     const { ours = [], others = [] } = Object.groupBy([...this.#by].filter(([, { times }]) => times > 1), ([name]) => (isOurs(name) ? 'ours' : 'others'));
-    return [...new Set([ours, others].flatMap((some) => some.map(([, { hash }]) => hash).sort()))];
+    const told: string[] = [];
+    for (const some of [ours, others]) {
+      const all = [...new Set(some.map(([, { hash }]) => hash))].filter((hash) => !told.includes(hash)).sort();
+      const room = most - told.length;
+      const from = all.length > room ? (this.#looks * room) % all.length : 0;
+      told.push(...[...all.slice(from), ...all.slice(0, from)].slice(0, room));
+    }
+    return told;
   }
 }

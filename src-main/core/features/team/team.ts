@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { hex } from '../../../../src-shared/domain/ops/key.ts';
-import { base32, parseJoin, JOIN, unbase32 } from '../../../../src-shared/domain/team/names.ts';
+import { base32, unbase32 } from '../../../../src-shared/domain/team/names.ts';
 import type { AclBody, Cut } from '../../../../src-shared/domain/team/acl.ts';
 import { parseCode, printCode } from '../../../../src-shared/domain/team/code.ts';
 import { atLeast, type Role } from '../../../../src-shared/domain/team/roles.ts';
@@ -12,11 +12,12 @@ import type { TeamRequest, TeamSynced } from '../../../../src-shared/contract/te
 import { RpcError } from '../../../../src-shared/rpc/errors.ts';
 import { writeAcl } from '../../team/acl-file.ts';
 import { createExchange, type Exchange } from '../../team/exchange.ts';
-import { inviteOf, type JoinRequest, readRequest, wordsOf, writeRequest } from '../../team/join.ts';
+import { inviteOf, type JoinRequest, wordsOf, writeRequest } from '../../team/join.ts';
 import { newSecrets, sha256, signerOf, secretsFrom, type Signer } from '../../team/keys.ts';
-import { asName, isName, type Remote, RemoteError } from '../../team/remote/remote.ts';
+import { asName, type Remote, RemoteError } from '../../team/remote/remote.ts';
 import { createShare, type Share } from '../../team/remote/share.ts';
 import { settleDoubts } from '../../team/overlooked.ts';
+import { createRequests, type Requests } from '../../team/requests.ts';
 import { markRoot } from '../../team/root-marker.ts';
 import { begin, createTeamDisk, cutOf, gather, members, noteRights, say, share as shareRoot, type TeamIdentity } from '../../team/team.sql.ts';
 import type { Deps } from '../../deps.ts';
@@ -59,6 +60,7 @@ export interface Session {
   readonly signer: Signer;
   readonly remote: Remote;
   readonly exchange: Exchange;
+  readonly requests: Requests;
   readonly previews: TeamPreviews;
 }
 
@@ -118,7 +120,7 @@ export function createTeam({ db, disks, ingest, log, paths, previews, publish, s
     const of: TeamIdentity = { catalog, root: identity.root, secrets };
     const signer = signerOf(secrets);
     const remote = shareNow().remote({ folder: identity.folder, writer: signer.id });
-    session = { identity, of, signer, remote, exchange: createExchange({ remote, disk: createTeamDisk(db, of), catalog: identity.catalogId, now }), previews: previewsOf({ db, previews, search }, { of, signer, remote }) };
+    session = { identity, of, signer, remote, exchange: createExchange({ remote, disk: createTeamDisk(db, of), catalog: identity.catalogId, now }), requests: createRequests(remote), previews: previewsOf({ db, previews, search }, { of, signer, remote }) };
     return session;
   }
 
@@ -158,7 +160,7 @@ export function createTeam({ db, disks, ingest, log, paths, previews, publish, s
     inTurn(async () => {
       const told = await one.exchange.round({ full }).catch((error: unknown): TeamSynced => {
         if (!(error instanceof RemoteError)) throw error;
-        return { share: 'offline', taken: 0, published: 0, healed: 0, setBack: 0, unread: 0, left: 0 };
+        return { share: 'offline', taken: 0, published: 0, healed: 0, setBack: 0, unread: 0, later: 0, left: 0 };
       });
       if (full && told.share === 'ok') lastFull = now();
       await settle();
@@ -190,7 +192,9 @@ export function createTeam({ db, disks, ingest, log, paths, previews, publish, s
       sum.healed += told.healed;
       sum.setBack += told.setBack;
       const quiet = told.taken === 0 && told.published === 0 && told.left === 0 && told.healed === 0;
-      if (!quiet && rounds < MOST_ROUNDS) continue;
+      // A long history takes as many looks as it takes; what leads to nothing is not waited for.
+      if (told.later > 0 && told.taken > 0) continue;
+      if ((!quiet || told.later > 0) && rounds < MOST_ROUNDS) continue;
       await showFiles(one, true);
       return { ...told, ...sum };
     }
@@ -261,17 +265,14 @@ export function createTeam({ db, disks, ingest, log, paths, previews, publish, s
     const mayLetIn = (invite: Invite) => invite.state === 'open' && role !== undefined && (atLeast(role, leastToLetIn(state, invite)) || invite.member === one.identity.member);
     if (![...state.invites.values()].some(mayLetIn)) return [];
     const open: Asking[] = [];
-    for await (const { name } of one.remote.list(JOIN)) {
-      const hint = isName(name) ? parseJoin(name) : undefined;
-      if (!hint || ![...state.invites.values()].some((invite) => invite.id === hint.invite && mayLetIn(invite))) continue;
-      const bytes = await one.remote.get(asName(name));
-      const request = bytes === 'not-visible' ? undefined : readRequest(bytes, (asked) => inviteFor(state, asked));
-      const invite = request && inviteFor(state, request);
+    const wanted = new Set([...state.invites.values()].filter(mayLetIn).map(({ id }) => id));
+    for (const { hash, request } of await one.requests.look((invite) => wanted.has(invite), (asked) => inviteFor(state, asked))) {
+      const invite = inviteFor(state, request);
       if (!invite || !mayLetIn(invite)) continue;
       const member = invite.member === undefined ? undefined : state.members.get(invite.member);
       // For another computer: only of whom the invitation names, as what they are now.
       if (invite.member !== undefined && (request.member !== invite.member || !member?.role)) continue;
-      open.push({ ...request, id: hint.hash, name: member?.name ?? request.name, role: member?.role ?? invite.role, computer: member !== undefined });
+      open.push({ ...request, id: hash, name: member?.name ?? request.name, role: member?.role ?? invite.role, computer: member !== undefined });
     }
     return open;
   }

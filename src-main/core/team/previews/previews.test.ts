@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test, vi } from 'vitest';
-import { base32, unbase32 } from '../../../../src-shared/domain/team/names.ts';
+import { base32, parsePreview, printPreview, unbase32 } from '../../../../src-shared/domain/team/names.ts';
 import { type DbClient, ingestWrite } from '../../db/procedure.ts';
 import type { TempCatalog } from '../../db/testing/temp-catalog.ts';
 import { ensureEntity, recompute } from '../../db/effective.ts';
@@ -203,6 +203,59 @@ describe('what files look like to those who do not have them', () => {
       expect(one.here(one.ann)).toMatchObject([{ id: hexOf(20), rating: 4 }]);
       expect(one.here(one.bob)).toMatchObject([{ id: hexOf(21), rating: 2 }]);
     });
+  });
+
+  test('what is no pack, however much of it, is read some in each look and less and less often, and hides none', async () => {
+    const one = await office();
+    const [a] = one.ann.assets as [number];
+    one.ann.catalog.run(readHere, [{ n: a, folder: '', name: 'a.jpg', picture: 'p' }]);
+    const bob = await one.join('Bob', 'editor');
+    withoutFolders(bob);
+    await previewsAt(one.ann, one.store, nothing()).tell(true);
+    const [real] = [...one.store.objects.keys()].filter((name) => parsePreview(name)) as [string];
+    const { writer } = parsePreview(real) as { writer: string };
+    const junk = (who: string, n: number) => one.store.objects.set(printPreview({ writer: who, seq: n, hash: base32(randomBytes(16)) }), randomBytes(40));
+    // In another’s folder it puts off nobody; in one’s own it comes to its turn.
+    for (let n = 0; n < 1000; n++) junk(base32(randomBytes(16)), 0);
+    for (let n = 0; n < 600; n++) junk(writer, 0);
+    const reads = vi.spyOn(one.store.objects, 'get');
+    const gets = () => reads.mock.calls.filter(([name]) => name.startsWith('prev/')).length;
+    const bobs = previewsAt(bob, one.store, nothing());
+    let taken = 0;
+    for (let looks = 0; looks < 150 && !taken; looks++) {
+      reads.mockClear();
+      taken += await bobs.take();
+      expect(gets()).toBeLessThan(256 + 8);
+    }
+    expect(taken).toBe(1);
+    // Whose folder is as it should be is heard at once.
+    const cid = await one.join('Cid', 'editor');
+    await bob.sync();
+    cid.catalog.run(readHere, [{ n: cid.assets[1] as number, folder: '', name: 'b.jpg', picture: 'q' }]);
+    await previewsAt(cid, one.store, nothing()).tell(true);
+    expect(await bobs.take()).toBe(1);
+    // In the end each is tried once in 32 looks.
+    for (let looks = 0; looks < 120; looks++) await bobs.take();
+    reads.mockClear();
+    for (let looks = 0; looks < 32; looks++) await bobs.take();
+    expect(gets()).toBeLessThanOrEqual(2 * 1600);
+  });
+
+  test('any number of junk names hides no pack that stands there under another one', async () => {
+    const one = await office();
+    const [a] = one.ann.assets as [number];
+    one.ann.catalog.run(readHere, [{ n: a, folder: '', name: 'a.jpg', picture: 'p' }]);
+    const bob = await one.join('Bob', 'editor');
+    withoutFolders(bob);
+    await previewsAt(one.ann, one.store, nothing()).tell(true);
+    const [real, whole] = [...one.store.objects].find(([name]) => parsePreview(name)) as [string, Uint8Array];
+    one.store.objects.set(real, randomBytes(40));
+    for (let n = 100; n < 400; n++) one.store.objects.set(real.replace('.pvp', `~h${n}.pvp`), randomBytes(40));
+    one.store.objects.set(real.replace('.pvp', '~h999.pvp'), whole);
+    const bobs = previewsAt(bob, one.store, nothing());
+    let taken = 0;
+    for (let looks = 0; looks < 40 && !taken; looks++) taken += await bobs.take();
+    expect(taken).toBe(1);
   });
 
   test('who has the files reads them; who may not add to the team is not believed, nor is a stranger', async () => {

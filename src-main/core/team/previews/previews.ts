@@ -9,8 +9,10 @@ import { atLeast } from '../../../../src-shared/domain/team/roles.ts';
 import { type AclState, roleOf } from '../../../../src-shared/domain/team/state.ts';
 import type { DbClient } from '../../db/procedure.ts';
 import type { TextPart } from '../../formats/handler.ts';
+import { FairTurns, folderIn, type Portion } from '../fair.ts';
 import { type Signer, sha256, verify } from '../keys.ts';
 import { asName, isName, type Remote } from '../remote/remote.ts';
+import { Unread } from '../unread.ts';
 import { FULL_PACK, MOST_PACK, MOST_PICTURE, MOST_TOLD, type Packed, type PreviewPack, readPreviewPack, writePreviewPack, writerOf } from './preview-pack.ts';
 import { settleNames, takeFiles } from './take.sql.ts';
 import { filesToTell, type Looked, notePack, noteTold, type PackNote, previewPacks, type ToTell } from './tell.sql.ts';
@@ -44,6 +46,10 @@ export interface PreviewRound {
 /** Rows looked at a time, and files taken in a time: the core has other things to do. */
 const LOOK = 500;
 const TAKE = 50;
+/** Names of one pack that are tried in one look: each is a copy, torn or not. */
+const MOST_NAMES = 8;
+/** What is read in one look of what turns out to be no pack of the team's. */
+const MOST_IN_VAIN: Portion = { files: 256, bytes: 256 * 1024 * 1024 };
 
 export type TeamPreviews = ReturnType<typeof createTeamPreviews>;
 
@@ -51,6 +57,9 @@ export function createTeamPreviews(of: PreviewsOf) {
   const { db, remote, signer } = of;
   /** Hashes of packs that unknown devices signed, with the device. */
   const strange = new Map<string, string>();
+  /** What is no pack is read less and less often: anybody may have put it there, any number of times. */
+  const unread = new Unread();
+  const turns = new FairTurns();
 
   async function packed({ n, told, preview }: ToTell): Promise<Packed> {
     if (isGone(told)) return { told: encodeTold(told), picture: new Uint8Array() };
@@ -112,33 +121,50 @@ export function createTeamPreviews(of: PreviewsOf) {
 
   async function take(signal?: AbortSignal): Promise<number> {
     await db.call(settleNames, undefined);
+    unread.begin();
     const byHash = new Map<string, string[]>();
-    const seqs = new Map<string, { writer: string; seq: number }>();
     for await (const { name } of remote.list(PREVIEWS)) {
       const hint = isName(name) ? parsePreview(name) : undefined;
       if (!hint) continue;
       byHash.set(hint.hash, [...(byHash.get(hint.hash) ?? []), name]);
-      seqs.set(hint.hash, hint);
     }
     const own = base32(await of.writer());
     const { unknown } = await db.call(previewPacks, { hashes: [...byHash.keys()], writer: own });
-    const seqOf = (hash: string): number => seqs.get(hash)?.seq ?? 0;
+    const names = [...byHash.values()].flat();
+    unread.keep(new Set(names));
+    turns.keep(new Set(names.map(folderIn)));
     if (!unknown.length) return 0;
     const state = await of.members();
-    let taken = 0;
-    // What was told later counts.
-    for (const hash of unknown.sort((a, b) => seqOf(a) - seqOf(b))) {
+    const isNobodys = (hash: string): boolean => {
       const stranger = strange.get(hash);
-      if (stranger !== undefined && !state.devices.has(stranger)) continue;
-      for (const name of byHash.get(hash) ?? []) {
+      return stranger !== undefined && !state.devices.has(stranger);
+    };
+    const due = unknown.flatMap((hash) => {
+      const [first, ...more] = byHash.get(hash) ?? [];
+      const some = [first ?? [], more].flat().filter((name) => unread.isDue(name)).sort((a, b) => unread.triesOf(a) - unread.triesOf(b));
+      return first === undefined || !some.length || isNobodys(hash) ? [] : [{ hash, first, some: some.slice(0, MOST_NAMES) }];
+    });
+    let [taken, files, spent] = [0, 0, 0];
+    // In the order of their numbers, as names have it: what was told later counts. Only junk makes others in its folder come before them.
+    for (const { hash, first, some } of turns.inOrder(due, (one) => one.first)) {
+      if (files >= MOST_IN_VAIN.files || spent >= MOST_IN_VAIN.bytes) break;
+      for (const name of some) {
         signal?.throwIfAborted();
         const bytes = await remote.get(asName(name));
-        if (bytes === 'not-visible' || bytes.length > MOST_PACK) continue;
-        const pack = await readPreviewPack(bytes);
+        const pack = bytes === 'not-visible' || bytes.length > MOST_PACK ? undefined : await readPreviewPack(bytes);
+        const isOne = pack?.hash === hash && isTheirs(pack, state);
+        if (!isOne) {
+          turns.had(first);
+          files++;
+          spent += bytes === 'not-visible' ? 0 : bytes.length;
+        }
         // Torn, or not there yet: it is looked at again.
-        if (pack?.hash !== hash) continue;
+        if (bytes === 'not-visible' || pack?.hash !== hash) {
+          unread.failed([{ name, hash }]);
+          continue;
+        }
         const note = { hash, name, writer: writerOf(pack), seq: pack.header.seq, bytes: bytes.length };
-        if (!isTheirs(pack, state)) {
+        if (!isOne) {
           // Who is not known yet may be told of later.
           if (state.devices.has(pack.header.device)) await db.call(notePack, { ...note, state: 'bad' });
           else strange.set(hash, pack.header.device);

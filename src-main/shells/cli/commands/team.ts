@@ -102,7 +102,7 @@ const ACTS: Readonly<Record<string, (context: Context, words: readonly string[])
   },
   async sync({ client }) {
     const { seq: _, ...told } = await client.call('team.sync', {});
-    return { json: told, text: `${told.taken} taken in, ${told.published} published${told.healed ? `, ${told.healed} put back` : ''}${told.setBack ? ' since the shared folder was older than it had been (nothing is lost)' : ''}${told.unread ? `; ${told.unread} cannot be read yet` : ''}.` };
+    return { json: told, text: `${told.taken} taken in, ${told.published} published${told.healed ? `, ${told.healed} put back` : ''}${told.setBack ? ' since the shared folder was older than it had been (nothing is lost)' : ''}${told.unread ? `; ${told.unread} cannot be read yet` : ''}${told.later ? `; ${told.later} more files are there, and are read by and by` : ''}.` };
   },
   async status({ client }) {
     const { team: now } = await client.call('team.state', { digest: true });
