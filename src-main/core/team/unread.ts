@@ -17,8 +17,13 @@ interface Tried {
 export class Unread {
   readonly #by = new Map<string, Tried>();
   #round = 0;
-  /** Looks at everything so far. */
-  #looks = 0;
+  /** Where those begin that are told of until everything is looked at again: 0 ≤ it < 1. */
+  #from = 0;
+  readonly #random: () => number;
+
+  constructor(random: () => number = Math.random) {
+    this.#random = random;
+  }
 
   /** A round begins. */
   begin(): void {
@@ -44,7 +49,7 @@ export class Unread {
   }
   /** What is not listed any more is forgotten. */
   keep(listed: ReadonlySet<string>): void {
-    this.#looks++;
+    this.#from = this.#random();
     for (const name of this.#by.keys()) if (!listed.has(name)) this.#by.delete(name);
   }
   get size(): number {
@@ -52,7 +57,8 @@ export class Unread {
   }
   /**
    * Hashes of what is not just late (a file that was not visible at once mostly is a moment later), of the team's logs first. Where there are
-   * more of either than fit, they take turns: anybody can put there names of what never was.
+   * more of either than fit, chance decides in each look at everything: anybody can put there names of what never was, and others hear of the
+   * last look only.
    */
   lacking(isOurs: (name: string) => boolean, most: number): string[] {
     const { ours = [], others = [] } = Object.groupBy([...this.#by].filter(([, { times }]) => times > 1), ([name]) => (isOurs(name) ? 'ours' : 'others'));
@@ -60,7 +66,7 @@ export class Unread {
     for (const some of [ours, others]) {
       const all = [...new Set(some.map(([, { hash }]) => hash))].filter((hash) => !told.includes(hash)).sort();
       const room = most - told.length;
-      const from = all.length > room ? (this.#looks * room) % all.length : 0;
+      const from = all.length > room ? Math.floor(this.#from * all.length) : 0;
       told.push(...[...all.slice(from), ...all.slice(0, from)].slice(0, room));
     }
     return told;

@@ -25,6 +25,7 @@ import type { TeamPreviews } from '../../team/previews/previews.ts';
 import { showPath } from '../../paths.ts';
 import { createGoing, printRecovery } from './going.ts';
 import { type Identity, readIdentity, writeIdentity } from './identity.ts';
+import { looksAgain } from './looks.ts';
 import { previewsOf } from './team-previews.ts';
 import { noteSetBack, rootsToShare } from './team.sql.ts';
 import { markLooked } from '../together/together.service.ts';
@@ -43,7 +44,6 @@ const CALM_MS = 15_000;
 /** For so long metadata waits to be told before it is written into files. */
 const TELL_MS = 5000;
 /** Rounds of one sync: what was put back, or packed, is there in the next. */
-const MOST_ROUNDS = 20;
 
 export type Team = ReturnType<typeof createTeam>;
 
@@ -184,17 +184,15 @@ export function createTeam({ db, disks, ingest, log, paths, previews, publish, s
   async function sync(): Promise<TeamSynced> {
     const one = needed();
     const sum = { taken: 0, published: 0, healed: 0, setBack: 0 };
-    for (let rounds = 0; ; rounds++) {
+    for (let [all, inVain] = [1, 0]; ; all++) {
       const told = await round(one, true);
       if (told.share !== 'ok') throw new RpcError('offline', WHY[told.share](one.identity.folder));
       sum.taken += told.taken;
       sum.published += told.published;
       sum.healed += told.healed;
       sum.setBack += told.setBack;
-      const quiet = told.taken === 0 && told.published === 0 && told.left === 0 && told.healed === 0;
-      // A long history takes as many looks as it takes; what leads to nothing is not waited for.
-      if (told.later > 0 && told.taken > 0) continue;
-      if ((!quiet || told.later > 0) && rounds < MOST_ROUNDS) continue;
+      inVain = told.taken > 0 ? 0 : inVain + 1;
+      if (looksAgain(told, { all, inVain })) continue;
       await showFiles(one, true);
       return { ...told, ...sum };
     }
