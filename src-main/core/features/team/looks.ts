@@ -1,6 +1,6 @@
 import type { TeamSynced } from '../../../../src-shared/contract/team.ts';
 
-/** Looks of a sync while something changes with each but nothing valid comes in. */
+/** Looks of a sync while something changes with each (what was put back, or packed, is there in the next) but nothing valid comes in. */
 const MOST_LOOKS = 20;
 /** Looks one after the other that brought nothing of what is left to read: then it is junk, and it is gone on with in the background. */
 const MOST_IN_VAIN = 3;

@@ -43,7 +43,6 @@ const PREVIEWS_MS = 60_000;
 const CALM_MS = 15_000;
 /** For so long metadata waits to be told before it is written into files. */
 const TELL_MS = 5000;
-/** Rounds of one sync: what was put back, or packed, is there in the next. */
 
 export type Team = ReturnType<typeof createTeam>;
 
