@@ -59,7 +59,8 @@ export function createFetching({ remote, disk, unread, turns, abreast }: Fetchin
       foreign ||= told.foreign;
     };
     const wanted = turns.inOrder(wantedIn(names), ({ name }) => name);
-    for await (const [{ name, all }, read] of reading(wanted)) {
+    const isFull = (): boolean => files >= most.files || spent >= most.bytes;
+    for await (const [{ name, all }, read] of reading(wanted, isFull)) {
       turns.had(name);
       gone++;
       files += read.failed.length + (read.bytes ? 1 : 0);
@@ -76,7 +77,6 @@ export function createFetching({ remote, disk, unread, turns, abreast }: Fetchin
         }
         bodies.push(read.bytes);
       } else unread.failed(read.failed);
-      if (files >= most.files || spent >= most.bytes) break;
       if (size < PORTION && bodies.length < BATCH) continue;
       await take(bodies);
       [bodies, size] = [[], 0];
@@ -94,14 +94,15 @@ export function createFetching({ remote, disk, unread, turns, abreast }: Fetchin
     });
   }
 
-  /** In their order; the next ones are read while one is taken in. */
-  async function* reading(files: readonly Wanted[]): AsyncGenerator<readonly [Wanted, Read]> {
+  /** In their order; the next ones are read while one is taken in. Once it is full none is begun any more, and what is on its way is not in vain. */
+  async function* reading(files: readonly Wanted[], isFull: () => boolean): AsyncGenerator<readonly [Wanted, Read]> {
     const ask = async (one: Wanted) => [one, await readOne(one.hints)] as const;
     const open = files.slice(0, abreast).map(ask);
     for (const at of files.keys()) {
       const next = files[at + abreast];
-      const answer = await (open.shift() as (typeof open)[number]);
-      if (next) open.push(ask(next));
+      const answer = await open.shift();
+      if (!answer) return;
+      if (next && !isFull()) open.push(ask(next));
       yield answer;
     }
   }
