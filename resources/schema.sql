@@ -401,9 +401,6 @@ CREATE TABLE team_claim (
   root INTEGER NOT NULL,
   path BLOB NOT NULL,             -- below the root
   asset INTEGER NOT NULL,
-  size INTEGER NOT NULL,
-  fingerprint BLOB NOT NULL,      -- as in location
-  contested INTEGER NOT NULL,     -- the file that is there is called otherwise here
   PRIMARY KEY (root, path)
 ) WITHOUT ROWID;
 
@@ -672,8 +669,6 @@ CREATE INDEX tag_alias_key ON tag_alias (key);
 CREATE INDEX tag_alias_tag ON tag_alias (tag);
 
 CREATE INDEX team_claim_asset ON team_claim (asset);
-
-CREATE INDEX team_claim_contested ON team_claim (contested) WHERE contested = 1;
 
 CREATE INDEX team_segment_prev ON team_segment (prev);
 

@@ -11,10 +11,6 @@ CREATE TABLE team_claim (
   root INTEGER NOT NULL,
   path BLOB NOT NULL,             -- below the root
   asset INTEGER NOT NULL,
-  size INTEGER NOT NULL,
-  fingerprint BLOB NOT NULL,      -- as in location
-  contested INTEGER NOT NULL,     -- the file that is there is called otherwise here
   PRIMARY KEY (root, path)
 ) WITHOUT ROWID;
 CREATE INDEX team_claim_asset ON team_claim (asset);
-CREATE INDEX team_claim_contested ON team_claim (contested) WHERE contested = 1;

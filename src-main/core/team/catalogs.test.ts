@@ -8,6 +8,7 @@ import { listChanges } from '../features/history/history.sql.ts';
 import { applyTags, listTags } from '../features/tags/tags.sql.ts';
 import { verifyRows } from '../features/catalog/catalog.sql.ts';
 import { removeRoot } from '../library/roots.sql.ts';
+import { fold } from '../db/fold.ts';
 import { write } from '../db/procedure.ts';
 import { signerOf } from './keys.ts';
 import { noteRights, share } from './team.sql.ts';
@@ -99,6 +100,23 @@ describe('catalogs that share a team', () => {
     expect(bytes()).toContain('Only mine again');
     for (const desk of one.desks) sound(desk);
     same(one.desks);
+  });
+
+  test('a private picture that turns out to be a missing one of the team’s stays private with what was said of it', async () => {
+    const one = await office();
+    const [n] = rootIn(one.ann.catalog, '/hers', [idOf(9)]).ns as [number];
+    one.ann.catalog.run(edit, { actor: 'me', ns: [n], changes: { title: 'Gate' } });
+    one.ann.tag(0, ['known']);
+    await one.settle();
+    one.ann.catalog.run(write('test.same', (tx) => {
+      tx.sql('UPDATE asset SET state = 1 WHERE n = ?').run(one.ann.assets[0]);
+      fold(tx, n, one.ann.assets[0] as number);
+    }), undefined);
+    await one.settle();
+    const bytes = Buffer.concat([...one.store.objects.values()]).toString('latin1');
+    expect(bytes).toContain('known');
+    expect(bytes).not.toContain('Gate');
+    expect(one.ann.catalog.db.prepare('SELECT count(*) FROM team_joined').pluck().get()).toBe(0);
   });
 
   test('who may not change the team’s pictures tells nothing of what came there from a folder of their own, until they may', async () => {

@@ -25,6 +25,8 @@ export function shareRoot(tx: Tx, root: number): void {
 
 /** What was said of assets that are the team's since (`team_joined`), by who may say it there; of whoever may not it is told once they may. */
 export function tellJoined(tx: Tx): void {
+  // Of a private file that turned out to be one of the team's only the trace is there.
+  tx.sql('DELETE FROM team_joined WHERE n IN (SELECT n FROM folded)').run();
   if (tx.sql('SELECT 1 FROM team_joined LIMIT 1').get() === undefined) return;
   const rights = rightsIn(tx);
   if (rights && rights.role !== 'admin' && rights.role !== 'editor') return;
@@ -47,10 +49,12 @@ export function put(tx: Tx, stamp: Stamp, ops: readonly Op[], seq?: number, grou
   if (told.ops.length) pending.run(seq ?? null, Buffer.from(encoded(told.ops, group)));
 }
 
-/** Versions, markers and places in collections. Those of other roots are told of nobody. */
+/** Their versions, markers and places in collections. */
 function* belongingsIn(tx: Tx): Iterable<Op[]> {
   const all = tx
-    .sql(`SELECT n, id, kind FROM entity WHERE kind IN (${ENTITY.version}, ${ENTITY.marker}, ${ENTITY.place}) AND n NOT IN (SELECT n FROM team_entity) ORDER BY n`)
+    .sql(`SELECT n, id, kind FROM entity WHERE kind IN (${ENTITY.version}, ${ENTITY.marker}, ${ENTITY.place}) AND n NOT IN (SELECT n FROM team_entity)
+       AND n IN (SELECT version.n FROM version JOIN team_joined ON team_joined.n = asset UNION ALL SELECT marker.n FROM marker JOIN team_joined ON team_joined.n = asset
+         UNION ALL SELECT place.entity FROM place JOIN team_joined ON team_joined.n = asset) ORDER BY n`)
     .all() as { n: number; id: Id; kind: number }[];
   const said = tx.sql('SELECT field, value, key FROM register WHERE entity = ?');
   for (const { n, id, kind } of all) yield [{ op: 'create', entity: id, kind }, ...registersOf(id, said.all(n) as { field: number; value: string | null; key: Key }[])];

@@ -14,7 +14,7 @@ import { type Signer, sha256, verify } from '../keys.ts';
 import { asName, isName, type Remote } from '../remote/remote.ts';
 import { Unread } from '../unread.ts';
 import { FULL_PACK, MOST_PACK, MOST_PICTURE, MOST_TOLD, type Packed, type PreviewPack, readPreviewPack, writePreviewPack, writerOf } from './preview-pack.ts';
-import { settleNames, takeFiles } from './take.sql.ts';
+import { takeFiles } from './take.sql.ts';
 import { filesToTell, type Looked, notePack, noteTold, type PackNote, previewPacks, type ToTell } from './tell.sql.ts';
 import { decodeTold, encodeTold, isGone } from './told-file.ts';
 
@@ -120,7 +120,6 @@ export function createTeamPreviews(of: PreviewsOf) {
   };
 
   async function take(signal?: AbortSignal): Promise<number> {
-    await db.call(settleNames, undefined);
     unread.begin();
     const byHash = new Map<string, string[]>();
     for await (const { name } of remote.list(PREVIEWS)) {

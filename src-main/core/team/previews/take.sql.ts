@@ -14,7 +14,7 @@ import type { TextPart } from '../../formats/handler.ts';
 import { FACT_COLUMNS, factValues } from '../../ingest/facts.ts';
 import { applyLayer } from '../../ingest/layer.sql.ts';
 import { extOf, join, nameOf, parentOf, toBuffer, toBytes, toText } from '../../library/bytes.ts';
-import { settleClaims, takeClaim } from '../../library/claims.sql.ts';
+import { dropClaims, takeClaim } from '../../library/claims.sql.ts';
 import { elsewherePath, isElsewhere } from '../../library/elsewhere.ts';
 import { joinPath } from '../../paths.ts';
 import { putTold } from './tell.sql.ts';
@@ -44,19 +44,13 @@ export const takeFiles = ingestWrite('team.takeFiles', (tx, files: readonly ToTa
       texts.push({ n: placed, parts: told.text });
     }
   }
-  shown(tx, taken);
+  if (taken.length) {
+    materialize(tx, taken);
+    tx.touch(taken, 'added', 'facts', 'preview', 'location', 'state');
+    tx.changed('library');
+  }
   return { texts, lost };
 });
-
-/** Files that colleagues call otherwise than this machine does: see claims.sql.ts. */
-export const settleNames = ingestWrite('team.settleNames', (tx, _: undefined): void => shown(tx, settleClaims(tx)));
-
-function shown(tx: Tx, ns: readonly number[]): void {
-  if (!ns.length) return;
-  materialize(tx, [...ns]);
-  tx.touch([...ns], 'added', 'facts', 'preview', 'location', 'state');
-  tx.changed('library');
-}
 
 const entityOf = (tx: Tx, id: Uint8Array) => tx.sql('SELECT n, kind FROM entity WHERE id = ?').get(Buffer.from(id)) as { n: number; kind: number } | undefined;
 const rowOf = (tx: Tx, n: number) =>
@@ -67,7 +61,7 @@ function goneFrom(tx: Tx, asset: Uint8Array): number | undefined {
   const known = entityOf(tx, asset);
   if (known?.kind !== ENTITY.asset) return undefined;
   putTold(tx, known.n, markOf('gone'));
-  tx.sql('DELETE FROM team_claim WHERE asset = ?').run(known.n);
+  dropClaims(tx, known.n);
   const row = rowOf(tx, known.n);
   if (!row?.path || !isElsewhere(toBytes(row.path))) return undefined;
   tx.sql('UPDATE location SET state = 1 WHERE n = ?').run(row.location);
@@ -89,9 +83,8 @@ function place(tx: Tx, told: ToldFile, preview: string | null): number | 'lost' 
   const n = ensureEntity(tx, Buffer.from(told.asset), ENTITY.asset);
   putTold(tx, n, markIn(told));
   if (root.here) {
-    const path = join(toBytes(Buffer.from(told.folder)), toBytes(Buffer.from(told.name)));
-    const isIt = told.print && takeClaim(tx, n, { root: root.n, path, size: told.size, print: toBytes(Buffer.from(told.print)) });
-    return isIt ? n : undefined;
+    takeClaim(tx, n, { root: root.n, path: join(toBytes(Buffer.from(told.folder)), toBytes(Buffer.from(told.name))) });
+    return undefined;
   }
   const location = locate(tx, { n, folder: folderAt(tx, root.n, toBytes(Buffer.from(told.folder))), told, had: row?.location ?? undefined });
   describe(tx, { n, root: root.n, location, told, preview });
