@@ -3,7 +3,7 @@ import { readdir, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CatalogPaths } from '../deps.ts';
 import { logFiles } from '../log.ts';
-import { listFetched } from '../team/originals/kept.ts';
+import { bytesOf, listFetched } from '../team/originals/kept.ts';
 
 /** Bytes. */
 export interface Sizes {
@@ -82,7 +82,6 @@ const size = (path: string): Promise<number> =>
     (stats) => stats.size,
     () => 0,
   );
-const bytesOf = (all: readonly { readonly size: number }[]): number => all.reduce((bytes, one) => bytes + one.size, 0);
 const sum = async (all: readonly Promise<number>[]): Promise<number> =>
   (await Promise.all(all)).reduce((whole, one) => whole + one, 0);
 const databaseSize = (path: string): Promise<number> => sum([size(path), size(`${path}-wal`)]);

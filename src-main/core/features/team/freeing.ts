@@ -6,7 +6,7 @@ import { hex } from '../../../../src-shared/domain/ops/key.ts';
 import { RpcError } from '../../../../src-shared/rpc/errors.ts';
 import type { Deps } from '../../deps.ts';
 import { getOriginal, type Steps } from '../../team/originals/blobs.ts';
-import { ASIDE, type Kept, listAside, listFetched, type Unfinished } from '../../team/originals/kept.ts';
+import { ASIDE, bytesOf, type Kept, listAside, listFetched, type Unfinished } from '../../team/originals/kept.ts';
 import { type Outcome, oneByOne } from './one-by-one.ts';
 import { keptOf, noteKept } from './originals.sql.ts';
 import type { Session } from './team.ts';
@@ -100,7 +100,6 @@ export function createFreeing({
   };
 }
 
-const bytesOf = (all: readonly { readonly size: number }[]): number => all.reduce((bytes, { size }) => bytes + size, 0);
 const nothing = async (): Promise<Uint8Array> => new Uint8Array();
 const nowhere = async (): Promise<void> => undefined;
 

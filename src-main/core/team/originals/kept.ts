@@ -67,3 +67,5 @@ export async function listFetched(folder: string): Promise<{ kept: Kept[]; unfin
   }
   return { kept, unfinished };
 }
+
+export const bytesOf = (all: readonly { readonly size: number }[]): number => all.reduce((bytes, { size }) => bytes + size, 0);
